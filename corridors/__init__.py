@@ -1,0 +1,47 @@
+"""Plan and compare freight corridors between South Asia, Central Asia, the Caucasus and Türkiye.
+
+Examples
+--------
+>>> import corridors as co
+>>> net = co.load()
+>>> trip = co.route(net, "Karachi", "Istanbul", weight="cost")
+>>> trip.transit_count > 0
+True
+"""
+
+from corridors.errors import (
+    CorridorsError,
+    DataError,
+    NoItineraryError,
+    ScenarioError,
+    UnknownNameError,
+)
+from corridors.maps.draw import draw_map, save_map
+from corridors.network.catalogue import corridors, load
+from corridors.network.network import Network, read_network
+from corridors.routing.compare import compare, matrix
+from corridors.routing.itinerary import Itinerary, Leg
+from corridors.routing.route import route
+from corridors.routing.shipment import Shipment
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CorridorsError",
+    "DataError",
+    "Itinerary",
+    "Leg",
+    "Network",
+    "NoItineraryError",
+    "ScenarioError",
+    "Shipment",
+    "UnknownNameError",
+    "compare",
+    "corridors",
+    "draw_map",
+    "load",
+    "matrix",
+    "read_network",
+    "route",
+    "save_map",
+]

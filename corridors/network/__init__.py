@@ -1,0 +1,1 @@
+"""Network tables: reading, checking, names, and the catalogue of embedded corridors."""

@@ -1,0 +1,113 @@
+"""The embedded network and its corridors."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from corridors.errors import UnknownNameError, did_you_mean
+from corridors.network.folder import DATA_FOLDER
+from corridors.network.network import GEOMETRY_FILE, Network, read_geometry
+from corridors.network.tables import read_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def load(*corridor_ids: str) -> Network:
+    """Load the embedded network, or the part of it that belongs to some corridors.
+
+    Parameters
+    ----------
+    *corridor_ids
+        Ids as in :func:`corridors`; none loads everything.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no corridor of that id.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> "Turkmenistan" in set(co.load("tapi").nodes["country"])
+    False
+    >>> sorted(set(co.load("tapi").nodes["country"]))
+    ['AF', 'IN', 'PK', 'TM']
+    """
+    network = _embedded()
+    if not corridor_ids:
+        return network
+    for corridor_id in corridor_ids:
+        if corridor_id not in network.corridor_ids:
+            raise UnknownNameError(
+                f"there is no corridor {corridor_id!r}."
+                f"{did_you_mean(str(corridor_id), network.corridor_ids)}"
+                f" Corridors: {', '.join(network.corridor_ids)}"
+            )
+    table = network.table("corridor_links")
+    links = [
+        str(link)
+        for corridor, link in zip(table["corridor_id"], table["link_id"], strict=True)
+        if corridor in corridor_ids and link
+    ]
+    return network.subset(links, name="+".join(corridor_ids))
+
+
+@cache
+def _embedded() -> Network:
+    return Network(
+        read_tables(DATA_FOLDER),
+        geometry=lambda: read_geometry(DATA_FOLDER / GEOMETRY_FILE),
+        name="embedded",
+    )
+
+
+def corridors() -> pd.DataFrame:
+    """Return the corridors of the embedded network.
+
+    Returns
+    -------
+    DataFrame
+        By ``corridor_id``: name, countries, length_km (of all its links, branches and
+        parallel modes included), links, gates, modes, status, commodities, description.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> "middle-corridor" in co.corridors().index
+    True
+    """
+    import pandas as pd
+
+    network = _embedded()
+    links, nodes = network.table("links"), network.table("nodes")
+    country = dict(zip(nodes["node_id"], nodes["country"], strict=True))
+    members: dict[str, set[str]] = {}
+    gates: dict[str, dict[int, str]] = {}
+    for entry in network.table("corridor_links"):
+        if entry["link_id"]:
+            members.setdefault(entry["corridor_id"], set()).add(entry["link_id"])
+        if entry["gate"]:
+            names = gates.setdefault(entry["corridor_id"], {})
+            names.setdefault(int(entry["gate"]), entry["gate_name"])
+    rows = []
+    for corridor in network.table("corridors"):
+        name = corridor["corridor_id"]
+        picked = [network.link_row(link) for link in sorted(members.get(name, ()))]
+        ends = [country[links[end][k]] for k in picked for end in ("from_node", "to_node")]
+        rows.append(
+            {
+                "corridor_id": name,
+                "name": corridor["name"],
+                "countries": tuple(sorted(set(ends))),
+                "length_km": sum(links["length_km"][k] for k in picked),
+                "links": len(picked),
+                "gates": tuple(gates.get(name, {})[k] for k in sorted(gates.get(name, {}))),
+                "modes": tuple(sorted({links["mode"][k] for k in picked})),
+                "status": corridor["status"],
+                "commodities": tuple(corridor["commodities"].split(";")),
+                "description": corridor["description"],
+            }
+        )
+    return pd.DataFrame(rows).set_index("corridor_id")

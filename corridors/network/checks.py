@@ -1,0 +1,142 @@
+"""Checks between tables: keys, references, borders, gauges, lengths. Faults are gathered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from corridors.errors import did_you_mean
+from corridors.network.geodesy import great_circle_km
+from corridors.network.schema import schema
+from corridors.network.tables import Table
+from corridors.vocabulary import GAUGES_MM, VEHICLE_CLASSES
+
+#: A link shorter than the straight line (less 3 % for rounding and snapping) is a fault.
+MIN_LENGTH_RATIO = 0.97
+#: A link this many times the straight line, and 30 km more, is a fault.
+MAX_LENGTH_RATIO = 3.0
+
+
+def check_tables(tables: Mapping[str, Table]) -> list[str]:
+    """Return every fault between the tables, as ``file:row: what``."""
+    faults: list[str] = []
+    for table in tables.values():
+        _check_keys(table, faults)
+        _check_references(table, tables, faults)
+    if not faults:
+        _check_nodes(tables, faults)
+        _check_links(tables, faults)
+        _check_percentiles(tables, faults)
+        _check_corridor_links(tables, faults)
+    return faults
+
+
+def _at(table: str, row: int) -> str:
+    return f"{table}.csv:{row + 2}:"
+
+
+def _check_keys(table: Table, faults: list[str]) -> None:
+    keys = [name for name, column in schema()[table.name].items() if column.key == "id"]
+    if not keys:
+        return
+    seen: dict[tuple, int] = {}
+    for row, key in enumerate(zip(*(table[name] for name in keys), strict=True)):
+        if key in seen:
+            label = ", ".join(f"{n} {v!r}" for n, v in zip(keys, key, strict=True))
+            faults.append(f"{_at(table.name, row)} {label} stands already in row {seen[key] + 2}")
+        seen.setdefault(key, row)
+
+
+def _check_references(table: Table, tables: Mapping[str, Table], faults: list[str]) -> None:
+    for name, column in schema()[table.name].items():
+        if "." not in column.key:
+            continue
+        other, key = column.key.split(".")
+        known = set(tables[other][key])
+        for row, value in enumerate(table[name]):
+            if value and value not in known:
+                faults.append(
+                    f"{_at(table.name, row)} {name} {value!r} is not in {other}.csv."
+                    f"{did_you_mean(str(value), known)}"
+                )
+
+
+def _check_nodes(tables: Mapping[str, Table], faults: list[str]) -> None:
+    for row, words in enumerate(tables["nodes"]["terminal_classes"]):
+        for word in filter(None, str(words).split(";")):
+            if word not in VEHICLE_CLASSES:
+                faults.append(
+                    f"{_at('nodes', row)} terminal_classes {word!r} is not a vehicle class."
+                    f"{did_you_mean(word, VEHICLE_CLASSES)}"
+                )
+
+
+def _check_links(tables: Mapping[str, Table], faults: list[str]) -> None:
+    nodes = tables["nodes"]
+    number = nodes.index("node_id")
+    crossings = set(
+        zip(*(tables["border_crossings"][c] for c in _CROSSING_KEY), strict=True)
+    )
+    for row, link in enumerate(tables["links"]):
+        a, b = number[link["from_node"]], number[link["to_node"]]
+        where = f"{_at('links', row)} {link['link_id']!r}"
+        faults += [f"{where} {fault}" for fault in _link_faults(link)]
+        faults += [f"{where} {fault}" for fault in _border_faults(link, nodes, a, b, crossings)]
+        straight = great_circle_km(
+            nodes["lon"][a], nodes["lat"][a], nodes["lon"][b], nodes["lat"][b]
+        )
+        if link["length_km"] < MIN_LENGTH_RATIO * straight - 2:
+            faults.append(f"{where} is {link['length_km']:g} km, the straight line {straight:.0f}")
+        sailing = link["mode"] in ("sea", "ferry")
+        if not sailing and link["length_km"] > MAX_LENGTH_RATIO * straight + 30:
+            faults.append(
+                f"{where} is {link['length_km']:g} km, over {MAX_LENGTH_RATIO:g} times "
+                f"the straight line of {straight:.0f}"
+            )
+
+
+_CROSSING_KEY = ("bcp_id", "mode", "from_country", "to_country")
+
+
+def _link_faults(link: dict) -> list[str]:
+    found = []
+    if link["from_node"] == link["to_node"]:
+        found.append("begins and ends at the same node")
+    gauge = link["gauge_mm"]
+    if link["mode"] == "rail" and gauge not in GAUGES_MM:
+        found.append(f"is rail, so gauge_mm must be one of {', '.join(map(str, GAUGES_MM))}")
+    if link["mode"] != "rail" and not math.isnan(gauge):
+        found.append(f"is {link['mode']}, so it has no gauge_mm")
+    if (link["mode"] == "pipeline") != bool(link["commodity"]):
+        found.append("a commodity belongs to a pipeline, and a pipeline has one")
+    return found
+
+
+def _border_faults(link: dict, nodes: Table, a: int, b: int, crossings: set) -> list[str]:
+    if link["mode"] in ("sea", "ferry"):
+        return []
+    home, away = nodes["country"][a], nodes["country"][b]
+    if home == away:
+        return [f"has bcp_id {link['bcp_id']!r} but stays in {home}"] if link["bcp_id"] else []
+    if not link["bcp_id"]:
+        return [f"passes from {home} to {away}, so it needs a bcp_id"]
+    return [
+        f"has no row in border_crossings.csv for {link['bcp_id']!r}, {link['mode']}, {x} to {y}"
+        for x, y in ((home, away), (away, home))
+        if (link["bcp_id"], link["mode"], x, y) not in crossings
+    ]
+
+
+def _check_percentiles(tables: Mapping[str, Table], faults: list[str]) -> None:
+    for name in ("transshipments", "border_crossings", "services"):
+        table = tables[name]
+        for row, (p50, p90) in enumerate(zip(table["hours_p50"], table["hours_p90"], strict=True)):
+            if p90 < p50:
+                faults.append(f"{_at(name, row)} hours_p90 {p90:g} is below hours_p50 {p50:g}")
+
+
+def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> None:
+    table = tables["corridor_links"]
+    for row, (link, node) in enumerate(zip(table["link_id"], table["node_id"], strict=True)):
+        if bool(link) == bool(node):
+            faults.append(f"{_at(table.name, row)} needs either a link_id or a node_id")

@@ -1,0 +1,355 @@
+"""The Network: checked tables that never change, and views of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridors.errors import DataError, UnknownNameError, did_you_mean
+from corridors.network.checks import check_tables
+from corridors.network.tables import Table, read_tables, write_table
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import networkx as nx
+    import pandas as pd
+
+    from corridors.network.places import Gazetteer
+    from corridors.routing.stategraph import StateGraph
+
+Line = list[tuple[float, float]]
+CRS = "EPSG:4326"
+GEOMETRY_FILE = "geometry.geojson"
+#: Compiled plans that a network keeps.
+MEMORY_SIZE = 128
+
+
+class Network:
+    """A freight network: nodes, links, borders, terminals, services and prices.
+
+    A network does not change: methods return new networks, properties return copies.
+    Make one with :func:`corridors.load` or :func:`corridors.read_network`.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load("tapi")
+    >>> net
+    Network('tapi': ...)
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, Table],
+        *,
+        geometry: Callable[[], Mapping[str, Line]] | None = None,
+        name: str = "network",
+        situation: str = "reference year",
+    ) -> None:
+        faults = check_tables(tables)
+        if faults:
+            raise DataError(faults)
+        self._tables = {key: table.sorted_by_key() for key, table in tables.items()}
+        self._read_geometry = geometry or dict
+        self.name = name
+        self.situation = situation
+
+    def __repr__(self) -> str:
+        countries = len(set(self._tables["nodes"]["country"]))
+        return (
+            f"Network({self.name!r}: {len(self._tables['nodes'])} nodes, "
+            f"{len(self._tables['links'])} links, {countries} countries)"
+        )
+
+    def __getstate__(self) -> dict:
+        return {
+            "_tables": self._tables,
+            "_lines": dict(self._lines),
+            "name": self.name,
+            "situation": self.situation,
+        }
+
+    def __setstate__(self, state: dict) -> None:
+        lines = state.pop("_lines")
+        self.__dict__.update(state)
+        self._read_geometry = lambda: lines
+
+    # -- tables ---------------------------------------------------------------------------
+
+    def table(self, name: str) -> Table:
+        """Return one table in its immutable form; ``.to_frame()`` makes a DataFrame of it.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no table of that name.
+        """
+        if name not in self._tables:
+            raise UnknownNameError(
+                f"there is no table {name!r}.{did_you_mean(name, self._tables)}"
+                f" Tables: {', '.join(self._tables)}"
+            )
+        return self._tables[name]
+
+    @property
+    def nodes(self) -> gpd.GeoDataFrame:
+        """Nodes by ``node_id``, as points in WGS84."""
+        import geopandas as gpd
+
+        frame = self._tables["nodes"].to_frame().set_index("node_id")
+        points = gpd.points_from_xy(frame["lon"], frame["lat"])
+        return gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
+
+    @property
+    def links(self) -> gpd.GeoDataFrame:
+        """Links by ``link_id``, as lines in WGS84; ``length_km`` is the length along the way."""
+        import geopandas as gpd
+        from shapely import LineString
+
+        frame = self._tables["links"].to_frame().set_index("link_id")
+        lines = [LineString(self.line(link)) for link in frame.index]
+        return gpd.GeoDataFrame(frame, geometry=lines, crs=CRS)
+
+    @property
+    def corridor_links(self) -> pd.DataFrame:
+        """Links and gates of the corridors."""
+        return self._tables["corridor_links"].to_frame()
+
+    @property
+    def transshipments(self) -> pd.DataFrame:
+        """Hours and USD of changing vehicle, by node and pair of vehicle classes."""
+        return self._tables["transshipments"].to_frame()
+
+    @property
+    def border_crossings(self) -> pd.DataFrame:
+        """Hours and USD of border crossing points, by direction and mode."""
+        return self._tables["border_crossings"].to_frame()
+
+    @property
+    def services(self) -> pd.DataFrame:
+        """Scheduled services: departures a week, hours, freight."""
+        return self._tables["services"].to_frame()
+
+    @property
+    def tariffs(self) -> pd.DataFrame:
+        """Prices of running one km, by mode, country and box."""
+        return self._tables["tariffs"].to_frame()
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Sources by ``source_id``."""
+        return self._tables["sources"].to_frame().set_index("source_id")
+
+    # -- geometry -------------------------------------------------------------------------
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Line]:
+        return self._read_geometry()
+
+    @cached_property
+    def _link_rows(self) -> dict[str, int]:
+        return self._tables["links"].index("link_id")
+
+    @cached_property
+    def _node_rows(self) -> dict[str, int]:
+        return self._tables["nodes"].index("node_id")
+
+    def link_row(self, link_id: str) -> int:
+        """Return the row of a link in the table of links."""
+        if link_id not in self._link_rows:
+            raise UnknownNameError(
+                f"there is no link {link_id!r}.{did_you_mean(link_id, self._link_rows)}"
+            )
+        return self._link_rows[link_id]
+
+    def node_row(self, node_id: str) -> int:
+        """Return the row of a node in the table of nodes."""
+        if node_id not in self._node_rows:
+            raise UnknownNameError(
+                f"there is no node {node_id!r}.{did_you_mean(node_id, self._node_rows)}"
+            )
+        return self._node_rows[node_id]
+
+    def line(self, link_id: str) -> Line:
+        """Return the (lon, lat) points of a link from ``from_node`` to ``to_node``.
+
+        A link without geometry is a straight line between its ends.
+        """
+        row = self.link_row(link_id)
+        if link_id in self._lines:
+            return [(lon, lat) for lon, lat in self._lines[link_id]]
+        links, nodes = self._tables["links"], self._tables["nodes"]
+        ends = (self._node_rows[links[end][row]] for end in ("from_node", "to_node"))
+        return [(nodes["lon"][k], nodes["lat"][k]) for k in ends]
+
+    # -- compiled forms, made once ---------------------------------------------------------
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Find places by name, alias, id, UN/LOCODE or position."""
+        from corridors.network.places import Gazetteer
+
+        return Gazetteer(self._tables["nodes"])
+
+    @cached_property
+    def state_graph(self) -> StateGraph:
+        """The arrays that routing works on."""
+        from corridors.routing.stategraph import compile_network
+
+        return compile_network(self._tables)
+
+    @cached_property
+    def corridor_ids(self) -> tuple[str, ...]:
+        """Ids of the corridors of which this network has links."""
+        present = set(self._tables["corridor_links"]["corridor_id"])
+        return tuple(str(c) for c in self._tables["corridors"]["corridor_id"] if c in present)
+
+    @cached_property
+    def bcp_links(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the links that pass each border crossing point."""
+        found: dict[str, list[str]] = {}
+        links = self._tables["links"]
+        for link, bcp in zip(links["link_id"], links["bcp_id"], strict=True):
+            if bcp:
+                found.setdefault(str(bcp), []).append(str(link))
+        return {bcp: tuple(ids) for bcp, ids in found.items()}
+
+    def recall(self, key: Hashable) -> Any:
+        """Return what :meth:`remember` kept, or ``None`` (for the routing layer)."""
+        return self._memory.get(key)
+
+    def remember(self, key: Hashable, value: Any) -> None:
+        """Keep a compiled plan; the oldest is forgotten when there are too many."""
+        while len(self._memory) >= MEMORY_SIZE:
+            self._memory.pop(next(iter(self._memory)))
+        self._memory[key] = value
+
+    @cached_property
+    def _memory(self) -> dict[Hashable, Any]:
+        return {}
+
+    # -- other forms ----------------------------------------------------------------------
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """Return the operational network as a graph in OSMnx's conventions.
+
+        Nodes have ``x``, ``y``, ``street_count``; edges have ``osmid`` (the link id),
+        ``length`` in m, ``geometry``, ``mode``, ``name``; both directions of a link are
+        edges; the key tells parallel links apart.
+        """
+        from corridors.network.interchange import to_networkx
+
+        return to_networkx(self)
+
+    def write(self, path: str | Path) -> None:
+        """Write the tables and the geometry into a folder that :func:`read_network` reads."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, table in self._tables.items():
+            write_table(table, folder / f"{name}.csv")
+        if self._lines:
+            write_geometry(self._lines, folder / GEOMETRY_FILE)
+
+    def with_tables(self, tables: Mapping[str, Table], *, name: str | None = None) -> Network:
+        """Return a network with some tables replaced and the same geometry."""
+        return Network(
+            {**self._tables, **tables},
+            geometry=lambda: self._lines,
+            name=name or self.name,
+            situation=self.situation,
+        )
+
+    def subset(self, link_ids: Iterable[str], *, name: str) -> Network:
+        """Return the network of some links, their nodes, and all that belongs to them."""
+        chosen = set(link_ids)
+        links = _rows(self._tables["links"], lambda row: row["link_id"] in chosen)
+        ends = {*links["from_node"], *links["to_node"]}
+        keep = {
+            "links": links,
+            "nodes": _rows(self._tables["nodes"], lambda row: row["node_id"] in ends),
+            "transshipments": _rows(
+                self._tables["transshipments"], lambda row: row["node_id"] in ends
+            ),
+        }
+        for table in ("waypoints", "services"):
+            keep[table] = _rows(self._tables[table], lambda row: row["link_id"] in chosen)
+        keep["corridor_links"] = _rows(
+            self._tables["corridor_links"],
+            lambda row: row["link_id"] in chosen or row["node_id"] in ends,
+        )
+        return self.with_tables(keep, name=name)
+
+
+def _rows(table: Table, wanted: Callable[[dict], bool]) -> Table:
+    picked = [k for k, row in enumerate(table) if wanted(row)]
+    return Table(table.name, {n: tuple(v[k] for k in picked) for n, v in table.columns.items()})
+
+
+def read_network(path: str | Path) -> Network:
+    """Read a network from a folder of tables.
+
+    Parameters
+    ----------
+    path
+        A folder with at least ``nodes``, ``links``, ``tariffs``, ``speeds``,
+        ``emission_factors`` and ``sources`` as ``.csv``, as described by ``schema.csv``;
+        ``geometry.geojson`` is optional.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder.
+    DataError
+        With every fault of every table.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.load("tapi").write("tapi-tables")  # doctest: +SKIP
+    >>> co.read_network("tapi-tables")  # doctest: +SKIP
+    Network('tapi-tables': ...)
+    """
+    folder = Path(path)
+    tables = read_tables(folder)
+    file = folder / GEOMETRY_FILE
+    return Network(
+        tables,
+        geometry=(lambda: read_geometry(file)) if file.exists() else None,
+        name=folder.name,
+    )
+
+
+def read_geometry(file: Path) -> dict[str, Line]:
+    """Read link geometry from GeoJSON: LineStrings whose property is ``link_id``."""
+    with file.open(encoding="utf-8") as stream:
+        collection = json.load(stream)
+    return {
+        feature["properties"]["link_id"]: [(x, y) for x, y in feature["geometry"]["coordinates"]]
+        for feature in collection["features"]
+    }
+
+
+def write_geometry(lines: Mapping[str, Line], file: Path) -> None:
+    """Write link geometry as GeoJSON, one feature a line, with its licence."""
+    head = {
+        "type": "FeatureCollection",
+        "attribution": "© OpenStreetMap contributors",
+        "licence": "ODbL-1.0 where derived from OpenStreetMap",
+    }
+    features = [
+        json.dumps(
+            {
+                "type": "Feature",
+                "properties": {"link_id": link},
+                "geometry": {"type": "LineString", "coordinates": [list(p) for p in line]},
+            },
+            separators=(",", ":"),
+        )
+        for link, line in sorted(lines.items())
+    ]
+    text = json.dumps(head, ensure_ascii=False)[:-1]
+    body = ",\n".join(features)
+    file.write_text(f'{text},"features":[\n{body}\n]}}\n', encoding="utf-8")

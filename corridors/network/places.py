@@ -1,0 +1,151 @@
+"""Find places: by name, alias, id, UN/LOCODE, or position on land."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corridors.errors import UnknownNameError, did_you_mean
+from corridors.network.geodesy import great_circle_km
+from corridors.network.land import is_land
+from corridors.network.tables import Table
+from corridors.vocabulary import COUNTRY_NAMES
+
+Place = str | tuple[float, float]
+
+#: A position further than this from every place is outside the network.
+MAX_ACCESS_KM = 250.0
+#: A position is joined to this many of the nearest places.
+ACCESS_PLACES = 3
+#: Access legs are this much longer than the great circle (assumed; usual circuity of roads).
+ACCESS_CIRCUITY = 1.3
+
+#: Letters that Unicode does not decompose, as people type them.
+_LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "ß": "ss", "ʻ": "", "ʼ": ""})
+#: Which kind a bare name means when several places bear it.
+_KIND_ORDER = (
+    "city",
+    "seaport",
+    "dry_port",
+    "rail_terminal",
+    "border_crossing",
+    "junction",
+    "pipeline_station",
+)
+
+
+def fold(text: str) -> str:
+    """Reduce a name to what spellings of it share: no case, accents, spaces or signs.
+
+    Examples
+    --------
+    >>> fold("İstanbul") == fold("istanbul"), fold("Kapıkule") == fold("KAPIKULE")
+    (True, True)
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(c for c in plain if c.isalnum()).translate(_LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where an itinerary may begin or end: a node and the access km to it."""
+
+    node_id: str
+    access_km: float
+
+
+class Gazetteer:
+    """The names of the nodes of one network."""
+
+    def __init__(self, nodes: Table) -> None:
+        self._nodes = nodes
+        self._row = nodes.index("node_id")
+        self._by_name: dict[str, list[int]] = {}
+        for row, node in enumerate(nodes):
+            spellings = {node["name"], *str(node["aliases"]).split(";"), node["unlocode"]}
+            country = COUNTRY_NAMES.get(node["country"], "")
+            spellings |= {f"{s}, {c}" for s in set(spellings) for c in (node["country"], country)}
+            for key in {fold(str(s)) for s in spellings} - {""}:
+                self._by_name.setdefault(key, []).append(row)
+
+    def node_id(self, name: str) -> str:
+        """Return the id of a node by id, name, alias or UN/LOCODE.
+
+        Raises
+        ------
+        UnknownNameError
+            If nothing or more than one place of the same kind bears the name.
+        """
+        if not isinstance(name, str):
+            raise TypeError(f"a place is a name or a (lon, lat) pair, not {name!r}")
+        if name in self._row:
+            return name
+        rows = self._by_name.get(fold(name), [])
+        if not rows:
+            raise UnknownNameError(f"there is no place {name!r}.{self._suggest(name)}")
+        kinds = [_KIND_ORDER.index(self._nodes["kind"][r]) for r in rows]
+        best = [r for r, kind in zip(rows, kinds, strict=True) if kind == min(kinds)]
+        if len(best) > 1:
+            ids = ", ".join(repr(self._nodes["node_id"][r]) for r in best)
+            raise UnknownNameError(f"{name!r} is the name of several places: {ids}. Give the id")
+        return str(self._nodes["node_id"][best[0]])
+
+    def _suggest(self, name: str) -> str:
+        if not name.strip():
+            return " Give a name, a node id, a UN/LOCODE, or a (lon, lat) pair"
+        spelled = {fold(str(n)): str(n) for n in self._nodes["name"]}
+        near = did_you_mean(fold(name), {*spelled, *self._by_name})
+        for key, rows in self._by_name.items():
+            shown = spelled.get(key, self._nodes["name"][rows[0]])
+            near = near.replace(repr(key), repr(shown))
+        if near:
+            return near
+        return did_you_mean(name, self._row) or " 'corridors data nodes' lists the places"
+
+    def entries(self, place: Place) -> list[Entry]:
+        """Return the nodes by which a place joins the network, nearest first.
+
+        A name gives its node. A (lon, lat) pair gives up to three of the nearest places
+        in the nearest place's country, with the km of the access leg.
+        """
+        if isinstance(place, str):
+            return [Entry(self.node_id(place), 0.0)]
+        lon, lat = _position(place)
+        if not is_land(lon, lat):
+            raise ValueError(f"({lon:g}, {lat:g}) lies in the sea; give a place on land, or a port")
+        near = sorted(
+            (great_circle_km(lon, lat, x, y), row)
+            for row, (x, y, kind) in enumerate(
+                zip(self._nodes["lon"], self._nodes["lat"], self._nodes["kind"], strict=True)
+            )
+            if kind in ("city", "dry_port", "rail_terminal", "seaport")
+        )
+        if not near or near[0][0] > MAX_ACCESS_KM:
+            what = f"; the nearest is {self._nodes['name'][near[0][1]]}" if near else ""
+            raise ValueError(
+                f"({lon:g}, {lat:g}) is over {MAX_ACCESS_KM:g} km from every place{what}"
+            )
+        country = self._nodes["country"][near[0][1]]
+        home = [(km, row) for km, row in near if self._nodes["country"][row] == country]
+        return [
+            Entry(str(self._nodes["node_id"][row]), km * ACCESS_CIRCUITY)
+            for km, row in home[:ACCESS_PLACES]
+        ]
+
+    def label(self, place: Place) -> str:
+        """Return the name of a place for people."""
+        if isinstance(place, str):
+            return str(self._nodes["name"][self._row[self.node_id(place)]])
+        lon, lat = _position(place)
+        return f"({lon:g}, {lat:g})"
+
+
+def _position(place: Sequence[float]) -> tuple[float, float]:
+    try:
+        lon, lat = (float(x) for x in place)
+    except (TypeError, ValueError):
+        raise TypeError(f"a place is a name or a (lon, lat) pair, not {place!r}") from None
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise ValueError(f"({lon:g}, {lat:g}) is not a (lon, lat) pair in degrees")
+    return lon, lat

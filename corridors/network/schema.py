@@ -1,0 +1,84 @@
+"""The schema of the tables, read from ``schema.csv``, and the checks of single values."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corridors.errors import did_you_mean
+from corridors.network.folder import DATA_FOLDER
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its type, unit, range and what it refers to.
+
+    ``type`` is ``str``, ``float``, ``int``, ``words`` (``;``-separated) or ``a|b|c``
+    (one of these words). ``key`` is ``id`` for a part of the table's key, or
+    ``table.column`` for a reference.
+    """
+
+    table: str
+    name: str
+    type: str
+    unit: str
+    required: bool
+    key: str
+    minimum: float
+    maximum: float
+    description: str
+
+    def parse(self, text: str) -> Value:
+        """Return the typed value of a cell; raise ``ValueError`` with what is wrong."""
+        if text == "":
+            if self.required:
+                raise ValueError("is empty, but the column is required")
+            return math.nan if self.type in ("float", "int") else ""
+        if self.type in ("float", "int"):
+            return self._number(text)
+        if "|" in self.type and text not in self.type.split("|"):
+            choices = self.type.split("|")
+            raise ValueError(
+                f"{text!r} is not one of {', '.join(choices)}.{did_you_mean(text, choices)}"
+            )
+        return text
+
+    def _number(self, text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is not a number") from None
+        if not math.isfinite(number):
+            raise ValueError(f"{text!r} is not a finite number")
+        if self.type == "int" and number != int(number):
+            raise ValueError(f"{text!r} is not a whole number")
+        if not self.minimum <= number <= self.maximum:
+            unit = f" {self.unit}" if self.unit else ""
+            raise ValueError(f"{text} is outside {self.minimum:g} to {self.maximum:g}{unit}")
+        return number
+
+
+@cache
+def schema() -> dict[str, dict[str, Column]]:
+    """Return the columns of every table, by table and column name."""
+    tables: dict[str, dict[str, Column]] = {}
+    with Path(DATA_FOLDER / "schema.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            column = Column(
+                table=row["table"],
+                name=row["column"],
+                type=row["type"],
+                unit=row["unit"],
+                required=row["required"] == "yes",
+                key=row["key"],
+                minimum=float(row["min"] or "-inf"),
+                maximum=float(row["max"] or "inf"),
+                description=row["description"],
+            )
+            tables.setdefault(column.table, {})[column.name] = column
+    return tables

@@ -1,0 +1,159 @@
+"""Typed, immutable tables: reading a folder of CSV files and writing one."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from corridors.errors import DataError, did_you_mean
+from corridors.network.schema import Value, schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Tables without which there is no network.
+REQUIRED_TABLES = ("nodes", "links", "sources", "tariffs", "speeds", "emission_factors")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: equally long columns of parsed values.
+
+    A missing number is ``nan``, a missing text is ``""``.
+    """
+
+    name: str
+    columns: Mapping[str, tuple[Value, ...]]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+    def __getitem__(self, column: str) -> tuple[Value, ...]:
+        return self.columns[column]
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        names = tuple(self.columns)
+        for values in zip(*self.columns.values(), strict=True):
+            yield dict(zip(names, values, strict=True))
+
+    def __reduce__(self):
+        return Table, (self.name, dict(self.columns))
+
+    def index(self, *names: str) -> dict:
+        """Return ``{key: row number}`` for a key of one or more columns."""
+        if len(names) == 1:
+            return {key: row for row, key in enumerate(self.columns[names[0]])}
+        keys = zip(*(self.columns[name] for name in names), strict=True)
+        return {key: row for row, key in enumerate(keys)}
+
+    def sorted_by_key(self) -> Table:
+        """Return the table with rows in the order of its own key, so file order cannot matter."""
+        keys = [n for n, c in schema()[self.name].items() if c.key == "id" and n in self.columns]
+        names = keys or list(self.columns)
+        parts = [[_sortable(v) for v in self.columns[n]] for n in names]
+        order = sorted(range(len(self)), key=lambda i: tuple(p[i] for p in parts))
+        return Table(self.name, {n: tuple(v[i] for i in order) for n, v in self.columns.items()})
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a new DataFrame with one column each."""
+        import pandas as pd
+
+        return pd.DataFrame({name: list(values) for name, values in self.columns.items()})
+
+
+def _sortable(value: Value) -> tuple[int, float | str]:
+    if isinstance(value, str):
+        return (1, value)
+    number = float(value or 0)
+    return (0, -math.inf if math.isnan(number) else number)
+
+
+def read_tables(folder: Path) -> dict[str, Table]:
+    """Read and parse every known table of a folder.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder does not exist.
+    DataError
+        With every fault of every file: missing files and columns, empty required cells,
+        wrong types, values out of range.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder} is not a folder of tables")
+    faults: list[str] = []
+    tables = {}
+    for name in schema():
+        path = folder / f"{name}.csv"
+        if path.exists():
+            tables[name] = _read_table(path, name, faults)
+        elif name in REQUIRED_TABLES:
+            faults.append(f"{name}.csv: no such file in {folder}, but it is required")
+        else:
+            tables[name] = Table(name, {column: () for column in schema()[name]})
+    if faults:
+        raise DataError(faults)
+    return tables
+
+
+def _read_table(path: Path, name: str, faults: list[str]) -> Table:
+    columns = schema()[name]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            rows = list(csv.reader(file, strict=True))
+        except (csv.Error, UnicodeDecodeError) as error:
+            faults.append(f"{path.name}: not a CSV file in UTF-8: {error}")
+            return Table(name, {column: () for column in columns})
+    header = rows[0] if rows else []
+    _check_header(path.name, header, name, faults)
+    parsed: dict[str, list[Value]] = {column: [] for column in columns}
+    places = [(column, header.index(n) if n in header else None) for n, column in columns.items()]
+    for number, row in enumerate(rows[1:], start=2):
+        if not row:
+            continue
+        if len(row) != len(header):
+            faults.append(f"{path.name}:{number}: {len(row)} cells, but {len(header)} columns")
+            continue
+        for column, place in places:
+            text = row[place].strip() if place is not None else ""
+            try:
+                parsed[column.name].append(column.parse(text))
+            except ValueError as error:
+                faults.append(f"{path.name}:{number}: {column.name} {error}")
+                parsed[column.name].append(math.nan if column.type in ("float", "int") else "")
+    return Table(name, {column: tuple(values) for column, values in parsed.items()})
+
+
+def _check_header(file: str, header: Sequence[str], name: str, faults: list[str]) -> None:
+    columns = schema()[name]
+    for column in columns.values():
+        if column.required and column.name not in header:
+            faults.append(f"{file}:1: column {column.name!r} is missing")
+    for word in header:
+        if word not in columns:
+            faults.append(f"{file}:1: unknown column {word!r}.{did_you_mean(word, columns)}")
+
+
+def write_table(table: Table, path: Path) -> None:
+    """Write a table as CSV, numbers in their shortest exact form."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.columns)
+        for values in zip(*table.columns.values(), strict=True):
+            writer.writerow([_text(v) for v in values])
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ""
+        return f"{int(value)}" if value == int(value) else repr(value)
+    return "" if value is None else str(value)

@@ -1,0 +1,168 @@
+"""What the caller asks for, resolved to masks of arcs: modes allowed, what to avoid, gates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.errors import UnknownNameError, did_you_mean
+from corridors.network.places import fold
+from corridors.vocabulary import COUNTRY_NAMES, MODES, VEHICLE_CLASSES, mode_of
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+#: A gate: the arcs of which an itinerary must use at least one, and its name.
+Gate = tuple[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Corridor:
+    """A corridor's name, what it carries, and its gates in order."""
+
+    corridor_id: str
+    name: str
+    commodities: tuple[str, ...]
+    gates: tuple[Gate, ...]
+
+
+def allowed_by_modes(net: Network, modes: Iterable[str] | None) -> np.ndarray:
+    """Return which arcs use only the modes allowed."""
+    vehicle = net.state_graph.arcs["vehicle"]
+    if modes is None:
+        return np.ones(len(vehicle), bool)
+    wanted = {modes} if isinstance(modes, str) else set(modes)
+    if not wanted:
+        raise ValueError("modes is empty: nothing can move")
+    for mode in sorted(wanted - set(MODES)):
+        raise ValueError(f"mode {mode!r} is not one of {', '.join(MODES)}.{did_you_mean(mode, MODES)}")
+    by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in VEHICLE_CLASSES])
+    return by_class[vehicle]
+
+
+def avoided(net: Network, avoid: Iterable[str]) -> np.ndarray:
+    """Return which arcs are to be avoided.
+
+    Each word is a link, node, corridor, mode, country (code or name) or bcp id, or a place's
+    name.
+    """
+    mask = np.zeros(len(net.state_graph.arcs["tail"]), bool)
+    for word in (avoid,) if isinstance(avoid, str) else avoid:
+        mask[arcs_of(net, word)] = True
+    return mask
+
+
+def arcs_of(net: Network, word: str) -> list[int]:
+    """Return the arcs that a word of ``avoid`` means."""
+    graph = net.state_graph
+    if word in graph.arcs_of_link:
+        return list(graph.arcs_of_link[word])
+    crossings = net.bcp_links
+    if word in crossings:
+        return [arc for link in crossings[word] for arc in graph.arcs_of_link[link]]
+    if word in net.corridor_ids:
+        return _corridor_arcs(net, word)
+    if word in MODES:
+        codes = [k for k, name in enumerate(VEHICLE_CLASSES) if mode_of(name) == word]
+        return np.flatnonzero(np.isin(graph.arcs["vehicle"], codes)).tolist()
+    country = country_code(word)
+    if country:
+        nodes = net.table("nodes")
+        homes = [
+            node
+            for node, home in zip(nodes["node_id"], nodes["country"], strict=True)
+            if home == country
+        ]
+        return sorted({arc for node in homes for arc in graph.arcs_at_node.get(node, ())})
+    try:
+        return list(graph.arcs_at_node.get(net.gazetteer.node_id(word), ()))
+    except UnknownNameError as error:
+        known = [*graph.arcs_of_link, *crossings, *net.corridor_ids, *MODES, *COUNTRY_NAMES.values()]
+        near = did_you_mean(word, known)
+        if not near:
+            raise
+        raise UnknownNameError(
+            f"avoid: {word!r} is no link, node, corridor, mode, country or border crossing.{near}"
+        ) from error
+
+
+def country_code(word: str) -> str:
+    """Return the ISO code of a country's code or name, or ``""``."""
+    if word in COUNTRY_NAMES:
+        return word
+    names = {fold(name): code for code, name in COUNTRY_NAMES.items()} | {"turkey": "TR"}
+    return names.get(fold(word), "")
+
+
+def corridor_of(net: Network, corridor_id: str) -> Corridor:
+    """Return a corridor with its gates resolved to arcs.
+
+    Raises
+    ------
+    UnknownNameError
+        If the network has no such corridor.
+    """
+    if corridor_id not in net.corridor_ids:
+        near = did_you_mean(str(corridor_id), net.corridor_ids)
+        raise UnknownNameError(
+            f"there is no corridor {corridor_id!r}.{near} Corridors: {', '.join(net.corridor_ids)}"
+        )
+    table = net.table("corridors")
+    row = table.index("corridor_id")[corridor_id]
+    members: dict[int, list[int]] = {}
+    names: dict[int, str] = {}
+    for entry in net.table("corridor_links"):
+        number = int(entry["gate"])
+        if entry["corridor_id"] == corridor_id and number > 0:
+            members.setdefault(number, []).extend(_member_arcs(net, entry))
+            names.setdefault(number, str(entry["gate_name"]))
+    return Corridor(
+        corridor_id=corridor_id,
+        name=str(table["name"][row]),
+        commodities=tuple(str(table["commodities"][row]).split(";")),
+        gates=tuple((names[k], tuple(members[k])) for k in sorted(members)),
+    )
+
+
+def _member_arcs(net: Network, entry: dict) -> tuple[int, ...]:
+    graph = net.state_graph
+    if entry["link_id"]:
+        return graph.arcs_of_link.get(entry["link_id"], ())
+    return graph.arcs_at_node.get(entry["node_id"], ())
+
+
+def _corridor_arcs(net: Network, corridor_id: str) -> list[int]:
+    return sorted(
+        {
+            arc
+            for entry in net.table("corridor_links")
+            if entry["corridor_id"] == corridor_id
+            for arc in _member_arcs(net, entry)
+        }
+    )
+
+
+def gate_orders(corridor: Corridor | None, via: Sequence[Gate]) -> list[tuple[Gate, ...]]:
+    """Return the orders of gates to try: a corridor in both directions, with ``via`` woven in."""
+    if corridor is None:
+        return [tuple(via)]
+    directions = [corridor.gates, corridor.gates[::-1]][: 2 if len(corridor.gates) > 1 else 1]
+    orders = []
+    for gates in directions:
+        total = len(gates) + len(via)
+        for places in combinations(range(total), len(via)):
+            rest, inner = iter(gates), iter(via)
+            orders.append(tuple(next(inner if k in places else rest) for k in range(total)))
+    return orders
+
+
+def gate_bits(gates: Sequence[Gate], arcs: int) -> np.ndarray:
+    """Return the bit mask of gates that each arc belongs to."""
+    bits = np.zeros(arcs, np.int64)
+    for number, (_, members) in enumerate(gates):
+        bits[list(members)] |= 1 << number
+    return bits

@@ -1,0 +1,231 @@
+"""The itinerary: a ledger of legs whose totals are sums."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corridors.routing.reliability import total_p90
+from corridors.routing.shipment import Shipment
+from corridors.vocabulary import COUNTRY_NAMES
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas as gpd
+    import pandas as pd
+    from shapely import LineString
+
+    from corridors.network.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One stretch by one mode, or one stop.
+
+    ``kind`` is one of line-haul, border, gauge break, terminal, waiting, access. A stop has
+    0 km and ``from_node == to_node``, except a border, which is where a link passes it.
+    ``h`` is the median, ``h_p90`` the 90th percentile. ``source_id`` and ``basis`` tell
+    where the leg's USD come from, ``hours_source_id`` and ``hours_basis`` its hours.
+    """
+
+    kind: str
+    mode: str
+    vehicle: str
+    from_node: str
+    to_node: str
+    name: str
+    country: str
+    link_id: str
+    km: float
+    usd: float
+    h: float
+    h_p90: float
+    transits: int
+    co2e_kg: float
+    source_id: str
+    basis: str
+    hours_source_id: str
+    hours_basis: str
+
+
+@dataclass(frozen=True)
+class Itinerary:
+    """The ordered legs from origin to destination; every total is a sum over legs.
+
+    ``time_h`` adds the legs' median hours; ``time_p90_h`` is the time that nine of ten
+    consignments keep, legs taken as independent lognormal times.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> trip = co.route(co.load(), "Karachi", "Istanbul", weight="cost")
+    >>> abs(trip.cost_usd - trip.legs["usd"].sum()) < 1e-6
+    True
+    """
+
+    origin: str
+    destination: str
+    shipment: Shipment
+    weight: object
+    corridor: str | None
+    situation: str
+    steps: tuple[Leg, ...]
+    network: Network
+
+    # -- totals ---------------------------------------------------------------------------
+
+    @cached_property
+    def distance_km(self) -> float:
+        """Kilometres by all modes."""
+        return math.fsum(leg.km for leg in self.steps)
+
+    @cached_property
+    def cost_usd(self) -> float:
+        """USD for the whole shipment."""
+        return math.fsum(leg.usd for leg in self.steps)
+
+    @cached_property
+    def time_h(self) -> float:
+        """Hours: the sum of the legs' medians."""
+        return math.fsum(leg.h for leg in self.steps)
+
+    @cached_property
+    def time_p90_h(self) -> float:
+        """Hours within which nine of ten consignments arrive."""
+        return total_p90([leg.h for leg in self.steps], [leg.h_p90 for leg in self.steps])
+
+    @cached_property
+    def co2e_kg(self) -> float:
+        """Well-to-wheel greenhouse gases of carrying the goods, kg CO2e."""
+        return math.fsum(leg.co2e_kg for leg in self.steps)
+
+    @property
+    def transit_count(self) -> int:
+        """Border crossings plus transshipments."""
+        return self.border_crossings + self.transshipments
+
+    @property
+    def border_crossings(self) -> int:
+        """Borders crossed; landing in a country from the sea is one."""
+        return sum(leg.transits for leg in self.steps if leg.kind == "border")
+
+    @property
+    def transshipments(self) -> int:
+        """Changes of vehicle, breaks of gauge among them."""
+        return sum(leg.transits for leg in self.steps if leg.kind != "border")
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Codes of the countries touched, in order, origin and destination included."""
+        found: list[str] = []
+        for leg in self.steps:
+            for country in leg.country.split(">"):
+                if country and (not found or found[-1] != country):
+                    found.append(country)
+        return tuple(found)
+
+    @property
+    def transit_countries(self) -> tuple[str, ...]:
+        """Codes of the countries between that of origin and that of destination."""
+        return self.countries[1:-1] if len(self.countries) > 2 else ()
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Modes of the line-hauls, in order of first use."""
+        return tuple(dict.fromkeys(leg.mode for leg in self.steps if leg.kind == "line-haul"))
+
+    # -- other forms ----------------------------------------------------------------------
+
+    @property
+    def legs(self) -> pd.DataFrame:
+        """The ledger: a row each leg, in order."""
+        import pandas as pd
+
+        return pd.DataFrame(self._records(self.steps))
+
+    @staticmethod
+    def _records(legs: Sequence[Leg]) -> list[dict]:
+        names = Leg.__dataclass_fields__
+        return [{name: getattr(leg, name) for name in names} for leg in legs]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row with the totals."""
+        import pandas as pd
+
+        return pd.DataFrame([self.summary()])
+
+    def summary(self) -> dict:
+        """Return the totals as plain values, ready for JSON."""
+        return {
+            "origin": self.origin,
+            "destination": self.destination,
+            "corridor": self.corridor,
+            "distance_km": self.distance_km,
+            "cost_usd": self.cost_usd,
+            "time_h": self.time_h,
+            "time_p90_h": self.time_p90_h,
+            "transit_count": self.transit_count,
+            "border_crossings": self.border_crossings,
+            "transshipments": self.transshipments,
+            "transit_countries": list(self.transit_countries),
+            "modes": list(self.modes),
+            "co2e_kg": self.co2e_kg,
+            "situation": self.situation,
+        }
+
+    def to_dict(self) -> dict:
+        """Return totals and legs as plain values, ready for JSON."""
+        return {**self.summary(), "legs": self._records(self.steps)}
+
+    def to_gdf(self) -> gpd.GeoDataFrame:
+        """Return the legs that move, as lines in WGS84."""
+        import geopandas as gpd
+        from shapely import LineString
+
+        moving = [leg for leg in self.steps if leg.km > 0 and leg.link_id]
+        lines = [LineString(self.line(leg)) for leg in moving]
+        return gpd.GeoDataFrame(self._records(moving), geometry=lines, crs="EPSG:4326")
+
+    def line(self, leg: Leg) -> list[tuple[float, float]]:
+        """Return the (lon, lat) points of a leg that moves, in its direction."""
+        line = self.network.line(leg.link_id)
+        links = self.network.table("links")
+        row = self.network.link_row(leg.link_id)
+        return line if links["from_node"][row] == leg.from_node else line[::-1]
+
+    @property
+    def geometry(self) -> LineString:
+        """The whole way as one line in WGS84, ferries and sea lanes included."""
+        from shapely import LineString
+
+        points: list[tuple[float, float]] = []
+        for leg in self.steps:
+            if leg.km > 0 and leg.link_id:
+                points += self.line(leg)[1 if points else 0 :]
+        return LineString(points)
+
+    @property
+    def __geo_interface__(self) -> dict:
+        """GeoJSON feature of the whole way with the totals as properties."""
+        return {
+            "type": "Feature",
+            "properties": self.summary(),
+            "geometry": self.geometry.__geo_interface__,
+        }
+
+    def explore(self) -> folium.Map:
+        """Return an interactive map of the itinerary."""
+        from corridors.maps.draw import draw_map
+
+        return draw_map(self)
+
+    def __repr__(self) -> str:
+        via = ", ".join(COUNTRY_NAMES.get(c, c) for c in self.transit_countries) or "no country"
+        return (
+            f"Itinerary({self.origin} - {self.destination}: {self.distance_km:,.0f} km, "
+            f"{self.cost_usd:,.0f} USD, {self.time_h / 24:.1f} days, "
+            f"{self.transit_count} transits, by {'+'.join(self.modes)} through {via})"
+        )

@@ -1,0 +1,293 @@
+"""Find the best itinerary between two places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.errors import NoItineraryError
+from corridors.network.places import Entry, Place
+from corridors.routing import reasons
+from corridors.routing.conditions import (
+    Corridor,
+    Gate,
+    allowed_by_modes,
+    avoided,
+    corridor_of,
+    gate_bits,
+    gate_orders,
+)
+from corridors.routing.costs import Weight, arc_costs, arc_weights, carried, coefficients
+from corridors.routing.itinerary import Itinerary
+from corridors.routing.kernels import Search, Tree
+from corridors.routing.ledger import access_costs, make_itinerary
+from corridors.routing.shipment import Shipment
+from corridors.routing.simple import enters_twice, simple_way
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+DEFAULT_SHIPMENT = Shipment()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is the same for every origin and destination: weights under given conditions."""
+
+    network: Network
+    shipment: Shipment
+    weight: Weight
+    coefficient: np.ndarray
+    costs: np.ndarray
+    weights: np.ndarray
+    searches: dict[tuple[Gate, ...], Search] = field(default_factory=dict)
+
+    def search(self, gates: tuple[Gate, ...]) -> Search:
+        """Return the search through given gates, made once."""
+        if gates not in self.searches:
+            graph = self.network.state_graph
+            bits = gate_bits(gates, len(self.weights))
+            self.searches[gates] = Search(
+                graph.first_out, graph.arcs["head"], self.weights, bits, len(gates)
+            )
+        return self.searches[gates]
+
+    def entry_cost(self, entry: Entry) -> float:
+        """Return the weight of the access leg of an entry."""
+        if entry.access_km == 0:
+            return 0.0
+        return float(access_costs(self.network, entry, self.shipment) @ self.coefficient)
+
+
+@dataclass(frozen=True)
+class Way:
+    """The arcs of a way, with the entries by which it joins the network."""
+
+    cost: float
+    arcs: tuple[int, ...]
+    start: Entry
+    end: Entry
+
+
+def make_plan(
+    net: Network,
+    *,
+    weight: Weight = "cost",
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    modes: Iterable[str] | None = None,
+    avoid: Iterable[str] = (),
+    any_status: bool = False,
+) -> Plan:
+    """Return the plan of given conditions; the network keeps the last ones it made."""
+    modes = None if modes is None else ((modes,) if isinstance(modes, str) else tuple(modes))
+    avoid = (avoid,) if isinstance(avoid, str) else tuple(avoid)
+    frozen = weight if isinstance(weight, str) else tuple(sorted(dict(weight).items()))
+    key = (frozen, shipment, modes, avoid, any_status)
+    known = net.recall(key)
+    if known is not None:
+        return known
+    graph = net.state_graph
+    coefficient = coefficients(weight, shipment)
+    costs = arc_costs(graph, shipment)
+    usable = carried(graph, shipment) & allowed_by_modes(net, modes) & ~avoided(net, avoid)
+    if not any_status:
+        usable &= graph.arcs["open"] > 0
+    plan = Plan(net, shipment, weight, coefficient, costs, arc_weights(costs, coefficient, usable))
+    net.remember(key, plan)
+    return plan
+
+
+def best_way(
+    plan: Plan, starts: Sequence[Entry], ends: Sequence[Entry], orders: Sequence[tuple[Gate, ...]]
+) -> Way | None:
+    """Return the best way through any of the orders of gates that enters no country twice."""
+    graph = plan.network.state_graph
+    seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
+    goals = [graph.destination[e.node_id] for e in ends]
+    found: list[tuple[float, int, int, Tree]] = []
+    for number, gates in enumerate(orders):
+        tree = plan.search(gates).run(seeds, goals)
+        for end, goal in enumerate(goals):
+            cost = tree.cost(goal) + plan.entry_cost(ends[end])
+            if cost < np.inf:
+                found.append((cost, number, end, tree))
+    best: Way | None = None
+    for _, number, end, tree in sorted(found, key=lambda f: f[:3]):
+        if best is not None and tree.cost(goals[end]) + plan.entry_cost(ends[end]) >= best.cost:
+            break
+        way = allowed_way(plan, tree, orders[number], starts, ends[end])
+        if way is not None and (best is None or way.cost < best.cost):
+            best = way
+    return best
+
+
+def allowed_way(
+    plan: Plan, tree: Tree, gates: tuple[Gate, ...], starts: Sequence[Entry], end: Entry
+) -> Way | None:
+    """Return the way a search found, or the best that does not enter a country twice."""
+    graph = plan.network.state_graph
+    tail, head = graph.arcs["tail"], graph.arcs["head"]
+    goal = graph.destination[end.node_id]
+    extra = plan.entry_cost(end)
+    cost, arcs = tree.cost(goal), tree.way(goal)
+    if enters_twice(arcs, tail, head, graph.country):
+        seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
+        bits = gate_bits(gates, len(plan.weights))
+        arrays = (graph.first_out, head, plan.weights, bits)
+        other = simple_way(arrays, graph.country, len(gates), seeds, goal)
+        if other is None:
+            return None
+        cost, arcs = other
+    first = {graph.origin[e.node_id]: e for e in reversed(starts)}
+    return Way(cost + extra, tuple(arcs), first[int(tail[arcs[0]])], end)
+
+
+def via_gates(net: Network, via: Iterable[Place]) -> list[Gate]:
+    """Return a gate for each place of ``via``: the itinerary must pass it."""
+    gates = []
+    for place in (via,) if isinstance(via, str) else via:
+        graph, node = net.state_graph, net.gazetteer.entries(place)[0].node_id
+        heads = graph.arcs["head"]
+        arcs = [k for k in graph.arcs_at_node.get(node, ()) if graph.vertices[heads[k]][0] == node]
+        gates.append((net.gazetteer.label(node), tuple(arcs)))
+    return gates
+
+
+def route(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    *,
+    weight: Weight = "cost",
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    corridor: str | None = None,
+    modes: Iterable[str] | None = None,
+    avoid: Iterable[str] = (),
+    via: Iterable[Place] = (),
+) -> Itinerary:
+    """Find the best itinerary for a shipment.
+
+    No itinerary re-enters a country that it has left; links that are planned, under
+    construction or suspended are not used.
+
+    Parameters
+    ----------
+    net
+        The network.
+    origin, destination
+        A name, alias, node id, UN/LOCODE, or (lon, lat); a position is joined to the
+        nearest places by an access leg (assumed: great circle times 1.3 by road).
+    weight
+        ``"cost"`` (USD), ``"time"`` (h), ``"distance"`` (km), ``"transits"``, ``"co2e"``
+        (kg), ``"generalised"`` (USD with the value of time), or a mapping of the first five
+        to coefficients of their units. Ties go to the cheaper, then quicker itinerary.
+    shipment
+        What is shipped.
+    corridor
+        The id of a corridor whose gates the itinerary must pass, in either direction.
+    modes
+        Modes allowed; ``None`` allows all.
+    avoid
+        Link, node, corridor, mode, country or border crossing ids, or names.
+    via
+        Places to pass, in order.
+
+    Raises
+    ------
+    UnknownNameError
+        If a place, a corridor or a word of ``avoid`` is not known.
+    NoItineraryError
+        If there is no way; the message says why.
+    ValueError
+        If origin and destination are the same, lie in the sea or are avoided themselves.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> trip = co.route(net, "Karachi", "Tashkent", weight="time", modes=["road"])
+    >>> trip.modes
+    ('road',)
+    """
+    starts, ends = net.gazetteer.entries(origin), net.gazetteer.entries(destination)
+    check_ends(net, origin, destination, starts, ends, avoid)
+    line = corridor_of(net, corridor) if corridor is not None else None
+    plan = make_plan(net, weight=weight, shipment=shipment, modes=modes, avoid=avoid)
+    orders = gate_orders(line, via_gates(net, via))
+    way = None
+    if line is None or shipment.commodity in line.commodities:
+        way = best_way(plan, starts, ends, orders)
+    if way is None:
+        why = explain(plan, starts, ends, line, modes=modes, avoid=avoid, via=via)
+        names = f"{net.gazetteer.label(origin)} to {net.gazetteer.label(destination)}"
+        on = f" on {line.name}" if line else ""
+        raise NoItineraryError(f"no itinerary from {names}{on}: {why}")
+    return make_itinerary(plan, way, origin, destination, corridor)
+
+
+def explain(
+    plan: Plan,
+    starts: Sequence[Entry],
+    ends: Sequence[Entry],
+    line: Corridor | None,
+    *,
+    modes: Iterable[str] | None = None,
+    avoid: Iterable[str] = (),
+    via: Iterable[Place] = (),
+) -> str:
+    """Return why there is no way: what it would take, tried in turn."""
+    shipment, net = plan.shipment, plan.network
+    if line is not None and shipment.commodity not in line.commodities:
+        return f"it carries {' and '.join(line.commodities)}, not {shipment.commodity}"
+    stops = via_gates(net, via)
+    orders = gate_orders(line, stops)
+    base = {"weight": plan.weight, "shipment": shipment, "modes": modes, "avoid": avoid}
+
+    def attempt(orders: Sequence[tuple[Gate, ...]], **change: object) -> Way | None:
+        return best_way(make_plan(net, **{**base, **change}), starts, ends, orders)
+
+    way = attempt(orders, any_status=True)
+    if way is not None:
+        return reasons.not_in_operation(net, way.arcs)
+    trees = [plan.search(gates).run(_seeds(plan, starts), _goals(plan, ends)) for gates in orders]
+    if any(tree.cost(goal) < np.inf for tree in trees for goal in _goals(plan, ends)):
+        return reasons.REENTERS
+    if avoid and attempt(orders, avoid=()) is not None:
+        return f"avoiding {', '.join(avoid if not isinstance(avoid, str) else [avoid])} cuts every way"
+    if modes is not None and attempt(orders, modes=None) is not None:
+        return f"not by {' and '.join([modes] if isinstance(modes, str) else modes)} alone"
+    if line is not None and attempt([tuple(stops)]) is not None:
+        return reasons.gate_not_passed(plan, trees, orders)
+    return reasons.unconnected(plan, starts, ends)
+
+
+def _seeds(plan: Plan, starts: Sequence[Entry]) -> list[tuple[int, float]]:
+    return [(plan.network.state_graph.origin[e.node_id], 0.0) for e in starts]
+
+
+def _goals(plan: Plan, ends: Sequence[Entry]) -> list[int]:
+    return [plan.network.state_graph.destination[e.node_id] for e in ends]
+
+
+def check_ends(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    starts: Sequence[Entry],
+    ends: Sequence[Entry],
+    avoid: Iterable[str],
+) -> None:
+    """Raise ``ValueError`` if the ends are the same, or are avoided themselves."""
+    if starts == ends:
+        raise ValueError(f"origin and destination are the same: {net.gazetteer.label(origin)}")
+    words = (avoid,) if isinstance(avoid, str) else tuple(avoid)
+    mask = avoided(net, words)
+    for place, entries in ((origin, starts), (destination, ends)):
+        doors = [a for e in entries for a in net.state_graph.arcs_at_node.get(e.node_id, ())]
+        if words and doors and mask[doors].all():
+            raise ValueError(
+                f"{net.gazetteer.label(place)} cannot be reached when avoiding {', '.join(words)}"
+            )

@@ -1,0 +1,76 @@
+"""The words of the field as constants: modes, node kinds, vehicle classes, criteria."""
+
+from __future__ import annotations
+
+MODES = ("road", "rail", "sea", "ferry", "inland_water", "pipeline", "access")
+GAUGES_MM = (1435, 1520, 1676)
+STATUSES = ("operational", "construction", "planned", "suspended")
+COMMODITIES = ("container", "bulk", "gas", "oil")
+BASES = ("measured", "published", "derived", "assumed")
+
+#: What carries the goods. Changing it is a transshipment; between two rail classes, a break of gauge.
+VEHICLE_CLASSES = ("road", "rail-1435", "rail-1520", "rail-1676", "sea", "ferry", "pipeline")
+#: Classes that leave on a schedule from a quay: boarding and landing are separate.
+SHIP_CLASSES = ("sea", "ferry")
+
+#: The criteria of an itinerary, in the column order of every cost array.
+CRITERIA = ("cost", "time", "distance", "transits", "co2e")
+CRITERION_UNITS = {
+    "cost": "USD",
+    "time": "h",
+    "distance": "km",
+    "transits": "crossings and transshipments",
+    "co2e": "kg",
+}
+
+#: Kinds of leg in an itinerary's ledger.
+LEG_KINDS = (
+    "line-haul",
+    "border",
+    "gauge break",
+    "terminal",
+    "waiting",
+    "access",
+)
+
+#: Each day in transit costs this share of the goods' value: the middle of the range 0.6-2.1 %
+#: of Hummels and Schaur, "Time as a Trade Barrier", American Economic Review 103(7), 2013.
+VALUE_OF_TIME_SHARE_PER_DAY = 0.0135
+
+COUNTRY_NAMES = {
+    "AE": "United Arab Emirates",
+    "AF": "Afghanistan",
+    "AM": "Armenia",
+    "AT": "Austria",
+    "AZ": "Azerbaijan",
+    "BG": "Bulgaria",
+    "BY": "Belarus",
+    "CN": "China",
+    "DE": "Germany",
+    "GE": "Georgia",
+    "HU": "Hungary",
+    "IN": "India",
+    "IR": "Iran",
+    "KG": "Kyrgyzstan",
+    "KZ": "Kazakhstan",
+    "OM": "Oman",
+    "PK": "Pakistan",
+    "PL": "Poland",
+    "RO": "Romania",
+    "RS": "Serbia",
+    "RU": "Russia",
+    "TJ": "Tajikistan",
+    "TM": "Turkmenistan",
+    "TR": "Türkiye",
+    "UZ": "Uzbekistan",
+}
+
+
+def vehicle_class(mode: str, gauge_mm: float) -> str:
+    """Return the vehicle class of a link's mode and gauge."""
+    return f"rail-{int(gauge_mm)}" if mode == "rail" else mode
+
+
+def mode_of(vehicle: str) -> str:
+    """Return the mode of a vehicle class."""
+    return "rail" if vehicle.startswith("rail-") else vehicle

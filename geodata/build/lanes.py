@@ -1,0 +1,89 @@
+"""Lay sea links over the lanes of the ``searoute`` wheel, with passages open or closed.
+
+The lanes join the Caspian to the Black Sea by the Volga-Don canal; those edges are dropped:
+the Caspian is a basin of its own.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import math
+from collections.abc import Collection
+from heapq import heappop, heappush
+from itertools import pairwise
+from pathlib import Path
+
+from worldgraph import quick_km
+
+Point = tuple[float, float]
+#: Our word for each passage of the lanes that a link may be said to use.
+WORDS = {
+    "babalmandab": "bab-el-mandeb",
+    "suez": "suez",
+    "ormuz": "hormuz",
+    "bosporus": "bosporus",
+    "dardanelles": "dardanelles",
+    "malacca": "malacca",
+}
+#: Passages that are never used by these services.
+NEVER = {"northwest", "northeast", "panama", "corinth", "kiel", "magellan", "chili", "bering"}
+#: Volga-Don, Azov and Caspian waters (lon_min, lat_min, lon_max, lat_max) are left out.
+CLOSED_WATERS = ((38.5, 43.9, 56.0, 50.5), (46.5, 36.0, 56.0, 48.0))
+
+
+def load_lanes() -> dict[Point, list[tuple[Point, float, str]]]:
+    """Return the lanes as an adjacency of (lon, lat) points: neighbour, km, passage."""
+    spec = importlib.util.find_spec("searoute")
+    file = Path(spec.origin).parent / "data" / "marnet_searoute.geojson"
+    lanes: dict[Point, list[tuple[Point, float, str]]] = {}
+    for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
+        passage = feature["properties"].get("passage") or ""
+        shape = feature["geometry"]
+        lines = shape["coordinates"]
+        for line in [lines] if shape["type"] == "LineString" else lines:
+            points = [(round(p[0], 6), round(p[1], 6)) for p in line]
+            for a, b in pairwise(points):
+                if _closed(a) or _closed(b) or abs(a[0] - b[0]) > 180:
+                    continue
+                km = quick_km(*a, *b)
+                lanes.setdefault(a, []).append((b, km, passage))
+                lanes.setdefault(b, []).append((a, km, passage))
+    return lanes
+
+
+def _closed(point: Point) -> bool:
+    return any(w <= point[0] <= e and s <= point[1] <= n for w, s, e, n in CLOSED_WATERS)
+
+
+def sail(
+    lanes: dict[Point, list[tuple[Point, float, str]]],
+    start: Point,
+    end: Point,
+    passages: Collection[str],
+) -> tuple[list[Point], float]:
+    """Return line and km of the shortest lane that uses no controlled passage but those named."""
+    shut = NEVER | {theirs for theirs, ours in WORDS.items() if ours not in passages}
+    first, last = (min(lanes, key=lambda p: quick_km(*p, *q)) for q in (start, end))
+    best, back = {first: 0.0}, {}
+    queue = [(0.0, first)]
+    while queue:
+        km, point = heappop(queue)
+        if point == last:
+            break
+        if km > best[point]:
+            continue
+        for other, step, passage in lanes[point]:
+            if passage in shut:
+                continue
+            if km + step < best.get(other, math.inf):
+                best[other] = km + step
+                back[other] = point
+                heappush(queue, (km + step, other))
+    if last not in best:
+        raise ValueError(f"no lane from {start} to {end} by {sorted(passages)}")
+    line = [last]
+    while line[-1] in back:
+        line.append(back[line[-1]])
+    line = [start, *line[::-1], end]
+    return line, sum(quick_km(*a, *b) for a, b in pairwise(line))
