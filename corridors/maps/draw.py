@@ -26,7 +26,12 @@ from corridors.vocabulary import COUNTRY_NAMES
 if TYPE_CHECKING:
     import folium
 
-Drawable = Union[Network, Itinerary, Iterable[Itinerary], Mapping[str, Itinerary]]
+Drawable = Union[
+    Network,
+    Itinerary,
+    Iterable[Itinerary],
+    Mapping[str, Union[Itinerary, Sequence[Itinerary]]],
+]
 
 ATTRIBUTION = (
     "Alignments © OpenStreetMap contributors (ODbL) · outlines Natural Earth · places GeoNames (CC BY)"
@@ -49,7 +54,8 @@ def draw_map(what: Drawable) -> folium.Map:
     ----------
     what
         A :class:`Network` (layers by corridor and by mode), an :class:`Itinerary`, or
-        several: a sequence, or a mapping of names to itineraries (one layer each).
+        several: a sequence, or a mapping of names to an itinerary or several (one layer
+        each).
 
     Returns
     -------
@@ -72,14 +78,16 @@ def draw_map(what: Drawable) -> folium.Map:
     if isinstance(what, Network):
         return _draw_network(what)
     if isinstance(what, Itinerary):
-        return _draw_itineraries({_title(what): what})
+        return _draw_itineraries({_title(what): [what]})
     if isinstance(what, Mapping):
-        return _draw_itineraries(dict(what))
+        return _draw_itineraries(
+            {n: [t] if isinstance(t, Itinerary) else list(t) for n, t in what.items()}
+        )
     try:
         trips = list(what)
     except TypeError:
         raise TypeError(f"cannot draw {type(what).__name__}: give a network or itineraries") from None
-    return _draw_itineraries({f"{k}. {_title(trip)}": trip for k, trip in enumerate(trips, 1)})
+    return _draw_itineraries({f"{k}. {_title(trip)}": [trip] for k, trip in enumerate(trips, 1)})
 
 
 def save_map(what: Drawable, path: str | Path) -> Path:
@@ -241,25 +249,34 @@ def _add_nodes(canvas, net: Network) -> None:
 # -- itineraries -------------------------------------------------------------------------------
 
 
-def _draw_itineraries(trips: Mapping[str, Itinerary]) -> folium.Map:
+def _draw_itineraries(groups: Mapping[str, Sequence[Itinerary]]) -> folium.Map:
     import folium
 
     canvas = _canvas()
     points: list[tuple[float, float]] = []
-    colours = corridor_colours([trip.corridor or name for name, trip in trips.items()])
+    groups = {name: trips for name, trips in groups.items() if trips}
+    keys = {name: trips[0].corridor or name for name, trips in groups.items()}
+    colours = corridor_colours(keys.values())
     entries = []
-    for name, trip in trips.items():
-        colour = colours[trip.corridor or name]
-        label = (
-            f"{name}: {trip.distance_km:,.0f} km, {trip.cost_usd:,.0f} USD, "
-            f"{trip.time_h / 24:.0f} days, {trip.transit_count} transits"
-        )
+    for name, trips in groups.items():
+        colour = colours[keys[name]]
         layer = folium.FeatureGroup(name=escape(name))
-        for leg in trip.steps:
-            points += _add_leg(layer, trip, leg, colour)
+        for trip in trips:
+            for leg in trip.steps:
+                points += _add_leg(layer, trip, leg, colour)
         layer.add_to(canvas)
-        entries.append((label, colour, ""))
+        entries.append((_legend_label(name, trips), colour, ""))
     return _finish(canvas, points, legend_html("Itineraries", entries))
+
+
+def _legend_label(name: str, trips: Sequence[Itinerary]) -> str:
+    if len(trips) > 1:
+        return f"{name} ({len(trips)} itineraries)"
+    trip = trips[0]
+    return (
+        f"{name}: {trip.distance_km:,.0f} km, {trip.cost_usd:,.0f} USD, "
+        f"{trip.time_h / 24:.0f} days, {trip.transit_count} transits"
+    )
 
 
 def _add_leg(layer, trip: Itinerary, leg: Leg, colour: str) -> list[tuple[float, float]]:

@@ -95,6 +95,11 @@ class Network:
         return self._tables[name]
 
     @property
+    def table_names(self) -> tuple[str, ...]:
+        """Names of the tables."""
+        return tuple(self._tables)
+
+    @property
     def nodes(self) -> gpd.GeoDataFrame:
         """Nodes by ``node_id``, as points in WGS84."""
         import geopandas as gpd

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,14 +95,17 @@ class Gazetteer:
     def _suggest(self, name: str) -> str:
         if not name.strip():
             return " Give a name, a node id, a UN/LOCODE, or a (lon, lat) pair"
-        spelled = {fold(str(n)): str(n) for n in self._nodes["name"]}
-        near = did_you_mean(fold(name), {*spelled, *self._by_name})
-        for key, rows in self._by_name.items():
-            shown = spelled.get(key, self._nodes["name"][rows[0]])
-            near = near.replace(repr(key), repr(shown))
+        shown = {key: self._spelling(key, rows[0]) for key, rows in self._by_name.items()}
+        keys = difflib.get_close_matches(fold(name), shown, n=8, cutoff=0.6)
+        near = list(dict.fromkeys(shown[key] for key in keys))[:3]
         if near:
-            return near
+            return f" Did you mean {' or '.join(repr(n) for n in near)}?"
         return did_you_mean(name, self._row) or " 'corridors data nodes' lists the places"
+
+    def _spelling(self, key: str, row: int) -> str:
+        """Return the spelling of a folded name as the table has it."""
+        spellings = [self._nodes["name"][row], *str(self._nodes["aliases"][row]).split(";")]
+        return next((str(s) for s in spellings if fold(str(s)) == key), str(spellings[0]))
 
     def entries(self, place: Place) -> list[Entry]:
         """Return the nodes by which a place joins the network, nearest first.

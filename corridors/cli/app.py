@@ -1,0 +1,235 @@
+"""Commands and their options."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corridors import __version__
+from corridors.cli import output
+from corridors.errors import DataError, NoItineraryError
+from corridors.network.catalogue import load
+from corridors.network.network import Network, read_network
+from corridors.network.places import Place
+from corridors.routing.compare import comparisons
+from corridors.routing.route import route as find_route
+from corridors.routing.shipment import Shipment
+
+EXIT_NO_WAY, EXIT_BAD_INPUT = 1, 2
+
+app = typer.Typer(
+    name="corridors",
+    help="Plan and compare freight corridors between South Asia, Central Asia and Türkiye.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
+Weight = Annotated[
+    str,
+    typer.Option(help="cost, time, distance, transits, co2e, generalised, or cost=1,time=30"),
+]
+Box = Annotated[str, typer.Option(help="20ft or 40ft")]
+Cargo = Annotated[float, typer.Option(help="mass of the goods, tonnes")]
+Value = Annotated[float, typer.Option(help="value of the goods, USD")]
+Commodity = Annotated[str, typer.Option(help="container, bulk, oil or gas")]
+Corridor = Annotated[str | None, typer.Option(help="corridor that the itinerary must follow")]
+Modes = Annotated[list[str] | None, typer.Option("--mode", help="mode allowed (repeatable)")]
+Avoid = Annotated[
+    list[str] | None,
+    typer.Option(help="link, node, corridor, mode, country or border to avoid (repeatable)"),
+]
+Via = Annotated[list[str] | None, typer.Option(help="place to pass, in order (repeatable)")]
+Data = Annotated[Path | None, typer.Option(help="folder of tables instead of the embedded ones")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+Csv = Annotated[bool, typer.Option("--csv", help="print CSV")]
+AllLegs = Annotated[bool, typer.Option("--all-legs", help="a row each link, not each stretch")]
+Output = Annotated[Path | None, typer.Option("--map", help="write a map to this HTML file")]
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="print the version")] = False,
+) -> None:
+    """Plan and compare freight corridors."""
+    if version:
+        print(f"corridors {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def route(
+    origin: PlaceArgument,
+    destination: PlaceArgument,
+    weight: Weight = "cost",
+    corridor: Corridor = None,
+    mode: Modes = None,
+    avoid: Avoid = None,
+    via: Via = None,
+    box: Box = "40ft",
+    cargo_t: Cargo = 20.0,
+    value_usd: Value = 50_000.0,
+    commodity: Commodity = "container",
+    data: Data = None,
+    all_legs: AllLegs = False,
+    as_json: Json = False,
+    as_csv: Csv = False,
+    map_file: Output = None,
+) -> None:
+    """Show the best itinerary, leg by leg."""
+    trip = find_route(
+        _network(data),
+        _place(origin),
+        _place(destination),
+        weight=_weight(weight),
+        shipment=Shipment(box, cargo_t, value_usd, commodity),
+        corridor=corridor,
+        modes=mode or None,
+        avoid=avoid or (),
+        via=[_place(v) for v in via or ()],
+    )
+    if as_json:
+        output.print_json(trip.to_dict())
+    elif as_csv:
+        output.print_csv(trip.to_dict()["legs"])
+    else:
+        output.print_itinerary(trip, all_legs=all_legs)
+    if map_file:
+        output.write_map(trip, map_file, quiet=as_json or as_csv)
+
+
+@app.command()
+def compare(
+    places: Annotated[list[str], typer.Argument(help="two or more places; all pairs in this order")],
+    corridor: Annotated[
+        list[str] | None, typer.Option(help="corridor to compare (repeatable); default all")
+    ] = None,
+    weight: Weight = "cost",
+    box: Box = "40ft",
+    cargo_t: Cargo = 20.0,
+    value_usd: Value = 50_000.0,
+    commodity: Commodity = "container",
+    data: Data = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+    map_file: Output = None,
+) -> None:
+    """Compare all corridors for every pair of places."""
+    if len(places) < 2:
+        raise ValueError("compare needs at least two places")
+    net = _network(data)
+    shipment = Shipment(box, cargo_t, value_usd, commodity)
+    found = []
+    names = [_place(p) for p in places]
+    for k, origin in output.progress(list(enumerate(names[:-1])), "Comparing corridors"):
+        found += comparisons(
+            net,
+            [origin],
+            names[k + 1 :],
+            corridors=corridor or None,
+            weight=_weight(weight),
+            shipment=shipment,
+        )
+    if as_json:
+        output.print_json(output.comparison_rows(found))
+    elif as_csv:
+        output.print_csv(output.comparison_rows(found))
+    else:
+        output.print_comparison(found, net, shipment, weight)
+    if map_file:
+        by_corridor = output.by_corridor(found, net)
+        output.write_map(by_corridor, map_file, quiet=as_json or as_csv)
+
+
+@app.command(name="map")
+def draw(
+    corridor: Annotated[
+        list[str] | None, typer.Argument(help="corridor ids; none draws everything")
+    ] = None,
+    output_file: Annotated[Path, typer.Option("--output", "-o", help="HTML file")] = Path(
+        "corridors.html"
+    ),
+    data: Data = None,
+) -> None:
+    """Write a map of the network, or of some corridors, to an HTML file."""
+    net = _network(data) if data else load(*(corridor or ()))
+    output.write_map(net, output_file)
+
+
+@app.command()
+def data(
+    table: Annotated[
+        str | None, typer.Argument(help="table to print; none lists the tables and corridors")
+    ] = None,
+    where: Annotated[
+        list[str] | None, typer.Option(help="column=value, only such rows (repeatable)")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option(help="check a folder of tables and list every fault")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--data", help="folder of tables instead of the embedded ones")
+    ] = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """List tables, print one, or check a folder of tables."""
+    if check:
+        print(f"{check}: {read_network(check)!r}: no faults")
+        return
+    net = _network(folder)
+    if table is None:
+        output.print_catalogue(net)
+        return
+    rows = output.matching_rows(net.table(table), where or [])
+    if as_json:
+        output.print_json(rows)
+    elif as_csv:
+        output.print_csv(rows)
+    else:
+        output.print_rows(rows, title=f"{table} ({len(rows)} rows)")
+
+
+def _network(folder: Path | None) -> Network:
+    return read_network(folder) if folder else load()
+
+
+def _place(text: str) -> Place:
+    """Read ``lon,lat`` as a position, everything else as a name."""
+    parts = text.split(",")
+    if len(parts) == 2:
+        try:
+            return float(parts[0]), float(parts[1])
+        except ValueError:
+            return text
+    return text
+
+
+def _weight(text: str) -> str | dict[str, float]:
+    if "=" not in text:
+        return text
+    pairs = [part.partition("=") for part in text.split(",")]
+    try:
+        return {name.strip(): float(value) for name, _, value in pairs}
+    except ValueError:
+        raise ValueError(f"weight {text!r} is not of the form cost=1,time=30") from None
+
+
+def main() -> None:
+    """Run the command line; expected errors are one message and an exit code."""
+    try:
+        app()
+    except NoItineraryError as error:
+        output.print_error(error)
+        sys.exit(EXIT_NO_WAY)
+    except DataError as error:
+        output.print_error(error)
+        sys.exit(EXIT_BAD_INPUT)
+    except (LookupError, ValueError, TypeError, OSError) as error:
+        output.print_error(error)
+        sys.exit(EXIT_BAD_INPUT)
