@@ -64,7 +64,7 @@ class Gazetteer:
         self._row = nodes.index("node_id")
         self._by_name: dict[str, list[int]] = {}
         for row, node in enumerate(nodes):
-            spellings = {node["name"], *str(node["aliases"]).split(";"), node["unlocode"]}
+            spellings = {node["name"], *str(node["aliases"]).split(";"), node["unlocode"]} - {""}
             country = COUNTRY_NAMES.get(node["country"], "")
             spellings |= {f"{s}, {c}" for s in set(spellings) for c in (node["country"], country)}
             for key in {fold(str(s)) for s in spellings} - {""}:

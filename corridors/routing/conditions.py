@@ -69,9 +69,9 @@ def arcs_of(net: Network, word: str) -> list[int]:
     if word in MODES:
         codes = [k for k, name in enumerate(VEHICLE_CLASSES) if mode_of(name) == word]
         return np.flatnonzero(np.isin(graph.arcs["vehicle"], codes)).tolist()
+    nodes = net.table("nodes")
     country = country_code(word)
-    if country:
-        nodes = net.table("nodes")
+    if country in nodes["country"]:
         homes = [
             node
             for node, home in zip(nodes["node_id"], nodes["country"], strict=True)
@@ -91,11 +91,9 @@ def arcs_of(net: Network, word: str) -> list[int]:
 
 
 def country_code(word: str) -> str:
-    """Return the ISO code of a country's code or name, or ``""``."""
-    if word in COUNTRY_NAMES:
-        return word
+    """Return the ISO code of a country's name; any other word as it is."""
     names = {fold(name): code for code, name in COUNTRY_NAMES.items()} | {"turkey": "TR"}
-    return names.get(fold(word), "")
+    return names.get(fold(word), word)
 
 
 def corridor_of(net: Network, corridor_id: str) -> Corridor:

@@ -84,13 +84,12 @@ def make_plan(
     """Return the plan of given conditions; the network keeps the last ones it made."""
     modes = None if modes is None else ((modes,) if isinstance(modes, str) else tuple(modes))
     avoid = (avoid,) if isinstance(avoid, str) else tuple(avoid)
-    frozen = weight if isinstance(weight, str) else tuple(sorted(dict(weight).items()))
-    key = (frozen, shipment, modes, avoid, any_status)
+    coefficient = coefficients(weight, shipment)
+    key = (tuple(coefficient.tolist()), shipment, modes, avoid, any_status)
     known = net.recall(key)
     if known is not None:
         return known
     graph = net.state_graph
-    coefficient = coefficients(weight, shipment)
     costs = arc_costs(graph, shipment)
     usable = carried(graph, shipment) & allowed_by_modes(net, modes) & ~avoided(net, avoid)
     if not any_status:

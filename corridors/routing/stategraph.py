@@ -254,9 +254,7 @@ class _Compiler:
             entry = (0.0, 0.0, 0.0)
             if not unloading and b not in (*SHIP_CLASSES, "pipeline"):
                 entry = self.rates.entry_usd(mode_of(b), "", self.country[node])
-            usd = tuple(
-                change[c] + e for c, e in zip(("usd_20ft", "usd_40ft", "usd_per_t"), entry, strict=True)
-            )
+            usd = tuple(c + e for c, e in zip(_charges(table, row), entry, strict=True))
             ref = ("transshipments", row)
             self._arc(tail, head, GAUGE_BREAK if gauge else TERMINAL, places=(node, node),
                       vehicle=a if unloading else b, h50=change["hours_p50"],
@@ -303,7 +301,7 @@ class _Compiler:
         table, ref = self.tables["transshipments"], ("transshipments", row)
         self._arc(tail, head, TERMINAL, places=(node, node), vehicle=ship, h50=table["hours_p50"][row],
                   h90=table["hours_p90"][row], transits=1, money=ref, hours=ref,
-                  usd=tuple(table[c][row] for c in ("usd_20ft", "usd_40ft", "usd_per_t")))  # fmt: skip
+                  usd=_charges(table, row))  # fmt: skip
 
     # -- result ---------------------------------------------------------------------------
 
@@ -369,6 +367,12 @@ _WHOLE = {
     "open",
     "transits",
 }
+
+
+def _charges(table: Table, row: int) -> tuple[float, ...]:
+    """Return what a 20-ft box, a 40-ft box and a tonne pay; what is not carried pays ``inf``."""
+    prices = (table[column][row] for column in ("usd_20ft", "usd_40ft", "usd_per_t"))
+    return tuple(math.inf if math.isnan(price) else price for price in prices)
 
 
 def _piped(a: str, b: str) -> int:
