@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -261,12 +261,22 @@ def _draw_itineraries(groups: Mapping[str, Sequence[Itinerary]]) -> folium.Map:
     for name, trips in groups.items():
         colour = colours[keys[name]]
         layer = folium.FeatureGroup(name=escape(name))
-        for trip in trips:
-            for leg in trip.steps:
-                points += _add_leg(layer, trip, leg, colour)
+        for trip, leg in _different_legs(trips):
+            points += _add_leg(layer, trip, leg, colour)
         layer.add_to(canvas)
         entries.append((_legend_label(name, trips), colour, ""))
     return _finish(canvas, points, legend_html("Itineraries", entries))
+
+
+def _different_legs(trips: Sequence[Itinerary]) -> Iterator[tuple[Itinerary, Leg]]:
+    """Yield each link and each stop of several itineraries once."""
+    seen = set()
+    for trip in trips:
+        for leg in trip.steps:
+            key = leg.link_id if leg.km else (leg.kind, leg.to_node)
+            if key not in seen:
+                seen.add(key)
+                yield trip, leg
 
 
 def _legend_label(name: str, trips: Sequence[Itinerary]) -> str:

@@ -21,6 +21,7 @@ from corridors.routing.route import (
     best_way,
     explain,
     make_plan,
+    refusal,
 )
 from corridors.routing.shipment import Shipment
 
@@ -162,7 +163,8 @@ def _corridor_ways(
 ) -> dict[Place, Way | None]:
     """Return the best way to each target on a corridor: one search a direction for all."""
     best: dict[Place, Way | None] = dict.fromkeys(targets)
-    if plan.shipment.commodity not in line.commodities:
+    targets = {p: end for p, end in targets.items() if not refusal(plan, line, starts, end)}
+    if not targets:
         return best
     graph = plan.network.state_graph
     seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]

@@ -22,12 +22,23 @@ Gate = tuple[str, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Corridor:
-    """A corridor's name, what it carries, and its gates in order."""
+    """A corridor's name, what it carries, the countries it joins, and its gates in order."""
 
     corridor_id: str
     name: str
     commodities: tuple[str, ...]
+    sides: tuple[tuple[str, ...], tuple[str, ...]]
     gates: tuple[Gate, ...]
+
+    def refuses(self, commodity: str, home: str, away: str) -> str:
+        """Return why the corridor does not serve a commodity between two countries, or ``""``."""
+        if commodity not in self.commodities:
+            return f"it carries {' and '.join(self.commodities)}, not {commodity}"
+        a, b = self.sides
+        if not (a or b) or (home in a and away in b) or (home in b and away in a):
+            return ""
+        names = " with ".join(COUNTRY_NAMES.get(c, c) for c in (home, away))
+        return f"it does not join {names}"
 
 
 def allowed_by_modes(net: Network, modes: Iterable[str] | None) -> np.ndarray:
@@ -122,6 +133,9 @@ def corridor_of(net: Network, corridor_id: str) -> Corridor:
         corridor_id=corridor_id,
         name=str(table["name"][row]),
         commodities=tuple(str(table["commodities"][row]).split(";")),
+        sides=tuple(
+            tuple(filter(None, str(table[side][row]).split(";"))) for side in ("side_a", "side_b")
+        ),
         gates=tuple((names[k], tuple(members[k])) for k in sorted(members)),
     )
 
@@ -130,7 +144,13 @@ def _member_arcs(net: Network, entry: dict) -> tuple[int, ...]:
     graph = net.state_graph
     if entry["link_id"]:
         return graph.arcs_of_link.get(entry["link_id"], ())
-    return graph.arcs_at_node.get(entry["node_id"], ())
+    node = entry["node_id"]
+    arcs = graph.arcs_at_node.get(node, ())
+    if entry["use"] != "end" or node not in graph.origin:
+        return arcs
+    ends = (graph.origin[node], graph.destination[node])
+    tail, head = graph.arcs["tail"], graph.arcs["head"]
+    return tuple(arc for arc in arcs if tail[arc] in ends or head[arc] in ends)
 
 
 def _corridor_arcs(net: Network, corridor_id: str) -> list[int]:

@@ -217,7 +217,7 @@ def route(
     plan = make_plan(net, weight=weight, shipment=shipment, modes=modes, avoid=avoid)
     orders = gate_orders(line, via_gates(net, via))
     way = None
-    if line is None or shipment.commodity in line.commodities:
+    if line is None or not refusal(plan, line, starts, ends):
         way = best_way(plan, starts, ends, orders)
     if way is None:
         why = explain(plan, starts, ends, line, modes=modes, avoid=avoid, via=via)
@@ -225,6 +225,13 @@ def route(
         on = f" on {line.name}" if line else ""
         raise NoItineraryError(f"no itinerary from {names}{on}: {why}")
     return make_itinerary(plan, way, origin, destination, corridor)
+
+
+def refusal(plan: Plan, line: Corridor, starts: Sequence[Entry], ends: Sequence[Entry]) -> str:
+    """Return why a corridor does not serve a pair whatever the network, or ``""``."""
+    nodes, row = plan.network.table("nodes"), plan.network.node_row
+    home, away = (str(nodes["country"][row(e[0].node_id)]) for e in (starts, ends))
+    return line.refuses(plan.shipment.commodity, home, away)
 
 
 def explain(
@@ -239,8 +246,9 @@ def explain(
 ) -> str:
     """Return why there is no way: what it would take, tried in turn."""
     shipment, net = plan.shipment, plan.network
-    if line is not None and shipment.commodity not in line.commodities:
-        return f"it carries {' and '.join(line.commodities)}, not {shipment.commodity}"
+    refused = line is not None and refusal(plan, line, starts, ends)
+    if refused:
+        return refused
     stops = via_gates(net, via)
     orders = gate_orders(line, stops)
     base = {"weight": plan.weight, "shipment": shipment, "modes": modes, "avoid": avoid}

@@ -36,6 +36,8 @@ TOLERANCE_DEG = 0.0015
 SEA_TOLERANCE_DEG = 0.01
 #: A published length this far from the measured one is reported.
 REPORT_SHARE = 0.06
+#: Lengths from these sources are the build's own and are measured anew; others are kept.
+OWN_LENGTHS = ("osm", "searoute", "own-assumption")
 WORLD = {"rail": "world_railways", "road": "world_highways"}
 
 
@@ -115,7 +117,7 @@ def _generalise(line: list, tolerance: float) -> list[tuple[float, float]]:
 
 def _set_length(link: dict, km: float, method: str) -> None:
     """Set a measured length, or report how far a published one is from it."""
-    if link["length_basis"] == "published":
+    if link["length_source_id"] not in ("", *OWN_LENGTHS):
         share = float(link["length_km"]) / max(km, 0.1)
         if abs(share - 1) > REPORT_SHARE and method == "graph":
             print(f"{link['link_id']}: published {link['length_km']} km, measured {km:.1f}")

@@ -24,8 +24,15 @@ WORDS = {
     "ormuz": "hormuz",
     "bosporus": "bosporus",
     "dardanelles": "dardanelles",
+    "south_africa": "cape",
     "malacca": "malacca",
 }
+#: The Makran coast and the port approaches, which the lanes lack: Karachi roads - Ormara -
+#: Gwadar - Chabahar - Gulf of Oman, and the run south from Gwadar (own points at sea).
+EXTRA_LANES = (
+    ((66.75, 24.65), (65.5, 24.6), (64.4, 24.85), (62.4, 24.9), (60.6, 25.1), (58.9, 25.2)),
+    ((62.4, 24.9), (62.0, 23.4)),
+)
 #: Passages that are never used by these services.
 NEVER = {"northwest", "northeast", "panama", "corinth", "kiel", "magellan", "chili", "bering"}
 #: Volga-Don, Azov and Caspian waters (lon_min, lat_min, lon_max, lat_max) are left out.
@@ -49,7 +56,21 @@ def load_lanes() -> dict[Point, list[tuple[Point, float, str]]]:
                 km = quick_km(*a, *b)
                 lanes.setdefault(a, []).append((b, km, passage))
                 lanes.setdefault(b, []).append((a, km, passage))
+    main = list(lanes)
+    for line in EXTRA_LANES:
+        for a, b in pairwise(line):
+            _join(lanes, a, b)
+        for end in (line[0], line[-1]):
+            if end in main or sum(end in other for other in EXTRA_LANES) > 1:
+                continue
+            _join(lanes, end, min(main, key=lambda p: quick_km(*p, *end)))
     return lanes
+
+
+def _join(lanes: dict, a: Point, b: Point) -> None:
+    km = quick_km(*a, *b)
+    lanes.setdefault(a, []).append((b, km, ""))
+    lanes.setdefault(b, []).append((a, km, ""))
 
 
 def _closed(point: Point) -> bool:
