@@ -28,6 +28,7 @@ def check_tables(tables: Mapping[str, Table]) -> list[str]:
         _check_links(tables, faults)
         _check_percentiles(tables, faults)
         _check_corridor_links(tables, faults)
+        _check_rates(tables, faults)
     return faults
 
 
@@ -140,3 +141,32 @@ def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> Non
     for row, (link, node) in enumerate(zip(table["link_id"], table["node_id"], strict=True)):
         if bool(link) == bool(node):
             faults.append(f"{_at(table.name, row)} needs either a link_id or a node_id")
+
+
+def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that every mode and country of the links has speed, price and emissions."""
+    country = dict(zip(tables["nodes"]["node_id"], tables["nodes"]["country"], strict=True))
+    needed = {
+        (f"pipeline-{link['commodity']}" if link["mode"] == "pipeline" else link["mode"], home)
+        for link in tables["links"]
+        for home in {country[link["from_node"]], country[link["to_node"]]}
+    }
+    priced = {
+        link
+        for link, usd in zip(
+            tables["services"]["link_id"], tables["services"]["usd_40ft"], strict=True
+        )
+        if not math.isnan(usd)
+    }
+    for row, link in enumerate(tables["links"]):
+        if link["mode"] in ("sea", "ferry") and link["link_id"] not in priced:
+            faults.append(
+                f"{_at('links', row)} {link['link_id']!r} needs a row with usd_40ft in services.csv"
+            )
+    for name in ("speeds", "tariffs", "emission_factors"):
+        known = set(zip(tables[name]["mode"], tables[name]["country"], strict=True))
+        for mode, home in sorted(needed):
+            if name == "tariffs" and mode in ("sea", "ferry"):
+                continue
+            if (mode, home) not in known and (mode, "*") not in known:
+                faults.append(f"{name}.csv: no row for mode {mode!r}, country {home!r} or '*'")

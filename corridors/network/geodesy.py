@@ -18,7 +18,7 @@ def great_circle_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float
     Examples
     --------
     >>> round(great_circle_km(67.01, 24.86, 28.97, 41.01))
-    3953
+    3937
     """
     p1, p2 = math.radians(lat1), math.radians(lat2)
     h = (

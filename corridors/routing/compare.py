@@ -170,7 +170,7 @@ def _corridor_ways(
     seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
     goals = [graph.destination[e.node_id] for end in targets.values() for e in end]
     for gates in gate_orders(line, ()):
-        tree = plan.search(gates).run(seeds, goals)
+        tree = plan.search(gates, plan.home(starts)).run(seeds, goals)
         for place, entries in targets.items():
             for end in entries:
                 so_far = best[place].cost if best[place] else np.inf
@@ -233,7 +233,7 @@ def matrix(
     goals = [graph.destination[e.node_id] for end in ends.values() for e in end]
     for i, start in enumerate(starts.values()):
         seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in start]
-        tree = plan.search(()).run(seeds, goals)
+        tree = plan.search((), plan.home(start)).run(seeds, goals)
         for j, end in enumerate(ends.values()):
             values[i, j] = 0.0 if start == end else _value(plan, tree, start, end)
     return pd.DataFrame(values, index=list(starts), columns=list(ends))

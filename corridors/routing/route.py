@@ -25,7 +25,7 @@ from corridors.routing.itinerary import Itinerary
 from corridors.routing.kernels import Search, Tree
 from corridors.routing.ledger import access_costs, make_itinerary
 from corridors.routing.shipment import Shipment
-from corridors.routing.simple import enters_twice, simple_way
+from corridors.routing.simple import close_returns, enters_twice, simple_way
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -43,17 +43,26 @@ class Plan:
     coefficient: np.ndarray
     costs: np.ndarray
     weights: np.ndarray
-    searches: dict[tuple[Gate, ...], Search] = field(default_factory=dict)
+    searches: dict[tuple[tuple[Gate, ...], int], Search] = field(default_factory=dict)
 
-    def search(self, gates: tuple[Gate, ...]) -> Search:
-        """Return the search through given gates, made once."""
-        if gates not in self.searches:
+    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Search:
+        """Return the search through given gates that does not come back home, made once."""
+        if (gates, home) not in self.searches:
             graph = self.network.state_graph
+            arcs = graph.arcs
             bits = gate_bits(gates, len(self.weights))
-            self.searches[gates] = Search(
-                graph.first_out, graph.arcs["head"], self.weights, bits, len(gates)
+            weights = close_returns(
+                self.weights, arcs["tail"], arcs["head"], graph.country, home=home
             )
-        return self.searches[gates]
+            self.searches[gates, home] = Search(
+                graph.first_out, arcs["head"], weights, bits, len(gates)
+            )
+        return self.searches[gates, home]
+
+    def home(self, entries: Sequence[Entry]) -> int:
+        """Return the territory of a place."""
+        graph = self.network.state_graph
+        return int(graph.country[graph.origin[entries[0].node_id]])
 
     def entry_cost(self, entry: Entry) -> float:
         """Return the weight of the access leg of an entry."""
@@ -108,7 +117,7 @@ def best_way(
     goals = [graph.destination[e.node_id] for e in ends]
     found: list[tuple[float, int, int, Tree]] = []
     for number, gates in enumerate(orders):
-        tree = plan.search(gates).run(seeds, goals)
+        tree = plan.search(gates, plan.home(starts)).run(seeds, goals)
         for end, goal in enumerate(goals):
             cost = tree.cost(goal) + plan.entry_cost(ends[end])
             if cost < np.inf:
@@ -135,7 +144,10 @@ def allowed_way(
     if enters_twice(arcs, tail, head, graph.country):
         seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
         bits = gate_bits(gates, len(plan.weights))
-        arrays = (graph.first_out, head, plan.weights, bits)
+        weights = close_returns(
+            plan.weights, tail, head, graph.country, home=plan.home(starts), away=plan.home([end])
+        )
+        arrays = (graph.first_out, head, weights, bits)
         other = simple_way(arrays, graph.country, len(gates), seeds, goal)
         if other is None:
             return None

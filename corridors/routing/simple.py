@@ -1,24 +1,32 @@
 """The shortest way that never re-enters a country it has left.
 
 Run only when the plain shortest way breaks that rule, which is rare: borders cost time and
-money. An exact label search: a label is (cost, state, countries visited); one dominates
-another at the same state if it costs no more and has visited no other country. Lower bounds
-come from a reverse search without the rule, so that few labels are made.
+money. An exact label search: a label is (cost, state, country, countries visited); one
+dominates another at the same state and country if it costs no more and has visited no other
+country. Lower bounds come from a reverse search without the rule, so that labels are made
+only where they can matter. The same code runs in plain Python and compiled by numba.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from heapq import heappop, heappush
 
 import numpy as np
 
-#: More labels than this mean that something is wrong with the network.
-MAX_LABELS = 400_000
+from corridors.errors import CorridorsError
+
+#: More labels than this mean that the network is not of the kind this search is made for.
+MAX_LABELS = 20_000_000
+
+Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-def enters_twice(way: Sequence[int], tail: np.ndarray, head: np.ndarray, country: np.ndarray) -> bool:
+def enters_twice(
+    way: Sequence[int], tail: np.ndarray, head: np.ndarray, country: np.ndarray
+) -> bool:
     """Say whether a way of arcs enters a territory that it has left."""
     seen: set[int] = set()
     now = -1
@@ -34,95 +42,183 @@ def enters_twice(way: Sequence[int], tail: np.ndarray, head: np.ndarray, country
     return False
 
 
+def close_returns(
+    weight: np.ndarray,
+    tail: np.ndarray,
+    head: np.ndarray,
+    country: np.ndarray,
+    *,
+    home: int = -1,
+    away: int = -1,
+) -> np.ndarray:
+    """Return weights in which no arc leads back home, and none out of the destination's country.
+
+    Ways that obey the rule use no such arc, so the answer stays the same.
+    """
+    closed = weight.copy()
+    if home >= 0:
+        closed[(country[head] == home) & (country[tail] != home)] = math.inf
+    if away >= 0:
+        closed[(country[tail] == away) & (country[head] != away)] = math.inf
+    return closed
+
+
 def simple_way(
-    arrays: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
+    arrays: Arrays,
     country: np.ndarray,
     gates: int,
     seeds: Sequence[tuple[int, float]],
     goal: int,
 ) -> tuple[float, list[int]] | None:
-    """Return cost and arcs of the best way that enters no territory twice, or ``None``."""
-    first_out, head, weight, bits = (a.tolist() for a in arrays)
-    territory = country.tolist()
+    """Return cost and arcs of the best way that enters no territory twice, or ``None``.
+
+    Raises
+    ------
+    CorridorsError
+        If the search needs more than ``MAX_LABELS`` labels.
+    """
+    first_out, head, weight, bits = arrays
     size = len(first_out) - 1
+    tail = np.repeat(np.arange(size), np.diff(first_out))
+    into = np.argsort(head, kind="stable")
+    first_in = np.searchsorted(head[into], np.arange(size + 1))
+    vertices = np.array([v for v, _ in seeds], np.int64)
+    costs = np.array([c for _, c in seeds], float)
     end = gates * size + goal
-    bound = _bounds(first_out, head, weight, bits, gates, end)
-    labels: list[tuple[float, int, int, int, int]] = []  # cost, mask, now, arc, label before
-    kept: dict[int, list[tuple[float, int]]] = {}
-    queue: list[tuple[float, int, int]] = []
-
-    def add(cost: float, state: int, mask: int, now: int, arc: int, before: int) -> None:
-        if bound[state] == math.inf:
-            return
-        front = kept.setdefault(state, [])
-        key = (now, mask)
-        if any(c <= cost and n == now and (m & ~mask) == 0 for c, (n, m) in front):
-            return
-        front.append((cost, key))
-        labels.append((cost, mask, now, arc, before))
-        heappush(queue, (cost + bound[state], state, len(labels) - 1))
-
-    for vertex, cost in seeds:
-        now = territory[vertex]
-        add(cost, vertex, 0 if now < 0 else 1 << now, now, -1, -1)
-    while queue and len(labels) < MAX_LABELS:
-        _, state, number = heappop(queue)
-        cost, mask, now, _, _ = labels[number]
-        if state == end:
-            return cost, _unwind(labels, number)
-        layer, vertex = divmod(state, size)
-        for arc in range(first_out[vertex], first_out[vertex + 1]):
-            if weight[arc] == math.inf:
-                continue
-            here = territory[head[arc]]
-            entered = here >= 0 and here != now
-            if entered and mask >> here & 1:
-                continue
-            up = layer + 1 if layer < gates and bits[arc] >> layer & 1 else layer
-            add(
-                cost + weight[arc],
-                up * size + head[arc],
-                mask | 1 << here if entered else mask,
-                here if entered else now,
-                arc,
-                number,
-            )
-    return None
+    bound = np.full(size * (gates + 1), math.inf)
+    reverse = (first_in, into, tail, weight, bits, gates, size, end, bound)
+    forward = (first_out, head, weight, bits, gates, size, country, vertices, costs, end)
+    engine = _compiled()
+    if engine is None:
+        lower_bounds(*reverse)
+        cost, arcs, count = label_search(*(_listed(a) for a in (*forward, bound)), MAX_LABELS)
+    else:
+        engine[0](*reverse)
+        cost, arcs, count = engine[1](*forward, bound, MAX_LABELS)
+    if count >= MAX_LABELS:
+        raise CorridorsError(f"gave up after {count:,} labels; avoid countries that are no option")
+    return None if cost == math.inf else (float(cost), [int(a) for a in arcs])
 
 
-def _unwind(labels: list[tuple[float, int, int, int, int]], number: int) -> list[int]:
-    arcs = []
-    while labels[number][3] >= 0:
-        arcs.append(labels[number][3])
-        number = labels[number][4]
-    return arcs[::-1]
+def _listed(value: np.ndarray | int) -> list | int:
+    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
-def _bounds(first_out, head, weight, bits, gates: int, end: int) -> list[float]:
-    """Return the least cost from each state to the end, without the rule."""
-    size = len(first_out) - 1
-    into: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    for vertex in range(size):
-        for arc in range(first_out[vertex], first_out[vertex + 1]):
-            if weight[arc] < math.inf:
-                into[head[arc]].append((vertex, arc))
-    bound = [math.inf] * (size * (gates + 1))
+@cache
+def _compiled() -> tuple[Callable, Callable] | None:
+    try:
+        import numba
+    except ImportError:
+        return None
+    compiler = numba.njit(cache=True, nogil=True)
+    return compiler(lower_bounds), compiler(label_search)
+
+
+def lower_bounds(first_in, into, tail, weight, bits, gates, size, end, bound):
+    """Fill ``bound`` with the least cost from each state to the end, without the rule."""
     bound[end] = 0.0
     queue = [(0.0, end)]
-    while queue:
+    while len(queue) > 0:
         cost, state = heappop(queue)
         if cost > bound[state]:
             continue
-        layer, vertex = divmod(state, size)
-        for tail, arc in into[vertex]:
-            for low in (layer, layer - 1):
-                if low < 0:
-                    continue
-                passes = low < gates and bits[arc] >> low & 1
+        layer = state // size
+        vertex = state - layer * size
+        for k in range(first_in[vertex], first_in[vertex + 1]):
+            arc = into[k]
+            new = cost + weight[arc]
+            if new == math.inf:
+                continue
+            for low in range(max(layer - 1, 0), layer + 1):
+                passes = low < gates and (bits[arc] >> low) & 1 == 1
                 if (low + 1 if passes else low) != layer:
                     continue
-                new = cost + weight[arc]
-                if new < bound[low * size + tail]:
-                    bound[low * size + tail] = new
-                    heappush(queue, (new, low * size + tail))
-    return bound
+                other = low * size + tail[arc]
+                if new < bound[other]:
+                    bound[other] = new
+                    heappush(queue, (new, other))
+
+
+def label_search(
+    first_out, head, weight, bits, gates, size, territory, seeds, seed_costs, end, bound, most
+):
+    """Return cost and arcs of the best way, and the number of labels made."""
+    costs = [0.0]
+    masks = [0]
+    lands = [-1]  # the territory now; at sea, the last one
+    states = [-1]
+    arc_to = [-1]
+    before = [-1]
+    next_label = [-1]  # the next label at the same state
+    first_label = [-1] * len(bound)
+    queue = [(0.0, 0)]
+    queue.clear()
+    for k in range(len(seeds)):
+        state = seeds[k]
+        if bound[state] == math.inf:
+            continue
+        land = territory[state]
+        costs.append(seed_costs[k])
+        masks.append(0 if land < 0 else 1 << land)
+        lands.append(land)
+        states.append(state)
+        arc_to.append(-1)
+        before.append(-1)
+        next_label.append(first_label[state])
+        first_label[state] = len(costs) - 1
+        heappush(queue, (seed_costs[k] + bound[state], len(costs) - 1))
+    found = -1
+    while len(queue) > 0 and len(costs) < most:
+        _, label = heappop(queue)
+        state = states[label]
+        if state == end:
+            found = label
+            break
+        layer = state // size
+        vertex = state - layer * size
+        for arc in range(first_out[vertex], first_out[vertex + 1]):
+            new = costs[label] + weight[arc]
+            if new == math.inf:
+                continue
+            up = layer
+            if layer < gates and (bits[arc] >> layer) & 1 == 1:
+                up = layer + 1
+            other = up * size + head[arc]
+            if bound[other] == math.inf:
+                continue
+            land = lands[label]
+            mask = masks[label]
+            here = territory[head[arc]]
+            if here >= 0 and here != land:
+                if (mask >> here) & 1 == 1:
+                    continue
+                mask |= 1 << here
+                land = here
+            worse = False
+            k = first_label[other]
+            while k >= 0:
+                if costs[k] <= new and lands[k] == land and (masks[k] & ~mask) == 0:
+                    worse = True
+                    break
+                k = next_label[k]
+            if worse:
+                continue
+            costs.append(new)
+            masks.append(mask)
+            lands.append(land)
+            states.append(other)
+            arc_to.append(arc)
+            before.append(label)
+            next_label.append(first_label[other])
+            first_label[other] = len(costs) - 1
+            heappush(queue, (new + bound[other], len(costs) - 1))
+    arcs = [0]
+    arcs.clear()
+    if found < 0:
+        return math.inf, arcs, len(costs)
+    label = found
+    while arc_to[label] >= 0:
+        arcs.append(arc_to[label])
+        label = before[label]
+    arcs.reverse()
+    return costs[found], arcs, len(costs)

@@ -1,0 +1,35 @@
+# Two commands do everything, on a machine with Python 3.11 or newer and make:
+#   make demo    set up .venv, then run the main job
+#   make test    set up .venv, then run the tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+PLACES := Karachi Istanbul Tashkent Almaty Ashgabat
+
+.PHONY: demo test lint bench clean
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "corridors needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $(STAMP)
+
+demo: $(STAMP)
+	mkdir -p demo-output
+	$(BIN)/corridors compare $(PLACES) --map demo-output/comparison.html
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
+	$(BIN)/python benchmarks/main_job.py
+
+clean:
+	rm -rf $(VENV) demo-output build-output dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

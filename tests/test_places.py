@@ -1,0 +1,98 @@
+"""Names, aliases, codes and positions."""
+
+import pytest
+from toy import change, toy_network, toy_tables
+
+import corridors as co
+
+
+@pytest.mark.parametrize(
+    ("spelled", "node"),
+    [
+        ("Karachi", "pk-karachi"),
+        ("KARACHI", "pk-karachi"),
+        ("pk-karachi", "pk-karachi"),
+        ("İstanbul", "tr-istanbul"),
+        ("Istanbul", "tr-istanbul"),
+        ("istanbul, Türkiye", "tr-istanbul"),
+        ("Istanbul, TR", "tr-istanbul"),
+        ("Kapıkule", "tr-kapikule"),
+        ("Kapikule", "tr-kapikule"),
+        ("Tashkent", "uz-tashkent"),
+        ("Ташкент", "uz-tashkent"),
+        ("Toshkent", "uz-tashkent"),
+        ("Alma-Ata", "kz-almaty"),
+        ("Алматы", "kz-almaty"),
+        ("Xian", "cn-xian"),
+        ("کراچی", "pk-karachi"),
+    ],
+)
+def test_spellings(net, spelled, node):
+    assert net.gazetteer.node_id(spelled) == node
+
+
+def test_unlocode(net):
+    codes = dict(zip(net.table("nodes")["unlocode"], net.table("nodes")["node_id"], strict=True))
+    codes.pop("", None)
+    assert len(codes) >= 20
+    for code, node in codes.items():
+        found = net.gazetteer.node_id(code)
+        assert net.table("nodes")["unlocode"][net.node_row(found)] == code, (code, node)
+
+
+def test_turkey_is_turkiye(net):
+    trip = co.route(net, "Karachi", "Tehran", avoid=["Turkey"])
+    assert "TR" not in trip.countries
+    with pytest.raises(ValueError, match="cannot be reached when avoiding Türkiye"):
+        co.route(net, "Karachi", "Istanbul", avoid=["Türkiye"])
+
+
+def test_every_node_is_found_by_its_id(net):
+    for node in net.table("nodes")["node_id"]:
+        assert net.gazetteer.node_id(node) == node
+
+
+def test_unknown_names(net):
+    with pytest.raises(co.UnknownNameError, match="there is no place 'Tashkant'. Did you mean 'Tashkent'"):
+        net.gazetteer.node_id("Tashkant")
+    with pytest.raises(co.UnknownNameError, match="Give a name, a node id"):
+        net.gazetteer.node_id(" ")
+    with pytest.raises(co.UnknownNameError, match="'corridors data nodes' lists the places"):
+        net.gazetteer.node_id("qqqqqqqqqqqq")
+    with pytest.raises(TypeError, match="a place is a name or a"):
+        net.gazetteer.node_id(7)
+
+
+def test_a_name_of_two_places_must_be_told_apart():
+    twins = toy_network(nodes=change(toy_tables()["nodes"], "name", {"node_id": "xx-b"}, "Alpha"))
+    with pytest.raises(co.UnknownNameError, match="several places: 'xx-a', 'xx-b'. Give the id"):
+        twins.gazetteer.node_id("Alpha")
+    assert twins.gazetteer.node_id("xx-b") == "xx-b"
+
+
+def test_city_wins_over_its_port_and_border_post(net):
+    assert net.gazetteer.node_id("Gwadar") == "pk-gwadar"
+    assert net.gazetteer.node_id("Gwadar, PK") == "pk-gwadar"
+
+
+def test_positions(net):
+    entries = net.gazetteer.entries((66.99, 24.87))
+    assert entries[0].node_id.startswith("pk-")
+    assert 0 < entries[0].access_km < 40
+    assert [e.access_km for e in entries] == sorted(e.access_km for e in entries)
+    with pytest.raises(ValueError, match="lies in the sea"):
+        net.gazetteer.entries((64.0, 23.0))
+    with pytest.raises(ValueError, match="lies in the sea"):
+        net.gazetteer.entries((51.0, 41.5))
+    with pytest.raises(ValueError, match="is over 250 km from every place"):
+        net.gazetteer.entries((86.0, 33.5))
+    with pytest.raises(ValueError, match="is not a"):
+        net.gazetteer.entries((24.87, 166.99))
+    with pytest.raises(TypeError, match="a place is a name or a"):
+        net.gazetteer.entries((1, 2, 3))
+
+
+def test_access_leg_stays_in_the_country(net):
+    nodes = net.table("nodes")
+    entries = net.gazetteer.entries((61.5, 29.1))
+    assert len({nodes["country"][net.node_row(e.node_id)] for e in entries}) == 1
