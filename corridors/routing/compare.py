@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.network.places import Entry, Place
-from corridors.routing.conditions import Corridor, corridor_of, gate_orders
+from corridors.routing.conditions import Corridor, Gate, corridor_of
 from corridors.routing.costs import Weight
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.ledger import make_itinerary
@@ -19,6 +19,7 @@ from corridors.routing.route import (
     Way,
     allowed_way,
     best_way,
+    countries,
     explain,
     make_plan,
     refusal,
@@ -163,15 +164,13 @@ def _corridor_ways(
 ) -> dict[Place, Way | None]:
     """Return the best way to each target on a corridor: one search a direction for all."""
     best: dict[Place, Way | None] = dict.fromkeys(targets)
-    targets = {p: end for p, end in targets.items() if not refusal(plan, line, starts, end)}
-    if not targets:
-        return best
     graph = plan.network.state_graph
     seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
-    goals = [graph.destination[e.node_id] for end in targets.values() for e in end]
-    for gates in gate_orders(line, ()):
+    for gates, places in _by_gates(plan, line, starts, targets).items():
+        ends = {place: targets[place] for place in places}
+        goals = [graph.destination[e.node_id] for end in ends.values() for e in end]
         tree = plan.search(gates, plan.home(starts)).run(seeds, goals)
-        for place, entries in targets.items():
+        for place, entries in ends.items():
             for end in entries:
                 so_far = best[place].cost if best[place] else np.inf
                 bound = tree.cost(graph.destination[end.node_id]) + plan.entry_cost(end)
@@ -180,6 +179,18 @@ def _corridor_ways(
                     if way is not None and way.cost < so_far:
                         best[place] = way
     return best
+
+
+def _by_gates(
+    plan: Plan, line: Corridor, starts: Sequence[Entry], targets: dict[Place, list[Entry]]
+) -> dict[tuple[Gate, ...], list[Place]]:
+    """Return the targets that the corridor serves by the gates on the way to them."""
+    found: dict[tuple[Gate, ...], list[Place]] = {}
+    for place, end in targets.items():
+        if not refusal(plan, line, starts, end):
+            for gates in line.gate_orders(*countries(plan, starts, end)):
+                found.setdefault(gates, []).append(place)
+    return found
 
 
 def best_columns(rows: Sequence[dict]) -> list[tuple[str, ...]]:

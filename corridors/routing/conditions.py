@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -22,23 +22,43 @@ Gate = tuple[str, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Corridor:
-    """A corridor's name, what it carries, the countries it joins, and its gates in order."""
+    """A corridor's name, what it carries, its gates in order, and the countries it serves.
+
+    ``stages`` are the numbers of gates before each country: between a country of stage 0 and
+    one of stage 2, gates 1 and 2 are passed, and between stages 1 and 2 only gate 2. A
+    corridor without stages serves every country, through all its gates.
+    """
 
     corridor_id: str
     name: str
     commodities: tuple[str, ...]
-    sides: tuple[tuple[str, ...], tuple[str, ...]]
     gates: tuple[Gate, ...]
+    stages: Mapping[str, tuple[int, ...]]
+
+    def gate_orders(self, home: str, away: str) -> list[tuple[Gate, ...]]:
+        """Return the orders of gates between two countries; none if it does not join them."""
+        if not self.stages:
+            return [self.gates, self.gates[::-1]][: 2 if len(self.gates) > 1 else 1]
+        found = []
+        for a in self.stages.get(home, ()):
+            for b in self.stages.get(away, ()):
+                gates = self.gates[a:b] if a < b else self.gates[b:a][::-1]
+                if gates and gates not in found:
+                    found.append(gates)
+        return found
 
     def refuses(self, commodity: str, home: str, away: str) -> str:
         """Return why the corridor does not serve a commodity between two countries, or ``""``."""
         if commodity not in self.commodities:
             return f"it carries {' and '.join(self.commodities)}, not {commodity}"
-        a, b = self.sides
-        if not (a or b) or (home in a and away in b) or (home in b and away in a):
+        if self.gate_orders(home, away):
             return ""
-        names = " with ".join(COUNTRY_NAMES.get(c, c) for c in (home, away))
-        return f"it does not join {names}"
+        missing = [c for c in dict.fromkeys((home, away)) if c not in self.stages]
+        if missing:
+            return f"it does not serve {' and '.join(COUNTRY_NAMES.get(c, c) for c in missing)}"
+        stage = self.stages[home][0]
+        gate = self.gates[min(stage, len(self.gates) - 1)][0]
+        return f"both ends lie on the same side of its gate {gate}"
 
 
 def allowed_by_modes(net: Network, modes: Iterable[str] | None) -> np.ndarray:
@@ -133,24 +153,25 @@ def corridor_of(net: Network, corridor_id: str) -> Corridor:
         corridor_id=corridor_id,
         name=str(table["name"][row]),
         commodities=tuple(str(table["commodities"][row]).split(";")),
-        sides=tuple(
-            tuple(filter(None, str(table[side][row]).split(";"))) for side in ("side_a", "side_b")
-        ),
         gates=tuple((names[k], tuple(members[k])) for k in sorted(members)),
+        stages=_stages(net, corridor_id),
     )
+
+
+def _stages(net: Network, corridor_id: str) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for entry in net.table("corridor_stages"):
+        if entry["corridor_id"] == corridor_id:
+            country = str(entry["country"])
+            found[country] = (*found.get(country, ()), int(entry["stage"]))
+    return found
 
 
 def _member_arcs(net: Network, entry: dict) -> tuple[int, ...]:
     graph = net.state_graph
     if entry["link_id"]:
         return graph.arcs_of_link.get(entry["link_id"], ())
-    node = entry["node_id"]
-    arcs = graph.arcs_at_node.get(node, ())
-    if entry["use"] != "end" or node not in graph.origin:
-        return arcs
-    ends = (graph.origin[node], graph.destination[node])
-    tail, head = graph.arcs["tail"], graph.arcs["head"]
-    return tuple(arc for arc in arcs if tail[arc] in ends or head[arc] in ends)
+    return graph.arcs_at_node.get(entry["node_id"], ())
 
 
 def _corridor_arcs(net: Network, corridor_id: str) -> list[int]:
@@ -164,17 +185,13 @@ def _corridor_arcs(net: Network, corridor_id: str) -> list[int]:
     )
 
 
-def gate_orders(corridor: Corridor | None, via: Sequence[Gate]) -> list[tuple[Gate, ...]]:
-    """Return the orders of gates to try: a corridor in both directions, with ``via`` woven in."""
-    if corridor is None:
-        return [tuple(via)]
-    directions = [corridor.gates, corridor.gates[::-1]][: 2 if len(corridor.gates) > 1 else 1]
+def woven(gates: Sequence[Gate], via: Sequence[Gate]) -> list[tuple[Gate, ...]]:
+    """Return every order of gates and ``via`` that keeps the order of each."""
+    total = len(gates) + len(via)
     orders = []
-    for gates in directions:
-        total = len(gates) + len(via)
-        for places in combinations(range(total), len(via)):
-            rest, inner = iter(gates), iter(via)
-            orders.append(tuple(next(inner if k in places else rest) for k in range(total)))
+    for places in combinations(range(total), len(via)):
+        rest, inner = iter(gates), iter(via)
+        orders.append(tuple(next(inner if k in places else rest) for k in range(total)))
     return orders
 
 

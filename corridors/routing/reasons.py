@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corridors.network.places import Entry
 from corridors.routing.conditions import Gate
 from corridors.routing.kernels import Tree
@@ -16,6 +18,22 @@ if TYPE_CHECKING:
 
 REENTERS = "only by leaving a country and coming back to it"
 _MOST_NAMES = 3
+
+
+def no_handling(plan: Plan, starts: Sequence[Entry], ends: Sequence[Entry]) -> str:
+    """Say if nothing can be loaded at the origin, or unloaded at the destination, at all."""
+    net = plan.network
+    graph, nodes = net.state_graph, net.table("nodes")
+    for entries, doors, column, what in (
+        (starts, graph.origin, "tail", "loaded"),
+        (ends, graph.destination, "head", "unloaded"),
+    ):
+        places = [e.node_id for e in entries]
+        if not np.isin(graph.arcs[column], [doors[p] for p in places]).any():
+            row = net.node_row(places[0])
+            kind = str(nodes["kind"][row]).replace("_", " ")
+            return f"nothing is {what} at {nodes['name'][row]}, a {kind}"
+    return ""
 
 
 def not_in_operation(net: Network, arcs: Sequence[int]) -> str:

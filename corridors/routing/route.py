@@ -18,7 +18,7 @@ from corridors.routing.conditions import (
     avoided,
     corridor_of,
     gate_bits,
-    gate_orders,
+    woven,
 )
 from corridors.routing.costs import Weight, arc_costs, arc_weights, carried, coefficients
 from corridors.routing.itinerary import Itinerary
@@ -227,10 +227,9 @@ def route(
     check_ends(net, origin, destination, starts, ends, avoid)
     line = corridor_of(net, corridor) if corridor is not None else None
     plan = make_plan(net, weight=weight, shipment=shipment, modes=modes, avoid=avoid)
-    orders = gate_orders(line, via_gates(net, via))
     way = None
     if line is None or not refusal(plan, line, starts, ends):
-        way = best_way(plan, starts, ends, orders)
+        way = best_way(plan, starts, ends, all_orders(plan, line, starts, ends, via))
     if way is None:
         why = explain(plan, starts, ends, line, modes=modes, avoid=avoid, via=via)
         names = f"{net.gazetteer.label(origin)} to {net.gazetteer.label(destination)}"
@@ -241,9 +240,30 @@ def route(
 
 def refusal(plan: Plan, line: Corridor, starts: Sequence[Entry], ends: Sequence[Entry]) -> str:
     """Return why a corridor does not serve a pair whatever the network, or ``""``."""
+    home, away = countries(plan, starts, ends)
+    return line.refuses(plan.shipment.commodity, home, away)
+
+
+def all_orders(
+    plan: Plan,
+    line: Corridor | None,
+    starts: Sequence[Entry],
+    ends: Sequence[Entry],
+    via: Iterable[Place],
+) -> list[tuple[Gate, ...]]:
+    """Return the orders of gates to try: the corridor's, with the places of ``via`` woven in."""
+    stops = via_gates(plan.network, via)
+    if line is None:
+        return [tuple(stops)]
+    gates = line.gate_orders(*countries(plan, starts, ends))
+    return [order for some in gates for order in woven(some, stops)]
+
+
+def countries(plan: Plan, starts: Sequence[Entry], ends: Sequence[Entry]) -> tuple[str, str]:
+    """Return the countries of origin and destination."""
     nodes, row = plan.network.table("nodes"), plan.network.node_row
     home, away = (str(nodes["country"][row(e[0].node_id)]) for e in (starts, ends))
-    return line.refuses(plan.shipment.commodity, home, away)
+    return home, away
 
 
 def explain(
@@ -261,13 +281,15 @@ def explain(
     refused = line is not None and refusal(plan, line, starts, ends)
     if refused:
         return refused
-    stops = via_gates(net, via)
-    orders = gate_orders(line, stops)
+    orders = all_orders(plan, line, starts, ends, via)
     base = {"weight": plan.weight, "shipment": shipment, "modes": modes, "avoid": avoid}
 
     def attempt(orders: Sequence[tuple[Gate, ...]], **change: object) -> Way | None:
         return best_way(make_plan(net, **{**base, **change}), starts, ends, orders)
 
+    still = reasons.no_handling(plan, starts, ends)
+    if still:
+        return still
     way = attempt(orders, any_status=True)
     if way is not None:
         return reasons.not_in_operation(net, way.arcs)
@@ -278,7 +300,7 @@ def explain(
         return f"avoiding {', '.join(avoid if not isinstance(avoid, str) else [avoid])} cuts every way"
     if modes is not None and attempt(orders, modes=None) is not None:
         return f"not by {' and '.join([modes] if isinstance(modes, str) else modes)} alone"
-    if line is not None and attempt([tuple(stops)]) is not None:
+    if line is not None and attempt([tuple(via_gates(net, via))]) is not None:
         return reasons.gate_not_passed(plan, trees, orders)
     return reasons.unconnected(plan, starts, ends)
 

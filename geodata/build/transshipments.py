@@ -24,8 +24,8 @@ def expand(nodes: list[dict], links: list[dict], templates: list[dict]) -> list[
     """Return the rows of ``transshipments.csv``.
 
     At a terminal, goods change between every pair of its classes for which there is a
-    template. At any node, goods are loaded on and unloaded from the classes that stop there
-    (ships only at terminals).
+    template. At any node, goods are loaded on and unloaded from the trucks, wagons and pipes
+    that reach it.
     """
     present: dict[str, set[str]] = {}
     for link in links:
@@ -36,26 +36,22 @@ def expand(nodes: list[dict], links: list[dict], templates: list[dict]) -> list[
     for node in sorted(nodes, key=lambda n: n["node_id"]):
         here = present.get(node["node_id"], set())
         terminal = set(filter(None, node["terminal_classes"].split(";"))) & here
-        for a, b in sorted(_changes(node, here, terminal)):
+        for a, b in sorted(_changes(here, terminal)):
             template = _template(templates, node, a, b)
             if template is not None:
                 rows.append(_row(node, a, b, template))
     return rows
 
 
-def _changes(node: dict, here: set[str], terminal: set[str]) -> Iterable[tuple[str, str]]:
-    """Return the pairs of classes between which goods change at a node."""
-    loads = {c for c in here if c in terminal or (c == "road" or _loads_rail(node, c))}
-    if "pipeline" in here:
-        loads.add("pipeline")
+def _changes(here: set[str], terminal: set[str]) -> Iterable[tuple[str, str]]:
+    """Return the pairs of classes between which goods change at a node.
+
+    Trucks and wagons are loaded and unloaded at every place they reach, ships at ports.
+    """
+    loads = {c for c in here if c in terminal or c not in SHIPS}
     yield from (("origin", c) for c in loads)
     yield from ((c, "destination") for c in loads)
     yield from ((a, b) for a in terminal for b in terminal if a != b or a in SHIPS)
-
-
-def _loads_rail(node: dict, vehicle: str) -> bool:
-    """Say whether wagons are loaded there without a container terminal: cities and yards."""
-    return vehicle.startswith("rail-") and node["kind"] in ("city", "rail_terminal", "dry_port")
 
 
 def _template(templates: list[dict], node: dict, a: str, b: str) -> dict | None:
