@@ -8,7 +8,7 @@ STATUSES = ("operational", "construction", "planned", "suspended")
 COMMODITIES = ("container", "bulk", "gas", "oil")
 BASES = ("measured", "published", "derived", "assumed")
 
-#: What carries the goods. Changing it is a transshipment; between two rail classes, a break of gauge.
+#: What carries the goods. Changing it is a transshipment; between rail classes, a break of gauge.
 VEHICLE_CLASSES = ("road", "rail-1435", "rail-1520", "rail-1676", "sea", "ferry", "pipeline")
 #: Classes that leave on a schedule from a quay: boarding and landing are separate.
 SHIP_CLASSES = ("sea", "ferry")

@@ -55,6 +55,9 @@ def test_compare_marks_the_best_and_says_why_not(run, folder):
     code, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder)
     assert code == 0
     assert "★ 635" in out
+    # ship 1,100 USD (worked out in test_route), rail 635: line-haul 720 against 355
+    assert "cheapest: line-c by 465 USD before ship (line-haul: 365 USD less)" in out
+    assert "simplest: line-c and ship, equal" in out
     assert "gas-line: it carries gas, not container" in out
     assert "future: needs what is not in operation: rail-ab (planned)" in out
 

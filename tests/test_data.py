@@ -3,6 +3,7 @@
 import csv
 import math
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -127,7 +128,7 @@ def test_operational_rail_and_road_follow_the_ground(net):
         if link["mode"] not in ("rail", "road") or link["status"] != "operational":
             continue
         line = net.line(link["link_id"])
-        for a, b in zip(line, line[1:], strict=False):
+        for a, b in pairwise(line):
             km = great_circle_km(*a, *b)
             total += km
             long_pieces += km if km > 80 else 0.0
@@ -141,9 +142,7 @@ def test_rail_gauges_meet_only_where_goods_can_change(net):
         if link["mode"] == "rail" and link["status"] == "operational":
             for end in ("from_node", "to_node"):
                 gauges.setdefault(link[end], set()).add(int(link["gauge_mm"]))
-    changes = {
-        (r["node_id"], r["from_class"], r["to_class"]) for r in net.table("transshipments")
-    }
+    changes = {(r["node_id"], r["from_class"], r["to_class"]) for r in net.table("transshipments")}
     meeting = {node: found for node, found in gauges.items() if len(found) > 1}
     assert {"ir-zahedan", "kz-dostyk", "kz-altynkol", "ge-akhalkalaki"} <= set(meeting)
     for node, found in meeting.items():
@@ -246,9 +245,7 @@ def test_pipelines_have_their_published_length(net, ids, km, tolerance):
         "wop": lambda r: r["line_ref"] == "WOP",
     }[ids]
     total = math.fsum(
-        r["length_km"]
-        for r in net.table("links")
-        if r["mode"] == "pipeline" and chosen(r)
+        r["length_km"] for r in net.table("links") if r["mode"] == "pipeline" and chosen(r)
     )
     assert total == pytest.approx(km, rel=tolerance)
 

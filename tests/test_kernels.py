@@ -53,15 +53,11 @@ def ways(graph, start, goal, gates):
             up = layer + 1 if layer < gates and graph["bits"][arc] >> layer & 1 else layer
             other = (int(graph["head"][arc]), up)
             if other not in seen:
-                stack.append(
-                    (*other, cost + graph["weight"][arc], (*arcs, arc), seen | {other})
-                )
+                stack.append((*other, cost + graph["weight"][arc], (*arcs, arc), seen | {other}))
 
 
 def search(graph, gates):
-    return kernels.Search(
-        graph["first_out"], graph["head"], graph["weight"], graph["bits"], gates
-    )
+    return kernels.Search(graph["first_out"], graph["head"], graph["weight"], graph["bits"], gates)
 
 
 @pytest.mark.usefixtures("engine")

@@ -53,7 +53,9 @@ def test_every_node_is_found_by_its_id(net):
 
 
 def test_unknown_names(net):
-    with pytest.raises(co.UnknownNameError, match="there is no place 'Tashkant'. Did you mean 'Tashkent'"):
+    with pytest.raises(
+        co.UnknownNameError, match="there is no place 'Tashkant'. Did you mean 'Tashkent'"
+    ):
         net.gazetteer.node_id("Tashkant")
     with pytest.raises(co.UnknownNameError, match="Give a name, a node id"):
         net.gazetteer.node_id(" ")

@@ -1,7 +1,5 @@
 """Answers worked by hand on the toy network, and rules that hold everywhere."""
 
-import math
-
 import pytest
 from toy import change, table, toy_network, toy_tables
 
@@ -176,7 +174,9 @@ def test_bad_arguments(toy):
         co.route(toy, "Alpha", "Epsilon", modes=["rails"])
     with pytest.raises(ValueError, match="modes is empty"):
         co.route(toy, "Alpha", "Epsilon", modes=[])
-    with pytest.raises(co.UnknownNameError, match="there is no corridor 'ships'. Did you mean 'ship'"):
+    with pytest.raises(
+        co.UnknownNameError, match="there is no corridor 'ships'. Did you mean 'ship'"
+    ):
         co.route(toy, "Alpha", "Epsilon", corridor="ships")
     with pytest.raises(co.UnknownNameError, match="avoid: 'rail-b' is no link.* Did you mean"):
         co.route(toy, "Alpha", "Epsilon", avoid=["rail-b"])
@@ -207,4 +207,6 @@ def test_position_gets_an_access_leg(net):
 
 def test_repr_reads_as_a_sentence(toy):
     trip = co.route(toy, "Alpha", "Epsilon", weight="time")
-    assert repr(trip).startswith("Itinerary(Alpha - Epsilon: 900 km, 1,120 USD, 2.5 days, 2 transits")
+    assert repr(trip).startswith(
+        "Itinerary(Alpha - Epsilon: 900 km, 1,120 USD, 2.5 days, 2 transits"
+    )

@@ -75,7 +75,10 @@ def test_infinite_number(tmp_path):
 def test_unknown_reference_has_a_suggestion():
     links = change(toy_tables()["links"], "to_node", {"link_id": "road-ab"}, "xx-bb")
     (fault,) = faults(links=links)
-    assert fault == "links.csv:2: to_node 'xx-bb' is not in nodes.csv. Did you mean 'xx-b' or 'xx-p' or 'xx-h'?"
+    assert (
+        fault == "links.csv:2: to_node 'xx-bb' is not in nodes.csv. "
+        "Did you mean 'xx-b' or 'xx-p' or 'xx-h'?"
+    )
 
 
 def test_duplicate_key_names_the_first_row():

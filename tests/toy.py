@@ -213,9 +213,7 @@ def _gate(corridor_id: str, link: str, gate: int, name: str) -> dict:
 def _transshipments():
     for node, _, _, _, _, _, terminal in NODES:
         present = {
-            f"rail-{g}" if m == "rail" else m
-            for _, a, b, m, g, *_ in LINKS
-            if node in (a, b)
+            f"rail-{g}" if m == "rail" else m for _, a, b, m, g, *_ in LINKS if node in (a, b)
         }
         terminals = set(terminal.split(";")) & present
         pairs = {("origin", c) for c in present} | {(c, "destination") for c in present}

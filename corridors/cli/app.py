@@ -105,7 +105,9 @@ def route(
 
 @app.command()
 def compare(
-    places: Annotated[list[str], typer.Argument(help="two or more places; all pairs in this order")],
+    places: Annotated[
+        list[str], typer.Argument(help="two or more places; all pairs in this order")
+    ],
     corridor: Annotated[
         list[str] | None, typer.Option(help="corridor to compare (repeatable); default all")
     ] = None,

@@ -164,19 +164,24 @@ def by_corridor(found: Sequence[Comparison], net: Network) -> dict[str, list[Iti
 def print_comparison(
     found: Sequence[Comparison], net: Network, shipment: Shipment, weight: str
 ) -> None:
-    """Print a table each pair: corridors that serve it, then those that do not and why."""
+    """Print a table each pair: the corridors that serve it, which is best and why, and the rest."""
     console = _console()
     what = f"{shipment.box} container" if shipment.commodity == "container" else shipment.commodity
     console.print(
         f"{what} with {shipment.cargo_t:g} t; each corridor's best itinerary by {weight}; "
         f"situation: {net.situation}. ★ best of the column."
     )
-    for (origin, destination), pair in groupby(found, key=lambda c: (c.origin, c.destination)):
-        rows = comparison_rows(list(pair))
-        served = sorted((r for r in rows if r["served"]), key=lambda r: (r["cost_usd"], r["corridor"]))
+    for (origin, destination), group in groupby(found, key=lambda c: (c.origin, c.destination)):
+        pair = list(group)
+        rows = comparison_rows(pair)
+        served = sorted(
+            (r for r in rows if r["served"]), key=lambda r: (r["cost_usd"], r["corridor"])
+        )
         console.print()
         if served:
             console.print(_pair_table(f"{origin} - {destination}", served))
+            for line in verdicts(pair):
+                console.print(f"  {line}")
         else:
             console.print(f"{origin} - {destination}: no corridor serves this pair", style="bold")
         for row in rows:
@@ -184,6 +189,39 @@ def print_comparison(
                 console.print(f"  {row['corridor']}: {row['reason']}", style="dim")
     console.print()
     console.print(NOTICE, style="dim")
+
+
+#: What the best of a column is called, the leg column that explains it, and how it is shown.
+_VERDICTS = (
+    ("cheapest", "cost_usd", "usd", "{:,.0f} USD", 1),
+    ("quickest", "time_h", "h", "{:.1f} days", 24),
+    ("shortest", "distance_km", "km", "{:,.0f} km", 1),
+    ("simplest", "transit_count", "transits", "{:.0f} transits", 1),
+)
+
+
+def verdicts(pair: Sequence[Comparison]) -> list[str]:
+    """Say which corridor is best by each criterion, by what margin over the next, and why."""
+    trips = [(c.corridor, c.itinerary) for c in pair if c.itinerary]
+    if len(trips) < 2:
+        return []
+    lines = []
+    for word, total, column, form, unit in _VERDICTS:
+        ranked = sorted(trips, key=lambda t: (getattr(t[1], total), t[0]))
+        (first, best), (second, next_best) = ranked[:2]
+        margin = getattr(next_best, total) - getattr(best, total)
+        if margin <= 1e-9:
+            equal = [n for n, t in ranked if getattr(t, total) - getattr(best, total) <= 1e-9]
+            lines.append(f"{word}: {' and '.join(equal)}, equal")
+            continue
+        why = ""
+        if column != "km":
+            saved, lost = next_best.by_kind(column), best.by_kind(column)
+            kind = max(saved, key=lambda k: saved[k] - lost[k])
+            share = form.format((saved[kind] - lost[kind]) / unit)
+            why = f" ({kind}: {share} less)"
+        lines.append(f"{word}: {first} by {form.format(margin / unit)} before {second}{why}")
+    return lines
 
 
 _SHOWN = {
@@ -247,9 +285,7 @@ def matching_rows(table: Table, where: Sequence[str]) -> list[dict]:
                 f"--where {text!r} is not column=value; columns: {', '.join(table.columns)}"
             )
         conditions.append((column, value))
-    return [
-        row for row in table if all(str(row[column]) == value for column, value in conditions)
-    ]
+    return [row for row in table if all(str(row[column]) == value for column, value in conditions)]
 
 
 def print_rows(rows: Sequence[dict], *, title: str) -> None:
@@ -260,7 +296,12 @@ def print_rows(rows: Sequence[dict], *, title: str) -> None:
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(f"{v:g}" if isinstance(v, float) else str(v) for v in (_cell(row[c]) for c in columns)))
+        table.add_row(
+            *(
+                f"{v:g}" if isinstance(v, float) else str(v)
+                for v in (_cell(row[c]) for c in columns)
+            )
+        )
     console.print(table)
 
 

@@ -30,12 +30,10 @@ Drawable = Union[
     Network,
     Itinerary,
     Iterable[Itinerary],
-    Mapping[str, Union[Itinerary, Sequence[Itinerary]]],
+    Mapping[str, Itinerary | Sequence[Itinerary]],
 ]
 
-ATTRIBUTION = (
-    "Alignments © OpenStreetMap contributors (ODbL) · outlines Natural Earth · places GeoNames (CC BY)"
-)
+ATTRIBUTION = "Alignments © OpenStreetMap contributors (ODbL) · outlines Natural Earth · places GeoNames (CC BY)"
 _NODE_STYLE = {
     "city": ("#ffffff", 4),
     "seaport": ("#3B7EA1", 5),
@@ -86,7 +84,9 @@ def draw_map(what: Drawable) -> folium.Map:
     try:
         trips = list(what)
     except TypeError:
-        raise TypeError(f"cannot draw {type(what).__name__}: give a network or itineraries") from None
+        raise TypeError(
+            f"cannot draw {type(what).__name__}: give a network or itineraries"
+        ) from None
     return _draw_itineraries({f"{k}. {_title(trip)}": [trip] for k, trip in enumerate(trips, 1)})
 
 
@@ -193,7 +193,9 @@ def _draw_network(net: Network) -> folium.Map:
             _add_link(layer, net, rows[link], colours[corridor], 5)
         layer.add_to(canvas)
     _add_nodes(canvas, net)
-    entries = [(f"{m}", MODE_COLOURS[m], MODE_DASHES.get(m, "")) for m in MODE_COLOURS if m in by_mode]
+    entries = [
+        (f"{m}", MODE_COLOURS[m], MODE_DASHES.get(m, "")) for m in MODE_COLOURS if m in by_mode
+    ]
     entries += [(str(names[c]), colours[c], "") for c in members]
     return _finish(canvas, points, legend_html("Modes and corridors", entries))
 

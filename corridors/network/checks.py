@@ -63,21 +63,19 @@ def _check_references(table: Table, tables: Mapping[str, Table], faults: list[st
 
 
 def _check_nodes(tables: Mapping[str, Table], faults: list[str]) -> None:
-    for row, words in enumerate(tables["nodes"]["terminal_classes"]):
-        for word in filter(None, str(words).split(";")):
-            if word not in VEHICLE_CLASSES:
-                faults.append(
-                    f"{_at('nodes', row)} terminal_classes {word!r} is not a vehicle class."
-                    f"{did_you_mean(word, VEHICLE_CLASSES)}"
-                )
+    faults += [
+        f"{_at('nodes', row)} terminal_classes {word!r} is not a vehicle class."
+        f"{did_you_mean(word, VEHICLE_CLASSES)}"
+        for row, words in enumerate(tables["nodes"]["terminal_classes"])
+        for word in filter(None, str(words).split(";"))
+        if word not in VEHICLE_CLASSES
+    ]
 
 
 def _check_links(tables: Mapping[str, Table], faults: list[str]) -> None:
     nodes = tables["nodes"]
     number = nodes.index("node_id")
-    crossings = set(
-        zip(*(tables["border_crossings"][c] for c in _CROSSING_KEY), strict=True)
-    )
+    crossings = set(zip(*(tables["border_crossings"][c] for c in _CROSSING_KEY), strict=True))
     for row, link in enumerate(tables["links"]):
         a, b = number[link["from_node"]], number[link["to_node"]]
         where = f"{_at('links', row)} {link['link_id']!r}"

@@ -35,8 +35,12 @@ def to_networkx(net: Network) -> nx.MultiDiGraph:
         if not math.isnan(link["gauge_mm"]):
             attributes["gauge"] = str(int(link["gauge_mm"]))
         there, back = LineString(line), LineString(line[::-1])
-        graph.add_edge(link["from_node"], link["to_node"], geometry=there, reversed=False, **attributes)
-        graph.add_edge(link["to_node"], link["from_node"], geometry=back, reversed=True, **attributes)
+        graph.add_edge(
+            link["from_node"], link["to_node"], geometry=there, reversed=False, **attributes
+        )
+        graph.add_edge(
+            link["to_node"], link["from_node"], geometry=back, reversed=True, **attributes
+        )
     for node in graph.nodes:
         graph.nodes[node]["street_count"] = graph.out_degree(node)
     return graph

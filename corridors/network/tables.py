@@ -44,7 +44,7 @@ class Table:
         for values in zip(*self.columns.values(), strict=True):
             yield dict(zip(names, values, strict=True))
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return Table, (self.name, dict(self.columns))
 
     def index(self, *names: str) -> dict:
@@ -98,7 +98,7 @@ def read_tables(folder: Path) -> dict[str, Table]:
         elif name in REQUIRED_TABLES:
             faults.append(f"{name}.csv: no such file in {folder}, but it is required")
         else:
-            tables[name] = Table(name, {column: () for column in schema()[name]})
+            tables[name] = Table(name, dict.fromkeys(schema()[name], ()))
     if faults:
         raise DataError(faults)
     return tables
@@ -111,7 +111,7 @@ def _read_table(path: Path, name: str, faults: list[str]) -> Table:
             rows = list(csv.reader(file, strict=True))
         except (csv.Error, UnicodeDecodeError) as error:
             faults.append(f"{path.name}: not a CSV file in UTF-8: {error}")
-            return Table(name, {column: () for column in columns})
+            return Table(name, dict.fromkeys(columns, ()))
     header = rows[0] if rows else []
     _check_header(path.name, header, name, faults)
     parsed: dict[str, list[Value]] = {column: [] for column in columns}
@@ -134,12 +134,12 @@ def _read_table(path: Path, name: str, faults: list[str]) -> Table:
 
 def _check_header(file: str, header: Sequence[str], name: str, faults: list[str]) -> None:
     columns = schema()[name]
-    for column in columns.values():
-        if column.required and column.name not in header:
-            faults.append(f"{file}:1: column {column.name!r} is missing")
-    for word in header:
-        if word not in columns:
-            faults.append(f"{file}:1: unknown column {word!r}.{did_you_mean(word, columns)}")
+    missing = [c.name for c in columns.values() if c.required and c.name not in header]
+    unknown = [word for word in header if word not in columns]
+    faults += [f"{file}:1: column {name!r} is missing" for name in missing]
+    faults += [
+        f"{file}:1: unknown column {word!r}.{did_you_mean(word, columns)}" for word in unknown
+    ]
 
 
 def write_table(table: Table, path: Path) -> None:

@@ -12,6 +12,7 @@ from corridors.network.places import Entry, Place
 from corridors.routing.conditions import Corridor, Gate, corridor_of
 from corridors.routing.costs import Weight
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.kernels import Tree
 from corridors.routing.ledger import make_itinerary
 from corridors.routing.route import (
     DEFAULT_SHIPMENT,
@@ -250,7 +251,7 @@ def matrix(
     return pd.DataFrame(values, index=list(starts), columns=list(ends))
 
 
-def _value(plan: Plan, tree, starts: Sequence[Entry], ends: Sequence[Entry]) -> float:
+def _value(plan: Plan, tree: Tree, starts: Sequence[Entry], ends: Sequence[Entry]) -> float:
     if len(ends) > 1:
         way = best_way(plan, starts, ends, [()])
     else:

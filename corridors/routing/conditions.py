@@ -70,7 +70,9 @@ def allowed_by_modes(net: Network, modes: Iterable[str] | None) -> np.ndarray:
     if not wanted:
         raise ValueError("modes is empty: nothing can move")
     for mode in sorted(wanted - set(MODES)):
-        raise ValueError(f"mode {mode!r} is not one of {', '.join(MODES)}.{did_you_mean(mode, MODES)}")
+        raise ValueError(
+            f"mode {mode!r} is not one of {', '.join(MODES)}.{did_you_mean(mode, MODES)}"
+        )
     by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in VEHICLE_CLASSES])
     return by_class[vehicle]
 
@@ -112,7 +114,13 @@ def arcs_of(net: Network, word: str) -> list[int]:
     try:
         return list(graph.arcs_at_node.get(net.gazetteer.node_id(word), ()))
     except UnknownNameError as error:
-        known = [*graph.arcs_of_link, *crossings, *net.corridor_ids, *MODES, *COUNTRY_NAMES.values()]
+        known = [
+            *graph.arcs_of_link,
+            *crossings,
+            *net.corridor_ids,
+            *MODES,
+            *COUNTRY_NAMES.values(),
+        ]
         near = did_you_mean(word, known)
         if not near:
             raise

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corridors.routing.reliability import total_p90
 from corridors.routing.shipment import Shipment
-from corridors.vocabulary import COUNTRY_NAMES
+from corridors.vocabulary import COUNTRY_NAMES, LEG_KINDS
 
 if TYPE_CHECKING:
     import folium
@@ -116,6 +116,13 @@ class Itinerary:
     def transshipments(self) -> int:
         """Changes of vehicle, breaks of gauge among them."""
         return sum(leg.transits for leg in self.steps if leg.kind != "border")
+
+    def by_kind(self, column: str) -> dict[str, float]:
+        """Return a total (``"usd"``, ``"h"``, ``"km"`` or ``"transits"``) split by kind of leg."""
+        found = dict.fromkeys(LEG_KINDS, 0.0)
+        for leg in self.steps:
+            found[leg.kind] += getattr(leg, column)
+        return found
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -35,7 +35,9 @@ def access_costs(net: Network, entry: Entry, shipment: Shipment) -> np.ndarray:
     else:
         usd = rate.usd_per_km[2] * shipment.cargo_t
     km = entry.access_km
-    return np.array([km * usd, km * rate.h_per_km, km, 0.0, km * rate.kg_per_tkm * shipment.cargo_t])
+    return np.array(
+        [km * usd, km * rate.h_per_km, km, 0.0, km * rate.kg_per_tkm * shipment.cargo_t]
+    )
 
 
 _RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors")
@@ -93,8 +95,8 @@ class _LegWriter:
             vehicle=vehicle,
             from_node=str(self.nodes["node_id"][a]),
             to_node=str(self.nodes["node_id"][b]),
-            name=self._name(arc, kind, vehicle, link, a, b),
-            country=self._country(kind, vehicle, a, b, arc),
+            name=self._name(arc, kind, a, b),
+            country=self._country(kind, vehicle, a, b),
             link_id=self.graph.link_ids[link] if link >= 0 else "",
             km=km,
             usd=usd,
@@ -141,13 +143,13 @@ class _LegWriter:
         table = self.net.table(name)
         return str(table["source_id"][row]), str(table["basis"][row])
 
-    def _country(self, kind: int, vehicle: str, a: int, b: int, arc: int) -> str:
+    def _country(self, kind: int, vehicle: str, a: int, b: int) -> str:
         home, away = str(self.nodes["country"][a]), str(self.nodes["country"][b])
         if kind == LINE_HAUL and vehicle in SHIP_CLASSES and home != away:
             return ""
         return f"{home}>{away}" if kind == BORDER and home != away else home
 
-    def _name(self, arc: int, kind: int, vehicle: str, link: int, a: int, b: int) -> str:
+    def _name(self, arc: int, kind: int, a: int, b: int) -> str:
         place = str(self.nodes["name"][a])
         if kind == LINE_HAUL:
             return f"{place} - {self.nodes['name'][b]}"
@@ -156,7 +158,9 @@ class _LegWriter:
         if kind == WAITING:
             return f"{row['name']}: waiting at {place}"
         if kind == BORDER:
-            return f"{row['name']} ({row['from_country']} to {row['to_country']})".replace("*", "sea")
+            return f"{row['name']} ({row['from_country']} to {row['to_country']})".replace(
+                "*", "sea"
+            )
         if row["from_class"] == "origin":
             return f"Loading at {place} ({row['to_class']})"
         if row["to_class"] == "destination":

@@ -86,7 +86,11 @@ class Rates:
         if mode != "road" or not self._limit:
             return 1.0
         row = self._limit.get(country, self._limit.get("*"))
-        return 24 / self._tables["driving_limits"]["driving_h_per_day"][row] if row is not None else 1.0
+        return (
+            24 / self._tables["driving_limits"]["driving_h_per_day"][row]
+            if row is not None
+            else 1.0
+        )
 
     def _prices(self, mode: str, country: str) -> tuple[tuple[float, float, float], Ref]:
         if mode in ("sea", "ferry"):  # freight belongs to the service

@@ -85,5 +85,6 @@ def unconnected(plan: Plan, starts: Sequence[Entry], ends: Sequence[Entry]) -> s
     if not reached:
         return f"no link in operation takes {what} from the origin"
     home = COUNTRY_NAMES.get(nodes["country"][row[ends[0].node_id]], "the destination")
-    return f"from the origin {what} reaches only {names}; {home} is not connected at the destination"
-
+    return (
+        f"from the origin {what} reaches only {names}; {home} is not connected at the destination"
+    )

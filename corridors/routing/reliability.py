@@ -63,6 +63,8 @@ def _normal_cdf(z: np.ndarray) -> np.ndarray:
     Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17.
     """
     t = 1.0 / (1.0 + 0.2316419 * np.abs(z))
-    series = 0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
+    series = 0.319381530 + t * (
+        -0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))
+    )
     upper = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * t * series
     return np.where(z >= 0, 1.0 - upper, upper)

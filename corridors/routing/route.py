@@ -297,7 +297,9 @@ def explain(
     if any(tree.cost(goal) < np.inf for tree in trees for goal in _goals(plan, ends)):
         return reasons.REENTERS
     if avoid and attempt(orders, avoid=()) is not None:
-        return f"avoiding {', '.join(avoid if not isinstance(avoid, str) else [avoid])} cuts every way"
+        return (
+            f"avoiding {', '.join(avoid if not isinstance(avoid, str) else [avoid])} cuts every way"
+        )
     if modes is not None and attempt(orders, modes=None) is not None:
         return f"not by {' and '.join([modes] if isinstance(modes, str) else modes)} alone"
     if line is not None and attempt([tuple(via_gates(net, via))]) is not None:

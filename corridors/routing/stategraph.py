@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -43,33 +44,41 @@ _ALL = sum(_BIT.values())
 _NOT_PIPED = _BIT["container"] | _BIT["bulk"] | _BIT["oil"]
 _NO_REF = ("", -1)
 
-#: The numeric columns of an arc, in order.
-ARC_COLUMNS = (
-    "tail",
-    "head",
-    "kind",
-    "link",
-    "from_place",
-    "to_place",
-    "vehicle",
-    "commodities",
-    "open",
-    "km",
-    "h50",
-    "h90",
-    "usd_20ft",
-    "usd_40ft",
-    "usd_per_t",
-    "kg_per_t",
-    "transits",
-)
+Ref = tuple[str, int]
+Money = tuple[float, ...]
+
+
+class Arc(NamedTuple):
+    """One row of a ledger before it is an array; whole numbers but for the measures."""
+
+    tail: int
+    head: int
+    kind: int
+    from_place: int
+    to_place: int
+    vehicle: int
+    link: int = -1
+    commodities: int = _ALL
+    open: bool = True
+    km: float = 0.0
+    h50: float = 0.0
+    h90: float = 0.0
+    usd_20ft: float = 0.0
+    usd_40ft: float = 0.0
+    usd_per_t: float = 0.0
+    kg_per_t: float = 0.0
+    transits: int = 0
+
+
+#: Columns that are not measures.
+_WHOLE = {*Arc._fields[:9], "transits"}
 
 
 @dataclass(frozen=True)
 class StateGraph:
     """Arrays of vertices and arcs; arcs are sorted by tail.
 
-    ``arcs[name]`` is one value an arc for each of ``ARC_COLUMNS``; ``refs`` names the table
+    ``arcs[name]`` is one value an arc for each field of :class:`Arc`; ``refs`` names the table
     rows that its money and its hours come from.
     """
 
@@ -159,16 +168,31 @@ class _Compiler:
 
     # -- arcs -----------------------------------------------------------------------------
 
-    def _arc(self, tail, head, kind, *, places, vehicle, link=-1, commodities=_ALL,
-             is_open=True, km=0.0, h50=0.0, h90=0.0, usd=(0.0, 0.0, 0.0), kg_per_t=0.0,
-             transits=0, money=_NO_REF, hours=_NO_REF) -> None:  # fmt: skip
-        ends = [self.node_row[place] for place in places]
-        code = VEHICLE_CLASSES.index(vehicle)
+    def _arc(
+        self,
+        ends: tuple[int, int],
+        kind: int,
+        places: tuple[str, str],
+        vehicle: str,
+        usd: Money = (0.0, 0.0, 0.0),
+        refs: tuple[Ref, Ref] = (_NO_REF, _NO_REF),
+        **measures: float,
+    ) -> None:
+        a, b = (self.node_row[place] for place in places)
         self.rows.append(
-            (tail, head, kind, link, *ends, code, commodities, is_open, km, h50, h90,
-             *usd, kg_per_t, transits)  # fmt: skip
+            Arc(
+                *ends,
+                kind,
+                a,
+                b,
+                VEHICLE_CLASSES.index(vehicle),
+                usd_20ft=usd[0],
+                usd_40ft=usd[1],
+                usd_per_t=usd[2],
+                **measures,
+            )
         )
-        self.refs.append((money, hours))
+        self.refs.append(refs)
 
     def _add_link(self, row: int) -> None:
         link = {name: column[row] for name, column in self.links.columns.items()}
@@ -180,7 +204,6 @@ class _Compiler:
         ship = vehicle in SHIP_CLASSES
         here = self.number[a, vehicle, "dep" if ship else ""]
         there = self.number[b, vehicle, "arr" if ship else ""]
-        allowed = _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED
         crossing = self._crossing(link, self.country[a], self.country[b])
         service = self.service_row.get(link["link_id"], -1)
         is_open = link["status"] == "operational"
@@ -188,34 +211,31 @@ class _Compiler:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
         common = {
             "link": row,
-            "places": (a, b),
-            "vehicle": vehicle,
-            "commodities": allowed,
-            "is_open": is_open,
+            "commodities": _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED,
+            "open": is_open,
         }
         where = f"{link['link_id']}>{b}"
         if service >= 0:
             step = self._vertex(where, vehicle, "waiting done")
-            self._add_waiting(here, step, service, {**common, "places": (a, a)})
+            wait = HALF_WEEK_H / self.tables["services"]["departures_per_week"][service]
+            ref = ("services", service)
+            hours = {"h50": wait, "h90": wait * WAIT_P90_RATIO}
+            self._arc((here, step), WAITING, (a, a), vehicle, refs=(ref, ref), **hours, **common)
             here = step
-        before = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
-        self._add_line_haul(here, before, link, service, self.country[a], self.country[b], common)
+        step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
+        usd, refs, measures = self._running(link, service, self.country[a], self.country[b])
+        self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
         if crossing >= 0:
-            self._add_border(before, there, link, crossing, b, common)
+            usd, refs, measures = self._border(link, crossing, b)
+            self._arc((step, there), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
 
     def _crossing(self, link: dict, home: str, away: str) -> int:
         if not link["bcp_id"]:
             return -1
         return self.crossing_row[link["bcp_id"], link["mode"], home, away]
 
-    def _add_waiting(self, tail: int, head: int, service: int, common: dict) -> None:
-        services = self.tables["services"]
-        wait = HALF_WEEK_H / services["departures_per_week"][service]
-        ref = ("services", service)
-        self._arc(tail, head, WAITING, h50=wait, h90=wait * WAIT_P90_RATIO, money=ref,
-                  hours=ref, **common)  # fmt: skip
-
-    def _add_line_haul(self, tail, head, link, service, home, away, common) -> None:
+    def _running(self, link: dict, service: int, home: str, away: str) -> _Priced:
+        """Return money, references and measures of running along a link."""
         km = link["length_km"]
         rate = self.rates.running(link, home, away)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
@@ -226,21 +246,20 @@ class _Compiler:
                 h50, hours = services["hours_p50"][service], ("services", service)
                 h90 = services["hours_p90"][service]
                 h90 = h50 * rate.h90_per_km / rate.h_per_km if math.isnan(h90) else h90
-            freight = [services[c][service] for c in ("usd_20ft", "usd_40ft", "usd_per_t")]
-            if not math.isnan(freight[1]):
-                usd, money = tuple(freight), ("services", service)
-        self._arc(tail, head, LINE_HAUL, km=km, h50=h50, h90=h90, usd=usd, money=money,
-                  hours=hours, kg_per_t=km * rate.kg_per_tkm, **common)  # fmt: skip
+            freight = _charges(services, service)
+            if freight[1] < math.inf:
+                usd, money = freight, ("services", service)
+        measures = {"km": km, "h50": h50, "h90": h90, "kg_per_t": km * rate.kg_per_tkm}
+        return usd, (money, hours), measures
 
-    def _add_border(self, tail, head, link, crossing, place, common) -> None:
+    def _border(self, link: dict, crossing: int, place: str) -> _Priced:
+        """Return money, references and measures of crossing a border into a place's country."""
         table = self.crossings
         fee = table["cost_usd"][crossing]
         entry = self.rates.entry_usd(link["mode"], link["commodity"], self.country[place])
-        usd = (fee + entry[0], fee + entry[1], fee / 20 + entry[2])
+        usd = tuple(a + b for a, b in zip(_shared(fee), entry, strict=True))
         ref = ("border_crossings", crossing)
-        self._arc(tail, head, BORDER, h50=table["hours_p50"][crossing],
-                  h90=table["hours_p90"][crossing], usd=usd, transits=1, money=ref, hours=ref,
-                  **common)  # fmt: skip
+        return usd, (ref, ref), {**_hours(table, crossing), "transits": 1}
 
     def _add_terminals(self) -> None:
         table = self.tables["transshipments"]
@@ -250,16 +269,22 @@ class _Compiler:
             if tail is None or head is None:
                 continue
             gauge = a.startswith("rail-") and b.startswith("rail-")
-            loading, unloading = a == "origin", b == "destination"
+            ends_trip = "origin" in (a, b) or "destination" in (a, b)
             entry = (0.0, 0.0, 0.0)
-            if not unloading and b not in (*SHIP_CLASSES, "pipeline"):
+            if b not in ("destination", "pipeline", *SHIP_CLASSES):
                 entry = self.rates.entry_usd(mode_of(b), "", self.country[node])
-            usd = tuple(c + e for c, e in zip(_charges(table, row), entry, strict=True))
             ref = ("transshipments", row)
-            self._arc(tail, head, GAUGE_BREAK if gauge else TERMINAL, places=(node, node),
-                      vehicle=a if unloading else b, h50=change["hours_p50"],
-                      h90=change["hours_p90"], usd=usd, transits=int(not (loading or unloading)),
-                      commodities=_piped(a, b), money=ref, hours=ref)  # fmt: skip
+            self._arc(
+                (tail, head),
+                GAUGE_BREAK if gauge else TERMINAL,
+                (node, node),
+                a if b == "destination" else b,
+                tuple(x + y for x, y in zip(_charges(table, row), entry, strict=True)),
+                (ref, ref),
+                **_hours(table, row),
+                transits=int(not ends_trip),
+                commodities=_piped(a, b),
+            )
 
     def _door(self, node: str, vehicle: str, *, leaving: bool) -> int | None:
         """Return the vertex by which goods leave (or join) a vehicle class at a node."""
@@ -286,30 +311,37 @@ class _Compiler:
                     self._add_ship_change(arr, dep, row, node, ship)
 
     def _add_customs(self, tail: int, head: int, key: tuple, transits: int) -> None:
+        node, ship = key[:2]
         row = self.crossing_row.get(key, -1)
         if row < 0:  # a ferry within one country
-            self._arc(tail, head, BORDER, places=(key[0], key[0]), vehicle=key[1])
+            self._arc((tail, head), BORDER, (node, node), ship)
             return
         table, ref = self.crossings, ("border_crossings", row)
-        fee = table["cost_usd"][row]
-        self._arc(tail, head, BORDER, places=(key[0], key[0]), vehicle=key[1],
-                  is_open=table["status"][row] == "operational", h50=table["hours_p50"][row],
-                  h90=table["hours_p90"][row], usd=(fee, fee, fee / 20), transits=transits,
-                  money=ref, hours=ref)  # fmt: skip
+        self._arc(
+            (tail, head),
+            BORDER,
+            (node, node),
+            ship,
+            _shared(table["cost_usd"][row]),
+            (ref, ref),
+            **_hours(table, row),
+            open=table["status"][row] == "operational",
+            transits=transits,
+        )
 
     def _add_ship_change(self, tail: int, head: int, row: int, node: str, ship: str) -> None:
         table, ref = self.tables["transshipments"], ("transshipments", row)
-        self._arc(tail, head, TERMINAL, places=(node, node), vehicle=ship, h50=table["hours_p50"][row],
-                  h90=table["hours_p90"][row], transits=1, money=ref, hours=ref,
-                  usd=_charges(table, row))  # fmt: skip
+        usd = _charges(table, row)
+        places, hours = (node, node), _hours(table, row)
+        self._arc((tail, head), TERMINAL, places, ship, usd, (ref, ref), **hours, transits=1)
 
     # -- result ---------------------------------------------------------------------------
 
     def _freeze(self) -> StateGraph:
-        columns = np.array(self.rows, float).reshape(-1, len(ARC_COLUMNS)).T
+        columns = np.array(self.rows, float).reshape(-1, len(Arc._fields)).T
         order = np.argsort(columns[0], kind="stable")
         arcs = {}
-        for name, column in zip(ARC_COLUMNS, columns, strict=True):
+        for name, column in zip(Arc._fields, columns, strict=True):
             whole = name in _WHOLE
             arcs[name] = column[order].astype(np.int64 if whole else float)
             arcs[name].flags.writeable = False
@@ -355,18 +387,18 @@ class _Compiler:
         ]
 
 
-_WHOLE = {
-    "tail",
-    "head",
-    "kind",
-    "link",
-    "from_place",
-    "to_place",
-    "vehicle",
-    "commodities",
-    "open",
-    "transits",
-}
+_Priced = tuple[Money, tuple[Ref, Ref], dict[str, float]]
+#: A fee for one truck or wagon load is shared by its tonnes (20 t, as the CPMM counts).
+_LOAD_T = 20.0
+
+
+def _hours(table: Table, row: int) -> dict[str, float]:
+    return {"h50": table["hours_p50"][row], "h90": table["hours_p90"][row]}
+
+
+def _shared(fee: float) -> Money:
+    """Return a fee for a load as what a 20-ft box, a 40-ft box and a tonne pay."""
+    return (fee, fee, fee / _LOAD_T)
 
 
 def _charges(table: Table, row: int) -> tuple[float, ...]:

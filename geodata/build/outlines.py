@@ -88,5 +88,7 @@ def decode(file: Path, name: str, *, names: bool = False) -> list:
             "type": "MultiPolygon",
             "coordinates": [[ring(r) for r in polygon] for polygon in polygons],
         }
-        found.append((geometry.get("properties", {}).get("name", ""), decoded) if names else decoded)
+        found.append(
+            (geometry.get("properties", {}).get("name", ""), decoded) if names else decoded
+        )
     return found
