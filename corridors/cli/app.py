@@ -14,7 +14,7 @@ from corridors.errors import DataError, NoItineraryError
 from corridors.network.catalogue import load
 from corridors.network.network import Network, read_network
 from corridors.network.places import Place
-from corridors.routing.compare import comparisons
+from corridors.routing.compare import Comparison, comparisons
 from corridors.routing.route import route as find_route
 from corridors.routing.shipment import Shipment
 
@@ -126,7 +126,7 @@ def compare(
         raise ValueError("compare needs at least two places")
     net = _network(data)
     shipment = Shipment(box, cargo_t, value_usd, commodity)
-    found = []
+    found: list[Comparison] = []
     names = [_place(p) for p in places]
     for k, origin in output.progress(list(enumerate(names[:-1])), "Comparing corridors"):
         found += comparisons(

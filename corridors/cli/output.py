@@ -88,16 +88,11 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
     console = _console()
     on = f" on {trip.corridor}" if trip.corridor else ""
     table = RichTable(title=f"{trip.origin} - {trip.destination}{on}", title_justify="left")
-    for name, justify in (
-        ("what", "left"),
-        ("where", "left"),
-        ("by", "left"),
-        ("km", "right"),
-        ("USD", "right"),
-        ("hours", "right"),
-        ("source of USD", "left"),
-    ):
-        table.add_column(name, justify=justify, overflow="fold")
+    for name in ("what", "where", "by"):
+        table.add_column(name, overflow="fold")
+    for name in ("km", "USD", "hours"):
+        table.add_column(name, justify="right")
+    table.add_column("source of USD", overflow="fold")
     for row in _leg_rows(trip.steps, all_legs=all_legs):
         table.add_row(*row)
     console.print(table)

@@ -7,11 +7,13 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from corridors.errors import did_you_mean
 from corridors.network.folder import DATA_FOLDER
 
-Value = str | int | float | None
+#: A parsed cell: ``str`` or ``float``, by its column's type.
+Value = Any
 
 
 @dataclass(frozen=True, slots=True)

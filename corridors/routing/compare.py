@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -154,8 +154,9 @@ def comparisons(
                     origin=net.gazetteer.label(origin),
                     destination=net.gazetteer.label(destination),
                     corridor=line.corridor_id,
-                    itinerary=way
-                    and make_itinerary(plan, way, origin, destination, line.corridor_id),
+                    itinerary=make_itinerary(plan, way, origin, destination, line.corridor_id)
+                    if way
+                    else None,
                     reason="" if way else explain(plan, start, end, line),
                 )
 
@@ -173,7 +174,8 @@ def _corridor_ways(
         tree = plan.search(gates, plan.home(starts)).run(seeds, goals)
         for place, entries in ends.items():
             for end in entries:
-                so_far = best[place].cost if best[place] else np.inf
+                known = best[place]
+                so_far = known.cost if known else np.inf
                 bound = tree.cost(graph.destination[end.node_id]) + plan.entry_cost(end)
                 if bound < so_far:
                     way = allowed_way(plan, tree, gates, starts, end)
@@ -267,7 +269,7 @@ def _places(places: Place | Iterable[Place]) -> list[Place]:
     """Return a list of places; one name or one (lon, lat) pair is one place."""
     if isinstance(places, str):
         return [places]
-    found = list(places)
+    found: list[Any] = list(places)
     if len(found) == 2 and all(isinstance(x, int | float) for x in found):
         return [(float(found[0]), float(found[1]))]
     return list(dict.fromkeys(found))

@@ -15,6 +15,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from heapq import heappop, heappush
+from typing import Any
 
 import numpy as np
 
@@ -120,7 +121,7 @@ class Search:
         ends = np.array([top + g for g in goals], np.int64)
         engine = self._engine()
         states = self.size * (self.gates + 1)
-        buffers = [
+        buffers: list[Any] = [
             np.full(states, math.inf),
             np.full(states, -1),
             np.full(states, -1),
@@ -147,7 +148,9 @@ class Search:
 class Tree:
     """The ways that a search found."""
 
-    def __init__(self, cost, arc_to, before, *, top: int) -> None:
+    def __init__(
+        self, cost: Sequence[float], arc_to: Sequence[int], before: Sequence[int], *, top: int
+    ) -> None:
         self._cost, self._arc_to, self._before, self._top = cost, arc_to, before, top
 
     def cost(self, goal: int) -> float:

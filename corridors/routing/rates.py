@@ -11,6 +11,8 @@ from corridors.errors import DataError
 from corridors.network.tables import Table
 
 Ref = tuple[str, int]
+#: For a 20-ft box, a 40-ft box, a tonne.
+Prices = tuple[float, ...]
 BOX_COLUMNS = ("20ft", "40ft", "t")
 
 
@@ -18,7 +20,7 @@ BOX_COLUMNS = ("20ft", "40ft", "t")
 class Running:
     """What one km costs, lasts and emits."""
 
-    usd_per_km: tuple[float, float, float]  # 20-ft box, 40-ft box, tonne
+    usd_per_km: Prices
     h_per_km: float
     h90_per_km: float
     kg_per_tkm: float
@@ -55,7 +57,7 @@ class Rates:
             hours_ref=first.hours_ref,
         )
 
-    def entry_usd(self, mode: str, commodity: str, country: str) -> tuple[float, float, float]:
+    def entry_usd(self, mode: str, commodity: str, country: str) -> Prices:
         """Return what a carrier charges once in a country: permits, transit fees, despatch."""
         mode = rate_mode(mode, commodity)
         if mode in ("sea", "ferry"):
@@ -92,7 +94,7 @@ class Rates:
             else 1.0
         )
 
-    def _prices(self, mode: str, country: str) -> tuple[tuple[float, float, float], Ref]:
+    def _prices(self, mode: str, country: str) -> tuple[Prices, Ref]:
         if mode in ("sea", "ferry"):  # freight belongs to the service
             return (0.0, 0.0, 0.0), ("services", -1)
         rows = [self.tariff_row(mode, country, box) for box in BOX_COLUMNS]

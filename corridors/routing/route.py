@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -282,7 +282,12 @@ def explain(
     if refused:
         return refused
     orders = all_orders(plan, line, starts, ends, via)
-    base = {"weight": plan.weight, "shipment": shipment, "modes": modes, "avoid": avoid}
+    base: dict[str, Any] = {
+        "weight": plan.weight,
+        "shipment": shipment,
+        "modes": modes,
+        "avoid": avoid,
+    }
 
     def attempt(orders: Sequence[tuple[Gate, ...]], **change: object) -> Way | None:
         return best_way(make_plan(net, **{**base, **change}), starts, ends, orders)

@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -176,7 +176,7 @@ class _Compiler:
         vehicle: str,
         usd: Money = (0.0, 0.0, 0.0),
         refs: tuple[Ref, Ref] = (_NO_REF, _NO_REF),
-        **measures: float,
+        **measures: Any,
     ) -> None:
         a, b = (self.node_row[place] for place in places)
         self.rows.append(
@@ -270,7 +270,7 @@ class _Compiler:
                 continue
             gauge = a.startswith("rail-") and b.startswith("rail-")
             ends_trip = "origin" in (a, b) or "destination" in (a, b)
-            entry = (0.0, 0.0, 0.0)
+            entry: Money = (0.0, 0.0, 0.0)
             if b not in ("destination", "pipeline", *SHIP_CLASSES):
                 entry = self.rates.entry_usd(mode_of(b), "", self.country[node])
             ref = ("transshipments", row)

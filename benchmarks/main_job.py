@@ -1,0 +1,100 @@
+"""Speed of the main job, as ratios against named peers measured in the same run.
+
+Run with ``make bench``. Prints one line a measure: what, the figure, the peer's, the ratio,
+and the ratio aimed at.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+
+import corridors as co
+
+PLACES = ["Karachi", "Istanbul", "Tashkent", "Almaty", "Ashgabat", "Kabul", "Baku", "Tehran",
+          "Bishkek", "Dushanbe"]  # fmt: skip
+REPEATS = 7
+
+
+def process_seconds(*arguments: str) -> float:
+    """Return the median wall time of a process."""
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def call_seconds(function, repeats: int = 200) -> float:
+    """Return the median time of a call."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def show(what: str, ours: float, peer: float, aim: float, unit: str = "s") -> None:
+    """Print one measure; a ratio up to the aim is reached."""
+    ratio = ours / peer
+    print(f"{what:58} {ours:9.4f} {unit:3} {peer:9.4f} {unit:3} x{ratio:7.3f}  aim x{aim:g}  "
+          f"{'reached' if ratio <= aim else 'MISSED'}")  # fmt: skip
+
+
+def main() -> None:
+    """Measure and print."""
+    osmnx = process_seconds("-c", "import osmnx")
+    route = process_seconds("-m", "corridors", "route", "Karachi", "Istanbul")
+    show("process: corridors route / import osmnx", route, osmnx, 1.0)
+    show(
+        "process: import corridors / import osmnx",
+        process_seconds("-c", "import corridors"),
+        osmnx,
+        0.25,
+    )
+
+    net = co.load()
+    for _ in range(10):
+        co.route(net, "Karachi", "Istanbul")
+    warm = call_seconds(lambda: co.route(net, "Karachi", "Istanbul"))
+    show("warm route / 1 ms", warm, 0.001, 1.0)
+
+    graph = net.state_graph
+    from corridors.routing.route import make_plan
+
+    weights = make_plan(net).weights
+    import networkx as nx
+    import numpy as np
+
+    peer = nx.MultiDiGraph()
+    for arc in np.flatnonzero(np.isfinite(weights)):
+        peer.add_edge(
+            int(graph.arcs["tail"][arc]), int(graph.arcs["head"][arc]), weight=weights[arc]
+        )
+    ends = graph.origin["pk-karachi"], graph.destination["tr-istanbul"]
+    networkx = call_seconds(lambda: nx.dijkstra_path(peer, *ends), 20)
+    show("warm route with ledger / networkx dijkstra_path", warm, networkx, 1.0)
+
+    co.compare(net, PLACES, PLACES)
+    table = call_seconds(lambda: co.compare(net, PLACES, PLACES), 5)
+    show("comparison of 10 places x 14 corridors, warm / 1 s", table, 1.0, 1.0)
+
+    command = [sys.executable, "-m", "corridors", "compare", *PLACES[:5], "--map", "/dev/null"]
+    code = (
+        "import resource,subprocess,sys;"
+        f"subprocess.run({command[:-2]!r},check=True,stdout=subprocess.DEVNULL);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    peak = int(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout)
+    scale = 1024 if sys.platform == "darwin" else 1
+    show("peak memory of the demo's comparison / 400 MB", peak / scale / 1024, 400, 1.0, "MB")
+    print(f"this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
