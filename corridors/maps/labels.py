@@ -97,12 +97,17 @@ MAIN_CITIES = (
     "ae-dubai",
     "cn-xian",
 )
+#: Countries large enough to be named from far.
+_LARGE = ("AF", "CN", "IN", "IR", "KZ", "PK", "RU", "TR", "UZ")
 _FROM_ZOOM = {"city": 4.5, "seaport": 5, "dry_port": 6, "rail_terminal": 7, "border_crossing": 6.25}
 
 
 def country_labels() -> list[list]:
     """Return the names of countries and seas: name, lon, lat, class, first and last zoom."""
-    near = [[COUNTRY_NAMES[c], *at, "country", 3, 6.5] for c, at in COUNTRY_AT.items()]
+    near = [
+        [COUNTRY_NAMES[c], *at, "country", 3 if c in _LARGE else 4.5, 6.5]
+        for c, at in COUNTRY_AT.items()
+    ]
     far = [[name, *at, "country", 3.5, 6.5] for name, at in OTHERS_AT.items()]
     return [*near, *far, *([name, *at, "sea", 3, 7] for name, at in SEAS_AT.items())]
 

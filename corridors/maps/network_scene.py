@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from corridors.maps.palette import MODE_COLOURS, MODE_WIDTHS, MODE_WORDS, corridor_colours
+from corridors.maps.palette import (
+    MODE_COLOURS,
+    MODE_WIDTHS,
+    MODE_WORDS,
+    STATUS_WORDS,
+    corridor_colours,
+)
 from corridors.maps.scene import Rows, Scene, shifts
 from corridors.vocabulary import COUNTRY_NAMES
 
@@ -45,7 +51,7 @@ def network_scene(net: Network) -> dict:
     _add_modes(scene, net, numbers, offsets)
     _add_corridors(scene, net, numbers)
     _add_places(scene, net)
-    return scene.to_dict(net, find=True, trim=0.03)
+    return scene.to_dict(net, find=True, trim=0.05)
 
 
 def _offsets(net: Network) -> dict[str, float]:
@@ -84,7 +90,9 @@ def _sources(row: dict) -> list[str]:
 def _add_modes(scene: Scene, net: Network, numbers: dict, offsets: dict) -> None:
     by_mode: dict[str, list[str]] = defaultdict(list)
     for link in net.table("links"):
-        by_mode[link["mode"]].append(link["link_id"])
+        by_mode[link["mode" if link["status"] == "operational" else "status"]].append(
+            link["link_id"]
+        )
     layers = [
         {
             "name": f"{MODE_WORDS[mode].capitalize()} ({len(by_mode[mode])})",
@@ -96,7 +104,19 @@ def _add_modes(scene: Scene, net: Network, numbers: dict, offsets: dict) -> None
         for mode in ("sea", "pipeline", "road", "rail", "inland_water", "ferry")
         if mode in by_mode
     ]
-    scene.add_group("Modes", layers, exclusive=False)
+    others = [
+        {
+            "name": f"{STATUS_WORDS[status].capitalize()} ({len(by_mode[status])})",
+            "on": True,
+            "mode": "road",
+            "status": status,
+            "items": [[numbers[link], offsets[link]] for link in by_mode[status]],
+        }
+        for status in ("suspended", "planned", "construction")
+        if status in by_mode
+    ]
+    scene.add_group("Modes", layers, exclusive=False, z=2)
+    scene.add_group("Not in operation", others, exclusive=False, z=1)
 
 
 def _add_corridors(scene: Scene, net: Network, numbers: dict) -> None:
@@ -126,7 +146,7 @@ def _add_corridors(scene: Scene, net: Network, numbers: dict) -> None:
         for row in net.table("corridors")
         if row["corridor_id"] in members
     ]
-    scene.add_group("Corridors", layers, exclusive=False)
+    scene.add_group("Corridors", layers, exclusive=False, z=3)
 
 
 def _add_places(scene: Scene, net: Network) -> None:

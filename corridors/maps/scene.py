@@ -51,6 +51,8 @@ class Scene:
         self._ends: list[tuple[float, float]] = []
         self.coloured = False
         self._line_numbers: dict[tuple, int] = {}
+        self._net: Network | None = None
+        self._source_rows: dict[str, int] | None = None
         self._modes: set[str] = set()
         self._statuses: set[str] = set()
         self._kinds: set[str] = set()
@@ -114,7 +116,10 @@ class Scene:
 
     def _remember(self, net: Network, source_ids: Iterable[str]) -> None:
         table = net.table("sources")
-        rows = _rows_of(net)
+        rows = self._source_rows
+        if rows is None or self._net is not net:
+            rows = {str(source): k for k, source in enumerate(table["source_id"])}
+            self._net, self._source_rows = net, rows
         for source in source_ids:
             if source not in self.sources and source in rows:
                 k = rows[source]
@@ -122,10 +127,16 @@ class Scene:
                     str(table[name][k]) for name in ("title", "publisher", "year", "url")
                 ]
 
-    def add_group(self, name: str, layers: Sequence[Mapping[str, Any]], *, exclusive: bool) -> None:
-        """Add a group of layers; of an exclusive one, a single layer is shown at a time."""
+    def add_group(
+        self, name: str, layers: Sequence[Mapping[str, Any]], *, exclusive: bool, z: int = 1
+    ) -> None:
+        """Add a group of layers; of an exclusive one, a single layer is shown at a time.
+
+        A group with a higher ``z`` is drawn above.
+        """
         if layers:
-            self.groups.append({"name": name, "layers": list(layers), "exclusive": exclusive})
+            group = {"name": name, "layers": list(layers), "exclusive": exclusive, "z": z}
+            self.groups.append(group)
 
     def to_dict(
         self, net: Network, *, ends: Sequence[str] = (), find: bool = False, trim: float = 0.0
@@ -161,10 +172,6 @@ class Scene:
             "bounds": [[south, west], [north, east]],
             "find": find,
         }
-
-
-def _rows_of(net: Network) -> dict[str, int]:
-    return {str(source): k for k, source in enumerate(net.table("sources")["source_id"])}
 
 
 def shifts(count: int, gap_px: float) -> list[float]:

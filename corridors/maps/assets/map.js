@@ -44,9 +44,8 @@ function strokes(mode, status, colour, width, halo) {
   if (status === "suspended") colour = "#7c8388";
   if (halo) found.push({ c: "#ffffff", w: w + 2.4, a: 0.85 });
   if (status === "planned") {
-    found.push({ c: colour, w: w + 1.4 }, { c: "#ffffff", w: Math.max(1, w - 0.8) });
-    if (mode === "rail") found.push({ c: colour, w: 0.9, d: [5, 6] });
-    if (mode === "sea" || mode === "ferry") found.push({ c: colour, w: 0.9, d: [9, 6] });
+    if (!halo && mode !== "sea") found.push({ c: "#ffffff", w: w + 1.6, a: 0.8 });
+    found.push({ c: colour, w: w * 0.8, d: mode === "sea" || mode === "ferry" ? [2, 7] : [2.5, 4] });
     return found;
   }
   if (status === "construction") {
@@ -103,6 +102,7 @@ function glyphPicture(kind) {
 // -- Leaflet classes: a pen that knows strokes and glyphs, lines with an offset -------------------
 
 var Pen = L.Canvas.extend({
+  peers: [],
   _scale: function () { return Math.max(0.62, Math.min(1.25, 0.62 + (this._map.getZoom() - 3) * 0.1)); },
   _trace: function (parts) {
     var ctx = this._ctx;
@@ -129,6 +129,41 @@ var Pen = L.Canvas.extend({
     }, this);
     ctx.setLineDash([]);
     ctx.globalAlpha = 1;
+  },
+  /* Canvases lie one above the other and only the uppermost gets the mouse: it asks all. */
+  _hit: function (point) {
+    var order = this._drawFirst, found = null;
+    if (this.clip && !this.clip(this._map.layerPointToContainerPoint(point).x)) return null;
+    for (; order; order = order.next) {
+      var layer = order.layer;
+      if (layer.options.interactive && layer._containsPoint(point)) found = layer;
+    }
+    return found;
+  },
+  _first: function (point) {
+    for (var k = this.peers.length - 1; k >= 0; k--) {
+      var pen = this.peers[k], layer = pen._map && pen._hit(point);
+      if (layer) return [pen, layer];
+    }
+    return null;
+  },
+  _onClick: function (e) {
+    var hit = this._first(this._map.mouseEventToLayerPoint(e));
+    if (hit && !this._map._draggableMoved(hit[1])) hit[0]._fireEvent([hit[1]], e);
+    else this._fireEvent(false, e);
+  },
+  _onMouseMove: function (e) {
+    if (!this._map || this._map.dragging.moving() || this._map._animatingZoom) return;
+    var point = this._map.mouseEventToLayerPoint(e), hit = this._first(point);
+    this._container.style.cursor = hit ? "pointer" : "";
+    this.peers.forEach(function (pen) {
+      if (!pen._map) return;
+      if (hit && pen === hit[0]) pen._handleMouseHover(e, point);
+      else if (pen._hoveredLayer) L.Canvas.prototype._handleMouseOut.call(pen, e);
+    });
+  },
+  _handleMouseOut: function (e) {
+    this.peers.forEach(function (pen) { if (pen._map) L.Canvas.prototype._handleMouseOut.call(pen, e); });
   },
   _crosses: function (parts, s, scale) {
     var ctx = this._ctx, size = s.size * scale * 0.7;
@@ -229,6 +264,7 @@ var Labels = L.Layer.extend({
       var spots = area ? [[-w / 2, -h / 2]] : [[8, -7], [-w - 8, -7], [-w / 2, -22], [-w / 2, 8]];
       for (var k = 0; k < spots.length; k++) {
         var x = p.x + spots[k][0], y = p.y + spots[k][1];
+        if (x < 2 || y < 2 || x + w > size.x - 2 || y + h > size.y - 2) continue;
         var box = [x - gap, y - gap / 2, x + w + gap, y + h + gap / 2];
         if (taken.some(function (t) { return box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3]; })) continue;
         taken.push(box);
@@ -299,7 +335,9 @@ function View(map, scene) {
 /* Show the whole scene beside the panels. */
 View.prototype.fit = function () {
   var size = this.map.getSize(), wide = size.x >= 900;
-  this.map.fitBounds(this.scene.bounds, { paddingTopLeft: [wide ? 245 : 20, 30], paddingBottomRight: [wide ? 350 : 20, 40], animate: false });
+  this.map.fitBounds(this.scene.bounds, {
+    paddingTopLeft: [wide ? 240 : 20, 30], paddingBottomRight: [wide ? (this.scene.find ? 200 : 345) : 20, 40], animate: false
+  });
 };
 
 View.prototype.pane = function (name, order) {
@@ -317,6 +355,8 @@ View.prototype.background = function () {
   group.addLayer(L.polygon(land.map(function (r) { return [r]; }), L.extend({}, still, { stroke: false, fillColor: "#f6f3ea", fillOpacity: 1, fillRule: "evenodd" })));
   group.addLayer(L.polyline(coasts(land, base.window), L.extend({}, still, { color: "#8fa9b5", weight: 0.9 })));
   group.addLayer(L.polyline(lines(base.borders), L.extend({}, still, { color: "#a79f92", weight: 1 })));
+  var w = base.window, far = 400;
+  group.addLayer(L.polygon([[[-85, -far], [-85, far], [85, far], [85, -far]], [[w[1], w[0]], [w[1], w[2]], [w[3], w[2]], [w[3], w[0]]]], L.extend({}, still, { color: "#b9c4ca", weight: 1, fillColor: "#e6eaec", fillOpacity: 1, fillRule: "evenodd" })));
   this.land = group.addTo(this.map);
   this.disputed = L.polyline(lines(base.disputed), L.extend({}, still, { color: "#8d8273", weight: 1.2, dashArray: "2 4" })).addTo(this.map);
 };
@@ -343,18 +383,22 @@ View.prototype.line = function (number) {
 
 View.prototype.build = function () {
   var self = this;
+  self.pens = {};
   this.scene.groups.forEach(function (group, g) {
     group.layers.forEach(function (layer, k) {
-      var name = "co-" + g + "-" + k, order = 400 + g * 8 + (layer.spots ? 20 : 0);
-      var pane = self.pane(group.exclusive ? name : (layer.spots ? "co-spots" : "co-lines"), order);
-      var pen = self.pens && self.pens[pane] || new Pen({ pane: pane, padding: 0.3, tolerance: L.Browser.mobile ? 10 : 4 });
-      (self.pens = self.pens || {})[pane] = pen;
+      var name = "co-" + g + "-" + k, order = 400 + group.z * 8 + (layer.spots ? 60 : 0) + (group.exclusive ? k : 0);
+      var pane = self.pane(group.exclusive ? name : (layer.spots ? "co-spots" : "co-lines-" + g), order);
+      var pen = self.pens[pane] = self.pens[pane] || new Pen({ pane: pane, padding: 0.3, tolerance: L.Browser.mobile ? 10 : 4 });
+      pen.order = order;
       var found = L.layerGroup();
       layer.items.forEach(function (item) { found.addLayer(self.shape(layer, item, pen, pane)); });
       self.layers[g + "/" + k] = found;
       if (layer.on) found.addTo(self.map);
     });
   });
+  var pens = Object.keys(self.pens).map(function (name) { return self.pens[name]; });
+  pens.sort(function (a, b) { return a.order - b.order; });
+  pens.forEach(function (pen) { pen.peers = pens; });
 };
 
 View.prototype.shape = function (layer, item, pen, pane) {
@@ -391,6 +435,7 @@ View.prototype.visit = function (numbers) {
     });
   });
   if (!bounds.isValid()) return;
+  if (this.map.getSize().x < NARROW) this.panels.forEach(function (panel) { panel.open = false; });
   this.map.fitBounds(bounds, { maxZoom: 8, padding: [60, 60], animate: false });
   if (first) first.openPopup(first.getCenter && first.getBounds ? first.getCenter() : first.getLatLng());
 };
@@ -402,6 +447,7 @@ View.prototype.control = function (title, position, open, label) {
   var body = el("div", { "class": "co-body" }), map = this.map;
   details.appendChild(body);
   details.open = open;
+  (this.panels = this.panels || []).push(details);
   var control = L.control({ position: position });
   control.onAdd = function () {
     L.DomEvent.disableClickPropagation(details);
@@ -434,7 +480,7 @@ View.prototype.group = function (group, g) {
     input.checked = layer.on;
     all.push(input);
     input.addEventListener("change", function () { self.choose(group, g, all, 0); });
-    var picture = layer.glyph ? glyphPicture(layer.glyph) : swatch(layer.mode || "road", "operational", layer.colour || self.scene.colours[layer.mode] || "#333");
+    var picture = layer.glyph ? glyphPicture(layer.glyph) : swatch(layer.mode || "road", layer.status || "operational", layer.colour || (layer.status ? "#4a545a" : self.scene.colours[layer.mode]) || "#333");
     box.appendChild(el("label", { "class": "co-row" }, input, picture, el("span", { dir: "auto" }, layer.name)));
     if (layer.sub) box.appendChild(el("div", { "class": "co-sub", dir: "auto" }, layer.sub));
     if (layer.legs) box.appendChild(self.ledger(layer, input));
@@ -510,7 +556,7 @@ View.prototype.backgrounds = function () {
 
 View.prototype.legend = function () {
   var scene = this.scene, size = this.map.getSize();
-  var body = this.control("Legend", "bottomleft", size.x >= NARROW && size.y >= 560, "Legend");
+  var wide = size.x >= NARROW, body = this.control("Legend", wide ? "bottomleft" : "topright", wide && size.y >= 560, "Legend");
   function part(title, entries) {
     if (!entries.length) return;
     var box = el("fieldset", {}, el("legend", {}, title));
@@ -540,6 +586,7 @@ View.prototype.swipe = function (group, g, on) {
     this._swipe.box.remove();
     map.off("move zoomend resize", this._swipe.clip);
     panes.forEach(function (pane) { pane.style.clipPath = ""; });
+    this._swipe.pens.forEach(function (pen) { pen.clip = null; });
     this._swipe = null;
   }
   if (!on) return;
@@ -561,7 +608,11 @@ View.prototype.swipe = function (group, g, on) {
   range.addEventListener("input", clip);
   map.on("move zoomend resize", clip);
   map.getContainer().appendChild(box);
-  this._swipe = { box: box, clip: clip };
+  var pens = [0, 1].map(function (k) { return self.pens["co-" + g + "-" + k]; });
+  function middle() { return map.getSize().x * range.value / 1000; }
+  pens[0].clip = function (x) { return x <= middle(); };
+  pens[1].clip = function (x) { return x > middle(); };
+  this._swipe = { box: box, clip: clip, pens: pens };
   clip();
 };
 
