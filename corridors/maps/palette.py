@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: Colour-blind-safe: Okabe and Ito's eight and Tol's muted set, fixed for the known corridors.
 CORRIDOR_COLOURS = {
@@ -23,22 +27,55 @@ CORRIDOR_COLOURS = {
 }
 _OTHERS = ("#0072B2", "#D55E00", "#117733", "#AA4499", "#E69F00", "#332288", "#44AA99", "#882255")
 
-#: Colour, width and dashes of each mode's lines where colour is not taken by a corridor.
+#: Colour and width of each mode's lines where colour is not taken by a corridor.
 MODE_COLOURS = {
-    "rail": "#333333",
-    "road": "#B07D2B",
-    "sea": "#3B7EA1",
-    "ferry": "#1FA3A3",
-    "inland_water": "#3B7EA1",
-    "pipeline": "#9E3D64",
+    "rail": "#2f3a40",
+    "road": "#b4792b",
+    "sea": "#3b7ea1",
+    "ferry": "#0f8b8d",
+    "inland_water": "#3b7ea1",
+    "pipeline": "#9e3d64",
 }
-MODE_DASHES = {"rail": "", "road": "1 5", "sea": "10 6", "ferry": "4 6", "pipeline": "14 4 2 4"}
-MODE_WIDTHS = {"rail": 2.6, "road": 2.4, "sea": 1.6, "ferry": 2.2, "pipeline": 2.6}
-#: Links that are not in operation are paler.
-STATUS_OPACITY = {"operational": 0.9, "construction": 0.6, "planned": 0.45, "suspended": 0.3}
+MODE_WIDTHS = {
+    "rail": 2.6,
+    "road": 2.0,
+    "sea": 2.0,
+    "ferry": 2.6,
+    "inland_water": 2.0,
+    "pipeline": 2.4,
+}
+#: What the legend says of modes, statuses and kinds of place.
+MODE_WORDS = {
+    "rail": "railway",
+    "road": "road",
+    "sea": "sea lane",
+    "ferry": "ferry",
+    "inland_water": "inland water",
+    "pipeline": "pipeline",
+    "access": "way to the network",
+}
+STATUS_WORDS = {
+    "operational": "in operation",
+    "construction": "under construction",
+    "planned": "planned",
+    "suspended": "suspended",
+}
+KIND_WORDS = {
+    "city": "city",
+    "seaport": "seaport",
+    "rail_terminal": "rail terminal",
+    "dry_port": "dry port",
+    "border_crossing": "border crossing",
+    "junction": "junction",
+    "pipeline_station": "pipeline station",
+    "gauge": "break of gauge",
+    "end": "origin or destination",
+}
 
 
 def corridor_colours(corridors: Iterable[str]) -> dict[str, str]:
-    """Return a colour for each corridor; unknown ones take free colours in order."""
-    spare = iter(_OTHERS * 10)
-    return {name: CORRIDOR_COLOURS.get(name) or next(spare) for name in dict.fromkeys(corridors)}
+    """Return a colour for each corridor; unknown ones take the free colours in order."""
+    names = list(dict.fromkeys(corridors))
+    known = {CORRIDOR_COLOURS[name] for name in names if name in CORRIDOR_COLOURS}
+    spare = cycle([colour for colour in _OTHERS if colour not in known] or _OTHERS)
+    return {name: CORRIDOR_COLOURS.get(name) or next(spare) for name in names}

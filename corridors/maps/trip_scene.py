@@ -1,0 +1,210 @@
+"""The scene of itineraries: a layer each name, with the ledger of every leg and stop."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from corridors.maps.palette import corridor_colours
+from corridors.maps.scene import Rows, Scene, shifts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corridors.routing.itinerary import Itinerary, Leg
+
+_LINE_WIDTH = {"rail": 4.0, "road": 4.0, "sea": 3.6, "ferry": 4.2, "pipeline": 4.0, "access": 3.0}
+
+
+def title_of(trip: Itinerary) -> str:
+    """Return ``origin - destination``, with the corridor if one was asked for."""
+    on = f" on {trip.corridor}" if trip.corridor else ""
+    return f"{trip.origin} - {trip.destination}{on}"
+
+
+def totals_of(trip: Itinerary) -> str:
+    """Return the totals as one line of text with units."""
+    return (
+        f"{trip.distance_km:,.0f} km · {trip.cost_usd:,.0f} USD · {trip.time_h / 24:.1f} days "
+        f"(9 in 10 within {trip.time_p90_h / 24:.1f}) · {trip.transit_count} transits"
+    )
+
+
+def trips_scene(groups: Mapping[str, Sequence[Itinerary]], *, exclusive: bool, title: str) -> dict:
+    """Return the scene of itineraries by name."""
+    groups = {name: list(trips) for name, trips in groups.items() if trips}
+    if not groups:
+        raise ValueError("there is nothing to draw")
+    every = [trip for trips in groups.values() for trip in trips]
+    scene = Scene(title, notes=_notes(every))
+    scene.coloured = True
+    colours = corridor_colours(trips[0].corridor or name for name, trips in groups.items())
+    offsets = {} if exclusive else _offsets(groups)
+    layers = [
+        _layer(
+            scene,
+            name,
+            trips,
+            colours[trips[0].corridor or name],
+            offsets,
+            on=not exclusive or name == next(iter(groups)),
+        )
+        for name, trips in groups.items()
+    ]
+    scene.add_group("Scenarios" if exclusive else "Itineraries", layers, exclusive=exclusive)
+    ends = [node for trip in every for node in _end_nodes(trip)]
+    return scene.to_dict(every[0].network, ends=list(dict.fromkeys(ends)))
+
+
+def _notes(trips: Sequence[Itinerary]) -> list[str]:
+    goods = trips[0].shipment
+    box = f"{goods.box} container, " if goods.commodity == "container" else f"{goods.commodity}, "
+    situations = ", ".join(dict.fromkeys(trip.situation for trip in trips))
+    return [f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD. Situation: {situations}."]
+
+
+def _end_nodes(trip: Itinerary) -> list[str]:
+    return [trip.steps[0].from_node, trip.steps[-1].to_node] if trip.steps else []
+
+
+def _offsets(groups: Mapping[str, Sequence[Itinerary]]) -> dict[tuple[str, str], float]:
+    """Return the pixels by which the lines of several names on one link stand apart."""
+    users: dict[str, list[str]] = defaultdict(list)
+    for name, trips in groups.items():
+        for link in dict.fromkeys(leg.link_id for trip in trips for leg in trip.steps if leg.km):
+            users[link].append(name)
+    gap = 5.0 if max(map(len, users.values()), default=1) < 5 else 3.6
+    return {
+        (link, name): shift
+        for link, names in users.items()
+        for name, shift in zip(names, shifts(len(names), gap), strict=True)
+    }
+
+
+def _layer(
+    scene: Scene,
+    name: str,
+    trips: Sequence[Itinerary],
+    colour: str,
+    offsets: Mapping[tuple[str, str], float],
+    *,
+    on: bool,
+) -> dict:
+    items: list[list] = []
+    numbers: dict[tuple, int] = {}
+    for trip in trips:
+        for leg in trip.steps:
+            if leg.km > 0 and leg.link_id and ("link", leg.link_id) not in numbers:
+                number = scene.add_line(
+                    trip.network, leg.link_id, leg.name, leg_rows(leg), _leg_sources([leg])
+                )
+                numbers["link", leg.link_id] = number
+                shift = offsets.get((leg.link_id, name), 0.0)
+                items.append([number, shift if _forward(trip, leg) else -shift])
+        for node, stops in _stops(trip).items():
+            if ("node", node) not in numbers:
+                number = _add_stop(scene, trip, node, stops)
+                numbers["node", node] = number
+                items.append([number])
+    layer = {"name": name, "on": on, "colour": colour, "width": 3.6, "halo": True, "items": items}
+    layer["mode"] = "road"
+    if len(trips) == 1:
+        layer["sub"] = totals_of(trips[0])
+        layer["legs"] = _ledger(trips[0], numbers)
+    else:
+        layer["sub"] = f"{len(trips)} itineraries"
+    return layer
+
+
+def _forward(trip: Itinerary, leg: Leg) -> bool:
+    """Say whether a leg runs in its link's direction; offsets are on the traveller's side."""
+    links = trip.network.table("links")
+    return bool(links["from_node"][trip.network.link_row(leg.link_id)] == leg.from_node)
+
+
+def _stops(trip: Itinerary) -> dict[str, list[Leg]]:
+    """Return the stops of an itinerary by the node where they happen, ends included."""
+    found: dict[str, list[Leg]] = {}
+    for node in _end_nodes(trip):
+        found[node] = []
+    for leg in trip.steps:
+        if not (leg.km > 0 and leg.link_id) and leg.to_node:
+            found.setdefault(leg.to_node, []).append(leg)
+    return found
+
+
+def _add_stop(scene: Scene, trip: Itinerary, node: str, stops: Sequence[Leg]) -> int:
+    net = trip.network
+    kinds = {leg.kind for leg in stops}
+    glyph = ""
+    if node in _end_nodes(trip):
+        glyph = "end"
+    elif "gauge break" in kinds:
+        glyph = "gauge"
+    elif "border" in kinds and net.table("nodes")["kind"][net.node_row(node)] != "seaport":
+        glyph = "border_crossing"
+    rows: Rows = []
+    for leg in stops:
+        rows += [[f"{leg.kind}: {leg.name}"], *leg_rows(leg)]
+    title = str(net.table("nodes")["name"][net.node_row(node)])
+    size = 21 if glyph == "end" else 17
+    return scene.add_place(net, node, title, rows, _leg_sources(stops), glyph=glyph, size=size)
+
+
+def leg_rows(leg: Leg) -> Rows:
+    """Return the ledger of one leg as rows of text with units and basis."""
+    rows = [
+        ["by", leg.vehicle],
+        ["distance", f"{leg.km:,.0f} km" if leg.km else ""],
+        ["cost", f"{leg.usd:,.0f} USD ({leg.basis})"],
+        ["time", f"{leg.h:,.1f} h, 9 in 10 within {leg.h_p90:,.1f} h ({leg.hours_basis})"],
+        ["emissions", f"{leg.co2e_kg:,.0f} kg CO2e" if leg.co2e_kg else ""],
+        ["status", _status(leg)],
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _status(leg: Leg) -> str:
+    return f"counts as {leg.transits} transit" if leg.transits else ""
+
+
+def _leg_sources(legs: Sequence[Leg]) -> list[str]:
+    return [source for leg in legs for source in (leg.source_id, leg.hours_source_id)]
+
+
+# -- the list of legs beside the map ------------------------------------------------------------
+
+
+def _ledger(trip: Itinerary, numbers: Mapping[tuple, int]) -> list[dict]:
+    """Return the stretches of an itinerary: neighbouring line-hauls of one vehicle as one."""
+    found = []
+    for _, part in groupby(trip.steps, key=_stretch):
+        legs = list(part)
+        name = legs[0].name
+        if len(legs) > 1:
+            name = f"{legs[0].name.split(' - ')[0]} - {legs[-1].name.split(' - ')[-1]}"
+        shown = [
+            numbers[key]
+            for leg in legs
+            for key in (("link", leg.link_id), ("node", leg.to_node))
+            if key in numbers and (key[0] == "link") == bool(leg.km and leg.link_id)
+        ]
+        km = sum(leg.km for leg in legs)
+        entry = {
+            "t": name if legs[0].kind == "line-haul" else f"{legs[0].kind}: {name}",
+            "v": f"{sum(leg.usd for leg in legs):,.0f} USD",
+            "d": (f"{km:,.0f} km, " if km else "")
+            + f"{sum(leg.h for leg in legs):,.1f} h, {legs[0].vehicle}",
+            "f": shown,
+            "m": legs[0].mode,
+        }
+        glyph = {"border": "border_crossing", "gauge break": "gauge", "terminal": "dry_port"}
+        if legs[0].kind != "line-haul":
+            entry["g"] = glyph.get(legs[0].kind, "junction")
+        found.append(entry)
+    return found
+
+
+def _stretch(leg: Leg) -> tuple:
+    return (leg.kind, leg.vehicle, "" if leg.kind == "line-haul" else (leg.name, leg.to_node))
