@@ -17,10 +17,12 @@ from corridors.errors import (
     UnknownNameError,
 )
 from corridors.maps.draw import draw_map, save_map
+from corridors.maps.pareto_chart import draw_pareto
 from corridors.network.catalogue import corridors, load
 from corridors.network.network import Network, read_network
 from corridors.routing.compare import compare, matrix
 from corridors.routing.itinerary import Itinerary, Leg
+from corridors.routing.pareto import ParetoFront, pareto
 from corridors.routing.route import route
 from corridors.routing.shipment import Shipment
 
@@ -33,14 +35,17 @@ __all__ = [
     "Leg",
     "Network",
     "NoItineraryError",
+    "ParetoFront",
     "ScenarioError",
     "Shipment",
     "UnknownNameError",
     "compare",
     "corridors",
     "draw_map",
+    "draw_pareto",
     "load",
     "matrix",
+    "pareto",
     "read_network",
     "route",
     "save_map",

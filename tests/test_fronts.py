@@ -24,10 +24,10 @@ def problem_of(case: Case) -> fronts.Problem:
         case.cost,
         np.ones(len(case.tail), bool),
         case.country,
-        [(case.origin, nothing)],
-        [(case.goal, nothing)],
-        case.gate_bits,
-        case.gates,
+        seeds=[(case.origin, nothing)],
+        goals=[(case.goal, nothing)],
+        gate_bits=case.gate_bits,
+        gates=case.gates,
     )
 
 
@@ -76,9 +76,7 @@ def grid(side: int, criteria: int, seed: int) -> Case:
     rng = np.random.default_rng(seed)
     graph = nx.grid_2d_graph(side, side, create_using=nx.DiGraph)
     number = {node: k for k, node in enumerate(sorted(graph))}
-    arcs = sorted(
-        (number[a], number[b]) for a, b in graph.edges if number[a] < number[b]
-    )
+    arcs = sorted((number[a], number[b]) for a, b in graph.edges if number[a] < number[b])
     tail, head = np.array(arcs).T
     cost = rng.integers(1, 1000, (len(arcs), criteria)).astype(float)
     country = np.full(side * side, -1)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -84,6 +85,7 @@ def make_problem(
     cost: np.ndarray,
     usable: np.ndarray,
     country: np.ndarray,
+    *,
     seeds: Sequence[Seed],
     goals: Sequence[Seed],
     gate_bits: np.ndarray | None = None,
@@ -139,7 +141,7 @@ def solve(
     limit = np.inf if time_limit_s is None else time_limit_s
     front = _lawful(problem, bound, epsilon, Budget(max_labels, begin + FIRST_SHARE * limit))
     if front.done:
-        return _answer(problem, [front], epsilon == 0, epsilon)
+        return _answer(problem, [front], exact=epsilon == 0, bound=epsilon)
     runs = [front]
     for tolerance in FALLBACK_TOLERANCES:
         if tolerance <= epsilon:
@@ -148,8 +150,8 @@ def solve(
         run = _lawful(problem, bound, tolerance, Budget(max_labels, begin + limit - left / 2))
         runs.append(run)
         if run.done:
-            return _answer(problem, runs, False, min(tolerance, _certified(problem, runs)))
-    return _answer(problem, runs, False, _certified(problem, runs))
+            return _answer(problem, runs, exact=False, bound=min(tolerance, _certified(runs)))
+    return _answer(problem, runs, exact=False, bound=_certified(runs))
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ class _Run:
 
     done: bool
     tolerance: float
-    ways: list[tuple[int, ...]]
+    ways: list[np.ndarray]
     values: np.ndarray
     open_values: np.ndarray
     labels: int
@@ -168,14 +170,17 @@ def _lawful(problem: Problem, bound: np.ndarray, epsilon: float, budget: Budget)
     """Search, watching more and more countries, until no way enters a country twice."""
     watched: list[int] = []
     labels = 0
+    countries = 1 + int(problem.country.max(initial=0))
     while True:
-        arrays = _Arrays(problem, bound, watched, 1 + epsilon)
+        arrays = _Arrays(problem, bound, watched, 1 + epsilon, budget.max_labels)
         status = arrays.run(budget)
         labels += int(arrays.counters[kernel.LABELS])
         ways, values, least = arrays.solutions()
-        offences = [_entered_twice(problem, way) for way in ways]
-        lawful = np.array([not found for found in offences], bool)
-        new = sorted(set().union(*offences) - set(watched))
+        offences = np.array(
+            [kernel.entered_twice(way, problem.head, problem.country, countries) for way in ways]
+        ).reshape(-1, countries)
+        lawful = ~offences.any(axis=1)
+        new = [int(c) for c in np.flatnonzero(offences.any(axis=0)) if c not in watched]
         if not new or status != kernel.DONE or len(watched) + len(new) > _MOST_WATCHED:
             open_values = np.concatenate([arrays.waiting(), least[~lawful]])
             return _Run(
@@ -194,22 +199,32 @@ class _Arrays:
 
     _NAMES = ("g", "apex", "state", "arc", "before", "below", "above", "mask", "now",
               "closed", "first", "rest", "queue")  # fmt: skip
-    _TYPES = {"mask": np.int64, "now": np.int64, "closed": bool, "first": float, "rest": float}
+    _TYPES: ClassVar = {
+        "mask": np.int64,
+        "now": np.int64,
+        "closed": bool,
+        "first": float,
+        "rest": float,
+    }
 
     def __init__(
-        self, problem: Problem, bound: np.ndarray, watched: Sequence[int], near: float
-    ) -> None:
+        self, problem: Problem, bound: np.ndarray, watched: Sequence[int], near: float,
+        max_labels: int,
+    ) -> None:  # fmt: skip
         self.problem, self.bound, self.near = problem, bound, near
-        states, criteria = bound.shape
+        states = len(bound)
         number = {country: k for k, country in enumerate(watched)}
         self.zone = np.array(
-            [kernel.NONE if c < 0 else number.get(c, kernel.OTHER) for c in problem.country.tolist()]
+            [
+                kernel.NONE if c < 0 else number.get(c, kernel.OTHER)
+                for c in problem.country.tolist()
+            ]
         )
         self.counters = np.zeros(3, np.int64)
         self.front = np.full(states, -1, np.int32)
         self.opened = np.full(states if near > 1 else 1, -1, np.int32)
         self.room: dict[str, np.ndarray] = {}
-        self._grow(_FIRST_ROOM)
+        self._grow(min(_FIRST_ROOM, max_labels))
         labels = self.room
         labels["state"][0], labels["arc"][0], labels["before"][0] = problem.source, -1, -1
         labels["first"][0] = bound[problem.source, 0]
@@ -255,22 +270,15 @@ class _Arrays:
                 break
         return status
 
-    def solutions(self) -> tuple[list[tuple[int, ...]], np.ndarray, np.ndarray]:
+    def solutions(self) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
         """Return the ways that are not dominated, their values, and those they stand for."""
         made = int(self.counters[kernel.LABELS])
         labels = self.room
         ends = (labels["state"][:made] == self.problem.end) & labels["closed"][:made]
         found = np.flatnonzero(ends)
         found = found[non_dominated(labels["g"][found])]
-        ways = [self._way(int(label)) for label in found]
+        ways = [kernel.trace(label, labels["arc"], labels["before"]) for label in found]
         return ways, labels["g"][found], labels["apex"][found]
-
-    def _way(self, label: int) -> tuple[int, ...]:
-        arcs = []
-        while label > 0:
-            arcs.append(int(self.room["arc"][label]))
-            label = int(self.room["before"][label])
-        return tuple(arcs[::-1])
 
     def waiting(self) -> np.ndarray:
         """Return a lower bound of the values of each way not yet followed."""
@@ -279,32 +287,12 @@ class _Arrays:
         return self.room["apex"][queue] + self.bound[self.room["state"][queue]]
 
 
-def _entered_twice(problem: Problem, way: Sequence[int]) -> set[int]:
-    """Return the countries that a way enters after having left them."""
-    seen: set[int] = set()
-    twice: set[int] = set()
-    now = -1
-    for country in problem.country[problem.head[list(way)]].tolist():
-        if country in (-1, now):
-            continue
-        if country in seen:
-            twice.add(country)
-        seen.add(country)
-        now = country
-    return twice
-
-
 def non_dominated(values: np.ndarray) -> np.ndarray:
     """Return the rows that no other dominates, first of equals, in lexicographic order."""
-    order = np.lexsort(values.T[::-1])
-    kept: list[int] = []
-    for row in order.tolist():
-        if not kept or not (values[kept] <= values[row]).all(axis=1).any():
-            kept.append(row)
-    return np.array(kept, int)
+    return kernel.undominated(values, np.lexsort(values.T[::-1]))
 
 
-def _certified(problem: Problem, runs: Sequence[_Run]) -> float:
+def _certified(runs: Sequence[_Run]) -> float:
     """Return by how much a way that no search followed can be better than those found."""
     values = np.concatenate([run.values for run in runs])
     if not len(values):
@@ -323,13 +311,13 @@ def _gap(values: np.ndarray, open_values: np.ndarray) -> float:
     return worst - 1.0
 
 
-def _answer(problem: Problem, runs: Sequence[_Run], exact: bool, bound: float) -> Front:
+def _answer(problem: Problem, runs: Sequence[_Run], *, exact: bool, bound: float) -> Front:
     values = np.concatenate([run.values for run in runs])
     ways = [way for run in runs for way in run.ways]
     kept = non_dominated(values)
-    numbers = problem.number.tolist()
+    numbers = [problem.number[ways[k]] for k in kept]
     return Front(
-        ways=tuple(tuple(numbers[a] for a in ways[k] if numbers[a] >= 0) for k in kept),
+        ways=tuple(tuple(n[n >= 0].tolist()) for n in numbers),
         values=values[kept],
         exact=exact,
         bound=bound,

@@ -310,3 +310,55 @@ def search(
                 rest[new] += apex[new, k] + bound[other, k]
             push(new, queue, counters, first, rest, arc)
     return DONE
+
+
+@jit
+def trace(label, arc, before):
+    """Return the arcs by which a label came, in order."""
+    count, other = 0, label
+    while arc[other] >= 0:
+        count += 1
+        other = before[other]
+    way = np.empty(count, np.int64)
+    while arc[label] >= 0:
+        count -= 1
+        way[count] = arc[label]
+        label = before[label]
+    return way
+
+
+@jit
+def entered_twice(way, head, country, countries):
+    """Return for each country whether a way enters it after having left it."""
+    seen = np.zeros(countries, np.bool_)
+    twice = np.zeros(countries, np.bool_)
+    now = -1
+    for arc in way:
+        here = country[head[arc]]
+        if here < 0 or here == now:
+            continue
+        if seen[here]:
+            twice[here] = True
+        seen[here] = True
+        now = here
+    return twice
+
+
+@jit
+def undominated(values, order):
+    """Return the rows that no other dominates; ``order`` is lexicographic."""
+    kept = np.empty(len(order), np.int64)
+    count = 0
+    for row in order:
+        good = True
+        for place in range(count):
+            k = 0
+            while k < values.shape[1] and values[kept[place], k] <= values[row, k]:
+                k += 1
+            if k == values.shape[1]:
+                good = False
+                break
+        if good:
+            kept[count] = row
+            count += 1
+    return kept[:count]
