@@ -20,6 +20,7 @@ from corridors.maps.draw import draw_map, save_map
 from corridors.maps.pareto_chart import draw_pareto
 from corridors.network.catalogue import corridors, load
 from corridors.network.network import Network, read_network
+from corridors.routing.alternatives import alternatives
 from corridors.routing.compare import compare, matrix
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.pareto import ParetoFront, pareto
@@ -39,6 +40,7 @@ __all__ = [
     "ScenarioError",
     "Shipment",
     "UnknownNameError",
+    "alternatives",
     "compare",
     "corridors",
     "draw_map",
