@@ -26,6 +26,7 @@ from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.pareto import ParetoFront, pareto
 from corridors.routing.route import route
 from corridors.routing.shipment import Shipment
+from corridors.routing.simulate import Simulation, simulate
 
 __version__ = "0.1.0"
 
@@ -39,6 +40,7 @@ __all__ = [
     "ParetoFront",
     "ScenarioError",
     "Shipment",
+    "Simulation",
     "UnknownNameError",
     "alternatives",
     "compare",
@@ -51,4 +53,5 @@ __all__ = [
     "read_network",
     "route",
     "save_map",
+    "simulate",
 ]
