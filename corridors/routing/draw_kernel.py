@@ -9,7 +9,6 @@ networks that share an input share its draws.
 from __future__ import annotations
 
 import math
-from heapq import heappop, heappush
 
 import numpy as np
 
@@ -76,15 +75,19 @@ def normal(key, draw):
 
 
 @jit
+def drawn(sigma, key, draw):
+    """Return one lognormal factor with median 1."""
+    if sigma > 0:
+        return math.exp(sigma * normal(key, draw))
+    return 1.0
+
+
+@jit
 def sums(value, sigma, key, group, first, out):
     """Add to ``out[g, i]`` the lognormal draws ``first + i`` of the inputs of each group."""
     for row in range(len(value)):
         for i in range(out.shape[1]):
-            if sigma[row] > 0:
-                z = normal(key[row], first + i)
-                out[group[row], i] += value[row] * math.exp(sigma[row] * z)
-            else:
-                out[group[row], i] += value[row]
+            out[group[row], i] += value[row] * drawn(sigma[row], key[row], first + i)
 
 
 @jit
@@ -92,92 +95,121 @@ def sample(value, sigma, key, draw):
     """Return one lognormal draw of each input."""
     out = np.empty(len(value))
     for row in range(len(value)):
-        out[row] = value[row]
-        if sigma[row] > 0:
-            out[row] *= math.exp(sigma[row] * normal(key[row], draw))
+        out[row] = value[row] * drawn(sigma[row], key[row], draw)
     return out
 
 
 @jit
-def best_ways(first_out, head, first_part, part, fixed, usd, price, hours, sigma, key,
-              price_sigma, price_key, usd_weight, hour_weight, country, countries, source, end,
-              first, last, value_out, time_out, cost_out, mark_out, lawful_out, way_out):  # fmt: skip
-    """Find the best way in each draw from ``first`` to ``last``.
-
-    An arc is a chain of parts; each part has a price input (``price``) and hours of its own.
-    Fills for each draw the way's value, time, cost, a hash of the way, and whether the way enters no country
-    twice; fills ``way_out`` with the arcs of the last draw's way from its end, then -1.
-    """
-    size = len(first_out) - 1
-    cost = np.empty(size)
-    arc_to, before = np.empty(size, np.int64), np.empty(size, np.int64)
-    settled = np.empty(size, np.bool_)
-    factor = np.empty(len(price_key))
-    seen = np.empty(countries, np.bool_)
-    for draw in range(first, last):
+def weights_of_draws(first_part, part, fixed, usd, price, hours, sigma, key, price_sigma,
+                     price_key, usd_weight, hour_weight, first, weight):  # fmt: skip
+    """Fill the weight of each arc (a chain of parts) in each draw: (arcs, draws)."""
+    draws = weight.shape[1]
+    factor = np.ones((len(price_key), draws))
+    if usd_weight > 0:
         for k in range(len(price_key)):
-            factor[k] = 1.0
-            if price_sigma[k] > 0:
-                factor[k] = math.exp(price_sigma[k] * normal(price_key[k], draw))
-        cost[:] = np.inf
-        settled[:] = False
-        cost[source], arc_to[source] = 0.0, -1
-        queue = [(0.0, source)]
-        while len(queue) > 0:
-            paid, vertex = heappop(queue)
-            if settled[vertex]:
+            for i in range(draws):
+                if price_sigma[k] > 0:
+                    factor[k, i] = math.exp(price_sigma[k] * normal(price_key[k], first + i))
+    for arc in range(len(fixed)):
+        for i in range(draws):
+            weight[arc, i] = fixed[arc]
+        for place in range(first_part[arc], first_part[arc + 1]):
+            p = part[place]
+            paid = usd_weight * usd[p]
+            if paid > 0:
+                for i in range(draws):
+                    weight[arc, i] += paid * factor[price[p], i]
+            spent = hour_weight * hours[p]
+            if spent > 0 and sigma[p] > 0:
+                for i in range(draws):
+                    weight[arc, i] += spent * math.exp(sigma[p] * normal(key[p], first + i))
+            elif spent > 0:
+                for i in range(draws):
+                    weight[arc, i] += spent
+
+
+@jit
+def relax_all(order, first_out, head, weight, source, distance, arc_to):
+    """Find the distances from the source in all draws at once, by sweeps over the vertices.
+
+    Vertices are taken in ``order``, which should be near that of their distances; a vertex
+    is taken again as long as its distance falls in some draw.
+    """
+    draws = weight.shape[1]
+    waiting = np.zeros(len(order), np.bool_)
+    waiting[source] = True
+    distance[:] = np.inf
+    distance[source] = 0.0
+    arc_to[:] = -1
+    left = 1
+    while left > 0:
+        for vertex in order:
+            if not waiting[vertex]:
                 continue
-            settled[vertex] = True
-            if vertex == end:
-                break
+            waiting[vertex] = False
+            left -= 1
             for arc in range(first_out[vertex], first_out[vertex + 1]):
                 other = head[arc]
-                if settled[other]:
-                    continue
-                new = paid + fixed[arc]
-                place = first_part[arc]
-                stop = first_part[arc + 1]
-                while place < stop and new < cost[other]:
-                    p = part[place]
-                    new += usd_weight * usd[p] * factor[price[p]]
-                    if hour_weight > 0:
-                        if sigma[p] > 0:
-                            z = normal(key[p], draw)
-                            new += hour_weight * hours[p] * math.exp(sigma[p] * z)
-                        else:
-                            new += hour_weight * hours[p]
-                    place += 1
-                if new < cost[other] or (new == cost[other] and arc < arc_to[other]):
-                    cost[other] = new
-                    arc_to[other] = arc
-                    before[other] = vertex
-                    heappush(queue, (new, other))
+                fell = 0
+                for i in range(draws):
+                    new = distance[vertex, i] + weight[arc, i]
+                    better = new < distance[other, i]
+                    distance[other, i] = new if better else distance[other, i]
+                    arc_to[other, i] = arc if better else arc_to[other, i]
+                    fell += better
+                if fell > 0 and not waiting[other]:
+                    waiting[other] = True
+                    left += 1
+
+
+@jit
+def best_ways(order, first_out, head, first_part, part, fixed, usd, price, hours, sigma, key,
+              price_sigma, price_key, usd_weight, hour_weight, country, countries, source, end,
+              first, value_out, time_out, cost_out, mark_out, lawful_out, way_out):  # fmt: skip
+    """Find the best way in each draw from ``first`` on, as many as ``value_out`` has room for.
+
+    An arc is a chain of parts; each part has a price input (``price``) and hours of its own.
+    Fills for each draw the way's value, time, cost, a hash of the way, and whether the way
+    enters no country twice; fills ``way_out`` with the arcs of the last draw's way from its
+    end, then -1.
+    """
+    draws = len(value_out)
+    weight = np.empty((len(head), draws))
+    weights_of_draws(
+        first_part, part, fixed, usd, price, hours, sigma, key, price_sigma, price_key,
+        usd_weight, hour_weight, first, weight,
+    )  # fmt: skip
+    distance = np.empty((len(order), draws))
+    arc_to = np.empty((len(order), draws), np.int64)
+    relax_all(order, first_out, head, weight, source, distance, arc_to)
+    tail = np.empty(len(head), np.int64)
+    for vertex in range(len(order)):
+        tail[first_out[vertex] : first_out[vertex + 1]] = vertex
+    seen = np.empty(countries, np.bool_)
+    for i in range(draws):
         spent, paid, mark, vertex = 0.0, 0.0, np.uint64(0), end
         lawful, now, count = True, -1, 0
         seen[:] = False
-        while vertex != source and cost[end] < np.inf:
-            arc = arc_to[vertex]
+        value_out[i] = distance[end, i]
+        while vertex != source and distance[end, i] < np.inf:
+            arc = arc_to[vertex, i]
             if count < len(way_out):
                 way_out[count] = arc
             count += 1
             mark = mixed(mark + np.uint64(arc + 1) * _GAMMA)
             for place in range(first_part[arc + 1] - 1, first_part[arc] - 1, -1):
                 p = part[place]
-                paid += usd[p] * factor[price[p]]
-                if sigma[p] > 0:
-                    spent += hours[p] * math.exp(sigma[p] * normal(key[p], draw))
-                else:
-                    spent += hours[p]
+                paid += usd[p] * drawn(price_sigma[price[p]], price_key[price[p]], first + i)
+                spent += hours[p] * drawn(sigma[p], key[p], first + i)
                 here = country[p]
                 if here >= 0 and here != now:
                     lawful = lawful and not seen[here]
                     seen[here] = True
                     now = here
-            vertex = before[vertex]
+            vertex = tail[arc]
         if count < len(way_out):
             way_out[count] = -1
-        value_out[draw - first] = cost[end]
-        time_out[draw - first] = spent if cost[end] < np.inf else np.inf
-        cost_out[draw - first] = paid if cost[end] < np.inf else np.inf
-        mark_out[draw - first] = mark
-        lawful_out[draw - first] = lawful
+        time_out[i] = spent if distance[end, i] < np.inf else np.inf
+        cost_out[i] = paid if distance[end, i] < np.inf else np.inf
+        mark_out[i] = mark
+        lawful_out[i] = lawful

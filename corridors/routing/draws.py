@@ -85,7 +85,9 @@ def arc_names(net: Network) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str
     return found
 
 
-def inputs_of(question: Question, numbers: Sequence[int], seed: int, cost_p90_ratio: float) -> Inputs:
+def inputs_of(
+    question: Question, numbers: Sequence[int], seed: int, cost_p90_ratio: float
+) -> Inputs:
     """Return the inputs of arcs; ``-1 - k`` is the access leg of the question's entry ``k``.
 
     Entries are counted from the starts on, then the ends.

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from corridors.routing.conditions import Gate
     from corridors.routing.question import Question
 
-_CHUNK = 250
+#: Draws that are searched at once.
+_CHUNK = 32
 _MAX_LABELS = 1_000_000
 _FIELDS = ("value", "time", "cost", "mark", "lawful")
 
@@ -69,13 +70,23 @@ class Chooser:
         country = problem.country[problem.head]
         self._countries = 1 + int(problem.country.max(initial=0))
         i = self.inputs
+        used = np.zeros(len(i.price_key), bool)
+        used[i.price[self._part]] = True
+        order = _order(graph, chain_fixed + self._medians(graph))
         self._arguments = (
-            graph.first_out, graph.head, graph.first_part, self._part, chain_fixed, i.usd,
-            i.price, i.hours, i.sigma, i.key, i.price_sigma, i.price_key,
+            order, graph.first_out, graph.head, graph.first_part, self._part, chain_fixed, i.usd,
+            i.price, i.hours, i.sigma, i.key, np.where(used, i.price_sigma, 0.0), i.price_key,
             float(coefficient[CRITERIA.index("cost")]),
             float(coefficient[CRITERIA.index("time")]),
             country, self._countries, graph.source, graph.end,
         )  # fmt: skip
+
+    def _medians(self, graph: Reduced) -> np.ndarray:
+        """Return the weight of each chain at median hours and prices, but for what is fixed."""
+        i = self.inputs
+        parts = self._coefficient[0] * i.usd + self._coefficient[1] * i.hours
+        along = np.concatenate([[0.0], np.cumsum(parts[self._part])])
+        return along[graph.first_part[1:]] - along[graph.first_part[:-1]]
 
     def draw(self, n: int, threads: int | None = None) -> Draws:
         """Return the best lawful way of each of ``n`` draws; ``value`` is ``inf`` for none."""
@@ -90,7 +101,7 @@ class Chooser:
         def run(first: int) -> None:
             last = min(n, first + _CHUNK)
             parts = [out[name][first:last] for name in _FIELDS]
-            self._search(first, last, parts, np.empty(0, np.int64))
+            self._search(first, parts, np.empty(0, np.int64))
 
         if jit.is_compiled() and workers > 1:
             run(0)  # compile once
@@ -103,18 +114,16 @@ class Chooser:
             self._lawful(number, out)
         return Draws(**out)
 
-    def _search(self, first: int, last: int, out: list[np.ndarray], way: np.ndarray) -> None:
+    def _search(self, first: int, out: list[np.ndarray], way: np.ndarray) -> None:
         with np.errstate(over="ignore"):  # hashes wrap around in plain Python too
-            kernel.best_ways(*self._arguments, first, last, *out, way)
+            kernel.best_ways(*self._arguments, first, *out, way)
 
     def _sampled(self, number: int) -> tuple[np.ndarray, np.ndarray]:
         """Return hours and USD of every arc in one draw."""
         i = self.inputs
         with np.errstate(over="ignore"):
             hours = kernel.sample(i.hours, i.sigma, i.key, number)
-            usd = kernel.sample(
-                i.usd, i.price_sigma[i.price], i.price_key[i.price], number
-            )
+            usd = kernel.sample(i.usd, i.price_sigma[i.price], i.price_key[i.price], number)
         return hours, usd
 
     def _lawful_way(self, number: int) -> tuple[np.ndarray, float] | None:
@@ -148,7 +157,7 @@ class Chooser:
             raise NoItineraryError("there is no way in this draw")
         out = [np.empty(1) for _ in range(3)] + [np.empty(1, np.uint64), np.empty(1, bool)]
         chains = np.empty(len(self._graph.head) + 1, np.int64)
-        self._search(number, number + 1, out, chains)
+        self._search(number, out, chains)
         if out[4][0]:
             chosen = chains[: int(np.flatnonzero(chains == -1)[0])][::-1]
             first = self._graph.first_part
@@ -160,6 +169,17 @@ class Chooser:
             arcs = found[0]
         numbers = self.numbers[arcs]
         return tuple(numbers[numbers >= 0].tolist())
+
+
+def _order(graph: Reduced, weight: np.ndarray) -> np.ndarray:
+    """Return the vertices in order of their distance for one weight an arc."""
+    size = len(graph.first_out) - 1
+    distance, arc_to = np.empty((size, 1)), np.empty((size, 1), np.int64)
+    kernel.relax_all(
+        np.arange(size), graph.first_out, graph.head, weight[:, None], graph.source,
+        distance, arc_to,
+    )  # fmt: skip
+    return np.argsort(distance[:, 0], kind="stable")
 
 
 def _numbers(question: Question, problem: fronts.Problem) -> np.ndarray:

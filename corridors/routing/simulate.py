@@ -239,9 +239,7 @@ def _fixed(question: Question, n: int, seed: int, cost_p90_ratio: float) -> Simu
     )
 
 
-def _inputs(
-    question: Question, arcs: tuple[int, ...], seed: int, cost_p90_ratio: float
-) -> Inputs:
+def _inputs(question: Question, arcs: tuple[int, ...], seed: int, cost_p90_ratio: float) -> Inputs:
     """Return the inputs of a way, its access legs included."""
     from corridors.routing.draws import inputs_of
 
