@@ -22,6 +22,7 @@ from corridors.network.catalogue import corridors, load
 from corridors.network.network import Network, read_network
 from corridors.routing.alternatives import alternatives
 from corridors.routing.compare import compare, matrix
+from corridors.routing.generalised import break_values, generalised_cost_usd
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.pareto import ParetoFront, pareto
 from corridors.routing.route import route
@@ -43,10 +44,12 @@ __all__ = [
     "Simulation",
     "UnknownNameError",
     "alternatives",
+    "break_values",
     "compare",
     "corridors",
     "draw_map",
     "draw_pareto",
+    "generalised_cost_usd",
     "load",
     "matrix",
     "pareto",
