@@ -17,12 +17,17 @@ from corridors.errors import (
     UnknownNameError,
 )
 from corridors.maps.draw import draw_map, save_map
+from corridors.maps.pareto_chart import draw_pareto
 from corridors.network.catalogue import corridors, load
 from corridors.network.network import Network, read_network
+from corridors.routing.alternatives import alternatives
 from corridors.routing.compare import compare, matrix
+from corridors.routing.generalised import break_values, generalised_cost_usd
 from corridors.routing.itinerary import Itinerary, Leg
+from corridors.routing.pareto import ParetoFront, pareto
 from corridors.routing.route import route
 from corridors.routing.shipment import Shipment
+from corridors.routing.simulate import Simulation, simulate
 
 __version__ = "0.1.0"
 
@@ -33,15 +38,23 @@ __all__ = [
     "Leg",
     "Network",
     "NoItineraryError",
+    "ParetoFront",
     "ScenarioError",
     "Shipment",
+    "Simulation",
     "UnknownNameError",
+    "alternatives",
+    "break_values",
     "compare",
     "corridors",
     "draw_map",
+    "draw_pareto",
+    "generalised_cost_usd",
     "load",
     "matrix",
+    "pareto",
     "read_network",
     "route",
     "save_map",
+    "simulate",
 ]

@@ -1,0 +1,268 @@
+"""Itineraries that a person would call different."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.network.places import Place
+from corridors.routing.conditions import corridor_of, gate_orders
+from corridors.routing.costs import Weight
+from corridors.routing.itinerary import Itinerary
+from corridors.routing.question import Question, ask
+from corridors.routing.route import DEFAULT_SHIPMENT, best_way, refusal
+from corridors.routing.shipment import Shipment
+from corridors.vocabulary import SHIP_CLASSES, VEHICLE_CLASSES
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+#: A link's number, or the corner of a square degree of sea.
+Stretch = int | tuple[int, int]
+
+MAX_OVERLAP = 0.6
+_STEP_DEGREES = 0.1
+#: For each alternative wanted: so many of the shortest ways, and so many searches of ways apart.
+_SHORTEST, _APART = 10, 4
+
+
+def alternatives(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    *,
+    k: int = 5,
+    weight: Weight = "cost",
+    max_overlap: float = MAX_OVERLAP,
+    one_per_corridor: bool = False,
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    corridor: str | None = None,
+    modes: Iterable[str] | None = None,
+    avoid: Iterable[str] = (),
+    via: Iterable[Place] = (),
+) -> list[Itinerary]:
+    """Find up to ``k`` itineraries that differ, the best first.
+
+    With ``max_overlap=1`` these are exactly the ``k`` best itineraries that differ in at
+    least one link. Below that, each is the best candidate that shares at most
+    ``max_overlap`` of its kilometres (or of the other's, if that is shorter) with each one
+    before it. Candidates are the shortest itineraries, the best through each place and on
+    each corridor, and those found when the links of earlier ones are made longer.
+
+    Parameters
+    ----------
+    net
+        The network.
+    origin, destination, weight, shipment, corridor, modes, avoid, via
+        As in :func:`route`.
+    k
+        The most itineraries to return.
+    max_overlap
+        Share of kilometres, 0 to 1. Parallel links between the same places are different
+        links; two ships are on the same lane where they pass the same square degree.
+    one_per_corridor
+        Whether to leave out an itinerary that follows the same corridors as a better one.
+
+    Returns
+    -------
+    list of Itinerary
+        In order of ``weight``; the first is that of :func:`route`. Fewer than ``k`` if there
+        are no more.
+
+    Raises
+    ------
+    UnknownNameError
+        If a place, a corridor or a word of ``avoid`` is not known.
+    NoItineraryError
+        If there is no way; the message says why.
+    ValueError
+        If ``k`` or ``max_overlap`` is out of range.
+
+    References
+    ----------
+    J. Y. Yen, "Finding the k shortest loopless paths in a network", Management Science 17,
+    1971. I. Abraham et al., "Alternative routes in road networks", SEA 2010 (ways through a
+    place).
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> trips = co.alternatives(co.load(), "Karachi", "Istanbul", k=3)
+    >>> trips[0].cost_usd <= trips[1].cost_usd
+    True
+    """
+    if k < 1:
+        raise ValueError(f"k must be 1 or more, not {k}")
+    if not 0 <= max_overlap <= 1:
+        raise ValueError(f"max_overlap must be from 0 to 1, not {max_overlap}")
+    question = ask(
+        net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
+        modes=modes, avoid=avoid, via=via,
+    )  # fmt: skip
+    if max_overlap == 1 and not one_per_corridor:
+        chosen = _best_distinct(question, k)
+    else:
+        chosen = _apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
+    if not chosen:
+        raise question.no_way()
+    return [question.itinerary(way) for way in chosen]
+
+
+def _best_distinct(question: Question, k: int) -> list[tuple[int, ...]]:
+    """Return the k best ways of which no two use the same links in the same order."""
+    from corridors.routing.ways import Ways, weighted_problem
+
+    pools = [Ways(weighted_problem(question, gates)) for gates in question.orders]
+    count = k
+    while True:
+        results = [pool.shortest(count) for pool in pools]
+        found = _sorted(question, [way for ways, _ in results for way in ways])
+        # what lies beyond the last way of a pool that has more is not known yet
+        horizon = min(
+            (_cost(question, ways[-1]) for ways, complete in results if ways and not complete),
+            default=float("inf"),
+        )
+        known = [way for way in found if _cost(question, way) <= horizon]
+        stuck = all(complete or len(ways) < count for ways, complete in results)
+        if len(known) >= k or stuck:
+            return (found if stuck else known)[:k]
+        count *= 2
+
+
+def _apart(
+    question: Question, k: int, max_overlap: float, *, one_per_corridor: bool
+) -> list[tuple[int, ...]]:
+    chosen: list[tuple[int, ...]] = []
+    names: list[tuple[str, ...]] = []
+    candidates = _candidates(question, k)
+    stretches = _Stretches(question.plan.network)
+    kept: list[dict[Stretch, float]] = []
+    for way in candidates:
+        km = stretches.km(way)
+        if any(overlap(km, other) > max_overlap for other in kept):
+            continue
+        if one_per_corridor:
+            followed = corridors_followed(question, way)
+            if followed and followed in names:
+                continue
+            names.append(followed)
+        chosen.append(way)
+        kept.append(km)
+        if len(chosen) == k:
+            break
+    return chosen
+
+
+def _candidates(question: Question, k: int) -> list[tuple[int, ...]]:
+    from corridors.routing.ways import Ways, weighted_problem
+
+    found: list[tuple[int, ...]] = []
+    for gates in question.orders:
+        pool = Ways(weighted_problem(question, gates))
+        if pool.reachable:
+            found += pool.shortest(_SHORTEST * k)[0]
+            found += pool.through_each_vertex()
+            found += pool.away_from_each_other(_APART * k)
+    if question.line is None and not question.via:
+        found += _on_corridors(question)
+    return _sorted(question, found)
+
+
+def _on_corridors(question: Question) -> list[tuple[int, ...]]:
+    """Return the best way on each corridor that serves the pair."""
+    plan, found = question.plan, []
+    for name in plan.network.corridor_ids:
+        line = corridor_of(plan.network, name)
+        if not refusal(plan, line, question.starts, question.ends):
+            way = best_way(plan, question.starts, question.ends, gate_orders(line, ()))
+            if way is not None:
+                found.append(way.arcs)
+    return found
+
+
+def _sorted(question: Question, ways: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Return ways by cost, then arcs; of those with the same links only the first."""
+    link = question.plan.network.state_graph.arcs["link"]
+    best: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for way in sorted(set(ways), key=lambda way: (_cost(question, way), way)):
+        links = tuple(dict.fromkeys(n for n in link[list(way)].tolist() if n >= 0))
+        best.setdefault(links, way)
+    return list(best.values())
+
+
+def _cost(question: Question, way: Sequence[int]) -> float:
+    """Return the weight of a way in steps of a billionth, so that ties are ties."""
+    doors = question.way(way)
+    plan = question.plan
+    total = plan.weights[list(way)].sum()
+    total += plan.entry_cost(doors.start) + plan.entry_cost(doors.end)
+    return float(round(total, 9))
+
+
+class _Stretches:
+    """Splits ways into stretches by which they are compared: links on land, lanes at sea.
+
+    Two ships from neighbouring ports sail the same lane, whatever their links: a link by
+    sea is split by the squares of one degree that it passes.
+    """
+
+    def __init__(self, net: Network) -> None:
+        self._net = net
+        self._arcs = net.state_graph.arcs
+        self._lanes: dict[int, dict[Stretch, float]] = {}
+
+    def km(self, way: Sequence[int]) -> dict[Stretch, float]:
+        """Return the km of each stretch of a way."""
+        found: dict[Stretch, float] = {}
+        for arc in way:
+            length, link = float(self._arcs["km"][arc]), int(self._arcs["link"][arc])
+            if length <= 0:
+                continue
+            ship = VEHICLE_CLASSES[self._arcs["vehicle"][arc]] in SHIP_CLASSES
+            shares = self._lane(link) if ship else {link: 1.0}
+            for stretch, share in shares.items():
+                found[stretch] = found.get(stretch, 0.0) + share * length
+        return found
+
+    def _lane(self, link: int) -> dict[Stretch, float]:
+        if link not in self._lanes:
+            points = np.array(self._net.line(self._net.state_graph.link_ids[link]))
+            legs = np.hypot(*np.diff(points, axis=0).T)
+            along = np.concatenate([[0.0], np.cumsum(legs)])
+            count = 1 + int(along[-1] / _STEP_DEGREES)
+            at = (np.arange(count) + 0.5) / count * along[-1]
+            squares = zip(
+                *(np.floor(np.interp(at, along, axis)).astype(int).tolist() for axis in points.T),
+                strict=True,
+            )
+            counts = Counter(squares)
+            self._lanes[link] = {square: n / count for square, n in counts.items()}
+        return self._lanes[link]
+
+
+def overlap(a: Mapping[Stretch, float], b: Mapping[Stretch, float]) -> float:
+    """Return the share of the shorter one's km that two ways have in common."""
+    shorter = min(sum(a.values()), sum(b.values()))
+    shared = sum(min(km, b[stretch]) for stretch, km in a.items() if stretch in b)
+    return shared / shorter if shorter > 0 else 1.0
+
+
+def corridors_followed(question: Question, way: Sequence[int]) -> tuple[str, ...]:
+    """Return the corridors whose gates a way passes in order, in either direction."""
+    net = question.plan.network
+    found = []
+    for name in net.corridor_ids:
+        line = corridor_of(net, name)
+        if not line.gates or refusal(question.plan, line, question.starts, question.ends):
+            continue
+        for gates in (line.gates, line.gates[::-1]):
+            passed = 0
+            for arc in way:
+                passed += passed < len(gates) and arc in gates[passed][1]
+            if passed == len(gates):
+                found.append(name)
+                break
+    return tuple(found)

@@ -1,0 +1,227 @@
+"""Generalised cost: money plus time at the value of the goods, and where the choice changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.errors import NoItineraryError
+from corridors.network.places import Place
+from corridors.routing.itinerary import Itinerary
+from corridors.routing.pareto import ParetoFront, pareto
+from corridors.routing.route import DEFAULT_SHIPMENT
+from corridors.routing.shipment import Shipment
+from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.network.network import Network
+
+#: Share of the goods' value that a day costs: low, middle and high, of Hummels and Schaur 2013.
+VALUE_OF_TIME_RANGE = (0.006, VALUE_OF_TIME_SHARE_PER_DAY, 0.021)
+
+
+def generalised_cost_usd(
+    trip: Itinerary,
+    *,
+    value_usd: float | None = None,
+    share_per_day: float = VALUE_OF_TIME_SHARE_PER_DAY,
+) -> float:
+    """Return an itinerary's cost plus its time at the value of the goods.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    value_usd
+        Value of the goods; ``None`` takes that of the itinerary's shipment.
+    share_per_day
+        Share of the value that a day in transit costs.
+
+    References
+    ----------
+    D. Hummels and G. Schaur, "Time as a Trade Barrier", American Economic Review 103(7),
+    2013: 0.6 to 2.1 % of the value a day.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> trip = co.route(co.load(), "Karachi", "Istanbul")
+    >>> co.generalised_cost_usd(trip, value_usd=0.0) == trip.cost_usd
+    True
+    """
+    value = trip.shipment.value_usd if value_usd is None else value_usd
+    if not 0 <= value < np.inf:
+        raise ValueError(f"value_usd must be 0 or more, not {value}")
+    if not 0 <= share_per_day < np.inf:
+        raise ValueError(f"share_per_day must be 0 or more, not {share_per_day}")
+    return trip.cost_usd + trip.time_h / 24 * share_per_day * value
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A point of a front: what one itinerary costs and lasts."""
+
+    cost_usd: float
+    time_h: float
+    corridor: str
+    front: ParetoFront
+    number: int
+
+
+def break_values(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    *,
+    corridors: Iterable[str] | None = None,
+    shares_per_day: Sequence[float] = VALUE_OF_TIME_RANGE,
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    modes: Iterable[str] | None = None,
+    avoid: Iterable[str] = (),
+    via: Iterable[Place] = (),
+) -> pd.DataFrame:
+    """Find the values of goods at which the best itinerary, or corridor, changes.
+
+    Exact: the itineraries that are best for some value of the goods are the corners of the
+    lower hull of the front of cost and time.
+
+    Parameters
+    ----------
+    net
+        The network.
+    origin, destination, shipment, modes, avoid, via
+        As in :func:`route`.
+    corridors
+        ``None`` compares all itineraries; ids of corridors compare the best on each, and
+        neighbouring rows of one corridor become one.
+    shares_per_day
+        Shares of the value that a day costs (0.006, 0.0135 and 0.021 by default).
+
+    Returns
+    -------
+    DataFrame
+        A row each share and choice, by rising value: ``share_per_day``, ``value_from_usd``
+        and ``value_to_usd`` (the range of values in which it is best), ``usd_per_day`` (what
+        a day must be worth from this row on), ``corridor``, then the totals of the itinerary
+        that is best at the lower end.
+
+    Raises
+    ------
+    UnknownNameError
+        If a place, a corridor or a word of ``avoid`` is not known.
+    NoItineraryError
+        If no corridor serves the pair; the message says why.
+    ValueError
+        If a share is not above 0.
+
+    References
+    ----------
+    D. Hummels and G. Schaur, "Time as a Trade Barrier", American Economic Review 103(7),
+    2013.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> table = co.break_values(co.load(), "Karachi", "Istanbul")
+    >>> float(table["value_from_usd"].iloc[0])
+    0.0
+    """
+    import pandas as pd
+
+    shares = (shares_per_day,) if isinstance(shares_per_day, int | float) else shares_per_day
+    for share in shares:
+        if not 0 < share < np.inf:
+            raise ValueError(f"shares_per_day must be above 0, not {share}")
+    words = {"shipment": shipment, "modes": modes, "avoid": avoid, "via": via}
+    ranges = _ranges(_corners(_choices(net, origin, destination, corridors, words)))
+    rows = []
+    for share in shares:
+        for choice, low, high in ranges:
+            totals = choice.front[choice.number].summary()
+            rows.append(
+                {
+                    "share_per_day": share,
+                    "value_from_usd": 24 * low / share,
+                    "value_to_usd": 24 * high / share,
+                    "usd_per_day": 24 * low,
+                    "corridor": choice.corridor,
+                    **{k: v for k, v in totals.items() if k not in _REPEATED},
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+_REPEATED = ("origin", "destination", "corridor", "situation")
+
+
+def _choices(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    corridors: Iterable[str] | None,
+    words: dict,
+) -> list[_Choice]:
+    """Return every itinerary on the fronts of cost and time."""
+    found: list[_Choice] = []
+    errors: list[NoItineraryError] = []
+    names = [None] if corridors is None else _names(corridors)
+    for name in names:
+        try:
+            front = pareto(
+                net, origin, destination, criteria=("cost", "time"), corridor=name, **words
+            )
+        except NoItineraryError as error:
+            errors.append(error)
+            continue
+        found += [
+            _Choice(cost, time, name or "", front, k)
+            for k, (cost, time) in enumerate(front.values.tolist())
+        ]
+    if not found:
+        raise errors[0]
+    return found
+
+
+def _names(corridors: Iterable[str]) -> list[str]:
+    names = [corridors] if isinstance(corridors, str) else list(corridors)
+    if not names:
+        raise ValueError("corridors is empty: nothing to compare")
+    return names
+
+
+def _usd_per_h(slow: _Choice, quick: _Choice) -> float:
+    """Return the value of an hour at which a quicker, dearer choice becomes the better."""
+    return (quick.cost_usd - slow.cost_usd) / (slow.time_h - quick.time_h)
+
+
+def _corners(choices: Sequence[_Choice]) -> list[_Choice]:
+    """Return the lower hull, from the cheapest to the quickest."""
+    hull: list[_Choice] = []
+    for choice in sorted(choices, key=lambda c: (c.cost_usd, c.time_h, c.corridor)):
+        if hull and choice.time_h >= hull[-1].time_h:
+            continue
+        while len(hull) > 1 and _usd_per_h(hull[-1], choice) <= _usd_per_h(hull[-2], hull[-1]):
+            hull.pop()
+        hull.append(choice)
+    return hull
+
+
+def _ranges(corners: Sequence[_Choice]) -> list[tuple[_Choice, float, float]]:
+    """Return each corner with the least and the greatest value of an hour at which it is best.
+
+    Neighbouring corners on one corridor are one range, with the first of them.
+    """
+    starts = [0.0, *(_usd_per_h(a, b) for a, b in pairwise(corners))]
+    kept = [
+        (corner, start)
+        for number, (corner, start) in enumerate(zip(corners, starts, strict=True))
+        if number == 0 or not corner.corridor or corner.corridor != corners[number - 1].corridor
+    ]
+    ends = [*(start for _, start in kept[1:]), np.inf]
+    return [(corner, start, end) for (corner, start), end in zip(kept, ends, strict=True)]

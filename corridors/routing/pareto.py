@@ -1,0 +1,286 @@
+"""Every itinerary that no other beats on all criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.errors import NoItineraryError, did_you_mean
+from corridors.network.places import Place
+from corridors.routing.conditions import gate_bits
+from corridors.routing.itinerary import Itinerary
+from corridors.routing.question import Question, ask
+from corridors.routing.route import DEFAULT_SHIPMENT
+from corridors.routing.shipment import Shipment
+from corridors.vocabulary import CRITERIA
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from corridors.network.network import Network
+    from corridors.routing.fronts import Front
+
+#: The most partial ways of one search, by default: about 400 MB.
+MAX_LABELS = 4_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class ParetoFront:
+    """Itineraries of which none is beaten by another on all criteria.
+
+    Parameters
+    ----------
+    criteria
+        The criteria compared.
+    values
+        The criteria of each itinerary: shape (itineraries, criteria), in order of the first
+        criterion, then the next.
+    exact
+        Whether these are all the itineraries that no other beats (one for each set of equal
+        values).
+    bound
+        The guarantee: every possible itinerary has one here that is at most ``1 + bound``
+        times worse in each criterion. 0 if exact, ``inf`` if nothing can be said.
+    labels
+        Partial ways that the search made.
+    ways
+        The arcs of each itinerary in the network's state graph.
+    question
+        What was asked for.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> front = co.pareto(co.load(), "Karachi", "Istanbul", criteria=("cost", "time"))
+    >>> front.itineraries[0].cost_usd <= front.itineraries[-1].cost_usd
+    True
+    """
+
+    criteria: tuple[str, ...]
+    values: np.ndarray
+    exact: bool
+    bound: float
+    labels: int
+    ways: tuple[tuple[int, ...], ...]
+    question: Question
+
+    @cached_property
+    def itineraries(self) -> tuple[Itinerary, ...]:
+        """The itineraries, in the order of ``values``; their ledgers are written when asked for."""
+        return tuple(self.question.itinerary(way) for way in self.ways)
+
+    def __len__(self) -> int:
+        return len(self.ways)
+
+    def __iter__(self) -> Iterator[Itinerary]:
+        return iter(self.itineraries)
+
+    def __getitem__(self, number: int) -> Itinerary:
+        return self.itineraries[number]
+
+    def __repr__(self) -> str:
+        what = "exact" if self.exact else f"within {self.bound:.1%}"
+        label = self.question.plan.network.gazetteer.label
+        pair = f"{label(self.question.origin)} - {label(self.question.destination)}"
+        return f"ParetoFront({pair}: {len(self)} itineraries on {', '.join(self.criteria)}, {what})"
+
+    def knee(self) -> Itinerary:
+        """Return the compromise: the itinerary nearest to the best of every criterion.
+
+        Distances are Euclidean after each criterion is scaled to 0 (the best in the front)
+        to 1 (the worst); the first of equals is taken.
+
+        Raises
+        ------
+        NoItineraryError
+            If the front is empty, after a filter that nothing passes.
+        """
+        if not self.ways:
+            raise NoItineraryError("the front is empty: no itinerary keeps the limits")
+        values = self.values
+        least, span = values.min(axis=0), np.ptp(values, axis=0)
+        scaled = (values - least) / np.where(span > 0, span, 1)
+        return self.itineraries[int(np.argmin((scaled**2).sum(axis=1)))]
+
+    def filter(
+        self,
+        *,
+        max_cost_usd: float = np.inf,
+        max_time_h: float = np.inf,
+        max_time_p90_h: float = np.inf,
+        max_distance_km: float = np.inf,
+        max_transits: float = np.inf,
+        max_co2e_kg: float = np.inf,
+    ) -> ParetoFront:
+        """Return the front's itineraries that keep limits on any total, compared or not."""
+        limits = {
+            "cost_usd": max_cost_usd,
+            "time_h": max_time_h,
+            "time_p90_h": max_time_p90_h,
+            "distance_km": max_distance_km,
+            "transit_count": max_transits,
+            "co2e_kg": max_co2e_kg,
+        }
+        kept = [
+            number
+            for number, trip in enumerate(self.itineraries)
+            if all(getattr(trip, name) <= most for name, most in limits.items() if most < np.inf)
+        ]
+        return replace(self, values=self.values[kept], ways=tuple(self.ways[k] for k in kept))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row of totals for each itinerary."""
+        import pandas as pd
+
+        return pd.DataFrame([trip.summary() for trip in self.itineraries])
+
+    def plot(self) -> Figure:
+        """Return a chart of the front: first criterion across, second up, third as size."""
+        from corridors.maps.pareto_chart import draw_pareto
+
+        return draw_pareto(self)
+
+
+def pareto(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    *,
+    criteria: Sequence[str] = ("cost", "time", "transits"),
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    corridor: str | None = None,
+    modes: Iterable[str] | None = None,
+    avoid: Iterable[str] = (),
+    via: Iterable[Place] = (),
+    epsilon: float = 0.0,
+    max_labels: int = MAX_LABELS,
+    time_limit_s: float | None = None,
+) -> ParetoFront:
+    """Find every itinerary that no other beats on all criteria at once.
+
+    Parameters
+    ----------
+    net
+        The network.
+    origin, destination, shipment, corridor, modes, avoid, via
+        As in :func:`route`; no itinerary re-enters a country that it has left.
+    criteria
+        Two to five of ``"cost"``, ``"time"``, ``"distance"``, ``"transits"``, ``"co2e"``.
+    epsilon
+        0 gives the exact front. Above 0, a smaller front: every possible itinerary has one
+        in it that is at most ``1 + epsilon`` times worse in each criterion, from end to end.
+    max_labels
+        The most partial ways one search keeps, about 100 bytes each. When it is reached,
+        coarser tolerances are tried, and the front's ``bound`` says what is guaranteed.
+    time_limit_s
+        As ``max_labels``, by the clock; the answer then depends on the machine's speed.
+
+    Raises
+    ------
+    UnknownNameError
+        If a place, a corridor or a word of ``avoid`` is not known.
+    NoItineraryError
+        If there is no way; the message says why.
+    ValueError
+        If a criterion is unknown or named twice, or there are fewer than two; if a budget
+        or ``epsilon`` is out of range.
+
+    References
+    ----------
+    F. J. Pulido, L. Mandow and J. L. Perez de la Cruz, "Dimensionality reduction in
+    multiobjective shortest path search", Computers & Operations Research 64, 2015.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> front = co.pareto(co.load(), "Karachi", "Istanbul", criteria=("cost", "time"))
+    >>> front.exact
+    True
+    >>> front.knee().cost_usd >= front[0].cost_usd
+    True
+    """
+    wanted = _checked(criteria, epsilon, max_labels, time_limit_s)
+    question = ask(
+        net, origin, destination, weight=wanted[0], shipment=shipment, corridor=corridor,
+        modes=modes, avoid=avoid, via=via,
+    )  # fmt: skip
+    fronts = _fronts(question, wanted, epsilon, max_labels, time_limit_s)
+    if not any(front.ways for front in fronts):
+        if all(front.bound in (0, epsilon) for front in fronts):
+            raise question.no_way()
+        raise NoItineraryError(
+            f"no itinerary found within max_labels={max_labels}, time_limit_s={time_limit_s}: "
+            "raise the limits or give epsilon"
+        )
+    values, ways = _merged(fronts)
+    return ParetoFront(
+        criteria=wanted,
+        values=values,
+        exact=all(front.exact for front in fronts),
+        bound=max(front.bound for front in fronts),
+        labels=sum(front.labels for front in fronts),
+        ways=ways,
+        question=question,
+    )
+
+
+def _checked(
+    criteria: Sequence[str], epsilon: float, max_labels: int, time_limit_s: float | None
+) -> tuple[str, ...]:
+    wanted = (criteria,) if isinstance(criteria, str) else tuple(criteria)
+    for name in wanted:
+        if name not in CRITERIA:
+            near = did_you_mean(str(name), CRITERIA)
+            raise ValueError(f"criterion {name!r} is not one of {', '.join(CRITERIA)}.{near}")
+    if len(wanted) < 2 or len(set(wanted)) < len(wanted):
+        raise ValueError(f"criteria must be two to five different ones, not {', '.join(wanted)}")
+    if not 0 <= epsilon < np.inf:
+        raise ValueError(f"epsilon must be 0 or more, not {epsilon}")
+    if max_labels < 1:
+        raise ValueError(f"max_labels must be 1 or more, not {max_labels}")
+    if time_limit_s is not None and not time_limit_s >= 0:
+        raise ValueError(f"time_limit_s must be 0 or more, not {time_limit_s}")
+    return wanted
+
+
+def _fronts(
+    question: Question, criteria: Sequence[str], epsilon: float, max_labels: int,
+    time_limit_s: float | None,
+) -> list[Front]:  # fmt: skip
+    """Return the front through each order of gates."""
+    from corridors.routing import fronts
+
+    columns = [CRITERIA.index(name) for name in criteria]
+    graph = question.plan.network.state_graph
+    seeds, goals = question.doors()
+    found = []
+    for gates in question.orders:
+        problem = fronts.make_problem(
+            (graph.arcs["tail"], graph.arcs["head"]),
+            question.plan.costs[:, columns],
+            question.usable,
+            graph.country,
+            seeds=[(vertex, access[columns]) for vertex, access in seeds],
+            goals=[(vertex, access[columns]) for vertex, access in goals],
+            gate_bits=gate_bits(gates, len(graph.arcs["tail"])),
+            gates=len(gates),
+        )
+        share = None if time_limit_s is None else time_limit_s / len(question.orders)
+        front = fronts.solve(problem, max_labels=max_labels, time_limit_s=share, epsilon=epsilon)
+        if front is not None:
+            found.append(front)
+    return found
+
+
+def _merged(fronts: Sequence[Front]) -> tuple[np.ndarray, tuple[tuple[int, ...], ...]]:
+    from corridors.routing.fronts import non_dominated
+
+    ways = [way for front in fronts for way in front.ways]
+    values = np.concatenate([front.values for front in fronts])
+    kept = non_dominated(values)
+    return values[kept], tuple(ways[k] for k in kept)

@@ -1,0 +1,63 @@
+"""The k shortest ways of random small graphs against all ways, and of larger ones against networkx."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import networkx as nx
+import numpy as np
+import pytest
+from brute_force import all_ways, random_case, values_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_fronts import problem_of
+
+from corridors.routing.ways import Ways
+
+
+@settings(max_examples=400, deadline=None)
+@given(seed=st.integers(0, 10**9), k=st.integers(1, 40))
+def test_shortest_ways_equal_brute_force(seed: int, k: int) -> None:
+    case = random_case(seed, criteria=1, gates=2)
+    every = all_ways(case)
+    wanted = sorted(values_of(case, every)[:, 0].tolist())[:k]
+    found, complete = Ways(problem_of(case)).shortest(k)
+    assert values_of(case, found)[:, 0].tolist() == pytest.approx(wanted, abs=1e-9)
+    assert len(set(found)) == len(found)
+    assert set(found) <= set(every)
+    assert complete or len(found) == k
+
+
+def test_shortest_ways_equal_networkx_on_a_larger_graph() -> None:
+    rng = np.random.default_rng(7)
+    graph = nx.gnp_random_graph(150, 0.03, seed=3, directed=True)
+    for a, b in graph.edges:
+        graph[a][b]["w"] = float(rng.integers(1, 50))
+    arcs = sorted(graph.edges)
+    tail, head = np.array(arcs).T
+    weight = np.array([[graph[a][b]["w"]] for a, b in arcs])
+    from brute_force import Case
+
+    none = np.zeros(len(arcs), np.int64)
+    case = Case(tail, head, weight, np.full(150, -1), none, 0, 0, 149)
+    found, _ = Ways(problem_of(case)).shortest(60)
+    lengths = [
+        nx.path_weight(graph, path, "w")
+        for path in islice(nx.shortest_simple_paths(graph, 0, 149, "w"), 60)
+    ]
+    assert values_of(case, found)[:, 0].tolist() == lengths
+
+
+@settings(max_examples=200, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_ways_through_vertices_are_ways(seed: int) -> None:
+    case = random_case(seed, criteria=1, gates=1)
+    every = all_ways(case)
+    found = Ways(problem_of(case)).through_each_vertex()
+    assert set(found) <= set(every)
+    costs = values_of(case, found)[:, 0]
+    assert (np.diff(costs) >= -1e-9).all()
+    free = values_of(case, all_ways(case, lawful=False))
+    lawful = values_of(case, every)
+    if len(every) and lawful.min() == free.min() and len(found):
+        assert costs[0] >= lawful.min() - 1e-9
