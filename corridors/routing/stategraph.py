@@ -24,6 +24,7 @@ import numpy as np
 
 from corridors.network.tables import Table
 from corridors.routing.rates import Rates
+from corridors.routing.territories import territories
 from corridors.vocabulary import (
     COMMODITIES,
     LEG_KINDS,
@@ -346,7 +347,7 @@ class _Compiler:
             arcs[name] = column[order].astype(np.int64 if whole else float)
             arcs[name].flags.writeable = False
         first_out = np.searchsorted(arcs["tail"], np.arange(len(self.vertices) + 1))
-        territory = self._territories()
+        territory = territories(self.vertices, self.nodes, self.links)
         names = tuple(sorted(set(territory) - {""}))
         numbers = {name: k for k, name in enumerate(names)} | {"": -1}
         by_link: dict[str, list[int]] = {}
@@ -373,48 +374,7 @@ class _Compiler:
             arcs_at_node={k: tuple(v) for k, v in by_node.items()},
         )
 
-    def _territories(self) -> list[str]:
-        """Return what each vertex lies in: a country, an exclave, or a basin of ferries.
 
-        Nothing for ships on the open sea and for points inside links.
-        """
-        zone = {
-            node: str(zone or country)
-            for node, zone, country in zip(
-                *(self.nodes[c] for c in ("node_id", "zone", "country")), strict=True
-            )
-        }
-        basin = self._basins()
-        found = []
-        for node, vehicle, role in self.vertices:
-            if vehicle == "ferry" and role in ("arr", "dep"):
-                found.append(basin[node])
-            else:
-                found.append("" if role in _BETWEEN else zone[node])
-        return found
-
-    def _basins(self) -> dict[str, str]:
-        """Return the name of each ferry port's basin: ports that ferries join."""
-        near: dict[str, set[str]] = {}
-        for mode, a, b in zip(
-            *(self.links[c] for c in ("mode", "from_node", "to_node")), strict=True
-        ):
-            if mode == "ferry":
-                near.setdefault(a, set()).add(b)
-                near.setdefault(b, set()).add(a)
-        basin: dict[str, str] = {}
-        for port in sorted(near):
-            reached = [port]
-            while reached:
-                here = reached.pop()
-                if here not in basin:
-                    basin[here] = f"ferries of {port}"
-                    reached += near[here]
-        return basin
-
-
-#: Roles of vertices that lie in no territory.
-_BETWEEN = ("arr", "dep", "waiting done", "at border")
 _Priced = tuple[Money, tuple[Ref, Ref], dict[str, float]]
 #: A fee for one truck or wagon load is shared by its tonnes (20 t, as the CPMM counts).
 _LOAD_T = 20.0
