@@ -202,7 +202,7 @@ class Network:
     @cached_property
     def state_graph(self) -> StateGraph:
         """The arrays that routing works on."""
-        from corridors.routing.stategraph import compile_network
+        from corridors.routing.compiler import compile_network
 
         return compile_network(self._tables)
 
