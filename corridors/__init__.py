@@ -23,6 +23,8 @@ from corridors.routing.compare import compare, matrix
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.route import route
 from corridors.routing.shipment import Shipment
+from corridors.scenarios.cards import Scenario, read_scenario, scenario, scenarios
+from corridors.scenarios.overrides import Override
 
 __version__ = "0.1.0"
 
@@ -33,6 +35,8 @@ __all__ = [
     "Leg",
     "Network",
     "NoItineraryError",
+    "Override",
+    "Scenario",
     "ScenarioError",
     "Shipment",
     "UnknownNameError",
@@ -42,6 +46,9 @@ __all__ = [
     "load",
     "matrix",
     "read_network",
+    "read_scenario",
     "route",
     "save_map",
+    "scenario",
+    "scenarios",
 ]
