@@ -28,6 +28,12 @@ from corridors.routing.pareto import ParetoFront, pareto
 from corridors.routing.route import route
 from corridors.routing.shipment import Shipment
 from corridors.routing.simulate import Simulation, simulate
+from corridors.scenarios.breakeven import break_even
+from corridors.scenarios.cards import Scenario, read_scenario, scenario, scenarios
+from corridors.scenarios.compare import compare_scenarios
+from corridors.scenarios.criticality import criticality
+from corridors.scenarios.overrides import Override
+from corridors.scenarios.timeline import timeline
 
 __version__ = "0.1.0"
 
@@ -38,15 +44,20 @@ __all__ = [
     "Leg",
     "Network",
     "NoItineraryError",
+    "Override",
     "ParetoFront",
+    "Scenario",
     "ScenarioError",
     "Shipment",
     "Simulation",
     "UnknownNameError",
     "alternatives",
+    "break_even",
     "break_values",
     "compare",
+    "compare_scenarios",
     "corridors",
+    "criticality",
     "draw_map",
     "draw_pareto",
     "generalised_cost_usd",
@@ -54,7 +65,11 @@ __all__ = [
     "matrix",
     "pareto",
     "read_network",
+    "read_scenario",
     "route",
     "save_map",
+    "scenario",
+    "scenarios",
     "simulate",
+    "timeline",
 ]
