@@ -1,5 +1,7 @@
 """Answers worked by hand on the toy network, and rules that hold everywhere."""
 
+from itertools import pairwise
+
 import pytest
 from toy import change, table, toy_network, toy_tables
 
