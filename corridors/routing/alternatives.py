@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.network.places import Place
-from corridors.routing.conditions import corridor_of, gate_orders
+from corridors.routing.conditions import corridor_of
 from corridors.routing.costs import Weight
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.question import Question, ask
-from corridors.routing.route import DEFAULT_SHIPMENT, best_way, refusal
+from corridors.routing.route import DEFAULT_SHIPMENT, all_orders, best_way, refusal
 from corridors.routing.shipment import Shipment
 from corridors.vocabulary import SHIP_CLASSES, VEHICLE_CLASSES
 
@@ -177,7 +177,8 @@ def _on_corridors(question: Question) -> list[tuple[int, ...]]:
     for name in plan.network.corridor_ids:
         line = corridor_of(plan.network, name)
         if not refusal(plan, line, question.starts, question.ends):
-            way = best_way(plan, question.starts, question.ends, gate_orders(line, ()))
+            orders = all_orders(plan, line, question.starts, question.ends, ())
+            way = best_way(plan, question.starts, question.ends, orders)
             if way is not None:
                 found.append(way.arcs)
     return found
@@ -256,13 +257,13 @@ def corridors_followed(question: Question, way: Sequence[int]) -> tuple[str, ...
     found = []
     for name in net.corridor_ids:
         line = corridor_of(net, name)
-        if not line.gates or refusal(question.plan, line, question.starts, question.ends):
+        if refusal(question.plan, line, question.starts, question.ends):
             continue
-        for gates in (line.gates, line.gates[::-1]):
+        for gates in all_orders(question.plan, line, question.starts, question.ends, ()):
             passed = 0
             for arc in way:
                 passed += passed < len(gates) and arc in gates[passed][1]
-            if passed == len(gates):
+            if gates and passed == len(gates):
                 found.append(name)
                 break
     return tuple(found)

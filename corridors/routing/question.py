@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.errors import NoItineraryError
 from corridors.network.places import Entry, Place
-from corridors.routing.conditions import Corridor, Gate, corridor_of, gate_orders
+from corridors.routing.conditions import Corridor, Gate, corridor_of
 from corridors.routing.costs import Weight
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.ledger import access_costs, make_itinerary
 from corridors.routing.route import (
     Plan,
     Way,
+    all_orders,
     check_ends,
     explain,
     make_plan,
     refusal,
-    via_gates,
 )
 from corridors.routing.shipment import Shipment
 from corridors.vocabulary import CRITERIA
@@ -121,11 +121,11 @@ def ask(
         line=line,
         starts=tuple(starts),
         ends=tuple(ends),
-        orders=tuple(gate_orders(line, via_gates(net, via))),
+        orders=(),
         modes=modes,
         avoid=avoid,
         via=via,
     )
     if line is not None and refusal(plan, line, starts, ends):
         raise question.no_way()
-    return question
+    return replace(question, orders=tuple(all_orders(plan, line, starts, ends, via)))
