@@ -52,7 +52,7 @@ class Plan:
             arcs = graph.arcs
             bits = gate_bits(gates, len(self.weights))
             weights = close_returns(
-                self.weights, arcs["tail"], arcs["head"], graph.country, home=home
+                self.weights, arcs["tail"], arcs["head"], graph.country, graph.abroad, home=home
             )
             self.searches[gates, home] = Search(
                 graph.first_out, arcs["head"], weights, bits, len(gates)
@@ -145,8 +145,9 @@ def allowed_way(
         seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
         bits = gate_bits(gates, len(plan.weights))
         weights = close_returns(
-            plan.weights, tail, head, graph.country, home=plan.home(starts), away=plan.home([end])
-        )
+            plan.weights, tail, head, graph.country, graph.abroad,
+            home=plan.home(starts), away=plan.home([end]),
+        )  # fmt: skip
         arrays = (graph.first_out, head, weights, bits)
         other = simple_way(arrays, graph.country, len(gates), seeds, goal)
         if other is None:

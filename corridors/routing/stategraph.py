@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -93,6 +94,12 @@ class StateGraph:
     link_ids: tuple[str, ...]
     arcs_of_link: Mapping[str, tuple[int, ...]]
     arcs_at_node: Mapping[str, tuple[int, ...]]
+
+    @cached_property
+    def abroad(self) -> np.ndarray:
+        """Whether the places of each arc lie in two territories."""
+        land = self.country[list(self.origin.values())]  # one a node, in the order of the table
+        return land[self.arcs["from_place"]] != land[self.arcs["to_place"]]
 
     @property
     def size(self) -> int:
