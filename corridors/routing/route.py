@@ -28,6 +28,8 @@ from corridors.routing.shipment import Shipment
 from corridors.routing.simple import close_returns, enters_twice, simple_way
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from corridors.network.network import Network
 
 DEFAULT_SHIPMENT = Shipment()
@@ -179,6 +181,7 @@ def route(
     modes: Iterable[str] | None = None,
     avoid: Iterable[str] = (),
     via: Iterable[Place] = (),
+    departure: datetime | None = None,
 ) -> Itinerary:
     """Find the best itinerary for a shipment.
 
@@ -206,6 +209,11 @@ def route(
         Link, node, corridor, mode, country or border crossing ids, or names.
     via
         Places to pass, in order.
+    departure
+        When the goods leave; without a zone, UTC. Waits are then those of the day: services
+        leave evenly through the week from Monday 00:00 UTC, and border crossings take goods
+        in their opening hours and season. Without it, waits are half the time between
+        departures and crossings are always open.
 
     Raises
     ------
@@ -224,6 +232,15 @@ def route(
     >>> trip.modes
     ('road',)
     """
+    if departure is not None:
+        from corridors.routing.question import ask
+        from corridors.routing.timetable import scheduled_itinerary
+
+        question = ask(
+            net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
+            modes=modes, avoid=avoid, via=via,
+        )  # fmt: skip
+        return scheduled_itinerary(question, departure)
     starts, ends = net.gazetteer.entries(origin), net.gazetteer.entries(destination)
     check_ends(net, origin, destination, starts, ends, avoid)
     line = corridor_of(net, corridor) if corridor is not None else None
