@@ -1,4 +1,4 @@
-"""The k shortest ways of random small graphs against all ways, and of larger ones against networkx."""
+"""The k shortest ways of random graphs: against all ways where small, else networkx."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,11 +121,11 @@ def ask(
         line=line,
         starts=tuple(starts),
         ends=tuple(ends),
-        orders=(),
+        orders=tuple(all_orders(plan, line, starts, ends, via)),
         modes=modes,
         avoid=avoid,
         via=via,
     )
     if line is not None and refusal(plan, line, starts, ends):
         raise question.no_way()
-    return replace(question, orders=tuple(all_orders(plan, line, starts, ends, via)))
+    return question
