@@ -63,6 +63,8 @@ def test_embedded_pairs_have_no_laughable_itinerary(net):
     for trip in found:
         assert len(set(trip.countries)) == len(trip.countries) or "AZ" in trip.countries
         assert "pipeline" not in trip.modes
+        ferries = [s for s in trip.steps if s.kind == "line-haul" and s.vehicle == "ferry"]
+        assert sum(f.to_node.split("-")[0] in ("az", "kz", "tm", "ir") for f in ferries) <= 1
         vehicle = None
         for leg in trip.steps:
             if leg.kind == "line-haul":

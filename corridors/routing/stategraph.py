@@ -381,19 +381,47 @@ class _Compiler:
         )
 
     def _territories(self) -> list[str]:
-        """Return each vertex's country (or exclave); nothing for ships and inside links."""
+        """Return what each vertex lies in: a country, an exclave, or a basin of ferries.
+
+        Nothing for ships on the open sea and for points inside links.
+        """
         zone = {
             node: str(zone or country)
             for node, zone, country in zip(
                 *(self.nodes[c] for c in ("node_id", "zone", "country")), strict=True
             )
         }
-        return [
-            "" if role in ("arr", "dep", "waiting done", "at border") else zone[node]
-            for node, _, role in self.vertices
-        ]
+        basin = self._basins()
+        found = []
+        for node, vehicle, role in self.vertices:
+            if vehicle == "ferry" and role in ("arr", "dep"):
+                found.append(basin[node])
+            else:
+                found.append("" if role in _BETWEEN else zone[node])
+        return found
+
+    def _basins(self) -> dict[str, str]:
+        """Return the name of each ferry port's basin: ports that ferries join."""
+        near: dict[str, set[str]] = {}
+        for mode, a, b in zip(
+            *(self.links[c] for c in ("mode", "from_node", "to_node")), strict=True
+        ):
+            if mode == "ferry":
+                near.setdefault(a, set()).add(b)
+                near.setdefault(b, set()).add(a)
+        basin: dict[str, str] = {}
+        for port in sorted(near):
+            reached = [port]
+            while reached:
+                here = reached.pop()
+                if here not in basin:
+                    basin[here] = f"ferries of {port}"
+                    reached += near[here]
+        return basin
 
 
+#: Roles of vertices that lie in no territory.
+_BETWEEN = ("arr", "dep", "waiting done", "at border")
 _Priced = tuple[Money, tuple[Ref, Ref], dict[str, float]]
 #: A fee for one truck or wagon load is shared by its tonnes (20 t, as the CPMM counts).
 _LOAD_T = 20.0
