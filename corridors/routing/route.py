@@ -10,7 +10,7 @@ import numpy as np
 
 from corridors.errors import NoItineraryError
 from corridors.network.places import Entry, Place
-from corridors.routing import reasons
+from corridors.routing import large, reasons
 from corridors.routing.conditions import (
     Corridor,
     Gate,
@@ -45,9 +45,11 @@ class Plan:
     coefficient: np.ndarray
     costs: np.ndarray
     weights: np.ndarray
-    searches: dict[tuple[tuple[Gate, ...], int], Search] = field(default_factory=dict)
+    searches: dict[tuple[tuple[Gate, ...], int], Search | large.HierarchySearch] = field(
+        default_factory=dict
+    )
 
-    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Search:
+    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Search | large.HierarchySearch:
         """Return the search through given gates that does not come back home, made once."""
         if (gates, home) not in self.searches:
             graph = self.network.state_graph
@@ -56,9 +58,14 @@ class Plan:
             weights = close_returns(
                 self.weights, arcs["tail"], arcs["head"], graph.country, graph.abroad, home=home
             )
-            self.searches[gates, home] = Search(
-                graph.first_out, arcs["head"], weights, bits, len(gates)
-            )
+            if not gates and graph.size >= large.LARGE and large.bindings() is not None:
+                self.searches[gates, home] = large.HierarchySearch(
+                    lambda: topology_of(self.network).hierarchy(weights)
+                )
+            else:
+                self.searches[gates, home] = Search(
+                    graph.first_out, arcs["head"], weights, bits, len(gates)
+                )
         return self.searches[gates, home]
 
     def home(self, entries: Sequence[Entry]) -> int:
@@ -71,6 +78,22 @@ class Plan:
         if entry.access_km == 0:
             return 0.0
         return float(access_costs(self.network, entry, self.shipment) @ self.coefficient)
+
+
+def topology_of(net: Network) -> large.Topology:
+    """Return the order of a large network's vertices, made once and kept on disk."""
+    known = net.recall("topology")
+    if known is not None:
+        return known
+    graph, nodes = net.state_graph, net.table("nodes")
+    rows = [net.node_row(name.rpartition(">")[2]) for name, _, _ in graph.vertices]
+    topology = large.Topology(
+        graph.arcs["tail"], graph.arcs["head"],
+        np.array(nodes["lon"], float)[rows], np.array(nodes["lat"], float)[rows],
+        folder=large.cache_folder(),
+    )  # fmt: skip
+    net.remember("topology", topology)
+    return topology
 
 
 @dataclass(frozen=True)
