@@ -210,6 +210,13 @@ def test_nothing_is_put_on_a_vehicle_and_taken_off_at_one_place(net):
                 assert not any(x and y for x, y in pairwise(kinds)), trip
 
 
+def test_a_lake_within_a_country_is_no_border(net):
+    """The train ferry on Lake Van stays in Türkiye."""
+    trip = co.route(net, "Tabriz", "Istanbul", modes=["rail", "ferry"])
+    assert "ferry" in trip.modes
+    assert trip.countries == ("IR", "TR")
+
+
 def test_a_countrys_own_truck_pays_no_entry(net):
     """Permits and transit fees are charged at the border, not when loading at home."""
     trip = co.route(net, "Ashgabat", "Mary", modes=["road"])

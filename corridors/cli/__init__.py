@@ -1,5 +1,6 @@
-"""The command line: ``corridors route | compare | map | data``."""
+"""The command line: ``corridors route | compare | pareto | alternatives | simulate | map | data``."""
 
+from corridors.cli import choices
 from corridors.cli.app import main
 
-__all__ = ["main"]
+__all__ = ["choices", "main"]

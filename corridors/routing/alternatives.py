@@ -257,13 +257,13 @@ def corridors_followed(question: Question, way: Sequence[int]) -> tuple[str, ...
     found = []
     for name in net.corridor_ids:
         line = corridor_of(net, name)
-        if not line.gates or refusal(question.plan, line, question.starts, question.ends):
+        if refusal(question.plan, line, question.starts, question.ends):
             continue
-        for gates in (line.gates, line.gates[::-1]):
+        for gates in all_orders(question.plan, line, question.starts, question.ends, ()):
             passed = 0
             for arc in way:
                 passed += passed < len(gates) and arc in gates[passed][1]
-            if passed == len(gates):
+            if gates and passed == len(gates):
                 found.append(name)
                 break
     return tuple(found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.network.places import Entry, Place
+from corridors.routing import large
 from corridors.routing.conditions import Corridor, Gate, corridor_of
 from corridors.routing.costs import Weight
 from corridors.routing.itinerary import Itinerary
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.network import Network
+
+#: Matrices of so many pairs are worth the start of the compiled search.
+_COMPILED_PAIRS = 100
 
 #: Columns of a comparison in which the smallest value is the best.
 BEST_COLUMNS = ("distance_km", "cost_usd", "time_h", "transit_count", "co2e_kg")
@@ -242,6 +246,9 @@ def matrix(
     plan = make_plan(net, weight=weight, shipment=shipment)
     starts = {net.gazetteer.label(p): net.gazetteer.entries(p) for p in _places(origins)}
     ends = {net.gazetteer.label(p): net.gazetteer.entries(p) for p in _places(destinations)}
+    if _worth_compiling(net, starts.values(), ends.values()):
+        values = _table(plan, list(starts.values()), list(ends.values()))
+        return pd.DataFrame(values, index=list(starts), columns=list(ends))
     graph = net.state_graph
     values = np.full((len(starts), len(ends)), np.nan)
     goals = [graph.destination[e.node_id] for end in ends.values() for e in end]
@@ -251,6 +258,45 @@ def matrix(
         for j, end in enumerate(ends.values()):
             values[i, j] = 0.0 if start == end else _value(plan, tree, start, end)
     return pd.DataFrame(values, index=list(starts), columns=list(ends))
+
+
+def _worth_compiling(
+    net: Network, starts: Collection[Sequence[Entry]], ends: Collection[Sequence[Entry]]
+) -> bool:
+    """Say whether there are many pairs of places of the network itself."""
+    places = (*starts, *ends)
+    own = all(len(entries) == 1 and entries[0].access_km == 0 for entries in places)
+    few = len(starts) * len(ends) < _COMPILED_PAIRS
+    return own and not few and (net.state_graph.size < large.LARGE or large.bindings() is None)
+
+
+def _table(
+    plan: Plan, starts: Sequence[Sequence[Entry]], ends: Sequence[Sequence[Entry]]
+) -> np.ndarray:
+    """Return the values of all pairs by one compiled search from each origin."""
+    from corridors.routing import table_kernel
+
+    graph = plan.network.state_graph
+    priced = np.where(np.isfinite(plan.weights)[:, None], plan.costs, 0.0)
+    values = np.empty((len(starts), len(ends)))
+    lawful = np.empty((len(starts), len(ends)), bool)
+    table_kernel.trees(
+        graph.first_out, graph.arcs["head"], plan.weights, priced @ plan.coefficient,
+        graph.country, len(graph.territories),
+        np.array([graph.origin[e[0].node_id] for e in starts]),
+        np.array([graph.destination[e[0].node_id] for e in ends]),
+        values, lawful,
+    )  # fmt: skip
+    values[np.isinf(values)] = np.nan
+    for i, j in zip(*np.nonzero(~lawful), strict=True):
+        way = best_way(plan, starts[i], ends[j], [()])
+        arcs = [] if way is None else list(way.arcs)
+        values[i, j] = np.nan if way is None else float((plan.costs[arcs] @ plan.coefficient).sum())
+    for i, start in enumerate(starts):
+        for j, end in enumerate(ends):
+            if start == end:
+                values[i, j] = 0.0
+    return values
 
 
 def _value(plan: Plan, tree: Tree, starts: Sequence[Entry], ends: Sequence[Entry]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,7 @@ class Itinerary:
     situation: str
     steps: tuple[Leg, ...]
     network: Network
+    departure: datetime | None = None
 
     # -- totals ---------------------------------------------------------------------------
 
@@ -91,6 +93,11 @@ class Itinerary:
     def time_h(self) -> float:
         """Hours: the sum of the legs' medians."""
         return math.fsum(leg.h for leg in self.steps)
+
+    @property
+    def arrival(self) -> datetime | None:
+        """When the goods arrive at median hours; ``None`` without a departure."""
+        return self.departure and self.departure + timedelta(hours=self.time_h)
 
     @cached_property
     def time_p90_h(self) -> float:

@@ -21,6 +21,8 @@ import numpy as np
 
 #: So many searches run in plain Python before numba is loaded.
 PLAIN_SEARCHES = 3
+#: Larger graphs are never searched in plain Python where numba is installed.
+PLAIN_STATES = 50_000
 _searches = 0
 
 
@@ -138,11 +140,11 @@ class Search:
             engine(*self._arrays, self.gates, self.size, vertices, costs, ends, *buffers)
         return Tree(*buffers[:3], top=top)
 
-    @staticmethod
-    def _engine() -> Callable | None:
+    def _engine(self) -> Callable | None:
         global _searches  # noqa: PLW0603  a counter: which engine runs never changes an answer
         _searches += 1
-        return compiled() if _searches > PLAIN_SEARCHES else None
+        many = _searches > PLAIN_SEARCHES or self.size * (self.gates + 1) > PLAIN_STATES
+        return compiled() if many else None
 
 
 class Tree:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,8 @@ from corridors.routing.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
 from corridors.vocabulary import CRITERIA, LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from corridors.network.network import Network
     from corridors.routing.route import Plan, Way
 
@@ -44,13 +47,20 @@ _RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors")
 
 
 def make_itinerary(
-    plan: Plan, way: Way, origin: Place, destination: Place, corridor: str | None
+    plan: Plan,
+    way: Way,
+    origin: Place,
+    destination: Place,
+    corridor: str | None,
+    *,
+    departure: datetime | None = None,
+    waits_h: Mapping[int, float] | None = None,
 ) -> Itinerary:
-    """Return the itinerary of a way."""
+    """Return the itinerary of a way; with a departure, ``waits_h`` are the waits before arcs."""
     net = plan.network
     names = net.gazetteer
     writer = _LegWriter(plan)
-    legs = [writer.leg(arc) for arc in way.arcs]
+    legs = [leg for arc in way.arcs for leg in writer.legs(arc, waits_h or {})]
     if way.start.access_km:
         legs.insert(0, writer.access(way.start, names.label(origin), outward=True))
     if way.end.access_km:
@@ -62,8 +72,9 @@ def make_itinerary(
         weight=plan.weight,
         corridor=corridor,
         situation=net.situation,
-        steps=tuple(leg for leg in legs if leg is not None),
+        steps=tuple(legs),
         network=net,
+        departure=departure,
     )
 
 
@@ -76,6 +87,19 @@ class _LegWriter:
         self.graph = plan.network.state_graph
         self.arcs = self.graph.arcs
         self.nodes = self.net.table("nodes")
+
+    def legs(self, arc: int, waits_h: Mapping[int, float]) -> list[Leg]:
+        """Return the leg of an arc, after a leg for the wait before it."""
+        leg, wait = self.leg(arc), waits_h.get(arc)
+        if leg is None or wait is None:
+            return [] if leg is None else [leg]
+        if leg.kind == LEG_KINDS[WAITING]:
+            return [replace(leg, h=wait, h_p90=wait)]
+        before = replace(
+            leg, kind=LEG_KINDS[WAITING], name=f"{leg.name}: waiting for opening",
+            from_node=leg.to_node, km=0.0, usd=0.0, h=wait, h_p90=wait, transits=0, co2e_kg=0.0,
+        )  # fmt: skip
+        return [before, leg]
 
     def leg(self, arc: int) -> Leg | None:
         """Return the leg of an arc, or nothing for an arc without cost (a domestic quay)."""

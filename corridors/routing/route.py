@@ -10,7 +10,7 @@ import numpy as np
 
 from corridors.errors import NoItineraryError
 from corridors.network.places import Entry, Place
-from corridors.routing import reasons
+from corridors.routing import large, reasons
 from corridors.routing.conditions import (
     Corridor,
     Gate,
@@ -28,6 +28,8 @@ from corridors.routing.shipment import Shipment
 from corridors.routing.simple import close_returns, enters_twice, simple_way
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from corridors.network.network import Network
 
 DEFAULT_SHIPMENT = Shipment()
@@ -43,20 +45,27 @@ class Plan:
     coefficient: np.ndarray
     costs: np.ndarray
     weights: np.ndarray
-    searches: dict[tuple[tuple[Gate, ...], int], Search] = field(default_factory=dict)
+    searches: dict[tuple[tuple[Gate, ...], int], Search | large.HierarchySearch] = field(
+        default_factory=dict
+    )
 
-    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Search:
+    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Search | large.HierarchySearch:
         """Return the search through given gates that does not come back home, made once."""
         if (gates, home) not in self.searches:
             graph = self.network.state_graph
             arcs = graph.arcs
             bits = gate_bits(gates, len(self.weights))
             weights = close_returns(
-                self.weights, arcs["tail"], arcs["head"], graph.country, home=home
+                self.weights, arcs["tail"], arcs["head"], graph.country, graph.abroad, home=home
             )
-            self.searches[gates, home] = Search(
-                graph.first_out, arcs["head"], weights, bits, len(gates)
-            )
+            if not gates and graph.size >= large.LARGE and large.bindings() is not None:
+                self.searches[gates, home] = large.HierarchySearch(
+                    lambda: topology_of(self.network).hierarchy(weights)
+                )
+            else:
+                self.searches[gates, home] = Search(
+                    graph.first_out, arcs["head"], weights, bits, len(gates)
+                )
         return self.searches[gates, home]
 
     def home(self, entries: Sequence[Entry]) -> int:
@@ -69,6 +78,22 @@ class Plan:
         if entry.access_km == 0:
             return 0.0
         return float(access_costs(self.network, entry, self.shipment) @ self.coefficient)
+
+
+def topology_of(net: Network) -> large.Topology:
+    """Return the order of a large network's vertices, made once and kept on disk."""
+    known = net.recall("topology")
+    if known is not None:
+        return known
+    graph, nodes = net.state_graph, net.table("nodes")
+    rows = [net.node_row(name.rpartition(">")[2]) for name, _, _ in graph.vertices]
+    topology = large.Topology(
+        graph.arcs["tail"], graph.arcs["head"],
+        np.array(nodes["lon"], float)[rows], np.array(nodes["lat"], float)[rows],
+        folder=large.cache_folder(),
+    )  # fmt: skip
+    net.remember("topology", topology)
+    return topology
 
 
 @dataclass(frozen=True)
@@ -145,8 +170,9 @@ def allowed_way(
         seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
         bits = gate_bits(gates, len(plan.weights))
         weights = close_returns(
-            plan.weights, tail, head, graph.country, home=plan.home(starts), away=plan.home([end])
-        )
+            plan.weights, tail, head, graph.country, graph.abroad,
+            home=plan.home(starts), away=plan.home([end]),
+        )  # fmt: skip
         arrays = (graph.first_out, head, weights, bits)
         other = simple_way(arrays, graph.country, len(gates), seeds, goal)
         if other is None:
@@ -178,6 +204,7 @@ def route(
     modes: Iterable[str] | None = None,
     avoid: Iterable[str] = (),
     via: Iterable[Place] = (),
+    departure: datetime | None = None,
 ) -> Itinerary:
     """Find the best itinerary for a shipment.
 
@@ -205,6 +232,11 @@ def route(
         Link, node, corridor, mode, country or border crossing ids, or names.
     via
         Places to pass, in order.
+    departure
+        When the goods leave; without a zone, UTC. Waits are then those of the day: services
+        leave evenly through the week from Monday 00:00 UTC, and border crossings take goods
+        in their opening hours and season. Without it, waits are half the time between
+        departures and crossings are always open.
 
     Raises
     ------
@@ -223,6 +255,15 @@ def route(
     >>> trip.modes
     ('road',)
     """
+    if departure is not None:
+        from corridors.routing.question import ask
+        from corridors.routing.timetable import scheduled_itinerary
+
+        question = ask(
+            net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
+            modes=modes, avoid=avoid, via=via,
+        )  # fmt: skip
+        return scheduled_itinerary(question, departure)
     starts, ends = net.gazetteer.entries(origin), net.gazetteer.entries(destination)
     check_ends(net, origin, destination, starts, ends, avoid)
     line = corridor_of(net, corridor) if corridor is not None else None

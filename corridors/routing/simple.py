@@ -47,19 +47,22 @@ def close_returns(
     tail: np.ndarray,
     head: np.ndarray,
     country: np.ndarray,
+    abroad: np.ndarray,
     *,
     home: int = -1,
     away: int = -1,
 ) -> np.ndarray:
     """Return weights in which no arc leads back home, and none out of the destination's country.
 
-    Ways that obey the rule use no such arc, so the answer stays the same.
+    Only arcs between two territories (``abroad``) are closed: a ferry between two ports of one
+    country leaves its territory and comes back without a border. Ways that obey the rule use
+    no such arc, so the answer stays the same.
     """
     closed = weight.copy()
     if home >= 0:
-        closed[(country[head] == home) & (country[tail] != home)] = math.inf
+        closed[abroad & (country[head] == home) & (country[tail] != home)] = math.inf
     if away >= 0:
-        closed[(country[tail] == away) & (country[head] != away)] = math.inf
+        closed[abroad & (country[tail] == away) & (country[head] != away)] = math.inf
     return closed
 
 

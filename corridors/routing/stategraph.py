@@ -88,6 +88,12 @@ class StateGraph:
     groups: Mapping[Group, tuple[int, ...]] = field(default_factory=dict)
     inputs: Mapping[Group, frozenset[Ref]] = field(default_factory=dict)
 
+    @cached_property
+    def abroad(self) -> np.ndarray:
+        """Whether the places of each arc lie in two territories."""
+        land = self.country[list(self.origin.values())]  # one a node, in the order of the table
+        return land[self.arcs["from_place"]] != land[self.arcs["to_place"]]
+
     @property
     def size(self) -> int:
         """Number of vertices."""

@@ -10,6 +10,7 @@ import numpy as np
 from corridors.routing import fronts
 from corridors.routing import paths_kernel as kernel
 from corridors.routing.conditions import gate_bits
+from corridors.routing.stategraph import WAITING
 
 if TYPE_CHECKING:
     from corridors.routing.conditions import Gate
@@ -22,13 +23,22 @@ _FEWEST_LOOKS = 20_000
 PENALTY = 1.3
 
 
-def weighted_problem(question: Question, gates: Sequence[Gate]) -> fronts.Problem:
-    """Return the search problem of a question's weight through an order of gates."""
+def weighted_problem(
+    question: Question, gates: Sequence[Gate], *, free_waiting: bool = False
+) -> fronts.Problem:
+    """Return the search problem of a question's weight through an order of gates.
+
+    With ``free_waiting`` no time is spent on waiting for services.
+    """
     graph, plan = question.plan.network.state_graph, question.plan
+    weights = plan.weights
+    if free_waiting:
+        spent = plan.coefficient[1] * plan.costs[:, 1] * (graph.arcs["kind"] == WAITING)
+        weights = np.maximum(weights - spent, 0.0)
     seeds, goals = question.doors()
     return fronts.make_problem(
         (graph.arcs["tail"], graph.arcs["head"]),
-        plan.weights[:, None],
+        weights[:, None],
         question.usable,
         graph.country,
         seeds=[(vertex, np.array([access @ plan.coefficient])) for vertex, access in seeds],

@@ -1,0 +1,300 @@
+"""When things are open: departures of services, opening hours and seasons of border crossings.
+
+Hours are counted from Monday 5 January 1970, 00:00 UTC. Waiting is never forbidden and what
+starts later never ends earlier, so the earliest arrival at every place is all that matters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.errors import DataError
+from corridors.routing.conditions import gate_bits
+from corridors.routing.ledger import make_itinerary
+from corridors.routing.stategraph import BORDER, WAITING
+from corridors.vocabulary import UTC_OFFSET_H
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+    from corridors.routing.conditions import Gate
+    from corridors.routing.itinerary import Itinerary
+    from corridors.routing.question import Question
+
+_START = datetime(1970, 1, 5, tzinfo=UTC)
+_WEEK_H, _DAY_H = 168.0, 24.0
+_ALWAYS = ("", "00:00-24:00")
+_CLOCK = re.compile(r"^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
+_SEASON = re.compile(r"^(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)$")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When a crossing takes goods: hours of the day in local time, and days of the year."""
+
+    from_h: float = 0.0
+    to_h: float = _DAY_H
+    season: tuple[tuple[int, int], tuple[int, int]] | None = None
+    utc_offset_h: float = 0.0
+
+    def next(self, hour: float) -> float:
+        """Return the first hour, from this one on, at which it is open."""
+        local = hour + self.utc_offset_h
+        while True:
+            opened = self._next_of_day(local)
+            day = (_START + timedelta(hours=opened)).date()
+            if self._in_season(day):
+                return max(hour, opened - self.utc_offset_h)
+            local = (opened // _DAY_H + self._days_to_season(day)) * _DAY_H
+
+    def _next_of_day(self, local: float) -> float:
+        clock = local % _DAY_H
+        inside = self.from_h <= clock < self.to_h
+        if self.from_h > self.to_h:  # open over midnight
+            inside = clock >= self.from_h or clock < self.to_h
+        return local if inside else local + (self.from_h - clock) % _DAY_H
+
+    def _in_season(self, day: date) -> bool:
+        if self.season is None:
+            return True
+        first, last = self.season
+        now = (day.month, day.day)
+        return first <= now <= last if first <= last else now >= first or now <= last
+
+    def _days_to_season(self, day: date) -> int:
+        for days in range(1, 367):
+            if self._in_season(day + timedelta(days=days)):
+                return days
+        raise DataError([f"a season that never comes: {self.season}"])
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """For each arc that has one: hours between departures, or the opening of its crossing."""
+
+    headway_h: Mapping[int, float]
+    opening: Mapping[int, Opening]
+
+    def start(self, arc: int, hour: float) -> float:
+        """Return when goods that are at an arc at some hour are taken."""
+        if arc in self.headway_h:
+            gap = self.headway_h[arc]
+            return float(np.ceil(hour / gap - 1e-9)) * gap
+        opening = self.opening.get(arc)
+        return opening.next(hour) if opening else hour
+
+
+def timetable_of(net: Network) -> Timetable:
+    """Return the timetable of a network.
+
+    Raises
+    ------
+    DataError
+        With every opening time and season that cannot be read.
+    """
+    known = net.recall("timetable")
+    if known is not None:
+        return known
+    graph, faults = net.state_graph, []
+    kind = graph.arcs["kind"]
+    services, crossings = net.table("services"), net.table("border_crossings")
+    headway = {
+        int(arc): _WEEK_H / services["departures_per_week"][graph.refs[arc][1][1]]
+        for arc in np.flatnonzero(kind == WAITING)
+    }
+    opening = {}
+    for arc in np.flatnonzero(kind == BORDER).tolist():
+        name, row = graph.refs[arc][1]
+        if name != "border_crossings" or row < 0:
+            continue
+        try:
+            found = _opening({k: v[row] for k, v in crossings.columns.items()})
+        except ValueError as error:
+            faults.append(f"border_crossings.csv: {crossings['bcp_id'][row]!r}: {error}")
+            continue
+        if found is not None:
+            opening[arc] = found
+    if faults:
+        raise DataError(list(dict.fromkeys(faults)))
+    table = Timetable(headway, opening)
+    net.remember("timetable", table)
+    return table
+
+
+def _opening(row: Mapping) -> Opening | None:
+    hours, season = str(row["opening_hours"]), str(row["season"])
+    if hours in _ALWAYS and not season:
+        return None
+    clock, days = _CLOCK.match(hours or _ALWAYS[1]), _SEASON.match(season)
+    if clock is None:
+        raise ValueError(f"opening_hours {hours!r} is not of the form 08:00-17:00")
+    if season and days is None:
+        raise ValueError(f"season {season!r} is not of the form 04-01..11-30")
+    a, b, c, d = map(int, clock.groups())
+    land = row["from_country"] if row["from_country"] != "*" else row["to_country"]
+    limits = None
+    if days is not None:
+        e, f, g, h = map(int, days.groups())
+        limits = (_day(e, f), _day(g, h))
+    return Opening(a + b / 60, c + d / 60, limits, UTC_OFFSET_H.get(str(land), 0.0))
+
+
+def _day(month: int, day: int) -> tuple[int, int]:
+    date(2000, month, day)  # a leap year; raises ValueError for what is no day
+    return month, day
+
+
+def hour_of(departure: datetime) -> float:
+    """Return a moment in hours; one without a zone is taken as UTC."""
+    if not isinstance(departure, datetime):
+        raise TypeError(f"departure must be a datetime, not {departure!r}")
+    aware = departure if departure.tzinfo else departure.replace(tzinfo=UTC)
+    return (aware - _START) / timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class ScheduledWay:
+    """A way of arcs with the hours waited before each of them."""
+
+    value: float
+    arcs: tuple[int, ...]
+    waits_h: tuple[float, ...]
+
+
+def scheduled_way(question: Question, departure: datetime) -> ScheduledWay | None:
+    """Return the best lawful way that leaves at a moment, waits included.
+
+    Exact: a label is (what does not depend on time, hour, countries entered), and one
+    dominates another that is neither cheaper nor earlier and may go nowhere else.
+    """
+    found = [_best(question, gates, hour_of(departure)) for gates in question.orders]
+    ways = [way for way in found if way is not None]
+    return min(ways, key=lambda way: way.value, default=None)
+
+
+def _best(question: Question, gates: Sequence[Gate], leave: float) -> ScheduledWay | None:
+    from corridors.routing.ways import Ways, weighted_problem
+
+    search = _Search(question, gates, timetable_of(question.plan.network))
+    problem = weighted_problem(question, gates, free_waiting=True)
+    search.bound = Ways(problem).distance
+    search.size = problem.size
+    return search.run(leave)
+
+
+class _Search:
+    """Labels in order of value; all arcs of the state graph by number."""
+
+    bound: np.ndarray
+    size: int
+
+    def __init__(self, question: Question, gates: Sequence[Gate], table: Timetable) -> None:
+        plan = question.plan
+        graph = plan.network.state_graph
+        self.question, self.table, self.gates = question, table, len(gates)
+        self.bits = gate_bits(gates, len(plan.weights)).tolist()
+        self.first_out, self.head = graph.first_out.tolist(), graph.arcs["head"].tolist()
+        self.country = graph.country.tolist()
+        self.hour_weight = float(plan.coefficient[1])
+        self.hours = plan.costs[:, 1].tolist()
+        rest = plan.weights - self.hour_weight * plan.costs[:, 1]
+        if not np.delete(plan.coefficient, 1).any():
+            rest = np.where(np.isfinite(plan.weights), 0.0, np.inf)  # time alone: no ties by cost
+        self.rest = rest.tolist()
+        self.labels: list[tuple] = []
+        self.kept: dict[int, list[int]] = {}
+        self.queue: list[tuple[float, int, int]] = []
+
+    def run(self, leave: float) -> ScheduledWay | None:
+        """Return the best way that leaves at an hour."""
+        coefficient = self.question.plan.coefficient
+        static = np.delete(coefficient, 1)
+        seeds, goals = self.question.doors()
+        for vertex, access in seeds:
+            land = self.country[vertex]
+            rest = float(np.delete(access, 1) @ static)
+            self._add(
+                rest, leave + access[1], vertex, 0 if land < 0 else 1 << land, land, -1, -1, 0.0
+            )
+        extra = {
+            self.gates * self.size + vertex: float(access @ coefficient) for vertex, access in goals
+        }
+        best, last = np.inf, -1
+        while self.queue:
+            key, _, label = heappop(self.queue)
+            if key - self.hour_weight * leave >= best:
+                break
+            rest, hour, state = self.labels[label][:3]
+            if state in extra:
+                value = rest + self.hour_weight * (hour - leave) + extra[state]
+                if value < best:
+                    best, last = value, label
+            self._expand(label)
+        return self._way(best, last) if last >= 0 else None
+
+    def _expand(self, label: int) -> None:
+        rest, hour, state, seen, land = self.labels[label][:5]
+        layer, vertex = divmod(state, self.size)
+        for arc in range(self.first_out[vertex], self.first_out[vertex + 1]):
+            if self.rest[arc] == np.inf:
+                continue
+            up = layer + 1 if layer < self.gates and self.bits[arc] >> layer & 1 else layer
+            here, mask, now = self.country[self.head[arc]], seen, land
+            if here >= 0 and here != now:
+                if mask >> here & 1:
+                    continue
+                mask, now = mask | 1 << here, here
+            start = self.table.start(arc, hour)
+            ride = 0.0 if arc in self.table.headway_h else self.hours[arc]
+            other = up * self.size + self.head[arc]
+            self._add(
+                rest + self.rest[arc], start + ride, other, mask, now, arc, label, start - hour
+            )
+
+    def _add(self, rest: float, hour: float, state: int, mask: int, land: int, arc: int,
+             before: int, wait: float) -> None:  # fmt: skip
+        if self.bound[state] == np.inf:
+            return
+        front = self.kept.setdefault(state, [])
+        for known in front:
+            r, h, _, m, n = self.labels[known][:5]
+            if r <= rest and (h <= hour or not self.hour_weight) and n == land and m & ~mask == 0:
+                return
+        self.labels.append((rest, hour, state, mask, land, arc, before, wait))
+        label = len(self.labels) - 1
+        front.append(label)
+        key = rest + self.hour_weight * hour + self.bound[state]
+        heappush(self.queue, (key, state, label))
+
+    def _way(self, value: float, label: int) -> ScheduledWay:
+        arcs, waits = [], []
+        while self.labels[label][6] >= 0:
+            arcs.append(self.labels[label][5])
+            waits.append(self.labels[label][7])
+            label = self.labels[label][6]
+        return ScheduledWay(value, tuple(arcs[::-1]), tuple(waits[::-1]))
+
+
+def scheduled_itinerary(question: Question, departure: datetime) -> Itinerary:
+    """Return the best itinerary that leaves at a moment; raises if there is none."""
+    found = scheduled_way(question, departure)
+    if found is None:
+        raise question.no_way()
+    headway = timetable_of(question.plan.network).headway_h
+    pairs = zip(found.arcs, found.waits_h, strict=True)
+    waits = {arc: wait for arc, wait in pairs if wait > 0 or arc in headway}
+    return make_itinerary(
+        question.plan,
+        question.way(found.arcs),
+        question.origin,
+        question.destination,
+        question.corridor,
+        departure=departure,
+        waits_h=waits,
+    )

@@ -1,0 +1,53 @@
+"""The commands about choices."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+
+def run(*words, code=0):
+    done = subprocess.run(
+        [sys.executable, "-m", "corridors", *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stderr
+    return done.stdout if code == 0 else done.stderr
+
+
+def test_pareto(tmp_path):
+    chart = tmp_path / "front.png"
+    text = run("pareto", "Karachi", "Istanbul", "--max-transits", "4", "--chart", str(chart))
+    assert "exact" in text
+    assert "compromise" in text
+    assert chart.stat().st_size > 5000
+    words = ("--criterion", "cost", "--criterion", "time", "--json")
+    rows = json.loads(run("pareto", "Karachi", "Istanbul", *words))
+    costs = [row["cost_usd"] for row in rows]
+    assert costs == sorted(costs)
+    assert len(rows) > 2
+
+
+def test_pareto_says_when_it_is_not_exact():
+    assert "Not exact" in run("pareto", "Karachi", "Istanbul", "--epsilon", "0.1")
+
+
+def test_alternatives():
+    rows = json.loads(run("alternatives", "Karachi", "Istanbul", "-k", "3", "--json"))
+    assert len(rows) == 3
+    assert "Istanbul" in run("alternatives", "Karachi", "Istanbul", "-k", "2")
+
+
+def test_simulate():
+    words = ("simulate", "Karachi", "Tashkent", "--draws", "200", "--deadline-days", "12")
+    text = run(*words)
+    assert "p90" in text
+    assert "Within 12 days" in text
+    found = json.loads(run(*words, "--json"))
+    assert 0 <= found["within_deadline"] <= 1
+    assert found["percentiles"]["p10"]["time_h"] < found["percentiles"]["p90"]["time_h"]
+
+
+def test_errors_are_one_message():
+    assert "criterion 'tme'" in run("pareto", "Karachi", "Istanbul", "--criterion", "tme", code=2)
+    assert "no itinerary" in run("pareto", "Karachi", "Istanbul", "--mode", "pipeline", code=1)

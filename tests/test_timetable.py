@@ -1,0 +1,175 @@
+"""Departures, opening hours and seasons: by hand, and against every way of a small network."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from toy import change, table, toy_network, toy_tables
+
+import corridors as co
+from corridors.routing.question import ask
+from corridors.routing.timetable import Opening, hour_of, scheduled_way, timetable_of
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def crossing(column, value, *, bcp="xy-zeta", start="XX", end="YY"):
+    """Return the toy network with one value of a border crossing changed."""
+    key = {"bcp_id": bcp, "from_country": start, "to_country": end}
+    return toy_network(
+        border_crossings=change(toy_tables()["border_crossings"], column, key, value)
+    )
+
+
+def test_goods_wait_until_a_border_opens():
+    """Alpha-Zeta takes 2 + 16 h by road; the border opens at 08:00, here UTC."""
+    net = crossing("opening_hours", "08:00-17:00")
+    plain = co.route(net, "Alpha", "Epsilon", modes=["road"])
+    late = co.route(net, "Alpha", "Epsilon", modes=["road"], departure=MONDAY)
+    waits = [leg for leg in late.steps if leg.kind == "waiting"]
+    assert [leg.h for leg in waits] == pytest.approx([14.0])  # from 18:00 to 08:00
+    assert "waiting for opening" in waits[0].name
+    assert late.time_h == pytest.approx(plain.time_h + 14)
+    assert late.arrival == MONDAY + timedelta(hours=late.time_h)
+    assert late.cost_usd == pytest.approx(plain.cost_usd)
+    early = co.route(
+        net, "Alpha", "Epsilon", modes=["road"], departure=MONDAY - timedelta(hours=10)
+    )
+    assert early.time_h == pytest.approx(plain.time_h)
+
+
+def test_ships_leave_on_schedule(toy):
+    """Two departures a week, at Monday 00:00 and Thursday 12:00 UTC."""
+    words = {"modes": ["road", "sea"], "via": ["Port Pi"]}
+    trip = co.route(toy, "Alpha", "Epsilon", departure=MONDAY, **words)
+    wait = next(leg for leg in trip.steps if leg.kind == "waiting")
+    on_quay = 2 + 2.4 + 12 + 5
+    assert wait.h == pytest.approx(84 - on_quay)
+    assert wait.h_p90 == wait.h
+    later = co.route(
+        toy, "Alpha", "Epsilon", departure=MONDAY + timedelta(hours=84 - on_quay), **words
+    )
+    assert next(leg for leg in later.steps if leg.kind == "waiting").h == pytest.approx(0, abs=1e-6)
+
+
+def test_a_closed_season_changes_the_way():
+    tables = toy_tables()["border_crossings"]
+    net = toy_network(
+        border_crossings=change(
+            tables, "season", {"bcp_id": "xy-zeta", "from_country": "XX"}, "05-01..10-31"
+        )
+    )
+    winter = co.route(net, "Alpha", "Epsilon", weight="time", departure=MONDAY)
+    summer = co.route(net, "Alpha", "Epsilon", weight="time", departure=datetime(2026, 7, 6))
+    assert winter.modes == ("road", "rail")
+    assert summer.modes == ("road",)
+    forced = co.route(net, "Alpha", "Epsilon", modes=["road"], departure=MONDAY)
+    assert forced.arrival > datetime(2026, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("opening", "at", "opens"),
+    [
+        (Opening(8, 17), 3.0, 8.0),
+        (Opening(8, 17), 9.5, 9.5),
+        (Opening(8, 17), 17.0, 32.0),
+        (Opening(20, 6), 5.0, 5.0),
+        (Opening(20, 6), 12.0, 20.0),
+        (Opening(8, 17, utc_offset_h=5.0), 0.0, 3.0),
+        (Opening(8, 17, utc_offset_h=5.0), 12.5, 27.0),
+        (Opening(season=((1, 6), (12, 31))), 0.0, 24.0),  # Monday 5 January 1970 is hour 0
+        (Opening(season=((12, 1), (1, 5))), 30.0, 24.0 * 330),
+        (Opening(8, 17, season=((1, 7), (1, 8))), 0.0, 56.0),
+    ],
+)
+def test_next_opening(opening, at, opens):
+    assert opening.next(at) == pytest.approx(opens)
+
+
+@settings(max_examples=200)
+@given(
+    start=st.floats(0, 24), end=st.floats(0, 24), offset=st.floats(-12, 14),
+    hour=st.floats(0, 50_000), more=st.floats(0, 500),
+)  # fmt: skip
+def test_what_comes_later_is_never_taken_earlier(start, end, offset, hour, more):
+    opening = Opening(start, end, ((4, 1), (11, 30)), offset)
+    if start == end:
+        return
+    first, later = opening.next(hour), opening.next(hour + more)
+    assert hour <= first <= later + 1e-6
+
+
+@settings(max_examples=60, deadline=None)
+@given(hour=st.integers(0, 24 * 400), weight=st.sampled_from(["time", "cost", "mixed"]))
+def test_scheduled_way_is_the_best_of_all_ways(hour, weight):
+    """Ride each of the toy network's simple ways by its timetable, and take the best."""
+    net = _busy_toy()
+    chosen = {"cost": 1.0, "time": 7.0} if weight == "mixed" else weight
+    question = ask(net, "Alpha", "Epsilon", weight=chosen, shipment=co.Shipment())
+    leave = MONDAY + timedelta(hours=hour)
+    found = scheduled_way(question, leave)
+    timetable, plan = timetable_of(net), question.plan
+    free = co.pareto(net, "Alpha", "Epsilon", criteria=("cost", "time", "distance", "co2e"))
+    ways = {*free.ways, found.arcs}
+    values = []
+    for way in ways:
+        now, rest = hour_of(leave), 0.0
+        for arc in way:
+            now = timetable.start(arc, now)
+            now += 0.0 if arc in timetable.headway_h else plan.costs[arc, 1]
+            rest += plan.costs[arc] @ plan.coefficient - plan.coefficient[1] * plan.costs[arc, 1]
+        values.append(rest + plan.coefficient[1] * (now - hour_of(leave)))
+    assert found.value == pytest.approx(min(values), rel=1e-5)
+
+
+def _busy_toy():
+    rows = [dict(row) for row in toy_tables()["border_crossings"]]
+    for number, row in enumerate(rows):
+        row["opening_hours"] = ("08:00-17:00", "20:00-04:00", "00:00-24:00")[number % 3]
+        row["season"] = ("", "03-15..11-01")[number % 4 == 0]
+    return toy_network(border_crossings=table("border_crossings", rows))
+
+
+def test_embedded_network_by_departure(net):
+    plain = co.route(net, "Karachi", "Istanbul", weight="time")
+    trip = co.route(net, "Karachi", "Istanbul", weight="time", departure=MONDAY)
+    bare = sum(leg.h for leg in plain.steps if leg.kind != "waiting")
+    assert trip.time_h >= bare - 1e-6 or trip.modes != plain.modes
+    aware = datetime(2026, 3, 2, 5, tzinfo=timezone(timedelta(hours=5)))
+    same = co.route(net, "Karachi", "Istanbul", weight="time", departure=aware)
+    assert same.time_h == pytest.approx(trip.time_h)
+    assert plain.departure is None
+    assert plain.arrival is None
+    corridor = co.route(
+        net, "Karachi", "Istanbul", corridor="islamabad-tehran-istanbul", departure=MONDAY
+    )
+    assert corridor.corridor == "islamabad-tehran-istanbul"
+
+
+def test_bad_hours_are_named():
+    with pytest.raises(co.DataError, match="opening_hours '8 to 5' is not of the form"):
+        co.route(crossing("opening_hours", "8 to 5"), "Alpha", "Epsilon", departure=MONDAY)
+    with pytest.raises(co.DataError, match="season 'summer' is not of the form"):
+        co.route(crossing("season", "summer"), "Alpha", "Epsilon", departure=MONDAY)
+    with pytest.raises(co.DataError, match="day is out of range"):
+        co.route(crossing("season", "02-31..03-01"), "Alpha", "Epsilon", departure=MONDAY)
+
+
+def test_departure_is_a_datetime(toy):
+    with pytest.raises(TypeError, match="departure must be a datetime"):
+        co.route(toy, "Alpha", "Epsilon", departure="2026-03-02")
+
+
+def test_no_way_says_why(toy):
+    with pytest.raises(co.NoItineraryError, match="not by pipeline alone"):
+        co.route(toy, "Alpha", "Epsilon", modes=["pipeline"], departure=MONDAY)
+
+
+def test_opening_hours_of_the_embedded_crossings_can_be_read(net):
+    timetable = timetable_of(net)
+    assert len(timetable.opening) > 10
+    assert all(np.isfinite(h) and h > 0 for h in timetable.headway_h.values())
