@@ -16,8 +16,11 @@ from corridors.errors import (
     ScenarioError,
     UnknownNameError,
 )
+from corridors.maps.bars import draw_breakdown, draw_tornado, draw_waterfall
 from corridors.maps.draw import draw_map, save_map
 from corridors.maps.pareto_chart import draw_pareto
+from corridors.maps.print_map import draw_print_map
+from corridors.maps.tcd import draw_tcd
 from corridors.network.catalogue import corridors, load
 from corridors.network.network import Network, read_network
 from corridors.routing.alternatives import alternatives
@@ -58,8 +61,13 @@ __all__ = [
     "compare_scenarios",
     "corridors",
     "criticality",
+    "draw_breakdown",
     "draw_map",
     "draw_pareto",
+    "draw_print_map",
+    "draw_tcd",
+    "draw_tornado",
+    "draw_waterfall",
     "generalised_cost_usd",
     "load",
     "matrix",
