@@ -75,8 +75,16 @@ def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
     dots = _scatter(axes, trips, xs, ys, colours)
     if hasattr(front, "knee"):
         best = trips.index(front.knee())
-        ring = {"facecolors": "none", "edgecolors": INK, "label": "compromise"}
-        axes.scatter([xs[best]], [ys[best]], s=260, linewidths=1.3, zorder=4, **ring)
+        axes.plot(
+            [xs[best]],
+            [ys[best]],
+            linestyle="",
+            marker="o",
+            markersize=17,
+            markerfacecolor="none",
+            markeredgecolor=INK,
+            label="compromise",
+        )
     _staircase(axes, xs, ys)
     if len(names) > 2 and len(set(colours)) > 1:
         bar = figure.colorbar(dots, ax=axes, shrink=0.7, pad=0.01)
