@@ -20,6 +20,7 @@ from corridors.maps.bars import draw_breakdown, draw_tornado, draw_waterfall
 from corridors.maps.draw import draw_map, save_map
 from corridors.maps.pareto_chart import draw_pareto
 from corridors.maps.print_map import draw_print_map
+from corridors.maps.report import report
 from corridors.maps.tcd import draw_tcd
 from corridors.network.catalogue import corridors, load
 from corridors.network.network import Network, read_network
@@ -74,6 +75,7 @@ __all__ = [
     "pareto",
     "read_network",
     "read_scenario",
+    "report",
     "route",
     "save_map",
     "scenario",

@@ -69,6 +69,18 @@ def svg_bytes(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
+def png_bytes(figure: Figure, *, dots_per_inch: int = 150) -> bytes:
+    """Return a figure as a small PNG of 128 colours: the same figure gives the same bytes."""
+    from PIL import Image
+
+    buffer, small = io.BytesIO(), io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=dots_per_inch, metadata={"Software": None})
+    with Image.open(buffer) as picture:
+        few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        few.save(small, format="png", optimize=True)
+    return small.getvalue()
+
+
 def named_trips(
     trips: Itinerary | Iterable[Itinerary] | Mapping[str, Itinerary],
 ) -> dict[str, Itinerary]:
@@ -162,9 +174,7 @@ class Placer:
 
     def write(self, x: float, y: float, text: str, **options: Any) -> bool:
         """Write a label near a point; say whether there was room."""
-        from matplotlib.patheffects import withStroke
-
-        halo = [withStroke(linewidth=2.2, foreground="white")]
+        ground = {"facecolor": "white", "alpha": 0.72, "edgecolor": "none", "pad": 0.4}
         for dx, dy, ha, va in _PLACES:
             label = self.axes.annotate(
                 text,
@@ -173,7 +183,7 @@ class Placer:
                 textcoords="offset points",
                 ha=ha,
                 va=va,
-                path_effects=halo,
+                bbox=ground,
                 **options,
             )
             box = label.get_window_extent(self.renderer)

@@ -64,7 +64,7 @@ def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
     if not trips:
         raise ValueError("there is nothing to draw: the front has no itinerary")
     asked = criteria or getattr(front, "criteria", None)
-    names = tuple(asked) if asked else ("cost", "time", "Transits")
+    names = tuple(asked) if asked else ("cost", "time", "transits")
     unknown = [name for name in names if name not in _CRITERIA]
     if unknown or len(names) < 2:
         raise ValueError(f"criteria={names!r}: expected two or three of {', '.join(_CRITERIA)}")
