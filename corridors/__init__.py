@@ -16,8 +16,12 @@ from corridors.errors import (
     ScenarioError,
     UnknownNameError,
 )
+from corridors.maps.bars import draw_breakdown, draw_tornado, draw_waterfall
 from corridors.maps.draw import draw_map, save_map
 from corridors.maps.pareto_chart import draw_pareto
+from corridors.maps.print_map import draw_print_map
+from corridors.maps.report import report
+from corridors.maps.tcd import draw_tcd
 from corridors.network.catalogue import corridors, load
 from corridors.network.network import Network, read_network
 from corridors.routing.alternatives import alternatives
@@ -58,14 +62,20 @@ __all__ = [
     "compare_scenarios",
     "corridors",
     "criticality",
+    "draw_breakdown",
     "draw_map",
     "draw_pareto",
+    "draw_print_map",
+    "draw_tcd",
+    "draw_tornado",
+    "draw_waterfall",
     "generalised_cost_usd",
     "load",
     "matrix",
     "pareto",
     "read_network",
     "read_scenario",
+    "report",
     "route",
     "save_map",
     "scenario",
