@@ -23,12 +23,18 @@ from corridors.routing.compare import compare, matrix
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.route import route
 from corridors.routing.shipment import Shipment
+from corridors.scenarios.breakeven import BreakEven, break_even
 from corridors.scenarios.cards import Scenario, read_scenario, scenario, scenarios
+from corridors.scenarios.compare import compare_scenarios
+from corridors.scenarios.criticality import criticality
 from corridors.scenarios.overrides import Override
+from corridors.scenarios.sweep import sweep
+from corridors.scenarios.timeline import timeline
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "BreakEven",
     "CorridorsError",
     "DataError",
     "Itinerary",
@@ -40,8 +46,11 @@ __all__ = [
     "ScenarioError",
     "Shipment",
     "UnknownNameError",
+    "break_even",
     "compare",
+    "compare_scenarios",
     "corridors",
+    "criticality",
     "draw_map",
     "load",
     "matrix",
@@ -51,4 +60,6 @@ __all__ = [
     "save_map",
     "scenario",
     "scenarios",
+    "sweep",
+    "timeline",
 ]
