@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from corridors import __version__
-from corridors.cli import output
+from corridors.cli import output, scenario
 from corridors.errors import DataError, NoItineraryError
 from corridors.network.catalogue import load
 from corridors.network.network import Network, read_network
@@ -46,6 +46,9 @@ Avoid = Annotated[
 ]
 Via = Annotated[list[str] | None, typer.Option(help="place to pass, in order (repeatable)")]
 Data = Annotated[Path | None, typer.Option(help="folder of tables instead of the embedded ones")]
+AsOf = Annotated[
+    str | None, typer.Option(help="day, such as 2026-03-15: the network as it stood then")
+]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Csv = Annotated[bool, typer.Option("--csv", help="print CSV")]
 AllLegs = Annotated[bool, typer.Option("--all-legs", help="a row each link, not each stretch")]
@@ -76,6 +79,7 @@ def route(
     value_usd: Value = 50_000.0,
     commodity: Commodity = "container",
     data: Data = None,
+    as_of: AsOf = None,
     all_legs: AllLegs = False,
     as_json: Json = False,
     as_csv: Csv = False,
@@ -83,7 +87,7 @@ def route(
 ) -> None:
     """Show the best itinerary, leg by leg."""
     trip = find_route(
-        _network(data),
+        _network(data, as_of),
         _place(origin),
         _place(destination),
         weight=_weight(weight),
@@ -117,6 +121,7 @@ def compare(
     value_usd: Value = 50_000.0,
     commodity: Commodity = "container",
     data: Data = None,
+    as_of: AsOf = None,
     as_json: Json = False,
     as_csv: Csv = False,
     map_file: Output = None,
@@ -124,7 +129,7 @@ def compare(
     """Compare all corridors for every pair of places."""
     if len(places) < 2:
         raise ValueError("compare needs at least two places")
-    net = _network(data)
+    net = _network(data, as_of)
     shipment = Shipment(box, cargo_t, value_usd, commodity)
     found: list[Comparison] = []
     names = [_place(p) for p in places]
@@ -197,8 +202,9 @@ def data(
         output.print_rows(rows, title=f"{table} ({len(rows)} rows)")
 
 
-def _network(folder: Path | None) -> Network:
-    return read_network(folder) if folder else load()
+def _network(folder: Path | None, as_of: str | None = None) -> Network:
+    net = read_network(folder) if folder else load()
+    return net.at(as_of) if as_of else net
 
 
 def _place(text: str) -> Place:
@@ -220,6 +226,9 @@ def _weight(text: str) -> str | dict[str, float]:
         return {name.strip(): float(value) for name, _, value in pairs}
     except ValueError:
         raise ValueError(f"weight {text!r} is not of the form cost=1,time=30") from None
+
+
+app.add_typer(scenario.app)
 
 
 def main() -> None:
