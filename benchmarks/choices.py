@@ -26,8 +26,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 import corridors as co
-from corridors.routing import fronts, table_kernel
+from corridors.routing import fronts
 from corridors.routing.large import Topology, bindings
+from corridors.routing.many import totals_of_best
 from corridors.routing.question import ask
 from corridors.routing.route import make_plan
 from corridors.routing.ways import Ways, weighted_problem
@@ -124,13 +125,8 @@ def weight_vectors(net, n=1000):
     ends = ends_of(net)
     vectors = np.random.default_rng(0).dirichlet(np.ones(5), n) / [4000, 400, 6000, 4, 6000]
     sources, goals = (np.array(v) for v in zip(*ends, strict=True))
-    totals = np.empty((n, len(ends), 5))
-    usable = np.isfinite(plan.weights)
-    arguments = (graph.first_out, graph.arcs["head"], plan.costs)
-    table_kernel.sweep(*arguments, vectors[:1], usable, sources, goals, totals[:1])
-    ours = once_s(
-        lambda: table_kernel.sweep(*arguments, vectors, usable, sources, goals, totals)
-    )
+    totals_of_best(plan, PAIRS, vectors[:2])
+    ours = median_s(lambda: totals_of_best(plan, PAIRS, vectors), 3)
     tail, head, arcs = simple_arrays(plan)
     costs = plan.costs[arcs]
 
@@ -140,7 +136,13 @@ def weight_vectors(net, n=1000):
             pick = cheapest(tail, head, weight, graph.size)
             matrix = csr_array((weight[pick], (tail[pick], head[pick])), shape=(graph.size,) * 2)
             _, before = dijkstra(matrix, indices=sources, return_predecessors=True)
-            place = dict(zip(zip(tail[pick].tolist(), head[pick].tolist(), strict=True), pick.tolist(), strict=True))
+            place = dict(
+                zip(
+                    zip(tail[pick].tolist(), head[pick].tolist(), strict=True),
+                    pick.tolist(),
+                    strict=True,
+                )
+            )
             for row, goal in enumerate(goals.tolist()):
                 way, vertex = [], goal
                 while vertex != sources[row]:
@@ -154,7 +156,13 @@ def weight_vectors(net, n=1000):
             weight = costs @ vector
             pick = cheapest(tail, head, weight, graph.size)
             g = nx.DiGraph()
-            rows = zip(tail[pick].tolist(), head[pick].tolist(), weight[pick].tolist(), pick.tolist(), strict=True)
+            rows = zip(
+                tail[pick].tolist(),
+                head[pick].tolist(),
+                weight[pick].tolist(),
+                pick.tolist(),
+                strict=True,
+            )
             g.add_edges_from((a, b, {"weight": w, "arc": k}) for a, b, w, k in rows)
             for a, b in ends:
                 path = nx.dijkstra_path(g, a, b)
@@ -177,7 +185,9 @@ def k_shortest(net):
     for a, b, w in sorted(zip(tail, head, weight, strict=True), reverse=True):
         g.add_edge(a, b, weight=w)
     slow = once_s(
-        lambda: list(islice(nx.shortest_simple_paths(g, problem.source, problem.sink, "weight"), 20))
+        lambda: list(
+            islice(nx.shortest_simple_paths(g, problem.source, problem.sink, "weight"), 20)
+        )
     )
     peer = igraph.Graph(n=problem.size, edges=list(zip(tail, head, strict=True)), directed=True)
     quick = median_s(
@@ -199,10 +209,16 @@ def matrix_of_places(net):
     plan, graph = make_plan(net), net.state_graph
     tail, head, arcs = simple_arrays(plan)
     g = nx.DiGraph()
-    rows = sorted(zip(tail.tolist(), head.tolist(), plan.weights[arcs].tolist(), strict=True), reverse=True)
+    rows = sorted(
+        zip(tail.tolist(), head.tolist(), plan.weights[arcs].tolist(), strict=True), reverse=True
+    )
     g.add_weighted_edges_from(rows)
     peer = once_s(
-        lambda: [nx.single_source_dijkstra_path_length(g, graph.origin[n]) for n in names if graph.origin[n] in g]
+        lambda: [
+            nx.single_source_dijkstra_path_length(g, graph.origin[n])
+            for n in names
+            if graph.origin[n] in g
+        ]
     )
     times(f"matrix of {len(names)} x {len(names)} places", ours, "networkx", peer, 50)
 
@@ -225,7 +241,14 @@ def cold_start():
         first = fresh(NUMBA_CACHE_DIR=folder)
         warm = statistics.median(fresh(NUMBA_CACHE_DIR=folder) for _ in range(3))
     below("first front in a fresh process, import and load included, compile cache warm", warm, 1.5)
-    record("the first-ever front on a machine (compiles the kernels)", text_s(first), "-", "-", "-", "stated")
+    record(
+        "the first-ever front on a machine (compiles the kernels)",
+        text_s(first),
+        "-",
+        "-",
+        "-",
+        "stated",
+    )
 
 
 # -- the region ---------------------------------------------------------------------------------
@@ -250,7 +273,11 @@ def large_graph(*, hierarchies):
             assert found.exact
 
         front()
-        below(f"region: exact front of {len(columns)} criteria, Karachi-Istanbul", median_s(front, 3), limit)
+        below(
+            f"region: exact front of {len(columns)} criteria, Karachi-Istanbul",
+            median_s(front, 3),
+            limit,
+        )
     weight = graph.cost @ [1.0, 8.0, 0, 0, 0]
     rng = np.random.default_rng(1)
     pairs = rng.integers(0, size, (200, 2))
@@ -289,11 +316,19 @@ def sweep_region(graph, topology, pairs):
         for vector in vectors[:count]:
             weight = graph.cost @ vector + 1e-12
             pick = cheapest(graph.tail, graph.head, weight, size)
-            matrix = csr_array((weight[pick], (graph.tail[pick], graph.head[pick])), shape=(size, size))
+            matrix = csr_array(
+                (weight[pick], (graph.tail[pick], graph.head[pick])), shape=(size, size)
+            )
             dijkstra(matrix, indices=pairs[:, 0], return_predecessors=True)
 
     what = "region: 50 new weight vectors x 10 pairs"
-    times(what, once_s(with_hierarchy), "scipy (5 vectors, scaled)", once_s(lambda: with_scipy(5)) * 10, 5)
+    times(
+        what,
+        once_s(with_hierarchy),
+        "scipy (5 vectors, scaled)",
+        once_s(lambda: with_scipy(5)) * 10,
+        5,
+    )
 
 
 def matrix_region(graph, hierarchy, weight, rng):
