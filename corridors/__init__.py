@@ -16,8 +16,12 @@ from corridors.errors import (
     ScenarioError,
     UnknownNameError,
 )
+from corridors.maps.bars import draw_breakdown, draw_tornado, draw_waterfall
 from corridors.maps.draw import draw_map, save_map
 from corridors.maps.pareto_chart import draw_pareto
+from corridors.maps.print_map import draw_print_map
+from corridors.maps.report import report
+from corridors.maps.tcd import draw_tcd
 from corridors.network.catalogue import corridors, load
 from corridors.network.network import Network, read_network
 from corridors.routing.alternatives import alternatives
@@ -28,6 +32,12 @@ from corridors.routing.pareto import ParetoFront, pareto
 from corridors.routing.route import route
 from corridors.routing.shipment import Shipment
 from corridors.routing.simulate import Simulation, simulate
+from corridors.scenarios.breakeven import break_even
+from corridors.scenarios.cards import Scenario, read_scenario, scenario, scenarios
+from corridors.scenarios.compare import compare_scenarios
+from corridors.scenarios.criticality import criticality
+from corridors.scenarios.overrides import Override
+from corridors.scenarios.timeline import timeline
 
 __version__ = "0.1.0"
 
@@ -38,23 +48,38 @@ __all__ = [
     "Leg",
     "Network",
     "NoItineraryError",
+    "Override",
     "ParetoFront",
+    "Scenario",
     "ScenarioError",
     "Shipment",
     "Simulation",
     "UnknownNameError",
     "alternatives",
+    "break_even",
     "break_values",
     "compare",
+    "compare_scenarios",
     "corridors",
+    "criticality",
+    "draw_breakdown",
     "draw_map",
     "draw_pareto",
+    "draw_print_map",
+    "draw_tcd",
+    "draw_tornado",
+    "draw_waterfall",
     "generalised_cost_usd",
     "load",
     "matrix",
     "pareto",
     "read_network",
+    "read_scenario",
+    "report",
     "route",
     "save_map",
+    "scenario",
+    "scenarios",
     "simulate",
+    "timeline",
 ]

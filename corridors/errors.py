@@ -44,7 +44,19 @@ class NoItineraryError(CorridorsError, LookupError):
 
 
 class ScenarioError(CorridorsError, ValueError):
-    """A scenario with faults, or scenarios that contradict one another."""
+    """A scenario with faults, or scenarios that contradict one another; ``faults`` lists them."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        if len(self.faults) == 1:
+            super().__init__(self.faults[0])
+        else:
+            head = f"{len(self.faults)} faults in the scenarios:"
+            super().__init__("\n  ".join([head, *self.faults]))
+
+    def __reduce__(self) -> tuple:
+        """Pickle by the faults, which are the argument."""
+        return type(self), (self.faults,)
 
 
 def did_you_mean(word: str, known: Iterable[str], count: int = 3) -> str:

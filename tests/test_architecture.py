@@ -93,4 +93,4 @@ def test_public_names_have_examples():
 
 def test_modules_are_short():
     for path in MODULES:
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 430, path
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 470, path

@@ -21,7 +21,7 @@ def test_break_value_by_hand(toy):
 
 def test_each_range_holds_the_best_generalised_cost(net):
     table = co.break_values(net, "Karachi", "Istanbul", shares_per_day=0.0135)
-    assert len(table) > 2
+    assert len(table) >= 2
     assert table["value_from_usd"].is_monotonic_increasing
     for _, row in table.iterrows():
         high = min(row["value_to_usd"], row["value_from_usd"] + 1e5)

@@ -25,6 +25,9 @@ import corridors as co
         ("Алматы", "kz-almaty"),
         ("Xian", "cn-xian"),
         ("کراچی", "pk-karachi"),
+        ("Hyderabad", "pk-hyderabad"),
+        ("Islamabad", "pk-rawalpindi"),
+        ("Sost", "pk-sost"),
     ],
 )
 def test_spellings(net, spelled, node):

@@ -1,5 +1,7 @@
 """Answers worked by hand on the toy network, and rules that hold everywhere."""
 
+from itertools import pairwise
+
 import pytest
 from toy import change, table, toy_network, toy_tables
 
@@ -195,6 +197,33 @@ def test_no_country_is_entered_twice():
     assert trip.time_h == pytest.approx(250 / 3 * 2 + 4)
     with pytest.raises(co.NoItineraryError, match="leaving a country and coming back"):
         co.route(crossed, "Alpha", "Beta", avoid=["road-ab"], modes=["road"])
+
+
+def test_nothing_is_put_on_a_vehicle_and_taken_off_at_one_place(net):
+    """A truck or wagon that goods change to carries them somewhere before the next change."""
+    places = ("Karachi", "Xi'an", "Almaty", "Istanbul", "Ashgabat", "Lahore")
+    for a in places:
+        for b in places:
+            if a != b:
+                trip = co.route(net, a, b, weight="cost")
+                kinds = [leg.kind in ("terminal", "gauge break") for leg in trip.steps]
+                assert not any(x and y for x, y in pairwise(kinds)), trip
+
+
+def test_a_lake_within_a_country_is_no_border(net):
+    """The train ferry on Lake Van stays in Türkiye."""
+    trip = co.route(net, "Tabriz", "Istanbul", modes=["rail", "ferry"])
+    assert "ferry" in trip.modes
+    assert trip.countries == ("IR", "TR")
+
+
+def test_a_countrys_own_truck_pays_no_entry(net):
+    """Permits and transit fees are charged at the border, not when loading at home."""
+    trip = co.route(net, "Ashgabat", "Mary", modes=["road"])
+    loading = trip.steps[0]
+    table = net.table("transshipments")
+    row = table.index("node_id", "from_class", "to_class")["tm-ashgabat", "origin", "road"]
+    assert loading.usd == table["usd_40ft"][row]
 
 
 def test_position_gets_an_access_leg(net):

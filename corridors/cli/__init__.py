@@ -1,6 +1,6 @@
-"""The command line: ``corridors route | compare | pareto | alternatives | simulate | map | data``."""
+"""The command line: one module for each group of commands, registered by being imported."""
 
-from corridors.cli import choices
+from corridors.cli import choices, report
 from corridors.cli.app import main
 
-__all__ = ["choices", "main"]
+__all__ = ["choices", "main", "report"]

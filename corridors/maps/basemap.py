@@ -48,6 +48,31 @@ def encode(line: Iterable[Sequence[float]], digits: int = 3) -> str:
     return "".join(letters)
 
 
+def decode(text: str, digits: int = 3) -> Line:
+    """Return the (lon, lat) points of a string that :func:`encode` made.
+
+    Examples
+    --------
+    >>> decode("_p~iF~ps|U_ulLnnqC_mqNvxq`@", digits=5)
+    [(-120.2, 38.5), (-120.95, 40.7), (-126.453, 43.252)]
+    """
+    numbers: list[int] = []
+    number = shift = 0
+    for letter in text:
+        part = ord(letter) - 63
+        number |= (part & 0x1F) << shift
+        shift += 5
+        if part < 0x20:
+            numbers.append(~(number >> 1) if number & 1 else number >> 1)
+            number = shift = 0
+    scale = 10**digits
+    line, lat, lon = [], 0, 0
+    for k in range(0, len(numbers), 2):
+        lat, lon = lat + numbers[k], lon + numbers[k + 1]
+        line.append((lon / scale, lat / scale))
+    return line
+
+
 @cache
 def basemap() -> dict:
     """Return land, borders and disputed lines of the embedded basemap, encoded.
@@ -158,10 +183,11 @@ def _disputed() -> list[dict]:
 
 def _in_any(segment: Segment, zones: Sequence[Line]) -> bool:
     (x0, y0), (x1, y1) = segment
-    return any(_inside((x0 + x1) / 2, (y0 + y1) / 2, zone) for zone in zones)
+    return any(is_inside((x0 + x1) / 2, (y0 + y1) / 2, zone) for zone in zones)
 
 
-def _inside(x: float, y: float, ring: Line) -> bool:
+def is_inside(x: float, y: float, ring: Line) -> bool:
+    """Say whether a point is inside a ring."""
     inside = False
     x0, y0 = ring[-1]
     for x1, y1 in ring:

@@ -27,7 +27,7 @@ _ASSETS = Path(__file__).resolve().parent / "assets"
 TILES = "https://tile.openstreetmap.org"
 _NAME = "corridors"
 _SCENE_ID = "corridors-scene"
-_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 
 
 @cache
@@ -69,7 +69,7 @@ def folium_map(scene: dict) -> folium.Map:
         tiles=None, location=(38, 60), zoom_start=4, prefer_canvas=True, zoom_snap=0.25
     )
     canvas.default_js, canvas.default_css = [], []
-    canvas._id = _NAME  # noqa: SLF001  a fixed name, so that the same map is the same file
+    canvas._id = _NAME  # noqa: SLF001
     page = page_class()(scene["title"])
     page.add_child(canvas)
     script, style = leaflet()
@@ -125,7 +125,7 @@ def page_class() -> type:
 
 def tidy(html: str, title: str) -> str:
     """Return a folium page with language, title, a zoomable viewport and its policy."""
-    html = re.sub(r'<meta name="viewport"[^>]*/>', _VIEWPORT, html, count=1)
+    html = re.sub(r'<meta name="viewport"[^>]*/>', VIEWPORT, html, count=1)
     html = html.replace("<html>", '<html lang="en">', 1)
     head = f"<head>\n<title>{escape(title)}</title>"
     return add_policy(html.replace("<head>", head, 1))

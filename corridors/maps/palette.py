@@ -71,6 +71,20 @@ KIND_WORDS = {
     "gauge": "break of gauge",
     "end": "origin or destination",
 }
+#: What money and time are spent on, in the order of the charts.
+CATEGORY_COLOURS = {
+    "railway": "#2f4b5c",
+    "road": "#b4792b",
+    "sea lane": "#5b9bc0",
+    "ferry": "#0f8b8d",
+    "inland water": "#8fc1d8",
+    "pipeline": "#9e3d64",
+    "way to and from the network": "#b9b2a3",
+    "ports and terminals": "#8d8273",
+    "waiting for a departure": "#c9c2b6",
+    "breaks of gauge": "#e0b43c",
+    "borders": "#c2410c",
+}
 
 
 def corridor_colours(corridors: Iterable[str]) -> dict[str, str]:

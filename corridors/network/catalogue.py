@@ -11,16 +11,21 @@ from corridors.network.network import GEOMETRY_FILE, Network, read_geometry
 from corridors.network.tables import read_tables
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
 
-def load(*corridor_ids: str) -> Network:
+def load(*corridor_ids: str, as_of: str | date | None = None) -> Network:
     """Load the embedded network, or the part of it that belongs to some corridors.
 
     Parameters
     ----------
     *corridor_ids
         Ids as in :func:`corridors`; none loads everything.
+    as_of
+        A day, such as ``"2026-03-15"``: the network as it stood then. ``None``: the
+        reference year.
 
     Raises
     ------
@@ -36,8 +41,12 @@ def load(*corridor_ids: str) -> Network:
     ['AF', 'IN', 'PK', 'TM']
     """
     network = _embedded()
-    if not corridor_ids:
-        return network
+    if corridor_ids:
+        network = _part(network, corridor_ids)
+    return network if as_of is None else network.at(as_of)
+
+
+def _part(network: Network, corridor_ids: tuple[str, ...]) -> Network:
     for corridor_id in corridor_ids:
         if corridor_id not in network.corridor_ids:
             raise UnknownNameError(

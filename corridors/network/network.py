@@ -13,18 +13,26 @@ from corridors.network.checks import check_tables
 from corridors.network.tables import Table, read_tables, write_table
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import geopandas as gpd
     import networkx as nx
     import pandas as pd
 
+    from corridors.network.lookup import Lookup
     from corridors.network.places import Gazetteer
     from corridors.routing.stategraph import StateGraph
+    from corridors.scenarios.cards import Scenario
 
 Line = list[tuple[float, float]]
 CRS = "EPSG:4326"
 GEOMETRY_FILE = "geometry.geojson"
 #: Compiled plans that a network keeps.
 MEMORY_SIZE = 128
+#: What a network knows of where it comes from.
+_HISTORY = ("name", "situation", "base", "scenarios", "reference", "felt", "complete")
+#: What a network has made of the values of its tables.
+_OF_VALUES = frozenset({"state_graph", "lookup", "_memory"})
 
 
 class Network:
@@ -48,6 +56,11 @@ class Network:
         geometry: Callable[[], Mapping[str, Line]] | None = None,
         name: str = "network",
         situation: str = "reference year",
+        base: Network | None = None,
+        scenarios: tuple[Scenario, ...] = (),
+        reference: Network | None = None,
+        felt: tuple[str, ...] = (),
+        complete: bool = True,
     ) -> None:
         faults = check_tables(tables)
         if faults:
@@ -56,6 +69,13 @@ class Network:
         self._read_geometry = geometry or dict
         self.name = name
         self.situation = situation
+        #: The network without its scenarios, or ``None`` if it has none; and without events.
+        self.base = base
+        self.scenarios = scenarios
+        self.reference = reference
+        #: Ids of the events that it feels.
+        self.felt = felt
+        self.complete = complete
 
     def __repr__(self) -> str:
         countries = len(set(self._tables["nodes"]["country"]))
@@ -68,8 +88,7 @@ class Network:
         return {
             "_tables": self._tables,
             "_lines": dict(self._lines),
-            "name": self.name,
-            "situation": self.situation,
+            **{name: getattr(self, name) for name in _HISTORY},
         }
 
     def __setstate__(self, state: dict) -> None:
@@ -144,6 +163,12 @@ class Network:
         return self._tables["tariffs"].to_frame()
 
     @property
+    def events(self) -> pd.DataFrame:
+        """Dated changes by ``event_id``; ``felt`` marks those that this network feels."""
+        frame = self._tables["events"].to_frame().set_index("event_id")
+        return frame.assign(felt=frame.index.isin(self.felt))
+
+    @property
     def sources(self) -> pd.DataFrame:
         """Sources by ``source_id``."""
         return self._tables["sources"].to_frame().set_index("source_id")
@@ -202,7 +227,7 @@ class Network:
     @cached_property
     def state_graph(self) -> StateGraph:
         """The arrays that routing works on."""
-        from corridors.routing.stategraph import compile_network
+        from corridors.routing.compiler import compile_network
 
         return compile_network(self._tables)
 
@@ -236,6 +261,58 @@ class Network:
     def _memory(self) -> dict[Hashable, Any]:
         return {}
 
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Find rows of the tables by country, mode, corridor and the like."""
+        from corridors.network.lookup import Lookup
+
+        return Lookup(self._tables)
+
+    # -- scenarios and situations ---------------------------------------------------------
+
+    def apply(self, *scenarios: Scenario) -> Network:
+        """Return the network with scenarios applied; their order does not matter.
+
+        Raises
+        ------
+        ScenarioError
+            With every fault of the scenarios, or the reason why they cannot be combined.
+
+        Examples
+        --------
+        >>> import corridors as co
+        >>> co.load().apply(co.scenario("suez-closed")).situation
+        'reference year; scenario suez-closed'
+        """
+        from corridors.scenarios.apply import apply_scenarios
+
+        return apply_scenarios(self, scenarios)
+
+    def at(self, day: str | date) -> Network:
+        """Return the network as it stood on a day; its scenarios are applied to that.
+
+        Parameters
+        ----------
+        day
+            A date, or a text such as ``"2026-03-15"``.
+
+        Raises
+        ------
+        ValueError
+            If the text is no date.
+        DataError
+            If the table of events has faults.
+
+        Examples
+        --------
+        >>> import corridors as co
+        >>> co.load().at("2024-06-01").situation
+        '2024-06-01...'
+        """
+        from corridors.scenarios.situation import network_at
+
+        return network_at(self, day)
+
     # -- other forms ----------------------------------------------------------------------
 
     def to_networkx(self) -> nx.MultiDiGraph:
@@ -258,14 +335,36 @@ class Network:
         if self._lines:
             write_geometry(self._lines, folder / GEOMETRY_FILE)
 
-    def with_tables(self, tables: Mapping[str, Table], *, name: str | None = None) -> Network:
-        """Return a network with some tables replaced and the same geometry."""
+    def with_tables(
+        self,
+        tables: Mapping[str, Table],
+        *,
+        name: str | None = None,
+        lines: Mapping[str, Line] | None = None,
+        **history: Any,
+    ) -> Network:
+        """Return a network with some tables replaced and the same geometry, or more."""
         return Network(
             {**self._tables, **tables},
-            geometry=lambda: self._lines,
+            geometry=lambda: {**self._lines, **(lines or {})},
             name=name or self.name,
-            situation=self.situation,
+            **{"situation": self.situation, "complete": self.complete, **history},
         )
+
+    def revised(
+        self, tables: Mapping[str, Table], *, state_graph: StateGraph | None, **history: Any
+    ) -> Network:
+        """Return a network in which only values differ, for a caller who has checked them.
+
+        Rows, keys and what refers to what are the same, so all that was made of them is kept.
+        """
+        net = object.__new__(Network)
+        net.__dict__.update({k: v for k, v in self.__dict__.items() if k not in _OF_VALUES})
+        net.__dict__.update(history, _tables={**self._tables, **tables})
+        net._read_geometry = lambda: self._lines
+        if state_graph is not None:
+            net.__dict__["state_graph"] = state_graph
+        return net
 
     def subset(self, link_ids: Iterable[str], *, name: str) -> Network:
         """Return the network of some links, their nodes, and all that belongs to them."""
@@ -285,7 +384,7 @@ class Network:
             self._tables["corridor_links"],
             lambda row: row["link_id"] in chosen or row["node_id"] in ends,
         )
-        return self.with_tables(keep, name=name)
+        return self.with_tables(keep, name=name, complete=False)
 
 
 def _rows(table: Table, wanted: Callable[[dict], bool]) -> Table:

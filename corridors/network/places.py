@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corridors.errors import UnknownNameError, did_you_mean
@@ -48,6 +48,24 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if c.isalnum()).translate(_LETTERS)
 
 
+def _spellings(node: dict) -> Iterator[tuple[int, str]]:
+    """Yield the spellings of a node with their rank: its name, other names, short forms.
+
+    ``A (B)`` is A for short, ``A/B`` is either; each spelling may be followed by the country.
+    """
+    aliases = str(node["aliases"]).split(";")
+    plain = [name.partition(" (")[0].removesuffix(" Junction") for name in (node["name"], *aliases)]
+    short = [part for name in plain for part in (name, *name.split("/"))]
+    ranked = [(0, node["name"]), *((1, a) for a in (*aliases, node["unlocode"]))]
+    ranked += [(2, name) for name in short]
+    country = COUNTRY_NAMES.get(node["country"], "")
+    for rank, name in ranked:
+        if name:
+            yield rank, name
+            yield rank, f"{name}, {node['country']}"
+            yield rank, f"{name}, {country}"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Where an itinerary may begin or end: a node and the access km to it."""
@@ -62,13 +80,12 @@ class Gazetteer:
     def __init__(self, nodes: Table) -> None:
         self._nodes = nodes
         self._row = nodes.index("node_id")
-        self._by_name: dict[str, list[int]] = {}
+        self._by_name: dict[str, dict[int, int]] = {}
         for row, node in enumerate(nodes):
-            spellings = {node["name"], *str(node["aliases"]).split(";"), node["unlocode"]} - {""}
-            country = COUNTRY_NAMES.get(node["country"], "")
-            spellings |= {f"{s}, {c}" for s in set(spellings) for c in (node["country"], country)}
-            for key in {fold(str(s)) for s in spellings} - {""}:
-                self._by_name.setdefault(key, []).append(row)
+            for rank, spelling in _spellings(node):
+                if fold(spelling):
+                    rows = self._by_name.setdefault(fold(spelling), {})
+                    rows[row] = min(rank, rows.get(row, rank))
 
     def node_id(self, name: str) -> str:
         """Return the id of a node by id, name, alias or UN/LOCODE.
@@ -82,11 +99,13 @@ class Gazetteer:
             raise TypeError(f"a place is a name or a (lon, lat) pair, not {name!r}")
         if name in self._row:
             return name
-        rows = self._by_name.get(fold(name), [])
+        rows = self._by_name.get(fold(name), {})
         if not rows:
             raise UnknownNameError(f"there is no place {name!r}.{self._suggest(name)}")
-        kinds = [_KIND_ORDER.index(self._nodes["kind"][r]) for r in rows]
-        best = [r for r, kind in zip(rows, kinds, strict=True) if kind == min(kinds)]
+        order = {
+            row: (rank, _KIND_ORDER.index(self._nodes["kind"][row])) for row, rank in rows.items()
+        }
+        best = [row for row in rows if order[row] == min(order.values())]
         if len(best) > 1:
             ids = ", ".join(repr(self._nodes["node_id"][r]) for r in best)
             raise UnknownNameError(f"{name!r} is the name of several places: {ids}. Give the id")
@@ -95,7 +114,7 @@ class Gazetteer:
     def _suggest(self, name: str) -> str:
         if not name.strip():
             return " Give a name, a node id, a UN/LOCODE, or a (lon, lat) pair"
-        shown = {key: self._spelling(key, rows[0]) for key, rows in self._by_name.items()}
+        shown = {key: self._spelling(key, next(iter(rows))) for key, rows in self._by_name.items()}
         keys = difflib.get_close_matches(fold(name), shown, n=8, cutoff=0.6)
         near = list(dict.fromkeys(shown[key] for key in keys))[:3]
         if near:

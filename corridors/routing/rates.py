@@ -26,6 +26,7 @@ class Running:
     kg_per_tkm: float
     money_ref: Ref
     hours_ref: Ref
+    inputs: frozenset[Ref]
 
 
 class Rates:
@@ -55,16 +56,18 @@ class Rates:
             kg_per_tkm=(first.kg_per_tkm + second.kg_per_tkm) / 2,
             money_ref=first.money_ref,
             hours_ref=first.hours_ref,
+            inputs=first.inputs | second.inputs,
         )
 
-    def entry_usd(self, mode: str, commodity: str, country: str) -> Prices:
-        """Return what a carrier charges once in a country: permits, transit fees, despatch."""
+    def entry_usd(self, mode: str, commodity: str, country: str) -> tuple[Prices, list[Ref]]:
+        """Return what a carrier charges once in a country, and the rows that say so."""
         mode = rate_mode(mode, commodity)
         if mode in ("sea", "ferry"):
-            return (0.0, 0.0, 0.0)
+            return (0.0, 0.0, 0.0), []
         rows = [self.tariff_row(mode, country, box) for box in BOX_COLUMNS]
         prices = self._tables["tariffs"]["fixed_usd"]
-        return tuple(0.0 if row < 0 else prices[row] for row in rows)
+        usd = tuple(0.0 if row < 0 else prices[row] for row in rows)
+        return usd, [("tariffs", row) for row in rows]
 
     def _in_country(self, mode: str, country: str, speed_kmh: float) -> Running:
         speed_row = self._row(self._speed, "speeds", mode, country)
@@ -74,6 +77,10 @@ class Rates:
         hours += speeds["stop_h_per_100km"][speed_row] / 100
         emission = self._row(self._emission, "emission_factors", mode, country)
         usd, money = self._prices(mode, country)
+        inputs = {("speeds", speed_row), ("emission_factors", emission)}
+        inputs |= {("tariffs", self.tariff_row(mode, country, box)) for box in BOX_COLUMNS}
+        if mode == "road" and self._limit:
+            inputs.add(("driving_limits", self._limit.get(country, self._limit.get("*", -1))))
         return Running(
             usd_per_km=usd,
             h_per_km=hours,
@@ -81,6 +88,7 @@ class Rates:
             kg_per_tkm=self._tables["emission_factors"]["g_per_tkm"][emission] / 1000,
             money_ref=money,
             hours_ref=("speeds", speed_row),
+            inputs=frozenset(inputs),
         )
 
     def _day_share(self, mode: str, country: str) -> float:

@@ -39,7 +39,7 @@ def no_handling(plan: Plan, starts: Sequence[Entry], ends: Sequence[Entry]) -> s
 def not_in_operation(net: Network, arcs: Sequence[int]) -> str:
     """Name the links and crossings of a way that are not in operation."""
     graph, links = net.state_graph, net.table("links")
-    crossings = net.table("border_crossings")
+    crossings, services = net.table("border_crossings"), net.table("services")
     found: dict[str, None] = {}
     for arc in arcs:
         if graph.arcs["open"][arc]:
@@ -50,6 +50,10 @@ def not_in_operation(net: Network, arcs: Sequence[int]) -> str:
         elif graph.refs[arc][1][0] == "border_crossings":
             crossing = graph.refs[arc][1][1]
             found[f"{crossings['name'][crossing]} ({crossings['status'][crossing]})"] = None
+        elif graph.refs[arc][0][0] == "services":
+            service = graph.refs[arc][0][1]
+            if services["status"][service] != "operational":
+                found[f"{services['name'][service]} ({services['status'][service]})"] = None
     names = list(found)
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     return f"needs what is not in operation: {', '.join(names[:_MOST_NAMES])}{more}"

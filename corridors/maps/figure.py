@@ -1,0 +1,212 @@
+"""Figures: one look for every chart, labels that keep clear, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from corridors.maps.palette import CATEGORY_COLOURS, MODE_WORDS, corridor_colours
+from corridors.maps.trip_scene import title_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from corridors.routing.itinerary import Itinerary, Leg
+
+INK, PALE, GRID = "#1d2429", "#5d676d", "#d9dee1"
+_STYLE = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 9.5,
+    "svg.hashsalt": "corridors",
+    "axes.unicode_minus": False,
+}
+#: Each criterion of a chart: field of a leg, unit, factor to that unit, words.
+MEASURES = {
+    "cost": ("usd", "USD", 1.0, "cost"),
+    "time": ("h", "days", 1 / 24, "time"),
+    "co2e": ("co2e_kg", "kg CO2e", 1.0, "greenhouse gases"),
+}
+
+
+def new_figure(width_in: float, height_in: float) -> Figure:
+    """Return an empty figure that belongs to no window and no global state."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with rc_context(_STYLE):
+        figure = Figure(figsize=(width_in, height_in), layout="constrained")
+        FigureCanvasAgg(figure)
+    return figure
+
+
+def plain_axes(figure: Figure, *place: Any, grid: str = "both", **options: Any) -> Axes:
+    """Return axes with a light grid and no box."""
+    from matplotlib import rc_context
+
+    with rc_context(_STYLE):
+        axes: Axes = figure.add_subplot(*place, **options)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color("#8b9499")
+    axes.tick_params(colors=PALE, labelcolor=INK)
+    if grid:
+        axes.grid(visible=True, axis=grid, color=GRID, linewidth=0.7)
+    axes.set_axisbelow(True)
+    return axes
+
+
+def svg_bytes(figure: Figure) -> bytes:
+    """Return a figure as SVG: the same figure gives the same bytes."""
+    from matplotlib import rc_context
+
+    buffer = io.BytesIO()
+    with rc_context(_STYLE):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def png_bytes(figure: Figure, *, dots_per_inch: int = 150) -> bytes:
+    """Return a figure as a small PNG of 128 colours: the same figure gives the same bytes."""
+    from PIL import Image
+
+    buffer, small = io.BytesIO(), io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=dots_per_inch, metadata={"Software": None})
+    with Image.open(buffer) as picture:
+        few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        few.save(small, format="png", optimize=True)
+    return small.getvalue()
+
+
+def named_trips(
+    trips: Itinerary | Iterable[Itinerary] | Mapping[str, Itinerary],
+) -> dict[str, Itinerary]:
+    """Return itineraries by a name that tells them apart.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    from corridors.routing.itinerary import Itinerary
+
+    if isinstance(trips, Itinerary):
+        found = {title_of(trips): trips}
+    elif isinstance(trips, Mapping):
+        found = {str(name): trip for name, trip in trips.items()}
+    else:
+        listed = list(trips)
+        titles = [trip.corridor or title_of(trip) for trip in listed]
+        unique = len(set(titles)) == len(titles)
+        found = {
+            title if unique else f"{k}. {title}": trip
+            for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)
+        }
+    if not found:
+        raise ValueError("there is nothing to draw: give at least one itinerary")
+    return found
+
+
+def measure(by: str) -> tuple[str, str, float, str]:
+    """Return field, unit, factor and words of a criterion.
+
+    Raises
+    ------
+    ValueError
+        If it is none of those that a chart can show.
+    """
+    if by not in MEASURES:
+        raise ValueError(f"by={by!r}: expected one of {', '.join(MEASURES)}")
+    return MEASURES[by]
+
+
+def trip_colours(trips: Mapping[str, Itinerary]) -> dict[str, str]:
+    """Return a colour each: that of the corridor, or one that no other has."""
+    keys = [trip.corridor or name for name, trip in trips.items()]
+    if len(set(keys)) < len(keys):
+        keys = list(trips)
+    colours = corridor_colours(keys)
+    return {name: colours[key] for name, key in zip(trips, keys, strict=True)}
+
+
+def category(leg: Leg) -> str:
+    """Return what a leg's money and time are spent on, as charts name it."""
+    if leg.kind == "line-haul":
+        return MODE_WORDS.get(leg.mode, leg.mode)
+    return {
+        "border": "borders",
+        "gauge break": "breaks of gauge",
+        "terminal": "ports and terminals",
+        "waiting": "waiting for a departure",
+        "access": "way to and from the network",
+    }[leg.kind]
+
+
+def sums_by_category(trip: Itinerary, by: str) -> dict[str, float]:
+    """Return an itinerary's money, time or gases by category, in the order of the legend."""
+    field, _, factor, _ = measure(by)
+    sums = dict.fromkeys(CATEGORY_COLOURS, 0.0)
+    for leg in trip.steps:
+        sums[category(leg)] += getattr(leg, field) * factor
+    return {name: value for name, value in sums.items() if value}
+
+
+class Placer:
+    """Writes labels beside points so that they do not cover one another."""
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+        axes.figure.draw_without_rendering()
+        self.renderer = axes.figure.canvas.get_renderer()
+        self.frame = axes.get_window_extent(self.renderer)
+        self.taken: list[Any] = []
+
+    def keep_clear(self, xs: Sequence[float], ys: Sequence[float], radius_px: float = 3) -> None:
+        """Keep labels off some points, in data coordinates."""
+        from matplotlib.transforms import Bbox
+
+        for x, y in self.axes.transData.transform(list(zip(xs, ys, strict=True))):
+            r = radius_px
+            self.taken.append(Bbox([[x - r, y - r], [x + r, y + r]]))
+
+    def write(self, x: float, y: float, text: str, **options: Any) -> bool:
+        """Write a label near a point; say whether there was room."""
+        ground = {"facecolor": "white", "alpha": 0.72, "edgecolor": "none", "pad": 0.4}
+        for dx, dy, ha, va in _PLACES:
+            label = self.axes.annotate(
+                text,
+                (x, y),
+                (dx, dy),
+                textcoords="offset points",
+                ha=ha,
+                va=va,
+                bbox=ground,
+                **options,
+            )
+            box = label.get_window_extent(self.renderer)
+            inside = (
+                box.x0 >= self.frame.x0
+                and box.x1 <= self.frame.x1
+                and box.y0 >= self.frame.y0
+                and box.y1 <= self.frame.y1
+            )
+            if inside and not any(box.overlaps(other) for other in self.taken):
+                self.taken.append(box)
+                return True
+            label.remove()
+        return False
+
+
+_PLACES = (
+    (7, 0, "left", "center"),
+    (-7, 0, "right", "center"),
+    (7, 9, "left", "bottom"),
+    (-7, 9, "right", "bottom"),
+    (7, -9, "left", "top"),
+    (-7, -9, "right", "top"),
+    (14, -20, "left", "top"),
+    (-14, 20, "right", "bottom"),
+)

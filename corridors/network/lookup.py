@@ -1,0 +1,203 @@
+"""Rows of a table by what they belong to: a country, a mode, a corridor, a border crossing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from corridors.network.schema import Value
+from corridors.network.tables import Table
+
+#: Groups of countries, by the name that a selection uses.
+BLOCS: Mapping[str, tuple[str, ...]] = {
+    "ots": ("AZ", "KZ", "KG", "TR", "UZ"),
+    "ots-observers": ("AZ", "KZ", "KG", "TR", "UZ", "TM", "HU"),
+    "caspian5": ("AZ", "IR", "KZ", "RU", "TM"),
+    "carec": ("AF", "AZ", "CN", "GE", "KZ", "KG", "PK", "TJ", "TM", "UZ"),
+    "eaeu": ("AM", "BY", "KZ", "KG", "RU"),
+    "eco": ("AF", "AZ", "IR", "KZ", "KG", "PK", "TJ", "TR", "TM", "UZ"),
+    "titr": ("AZ", "GE", "KZ", "TR"),
+}
+
+#: What the rows of each table can be selected by.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "links": (
+        "link",
+        "node",
+        "corridor",
+        "country",
+        "mode",
+        "gauge_mm",
+        "status",
+        "bcp",
+        "bloc",
+        "passage",
+        "service",
+    ),
+    "border_crossings": (
+        "bcp",
+        "mode",
+        "country",
+        "from_country",
+        "to_country",
+        "bloc",
+        "corridor",
+        "node",
+        "status",
+    ),
+    "services": (
+        "service",
+        "link",
+        "node",
+        "corridor",
+        "mode",
+        "country",
+        "passage",
+        "status",
+    ),
+    "transshipments": ("node", "country", "from_class", "to_class", "corridor"),
+    "tariffs": ("mode", "country", "box"),
+    "speeds": ("mode", "country"),
+    "driving_limits": ("country",),
+    "emission_factors": ("mode", "country"),
+    "capacities": ("subject", "unit_of_capacity"),
+}
+#: Words of a selection that stand in a column of their own.
+_COLUMNS = {
+    "links": {"link": "link_id", "bcp": "bcp_id"},
+    "border_crossings": {"bcp": "bcp_id"},
+    "services": {"service": "service_id", "link": "link_id"},
+    "transshipments": {"node": "node_id"},
+    "capacities": {"unit_of_capacity": "unit"},
+}
+
+Where = Mapping[str, Iterable[str]]
+
+
+class Lookup:
+    """Finds rows of the tables of one network."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._tables = tables
+        self._index: dict[tuple[str, str], dict[str, set[int]]] = {}
+
+    def rows(self, table: str, where: Where) -> list[int]:
+        """Return the rows for which every key has one of its words, in order."""
+        found: set[int] | None = None
+        for key, words in where.items():
+            if key == "bloc":
+                match = self._within(table, words)
+            else:
+                index = self.index(table, key)
+                match = set().union(*(index.get(word, ()) for word in words))
+            found = match if found is None else found & match
+        return sorted(found if found is not None else range(len(self._tables[table])))
+
+    def words(self, table: str, key: str) -> Iterable[str]:
+        """Return the words that a key of a table can have."""
+        if key == "bloc":
+            return [*BLOCS, *sorted(set(self._country.values()))]
+        return sorted(self.index(table, key))
+
+    def index(self, table: str, key: str) -> Mapping[str, set[int]]:
+        """Return the rows of each word of a key."""
+        if (table, key) not in self._index:
+            index: dict[str, set[int]] = {}
+            for row, words in enumerate(self._words(table, key)):
+                for word in words:
+                    index.setdefault(word, set()).add(row)
+            self._index[table, key] = index
+        return self._index[table, key]
+
+    # -- the words of every row -------------------------------------------------------------
+
+    def _words(self, table: str, key: str) -> Iterable[Iterable[str]]:
+        column = _COLUMNS.get(table, {}).get(key, key)
+        columns = self._tables[table].columns
+        if column in columns:
+            return ((_text(value),) for value in columns[column])
+        if table == "links":
+            return self._words_of_links(key)
+        if table == "services":
+            known = dict(
+                zip(self._tables["links"]["link_id"], self._words_of_links(key), strict=True)
+            )
+            return [known.get(link, ()) for link in columns["link_id"]]
+        if table == "border_crossings":
+            return self._words_of_crossings(key)
+        return self._words_of_terminals(key)
+
+    def _words_of_links(self, key: str) -> list[Iterable[str]]:
+        links = self._tables["links"]
+        ends = list(zip(links["from_node"], links["to_node"], strict=True))
+        if key == "node":
+            return ends
+        if key == "country":
+            return [{self._country[a], self._country[b]} for a, b in ends]
+        if key == "passage":
+            return [str(words).split(";") if words else () for words in links["passages"]]
+        if key == "corridor":
+            return [self._corridors.get(link, ()) for link in links["link_id"]]
+        return [self._services.get(link, ()) for link in links["link_id"]]
+
+    def _words_of_crossings(self, key: str) -> list[Iterable[str]]:
+        table = self._tables["border_crossings"]
+        if key == "country":
+            return list(zip(table["from_country"], table["to_country"], strict=True))
+        found: dict[tuple[str, str], set[str]] = {}
+        words = self._words_of_links(key)
+        for link, named in zip(self._tables["links"], words, strict=True):
+            ends = () if link["bcp_id"] else (link["from_node"], link["to_node"])
+            for place in (link["bcp_id"], *ends):
+                found.setdefault((place, link["mode"]), set()).update(named)
+        return [found.get(key, ()) for key in zip(table["bcp_id"], table["mode"], strict=True)]
+
+    def _words_of_terminals(self, key: str) -> list[Iterable[str]]:
+        nodes = self._tables["transshipments"]["node_id"]
+        if key == "country":
+            return [(self._country[node],) for node in nodes]
+        found: dict[str, set[str]] = {}
+        for link in self._tables["links"]:
+            for end in (link["from_node"], link["to_node"]):
+                found.setdefault(end, set()).update(self._corridors.get(link["link_id"], ()))
+        return [found.get(node, ()) for node in nodes]
+
+    def _within(self, table: str, words: Iterable[str]) -> set[int]:
+        """Return the rows whose two countries are both members."""
+        members = {code for word in words for code in BLOCS.get(word, (word,))}
+        columns = self._tables[table].columns
+        if table == "links":
+            pairs = [
+                (self._country[a], self._country[b])
+                for a, b in zip(columns["from_node"], columns["to_node"], strict=True)
+            ]
+        else:
+            pairs = list(zip(columns["from_country"], columns["to_country"], strict=True))
+        return {row for row, pair in enumerate(pairs) if members.issuperset(pair)}
+
+    # -- between tables -------------------------------------------------------------------
+
+    @cached_property
+    def _country(self) -> dict[str, str]:
+        nodes = self._tables["nodes"]
+        return dict(zip(nodes["node_id"], nodes["country"], strict=True))
+
+    @cached_property
+    def _corridors(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for row in self._tables["corridor_links"]:
+            if row["link_id"]:
+                found.setdefault(row["link_id"], set()).add(row["corridor_id"])
+        return found
+
+    @cached_property
+    def _services(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        services = self._tables["services"]
+        for link, service in zip(services["link_id"], services["service_id"], strict=True):
+            found.setdefault(link, set()).add(service)
+        return found
+
+
+def _text(value: Value) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

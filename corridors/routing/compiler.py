@@ -1,0 +1,384 @@
+"""From tables to the state graph."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from corridors.network.tables import Table
+from corridors.routing.rates import Prices, Rates, Ref
+from corridors.routing.stategraph import (
+    ALL_COMMODITIES,
+    ARC_COLUMNS,
+    BORDER,
+    GAUGE_BREAK,
+    LINE_HAUL,
+    TERMINAL,
+    WAITING,
+    WHOLE_COLUMNS,
+    Arc,
+    Group,
+    StateGraph,
+)
+from corridors.routing.territories import territories
+from corridors.vocabulary import (
+    COMMODITIES,
+    SHIP_CLASSES,
+    VEHICLE_CLASSES,
+    vehicle_class,
+)
+
+#: Half the headway: goods arrive at any time of the week (7 x 24 / 2 hours).
+HALF_WEEK_H = 84.0
+#: p90 over p50 of a uniform wait.
+WAIT_P90_RATIO = 1.8
+
+_BIT = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
+_NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
+_NO_REF: Ref = ("", -1)
+#: A fee for one truck or wagon load is shared by its tonnes (20 t, as the CPMM counts).
+_LOAD_T = 20.0
+_SHIP_ROLES = ("out", "dep", "arr", "in")
+#: Money of a 20-ft box, a 40-ft box and a tonne; the rows of USD and of hours; measures.
+_Priced = tuple[Prices, tuple[Ref, Ref], dict[str, Any]]
+
+
+def compile_network(tables: Mapping[str, Table]) -> StateGraph:
+    """Compile the tables of a network into a state graph."""
+    return Compiler(tables).compile()
+
+
+class Compiler:
+    """Collects vertices and arcs, then freezes them."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self.tables = tables
+        self.nodes = tables["nodes"]
+        self.links = tables["links"]
+        self.rates = Rates(tables)
+        self.node_row = self.nodes.index("node_id")
+        self.country = {
+            node: str(country)
+            for node, country in zip(self.nodes["node_id"], self.nodes["country"], strict=True)
+        }
+        self.vertices: list[tuple[str, str, str]] = []
+        self.number: dict[tuple[str, str, str], int] = {}
+        self.rows: list[tuple] = []
+        self.refs: list[tuple] = []
+        self.groups: dict[Group, list[int]] = {}
+        self.inputs: dict[Group, set[Ref]] = {}
+        self.group: Group = ("", ())
+        self.crossing_row = tables["border_crossings"].index(
+            "bcp_id", "mode", "from_country", "to_country"
+        )
+        self.crossings = tables["border_crossings"]
+        self.services = tables["services"]
+        self.services_of: dict[str, list[int]] = {}
+        for row, link in enumerate(self.services["link_id"]):
+            self.services_of.setdefault(str(link), []).append(row)
+
+    def compile(self) -> StateGraph:
+        """Return the state graph of the tables."""
+        self._make_vertices()
+        for row in range(len(self.links)):
+            self.add_link(row)
+        for row in range(len(self.tables["transshipments"])):
+            self.add_terminal(row)
+        for node in map(str, self.nodes["node_id"]):
+            for ship in SHIP_CLASSES:
+                self.add_port(node, ship)
+        return self._freeze()
+
+    # -- vertices -------------------------------------------------------------------------
+
+    def _make_vertices(self) -> None:
+        found: dict[str, set[str]] = {str(node): set() for node in self.nodes["node_id"]}
+        for link in self.links:
+            vehicle = vehicle_class(link["mode"], link["gauge_mm"])
+            found[link["from_node"]].add(vehicle)
+            found[link["to_node"]].add(vehicle)
+        changing = {
+            (node, vehicle)
+            for node, a, b in self.change_row
+            for vehicle in (a, b)
+            if a != "origin" and b != "destination"
+        }
+        for node, vehicles in found.items():
+            self._vertex(node, "", "origin")
+            self._vertex(node, "", "destination")
+            for vehicle in VEHICLE_CLASSES:
+                if vehicle not in vehicles:
+                    continue
+                if vehicle in SHIP_CLASSES:
+                    for role in _SHIP_ROLES:
+                        self._vertex(node, vehicle, role)
+                elif (node, vehicle) in changing:
+                    self.group = ("through", (node, vehicle))
+                    ends = self._vertex(node, vehicle, "in"), self._vertex(node, vehicle, "out")
+                    self._arc(ends, TERMINAL, (node, node), vehicle)
+                else:
+                    self._vertex(node, vehicle, "")
+
+    def _vertex(self, node: str, vehicle: str, role: str) -> int:
+        key = (node, vehicle, role)
+        if key not in self.number:
+            self.number[key] = len(self.vertices)
+            self.vertices.append(key)
+        return self.number[key]
+
+    # -- arcs -----------------------------------------------------------------------------
+
+    def _arc(
+        self,
+        ends: tuple[int, int],
+        kind: int,
+        places: tuple[str, str],
+        vehicle: str,
+        usd: Prices = (0.0, 0.0, 0.0),
+        refs: tuple[Ref, Ref] = (_NO_REF, _NO_REF),
+        **measures: Any,
+    ) -> None:
+        a, b = (self.node_row[place] for place in places)
+        money = {"usd_20ft": usd[0], "usd_40ft": usd[1], "usd_per_t": usd[2]}
+        code = VEHICLE_CLASSES.index(vehicle)
+        self.rows.append(Arc(*ends, kind, a, b, code, **money, **measures))
+        self.refs.append(refs)
+        self.groups.setdefault(self.group, []).append(len(self.rows) - 1)
+        self._made_of(*refs)
+
+    def _made_of(self, *refs: Ref) -> None:
+        """Note that the group's arcs are made of table rows."""
+        self.inputs.setdefault(self.group, set()).update(r for r in refs if r[1] >= 0)
+
+    def add_link(self, row: int) -> None:
+        """Add the arcs of a link, both ways; one that is served has a chain each service."""
+        link = {name: column[row] for name, column in self.links.columns.items()}
+        self.group = ("links", (link["link_id"],))
+        self._made_of(("links", row))
+        vehicle = vehicle_class(link["mode"], link["gauge_mm"])
+        for a, b in ((link["from_node"], link["to_node"]), (link["to_node"], link["from_node"])):
+            for service in self.services_of.get(link["link_id"], (-1,)):
+                self._add_direction(row, link, vehicle, a, b, service)
+
+    def _add_direction(
+        self, row: int, link: dict, vehicle: str, a: str, b: str, service: int
+    ) -> None:
+        here, there = self._stop(a, vehicle, "dep", "out"), self._stop(b, vehicle, "arr", "in")
+        crossing = self._crossing(link, self.country[a], self.country[b])
+        is_open = link["status"] == "operational"
+        if service >= 0:
+            is_open = is_open and self.services["status"][service] == "operational"
+        if crossing >= 0:
+            is_open = is_open and self.crossings["status"][crossing] == "operational"
+        common = {
+            "link": row,
+            "commodities": _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED,
+            "open": is_open,
+        }
+        name = self.services["service_id"][service] if service >= 0 else ""
+        where = f"{link['link_id']}>{b} {name}".rstrip()
+        if service >= 0:
+            step = self._vertex(where, vehicle, "waiting done")
+            wait = HALF_WEEK_H / self.services["departures_per_week"][service]
+            ref = ("services", service)
+            hours = {"h50": wait, "h90": wait * WAIT_P90_RATIO}
+            self._arc((here, step), WAITING, (a, a), vehicle, refs=(ref, ref), **hours, **common)
+            here = step
+        step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
+        usd, refs, measures = self._running(link, service, self.country[a], self.country[b])
+        self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
+        if crossing >= 0:
+            usd, refs, measures = self._border(link, crossing, b)
+            self._arc((step, there), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
+
+    def _stop(self, node: str, vehicle: str, ship_role: str, role: str) -> int:
+        """Return the vertex at which a link begins or ends."""
+        if vehicle in SHIP_CLASSES:
+            return self.number[node, vehicle, ship_role]
+        plain = self.number.get((node, vehicle, ""))
+        return self.number[node, vehicle, role] if plain is None else plain
+
+    def _crossing(self, link: dict, home: str, away: str) -> int:
+        if not link["bcp_id"]:
+            return -1
+        return int(self.crossing_row[link["bcp_id"], link["mode"], home, away])
+
+    def _running(self, link: dict, service: int, home: str, away: str) -> _Priced:
+        """Return money, references and measures of running along a link."""
+        km = link["length_km"]
+        rate = self.rates.running(link, home, away)
+        self._made_of(*rate.inputs)
+        h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
+        usd, money = tuple(km * price for price in rate.usd_per_km), rate.money_ref
+        if service >= 0:
+            services = self.services
+            if not math.isnan(services["hours_p50"][service]):
+                h50, hours = services["hours_p50"][service], ("services", service)
+                h90 = services["hours_p90"][service]
+                h90 = h50 * rate.h90_per_km / rate.h_per_km if math.isnan(h90) else h90
+            freight = _charges(services, service)
+            if freight[1] < math.inf:
+                usd, money = freight, ("services", service)
+        measures = {"km": km, "h50": h50, "h90": h90, "kg_per_t": km * rate.kg_per_tkm}
+        return usd, (money, hours), measures
+
+    def _border(self, link: dict, crossing: int, place: str) -> _Priced:
+        """Return money, references and measures of crossing a border into a place's country."""
+        table = self.crossings
+        entry, rows = self.rates.entry_usd(link["mode"], link["commodity"], self.country[place])
+        self._made_of(*rows)
+        fee = _shared(table["cost_usd"][crossing])
+        usd = tuple(a + b for a, b in zip(fee, entry, strict=True))
+        ref = ("border_crossings", crossing)
+        return usd, (ref, ref), {**_hours(table, crossing), "transits": 1}
+
+    def add_terminal(self, row: int) -> None:
+        """Add the arc of one change of vehicle, of loading or of unloading."""
+        table = self.tables["transshipments"]
+        node, a, b = (table[name][row] for name in ("node_id", "from_class", "to_class"))
+        tail, head = self._door(node, a, leaving=True), self._door(node, b, leaving=False)
+        if tail is None or head is None:
+            return
+        self.group = ("transshipments", (node, a, b))
+        gauge = a.startswith("rail-") and b.startswith("rail-")
+        ends_trip = "origin" in (a, b) or "destination" in (a, b)
+        usd = _charges(table, row)
+        if b.startswith("rail-"):  # a railway's despatch fee; permits are paid at borders
+            entry, rows = self.rates.entry_usd("rail", "", self.country[node])
+            self._made_of(*rows)
+            usd = tuple(x + y for x, y in zip(usd, entry, strict=True))
+        ref = ("transshipments", row)
+        self._arc(
+            (tail, head),
+            GAUGE_BREAK if gauge else TERMINAL,
+            (node, node),
+            a if b == "destination" else b,
+            usd,
+            (ref, ref),
+            **_hours(table, row),
+            transits=int(not ends_trip),
+            commodities=_piped(a, b),
+        )
+
+    def _door(self, node: str, vehicle: str, *, leaving: bool) -> int | None:
+        """Return the vertex by which goods leave (or join) a vehicle class at a node."""
+        if vehicle in ("origin", "destination"):
+            return self.number.get((node, "", vehicle))
+        plain = self.number.get((node, vehicle, ""))
+        if plain is not None:
+            return plain
+        return self.number.get((node, vehicle, "in" if leaving else "out"))
+
+    def add_port(self, node: str, ship: str) -> None:
+        """Add customs between quay and ship, and the change of ship."""
+        if (node, ship, "arr") not in self.number:
+            return
+        self.group = ("ports", (node, ship))
+        out, dep, arr, into = (self.number[node, ship, r] for r in _SHIP_ROLES)
+        self._add_customs(out, dep, (node, ship, self.country[node], "*"), 0)
+        self._add_customs(arr, into, (node, ship, "*", self.country[node]), 1)
+        row = self.change_row.get((node, ship, ship))
+        if row is not None:
+            self._add_ship_change(arr, dep, row, node, ship)
+
+    @cached_property
+    def link_row(self) -> dict:
+        """Row of each link."""
+        return self.links.index("link_id")
+
+    @cached_property
+    def change_row(self) -> dict:
+        """Row of each change of vehicle."""
+        return self.tables["transshipments"].index("node_id", "from_class", "to_class")
+
+    def _add_customs(self, tail: int, head: int, key: tuple[str, ...], transits: int) -> None:
+        node, ship = key[:2]
+        row = self.crossing_row.get(key, -1)
+        if row < 0:  # a ferry within one country
+            self._arc((tail, head), BORDER, (node, node), ship)
+            return
+        table, ref = self.crossings, ("border_crossings", row)
+        self._arc(
+            (tail, head),
+            BORDER,
+            (node, node),
+            ship,
+            _shared(table["cost_usd"][row]),
+            (ref, ref),
+            **_hours(table, row),
+            open=table["status"][row] == "operational",
+            transits=transits,
+        )
+
+    def _add_ship_change(self, tail: int, head: int, row: int, node: str, ship: str) -> None:
+        table, ref = self.tables["transshipments"], ("transshipments", row)
+        usd, hours = _charges(table, row), _hours(table, row)
+        self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
+
+    # -- result ---------------------------------------------------------------------------
+
+    def _freeze(self) -> StateGraph:
+        columns = np.array(self.rows, float).reshape(-1, len(ARC_COLUMNS)).T
+        order = np.argsort(columns[0], kind="stable")
+        place = np.argsort(order, kind="stable").tolist()
+        arcs = {}
+        for name, column in zip(ARC_COLUMNS, columns, strict=True):
+            whole = name in WHOLE_COLUMNS
+            arcs[name] = column[order].astype(np.int64 if whole else float)
+            arcs[name].flags.writeable = False
+        first_out = np.searchsorted(arcs["tail"], np.arange(len(self.vertices) + 1))
+        territory = territories(self.vertices, self.nodes, self.links)
+        names = tuple(sorted(set(territory) - {""}))
+        numbers = {name: k for k, name in enumerate(names)} | {"": -1}
+        by_link: dict[str, list[int]] = {}
+        by_node: dict[str, list[int]] = {}
+        link_ids = tuple(str(v) for v in self.links["link_id"])
+        for k, (tail, head, link) in enumerate(
+            zip(*(arcs[c].tolist() for c in ("tail", "head", "link")), strict=True)
+        ):
+            if link >= 0:
+                by_link.setdefault(link_ids[link], []).append(k)
+            for node in {self.vertices[tail][0], self.vertices[head][0]} & self.node_row.keys():
+                by_node.setdefault(node, []).append(k)
+        return StateGraph(
+            vertices=tuple(self.vertices),
+            country=np.array([numbers[t] for t in territory]),
+            territories=names,
+            arcs=arcs,
+            refs=tuple(self.refs[k] for k in order),
+            first_out=first_out,
+            origin={n: v for (n, _, role), v in self.number.items() if role == "origin"},
+            destination={n: v for (n, _, role), v in self.number.items() if role == "destination"},
+            link_ids=link_ids,
+            arcs_of_link={k: tuple(v) for k, v in by_link.items()},
+            arcs_at_node={k: tuple(v) for k, v in by_node.items()},
+            groups={g: tuple(place[k] for k in made) for g, made in self.groups.items()},
+            inputs={g: frozenset(refs) for g, refs in self.inputs.items()},
+        )
+
+
+def _hours(table: Table, row: int) -> dict[str, float]:
+    return {"h50": table["hours_p50"][row], "h90": table["hours_p90"][row]}
+
+
+def _shared(fee: float) -> Prices:
+    """Return a fee for a load as what a 20-ft box, a 40-ft box and a tonne pay."""
+    return (fee, fee, fee / _LOAD_T)
+
+
+def _charges(table: Table, row: int) -> tuple[float, ...]:
+    """Return what a 20-ft box, a 40-ft box and a tonne pay; what is not carried pays ``inf``."""
+    prices = (table[column][row] for column in ("usd_20ft", "usd_40ft", "usd_per_t"))
+    return tuple(math.inf if math.isnan(price) else price for price in prices)
+
+
+def _piped(a: str, b: str) -> int:
+    """Return which commodities may make this change of vehicle."""
+    if "pipeline" not in (a, b):
+        return _NOT_PIPED
+    only_pipes = {a, b} <= {"pipeline", "origin", "destination"}
+    return _BIT["oil"] | _BIT["gas"] if only_pipes else _BIT["oil"]

@@ -1,0 +1,59 @@
+"""What an itinerary may enter only once: a country, an exclave, a basin of ferries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corridors.network.tables import Table
+
+#: Roles of vertices that lie in no territory: on the open sea, and inside links.
+_BETWEEN = ("arr", "dep", "waiting done", "at border")
+
+
+def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: Table) -> list[str]:
+    """Return what each vertex of a state graph lies in, ``""`` for nothing.
+
+    A ship of a basin that several countries share lies in the basin, so that the Caspian is
+    crossed once.
+    """
+    zone = {
+        str(node): str(zone or country)
+        for node, zone, country in zip(
+            *(nodes[c] for c in ("node_id", "zone", "country")), strict=True
+        )
+    }
+    basin = {
+        port: next(iter(shores)) if len(shores := {zone[p] for p in ports}) == 1 else name
+        for name, ports in ferry_basins(links).items()
+        for port in ports
+    }
+    found = []
+    for node, vehicle, role in vertices:
+        if vehicle == "ferry" and role in ("arr", "dep"):
+            found.append(basin[node])
+        else:
+            found.append("" if role in _BETWEEN else zone[node])
+    return found
+
+
+def ferry_basins(links: Table) -> dict[str, list[str]]:
+    """Return the ports that ferries join, by a name for each basin.
+
+    A basin within one country is part of the country: Lake Van is in Türkiye.
+    """
+    near: dict[str, set[str]] = {}
+    for mode, a, b in zip(*(links[c] for c in ("mode", "from_node", "to_node")), strict=True):
+        if mode == "ferry":
+            near.setdefault(a, set()).add(b)
+            near.setdefault(b, set()).add(a)
+    basins: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for port in sorted(near):
+        reached = [port]
+        while reached:
+            here = reached.pop()
+            if here not in seen:
+                seen.add(here)
+                basins.setdefault(f"ferries of {port}", []).append(here)
+                reached += near[here]
+    return basins

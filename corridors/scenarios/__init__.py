@@ -1,0 +1,1 @@
+"""Scenarios: cards, situations, comparisons, rankings, sweeps."""

@@ -1,0 +1,101 @@
+"""Pairs of places, and the best way of each under one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.network.places import Entry, Place
+from corridors.routing.route import Plan, Way, allowed_way, best_way, check_ends
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+PairOf = tuple[Place, Place]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Origin and destination, resolved once."""
+
+    origin: Place
+    destination: Place
+    starts: tuple[Entry, ...]
+    ends: tuple[Entry, ...]
+    labels: tuple[str, str]
+
+
+def as_pairs(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[Pair]:
+    """Return pairs of places of a network; one pair may stand alone.
+
+    Raises
+    ------
+    ValueError
+        If there is no pair, or one joins a place with itself.
+    UnknownNameError
+        If a place is not known.
+    """
+    many = list(pairs)
+    if len(many) == 2 and all(isinstance(place, str) for place in many):
+        many = [tuple(many)]
+    if not many:
+        raise ValueError("pairs is empty; give (origin, destination) pairs")
+    found = []
+    for pair in many:
+        if isinstance(pair, str) or len(pair) != 2:
+            raise ValueError(f"a pair is (origin, destination), not {pair!r}")
+        starts, ends = (tuple(net.gazetteer.entries(place)) for place in pair)
+        check_ends(net, *pair, list(starts), list(ends), ())
+        labels = (net.gazetteer.label(pair[0]), net.gazetteer.label(pair[1]))
+        found.append(Pair(*pair, starts, ends, labels))
+    return found
+
+
+def best_ways(
+    plan: Plan, pairs: Sequence[Pair], *, known: Mapping[int, Way | None] | None = None
+) -> list[Way | None]:
+    """Return the best way of each pair; one search serves all pairs of an origin.
+
+    ``known`` are ways, by the pair's number, that need no search.
+    """
+    found: dict[int, Way | None] = dict(known or {})
+    groups: dict[tuple[Entry, ...], list[int]] = {}
+    for number, pair in enumerate(pairs):
+        if number not in found:
+            groups.setdefault(pair.starts, []).append(number)
+    graph = plan.network.state_graph
+    for starts, numbers in groups.items():
+        single = [n for n in numbers if len(pairs[n].ends) == 1]
+        goals = [graph.destination[pairs[n].ends[0].node_id] for n in single]
+        if goals:
+            seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
+            tree = plan.search((), plan.home(starts)).run(seeds, goals)
+            for number, goal in zip(single, goals, strict=True):
+                reached = tree.cost(goal) < np.inf
+                end = pairs[number].ends[0]
+                found[number] = allowed_way(plan, tree, (), starts, end) if reached else None
+        for number in numbers:
+            if number not in found:
+                found[number] = best_way(plan, starts, pairs[number].ends, [()])
+    return [found[number] for number in range(len(pairs))]
+
+
+def still_best(base: Plan, plan: Plan, ways: Sequence[Way | None]) -> dict[int, Way | None]:
+    """Return the ways of a base plan that are the best of another plan without a search.
+
+    If no arc has become better, a way that uses no arc that has become worse stays the best;
+    a pair without a way stays without. Both plans must be of graphs with the same arcs.
+    """
+    if base.network.state_graph.vertices is not plan.network.state_graph.vertices:
+        return {}
+    if (plan.weights < base.weights).any():
+        return {}
+    worse = plan.weights > base.weights
+    return {
+        number: way
+        for number, way in enumerate(ways)
+        if way is None or not worse[list(way.arcs)].any()
+    }
