@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 import corridors as co
-from corridors.routing import compare, table_kernel
+from corridors.routing import compare
+from corridors.routing.many import totals_of_best
 from corridors.routing.route import make_plan
+from corridors.vocabulary import CRITERIA
 
 PLACES = ["Karachi", "Istanbul", "Tashkent", "Baku", "Tehran", "Kabul", "Almaty", "Quetta",
           "Ankara", "Ashgabat", "Bishkek"]  # fmt: skip
@@ -29,27 +31,20 @@ def test_unconnected_pairs_are_nan(monkeypatch, toy):
     assert table.loc["Alpha", "Epsilon"] == pytest.approx(635)
 
 
-def test_sweep_equals_routes(net):
-    plan = make_plan(net)
-    graph = net.state_graph
-    pairs = [("Karachi", "Istanbul"), ("Lahore", "Baku")]
-    ends = [(net.gazetteer.node_id(a), net.gazetteer.node_id(b)) for a, b in pairs]
-    coefficients = np.array([[1.0, 5, 0, 0, 0], [1, 0, 0.1, 300, 0], [0, 1, 0, 0, 0]])
-    totals = np.empty((3, 2, 5))
-    table_kernel.sweep(
-        graph.first_out, graph.arcs["head"], plan.costs, coefficients, np.isfinite(plan.weights),
-        np.array([graph.origin[a] for a, _ in ends]),
-        np.array([graph.destination[b] for _, b in ends]), totals,
-    )  # fmt: skip
+def test_many_weights_equal_single_routes(net):
+    pairs = [("Karachi", "Istanbul"), ("Lahore", "Baku"), ("Istanbul", "Tehran")]
+    coefficients = np.random.default_rng(2).dirichlet(np.ones(5), 40) / [4000, 400, 6000, 4, 6000]
+    coefficients[:3] = [[1, 5, 0, 0, 0], [1, 0, 0.1, 300, 0], [0, 1, 0, 0, 0]]
+    totals = totals_of_best(make_plan(net), pairs, coefficients)
     for row, coefficient in enumerate(coefficients):
-        weight = {k: v for k, v in zip(co_criteria(), coefficient.tolist(), strict=True) if v}
+        weight = {k: v for k, v in zip(CRITERIA, coefficient.tolist(), strict=True) if v}
         for column, (a, b) in enumerate(pairs):
             trip = co.route(net, a, b, weight=weight)
             best = [trip.cost_usd, trip.time_h, trip.distance_km, trip.transit_count, trip.co2e_kg]
-            assert totals[row, column] @ coefficient <= np.array(best) @ coefficient + 1e-3
+            assert totals[row, column] @ coefficient == pytest.approx(best @ coefficient, rel=1e-5)
 
 
-def co_criteria():
-    from corridors.vocabulary import CRITERIA
-
-    return CRITERIA
+def test_many_weights_without_a_way_are_nan(toy):
+    totals = totals_of_best(make_plan(toy), [("Alpha", "Gas Hub"), ("Alpha", "Beta")], np.eye(5))
+    assert np.isnan(totals[:, 0]).all()
+    assert np.isfinite(totals[:, 1]).all()

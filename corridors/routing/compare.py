@@ -27,6 +27,7 @@ from corridors.routing.route import (
     refusal,
 )
 from corridors.routing.shipment import Shipment
+from corridors.routing.simple import close_returns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -274,19 +275,18 @@ def _table(
     plan: Plan, starts: Sequence[Sequence[Entry]], ends: Sequence[Sequence[Entry]]
 ) -> np.ndarray:
     """Return the values of all pairs by one compiled search from each origin."""
-    from corridors.routing import table_kernel
-
-    graph = plan.network.state_graph
-    priced = np.where(np.isfinite(plan.weights)[:, None], plan.costs, 0.0)
-    values = np.empty((len(starts), len(ends)))
-    lawful = np.empty((len(starts), len(ends)), bool)
-    table_kernel.trees(
-        graph.first_out, graph.arcs["head"], plan.weights, priced @ plan.coefficient,
-        graph.country, len(graph.territories),
-        np.array([graph.origin[e[0].node_id] for e in starts]),
-        np.array([graph.destination[e[0].node_id] for e in ends]),
-        values, lawful,
-    )  # fmt: skip
+    values = np.full((len(starts), len(ends)), np.inf)
+    lawful = np.zeros((len(starts), len(ends)), bool)
+    homes = [plan.home(e) for e in starts]
+    for home in sorted(set(homes)):  # no way leads back home
+        rows = [k for k, h in enumerate(homes) if h == home]
+        _fill(plan, starts, ends, rows, list(range(len(ends))), home, -1, values, lawful)
+    aways = [plan.home(e) for e in ends]
+    doubtful = sorted({(homes[i], aways[j]) for i, j in zip(*np.nonzero(~lawful), strict=True)})
+    for home, away in doubtful:  # nor out of the destination's country
+        rows = [k for k, h in enumerate(homes) if h == home and not lawful[k].all()]
+        columns = [k for k, a in enumerate(aways) if a == away and not lawful[rows, k].all()]
+        _fill(plan, starts, ends, rows, columns, home, away, values, lawful)
     values[np.isinf(values)] = np.nan
     for i, j in zip(*np.nonzero(~lawful), strict=True):
         way = best_way(plan, starts[i], ends[j], [()])
@@ -297,6 +297,31 @@ def _table(
             if start == end:
                 values[i, j] = 0.0
     return values
+
+
+def _fill(
+    plan: Plan, starts: Sequence[Sequence[Entry]], ends: Sequence[Sequence[Entry]],
+    rows: list[int], columns: list[int], home: int, away: int, values: np.ndarray,
+    lawful: np.ndarray,
+) -> None:  # fmt: skip
+    """Fill the values of some pairs, with what leads home or out of the destination closed."""
+    from corridors.routing import table_kernel
+
+    graph = plan.network.state_graph
+    tail, head = graph.arcs["tail"], graph.arcs["head"]
+    weights = close_returns(
+        plan.weights, tail, head, graph.country, graph.abroad, home=home, away=away
+    )
+    priced = np.where(np.isfinite(plan.weights)[:, None], plan.costs, 0.0) @ plan.coefficient
+    found = np.empty((len(rows), len(columns)))
+    good = np.empty(found.shape, bool)
+    table_kernel.trees(
+        graph.first_out, head, weights, priced, graph.country, len(graph.territories),
+        np.array([graph.origin[starts[k][0].node_id] for k in rows]),
+        np.array([graph.destination[ends[k][0].node_id] for k in columns]), found, good,
+    )  # fmt: skip
+    values[np.ix_(rows, columns)] = found
+    lawful[np.ix_(rows, columns)] = good
 
 
 def _value(plan: Plan, tree: Tree, starts: Sequence[Entry], ends: Sequence[Entry]) -> float:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -47,6 +48,12 @@ class Problem:
     def size(self) -> int:
         """Number of vertices."""
         return len(self.first_out) - 1
+
+    @cached_property
+    def into(self) -> tuple[np.ndarray, np.ndarray]:
+        """Arcs by head: those that lead to ``v`` are ``into[first_in[v]:first_in[v + 1]]``."""
+        into = np.argsort(self.head, kind="stable")
+        return np.searchsorted(self.head[into], np.arange(self.size + 1)), into
 
     @property
     def end(self) -> int:
@@ -118,10 +125,8 @@ def make_problem(
 
 def bounds(problem: Problem) -> np.ndarray:
     """Return the least value of each criterion from each state to the end."""
-    into = np.argsort(problem.head, kind="stable")
-    first_in = np.searchsorted(problem.head[into], np.arange(problem.size + 1))
     return kernel.lower_bounds(
-        first_in, into, problem.tail, problem.cost, problem.gate_bits, problem.gates,
+        *problem.into, problem.tail, problem.cost, problem.gate_bits, problem.gates,
         problem.size, problem.end,
     )  # fmt: skip
 

@@ -77,9 +77,7 @@ def lower_bounds(first_in, into, tail, cost, gate_bits, gates, size, end):
             for place in range(first_in[vertex], first_in[vertex + 1]):
                 arc = into[place]
                 new = paid + cost[arc, k]
-                for low in (layer, layer - 1):
-                    if low < 0:
-                        continue
+                for low in range(max(layer - 1, 0), layer + 1):
                     up = low
                     if low < gates and (gate_bits[arc] >> low) & 1:
                         up = low + 1

@@ -36,9 +36,7 @@ def tree_to_end(first_in, into, tail, weight, gate_bits, gates, size, end):
         for place in range(first_in[vertex], first_in[vertex + 1]):
             arc = into[place]
             new = paid + weight[arc]
-            for low in (layer, layer - 1):
-                if low < 0:
-                    continue
+            for low in range(max(layer - 1, 0), layer + 1):
                 up = low
                 if low < gates and (gate_bits[arc] >> low) & 1:
                     up = low + 1

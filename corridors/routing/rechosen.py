@@ -12,7 +12,8 @@ import numpy as np
 from corridors.errors import NoItineraryError
 from corridors.routing import draw_kernel as kernel
 from corridors.routing import fronts, jit
-from corridors.routing.draws import Inputs, Reduced, inputs_of, reduced
+from corridors.routing.chains import Reduced, reduced
+from corridors.routing.draws import Inputs, inputs_of
 from corridors.routing.ways import weighted_problem
 from corridors.vocabulary import CRITERIA
 
@@ -50,7 +51,7 @@ class Chooser:
         self.inputs: Inputs = inputs_of(question, self.numbers.tolist(), seed, cost_p90_ratio)
         self.problem = problem
         tail, head, arc = _layered(problem)
-        graph = reduced(tail, head, problem.source, problem.end)
+        graph = reduced(tail, head, [problem.source], [problem.end])
         self._graph: Reduced | None = graph
         self._coefficient = coefficient = question.plan.coefficient
         rest = np.array(coefficient)
@@ -65,28 +66,27 @@ class Chooser:
         if graph is None:
             return
         self._part = arc[graph.part]
-        along = np.concatenate([[0.0], np.cumsum(fixed[self._part])])
-        chain_fixed = along[graph.first_part[1:]] - along[graph.first_part[:-1]]
+        self._source = graph.number[problem.source]
+        chain_fixed = np.maximum(_by_chain(graph, self._part, fixed), 0.0)
         country = problem.country[problem.head]
         self._countries = 1 + int(problem.country.max(initial=0))
         i = self.inputs
         used = np.zeros(len(i.price_key), bool)
         used[i.price[self._part]] = True
-        order = _order(graph, chain_fixed + self._medians(graph))
+        order = _order(graph, self._source, chain_fixed + self._medians(graph))
         self._arguments = (
             order, graph.first_out, graph.head, graph.first_part, self._part, chain_fixed, i.usd,
             i.price, i.hours, i.sigma, i.key, np.where(used, i.price_sigma, 0.0), i.price_key,
             float(coefficient[CRITERIA.index("cost")]),
             float(coefficient[CRITERIA.index("time")]),
-            country, self._countries, graph.source, graph.end,
+            country, self._countries, self._source, graph.number[problem.end],
         )  # fmt: skip
 
     def _medians(self, graph: Reduced) -> np.ndarray:
         """Return the weight of each chain at median hours and prices, but for what is fixed."""
         i = self.inputs
         parts = self._coefficient[0] * i.usd + self._coefficient[1] * i.hours
-        along = np.concatenate([[0.0], np.cumsum(parts[self._part])])
-        return along[graph.first_part[1:]] - along[graph.first_part[:-1]]
+        return _by_chain(graph, self._part, parts)
 
     def draw(self, n: int, threads: int | None = None) -> Draws:
         """Return the best lawful way of each of ``n`` draws; ``value`` is ``inf`` for none."""
@@ -171,12 +171,17 @@ class Chooser:
         return tuple(numbers[numbers >= 0].tolist())
 
 
-def _order(graph: Reduced, weight: np.ndarray) -> np.ndarray:
+def _by_chain(graph: Reduced, part: np.ndarray, values: np.ndarray) -> np.ndarray:
+    along = np.concatenate([[0.0], np.cumsum(values[part])])
+    return along[graph.first_part[1:]] - along[graph.first_part[:-1]]
+
+
+def _order(graph: Reduced, source: int, weight: np.ndarray) -> np.ndarray:
     """Return the vertices in order of their distance for one weight an arc."""
     size = len(graph.first_out) - 1
     distance, arc_to = np.empty((size, 1)), np.empty((size, 1), np.int64)
     kernel.relax_all(
-        np.arange(size), graph.first_out, graph.head, weight[:, None], graph.source,
+        np.arange(size), graph.first_out, graph.head, weight[:, None], source,
         distance, arc_to,
     )  # fmt: skip
     return np.argsort(distance[:, 0], kind="stable")

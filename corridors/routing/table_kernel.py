@@ -9,7 +9,11 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from corridors.routing.draw_kernel import relax_all
 from corridors.routing.jit import jit
+
+#: Sets of weights that are searched at once.
+_BATCH = 32
 
 
 @jit
@@ -78,55 +82,60 @@ def trees(first_out, head, weight, value, country, countries, sources, goals, va
 
 
 @jit
-def sweep(first_out, head, costs, coefficients, usable, sources, goals, totals):
+def sweep(first_out, head, first_part, country, countries, costs, coefficients, closed, sources,
+          goals, totals, lawful):  # fmt: skip
     """Fill the totals of all criteria of the best way of each pair for each set of weights.
 
-    ``coefficients`` has a row each set of weights; ``totals`` is (sets, pairs, criteria),
-    ``inf`` where there is no way.
+    Arcs are chains of parts; ``costs`` are sums by arc, ``country`` is that of the head of each
+    part, ``closed`` marks the arcs that a pair may not use: (pairs, arcs). ``totals`` is
+    (sets, pairs, criteria), ``inf`` where there is no way; ``lawful`` is (sets, pairs).
     """
     size, criteria = len(first_out) - 1, costs.shape[1]
     tail = np.empty(len(head), np.int64)
     for vertex in range(size):
         tail[first_out[vertex] : first_out[vertex + 1]] = vertex
-    weight = np.empty(len(head))
-    cost = np.empty(size)
-    arc_to = np.empty(size, np.int64)
-    settled = np.empty(size, np.bool_)
-    for number in range(len(coefficients)):
+    seen = np.empty(countries, np.bool_)
+    orders = np.empty((len(sources), size), np.int64)
+    for first in range(0, len(coefficients), _BATCH):
+        batch = min(_BATCH, len(coefficients) - first)
+        base = np.zeros((len(head), batch))
         for arc in range(len(head)):
-            weight[arc] = 0.0 if usable[arc] else np.inf
             for k in range(criteria):
-                if coefficients[number, k] > 0:
-                    weight[arc] += coefficients[number, k] * costs[arc, k]
+                for i in range(batch):
+                    base[arc, i] += coefficients[first + i, k] * costs[arc, k]
+        weight = np.empty((len(head), batch))
+        distance = np.empty((size, batch))
+        arc_to = np.empty((size, batch), np.int64)
         for pair in range(len(sources)):
+            for arc in range(len(head)):
+                if closed[pair, arc]:
+                    weight[arc, :] = np.inf
+                else:
+                    weight[arc, :] = base[arc, :]
             source, goal = sources[pair], goals[pair]
-            cost[:] = np.inf
-            settled[:] = False
-            cost[source], arc_to[source] = 0.0, -1
-            queue = [(0.0, source)]
-            while len(queue) > 0:
-                paid, vertex = heappop(queue)
-                if settled[vertex]:
-                    continue
-                settled[vertex] = True
-                if vertex == goal:
-                    break
-                for arc in range(first_out[vertex], first_out[vertex + 1]):
-                    other = head[arc]
-                    new = paid + weight[arc]
-                    if settled[other] or new == np.inf:
-                        continue
-                    if new < cost[other]:
-                        cost[other] = new
-                        arc_to[other] = arc
-                        heappush(queue, (new, other))
-                    elif new == cost[other] and arc < arc_to[other]:
-                        arc_to[other] = arc
-            for k in range(criteria):
-                totals[number, pair, k] = 0.0 if cost[goal] < np.inf else np.inf
-            vertex = goal
-            while cost[goal] < np.inf and vertex != source:
-                arc = arc_to[vertex]
+            if first == 0:  # the distances of the first set order the vertices for all
+                orders[pair] = np.arange(size)
+                relax_all(
+                    orders[pair], first_out, head, weight[:, :1].copy(), source,
+                    distance[:, :1], arc_to[:, :1],
+                )  # fmt: skip
+                orders[pair] = np.argsort(distance[:, 0], kind="mergesort")
+            relax_all(orders[pair], first_out, head, weight, source, distance, arc_to)
+            for i in range(batch):
+                reached = distance[goal, i] < np.inf
                 for k in range(criteria):
-                    totals[number, pair, k] += costs[arc, k]
-                vertex = tail[arc]
+                    totals[first + i, pair, k] = 0.0 if reached else np.inf
+                good, now, vertex = True, -1, goal
+                seen[:] = False
+                while reached and vertex != source:
+                    arc = arc_to[vertex, i]
+                    for k in range(criteria):
+                        totals[first + i, pair, k] += costs[arc, k]
+                    for place in range(first_part[arc + 1] - 1, first_part[arc] - 1, -1):
+                        here = country[place]
+                        if here >= 0 and here != now:
+                            good = good and not seen[here]
+                            seen[here] = True
+                            now = here
+                    vertex = tail[arc]
+                lawful[first + i, pair] = good

@@ -54,14 +54,12 @@ class Ways:
     def __init__(self, problem: fronts.Problem) -> None:
         self.problem = problem
         self.weight = np.ascontiguousarray(problem.cost[:, 0])
-        self._into = np.argsort(problem.head, kind="stable")
-        self._first_in = np.searchsorted(problem.head[self._into], np.arange(problem.size + 1))
         self._graph = (
             problem.first_out, problem.head, self.weight, problem.gate_bits, problem.gates,
             problem.size,
         )  # fmt: skip
         self.distance, self.onward = kernel.tree_to_end(
-            self._first_in, self._into, problem.tail, self.weight, problem.gate_bits, problem.gates,
+            *problem.into, problem.tail, self.weight, problem.gate_bits, problem.gates,
             problem.size, problem.end,
         )  # fmt: skip
 
@@ -98,7 +96,7 @@ class Ways:
         found = []
         for _ in range(rounds):
             _, onward = kernel.tree_to_end(
-                self._first_in, self._into, p.tail, weight, p.gate_bits, p.gates, p.size, p.end
+                *p.into, p.tail, weight, p.gate_bits, p.gates, p.size, p.end
             )
             way = kernel.follow(p.source, p.end, onward, p.head, p.gate_bits, p.gates, p.size)
             weight[way] *= PENALTY
