@@ -107,7 +107,7 @@ def _question(content: Content) -> str:
 
 def _comparison(content: Content) -> str:
     chart = _figure(
-        draw_breakdown(content.trips),
+        draw_breakdown(distinct(content.trips)),
         "Stacked bars: the cost in USD and the time in days of each way, by what they are spent "
         "on. The table of the same figures is below.",
     )
