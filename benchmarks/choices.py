@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import networkx as nx
@@ -93,7 +93,8 @@ def embedded():
     k_shortest(net)
     co.simulate(net, *PAIRS[0], weight="time", rechoose=True, n=300)
     below("10,000 re-chosen draws, Karachi-Istanbul, by time",
-          median_s(lambda: co.simulate(net, *PAIRS[0], weight="time", rechoose=True), 3), 1.0)  # fmt: skip
+          median_s(lambda: co.simulate(net, *PAIRS[0], weight="time", rechoose=True), 3),
+          1.0)  # fmt: skip
     matrix_of_places(net)
     cold_start()
 
@@ -166,7 +167,7 @@ def weight_vectors(net, n=1000):
             g.add_edges_from((a, b, {"weight": w, "arc": k}) for a, b, w, k in rows)
             for a, b in ends:
                 path = nx.dijkstra_path(g, a, b)
-                way = [g[u][v]["arc"] for u, v in zip(path, path[1:], strict=False)]
+                way = [g[u][v]["arc"] for u, v in pairwise(path)]
                 costs[way].sum(axis=0)
 
     what = "1,000 weight vectors x 10 pairs, totals of all criteria, one thread"
@@ -293,7 +294,7 @@ def large_graph(*, hierarchies):
 
 
 def queries(hierarchy, pairs):
-    metric = hierarchy._metric
+    metric = hierarchy._metric  # noqa: SLF001
     rows = pairs.tolist()
     hierarchy.way(*rows[0])
     ours = median_s(lambda: [hierarchy.way(a, b) for a, b in rows], 7) / len(rows)
@@ -388,7 +389,8 @@ def write():
         "`ratio` is the peer's time over ours. A peer's scaled time is a part of the task times",
         "the rest. igraph (GPL) and pandana (AGPL) are peers only, never dependencies.",
         "",
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {versions}.",
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()};",
+        f"{versions}.",
         "",
         "| measure | ours | peer | ratio | aim | |",
         "|---|---|---|---|---|---|",

@@ -10,7 +10,7 @@ net = co.load()
 CRITERIA = ("cost", "time", "distance", "transits")
 
 
-def show(front):
+def show(front: co.ParetoFront) -> None:
     """Print a front's ends and its compromise."""
     print(front)
     ends = {

@@ -87,15 +87,15 @@ def route(
 ) -> None:
     """Show the best itinerary, leg by leg."""
     trip = find_route(
-        _network(data, as_of),
-        _place(origin),
-        _place(destination),
-        weight=_weight(weight),
+        network_of(data, as_of),
+        place_of(origin),
+        place_of(destination),
+        weight=weight_of(weight),
         shipment=Shipment(box, cargo_t, value_usd, commodity),
         corridor=corridor,
         modes=mode or None,
         avoid=avoid or (),
-        via=[_place(v) for v in via or ()],
+        via=[place_of(v) for v in via or ()],
     )
     if as_json:
         output.print_json(trip.to_dict())
@@ -129,17 +129,17 @@ def compare(
     """Compare all corridors for every pair of places."""
     if len(places) < 2:
         raise ValueError("compare needs at least two places")
-    net = _network(data, as_of)
+    net = network_of(data, as_of)
     shipment = Shipment(box, cargo_t, value_usd, commodity)
     found: list[Comparison] = []
-    names = [_place(p) for p in places]
+    names = [place_of(p) for p in places]
     for k, origin in output.progress(list(enumerate(names[:-1])), "Comparing corridors"):
         found += comparisons(
             net,
             [origin],
             names[k + 1 :],
             corridors=corridor or None,
-            weight=_weight(weight),
+            weight=weight_of(weight),
             shipment=shipment,
         )
     if as_json:
@@ -164,7 +164,7 @@ def draw(
     data: Data = None,
 ) -> None:
     """Write a map of the network, or of some corridors, to an HTML file."""
-    net = _network(data) if data else load(*(corridor or ()))
+    net = network_of(data) if data else load(*(corridor or ()))
     output.write_map(net, output_file)
 
 
@@ -189,7 +189,7 @@ def data(
     if check:
         print(f"{check}: {read_network(check)!r}: no faults")
         return
-    net = _network(folder)
+    net = network_of(folder)
     if table is None:
         output.print_catalogue(net)
         return
@@ -202,12 +202,13 @@ def data(
         output.print_rows(rows, title=f"{table} ({len(rows)} rows)")
 
 
-def _network(folder: Path | None, as_of: str | None = None) -> Network:
+def network_of(folder: Path | None, as_of: str | None = None) -> Network:
+    """Return the network of a folder, or the embedded one, as it stood on a day."""
     net = read_network(folder) if folder else load()
     return net.at(as_of) if as_of else net
 
 
-def _place(text: str) -> Place:
+def place_of(text: str) -> Place:
     """Read ``lon,lat`` as a position, everything else as a name."""
     parts = text.split(",")
     if len(parts) == 2:
@@ -218,7 +219,8 @@ def _place(text: str) -> Place:
     return text
 
 
-def _weight(text: str) -> str | dict[str, float]:
+def weight_of(text: str) -> str | dict[str, float]:
+    """Read a criterion, or ``cost=1,time=30``."""
     if "=" not in text:
         return text
     pairs = [part.partition("=") for part in text.split(",")]

@@ -71,15 +71,15 @@ def pareto(
 ) -> None:
     """Show every itinerary that no other beats on all criteria."""
     front = find_front(
-        base._network(data),
-        base._place(origin),
-        base._place(destination),
+        base.network_of(data),
+        base.place_of(origin),
+        base.place_of(destination),
         criteria=tuple(criterion or ("cost", "time", "transits")),
         shipment=Shipment(box, cargo_t, value_usd, commodity),
         corridor=corridor,
         modes=mode or None,
         avoid=avoid or (),
-        via=[base._place(v) for v in via or ()],
+        via=[base.place_of(v) for v in via or ()],
         epsilon=epsilon,
         max_labels=max_labels,
     )
@@ -122,17 +122,17 @@ def alternatives(
 ) -> None:
     """Show itineraries that differ, the best first."""
     trips = find_alternatives(
-        base._network(data),
-        base._place(origin),
-        base._place(destination),
+        base.network_of(data),
+        base.place_of(origin),
+        base.place_of(destination),
         k=k,
-        weight=base._weight(weight),
+        weight=base.weight_of(weight),
         max_overlap=max_overlap,
         shipment=Shipment(box, cargo_t, value_usd, commodity),
         corridor=corridor,
         modes=mode or None,
         avoid=avoid or (),
-        via=[base._place(v) for v in via or ()],
+        via=[base.place_of(v) for v in via or ()],
     )
     if as_json or as_csv:
         _print_plain(trips, as_json=as_json)
@@ -163,17 +163,17 @@ def simulate(
 ) -> None:
     """Show how reliable the best itinerary is, and what moves it most."""
     drawn = draw(
-        base._network(data),
-        base._place(origin),
-        base._place(destination),
+        base.network_of(data),
+        base.place_of(origin),
+        base.place_of(destination),
         n=draws,
         seed=seed,
         rechoose=rechoose,
-        weight=base._weight(weight),
+        weight=base.weight_of(weight),
         corridor=corridor,
         modes=mode or None,
         avoid=avoid or (),
-        via=[base._place(v) for v in via or ()],
+        via=[base.place_of(v) for v in via or ()],
         shipment=Shipment(box, cargo_t, value_usd, commodity),
     )
     within = None if deadline_days is None else drawn.within(deadline_days * 24)

@@ -14,9 +14,9 @@ from corridors.cli.app import (
     Data,
     PlaceArgument,
     Value,
-    _network,
-    _place,
     app,
+    network_of,
+    place_of,
 )
 from corridors.maps.report import report as write_report
 from corridors.routing.shipment import Shipment
@@ -48,9 +48,9 @@ def report(
     ids = [part for given in scenario or () for part in given.split(",") if part]
     for target in output or [Path("report.html")]:
         written = write_report(
-            _network(data),
-            _place(origin),
-            _place(destination),
+            network_of(data),
+            place_of(origin),
+            place_of(destination),
             target,
             scenarios=ids,
             weight=weight,

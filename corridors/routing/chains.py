@@ -1,4 +1,4 @@
-"""Graphs without dead ends, whose arcs are chains: where a way that repeats nothing has a choice."""
+"""Graphs without dead ends whose vertices are choices and whose arcs are chains of arcs."""
 
 from __future__ import annotations
 

@@ -86,7 +86,9 @@ def topology_of(net: Network) -> large.Topology:
     if known is not None:
         return known
     graph, nodes = net.state_graph, net.table("nodes")
-    rows = [net.node_row(name.rpartition(">")[2]) for name, _, _ in graph.vertices]
+    rows = np.zeros(graph.size, np.int64)  # of the place where a vertex's arcs begin or end
+    rows[graph.arcs["head"]] = graph.arcs["to_place"]
+    rows[graph.arcs["tail"]] = graph.arcs["from_place"]
     topology = large.Topology(
         graph.arcs["tail"], graph.arcs["head"],
         np.array(nodes["lon"], float)[rows], np.array(nodes["lat"], float)[rows],
