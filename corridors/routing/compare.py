@@ -324,7 +324,9 @@ def _fill(
     lawful[np.ix_(rows, columns)] = good
 
 
-def _value(plan: Plan, tree: Tree, starts: Sequence[Entry], ends: Sequence[Entry]) -> float:
+def _value(
+    plan: Plan, tree: Tree | large.HierarchyTree, starts: Sequence[Entry], ends: Sequence[Entry]
+) -> float:
     if len(ends) > 1:
         way = best_way(plan, starts, ends, [()])
     else:

@@ -10,6 +10,7 @@ import numpy as np
 from corridors.network.places import Entry
 from corridors.routing.conditions import Gate
 from corridors.routing.kernels import Tree
+from corridors.routing.large import HierarchyTree
 from corridors.vocabulary import COUNTRY_NAMES
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def not_in_operation(net: Network, arcs: Sequence[int]) -> str:
     return f"needs what is not in operation: {', '.join(names[:_MOST_NAMES])}{more}"
 
 
-def gate_not_passed(plan: Plan, trees: Sequence[Tree], orders: Sequence[tuple[Gate, ...]]) -> str:
+def gate_not_passed(plan: Plan, trees: Sequence[Tree | HierarchyTree], orders: Sequence[tuple[Gate, ...]]) -> str:
     """Name the gate at which the search came furthest and stopped."""
     size = plan.network.state_graph.size
     reached = [tree.layer_reached(size) for tree in trees]

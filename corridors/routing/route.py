@@ -142,7 +142,7 @@ def best_way(
     graph = plan.network.state_graph
     seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
     goals = [graph.destination[e.node_id] for e in ends]
-    found: list[tuple[float, int, int, Tree]] = []
+    found: list[tuple[float, int, int, Tree | large.HierarchyTree]] = []
     for number, gates in enumerate(orders):
         tree = plan.search(gates, plan.home(starts)).run(seeds, goals)
         for end, goal in enumerate(goals):
@@ -160,7 +160,11 @@ def best_way(
 
 
 def allowed_way(
-    plan: Plan, tree: Tree, gates: tuple[Gate, ...], starts: Sequence[Entry], end: Entry
+    plan: Plan,
+    tree: Tree | large.HierarchyTree,
+    gates: tuple[Gate, ...],
+    starts: Sequence[Entry],
+    end: Entry,
 ) -> Way | None:
     """Return the way a search found, or the best that does not enter a country twice."""
     graph = plan.network.state_graph
