@@ -32,16 +32,18 @@ from corridors.routing.pareto import ParetoFront, pareto
 from corridors.routing.route import route
 from corridors.routing.shipment import Shipment
 from corridors.routing.simulate import Simulation, simulate
-from corridors.scenarios.breakeven import break_even
+from corridors.scenarios.breakeven import BreakEven, break_even
 from corridors.scenarios.cards import Scenario, read_scenario, scenario, scenarios
 from corridors.scenarios.compare import compare_scenarios
 from corridors.scenarios.criticality import criticality
 from corridors.scenarios.overrides import Override
+from corridors.scenarios.sweep import sweep
 from corridors.scenarios.timeline import timeline
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "BreakEven",
     "CorridorsError",
     "DataError",
     "Itinerary",
@@ -81,5 +83,6 @@ __all__ = [
     "scenario",
     "scenarios",
     "simulate",
+    "sweep",
     "timeline",
 ]

@@ -253,3 +253,59 @@ def test_a_map_works_in_a_sandboxed_frame(files, opened, tmp_path):
     assert inner.locator(".co-panel").count() == 2
     assert view.troubles == []
     assert view.outside() == []
+
+
+# -- the report ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def report_file(tmp_path_factory, net):
+    folder = tmp_path_factory.mktemp("report")
+    rail = net.table("links")
+    for link in rail:
+        if link["mode"] == "sea":
+            rail = change(rail, "status", {"link_id": link["link_id"]}, "suspended")
+            break
+    other = net.with_tables({"links": rail})
+    return co.report(
+        net, "Karachi", "Istanbul", folder / "report.html", scenarios={"One lane shut": other}
+    )
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_report_opens_without_a_network(report_file, opened, size):
+    view = opened(report_file, size)
+    view.page.wait_for_timeout(300)
+    assert view.troubles == []
+    assert view.outside() == []
+    pictures = "[...document.images].every(i => i.complete && i.naturalWidth > 0)"
+    assert view.page.evaluate(pictures)
+    assert view.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    view.shot(f"report-{size['width']}")
+
+
+def test_a_printed_report_has_the_still_map_and_every_ledger(report_file, opened):
+    view = opened(report_file)
+    view.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    view.page.emulate_media(media="print")
+    assert not view.page.locator("#report-map").is_visible()
+    assert view.page.locator("figure.paper img").first.is_visible()
+    assert view.page.evaluate(
+        "[...document.querySelectorAll('main>section>details')].every(d => d.open)"
+    )
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", ["network", "comparison", "scenarios", "report"])
+def test_axe_finds_no_fault(files, report_file, browser, name, size):
+    axe = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
+    script = Path(axe.__file__).parent / "axe.min.js"
+    # The policy of the page refuses scripts from outside: for this test it is put aside.
+    context = browser.new_context(viewport=size, offline=True, bypass_csp=True)
+    page = context.new_page()
+    page.goto({**files, "report": report_file}[name].as_uri())
+    page.wait_for_selector(".co-label")
+    page.add_script_tag(path=script)
+    faults = page.evaluate("axe.run().then(r => r.violations)")
+    context.close()
+    assert [(f["id"], [n["html"] for n in f["nodes"]]) for f in faults] == []

@@ -4,6 +4,7 @@ import csv
 import math
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from corridors.network.folder import DATA_FOLDER
 from corridors.network.geodesy import great_circle_km, polyline_km
 from corridors.network.land import is_land
 
+CLAIMS = Path(__file__).parent / "scenario_claims.csv"
 CORRIDORS = {
     "middle-corridor",
     "cpec",
@@ -62,7 +64,9 @@ def test_every_row_has_source_and_basis(net):
         for row in net.table(name):
             if "source_id" in row and name != "sources":
                 assert row["source_id"] in known, (name, row)
-                assert row["basis"] in ("measured", "published", "derived", "assumed"), (name, row)
+                words = ("confidence", "high", "medium", "low") if name == "events" else ("basis",)
+                allowed = words[1:] or ("measured", "published", "derived", "assumed")
+                assert row[words[0]] in allowed, (name, row)
 
 
 def test_no_source_is_unused(net):
@@ -74,6 +78,11 @@ def test_no_source_is_unused(net):
         for column in ("source_id", "length_source_id")
         if column in row
     }
+    for card in co.scenarios().index:
+        scenario = co.scenario(card)
+        used |= {*scenario.source_ids, *(o.source_id for o in scenario.overrides)}
+    with CLAIMS.open(encoding="utf-8", newline="") as file:
+        used |= {row["source_id"] for row in csv.DictReader(file)}
     templates = DATA_FOLDER / "build" / "handling.csv"
     if templates.exists():
         with templates.open(encoding="utf-8", newline="") as file:

@@ -229,3 +229,16 @@ def test_a_map_can_be_extended_with_folium(toy):
     html = canvas.get_root().render()
     assert html.index("corridorsMap.mount(map_corridors") < html.index("L.circleMarker(")
     assert "iframe" in canvas._repr_html_()
+
+
+def test_objects_show_themselves_in_notebooks(toy):
+    links = change(toy.table("links"), "name", {"link_id": "rail-bc"}, HOSTILE)
+    net = toy_network(links=links)
+    trip = co.route(net, "Alpha", "Epsilon")
+    for thing in (net, trip):
+        shown = thing._repr_html_()
+        assert shown.startswith("<div><strong>")
+        assert "<script" not in shown
+        assert "explore()" in shown
+    total = f"{trip.cost_usd:,.0f} USD"
+    assert total in trip._repr_html_()

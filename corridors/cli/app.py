@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from corridors import __version__
-from corridors.cli import output
+from corridors.cli import output, scenario
 from corridors.errors import DataError, NoItineraryError
 from corridors.network.catalogue import load
 from corridors.network.network import Network, read_network
@@ -46,6 +46,9 @@ Avoid = Annotated[
 ]
 Via = Annotated[list[str] | None, typer.Option(help="place to pass, in order (repeatable)")]
 Data = Annotated[Path | None, typer.Option(help="folder of tables instead of the embedded ones")]
+AsOf = Annotated[
+    str | None, typer.Option(help="day, such as 2026-03-15: the network as it stood then")
+]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Csv = Annotated[bool, typer.Option("--csv", help="print CSV")]
 AllLegs = Annotated[bool, typer.Option("--all-legs", help="a row each link, not each stretch")]
@@ -76,6 +79,7 @@ def route(
     value_usd: Value = 50_000.0,
     commodity: Commodity = "container",
     data: Data = None,
+    as_of: AsOf = None,
     all_legs: AllLegs = False,
     as_json: Json = False,
     as_csv: Csv = False,
@@ -83,7 +87,7 @@ def route(
 ) -> None:
     """Show the best itinerary, leg by leg."""
     trip = find_route(
-        network_of(data),
+        network_of(data, as_of),
         place_of(origin),
         place_of(destination),
         weight=weight_of(weight),
@@ -117,6 +121,7 @@ def compare(
     value_usd: Value = 50_000.0,
     commodity: Commodity = "container",
     data: Data = None,
+    as_of: AsOf = None,
     as_json: Json = False,
     as_csv: Csv = False,
     map_file: Output = None,
@@ -124,7 +129,7 @@ def compare(
     """Compare all corridors for every pair of places."""
     if len(places) < 2:
         raise ValueError("compare needs at least two places")
-    net = network_of(data)
+    net = network_of(data, as_of)
     shipment = Shipment(box, cargo_t, value_usd, commodity)
     found: list[Comparison] = []
     names = [place_of(p) for p in places]
@@ -197,9 +202,10 @@ def data(
         output.print_rows(rows, title=f"{table} ({len(rows)} rows)")
 
 
-def network_of(folder: Path | None) -> Network:
-    """Return the network of a folder, or the embedded one."""
-    return read_network(folder) if folder else load()
+def network_of(folder: Path | None, as_of: str | None = None) -> Network:
+    """Return the network of a folder, or the embedded one, as it stood on a day."""
+    net = read_network(folder) if folder else load()
+    return net.at(as_of) if as_of else net
 
 
 def place_of(text: str) -> Place:
@@ -222,6 +228,9 @@ def weight_of(text: str) -> str | dict[str, float]:
         return {name.strip(): float(value) for name, _, value in pairs}
     except ValueError:
         raise ValueError(f"weight {text!r} is not of the form cost=1,time=30") from None
+
+
+app.add_typer(scenario.app)
 
 
 def main() -> None:

@@ -224,6 +224,6 @@ def _print_trips(title: str, trips: Sequence[Itinerary], marks: Sequence[str]) -
             "+".join(trip.modes),
             ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "-",
         )
-    console = output.console_of()
+    console = output.wide_console()
     console.print(table)
     console.print(output.NOTICE, style="dim")

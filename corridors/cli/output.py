@@ -29,7 +29,7 @@ NOTICE = (
 )
 
 
-def console_of() -> Console:
+def wide_console() -> Console:
     """Return a console that is wide enough where the output is no terminal."""
     return Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
@@ -85,7 +85,7 @@ def _cell(value: Any) -> Any:
 
 def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
     """Print the ledger of an itinerary and its totals."""
-    console = console_of()
+    console = wide_console()
     on = f" on {trip.corridor}" if trip.corridor else ""
     table = RichTable(title=f"{trip.origin} - {trip.destination}{on}", title_justify="left")
     for name in ("what", "where", "by"):
@@ -160,7 +160,7 @@ def print_comparison(
     found: Sequence[Comparison], net: Network, shipment: Shipment, weight: str
 ) -> None:
     """Print a table each pair: the corridors that serve it, which is best and why, and the rest."""
-    console = console_of()
+    console = wide_console()
     what = f"{shipment.box} container" if shipment.commodity == "container" else shipment.commodity
     console.print(
         f"{what} with {shipment.cargo_t:g} t; each corridor's best itinerary by {weight}; "
@@ -251,7 +251,7 @@ def _pair_table(title: str, rows: Sequence[dict]) -> RichTable:
 
 def print_catalogue(net: Network) -> None:
     """Print the tables with their sizes, and the corridors."""
-    console = console_of()
+    console = wide_console()
     table = RichTable(title=f"Tables of the {net.name} network", title_justify="left")
     for name in ("table", "rows", "measured", "published", "derived", "assumed"):
         table.add_column(name, justify="left" if name == "table" else "right")
@@ -285,7 +285,7 @@ def matching_rows(table: Table, where: Sequence[str]) -> list[dict]:
 
 def print_rows(rows: Sequence[dict], *, title: str) -> None:
     """Print rows of a table, columns that are empty everywhere left out."""
-    console = console_of()
+    console = wide_console()
     table = RichTable(title=title, title_justify="left")
     columns = [c for c in (rows[0] if rows else ()) if any(_cell(r[c]) != "" for r in rows)]
     for column in columns:

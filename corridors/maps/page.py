@@ -127,6 +127,12 @@ def tidy(html: str, title: str) -> str:
     """Return a folium page with language, title, a zoomable viewport and its policy."""
     html = re.sub(r'<meta name="viewport"[^>]*/>', VIEWPORT, html, count=1)
     html = html.replace("<html>", '<html lang="en">', 1)
+    html = re.sub(
+        r'(<div class="folium-map"[^>]*></div>)',
+        lambda m: f'<main class="co-page"><h1>{escape(title)}</h1>{m[1]}</main>',
+        html,
+        count=1,
+    )
     head = f"<head>\n<title>{escape(title)}</title>"
     return add_policy(html.replace("<head>", head, 1))
 

@@ -118,7 +118,7 @@ def make_content(
         refused_table(refused),
         scenarios_table(base, solved),
         reliability_table(trips),
-        breakdown_table(trips),
+        breakdown_table(distinct(trips)),
         *(ledger_table(k, name, trip) for k, (name, trip) in enumerate(distinct(trips).items(), 1)),
         basis_table(trips),
         sources_table(net, trips),

@@ -83,8 +83,7 @@ def page_html(content: Content) -> str:
     sections = [section for section in sections if section[2]]
     links = "".join(f'<li><a href="#{key}">{escape(title)}</a></li>' for key, title, _ in sections)
     body = "".join(
-        f'<section id="{key}" aria-labelledby="{key}-h"><h2 id="{key}-h">{escape(title)}</h2>'
-        f"{text}</section>"
+        f'<section id="{key}"><h2>{escape(title)}</h2>{text}</section>'
         for key, title, text in sections
     )
     script, style = leaflet()
@@ -108,7 +107,7 @@ def _question(content: Content) -> str:
 
 def _comparison(content: Content) -> str:
     chart = _figure(
-        draw_breakdown(content.trips),
+        draw_breakdown(distinct(content.trips)),
         "Stacked bars: the cost in USD and the time in days of each way, by what they are spent "
         "on. The table of the same figures is below.",
     )
@@ -121,6 +120,8 @@ def _comparison(content: Content) -> str:
 
 def _map(name: str, trips: dict[str, Itinerary], *, exclusive: bool) -> str:
     scene = make_scene(trips, exclusive=exclusive)
+    if exclusive:
+        scene["title"] = " / ".join(trips)
     paper = draw_print_map(trips)
     return (
         f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
@@ -203,7 +204,7 @@ def _table(table: ReportTable) -> str:
         rows.append(f"<tr>{''.join(cells)}</tr>")
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.title)}">'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}">'
         f'<table class="data"><caption>{escape(table.title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{note}"
     )
@@ -220,7 +221,7 @@ def _linked(text: str) -> str:
 def _figure(figure: Figure, words: str) -> str:
     data = base64.b64encode(svg_bytes(figure)).decode()
     return (
-        f'<figure><img alt="{escape(words)}" src="data:image/svg+xml;base64,{data}">'
+        f'<figure tabindex="0"><img alt="{escape(words)}" src="data:image/svg+xml;base64,{data}">'
         f"<figcaption>{escape(words)}</figcaption></figure>"
     )
 

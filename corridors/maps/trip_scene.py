@@ -60,7 +60,7 @@ def trips_scene(groups: Mapping[str, Sequence[Itinerary]], *, exclusive: bool, t
 def _notes(trips: Sequence[Itinerary]) -> list[str]:
     goods = trips[0].shipment
     box = f"{goods.box} container, " if goods.commodity == "container" else f"{goods.commodity}, "
-    situations = ", ".join(dict.fromkeys(trip.situation for trip in trips))
+    situations = " / ".join(dict.fromkeys(trip.situation for trip in trips))
     return [f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD. Situation: {situations}."]
 
 
@@ -126,12 +126,11 @@ def _forward(trip: Itinerary, leg: Leg) -> bool:
 def _stops(trip: Itinerary) -> dict[str, list[Leg]]:
     """Return the stops of an itinerary by the node where they happen, ends included."""
     found: dict[str, list[Leg]] = {}
-    for node in _end_nodes(trip):
-        found[node] = []
     for leg in trip.steps:
         if not (leg.km > 0 and leg.link_id) and leg.to_node:
             found.setdefault(leg.to_node, []).append(leg)
-    return found
+    # Ends last: they are drawn above a quay beside them.
+    return found | {node: found.pop(node, []) for node in _end_nodes(trip)}
 
 
 def _add_stop(scene: Scene, trip: Itinerary, node: str, stops: Sequence[Leg]) -> int:
@@ -179,8 +178,7 @@ def _leg_sources(legs: Sequence[Leg]) -> list[str]:
 def _ledger(trip: Itinerary, numbers: Mapping[tuple, int]) -> list[dict]:
     """Return the stretches of an itinerary: neighbouring line-hauls of one vehicle as one."""
     found = []
-    for _, part in groupby(trip.steps, key=_stretch):
-        legs = list(part)
+    for legs in stretches(trip):
         name = legs[0].name
         if len(legs) > 1:
             name = f"{legs[0].name.split(' - ')[0]} - {legs[-1].name.split(' - ')[-1]}"
@@ -204,6 +202,11 @@ def _ledger(trip: Itinerary, numbers: Mapping[tuple, int]) -> list[dict]:
             entry["g"] = glyph.get(legs[0].kind, "junction")
         found.append(entry)
     return found
+
+
+def stretches(trip: Itinerary) -> list[list[Leg]]:
+    """Return neighbouring line-hauls by one vehicle together, and each stop apart."""
+    return [list(part) for _, part in groupby(trip.steps, key=_stretch)]
 
 
 def _stretch(leg: Leg) -> tuple:

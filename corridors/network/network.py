@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -10,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError, did_you_mean
 from corridors.network.checks import check_tables
+from corridors.network.geometry import GEOMETRY_FILE, Line, read_geometry, write_geometry
 from corridors.network.tables import Table, read_tables, write_table
 
 if TYPE_CHECKING:
     from datetime import date
 
+    import folium
     import geopandas as gpd
     import networkx as nx
     import pandas as pd
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from corridors.routing.stategraph import StateGraph
     from corridors.scenarios.cards import Scenario
 
-Line = list[tuple[float, float]]
 CRS = "EPSG:4326"
-GEOMETRY_FILE = "geometry.geojson"
 #: Compiled plans that a network keeps.
 MEMORY_SIZE = 128
 #: What a network knows of where it comes from.
@@ -83,6 +82,17 @@ class Network:
             f"Network({self.name!r}: {len(self._tables['nodes'])} nodes, "
             f"{len(self._tables['links'])} links, {countries} countries)"
         )
+
+    def _repr_html_(self) -> str:
+        from corridors.maps import notebook
+
+        return notebook.network_html(self)
+
+    def explore(self) -> folium.Map:
+        """Return an interactive map of the network."""
+        from corridors.maps import draw
+
+        return draw.draw_map(self)
 
     def __getstate__(self) -> dict:
         return {
@@ -424,36 +434,3 @@ def read_network(path: str | Path) -> Network:
         geometry=(lambda: read_geometry(file)) if file.exists() else None,
         name=folder.name,
     )
-
-
-def read_geometry(file: Path) -> dict[str, Line]:
-    """Read link geometry from GeoJSON: LineStrings whose property is ``link_id``."""
-    with file.open(encoding="utf-8") as stream:
-        collection = json.load(stream)
-    return {
-        feature["properties"]["link_id"]: [(x, y) for x, y in feature["geometry"]["coordinates"]]
-        for feature in collection["features"]
-    }
-
-
-def write_geometry(lines: Mapping[str, Line], file: Path) -> None:
-    """Write link geometry as GeoJSON, one feature a line, with its licence."""
-    head = {
-        "type": "FeatureCollection",
-        "attribution": "© OpenStreetMap contributors",
-        "licence": "ODbL-1.0 where derived from OpenStreetMap",
-    }
-    features = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": {"link_id": link},
-                "geometry": {"type": "LineString", "coordinates": [list(p) for p in line]},
-            },
-            separators=(",", ":"),
-        )
-        for link, line in sorted(lines.items())
-    ]
-    text = json.dumps(head, ensure_ascii=False)[:-1]
-    body = ",\n".join(features)
-    file.write_text(f'{text},"features":[\n{body}\n]}}\n', encoding="utf-8")

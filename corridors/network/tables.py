@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -29,9 +29,11 @@ class Table:
 
     name: str
     columns: Mapping[str, tuple[Value, ...]]
+    _indexes: dict[tuple[str, ...], Mapping] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
+        object.__setattr__(self, "_indexes", {})
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
@@ -47,12 +49,22 @@ class Table:
     def __reduce__(self) -> tuple:
         return Table, (self.name, dict(self.columns))
 
-    def index(self, *names: str) -> dict:
-        """Return ``{key: row number}`` for a key of one or more columns."""
-        if len(names) == 1:
-            return {key: row for row, key in enumerate(self.columns[names[0]])}
-        keys = zip(*(self.columns[name] for name in names), strict=True)
-        return {key: row for row, key in enumerate(keys)}
+    def index(self, *names: str) -> Mapping:
+        """Return ``{key: row number}`` for a key of one or more columns; made once."""
+        if names not in self._indexes:
+            several = len(names) > 1
+            keys = (
+                zip(*(self.columns[n] for n in names), strict=True) if several else self[names[0]]
+            )
+            self._indexes[names] = MappingProxyType({key: row for row, key in enumerate(keys)})
+        return self._indexes[names]
+
+    def pairs(self, key: str, value: str) -> Mapping:
+        """Return ``{key: value}`` of two columns; made once."""
+        if (key, "to", value) not in self._indexes:
+            values = dict(zip(self.columns[key], self.columns[value], strict=True))
+            self._indexes[key, "to", value] = MappingProxyType(values)
+        return self._indexes[key, "to", value]
 
     def sorted_by_key(self) -> Table:
         """Return the table with rows in the order of its own key, so file order cannot matter."""

@@ -61,10 +61,7 @@ class Compiler:
         self.links = tables["links"]
         self.rates = Rates(tables)
         self.node_row = self.nodes.index("node_id")
-        self.country = {
-            node: str(country)
-            for node, country in zip(self.nodes["node_id"], self.nodes["country"], strict=True)
-        }
+        self.country = self.nodes.pairs("node_id", "country")
         self.vertices: list[tuple[str, str, str]] = []
         self.number: dict[tuple[str, str, str], int] = {}
         self.rows: list[tuple] = []
@@ -286,12 +283,12 @@ class Compiler:
             self._add_ship_change(arr, dep, row, node, ship)
 
     @cached_property
-    def link_row(self) -> dict:
+    def link_row(self) -> Mapping:
         """Row of each link."""
         return self.links.index("link_id")
 
     @cached_property
-    def change_row(self) -> dict:
+    def change_row(self) -> Mapping:
         """Row of each change of vehicle."""
         return self.tables["transshipments"].index("node_id", "from_class", "to_class")
 

@@ -236,6 +236,12 @@ class Itinerary:
 
         return draw_map(self)
 
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks."""
+        from corridors.maps.notebook import itinerary_html
+
+        return itinerary_html(self)
+
     def __repr__(self) -> str:
         via = ", ".join(COUNTRY_NAMES.get(c, c) for c in self.transit_countries) or "no country"
         return (

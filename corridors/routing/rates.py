@@ -39,6 +39,7 @@ class Rates:
         self._limit = tables["driving_limits"].index("country")
         self._emission = tables["emission_factors"].index("mode", "country")
         self.tariff_row = cache(self._find_tariff)
+        self._in_country = cache(self._make_running)
 
     def running(self, link: dict, home: str, away: str) -> Running:
         """Return the rate of a link; one between two countries takes the mean of both."""
@@ -69,7 +70,7 @@ class Rates:
         usd = tuple(0.0 if row < 0 else prices[row] for row in rows)
         return usd, [("tariffs", row) for row in rows]
 
-    def _in_country(self, mode: str, country: str, speed_kmh: float) -> Running:
+    def _make_running(self, mode: str, country: str, speed_kmh: float) -> Running:
         speed_row = self._row(self._speed, "speeds", mode, country)
         speeds = self._tables["speeds"]
         speed = speeds["speed_kmh"][speed_row] if math.isnan(speed_kmh) else speed_kmh

@@ -14,7 +14,8 @@ from corridors.scenarios.cards import Scenario, gathered
 from corridors.scenarios.resolve import Cell, Owner, Resolver
 
 if TYPE_CHECKING:
-    from corridors.network.network import Line, Network
+    from corridors.network.geometry import Line
+    from corridors.network.network import Network
 
 Place = tuple[str, int, str]
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.errors import NoItineraryError
+from corridors.errors import NoItineraryError, ScenarioError
 from corridors.network.places import Place
+from corridors.network.schema import schema
 from corridors.routing.conditions import Gate, corridor_of
 from corridors.routing.costs import Weight
 from corridors.routing.route import (
@@ -108,7 +109,8 @@ def break_even(
     table, where, column
         Which values move, as in :class:`Override`.
     limit
-        The furthest factor to try; by default 0, or 10 for departures and speeds.
+        The furthest factor to try; by default 0, or 10 for departures and speeds, or as far
+        as the schema's range lets every value go.
 
     Raises
     ------
@@ -130,7 +132,7 @@ def break_even(
     True
     """
     inverse = column in INVERSE
-    limit = (LARGEST if inverse else 0.0) if limit is None else float(limit)
+    limit = _furthest(net, table, where, column) if limit is None else float(limit)
     if limit == 1 or not (0 <= limit < math.inf) or (inverse and limit == 0):
         raise ValueError(f"limit must be a factor other than 1 (and 0 for speeds), not {limit:g}")
     (pair,) = as_pairs(net, [(origin, destination)])
@@ -160,6 +162,24 @@ def break_even(
         values=tuple((name, old, old * factor) for name, old in changed),
         situation=net.situation,
     )
+
+
+def _furthest(net: Network, table: str, where: Mapping, column: str) -> float:
+    """Return the furthest factor at which every value stays in the range of its column."""
+    override = Override("change", table, where, column, "multiply", 1.0)
+    faults = override.faults()
+    if faults:
+        raise ScenarioError(faults)
+    rows, base = net.lookup.rows(table, dict(override.where)), net.table(table)
+    factor = LARGEST if column in INVERSE else 0.0
+    for name in override.columns:
+        bounds = schema()[table][name]
+        values = [base[name][row] for row in rows if base[name][row] > 0]
+        if column in INVERSE:
+            factor = min([factor, *(bounds.maximum / value for value in values)])
+        else:
+            factor = max([factor, *(bounds.minimum / value for value in values)])
+    return factor
 
 
 def _at_factor(

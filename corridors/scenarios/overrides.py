@@ -47,6 +47,7 @@ _DEFAULTS = {
 }
 
 Words = tuple[str, ...]
+_MOST_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Override:
         """What it does, in a line."""
         if self.action == "add":
             return f"add {self.table} {next((str(v) for _, v in self.row), '')}"
-        chosen = "; ".join(f"{key} = {', '.join(words)}" for key, words in self.where)
+        chosen = "; ".join(f"{key} = {_some(words)}" for key, words in self.where)
         if self.action != "change":
             return f"{self.action} {self.table} where {chosen}"
         sign = {"set": "=", "multiply": "x", "add": "+"}.get(self.op, self.op)
@@ -218,6 +219,12 @@ def _unknown(what: str, word: str, known: Iterable[str]) -> str:
             "."
         )
     )
+
+
+def _some(words: Words) -> str:
+    """Return the first words and how many more there are."""
+    more = len(words) - _MOST_WORDS
+    return ", ".join(words[:_MOST_WORDS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _listed(words: Iterable[str]) -> str:

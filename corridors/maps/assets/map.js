@@ -465,7 +465,7 @@ View.prototype.control = function (title, position, open, label) {
 View.prototype.panel = function () {
   var self = this, scene = this.scene, wide = this.map.getSize().x >= NARROW;
   var body = this.control("Layers", "topright", wide, "Layers");
-  body.appendChild(el("h3", { dir: "auto" }, scene.title));
+  body.appendChild(el("div", { "class": "co-title", dir: "auto" }, scene.title));
   scene.notes.forEach(function (note) { body.appendChild(el("p", { dir: "auto" }, note)); });
   if (scene.find) this.finder(body);
   scene.groups.forEach(function (group, g) { body.appendChild(self.group(group, g)); });

@@ -1,0 +1,247 @@
+"""What the scenario commands print."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from corridors.cli.output import NOTICE, wide_console
+from corridors.network.network import Network
+from corridors.scenarios.breakeven import BreakEven
+from corridors.scenarios.cards import Scenario, gathered
+from corridors.scenarios.compare import Difference, total
+from corridors.scenarios.apply import resolve
+from corridors.vocabulary import COUNTRY_NAMES
+
+#: Heading, unit, divisor and decimals of each criterion for people.
+_CRITERIA: Mapping[str, tuple[str, str, float, int]] = {
+    "cost": ("Cheapest", "USD", 1, 0),
+    "time": ("Quickest", "days", 24, 1),
+    "distance": ("Shortest", "km", 1, 0),
+    "transits": ("Fewest transits", "transits", 1, 0),
+    "co2e": ("Cleanest", "kg CO2e", 1, 0),
+}
+_KIND_WORDS = {"terminal": "port and terminal"}
+_MOST_ROWS = 12
+
+
+def on_terminal() -> bool:
+    """Say whether a progress bar would be seen."""
+    return Console(stderr=True).is_terminal
+
+
+def card_row(card: Scenario) -> dict:
+    """Return the values of a card in a list."""
+    return {
+        "id": card.id,
+        "title": card.title,
+        "overrides": len(card.overrides),
+        "basis": card.basis,
+        "requires": ", ".join(card.requires),
+    }
+
+
+def print_card(net: Network, card: Scenario) -> None:
+    """Print a card, its sources, and how many values each override changes."""
+    console = wide_console()
+    sources = dict(
+        zip(net.table("sources")["source_id"], net.table("sources")["title"], strict=True)
+    )
+    console.print(f"[bold]{card.title}[/] ({card.id})")
+    for head, text in (("What", card.what), ("Why", card.why), ("Note", card.note)):
+        if text:
+            console.print(f"{head}: {text}", markup=False)
+    if card.claim:
+        console.print(f"Published: {card.claim} ({card.claim_source_id})", markup=False)
+    for name in card.source_ids:
+        console.print(f"Source: {sources.get(name, 'not in sources.csv')} ({name})", markup=False)
+    for head, names in (("Requires", card.requires), ("Conflicts with", card.conflicts)):
+        if names:
+            console.print(f"{head}: {', '.join(names)}")
+    changes = resolve(net, gathered([card]))
+    counts = {n: 0 for n in range(1, len(card.overrides) + 1)}
+    owners = [c.owner for cells in changes.cells.values() for c in cells]
+    for name, number in [*owners, *changes.added.values()]:
+        if name == card.id:
+            counts[number] += 1
+    table = RichTable(title=f"Overrides (basis: {card.basis})", title_justify="left")
+    for name in ("", "what it does", "values changed", "source", "basis"):
+        table.add_column(name, overflow="fold")
+    for number, override in enumerate(card.overrides, start=1):
+        table.add_row(str(number), override.words, str(counts[number]), *card.sourced(override))
+    console.print(table)
+
+
+# -- compare --------------------------------------------------------------------------------------
+
+
+def print_differences(found: Sequence[Difference], net: Network, reason: str) -> None:
+    """Print a table each pair and criterion, the scenarios in rows."""
+    console = wide_console()
+    console.print(f"Situation before: {net.situation}.", markup=False)
+    keyed = sorted(
+        enumerate(found),
+        key=lambda item: (item[1].pair.labels, list(_CRITERIA).index(item[1].criterion), item[0]),
+    )
+    for (labels, criterion), rows in groupby(
+        keyed, key=lambda i: (i[1].pair.labels, i[1].criterion)
+    ):
+        console.print()
+        console.print(_differences_table(labels, criterion, [row for _, row in rows]))
+    console.print()
+    if reason:
+        console.print(f"Not valued in complement: {reason}", markup=False)
+    console.print(
+        "Each change is the sum of its parts. In isolation: against the network as it is; in "
+        "complement: against the network with all the other scenarios.",
+        style="dim",
+    )
+    console.print(NOTICE, style="dim")
+
+
+def _differences_table(
+    labels: tuple[str, str], criterion: str, rows: Sequence[Difference]
+) -> RichTable:
+    head, unit, divisor, digits = _CRITERIA[criterion]
+    title = f"{' - '.join(labels)}: {head.lower()} itinerary, {unit}"
+    table = RichTable(title=title, title_justify="left", title_style="bold")
+    for name, justify in (
+        ("scenario", "left"),
+        ("valued", "left"),
+        ("before", "right"),
+        ("after", "right"),
+        ("change", "right"),
+        ("comes from", "left"),
+        ("through", "left"),
+        ("uses", "left"),
+    ):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in rows:
+        before, after = (total(trip, criterion) / divisor for trip in (row.before, row.after))
+        table.add_row(
+            row.scenario.title,
+            row.valued,
+            _number(before, digits),
+            _number(after, digits),
+            _change(row, divisor, digits),
+            _parts(row, divisor, digits),
+            _way(row),
+            "; ".join(row.used) if row.used else "-",
+        )
+    return table
+
+
+def _number(value: float, digits: int) -> str:
+    return "no way" if math.isnan(value) else f"{value:,.{digits}f}"
+
+
+def _signed(value: float, digits: int) -> str:
+    text = f"{value:+,.{digits}f}"
+    return "0" if float(text.replace(",", "")) == 0 else text
+
+
+def _change(row: Difference, divisor: float, digits: int) -> str:
+    if row.outcome in ("opened", "cut", "no way"):
+        return {"opened": "a way opens", "cut": "cut off", "no way": "none"}[row.outcome]
+    value = _signed(row.change / divisor, digits)
+    return "no change" if value == "0" else value
+
+
+def _parts(row: Difference, divisor: float, digits: int) -> str:
+    if row.before is None or row.after is None:
+        return ""
+    parts = sorted(row.split.items(), key=lambda item: (-abs(item[1]), item[0]))
+    said = ((kind, _signed(value / divisor, digits)) for kind, value in parts)
+    return ", ".join(
+        f"{_KIND_WORDS.get(kind, kind)} {value}" for kind, value in said if value != "0"
+    )
+
+
+def _way(row: Difference) -> str:
+    trip = row.after or row.before
+    if trip is None:
+        return ""
+    names = ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "no other country"
+    same = {"same way": " (as before)", "cut": " (before)"}.get(row.outcome, "")
+    return f"{names}, by {' + '.join(trip.modes)}{same}"
+
+
+# -- rank, break-even, sweep ----------------------------------------------------------------------
+
+
+def print_ranking(rows: Sequence[dict], what: str, net: Network) -> None:
+    """Print what is lost when each is closed, the worst first."""
+    console = wide_console()
+    console.print(f"Situation: {net.situation}.", markup=False)
+    table = RichTable(title=f"Closed in turn: {what.replace('_', ' ')}", title_justify="left")
+    for name in ("rank", what.replace("_", " "), "pairs hit", "pairs cut", "USD lost", "days lost"):
+        table.add_column(name, justify="left" if name == what.replace("_", " ") else "right")
+    table.add_column("worst pair")
+    for row in rows:
+        table.add_row(
+            str(row["rank"]),
+            f"{row['name']} ({row['id']})",
+            str(row["pairs_hit"]),
+            str(row["pairs_cut"]),
+            f"{row['lost_usd']:,.0f}",
+            f"{row['lost_h'] / 24:,.1f}",
+            row["worst_pair"],
+        )
+    console.print(table)
+    console.print(
+        "USD lost: added to the cheapest itineraries of all pairs; days lost: to the quickest.",
+        style="dim",
+    )
+
+
+def print_break_even(found: BreakEven) -> None:
+    """Print the break-even in a sentence, and the values."""
+    console = wide_console()
+    pair = f"{found.origin} - {found.destination}"
+    console.print(f"Situation: {found.situation}.", markup=False)
+    if found.wins_now:
+        console.print(f"{found.corridor} wins {pair} as things are.")
+        return
+    lost = f"{found.corridor} loses {pair} by {found.gap_now:,.1f} {found.unit}"
+    if not found.reached:
+        left = f"{found.gap_at_limit:,.1f} {found.unit}"
+        if math.isinf(found.gap_at_limit):
+            left = "more than can be said"
+        console.print(f"{lost}; with {found.column} x {found.limit:g} it still loses by {left}.")
+        return
+    console.print(f"{lost}; it wins with {found.column} x {found.factor:.4g}.")
+    table = RichTable(title=found.column, title_justify="left")
+    for name, justify in (("row", "left"), ("now", "right"), ("at break-even", "right")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for name, now, then in found.values[:_MOST_ROWS]:
+        table.add_row(name, f"{now:,.4g}", f"{then:,.4g}")
+    console.print(table)
+    if len(found.values) > _MOST_ROWS:
+        console.print(f"and {len(found.values) - _MOST_ROWS} more rows", style="dim")
+
+
+def print_sweep(rows: Sequence[dict]) -> None:
+    """Print the totals of each scenario and pair."""
+    console = wide_console()
+    table = RichTable(title=f"Sweep ({len(rows)} rows)", title_justify="left")
+    for name in ("scenario", "pair"):
+        table.add_column(name, overflow="fold")
+    for name in ("USD", "days", "km", "transits"):
+        table.add_column(name, justify="right")
+    table.add_column("no itinerary because", overflow="fold")
+    for row in rows:
+        numbers = ["", "", "", ""]
+        if row["served"]:
+            numbers = [
+                f"{row['cost_usd']:,.0f}",
+                f"{row['time_h'] / 24:,.1f}",
+                f"{row['distance_km']:,.0f}",
+                f"{row['transit_count']:.0f}",
+            ]
+        pair = f"{row['origin']} - {row['destination']}"
+        table.add_row(row["scenario"], pair, *numbers, row["reason"])
+    console.print(table)

@@ -1,0 +1,74 @@
+"""How objects show themselves in a notebook: small tables, every text escaped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING
+
+from corridors.maps.trip_scene import stretches, title_of, totals_of
+from corridors.vocabulary import COUNTRY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corridors.network.network import Network
+    from corridors.routing.itinerary import Itinerary
+
+_LONG = 40
+
+
+def itinerary_html(trip: Itinerary) -> str:
+    """Return an itinerary as a table: its totals, then its stretches and stops."""
+    rows = []
+    for legs in stretches(trip):
+        name = legs[0].name
+        if len(legs) > 1:
+            name = f"{legs[0].name.split(' - ')[0]} - {legs[-1].name.split(' - ')[-1]}"
+        km = sum(leg.km for leg in legs)
+        rows.append(
+            (
+                legs[0].kind,
+                name,
+                legs[0].vehicle,
+                f"{km:,.0f}" if km else "",
+                f"{sum(leg.usd for leg in legs):,.0f}",
+                f"{sum(leg.h for leg in legs):,.1f}",
+                ", ".join(dict.fromkeys(leg.basis for leg in legs)),
+            )
+        )
+    through = ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "no country"
+    foot = f"Through {through}. Situation: {trip.situation}. .legs: every leg; .explore(): a map."
+    head = ("what", "where", "by", "km", "USD", "hours", "USD known as")
+    return _table(f"{title_of(trip)}: {totals_of(trip)}", head, rows, foot)
+
+
+def network_html(net: Network) -> str:
+    """Return a network as a table: links and kilometres by mode and status."""
+    links: Counter[tuple[str, str]] = Counter()
+    km: Counter[tuple[str, str]] = Counter()
+    for row in net.table("links"):
+        key = (row["mode"], row["status"])
+        links[key] += 1
+        km[key] += row["length_km"]
+    rows = [(*key, f"{links[key]:,}", f"{km[key]:,.0f}") for key in sorted(links)]
+    countries = sorted(set(net.table("nodes")["country"]))
+    foot = (
+        f"{len(net.table('nodes')):,} places in {len(countries)} countries. "
+        f"Situation: {net.situation}. .explore(): a map."
+    )
+    return _table(f"Network {net.name}", ("mode", "status", "links", "km"), rows, foot)
+
+
+def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], foot: str) -> str:
+    top = "".join(f"<th>{escape(name)}</th>" for name in head)
+    listed = list(rows)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>"
+        for row in listed[:_LONG]
+    )
+    more = f" {len(listed) - _LONG} more rows." if len(listed) > _LONG else ""
+    return (
+        f"<div><strong>{escape(title)}</strong><table><thead><tr>{top}</tr></thead>"
+        f"<tbody>{body}</tbody></table><p>{escape(foot + more)}</p></div>"
+    )

@@ -1,0 +1,129 @@
+"""What a worker of a sweep does: apply scenarios as deltas and route pairs."""
+
+from __future__ import annotations
+
+import math
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corridors.errors import ScenarioError
+from corridors.routing.costs import Weight
+from corridors.routing.ledger import access_costs
+from corridors.routing.route import Plan, Way, make_plan
+from corridors.routing.shipment import Shipment
+from corridors.scenarios.apply import apply_scenarios
+from corridors.scenarios.cards import Scenario
+from corridors.scenarios.pairs import Pair, PairOf, as_pairs, best_ways, still_best
+from corridors.vocabulary import CRITERIA, LEG_KINDS
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+#: One case: the scenarios applied together.
+Case = tuple[Scenario, ...]
+#: The columns of a result, in order; the split by kind of leg follows.
+TOTALS = ("cost_usd", "time_h", "distance_km", "transit_count", "co2e_kg")
+SPLITS = tuple(
+    f"{what}_{kind.replace('-', '_').replace(' ', '_')}"
+    for what in ("usd", "h")
+    for kind in LEG_KINDS
+)
+NO_WAY = "no itinerary"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is the same for every case of a sweep: shipped to a worker once."""
+
+    network: Network
+    pairs: tuple[PairOf, ...]
+    weight: Weight
+    shipment: Shipment
+
+    def packed(self) -> bytes:
+        """Return it as bytes, compiled arrays included, geometry left out."""
+        net = self.network.revised({}, state_graph=self.network.state_graph)
+        net.__dict__["_lines"] = {}
+        rest = (self.pairs, self.weight, self.shipment)
+        return pickle.dumps((net, net.state_graph, *rest), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+class Bench:
+    """A worker's bench: the network, its plan and the ways before any scenario."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.net = work.network
+        self.pairs: list[Pair] = as_pairs(self.net, work.pairs)
+        self.plan = self._plan(self.net)
+        self.ways = best_ways(self.plan, self.pairs)
+
+    def _plan(self, net: Network) -> Plan:
+        return make_plan(net, weight=self.work.weight, shipment=self.work.shipment)
+
+    def rows(self, case: Case) -> list[tuple]:
+        """Return a row each pair: served, totals, split, links and the reason."""
+        try:
+            net = apply_scenarios(self.net, case)
+        except ScenarioError as error:
+            return [_unserved(str(error))] * len(self.pairs)
+        plan = self._plan(net)
+        ways = best_ways(plan, self.pairs, known=still_best(self.plan, plan, self.ways))
+        return [_unserved(NO_WAY) if way is None else _served(plan, way) for way in ways]
+
+
+def _unserved(reason: str) -> tuple:
+    return (False, *[math.nan] * (len(TOTALS) + len(SPLITS)), "", reason)
+
+
+def _served(plan: Plan, way: Way) -> tuple:
+    """Return the ledger of a way as one row."""
+    graph, arcs = plan.network.state_graph, list(way.arcs)
+    costs, kinds = plan.costs[arcs], graph.arcs["kind"][arcs]
+    for entry in (way.start, way.end):
+        if entry.access_km:
+            extra = access_costs(plan.network, entry, plan.shipment)
+            costs = np.vstack([costs, extra])
+            kinds = np.append(kinds, LEG_KINDS.index("access"))
+    totals = [math.fsum(column) for column in costs.T.tolist()]
+    split = [
+        math.fsum(costs[kinds == kind, criterion].tolist())
+        for criterion in (CRITERIA.index("cost"), CRITERIA.index("time"))
+        for kind in range(len(LEG_KINDS))
+    ]
+    numbers = graph.arcs["link"][arcs]
+    links = dict.fromkeys(graph.link_ids[k] for k in numbers.tolist() if k >= 0)
+    return (True, *totals, *split, ";".join(links), "")
+
+
+@lru_cache(maxsize=2)
+def _bench(packed: bytes) -> Bench:
+    """Return the bench of a worker process: unpacked once, whatever the number of chunks."""
+    net, graph, pairs, weight, shipment = pickle.loads(packed)  # noqa: S301  our own bytes
+    net.__dict__["state_graph"] = graph
+    return Bench(Work(net, pairs, weight, shipment))
+
+
+def run_packed(packed: bytes, cases: Sequence[Case]) -> list[list[tuple]]:
+    """Run some cases in another process."""
+    bench = _bench(packed)
+    return [bench.rows(case) for case in cases]
+
+
+def run_here(bench: Bench, cases: Sequence[Case]) -> list[list[tuple]]:
+    """Run some cases in this process."""
+    return [bench.rows(case) for case in cases]
+
+
+def records(head: Sequence[dict[str, Any]], rows: Sequence[tuple]) -> list[dict[str, Any]]:
+    """Return rows as records: what they are about, then their values."""
+    names = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
+    return [
+        {**about, **dict(zip(names, row, strict=True))}
+        for about, row in zip(head, rows, strict=True)
+    ]

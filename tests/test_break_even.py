@@ -1,0 +1,116 @@
+"""Break-even factors, checked by applying them."""
+
+import math
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import corridors as co
+
+PAIR = ("Alpha", "Epsilon")
+
+
+def values(net, corridor, weight, override):
+    """Return the best value on a corridor and the best of all with an override."""
+    after = net.apply(co.Scenario("x", "X", (override,)))
+    field = {"cost": "cost_usd", "time": "time_h"}[weight]
+    return [
+        getattr(co.route(after, *PAIR, weight=weight, corridor=c), field) for c in (corridor, None)
+    ]
+
+
+def test_by_hand(toy):
+    """Rail takes 61.85 h, road 60: the rail border of 20 h must fall to 18.15, x 0.9075."""
+    found = co.break_even(
+        toy, *PAIR, corridor="line-c", table="border_crossings", column="hours",
+        where={"bcp": "xz-gamma"}, weight="time",
+    )  # fmt: skip
+    assert found.gap_now == pytest.approx(1.85, abs=1e-3)
+    assert found.factor == pytest.approx(18.15 / 20, abs=1e-5)
+    assert found.reached
+    assert not found.wins_now
+    assert [v[1:] for v in found.values] == [
+        (20, pytest.approx(18.15, abs=1e-3)),
+        (24, pytest.approx(21.78, abs=1e-3)),
+    ]
+    assert (found.unit, found.situation) == ("h", "reference year")
+
+
+def test_departures_rise(toy):
+    """The ship takes 182.8 h with a wait of 42 h; even without a wait it loses to the road."""
+    found = co.break_even(
+        toy, *PAIR, corridor="ship", table="services", column="departures_per_week",
+        where={"service": "s"}, weight="time",
+    )  # fmt: skip
+    assert math.isnan(found.factor)
+    assert found.gap_at_limit == pytest.approx(found.gap_now - 42 * 0.9, abs=1e-3)
+    # with 110 h at the border the road takes 160, so the wait must fall from 42 h to 17.2
+    slow = co.Override("change", "border_crossings", {"bcp": "xy-zeta"}, "hours", "set", 110, "h")
+    rail = co.Override("close", where={"link": "rail-cd"})
+    net = toy.apply(co.Scenario("slow", "Slow", (slow, rail)))
+    found = co.break_even(
+        net, *PAIR, corridor="ship", table="services", column="departures_per_week",
+        where={"service": "s"}, weight="time",
+    )  # fmt: skip
+    assert found.factor == pytest.approx(42 / 17.2, abs=1e-4)
+    assert found.values[0][1:] == (2, pytest.approx(2 * 42 / 17.2, abs=1e-3))
+
+
+def test_wins_now(toy):
+    found = co.break_even(
+        toy, *PAIR, corridor="line-c", table="tariffs", column="usd_per_km", where={"mode": "rail"}
+    )
+    assert found.wins_now
+    assert found.factor == 1
+
+
+def test_faults(toy):
+    with pytest.raises(ValueError, match="limit must be a factor other than 1"):
+        co.break_even(toy, *PAIR, corridor="ship", table="tariffs", column="usd_per_km",
+                      where={"mode": "rail"}, limit=1)  # fmt: skip
+    with pytest.raises(co.ScenarioError, match="mode 'rial' is in no row"):
+        co.break_even(toy, *PAIR, corridor="ship", table="tariffs", column="usd_per_km",
+                      where={"mode": "rial"})  # fmt: skip
+    with pytest.raises(co.NoItineraryError, match="on Gas line: it carries gas"):
+        co.break_even(toy, *PAIR, corridor="gas-line", table="tariffs", column="usd_per_km",
+                      where={"mode": "rail"})  # fmt: skip
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    corridor=st.sampled_from(["line-c", "ship"]),
+    weight=st.sampled_from(["cost", "time"]),
+    change=st.sampled_from(
+        [
+            ("border_crossings", "hours", {"country": ["ZZ"]}),
+            ("border_crossings", "cost_usd", {"country": ["ZZ"]}),
+            ("tariffs", "usd_per_km", {"mode": "rail"}),
+            ("services", "usd", {"mode": "sea"}),
+            ("transshipments", "usd", {"node": ["xx-p", "zz-q", "zz-d"]}),
+            ("transshipments", "hours", {"node": ["xx-p", "zz-q", "zz-d", "xx-b"]}),
+            ("speeds", "speed_kmh", {"mode": ["rail", "sea"]}),
+        ]
+    ),
+)
+def test_the_factor_is_where_the_corridor_begins_to_win(toy, corridor, weight, change):
+    table, column, where = change
+    found = co.break_even(
+        toy, *PAIR, corridor=corridor, table=table, column=column, where=where, weight=weight
+    )  # fmt: skip
+
+    def gap(factor):
+        override = co.Override("change", table, where, column, "multiply", factor)
+        own, best = values(toy, corridor, weight, override)
+        return own - best
+
+    if found.wins_now:
+        assert gap(1.0001) == pytest.approx(0, abs=1e-2)
+    elif found.reached:
+        toward = 1 if found.limit > 1 else -1
+        assert gap(found.factor * (1 + toward * 1e-6)) == pytest.approx(0, abs=1e-3)
+        assert gap(found.factor * (1 - toward * 1e-3)) > 0
+    else:
+        assert gap(max(found.limit, 1e-9)) > 0
