@@ -10,6 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from scipy import stats
+from toy import table, toy_network, toy_tables
 
 import corridors as co
 from corridors.routing import draw_kernel as kernel
@@ -189,6 +190,8 @@ if sys.argv[1] == "plain":
     sys.modules["numba"] = None
 sys.path.insert(0, "tests")
 from toy import toy_network
+from toy import table, toy_network, toy_tables
+
 import corridors as co
 for free in (False, True):
     drawn = co.simulate(toy_network(), "Alpha", "Epsilon", n=40, weight="time", rechoose=free)
@@ -221,3 +224,31 @@ def test_no_way_says_why(toy):
     for free in (False, True):
         with pytest.raises(co.NoItineraryError, match="not by pipeline alone"):
             co.simulate(toy, "Alpha", "Epsilon", modes=["pipeline"], rechoose=free)
+
+
+def test_a_draw_whose_best_way_comes_back_to_a_country_is_searched_again():
+    """Alpha-Zeta-Beta by road and on by rail emits least, but re-enters country X."""
+    tables = toy_tables()
+    links = [dict(row) for row in tables["links"]]
+    back = next(dict(row) for row in links if row["link_id"] == "road-af")
+    back |= {"link_id": "road-fb", "from_node": "yy-f", "to_node": "xx-b", "length_km": 400.0}
+    changes = {"road-ab": {"status": "planned"}, "road-fe": {"length_km": 700.0}}
+    links = [row | changes.get(row["link_id"], {}) for row in (*links, back)]
+    toy = toy_network(links=table("links", links))
+    words = {"weight": "co2e", "avoid": ["sea"]}
+    question = ask(toy, "Alpha", "Epsilon", shipment=co.Shipment(), **words)
+    one = Chooser(question, (), 0, 1.2)
+    drawn = one.draw(20)
+    assert not drawn.lawful.any()
+    trip = co.simulate(toy, "Alpha", "Epsilon", n=20, rechoose=True, **words).itinerary
+    assert trip.modes == ("road",)
+    assert trip.co2e_kg == pytest.approx(co.route(toy, "Alpha", "Epsilon", **words).co2e_kg)
+    assert drawn.time[3] > 0
+    assert (
+        toy.state_graph.link_ids[
+            toy.state_graph.arcs["link"][[a for a in one.way(3) if toy.state_graph.arcs["km"][a]]][
+                0
+            ]
+        ]
+        == "road-af"
+    )

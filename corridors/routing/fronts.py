@@ -184,14 +184,14 @@ def _lawful(problem: Problem, bound: np.ndarray, epsilon: float, budget: Budget)
         offences = np.array(
             [kernel.entered_twice(way, problem.head, problem.country, countries) for way in ways]
         ).reshape(-1, countries)
-        lawful = ~offences.any(axis=1)
+        lawful = np.logical_not(offences.any(axis=1))
         new = [int(c) for c in np.flatnonzero(offences.any(axis=0)) if c not in watched]
         if not new or status != kernel.DONE or len(watched) + len(new) > _MOST_WATCHED:
             open_values = np.concatenate([arrays.waiting(), least[~lawful]])
             return _Run(
                 done=status == kernel.DONE and bool(lawful.all()),
                 tolerance=epsilon,
-                ways=[way for way, good in zip(ways, lawful, strict=True) if good],
+                ways=[way for way, good in zip(ways, lawful.tolist(), strict=True) if good],
                 values=values[lawful],
                 open_values=open_values,
                 labels=labels,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cache
+from typing import Any
 
-Function = TypeVar("Function", bound=Callable)
-
-#: Set by :func:`jit`; whether kernels are compiled never changes an answer, only its speed.
 NOTE_WITHOUT_NUMBA = (
-    "numba is not installed: Pareto fronts, alternatives and simulations run in plain Python, "
-    "about fifty times slower; install numba to compile them"
+    "numba is not installed: fronts, alternatives and draws run in plain Python, about fifty "
+    "times slower, with the same answers; install numba to compile them"
 )
+_log = logging.getLogger(__name__)
 
 
-def jit(function: Function) -> Function:
+def jit(function: Callable) -> Any:
     """Return the function compiled on first use, kept in a cache on disk, without the GIL.
 
     Modules that decorate with this load numba; they are imported where they are used.
@@ -22,8 +22,15 @@ def jit(function: Function) -> Function:
     try:
         import numba
     except ImportError:
+        _note()
         return function
     return numba.njit(cache=True, nogil=True)(function)
+
+
+@cache
+def _note() -> None:
+    """Say once that kernels are not compiled."""
+    _log.warning(NOTE_WITHOUT_NUMBA)
 
 
 def is_compiled() -> bool:

@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -33,10 +33,10 @@ _FORMAT, _SEAL = "1", "seal"
 
 
 @cache
-def bindings() -> ModuleType | None:
+def bindings() -> Any:
     """Return the RoutingKit bindings, or ``None`` where they are not installed."""
     try:
-        import pyroutingkit
+        import pyroutingkit  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         return None
     return pyroutingkit
@@ -123,6 +123,11 @@ class Topology:
         except OSError:
             shutil.rmtree(beside, ignore_errors=True)
 
+    @property
+    def has_parallel_arcs(self) -> bool:
+        """Whether two arcs have the same ends."""
+        return len(self._pair) < len(self.tail)
+
     def hierarchy(self, weight: np.ndarray) -> Hierarchy:
         """Return the hierarchy for one weight an arc; ``inf`` closes an arc."""
         return Hierarchy(self, weight)
@@ -172,10 +177,12 @@ class Hierarchy:
         distance, _, arcs = self._metric.query(source, target)
         if distance >= self._infinite:
             return self._plain_way(source, target)
+        if not self.topology.has_parallel_arcs:
+            return float(self.weight[arcs].sum()), arcs
         if self._cheapest is None:
             self._cheapest = self.topology.cheapest_parallel(self.weight)
-        arcs = self._cheapest[np.asarray(arcs, np.int64)]
-        return float(self.weight[arcs].sum()), arcs.tolist()
+        chosen = self._cheapest[arcs]
+        return float(self.weight[chosen].sum()), chosen.tolist()
 
     def matrix(self, sources: Sequence[int], targets: Sequence[int]) -> np.ndarray:
         """Return the costs between vertices, good to half a step an arc; ``inf`` for no way."""

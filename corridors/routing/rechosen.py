@@ -11,7 +11,7 @@ import numpy as np
 
 from corridors.errors import NoItineraryError
 from corridors.routing import draw_kernel as kernel
-from corridors.routing import fronts, jit
+from corridors.routing import fronts, jit, pareto_kernel
 from corridors.routing.chains import Reduced, reduced
 from corridors.routing.draws import Inputs, inputs_of
 from corridors.routing.ways import weighted_problem
@@ -110,7 +110,7 @@ class Chooser:
         else:
             for first in starts:
                 run(first)
-        for number in np.flatnonzero(~out["lawful"]).tolist():
+        for number in np.flatnonzero(np.logical_not(out["lawful"])).tolist():
             self._lawful(number, out)
         return Draws(**out)
 
@@ -132,7 +132,7 @@ class Chooser:
         weight = self._fixed + self._coefficient[0] * usd + self._coefficient[1] * hours
         own = np.arange(len(weight))
         p = self.problem
-        cost = fronts.kernel.exact_costs(weight[:, None], p.first_out, p.gates + 1)
+        cost = pareto_kernel.exact_costs(weight[:, None], p.first_out, p.gates + 1)
         front = fronts.solve(replace(p, cost=cost, number=own), max_labels=_MAX_LABELS)
         if front is None or not front.ways:
             return None
