@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +100,19 @@ def _countries_of_points(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     if len(lost):
         found[lost] = tree.nearest(points[lost])
     return found
+
+
+def on_land(points: Sequence[tuple[float, float]]) -> bool:
+    """Say whether any of some (lon, lat) points lies in a country.
+
+    Examples
+    --------
+    >>> on_land([(67.01, 24.9)]), on_land([(-34.7, 58.1)])
+    (True, False)
+    """
+    import shapely
+
+    return bool(points) and len(_outlines()[2].query(shapely.points(points), "within")[0]) > 0
 
 
 def depth_km(country: str, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:

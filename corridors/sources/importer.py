@@ -86,7 +86,10 @@ def network_from_ways(ways: Ways, *, name: str, gap_km: float = GAP_KM) -> Netwo
 
 def node_name(ways: Ways, point: int) -> str:
     """Return the id of a point's node: that of OpenStreetMap."""
-    return f"osm-{int(ways.point_ids[point])}"
+    number = int(ways.point_ids[point])
+    if number in ways.labels:
+        return ways.labels[number]
+    return f"osm-{number}" if number >= 0 else f"osm-x{-number}"
 
 
 class _Links:
@@ -97,14 +100,16 @@ class _Links:
         self._factors, self._rail_speeds = _speed_factors(), _table_speeds("rail")
         self.hours: dict[str, float] = {}
         self.lines: dict[str, Line] = {}
-        self.chain_of: list[int] = []
+        self.point_of = {
+            node_name(ways, int(p)): int(p) for c in chains for p in (c.points[0], c.points[-1])
+        }
         self._taken: Counter = Counter()
         self.columns: dict[str, list] = {name: [] for name in _LINK_COLUMNS}
-        for k, chain in enumerate(chains):
+        for chain in chains:
             for gauge in chain.tags.gauges_mm or (None,):
-                self._add(k, chain, gauge, str(country[chain.points[0]]))
+                self._add(chain, gauge, str(country[chain.points[0]]))
 
-    def _add(self, number: int, chain: Chain, gauge: int | None, country: str) -> None:
+    def _add(self, chain: Chain, gauge: int | None, country: str) -> None:
         tags, ways = chain.tags, self._ways
         link = self._link_id(chain, gauge)
         speed = math.nan
@@ -129,7 +134,6 @@ class _Links:
             self.hours[link] = tags.duration_h
         x, y = ways.lon[chain.points].tolist(), ways.lat[chain.points].tolist()
         self.lines[link] = list(zip(x, y, strict=True))
-        self.chain_of.append(number)
 
     def _link_id(self, chain: Chain, gauge: int | None) -> str:
         several = len(chain.tags.gauges_mm) > 1
@@ -240,7 +244,7 @@ def _handling(
     gauges wherever two meet.
     """
     present = classes_at(tables.columns)
-    point_of = {node_name(attached.ways, p): p for p in _end_points(tables, attached.ways)}
+    point_of = tables.point_of
     kind = dict(zip(nodes["node_id"], nodes["kind"], strict=True))
     served = {
         (vehicle, int(parts.label[vehicle][point_of[node]]))
@@ -274,14 +278,6 @@ def _handling(
     return loading, changes
 
 
-def _end_points(tables: _Links, ways: Ways) -> list[int]:
-    wanted = {
-        int(n.removeprefix("osm-")) for c in ("from_node", "to_node") for n in tables.columns[c]
-    }
-    rows = np.searchsorted(ways.point_ids, np.array(sorted(wanted), np.int64))
-    return rows.tolist()
-
-
 def _report(
     name: str, tables: _Links, nodes: dict, ways: Ways, gaps: tuple[Gap, ...], gap_km: float,
     gauges: Counter, parts: _Parts, attached: Attached, shallow: int,
@@ -303,6 +299,7 @@ def _report(
         source=name,
         nodes=len(nodes["node_id"]),
         links=len(columns["link_id"]),
+        countries=tuple(sorted(set(nodes["country"]))),
         km=km,
         seen=ways.seen,
         gauges=gauges,

@@ -36,6 +36,7 @@ class ImportReport:
     source: str
     nodes: int
     links: int
+    countries: tuple[str, ...]
     km: Mapping[str, float]
     seen: Mapping[str, Counter]
     gauges: Mapping[str, int]
@@ -60,7 +61,9 @@ class ImportReport:
 
     def __str__(self) -> str:
         """Return the summary as text."""
-        lines = [f"{self.source}: {self.nodes:,} nodes, {self.links:,} links"]
+        lines = [
+            f"{self.source}: {self.nodes:,} nodes, {self.links:,} links in {', '.join(self.countries)}"
+        ]
         lines += [f"  {what}: {km:,.1f} km" for what, km in sorted(self.km.items())]
         for facet, counts in self.seen.items():
             if counts:

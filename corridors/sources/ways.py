@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
@@ -27,8 +28,8 @@ class Ways:
     """Ways in flat arrays.
 
     Way ``k`` passes the points ``refs[first[k]:first[k + 1]]``, which number the rows of
-    ``lon`` and ``lat``; ``point_ids`` are the source's ids of the points. ``seen`` counts what
-    the source held, by what became of it: ``seen["kept"]["rail, usage main, operational"]``.
+    ``lon`` and ``lat``; ``point_ids`` are the source's ids of the points. ``labels``
+    names points whose source has no numbers. ``seen`` counts what the source held, by what became of it: ``seen["kept"]["rail, usage main, operational"]``.
     """
 
     tags: tuple[WayTags, ...]
@@ -40,6 +41,7 @@ class Ways:
     lat: np.ndarray
     places: tuple[OsmPlace, ...] = ()
     seen: Mapping[str, Counter] = field(default_factory=dict)
+    labels: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.tags)
@@ -54,7 +56,7 @@ class Ways:
             np.concatenate([self.way_ids, np.array(ids, np.int64)]),
             np.concatenate([self.first, first]),
             np.concatenate([self.refs, np.array(pairs, np.int64).ravel()]),
-            self.point_ids, self.lon, self.lat, self.places, self.seen,
+            self.point_ids, self.lon, self.lat, self.places, self.seen, self.labels,
         )  # fmt: skip
 
 
@@ -91,7 +93,13 @@ class WayCollector:
         if np.isfinite(position).all():
             self.places.append(OsmPlace(osm_id, kind, name, *position))
 
-    def freeze(self, point_ids: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Ways:
+    def freeze(
+        self,
+        point_ids: np.ndarray,
+        lon: np.ndarray,
+        lat: np.ndarray,
+        labels: Mapping[int, str] = MappingProxyType({}),
+    ) -> Ways:
         """Return the ways in the order of their ids, cut where a point has no position."""
         self._sort()
         raw = np.array(self.refs, np.int64)
@@ -102,11 +110,11 @@ class WayCollector:
         known = point_ids[row] == raw if len(point_ids) else np.zeros(len(raw), bool)
         owner = np.repeat(np.arange(len(self.sizes)), self.sizes)
         if not known.all():
-            return self._cut(row, known, owner, point_ids, lon, lat)
+            return self._cut(row, known, owner, (point_ids, lon, lat), labels)
         first = np.concatenate([[0], np.cumsum(self.sizes, dtype=np.int64)])
         return Ways(
             tuple(self.tags), np.array(self.way_ids, np.int64), first, row,
-            point_ids, lon, lat, tuple(self.places), self.seen,
+            point_ids, lon, lat, tuple(self.places), self.seen, labels,
         )  # fmt: skip
 
     def _sort(self) -> None:
@@ -119,8 +127,9 @@ class WayCollector:
             [values[k] for k in order] for values in (self.tags, self.way_ids, self.sizes)
         )
 
-    def _cut(self, row, known, owner, point_ids, lon, lat) -> Ways:  # noqa: ANN001
+    def _cut(self, row, known, owner, points, labels) -> Ways:  # noqa: ANN001
         """Return ways that are cut at the points that the extract does not hold."""
+        point_ids, lon, lat = points
         gone = np.concatenate([[False], ~known])
         piece = owner * (len(known) + 1) + np.cumsum(gone)[1:]
         kept = np.flatnonzero(known)
@@ -136,7 +145,7 @@ class WayCollector:
             np.array(self.way_ids, np.int64)[ways],
             np.concatenate([[0], np.cumsum(sizes)]),
             row[kept[index]],
-            point_ids, lon, lat, tuple(self.places), self.seen,
+            point_ids, lon, lat, tuple(self.places), self.seen, labels,
         )  # fmt: skip
 
 
