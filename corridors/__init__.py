@@ -39,6 +39,8 @@ from corridors.scenarios.criticality import criticality
 from corridors.scenarios.overrides import Override
 from corridors.scenarios.sweep import sweep
 from corridors.scenarios.timeline import timeline
+from corridors.sources.graphs import network_from_graph
+from corridors.sources.osm import network_from_osm
 
 __version__ = "0.1.0"
 
@@ -74,6 +76,8 @@ __all__ = [
     "generalised_cost_usd",
     "load",
     "matrix",
+    "network_from_graph",
+    "network_from_osm",
     "pareto",
     "read_network",
     "read_scenario",
