@@ -242,3 +242,45 @@ def test_objects_show_themselves_in_notebooks(toy):
         assert "explore()" in shown
     total = f"{trip.cost_usd:,.0f} USD"
     assert total in trip._repr_html_()
+
+
+def test_flows_are_as_wide_as_their_root(toy):
+    scene = make_scene(toy, flows={"rail-bc": 400.0, "road-af": 100.0, "road-fe": 0.0})
+    layer = next(g for g in scene["groups"] if g["name"] == "Flows")["layers"][0]
+    widths = {scene["features"][n]["t"]: width for n, _, width in layer["items"]}
+    assert set(widths) == {"rail-bc", "road-af"}
+    assert (widths["rail-bc"] - 1) == pytest.approx(2 * (widths["road-af"] - 1))
+    assert "400 TEU a year" in layer["name"]
+    with pytest.raises(co.UnknownNameError, match="no link 'rail-xx'. Did you mean"):
+        co.draw_map(toy, flows={"rail-xx": 1.0})
+    with pytest.raises(ValueError, match="give a Network"):
+        co.draw_map(co.route(toy, "Alpha", "Epsilon"), flows={"rail-bc": 1.0})
+
+
+def test_two_networks_show_what_differs(toy):
+    links = change(toy.table("links"), "status", {"link_id": "rail-bc"}, "suspended")
+    links = change(links, "status", {"link_id": "rail-ab"}, "operational")
+    crossings = change(
+        toy.table("border_crossings"), "cost_usd", {"bcp_id": "xy-zeta", "from_country": "XX"}, 7.0
+    )
+    after = toy_network(links=links, border_crossings=crossings)
+    scene = make_scene({"before": toy, "after": after})
+    networks, changes = scene["groups"]
+    assert networks["exclusive"]
+    assert [layer["on"] for layer in networks["layers"]] == [False, True]
+    found = {
+        layer["name"]: [scene["features"][item[0]] for item in layer["items"]]
+        for layer in changes["layers"]
+    }
+    assert [f["t"] for f in found["Opened (1)"]] == ["rail-ab"]
+    assert [f["t"] for f in found["Closed (1)"]] == ["rail-bc"]
+    assert found["Closed (1)"][0]["r"] == [["status", "operational → suspended"]]
+    (border,) = found["Other values changed (1)"]
+    assert border["t"] == "road-af"
+    assert "cost usd 100.0 → 7.0" in border["r"][0][1]
+    same = make_scene({"a": toy, "b": toy_network()})
+    assert [g["name"] for g in same["groups"]] == ["Networks"]
+    with pytest.raises(ValueError, match="a map of changes is of two"):
+        co.draw_map({"one": toy})
+    with pytest.raises(TypeError, match="networks cannot be mixed"):
+        co.draw_map({"one": toy, "two": co.route(toy, "Alpha", "Epsilon")})

@@ -46,6 +46,15 @@ def test_the_comparison_agrees_with_the_library(toy):
     assert len(content.table("not-served").rows) == len(expected) - len(served)
 
 
+def test_the_front_is_that_of_the_library(toy):
+    content = content_of(toy)
+    front = co.pareto(toy, *PAIR)
+    assert [row[1] for row in content.table("front").rows] == pytest.approx(
+        [trip.cost_usd for trip in front.itineraries]
+    )
+    assert content.table("front").note == ""
+
+
 def test_shares_of_basis_add_up_and_sources_are_those_of_the_legs(toy):
     content = content_of(toy)
     for row in content.table("basis").rows:

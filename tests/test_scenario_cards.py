@@ -197,7 +197,7 @@ def test_not_toml(write):
     with pytest.raises(co.ScenarioError, match="gate.toml: not TOML"):
         co.read_scenario(write("id = "))
     with pytest.raises(co.ScenarioError, match="override is a list of tables"):
-        co.read_scenario(write(CARD.split("[[")[0] + "override = 3"))
+        co.read_scenario(write(CARD.split("[[", maxsplit=1)[0] + "override = 3"))
 
 
 def test_unknown_card():

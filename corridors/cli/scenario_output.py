@@ -11,10 +11,10 @@ from rich.table import Table as RichTable
 
 from corridors.cli.output import NOTICE, wide_console
 from corridors.network.network import Network
+from corridors.scenarios.apply import resolve
 from corridors.scenarios.breakeven import BreakEven
 from corridors.scenarios.cards import Scenario, gathered
 from corridors.scenarios.compare import Difference, total
-from corridors.scenarios.apply import resolve
 from corridors.vocabulary import COUNTRY_NAMES
 
 #: Heading, unit, divisor and decimals of each criterion for people.
@@ -63,7 +63,7 @@ def print_card(net: Network, card: Scenario) -> None:
         if names:
             console.print(f"{head}: {', '.join(names)}")
     changes = resolve(net, gathered([card]))
-    counts = {n: 0 for n in range(1, len(card.overrides) + 1)}
+    counts = dict.fromkeys(range(1, len(card.overrides) + 1), 0)
     owners = [c.owner for cells in changes.cells.values() for c in cells]
     for name, number in [*owners, *changes.added.values()]:
         if name == card.id:

@@ -89,7 +89,8 @@ def basemap() -> dict:
     land = [line for line in _chains(s for s, n in count.items() if n == 1) if _is_land(line)]
     disputed = _disputed()
     zones = [zone for entry in disputed for zone in entry["zones"]]
-    borders, doubtful = [], []
+    borders: list[Segment] = []
+    doubtful: list[Segment] = []
     for segment, n in sorted(count.items()):
         if n > 1:
             (doubtful if _in_any(segment, zones) else borders).append(segment)

@@ -6,8 +6,9 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from corridors.maps.change_scene import change_scene
 from corridors.maps.network_scene import network_scene
 from corridors.maps.page import folium_map
 from corridors.maps.trip_scene import title_of, trips_scene
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 Drawable = Network | Itinerary | Iterable[Itinerary] | Mapping[str, Itinerary | Sequence[Itinerary]]
 
 
-def draw_map(what: Drawable, *, exclusive: bool | None = None) -> folium.Map:
+def draw_map(
+    what: Drawable,
+    *,
+    exclusive: bool | None = None,
+    flows: Mapping[str, float] | None = None,
+    flow_unit: str = "TEU a year",
+) -> folium.Map:
     """Draw a map of a network, of one itinerary, or of several side by side.
 
     The map is one page that needs no network: Leaflet, outlines, names and data are in it.
@@ -34,7 +41,7 @@ def draw_map(what: Drawable, *, exclusive: bool | None = None) -> folium.Map:
     what
         A :class:`Network` (layers by mode, by corridor, and places), an :class:`Itinerary`,
         or several: a sequence, or a mapping of names to an itinerary or several (one layer
-        each).
+        each). A mapping of two names to networks shows what differs between them.
     exclusive
         Whether one name is shown at a time, with a slider between two: for scenarios before
         and after. ``None`` does so where the itineraries are of different networks.
@@ -50,7 +57,9 @@ def draw_map(what: Drawable, *, exclusive: bool | None = None) -> folium.Map:
     TypeError
         If it is none of these.
     ValueError
-        If there is nothing to draw.
+        If there is nothing to draw, or flows are given without a network.
+    UnknownNameError
+        If flows name a link that the network has not.
 
     Notes
     -----
@@ -64,13 +73,23 @@ def draw_map(what: Drawable, *, exclusive: bool | None = None) -> folium.Map:
     >>> co.draw_map(co.route(co.load(), "Karachi", "Tashkent"))
     <folium.folium.Map object at ...>
     """
-    return folium_map(make_scene(what, exclusive=exclusive))
+    return folium_map(make_scene(what, exclusive=exclusive, flows=flows, flow_unit=flow_unit))
 
 
-def make_scene(what: Drawable, *, exclusive: bool | None = None) -> dict:
+def make_scene(
+    what: Drawable,
+    *,
+    exclusive: bool | None = None,
+    flows: Mapping[str, float] | None = None,
+    flow_unit: str = "TEU a year",
+) -> dict:
     """Return what :func:`draw_map` draws, as plain data."""
     if isinstance(what, Network):
-        return network_scene(what)
+        return network_scene(what, flows, flow_unit)
+    if flows:
+        raise ValueError("flows are drawn on a network: give a Network")
+    if isinstance(what, Mapping) and any(isinstance(net, Network) for net in what.values()):
+        return change_scene(what)
     groups = _groups(what)
     trips = [trip for several in groups.values() for trip in several]
     if not trips:
@@ -80,7 +99,7 @@ def make_scene(what: Drawable, *, exclusive: bool | None = None) -> dict:
     return trips_scene(groups, exclusive=exclusive, title=_title(trips))
 
 
-def _groups(what: Drawable) -> dict[str, list[Itinerary]]:
+def _groups(what: Any) -> dict[str, list[Itinerary]]:
     if isinstance(what, Itinerary):
         return {title_of(what): [what]}
     if isinstance(what, Mapping):
@@ -102,14 +121,21 @@ def _title(trips: Sequence[Itinerary]) -> str:
     return next(iter(pairs)) if len(pairs) == 1 else f"{len(pairs)} pairs of places"
 
 
-def save_map(what: Drawable, path: str | Path, *, exclusive: bool | None = None) -> Path:
+def save_map(
+    what: Drawable,
+    path: str | Path,
+    *,
+    exclusive: bool | None = None,
+    flows: Mapping[str, float] | None = None,
+    flow_unit: str = "TEU a year",
+) -> Path:
     """Draw a map and write it to an HTML file; the file is complete or absent.
 
     The same input gives the same file, byte for byte.
 
     Parameters
     ----------
-    what, exclusive
+    what, exclusive, flows, flow_unit
         As in :func:`draw_map`.
     path
         The file; one that exists is replaced.
@@ -124,7 +150,8 @@ def save_map(what: Drawable, path: str | Path, *, exclusive: bool | None = None)
     >>> import corridors as co
     >>> co.save_map(co.load("tapi"), "tapi.html")  # doctest: +SKIP
     """
-    return write_page(draw_map(what, exclusive=exclusive).get_root().render(), path)
+    canvas = draw_map(what, exclusive=exclusive, flows=flows, flow_unit=flow_unit)
+    return write_page(canvas.get_root().render(), path)
 
 
 def write_page(text: str, path: str | Path) -> Path:

@@ -42,7 +42,7 @@ def new_figure(width_in: float, height_in: float) -> Figure:
     return figure
 
 
-def plain_axes(figure: Figure, *place: Any, grid: str = "both", **options: Any) -> Axes:
+def plain_axes(figure: Figure, *place: Any, grid: Any = "both", **options: Any) -> Axes:
     """Return axes with a light grid and no box."""
     from matplotlib import rc_context
 
@@ -159,8 +159,9 @@ class Placer:
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
-        axes.figure.draw_without_rendering()
-        self.renderer = axes.figure.canvas.get_renderer()
+        figure: Any = axes.figure
+        figure.draw_without_rendering()
+        self.renderer = figure.canvas.get_renderer()
         self.frame = axes.get_window_extent(self.renderer)
         self.taken: list[Any] = []
 

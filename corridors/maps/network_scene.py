@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from corridors.errors import UnknownNameError, did_you_mean
 from corridors.maps.palette import (
     MODE_COLOURS,
     MODE_WIDTHS,
@@ -16,6 +18,8 @@ from corridors.maps.scene import Rows, Scene, shifts
 from corridors.vocabulary import COUNTRY_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from corridors.network.network import Network
 
 #: Size in pixels and the zoom from which a kind of place is drawn.
@@ -27,6 +31,7 @@ _FROM_ZOOM = {
     "dry_port": 5,
     "rail_terminal": 5.5,
 }
+_FLOW = "#7b3294"
 _PLACE_GROUPS = {
     "Cities": ("city",),
     "Ports and terminals": ("seaport", "dry_port", "rail_terminal", "pipeline_station"),
@@ -35,26 +40,30 @@ _PLACE_GROUPS = {
 }
 
 
-def network_scene(net: Network) -> dict:
-    """Return the scene of a network."""
+def network_scene(
+    net: Network, flows: Mapping[str, float] | None = None, flow_unit: str = "TEU a year"
+) -> dict:
+    """Return the scene of a network, with flows on its links if there are any."""
     scene = Scene(
         "Freight network" if net.name == "embedded" else f"Network: {net.name}",
         notes=[f"Situation: {net.situation}. {len(net.table('links')):,} links."],
     )
     numbers = {
         link["link_id"]: scene.add_line(
-            net, link["link_id"], link["name"], _link_rows(link), _sources(link)
+            net, link["link_id"], link["name"], link_rows(link), link_sources(link)
         )
         for link in net.table("links")
     }
-    offsets = _offsets(net)
+    offsets = side_offsets(net)
     _add_modes(scene, net, numbers, offsets)
+    if flows:
+        _add_flows(scene, net, flows, flow_unit)
     _add_corridors(scene, net, numbers)
     _add_places(scene, net)
     return scene.to_dict(net, find=True, trim=0.05)
 
 
-def _offsets(net: Network) -> dict[str, float]:
+def side_offsets(net: Network) -> dict[str, float]:
     """Return the pixels by which parallel links stand apart, on either side of the way."""
     pairs: dict[tuple, list[dict]] = defaultdict(list)
     for link in net.table("links"):
@@ -69,7 +78,8 @@ def _offsets(net: Network) -> dict[str, float]:
     return found
 
 
-def _link_rows(link: dict) -> Rows:
+def link_rows(link: dict) -> Rows:
+    """Return what a link's card says."""
     gauge = f", {link['gauge_mm']:.0f} mm gauge" if link["mode"] == "rail" else ""
     rows = [
         ["mode", MODE_WORDS[link["mode"]] + gauge],
@@ -83,7 +93,8 @@ def _link_rows(link: dict) -> Rows:
     return [row for row in rows if row[1]]
 
 
-def _sources(row: dict) -> list[str]:
+def link_sources(row: dict) -> list[str]:
+    """Return the sources of a row."""
     return [str(row[name]) for name in ("source_id", "length_source_id") if row.get(name)]
 
 
@@ -117,6 +128,30 @@ def _add_modes(scene: Scene, net: Network, numbers: dict, offsets: dict) -> None
     ]
     scene.add_group("Modes", layers, exclusive=False, z=2)
     scene.add_group("Not in operation", others, exclusive=False, z=1)
+
+
+def _add_flows(scene: Scene, net: Network, flows: Mapping[str, float], unit: str) -> None:
+    """Add lines as wide as the square root of what flows on them."""
+    rows = {link["link_id"]: link for link in net.table("links")}
+    unknown = sorted(set(flows) - set(rows))
+    if unknown:
+        raise UnknownNameError(f"there is no link {unknown[0]!r}.{did_you_mean(unknown[0], rows)}")
+    most = max(flows.values())
+    items = []
+    for link, flow in sorted(flows.items()):
+        if flow > 0:
+            row = rows[link]
+            text = [["flow", f"{flow:,.0f} {unit}"], *link_rows(row)]
+            number = scene.add_line(net, link, row["name"], text, link_sources(row))
+            items.append([number, 0, round(1 + 11 * math.sqrt(flow / most), 1)])
+    layer = {
+        "name": f"Flow, up to {most:,.0f} {unit}",
+        "on": True,
+        "colour": _FLOW,
+        "mode": "flow",
+        "items": items,
+    }
+    scene.add_group("Flows", [layer], exclusive=False, z=4)
 
 
 def _add_corridors(scene: Scene, net: Network, numbers: dict) -> None:
@@ -160,7 +195,7 @@ def _add_places(scene: Scene, net: Network) -> None:
                     node["node_id"],
                     str(node["name"]),
                     _place_rows(node),
-                    _sources(node),
+                    link_sources(node),
                     size=_SIZE.get(node["kind"], 10),
                     from_zoom=_FROM_ZOOM.get(node["kind"], 6.5),
                 )

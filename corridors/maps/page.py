@@ -92,7 +92,7 @@ def page_class() -> type:
     """Return the class of our page: folium's figure, tidied after it is rendered."""
     from branca.element import Element, Figure
 
-    class Verbatim(Element):
+    class Verbatim(Element):  # type: ignore[misc]
         """Text that goes into the page as it is: no template sees it."""
 
         def __init__(self, text: str) -> None:
@@ -106,10 +106,11 @@ def page_class() -> type:
         """A line of script after that of the map; what a user adds comes later."""
 
         def render(self, **_: Any) -> str:
-            self.get_root().script.add_child(Verbatim(self.text), name="corridors_mount")
+            page: Any = self.get_root()
+            page.script.add_child(Verbatim(self.text), name="corridors_mount")
             return ""
 
-    class Page(Figure):
+    class Page(Figure):  # type: ignore[misc]
         verbatim = Verbatim
         mount = Mount
 

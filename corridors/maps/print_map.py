@@ -145,15 +145,7 @@ def _draw_layers(axes: Axes, scene: dict[str, Any]) -> list[Any]:
         for layer in group["layers"]:
             if not layer["on"] or layer.get("spots"):
                 continue
-            for item in layer["items"]:
-                feature = scene["features"][item[0]]
-                if "l" not in feature:
-                    _draw_stop(axes, feature)
-                    continue
-                # Wider under others, so that a line beneath still shows.
-                later[feature["l"]] -= 1
-                thick = 1.7 + 1.3 * later[feature["l"]] if scene["coloured"] else 0.9
-                _draw_link(axes, scene, layer, feature, thick)
+            _draw_layer(axes, scene, layer, later)
             colour = layer.get("colour") or MODE_COLOURS.get(layer.get("mode", ""), INK)
             label = layer["name"] + (f": {layer['sub']}" if layer.get("sub") else "")
             handle = Line2D([], [], color=colour, linewidth=2, label=label)
@@ -168,6 +160,22 @@ def _draw_layers(axes: Axes, scene: dict[str, Any]) -> list[Any]:
                 handle.set_dashes(_DASHES[mode])
             handles.append(handle)
     return handles
+
+
+def _draw_layer(
+    axes: Axes, scene: dict[str, Any], layer: dict[str, Any], later: Counter[int]
+) -> None:
+    for item in layer["items"]:
+        feature = scene["features"][item[0]]
+        if "l" not in feature:
+            _draw_stop(axes, feature)
+            continue
+        # Wider under others, so that a line beneath still shows.
+        later[feature["l"]] -= 1
+        thick = 1.7 + 1.3 * later[feature["l"]] if scene["coloured"] else 0.9
+        if len(item) > 2:
+            thick = item[2] / 2
+        _draw_link(axes, scene, layer, feature, thick)
 
 
 def _drawn(scene: dict[str, Any]) -> Counter[int]:
@@ -187,6 +195,8 @@ def _draw_link(
     xs, ys = zip(*decode(scene["lines"][feature["l"]], scene["digits"]), strict=True)
     colour = layer.get("colour") or MODE_COLOURS.get(feature["m"], INK)
     dash = _STATUS_DASHES.get(feature["s"]) or _DASHES.get(feature["m"])
+    if layer["mode"] == "flow":
+        dash = None
     line = axes.plot(xs, ys, color=colour, linewidth=thick, zorder=4)[0]
     if dash:
         line.set_dashes(dash)

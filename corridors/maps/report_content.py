@@ -15,6 +15,7 @@ from corridors.maps.report_tables import (
     breakdown_table,
     comparison_table,
     distinct,
+    front_table,
     ledger_table,
     refused_table,
     reliability_table,
@@ -22,6 +23,7 @@ from corridors.maps.report_tables import (
     sources_table,
 )
 from corridors.routing.compare import comparisons
+from corridors.routing.pareto import pareto
 from corridors.routing.route import route
 from corridors.vocabulary import COUNTRY_NAMES
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.network.places import Place
     from corridors.routing.itinerary import Itinerary
+    from corridors.routing.pareto import ParetoFront
     from corridors.routing.shipment import Shipment
 
 NOT_SAID = (
@@ -75,6 +78,7 @@ class Content:
     tables: tuple[ReportTable, ...]
     method: tuple[str, ...]
     cases: tuple[tuple[Case, Itinerary | None], ...]
+    front: ParetoFront
     not_said: tuple[str, ...] = NOT_SAID
 
     def table(self, key: str) -> ReportTable | None:
@@ -112,11 +116,13 @@ def make_content(
     trips |= {str(names[c.corridor]): c.itinerary for c in found if c.itinerary}
     refused = [(str(names[c.corridor]), c.reason) for c in found if not c.itinerary]
     solved = [(case, _solve(case, origin, destination, weight, shipment)) for case in cases]
+    front = pareto(net, origin, destination, shipment=shipment)
     base = trips[FASTEST if weight == "time" else CHEAPEST]
     tables = [
         comparison_table(trips),
         refused_table(refused),
         scenarios_table(base, solved),
+        front_table(front),
         reliability_table(trips),
         breakdown_table(distinct(trips)),
         *(ledger_table(k, name, trip) for k, (name, trip) in enumerate(distinct(trips).items(), 1)),
@@ -132,6 +138,7 @@ def make_content(
         tables=tuple(table for table in tables if table.rows),
         method=tuple(_method(net)),
         cases=tuple(solved),
+        front=front,
     )
 
 

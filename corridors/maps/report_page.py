@@ -11,6 +11,7 @@ from corridors.maps.bars import draw_breakdown, draw_waterfall
 from corridors.maps.draw import make_scene
 from corridors.maps.figure import png_bytes, svg_bytes
 from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_assets
+from corridors.maps.pareto_chart import draw_pareto
 from corridors.maps.print_map import draw_print_map
 from corridors.maps.report_tables import CHEAPEST, ReportTable, distinct
 from corridors.maps.tcd import draw_tcd
@@ -73,6 +74,7 @@ def page_html(content: Content) -> str:
         ("comparison", "Comparison", _comparison(content)),
         ("map", "Map", _map("report-map", distinct(content.trips), exclusive=False)),
         ("charts", "Time and cost along the way", _charts(content)),
+        ("choices", "The choices there are", _choices(content)),
         ("scenarios", "Scenarios", _scenarios(content)),
         ("reliability", "Reliability", _tables(content, ("reliability",))),
         ("ledgers", "Every leg", _ledgers(content)),
@@ -141,6 +143,14 @@ def _charts(content: Content) -> str:
         "Time-distance diagram: days since the origin against kilometres; a vertical step is a "
         "stop; the band holds the middle eight of ten consignments.",
     ) + _figure(cost, "Cost-distance diagram: USD since the origin against kilometres of each way.")
+
+
+def _choices(content: Content) -> str:
+    words = (
+        "The Pareto front: each point is an itinerary that no other beats in cost, time and "
+        "transits together; the ringed one is the nearest to the best of all three."
+    )
+    return _figure(draw_pareto(content.front), words) + _details(content.table("front"))
 
 
 def _scenarios(content: Content) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corridors.maps.report_content import Case
     from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary, Leg
+    from corridors.routing.pareto import ParetoFront
 
 CHEAPEST, FASTEST = "Any way, least cost", "Any way, least time"
 
@@ -138,6 +139,34 @@ def scenarios_table(
         )
     note = "Changes are against the best way of the situation without a scenario."
     return ReportTable("scenarios", "Scenarios", columns, tuple(rows), note)
+
+
+def front_table(front: ParetoFront) -> ReportTable:
+    """Return the itineraries that no other beats in cost, time and transits together."""
+    columns = (
+        Column("itinerary"),
+        Column("USD", ",.0f"),
+        Column("days", ".1f"),
+        Column("transits", "d"),
+        Column("km", ",.0f"),
+        Column("by"),
+        Column("through"),
+    )
+    rows = tuple(
+        (
+            str(k),
+            trip.cost_usd,
+            trip.time_h / 24,
+            trip.transit_count,
+            trip.distance_km,
+            ", ".join(trip.modes),
+            ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "-",
+        )
+        for k, trip in enumerate(front.itineraries, 1)
+    )
+    note = "" if front.exact else "The search ended at its budget: there may be more."
+    title = "Itineraries that no other beats in cost, time and transits together"
+    return ReportTable("front", title, columns, rows, note)
 
 
 def reliability_table(trips: Mapping[str, Itinerary]) -> ReportTable:

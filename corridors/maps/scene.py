@@ -50,7 +50,7 @@ class Scene:
         self.points: list[tuple[float, float]] = []
         self._ends: list[tuple[float, float]] = []
         self.coloured = False
-        self._line_numbers: dict[tuple, int] = {}
+        self._line_numbers: dict[str, int] = {}
         self._net: Network | None = None
         self._source_rows: dict[str, int] | None = None
         self._modes: set[str] = set()

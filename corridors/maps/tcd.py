@@ -167,8 +167,8 @@ def _curve(axes: Axes, trip: Itinerary, name: str, colour: str, by: str, *, band
     first = 0
     for mode, part in groupby(trip.steps, key=lambda leg: leg.mode if leg.km else ""):
         count = len(list(part))
-        xs, ys = zip(*corners[first : first + count + 1], strict=True)
-        line = axes.plot(xs, ys, color=colour, linewidth=2.2, solid_capstyle="round")[0]
+        along, up = zip(*corners[first : first + count + 1], strict=True)
+        line = axes.plot(along, up, color=colour, linewidth=2.2, solid_capstyle="round")[0]
         if mode in _DASHES:
             line.set_dashes(_DASHES[mode])
         first += count

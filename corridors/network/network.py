@@ -190,11 +190,11 @@ class Network:
         return self._read_geometry()
 
     @cached_property
-    def _link_rows(self) -> dict[str, int]:
+    def _link_rows(self) -> Mapping[str, int]:
         return self._tables["links"].index("link_id")
 
     @cached_property
-    def _node_rows(self) -> dict[str, int]:
+    def _node_rows(self) -> Mapping[str, int]:
         return self._tables["nodes"].index("node_id")
 
     def link_row(self, link_id: str) -> int:

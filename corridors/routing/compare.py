@@ -13,10 +13,10 @@ from corridors.routing import large
 from corridors.routing.conditions import Corridor, Gate, corridor_of
 from corridors.routing.costs import Weight
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.kernels import Tree
 from corridors.routing.ledger import make_itinerary
 from corridors.routing.route import (
     DEFAULT_SHIPMENT,
+    AnyTree,
     Plan,
     Way,
     allowed_way,
@@ -324,9 +324,7 @@ def _fill(
     lawful[np.ix_(rows, columns)] = good
 
 
-def _value(
-    plan: Plan, tree: Tree | large.HierarchyTree, starts: Sequence[Entry], ends: Sequence[Entry]
-) -> float:
+def _value(plan: Plan, tree: AnyTree, starts: Sequence[Entry], ends: Sequence[Entry]) -> float:
     if len(ends) > 1:
         way = best_way(plan, starts, ends, [()])
     else:

@@ -140,9 +140,9 @@ class Compiler:
         **measures: Any,
     ) -> None:
         a, b = (self.node_row[place] for place in places)
-        money = {"usd_20ft": usd[0], "usd_40ft": usd[1], "usd_per_t": usd[2]}
+        measures |= {"usd_20ft": usd[0], "usd_40ft": usd[1], "usd_per_t": usd[2]}
         code = VEHICLE_CLASSES.index(vehicle)
-        self.rows.append(Arc(*ends, kind, a, b, code, **money, **measures))
+        self.rows.append(Arc(ends[0], ends[1], kind, a, b, code, **measures))
         self.refs.append(refs)
         self.groups.setdefault(self.group, []).append(len(self.rows) - 1)
         self._made_of(*refs)

@@ -9,13 +9,11 @@ import numpy as np
 
 from corridors.network.places import Entry
 from corridors.routing.conditions import Gate
-from corridors.routing.kernels import Tree
-from corridors.routing.large import HierarchyTree
 from corridors.vocabulary import COUNTRY_NAMES
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
-    from corridors.routing.route import Plan
+    from corridors.routing.route import AnyTree, Plan
 
 REENTERS = "only by leaving a country and coming back to it"
 _MOST_NAMES = 3
@@ -60,7 +58,9 @@ def not_in_operation(net: Network, arcs: Sequence[int]) -> str:
     return f"needs what is not in operation: {', '.join(names[:_MOST_NAMES])}{more}"
 
 
-def gate_not_passed(plan: Plan, trees: Sequence[Tree | HierarchyTree], orders: Sequence[tuple[Gate, ...]]) -> str:
+def gate_not_passed(
+    plan: Plan, trees: Sequence[AnyTree], orders: Sequence[tuple[Gate, ...]]
+) -> str:
     """Name the gate at which the search came furthest and stopped."""
     size = plan.network.state_graph.size
     reached = [tree.layer_reached(size) for tree in trees]

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 DEFAULT_SHIPMENT = Shipment()
+#: What a search finds, by either engine.
+AnyTree = Tree | large.HierarchyTree
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def best_way(
     graph = plan.network.state_graph
     seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
     goals = [graph.destination[e.node_id] for e in ends]
-    found: list[tuple[float, int, int, Tree | large.HierarchyTree]] = []
+    found: list[tuple[float, int, int, AnyTree]] = []
     for number, gates in enumerate(orders):
         tree = plan.search(gates, plan.home(starts)).run(seeds, goals)
         for end, goal in enumerate(goals):
@@ -160,11 +162,7 @@ def best_way(
 
 
 def allowed_way(
-    plan: Plan,
-    tree: Tree | large.HierarchyTree,
-    gates: tuple[Gate, ...],
-    starts: Sequence[Entry],
-    end: Entry,
+    plan: Plan, tree: AnyTree, gates: tuple[Gate, ...], starts: Sequence[Entry], end: Entry
 ) -> Way | None:
     """Return the way a search found, or the best that does not enter a country twice."""
     graph = plan.network.state_graph

@@ -41,6 +41,7 @@ function decode(text, digits) {
 /* Each stroke: colour, width, dash pattern (in widths of 1 px), round ends. */
 function strokes(mode, status, colour, width, halo) {
   var w = width, found = [];
+  if (mode === "flow") return [{ c: "#ffffff", w: w + 1.6, a: 0.8 }, { c: colour, w: w }];
   if (status === "suspended") colour = "#7c8388";
   if (halo) found.push({ c: "#ffffff", w: w + 2.4, a: 0.85 });
   if (status === "planned") {
@@ -406,10 +407,10 @@ View.prototype.shape = function (layer, item, pen, pane) {
   if (feature.n) {
     shape = new Spot([feature.n[1], feature.n[0]], { renderer: pen, pane: pane, glyph: feature.k, size: feature.z || 14, from: feature.f || 0, radius: 7 });
   } else {
-    var width = layer.width || 2.4;
+    var width = item[2] || layer.width || 2.4;
     shape = new Way(this.line(feature.l), {
       renderer: pen, pane: pane, smoothFactor: 0.8, weight: width + 2, shift: item[1] || 0,
-      pen: strokes(feature.m, feature.s, layer.colour || scene.colours[feature.m], width, layer.halo)
+      pen: strokes(layer.mode === "flow" ? "flow" : feature.m, feature.s, layer.colour || scene.colours[feature.m], width, layer.halo)
     });
   }
   shape.bindTooltip(function () { return card(scene, feature, false); }, { sticky: !feature.n, direction: "auto", opacity: 0.97 });

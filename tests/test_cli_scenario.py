@@ -1,0 +1,172 @@
+"""The scenario commands as a user meets them."""
+
+import csv
+import io
+import json
+import sys
+
+import pytest
+from toy import table, toy_network
+
+from corridors.cli import app as cli_app
+
+CARD = """
+id = "gate"
+title = "Half the border"
+what = "The border of Y and Z takes half the hours."
+why = "It is asked for."
+source_ids = ["toy"]
+claim = "From 10 h to 5 h."
+claim_source_id = "toy"
+note = "Nothing else."
+
+[[override]]
+action = "change"
+table = "border_crossings"
+bcp = "yz-zeta"
+column = "hours"
+op = "multiply"
+value = 0.5
+"""
+SHUT = """
+id = "shut"
+title = "No rail"
+what = "Rail is shut."
+why = "It is asked for."
+source_ids = ["toy"]
+conflicts = ["gate"]
+
+[[override]]
+action = "close"
+link = "rail-cd"
+"""
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["corridors", *map(str, arguments)])
+        code = 0
+        try:
+            cli_app.main()
+        except SystemExit as stop:
+            code = stop.code or 0
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return call
+
+
+@pytest.fixture
+def folder(tmp_path):
+    events = [
+        {"event_id": "strike", "title": "Strike", "from": "2024-01-01", "to": "", "action": "close",
+         "table": "border_crossings", "select": "bcp=yz-zeta", "confidence": "high"},
+    ]  # fmt: skip
+    toy_network(events=table("events", events)).write(tmp_path / "toy")
+    return tmp_path / "toy"
+
+
+@pytest.fixture
+def gate(tmp_path):
+    file = tmp_path / "gate.toml"
+    file.write_text(CARD, encoding="utf-8")
+    return file
+
+
+def test_list_and_show(run, folder, gate):
+    code, out, _ = run("scenario", "list")
+    assert code == 0
+    assert "suez-closed" in out
+    rows = json.loads(run("scenario", "list", "--json")[1])
+    assert {"id", "title", "overrides", "basis", "requires"} == set(rows[0])
+    assert run("scenario", "list", "--csv")[1].startswith("id,title")
+    code, out, _ = run("scenario", "show", gate, "--data", folder)
+    assert code == 0
+    assert "Half the border (gate)" in out
+    assert "Published: From 10 h to 5 h. (toy)" in out
+    assert "border_crossings.hours x 0.5 where bcp = yz-zeta" in out
+    assert " 4 " in out  # two directions, two percentiles
+
+
+def test_compare_reads_as_a_table(run, folder, gate):
+    code, out, _ = run("scenario", "compare", "Alpha", "Epsilon", "-s", gate, "--data", folder,
+                       "--criterion", "time", "--criterion", "cost")  # fmt: skip
+    assert code == 0
+    assert "Alpha - Epsilon: quickest itinerary, days" in out
+    assert "Alpha - Epsilon: cheapest itinerary, USD" in out
+    assert "border -0.2" in out
+    assert "no change" in out
+    assert "Situation before: reference year." in out
+
+
+def test_compare_in_complement_or_why_not(run, folder, gate, tmp_path):
+    (tmp_path / "shut.toml").write_text(SHUT, encoding="utf-8")
+    code, out, _ = run("scenario", "compare", "Alpha", "Epsilon", "--data", folder,
+                       "--scenarios", f"{gate},{tmp_path / 'shut.toml'}")  # fmt: skip
+    assert code == 0
+    assert "Not valued in complement: 'shut' cannot be combined with 'gate'" in out
+    (tmp_path / "shut.toml").write_text(SHUT.replace('["gate"]', "[]"), encoding="utf-8")
+    _, text, _ = run("scenario", "compare", "Alpha", "Epsilon", "--data", folder, "--json",
+                     "--scenarios", f"{gate},{tmp_path / 'shut.toml'}")  # fmt: skip
+    assert {row["valued"] for row in json.loads(text)} == {"in isolation", "in complement"}
+    _, text, _ = run("scenario", "compare", "Alpha", "Epsilon", "--data", folder, "--csv", "-s", gate)
+    assert list(csv.DictReader(io.StringIO(text)))[0]["scenario"] == "gate"
+
+
+def test_compare_needs_scenarios_and_places(run, folder, gate):
+    code, _, err = run("scenario", "compare", "Alpha", "Epsilon", "--data", folder)
+    assert (code, "compare needs --scenarios" in err) == (2, True)
+    code, _, err = run("scenario", "compare", "Alpha", "-s", gate, "--data", folder)
+    assert (code, "give at least two places" in err) == (2, True)
+    code, _, err = run("scenario", "show", "suez-close")
+    assert (code, "Did you mean 'suez-closed'" in err) == (2, True)
+
+
+def test_rank(run, folder):
+    code, out, _ = run("scenario", "rank", "Alpha", "Epsilon", "Delta", "--data", folder)
+    assert code == 0
+    assert "Closed in turn: border crossings" in out
+    assert "xz-gamma" in out
+    _, text, _ = run("scenario", "rank", "Alpha", "Epsilon", "--what", "links", "--data", folder, "--json")
+    assert json.loads(text)[0]["rank"] == 1
+    _, text, _ = run("scenario", "rank", "Alpha", "Epsilon", "--top", "1", "--data", folder, "--csv")
+    assert len(text.splitlines()) == 2
+
+
+def test_break_even(run, folder):
+    common = ("Alpha", "Epsilon", "--column", "hours", "--weight", "time", "--data", folder)
+    code, out, _ = run("scenario", "break-even", *common, "--corridor", "line-c",
+                       "--where", "bcp=xz-gamma")  # fmt: skip
+    assert code == 0
+    assert "line-c loses Alpha - Epsilon by 1.8 h; it wins with border_crossings.hours x 0.907" in out
+    _, out, _ = run("scenario", "break-even", *common, "--corridor", "ship", "--where", "bcp=xx-p")
+    assert "it still loses by" in out
+    _, out, _ = run("scenario", "break-even", "Alpha", "Epsilon", "--corridor", "line-c", "--column",
+                    "hours", "--where", "bcp=xz-gamma", "--data", folder)  # fmt: skip
+    assert "wins Alpha - Epsilon as things are" in out
+
+
+def test_sweep(run, folder, gate):
+    code, out, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder)
+    assert code == 0
+    assert "gate" in out
+    assert "Sweep (1 rows)" in out
+    _, text, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--csv")
+    assert list(csv.DictReader(io.StringIO(text)))[0]["served"] == "True"
+    _, text, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--json")
+    assert json.loads(text)[0]["scenario"] == "gate"
+
+
+def test_as_of(run, folder, gate):
+    _, out, _ = run("route", "Alpha", "Epsilon", "--weight", "time", "--data", folder)
+    assert "Situation: reference year" in out
+    _, out, _ = run("route", "Alpha", "Epsilon", "--data", folder, "--as-of", "2024-02-01")
+    assert "Situation: 2024-02-01, feeling strike" in out
+    _, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder, "--as-of", "2024-02-01")
+    assert "2024-02-01, feeling strike" in out
+    _, out, _ = run("scenario", "compare", "Alpha", "Epsilon", "-s", gate, "--data", folder,
+                    "--as-of", "2024-02-01")  # fmt: skip
+    assert "Situation before: 2024-02-01, feeling strike." in out
+    code, _, err = run("route", "Alpha", "Epsilon", "--data", folder, "--as-of", "soon")
+    assert (code, "a day is a date" in err) == (2, True)
