@@ -17,6 +17,7 @@ from corridors.errors import (
     UnknownNameError,
 )
 from corridors.maps.bars import draw_breakdown, draw_tornado, draw_waterfall
+from corridors.maps.catchment import draw_catchment
 from corridors.maps.draw import draw_map, save_map
 from corridors.maps.pareto_chart import draw_pareto
 from corridors.maps.print_map import draw_print_map
@@ -67,6 +68,7 @@ __all__ = [
     "corridors",
     "criticality",
     "draw_breakdown",
+    "draw_catchment",
     "draw_map",
     "draw_pareto",
     "draw_print_map",
