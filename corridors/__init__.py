@@ -17,6 +17,7 @@ from corridors.errors import (
     UnknownNameError,
 )
 from corridors.maps.bars import draw_breakdown, draw_tornado, draw_waterfall
+from corridors.maps.catchment import draw_catchment
 from corridors.maps.draw import draw_map, save_map
 from corridors.maps.pareto_chart import draw_pareto
 from corridors.maps.print_map import draw_print_map
@@ -39,6 +40,8 @@ from corridors.scenarios.criticality import criticality
 from corridors.scenarios.overrides import Override
 from corridors.scenarios.sweep import sweep
 from corridors.scenarios.timeline import timeline
+from corridors.sources.graphs import network_from_graph
+from corridors.sources.osm import network_from_osm
 
 __version__ = "0.1.0"
 
@@ -65,6 +68,7 @@ __all__ = [
     "corridors",
     "criticality",
     "draw_breakdown",
+    "draw_catchment",
     "draw_map",
     "draw_pareto",
     "draw_print_map",
@@ -74,6 +78,8 @@ __all__ = [
     "generalised_cost_usd",
     "load",
     "matrix",
+    "network_from_graph",
+    "network_from_osm",
     "pareto",
     "read_network",
     "read_scenario",

@@ -130,3 +130,19 @@ def test_drawing_leaves_matplotlib_s_state_alone(trips):
     before = dict(mpl.rcParams)
     co.draw_tcd(trips)
     assert dict(mpl.rcParams) == before
+
+
+def test_a_catchment_has_each_served_origin_in_its_best_corridor(toy):
+    table = co.compare(toy, ["Alpha", "Beta"], "Epsilon")
+    figure = co.draw_catchment(toy, table)
+    served = table[table["served"]]
+    best = served.loc[served.groupby("origin")["cost_usd"].idxmin()]
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
+    for corridor, count in best["corridor"].value_counts().items():
+        assert f"{corridor}: best for {count}" in labels
+    with pytest.raises(ValueError, match="expected one of distance_km"):
+        co.draw_catchment(toy, table, by="beauty")
+    with pytest.raises(ValueError, match="of one destination; the table has 2"):
+        co.draw_catchment(toy, co.compare(toy, "Alpha", ["Epsilon", "Beta"]))
+    with pytest.raises(ValueError, match="no corridor serves"):
+        co.draw_catchment(toy, table[~table["served"]])

@@ -110,8 +110,10 @@ def test_compare_in_complement_or_why_not(run, folder, gate, tmp_path):
     _, text, _ = run("scenario", "compare", "Alpha", "Epsilon", "--data", folder, "--json",
                      "--scenarios", f"{gate},{tmp_path / 'shut.toml'}")  # fmt: skip
     assert {row["valued"] for row in json.loads(text)} == {"in isolation", "in complement"}
-    _, text, _ = run("scenario", "compare", "Alpha", "Epsilon", "--data", folder, "--csv", "-s", gate)
-    assert list(csv.DictReader(io.StringIO(text)))[0]["scenario"] == "gate"
+    _, text, _ = run(
+        "scenario", "compare", "Alpha", "Epsilon", "--data", folder, "--csv", "-s", gate
+    )
+    assert next(iter(csv.DictReader(io.StringIO(text))))["scenario"] == "gate"
 
 
 def test_compare_needs_scenarios_and_places(run, folder, gate):
@@ -128,9 +130,13 @@ def test_rank(run, folder):
     assert code == 0
     assert "Closed in turn: border crossings" in out
     assert "xz-gamma" in out
-    _, text, _ = run("scenario", "rank", "Alpha", "Epsilon", "--what", "links", "--data", folder, "--json")
+    _, text, _ = run(
+        "scenario", "rank", "Alpha", "Epsilon", "--what", "links", "--data", folder, "--json"
+    )
     assert json.loads(text)[0]["rank"] == 1
-    _, text, _ = run("scenario", "rank", "Alpha", "Epsilon", "--top", "1", "--data", folder, "--csv")
+    _, text, _ = run(
+        "scenario", "rank", "Alpha", "Epsilon", "--top", "1", "--data", folder, "--csv"
+    )
     assert len(text.splitlines()) == 2
 
 
@@ -139,7 +145,9 @@ def test_break_even(run, folder):
     code, out, _ = run("scenario", "break-even", *common, "--corridor", "line-c",
                        "--where", "bcp=xz-gamma")  # fmt: skip
     assert code == 0
-    assert "line-c loses Alpha - Epsilon by 1.8 h; it wins with border_crossings.hours x 0.907" in out
+    assert (
+        "line-c loses Alpha - Epsilon by 1.8 h; it wins with border_crossings.hours x 0.907" in out
+    )
     _, out, _ = run("scenario", "break-even", *common, "--corridor", "ship", "--where", "bcp=xx-p")
     assert "it still loses by" in out
     _, out, _ = run("scenario", "break-even", "Alpha", "Epsilon", "--corridor", "line-c", "--column",
@@ -153,8 +161,10 @@ def test_sweep(run, folder, gate):
     assert "gate" in out
     assert "Sweep (1 rows)" in out
     _, text, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--csv")
-    assert list(csv.DictReader(io.StringIO(text)))[0]["served"] == "True"
-    _, text, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--json")
+    assert next(iter(csv.DictReader(io.StringIO(text))))["served"] == "True"
+    _, text, _ = run(
+        "scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--json"
+    )
     assert json.loads(text)[0]["scenario"] == "gate"
 
 

@@ -114,9 +114,7 @@ def test_closing_never_helps_and_opening_never_hurts(net, before, name):
         some = [o for o in card.overrides if o.action in actions]
         if not some:
             continue
-        part = co.Scenario(
-            "part", "part", some, source_ids=card.source_ids, basis=card.basis
-        )
+        part = co.Scenario("part", "part", some, source_ids=card.source_ids, basis=card.basis)
         for key, value in values(base.apply(part)).items():
             assert sign * (value - old[key]) >= -1e-3, key
 
@@ -152,7 +150,9 @@ def test_known_closures(net):
     """What nobody disputes: Suez in 2019 and 2025, Torkham in late 2025, Khunjerab in 2021."""
 
     def sails(day):
-        return co.route(net.at(day), "Karachi", "Istanbul", weight="distance", avoid=["IR", "AF", "CN"])
+        return co.route(
+            net.at(day), "Karachi", "Istanbul", weight="distance", avoid=["IR", "AF", "CN"]
+        )
 
     def is_open(day, bcp):
         then = net.at(day)

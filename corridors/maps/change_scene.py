@@ -12,11 +12,11 @@ from corridors.network.network import Network
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Kinds of change: name, colour.
+#: Kinds of change: name, colour; later ones are drawn above.
 _KINDS = {
+    "changed": ("Other values changed", "#e69f00"),
     "opened": ("Opened", "#117733"),
     "closed": ("Closed", "#b3261e"),
-    "changed": ("Other values changed", "#e69f00"),
 }
 
 

@@ -11,6 +11,7 @@ from corridors.maps.basemap import Line, basemap, decode, is_inside
 from corridors.maps.draw import Drawable, make_scene
 from corridors.maps.figure import INK, Placer, new_figure
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
+from corridors.maps.scene import ATTRIBUTION
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,30 +55,36 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     rows = len(scene["modes"]) + len(scene["groups"][0]["layers"]) if scene["coloured"] else 4
     figure = new_figure(width_in, min(max(height, 3.5), 12) + 0.35 + 0.19 * rows)
     axes = figure.add_subplot()
-    axes.set_xlim(west, east)
-    axes.set_ylim(south, north)
-    axes.set_aspect(stretch)
-    axes.set_facecolor(_SEA)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    _draw_land(axes, scene["base"])
+    draw_base(axes, (west, south, east, north))
     handles = _draw_layers(axes, scene)
     columns = 1 if scene["coloured"] else 3
     figure.legend(
         handles=handles, loc="outside lower left", ncols=columns, frameon=False, fontsize=8.5
     )
     axes.set_title(scene["title"], loc="left", fontsize=12, fontweight="bold", color=INK)
+    _draw_labels(axes, scene)
+    return figure
+
+
+def draw_base(axes: Axes, frame: tuple[float, float, float, float]) -> None:
+    """Draw land, borders and the attribution on axes that show west, south, east, north."""
+    west, south, east, north = frame
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
+    axes.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
+    axes.set_facecolor(_SEA)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    _draw_land(axes, basemap())
     axes.text(
         0.995,
         0.008,
-        f"{scene['attribution']}. Dotted borders are disputed.",
+        f"{ATTRIBUTION}. Dotted borders are disputed.",
         transform=axes.transAxes,
         ha="right",
         fontsize=6,
         color="#4a545a",
     )
-    _draw_labels(axes, scene)
-    return figure
 
 
 def _frame(scene: dict[str, Any]) -> tuple[float, float, float, float]:

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from corridors.maps.bars import draw_breakdown, draw_waterfall
+from corridors.maps.basemap import basemap
 from corridors.maps.draw import make_scene
 from corridors.maps.figure import png_bytes, svg_bytes
 from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_assets
@@ -63,6 +64,8 @@ _OPEN_FOR_PRINT = (
     'addEventListener("beforeprint",function(){document.querySelectorAll("main>section>details")'
     ".forEach(function(d){d.open=true})});"
 )
+#: The background of all maps of the page, in it once.
+_BASE = "report-base"
 _NUMBER = ' class="n"'
 _LOWEST = ("km", "USD", "days", "days, 9 in 10", "border crossings", "transshipments", "kg CO2e")
 
@@ -99,7 +102,7 @@ def page_html(content: Content) -> str:
         f"<script>{script}</script>\n<script>{own_script}</script>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(content.title)}</h1>\n"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n{body}\n</main>\n'
-        f"<script>{opening}{_OPEN_FOR_PRINT}</script>\n</body>\n</html>\n"
+        f"{data_block(_BASE, basemap())}\n<script>{opening}{_OPEN_FOR_PRINT}</script>\n</body>\n</html>\n"
     )
 
 
@@ -122,6 +125,7 @@ def _comparison(content: Content) -> str:
 
 def _map(name: str, trips: dict[str, Itinerary], *, exclusive: bool) -> str:
     scene = make_scene(trips, exclusive=exclusive)
+    scene["base"] = _BASE
     if exclusive:
         scene["title"] = " / ".join(trips)
     paper = draw_print_map(trips)

@@ -30,7 +30,7 @@ def to_networkx(net: Network) -> nx.MultiDiGraph:
             "name": link["name"],
             "mode": link["mode"],
             "ref": link["line_ref"],
-            "oneway": False,
+            "oneway": link["oneway"] == "yes",
         }
         if not math.isnan(link["gauge_mm"]):
             attributes["gauge"] = str(int(link["gauge_mm"]))
@@ -38,9 +38,10 @@ def to_networkx(net: Network) -> nx.MultiDiGraph:
         graph.add_edge(
             link["from_node"], link["to_node"], geometry=there, reversed=False, **attributes
         )
-        graph.add_edge(
-            link["to_node"], link["from_node"], geometry=back, reversed=True, **attributes
-        )
+        if link["oneway"] != "yes":
+            graph.add_edge(
+                link["to_node"], link["from_node"], geometry=back, reversed=True, **attributes
+            )
     for node in graph.nodes:
         graph.nodes[node]["street_count"] = graph.out_degree(node)
     return graph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from corridors.network.schema import Value
@@ -127,7 +127,7 @@ class Lookup:
             return self._words_of_crossings(key)
         return self._words_of_terminals(key)
 
-    def _words_of_links(self, key: str) -> list[Iterable[str]]:
+    def _words_of_links(self, key: str) -> Sequence[Iterable[str]]:
         links = self._tables["links"]
         ends = list(zip(links["from_node"], links["to_node"], strict=True))
         if key == "node":
@@ -140,7 +140,7 @@ class Lookup:
             return [self._corridors.get(link, ()) for link in links["link_id"]]
         return [self._services.get(link, ()) for link in links["link_id"]]
 
-    def _words_of_crossings(self, key: str) -> list[Iterable[str]]:
+    def _words_of_crossings(self, key: str) -> Sequence[Iterable[str]]:
         table = self._tables["border_crossings"]
         if key == "country":
             return list(zip(table["from_country"], table["to_country"], strict=True))
@@ -152,7 +152,7 @@ class Lookup:
                 found.setdefault((place, link["mode"]), set()).update(named)
         return [found.get(key, ()) for key in zip(table["bcp_id"], table["mode"], strict=True)]
 
-    def _words_of_terminals(self, key: str) -> list[Iterable[str]]:
+    def _words_of_terminals(self, key: str) -> Sequence[Iterable[str]]:
         nodes = self._tables["transshipments"]["node_id"]
         if key == "country":
             return [(self._country[node],) for node in nodes]

@@ -29,7 +29,9 @@ CRS = "EPSG:4326"
 #: Compiled plans that a network keeps.
 MEMORY_SIZE = 128
 #: What a network knows of where it comes from.
-_HISTORY = ("name", "situation", "base", "scenarios", "reference", "felt", "complete")
+_HISTORY = (
+    "name", "situation", "base", "scenarios", "reference", "felt", "complete", "report",
+)  # fmt: skip
 #: What a network has made of the values of its tables.
 _OF_VALUES = frozenset({"state_graph", "lookup", "_memory"})
 
@@ -60,6 +62,7 @@ class Network:
         reference: Network | None = None,
         felt: tuple[str, ...] = (),
         complete: bool = True,
+        report: object = None,
     ) -> None:
         faults = check_tables(tables)
         if faults:
@@ -75,6 +78,8 @@ class Network:
         #: Ids of the events that it feels.
         self.felt = felt
         self.complete = complete
+        #: What an import did (``corridors.sources.report.ImportReport``), if this was imported.
+        self.report = report
 
     def __repr__(self) -> str:
         countries = len(set(self._tables["nodes"]["country"]))
@@ -358,7 +363,12 @@ class Network:
             {**self._tables, **tables},
             geometry=lambda: {**self._lines, **(lines or {})},
             name=name or self.name,
-            **{"situation": self.situation, "complete": self.complete, **history},
+            **{
+                "situation": self.situation,
+                "complete": self.complete,
+                "report": self.report,
+                **history,
+            },
         )
 
     def revised(

@@ -6,9 +6,12 @@ import difflib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
-from corridors.network.geodesy import great_circle_km
+from corridors.network.geodesy import EARTH_RADIUS_KM
 from corridors.network.land import is_land
 from corridors.network.tables import Table
 from corridors.vocabulary import COUNTRY_NAMES
@@ -21,6 +24,13 @@ MAX_ACCESS_KM = 250.0
 ACCESS_PLACES = 3
 #: Access legs are this much longer than the great circle (assumed; usual circuity of roads).
 ACCESS_CIRCUITY = 1.3
+
+#: A position this near to a place is not asked whether it lies in the sea: a quay may.
+NEAR_SHORE_KM = 3.0
+#: Places looked at around a position.
+MANY_PLACES = 1000
+#: Kinds of node that a position is joined to, and junctions that have a terminal.
+_JOINED = ("city", "dry_port", "rail_terminal", "seaport")
 
 #: Letters that Unicode does not decompose, as people type them.
 _LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "ß": "ss", "ʻ": "", "ʼ": ""})
@@ -81,7 +91,10 @@ class Gazetteer:
         self._nodes = nodes
         self._row = nodes.index("node_id")
         self._by_name: dict[str, dict[int, int]] = {}
-        for row, node in enumerate(nodes):
+        named = (name != node for name, node in zip(nodes["name"], nodes["node_id"], strict=True))
+        for row, (node, has_name) in enumerate(zip(nodes, named, strict=True)):
+            if not has_name:  # a street corner: found by its id or its position
+                continue
             for rank, spelling in _spellings(node):
                 if fold(spelling):
                     rows = self._by_name.setdefault(fold(spelling), {})
@@ -130,20 +143,15 @@ class Gazetteer:
         """Return the nodes by which a place joins the network, nearest first.
 
         A name gives its node. A (lon, lat) pair gives up to three of the nearest places
-        in the nearest place's country, with the km of the access leg.
+        in the nearest place's country, with the km of the access leg. Street corners of an
+        imported network count as places where trucks can load there.
         """
         if isinstance(place, str):
             return [Entry(self.node_id(place), 0.0)]
         lon, lat = _position(place)
-        if not is_land(lon, lat):
+        near = self._nearest(lon, lat)
+        if not (near and near[0][0] < NEAR_SHORE_KM) and not is_land(lon, lat):
             raise ValueError(f"({lon:g}, {lat:g}) lies in the sea; give a place on land, or a port")
-        near = sorted(
-            (great_circle_km(lon, lat, x, y), row)
-            for row, (x, y, kind) in enumerate(
-                zip(self._nodes["lon"], self._nodes["lat"], self._nodes["kind"], strict=True)
-            )
-            if kind in ("city", "dry_port", "rail_terminal", "seaport")
-        )
         if not near or near[0][0] > MAX_ACCESS_KM:
             what = f"; the nearest is {self._nodes['name'][near[0][1]]}" if near else ""
             raise ValueError(
@@ -155,6 +163,31 @@ class Gazetteer:
             Entry(str(self._nodes["node_id"][row]), km * ACCESS_CIRCUITY)
             for km, row in home[:ACCESS_PLACES]
         ]
+
+    def _nearest(self, lon: float, lat: float) -> list[tuple[float, int]]:
+        """Return km and row of the places around a position, nearest first."""
+        rows, lons, lats = self._positions
+        x, y = np.radians(lons - lon), np.radians(lats - lat)
+        h = np.sin(y / 2) ** 2
+        h += np.cos(np.radians(lat)) * np.cos(np.radians(lats)) * np.sin(x / 2) ** 2
+        km = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+        reach = km <= max(MAX_ACCESS_KM, float(km.min(initial=np.inf)))
+        picked = np.flatnonzero(reach)
+        if len(picked) > MANY_PLACES:
+            picked = picked[np.argsort(km[picked], kind="stable")[:MANY_PLACES]]
+        return sorted(zip(km[picked].tolist(), rows[picked].tolist(), strict=True))
+
+    @cached_property
+    def _positions(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Rows and positions of the places that a position can be joined to."""
+        columns = zip(self._nodes["kind"], self._nodes["terminal_classes"], strict=True)
+        rows = [
+            row
+            for row, (kind, classes) in enumerate(columns)
+            if kind in _JOINED or (kind == "junction" and classes)
+        ]
+        lon, lat = (np.array([self._nodes[c][r] for r in rows], float) for c in ("lon", "lat"))
+        return np.array(rows, np.int64), lon, lat
 
     def label(self, place: Place) -> str:
         """Return the name of a place for people."""

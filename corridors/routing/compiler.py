@@ -152,12 +152,13 @@ class Compiler:
         self.inputs.setdefault(self.group, set()).update(r for r in refs if r[1] >= 0)
 
     def add_link(self, row: int) -> None:
-        """Add the arcs of a link, both ways; one that is served has a chain each service."""
+        """Add the arcs of a link, both ways unless it is one-way; one that is served has a chain each service."""
         link = {name: column[row] for name, column in self.links.columns.items()}
         self.group = ("links", (link["link_id"],))
         self._made_of(("links", row))
         vehicle = vehicle_class(link["mode"], link["gauge_mm"])
-        for a, b in ((link["from_node"], link["to_node"]), (link["to_node"], link["from_node"])):
+        ends = (link["from_node"], link["to_node"])
+        for a, b in (ends,) if link["oneway"] == "yes" else (ends, ends[::-1]):
             for service in self.services_of.get(link["link_id"], (-1,)):
                 self._add_direction(row, link, vehicle, a, b, service)
 
@@ -211,6 +212,12 @@ class Compiler:
         self._made_of(*rate.inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
         usd, money = tuple(km * price for price in rate.usd_per_km), rate.money_ref
+        own = _charges(self.links, self.link_row[link["link_id"]])
+        if min(own) < math.inf:
+            usd, money = own, ("links", self.link_row[link["link_id"]])
+        if not math.isnan(link["hours_p50"]):
+            h50, hours = link["hours_p50"], ("links", self.link_row[link["link_id"]])
+            h90 = h50 * rate.h90_per_km / rate.h_per_km
         if service >= 0:
             services = self.services
             if not math.isnan(services["hours_p50"][service]):

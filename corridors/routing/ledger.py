@@ -173,9 +173,16 @@ class _LegWriter:
             return ""
         return f"{home}>{away}" if kind == BORDER and home != away else home
 
+    def _unnamed(self, row: int) -> bool:
+        """Say whether a node (a street corner, say) bears only its id."""
+        return bool(self.nodes["name"][row] == self.nodes["node_id"][row])
+
     def _name(self, arc: int, kind: int, a: int, b: int) -> str:
         place = str(self.nodes["name"][a])
         if kind == LINE_HAUL:
+            if self._unnamed(a) or self._unnamed(b):
+                link = int(self.arcs["link"][arc])
+                return str(self.net.table("links")["name"][link])
             return f"{place} - {self.nodes['name'][b]}"
         ref = self.graph.refs[arc][1]
         row: Mapping = {n: c[ref[1]] for n, c in self.net.table(ref[0]).columns.items()}

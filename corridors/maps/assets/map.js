@@ -619,7 +619,11 @@ View.prototype.swipe = function (group, g, on) {
 
 // -- entry points -----------------------------------------------------------------------------------------------
 
-function read(id) { return JSON.parse(document.getElementById(id).textContent); }
+function read(id) {
+  var data = JSON.parse(document.getElementById(id).textContent);
+  if (typeof data.base === "string") data.base = read(data.base);
+  return data;
+}
 
 window.corridorsMap = {
   mount: function (map, id) { return (map.corridors = new View(map, read(id))); },

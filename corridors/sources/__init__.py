@@ -1,0 +1,1 @@
+"""Networks from elsewhere: OpenStreetMap (osmnx, Overpass, PBF), GMNS, GeoPackage, plain CSV."""

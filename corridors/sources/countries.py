@@ -1,0 +1,175 @@
+"""Which country a point lies in, by the embedded outlines (Natural Earth, about 1 km exact)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corridors.network.folder import DATA_FOLDER
+
+if TYPE_CHECKING:
+    from shapely import MultiPolygon
+
+#: Points are sorted into cells of this size first; a cell inside one country needs no test.
+CELL_DEGREES = 0.1
+
+
+@cache
+def _outlines() -> tuple[tuple[str, ...], tuple[MultiPolygon, ...], Any]:
+    """Return the ISO codes and prepared outlines of all countries, and a tree over them."""
+    import shapely
+    from shapely.geometry import shape
+
+    with (DATA_FOLDER / "countries.csv").open(encoding="utf-8", newline="") as stream:
+        codes = {row["name"]: row["country"] for row in csv.DictReader(stream)}
+    with (DATA_FOLDER / "basemap.geojson").open(encoding="utf-8") as stream:
+        features = json.load(stream)["features"]
+    features.sort(key=lambda feature: feature["properties"]["name"])
+    names = tuple(codes[feature["properties"]["name"]] for feature in features)
+    shapes = np.array([shape(feature["geometry"]) for feature in features])
+    invalid = ~shapely.is_valid(shapes)
+    shapes[invalid] = shapely.make_valid(shapes[invalid])
+    shapely.prepare(shapes)
+    return names, tuple(shapes), shapely.STRtree(shapes)
+
+
+def countries_of(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Return the ISO 3166-1 alpha-2 code of the country of each point.
+
+    A point off every coast takes the nearest country: a quay or a bridge belongs to it.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS84, equally long.
+
+    Examples
+    --------
+    >>> countries_of([67.01, 69.28, 8.4], [24.86, 41.31, 52.5]).tolist()
+    ['PK', 'UZ', 'DE']
+    """
+    lon, lat = np.asarray(lon, float), np.asarray(lat, float)
+    cell_x, cell_y = (np.floor(v / CELL_DEGREES).astype(np.int64) for v in (lon, lat))
+    cells, cell_of = np.unique(cell_x * 10_000 + cell_y + 5_000, return_inverse=True)
+    first = np.zeros(len(cells), np.int64)
+    first[cell_of] = np.arange(len(lon))
+    whole = _countries_of_cells(cell_x[first], cell_y[first])
+    number = whole[cell_of]
+    open_points = np.flatnonzero(number < 0)
+    number[open_points] = _countries_of_points(lon[open_points], lat[open_points])
+    names = np.array(_outlines()[0])
+    return names[number]
+
+
+def _countries_of_cells(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the country that holds a whole cell, or -1."""
+    import shapely
+
+    _, shapes, tree = _outlines()
+    boxes = shapely.box(
+        x * CELL_DEGREES, y * CELL_DEGREES, (x + 1) * CELL_DEGREES, (y + 1) * CELL_DEGREES
+    )
+    found = np.full(len(boxes), -1)
+    box, country = tree.query(boxes)
+    for number in np.unique(country):
+        near = box[country == number]
+        inside = shapely.contains_properly(shapes[number], boxes[near])
+        found[near[inside]] = number
+    return found
+
+
+def _countries_of_points(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    import shapely
+
+    _, shapes, tree = _outlines()
+    found = np.full(len(lon), -1)
+    if not len(lon):
+        return found
+    points = shapely.points(lon, lat)
+    point, country = tree.query(points)
+    for number in np.unique(country):
+        near = point[country == number]
+        inside = shapely.contains_xy(shapes[number], lon[near], lat[near])
+        found[near[inside]] = number
+    lost = np.flatnonzero(found < 0)
+    if len(lost):
+        found[lost] = tree.nearest(points[lost])
+    return found
+
+
+def on_land(points: Sequence[tuple[float, float]]) -> bool:
+    """Say whether any of some (lon, lat) points lies in a country.
+
+    Examples
+    --------
+    >>> on_land([(67.01, 24.9)]), on_land([(-34.7, 58.1)])
+    (True, False)
+    """
+    import shapely
+
+    return bool(points) and len(_outlines()[2].query(shapely.points(points), "within")[0]) > 0
+
+
+def depth_km(country: str, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Return how far each point lies from the outline of a country, km (planar, within 1 %)."""
+    import shapely
+
+    names, shapes, _ = _outlines()
+    lon, lat = np.asarray(lon, float), np.asarray(lat, float)
+    south, north = lat.min() - 0.3, lat.max() + 0.3
+    west, east = lon.min() - 0.5, lon.max() + 0.5
+    squeeze = np.cos(np.radians((south + north) / 2))
+    edges = shapely.union_all(
+        [
+            shapely.clip_by_rect(shapes[k].boundary, west, south, east, north)
+            for k, name in enumerate(names)
+            if name == country
+        ]
+    )
+    if edges.is_empty:
+        return np.full(len(lon), np.inf)
+    flat = shapely.transform(edges, lambda xy: xy * [squeeze, 1.0])
+    shapely.prepare(flat)
+    return shapely.distance(flat, shapely.points(lon * squeeze, lat)) * 111.2
+
+
+@cache
+def _exclaves() -> tuple[tuple[str, str, Any], ...]:
+    """Return the outlines of exclaves: parts of a country that hold embedded nodes with a zone."""
+    import shapely
+
+    from corridors.network.catalogue import load
+
+    names, shapes, _ = _outlines()
+    nodes = load().table("nodes")
+    found = {}
+    for row, zone in enumerate(nodes["zone"]):
+        if zone in found or not zone:
+            continue
+        country, point = nodes["country"][row], shapely.Point(nodes["lon"][row], nodes["lat"][row])
+        parts = [
+            p for k, n in enumerate(names) if n == country for p in shapely.get_parts(shapes[k])
+        ]
+        nearest = min(parts, key=lambda part: part.distance(point))
+        shapely.prepare(nearest)
+        found[zone] = (str(zone), str(country), nearest)
+    return tuple(found[zone] for zone in sorted(found))
+
+
+def zones_of(country: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Return the zone of each point that lies in an exclave, ``""`` for the others."""
+    import shapely
+
+    country = np.asarray(country)
+    zones = np.full(len(country), "", dtype="U16")
+    for zone, home, part in _exclaves():
+        near = np.flatnonzero(country == home)
+        if len(near):
+            inside = shapely.dwithin(part, shapely.points(lon[near], lat[near]), 0.05)
+            zones[near[inside]] = zone
+    return zones

@@ -1,0 +1,182 @@
+"""What a source from elsewhere does not say, taken from the embedded tables.
+
+Tariffs, speeds, driving limits and emission factors are the embedded ones. Handling at a
+terminal is the median of the embedded terminals for the same change of vehicle. A border
+crossing takes the values of the embedded crossing within ``SAME_CROSSING_KM``, else the median
+of its pair of countries, else of its mode. All but the first are marked as assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from corridors.network.catalogue import load
+from corridors.network.schema import schema
+from corridors.network.tables import Table
+from corridors.sources.measure import unit_vectors
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors", "sources")
+ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
+#: A crossing this near to one of the embedded network, of the same mode and countries, is it.
+SAME_CROSSING_KM = 15.0
+
+
+def make_table(name: str, size: int, columns: Mapping[str, Any]) -> Table:
+    """Return a table of some columns; a single value fills its column, the others are empty."""
+    filled: dict[str, tuple] = {}
+    for column in schema()[name].values():
+        empty = float("nan") if column.type in ("float", "int") else ""
+        value = columns.get(column.name, empty)
+        whole = isinstance(value, list | tuple)
+        filled[column.name] = tuple(value) if whole else (value,) * size
+    return Table(name, filled)
+
+
+def from_rows(name: str, rows: Iterable[Mapping[str, Any]]) -> Table:
+    """Return a table of rows; a column that a row lacks is empty."""
+    rows = list(rows)
+    columns = {}
+    for column in schema()[name].values():
+        empty = float("nan") if column.type in ("float", "int") else ""
+        columns[column.name] = [row.get(column.name, empty) for row in rows]
+    return make_table(name, len(rows), columns)
+
+
+def rate_tables() -> dict[str, Table]:
+    """Return the embedded tables of prices, speeds, emissions and sources."""
+    net = load()
+    return {name: net.table(name) for name in RATE_TABLES}
+
+
+_MONEY = ("usd_20ft", "usd_40ft", "usd_per_t")
+
+
+@cache
+def handling() -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """Return the median hours and charges of the embedded terminals by change of vehicle.
+
+    Examples
+    --------
+    >>> handling()["origin", "road"]["basis"]
+    'assumed'
+    """
+    groups: dict[tuple[str, str], list[dict]] = {}
+    for row in load().table("transshipments"):
+        groups.setdefault((row["from_class"], row["to_class"]), []).append(row)
+    found = {}
+    for pair, rows in groups.items():
+        values: dict[str, Any] = {}
+        for column in ("hours_p50", "hours_p90", *_MONEY):
+            known = [row[column] for row in rows if row[column] == row[column]]
+            values[column] = float(median(known)) if known else float("nan")
+        values["note"] = f"median of {len(rows)} embedded terminals"
+        found[pair] = {**values, **ASSUMED}
+    return found
+
+
+def handling_of(a: str, b: str) -> Mapping[str, Any]:
+    """Return the handling of one change of vehicle; an unknown pair of railways is any other."""
+    known = handling()
+    if (a, b) in known:
+        return known[a, b]
+    rail = [k for k in known if all(x.startswith("rail-") for x in k)]
+    like = rail if a.startswith("rail-") and b.startswith("rail-") else [
+        k for k in known if k[0].split("-")[0] == a.split("-")[0] and k[1].split("-")[0] == b.split("-")[0]
+    ]  # fmt: skip
+    return known[min(like)] if like else known["road", "rail-1435"]
+
+
+class Crossings:
+    """The border crossing points of the embedded network, by mode, countries and position."""
+
+    def __init__(self, net: Network | None = None) -> None:
+        net = net or load()
+        self._rows: dict[tuple, dict] = {
+            (row["bcp_id"], row["mode"], row["from_country"], row["to_country"]): row
+            for row in net.table("border_crossings")
+        }
+        links, home = (
+            net.table("links"),
+            dict(zip(net.table("nodes")["node_id"], net.table("nodes")["country"], strict=True)),
+        )
+        self._points: dict[tuple, list[tuple[float, float, str]]] = {}
+        for link in links:
+            if link["bcp_id"]:
+                pair = tuple(sorted((home[link["from_node"]], home[link["to_node"]])))
+                near = self._points.setdefault((link["mode"], *pair), [])
+                near += [(x, y, link["bcp_id"]) for x, y in net.line(link["link_id"])]
+
+    def nearest(self, mode: str, a: str, b: str, lon: float, lat: float) -> str:
+        """Return the id of the embedded crossing at a point, ``""`` if there is none."""
+        from scipy.spatial import cKDTree
+
+        points = self._points.get((mode, *sorted((a, b))), [])
+        if not points:
+            return ""
+        tree = cKDTree(unit_vectors([p[0] for p in points], [p[1] for p in points]))
+        km, k = tree.query(unit_vectors([lon], [lat])[0])
+        known = (points[k][2], mode, a, b) in self._rows and (
+            points[k][2],
+            mode,
+            b,
+            a,
+        ) in self._rows
+        return points[k][2] if km <= SAME_CROSSING_KM and known else ""
+
+    def values(self, bcp: str, mode: str, a: str, b: str) -> dict[str, Any]:
+        """Return the row of a crossing, or the median of its countries or its mode."""
+        row = self._rows.get((bcp, mode, a, b))
+        if row is not None:
+            return dict(row)
+        sea = mode in ("sea", "ferry")
+        pair = [r for (_, m, x, y), r in self._rows.items() if m == mode and (x, y) == (a, b)]
+        alike = pair or [
+            r for (_, m, x, y), r in self._rows.items() if m == mode and (not sea or (x == "*") == (a == "*"))
+        ]  # fmt: skip
+        what = f"{a} to {b}" if pair else "its mode"
+        return {
+            **{
+                c: float(median(r[c] for r in alike))
+                for c in ("hours_p50", "hours_p90", "cost_usd")
+            },
+            "status": "operational",
+            "note": f"median of {len(alike)} embedded crossings of {what}",
+            **ASSUMED,
+        }
+
+
+def ferry_service(link_id: str, name: str, km: float, hours: float) -> dict[str, Any]:
+    """Return a service for a ferry whose price and timetable are not known: seven a week.
+
+    The freight is the median USD/km of the embedded ferries, 50 USD at least; the running time
+    is that given, or the speed of the embedded tables.
+    """
+    net = load()
+    length = dict(zip(net.table("links")["link_id"], net.table("links")["length_km"], strict=True))
+    ferries = [r for r in net.table("services") if r["mode"] == "ferry" and r["link_id"] in length]
+    freight = {
+        column: round(max(50.0 if column != "usd_per_t" else 2.0, km * median(
+            r[column] / length[r["link_id"]] for r in ferries if r[column] == r[column]
+        )), 2)
+        for column in _MONEY
+    }  # fmt: skip
+    known = hours == hours
+    return {
+        "service_id": f"svc-{link_id}",
+        "name": name,
+        "mode": "ferry",
+        "link_id": link_id,
+        "departures_per_week": 7.0,
+        "hours_p50": max(hours, 0.5) if known else float("nan"),
+        "hours_p90": max(hours, 0.5) * 1.5 if known else float("nan"),
+        **freight,
+        "status": "operational",
+        "note": "timetable and price assumed: daily, median USD/km of the embedded ferries",
+        **ASSUMED,
+    }

@@ -1,0 +1,233 @@
+"""From an osmnx graph to a network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corridors.errors import DataError
+from corridors.network.network import CRS, Network
+from corridors.sources.importer import GAP_KM, network_from_ways
+from corridors.sources.tags import PLACE_TAGS, WAY_KEYS, WayTags, read_place, read_way
+from corridors.sources.ways import WayCollector, Ways
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_PLACE_KEYS = frozenset(key for key, _ in PLACE_TAGS)
+
+
+def network_from_graph(
+    graph: nx.MultiDiGraph, *, gap_km: float = GAP_KM, name: str | None = None
+) -> Network:
+    """Make a network of a graph in the conventions of osmnx, simplified or not.
+
+    Edges are read by their ``highway``, ``railway`` and ``route`` tags (add ``railway``,
+    ``gauge``, ``usage`` and ``electrified`` to ``osmnx.settings.useful_tags_way`` before you
+    download railways); an edge without the opposite one is one-way. Islands are kept. Prices,
+    border times and handling come from the embedded tables; ``network.report`` tells all.
+
+    Parameters
+    ----------
+    graph
+        Nodes with ``x`` and ``y``, edges with OpenStreetMap's tags; ``graph.graph["crs"]`` in
+        degrees or projected. It is not changed.
+    gap_km
+        Railway gaps up to this length are joined.
+    name
+        The network's name.
+
+    Raises
+    ------
+    TypeError
+        If it is no networkx graph.
+    DataError
+        If it has no CRS, no positions, or no edge that is a road, railway or ferry.
+
+    Examples
+    --------
+    >>> import corridors as co, networkx as nx
+    >>> graph = nx.MultiDiGraph(crs="EPSG:4326")
+    >>> graph.add_node(1, x=69.20, y=41.28); graph.add_node(2, x=69.25, y=41.32)
+    >>> _ = graph.add_edge(1, 2, osmid=7, highway="primary", length=6100.0)
+    >>> co.network_from_graph(graph)
+    Network('graph': 2 nodes, 1 links, 1 countries)
+    """
+    ways = ways_from_graph(graph)
+    return network_from_ways(
+        ways, name=name or str(graph.graph.get("name") or "graph"), gap_km=gap_km
+    )
+
+
+def ways_from_graph(
+    graph: nx.MultiDiGraph,
+    *,
+    modes: tuple[str, ...] = ("rail", "road"),
+    places: Iterable[Any] = (),
+    raw: bool = False,
+) -> Ways:
+    """Return the ways of a graph.
+
+    ``raw`` says that tags are as OpenStreetMap has them, so that a motorway without ``oneway``
+    is one-way; otherwise the graph's directions are the truth.
+    """
+    graph = _in_degrees(graph)
+    labels, numbers = _number_nodes(graph)
+    reader = _EdgeReader(modes, raw=raw)
+    points = _Points(graph, numbers)
+    collector = WayCollector()
+    for way_id, found, nodes, line in reader.edges(graph):
+        refs = [numbers[nodes[0]], *points.inner(line, graph, nodes), numbers[nodes[1]]]
+        collector.add(way_id, found, refs)
+    if not collector.tags:
+        left = ", ".join(f"{n} x {why}" for why, n in collector.seen["left"].most_common(5))
+        raise DataError(
+            [f"graph: no edge is a road, railway or ferry; {left or 'it has no edges'}"]
+        )
+    collector.places.extend(places)
+    for node, data in graph.nodes(data=True):
+        kind = read_place(data) if data.keys() & _PLACE_KEYS else ""
+        if kind:
+            label = str(data.get("name:en") or data.get("name") or "")
+            position = (float(data["x"]), float(data["y"]))
+            collector.add_place(f"n{numbers[node]}", kind, label, position)
+    ids, lon, lat = points.arrays()
+    return collector.freeze(ids, lon, lat, labels)
+
+
+def _in_degrees(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Return the graph in WGS84 degrees, after looking at its form."""
+    import networkx as nx
+
+    if not isinstance(graph, nx.Graph):
+        raise TypeError(f"expected a networkx graph, not {type(graph).__name__}")
+    if not graph.is_multigraph() or not graph.is_directed():
+        graph = nx.MultiDiGraph(graph)
+    crs = graph.graph.get("crs")
+    if crs is None:
+        raise DataError(['graph: no CRS; set graph.graph["crs"], "EPSG:4326" for degrees'])
+    lost = [n for n, d in graph.nodes(data=True) if not _is_number(d.get("x"), d.get("y"))]
+    if lost:
+        raise DataError([f"graph: {len(lost)} nodes without x and y, the first is {lost[0]!r}"])
+    from pyproj import CRS as Crs
+
+    if not Crs.from_user_input(crs).is_geographic:
+        import osmnx as ox
+
+        graph = ox.projection.project_graph(graph, to_crs=CRS)
+    for node, data in graph.nodes(data=True):
+        if abs(data["x"]) > 180 or abs(data["y"]) > 90:
+            raise DataError(
+                [f"graph: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no degrees:"
+                 f" its crs {crs!r} is wrong, or x and y are swapped"]
+            )  # fmt: skip
+    return graph
+
+
+def _is_number(*values: Any) -> bool:
+    return all(isinstance(v, int | float | np.number) and math.isfinite(v) for v in values)
+
+
+def _number_nodes(graph: nx.MultiDiGraph) -> tuple[dict[int, str], dict[Hashable, int]]:
+    """Return a number each node: its own where all are whole numbers; else labels too."""
+    if all(isinstance(n, int | np.integer) for n in graph.nodes):
+        return {}, {n: int(n) for n in graph.nodes}
+    numbers = {n: k for k, n in enumerate(sorted(graph.nodes, key=str), start=1)}
+    return {k: str(n) for n, k in numbers.items()}, numbers
+
+
+class _EdgeReader:
+    """Reads each edge's tags once for all edges that have the same."""
+
+    def __init__(self, modes: tuple[str, ...], *, raw: bool) -> None:
+        self._modes, self._raw = modes, raw
+        self._known: dict[tuple, WayTags | str] = {}
+        self._turned: dict[WayTags, tuple[WayTags, WayTags]] = {}
+
+    def edges(self, graph: nx.MultiDiGraph) -> Iterable[tuple]:
+        """Yield way id, tags, (from, to) and geometry of each link, one for both directions."""
+        waiting: dict[tuple, int] = {}
+        both: list[tuple] = []
+        for u, v, data in graph.edges(data=True):
+            ids = _ids(data.get("osmid"))
+            about = (ids, round(float(data.get("length") or 0.0), 1))
+            found = waiting.get((v, u, *about), -1)
+            if found >= 0 and (u != v or data.get("reversed")):
+                way, tags, nodes, line, _ = both[found]
+                both[found] = (way, tags, nodes, line, True)
+                del waiting[v, u, *about]
+                continue
+            waiting[u, v, *about] = len(both)
+            way_id = ids[0] if ids else 0
+            both.append((way_id, self._read(data), (u, v), data.get("geometry"), False))
+        for way, tags, nodes, line, two_way in both:
+            yield way, self._with_direction(tags, two_way=two_way), nodes, line
+
+    def _read(self, data: Mapping[str, Any]) -> WayTags | str:
+        values = tuple((k, _word(data[k])) for k in _KEYS_READ if k in data)
+        if values not in self._known:
+            tags = {k: v for k, v in values if v}
+            self._known[values] = read_way(tags, self._modes)
+        return self._known[values]
+
+    def _with_direction(self, tags: WayTags | str, *, two_way: bool) -> WayTags | str:
+        if isinstance(tags, str):
+            return tags
+        if tags not in self._turned:
+            from dataclasses import replace
+
+            free = tags if self._raw else replace(tags, oneway=0)
+            self._turned[tags] = (replace(tags, oneway=1), free)
+        # Trains and ships go both ways over a track or line whatever the graph says.
+        return self._turned[tags][two_way or tags.mode != "road"]
+
+
+_KEYS_READ = tuple(key for key in WAY_KEYS if key != "oneway")
+
+
+def _ids(value: Any) -> tuple[int, ...]:
+    values = value if isinstance(value, list | tuple | set) else [value]
+    return tuple(sorted(int(v) for v in values if isinstance(v, int | np.integer)))
+
+
+def _word(value: Any) -> str:
+    """Return a tag's value as text; of the several values of a merged edge, the first."""
+    if isinstance(value, list | tuple | set):
+        value = next(iter(sorted(map(str, value))), "")
+    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
+
+
+class _Points:
+    """Positions of the nodes, and of the points of edges' geometry under new numbers."""
+
+    def __init__(self, graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int]) -> None:
+        self._ids = list(numbers.values())
+        data = graph.nodes
+        self._lon = [float(data[n]["x"]) for n in numbers]
+        self._lat = [float(data[n]["y"]) for n in numbers]
+        self._next = min([0, *self._ids]) - 1
+
+    def inner(self, line: Any, graph: nx.MultiDiGraph, nodes: tuple) -> list[int]:
+        """Return numbers of the points of a geometry between its ends, in the edge's direction."""
+        if line is None or len(line.coords) < 3:
+            return []
+        points = np.asarray(line.coords)[:, :2]
+        start = graph.nodes[nodes[0]]
+        if math.dist(points[0], (start["x"], start["y"])) > math.dist(
+            points[-1], (start["x"], start["y"])
+        ):
+            points = points[::-1]
+        inner = points[1:-1]
+        made = list(range(self._next, self._next - len(inner), -1))
+        self._next -= len(inner)
+        self._ids += made
+        self._lon += inner[:, 0].tolist()
+        self._lat += inner[:, 1].tolist()
+        return made
+
+    def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return ids, longitudes and latitudes."""
+        return np.array(self._ids, np.int64), np.array(self._lon), np.array(self._lat)

@@ -1,0 +1,307 @@
+"""OpenStreetMap through osmnx: places, areas and corridor buffers from an Overpass server."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridors.errors import DataError
+from corridors.sources.areas import area_of
+from corridors.sources.graphs import ways_from_graph
+from corridors.sources.tags import PLACE_TAGS, ROAD_VALUES, WAY_KEYS, read_place
+from corridors.sources.ways import OsmPlace, Ways
+
+if TYPE_CHECKING:
+    from shapely import MultiPolygon, Polygon
+
+_LOG = logging.getLogger("corridors.sources")
+#: osmnx keeps its settings in a module: one download at a time.
+_LOCK = threading.Lock()
+#: Answers by which a server asks to come back later.
+BUSY = (429, 502, 503, 504)
+
+
+@dataclass(frozen=True)
+class Download:
+    """How to download.
+
+    Parameters
+    ----------
+    endpoint
+        Base address of an Overpass server; ``None``: that of osmnx's settings.
+    timeout_s
+        Seconds after which a request is given up, at the server and here.
+    cache_folder
+        Where whole answers are kept; ``None``: a folder of the user's cache. They are used again.
+    tile_km
+        Areas are requested in squares of this side.
+    tries
+        How often a request that a busy server refuses is made.
+    wait_s
+        Pause before the second try; doubled each time, or what the server asks for (at most 120).
+    buffer_km
+        For a line: how far around it.
+    progress
+        Called with a line of text after each answer.
+    """
+
+    endpoint: str | None = None
+    timeout_s: float = 180.0
+    cache_folder: str | Path | None = None
+    tile_km: float = 50.0
+    tries: int = 4
+    wait_s: float = 15.0
+    buffer_km: float | None = None
+    progress: Callable[[str], None] | None = None
+
+    def __post_init__(self) -> None:
+        for field, low, high in (("timeout_s", 1, 3600), ("tile_km", 1, 500), ("tries", 1, 20),
+                                 ("wait_s", 0, 600)):  # fmt: skip
+            value = getattr(self, field)
+            if not low <= value <= high:
+                raise ValueError(f"{field} is {value}, expected {low} to {high}")
+
+    @property
+    def folder(self) -> Path:
+        """The cache's folder."""
+        if self.cache_folder is not None:
+            return Path(self.cache_folder)
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        return Path(base) / "corridors" / "osm"
+
+
+def download_ways(source: Any, modes: tuple[str, ...], how: Download) -> tuple[Ways, str]:
+    """Return the ways of a place or an area, and a label.
+
+    Raises
+    ------
+    ValueError
+        If the area cannot be (see :func:`corridors.sources.areas.area_of`).
+    ConnectionError
+        If the server cannot be reached or gives no whole answer.
+    DataError
+        If there is no such way in the area.
+    """
+    import osmnx as ox
+
+    label = source if isinstance(source, str) else ""
+    area = None if isinstance(source, str) else area_of(source, how.buffer_km)[0]
+    with osmnx_session(how) as session:
+        if area is None:
+            area = session.ask(lambda: _place_area(ox, source, how))
+        graph = session.ask(
+            lambda: ox.graph_from_polygon(
+                area,
+                custom_filter=way_filters(modes),
+                simplify=False,
+                retain_all=True,
+                truncate_by_edge=True,
+            )
+        )
+        places = session.ask(lambda: _places(ox, area), missing=[])
+    if graph is None:
+        raise DataError([f"{label or 'the area'}: OpenStreetMap has no {' or '.join(modes)} there"])
+    return ways_from_graph(graph, modes=modes, places=places, raw=True), label or "osm"
+
+
+@contextmanager
+def osmnx_session(how: Download) -> Iterator[_Session]:
+    """Give osmnx the settings of a download, alone, and take them back."""
+    with _LOCK, _Session(how) as session:
+        yield session
+
+
+def way_filters(modes: tuple[str, ...]) -> list[str]:
+    """Return the Overpass filters of the ways that are wanted.
+
+    Examples
+    --------
+    >>> way_filters(("rail",))[0]
+    '["railway"~"^(rail|construction|proposed|disused|abandoned|ferry)$"]'
+    """
+    filters = []
+    if "rail" in modes:
+        filters.append('["railway"~"^(rail|construction|proposed|disused|abandoned|ferry)$"]')
+    if "road" in modes:
+        filters.append(f'["highway"~"^({"|".join((*ROAD_VALUES, "construction", "proposed"))})$"]')
+    return [*filters, '["route"="ferry"]']
+
+
+def _place_area(ox: Any, name: str, how: Download) -> Polygon | MultiPolygon:
+    form = ox.geocode_to_gdf(name).geometry.iloc[0]
+    if form.geom_type not in ("Polygon", "MultiPolygon") and how.buffer_km is None:
+        raise ValueError(f"{name!r} is a point; say how far around it: buffer_km=10")
+    return area_of(form, how.buffer_km)[0]
+
+
+def _places(ox: Any, area: Polygon | MultiPolygon) -> list[OsmPlace]:
+    """Return the stations, terminals, ports and border posts of an area."""
+    return places_of(ox.features_from_polygon(area, place_tags()))
+
+
+def place_tags() -> dict[str, list[str]]:
+    """Return the tags of places as osmnx takes them."""
+    tags: dict[str, list[str]] = {}
+    for key, value in PLACE_TAGS:
+        tags.setdefault(key, []).append(value)
+    return tags
+
+
+def places_of(frame: Any) -> list[OsmPlace]:
+    """Return the places of osmnx's features."""
+    found = []
+    for (kind, osm_id), row in zip(frame.index, frame.to_dict("records"), strict=True):
+        words = {k: v for k, v in row.items() if isinstance(v, str)}
+        point = row["geometry"].representative_point()
+        name = words.get("name:en") or words.get("name", "")
+        found.append(OsmPlace(f"{kind[0]}{osm_id}", read_place(words), name, point.x, point.y))
+    return [place for place in found if place.kind]
+
+
+class _BusyError(ConnectionError):
+    """The server asks to come back later."""
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class _Session:
+    """osmnx's settings for one download; as they were afterwards, whatever happens."""
+
+    def __init__(self, how: Download) -> None:
+        self._how = how
+        self._requests = 0
+
+    def __enter__(self) -> _Session:
+        import osmnx as ox
+
+        how, settings = self._how, ox.settings
+        self._saved = {name: getattr(settings, name) for name in _SETTINGS}
+        self._resolve = socket.getaddrinfo
+        self._temporary = tempfile.TemporaryDirectory(prefix="corridors-osm-")
+        working = Path(self._temporary.name)
+        if how.endpoint is not None:
+            settings.overpass_url = how.endpoint
+            settings.overpass_rate_limit = False
+        settings.requests_timeout = how.timeout_s
+        settings.max_query_area_size = (how.tile_km * 1000) ** 2
+        settings.useful_tags_way = list(WAY_KEYS)
+        settings.useful_tags_node = sorted({"name", "name:en", *(k for k, _ in PLACE_TAGS)})
+        settings.use_cache, settings.cache_folder = True, working
+        hooks = {"response": self._look_at}
+        settings.requests_kwargs = {**self._saved["requests_kwargs"], "hooks": hooks}
+        _fill(working, how.folder)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        import osmnx as ox
+
+        _keep_whole(Path(self._temporary.name), self._how.folder)
+        self._temporary.cleanup()
+        socket.getaddrinfo = self._resolve
+        for name, value in self._saved.items():
+            setattr(ox.settings, name, value)
+
+    def ask(self, request: Callable[[], Any], missing: Any = None) -> Any:
+        """Make a request, again while the server is busy; ``missing`` where it finds nothing."""
+        import requests
+        from osmnx._errors import InsufficientResponseError, ResponseStatusCodeError
+
+        for attempt in range(1, self._how.tries + 1):
+            try:
+                return request()
+            except _BusyError as error:
+                if attempt == self._how.tries:
+                    raise ConnectionError(f"{error}; given up after {attempt} tries") from error
+                pause = error.wait_s or self._how.wait_s * 2 ** (attempt - 1)
+                self._tell(f"{error}; waiting {pause:g} s")
+                time.sleep(min(pause, 120.0))
+            except InsufficientResponseError as error:
+                if "responded:" not in str(error):
+                    return missing
+                raise ConnectionError(f"no whole answer: {str(error)[:200]}") from error
+            except (ResponseStatusCodeError, requests.RequestException) as error:
+                raise ConnectionError(f"the server gave no answer: {str(error)[:300]}") from error
+        raise AssertionError("unreachable")
+
+    def _look_at(self, response: Any, *_: Any, **__: Any) -> None:
+        """Refuse an answer that is no answer, before osmnx keeps it."""
+        status = response.status_code
+        if status in BUSY:
+            asked = response.headers.get("Retry-After", "")
+            wait_s = float(asked) if asked.isdigit() else 0.0
+            raise _BusyError(f"the server is busy ({status} {response.reason})", wait_s)
+        if status >= 400:
+            raise ConnectionError(
+                f"the server answered {status} {response.reason}: {_first_words(response.text)}"
+            )
+        if response.url.endswith("/interpreter"):
+            text = response.text
+            if not text.rstrip().endswith("}"):
+                raise ConnectionError(f"no whole answer from the server: {_first_words(text)}")
+            if '"remark"' in text[-2000:] and "error" in text[-2000:]:
+                raise ConnectionError(f"the server broke off: {json.loads(text).get('remark')}")
+            self._requests += 1
+            self._tell(f"answer {self._requests}: {len(response.content) / 1000:,.0f} kB")
+
+    def _tell(self, text: str) -> None:
+        _LOG.info(text)
+        if self._how.progress is not None:
+            self._how.progress(text)
+
+
+_SETTINGS = (
+    "overpass_url", "overpass_rate_limit", "requests_timeout", "max_query_area_size",
+    "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder", "requests_kwargs",
+)  # fmt: skip
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split())[:160] or "nothing"
+
+
+def _fill(working: Path, folder: Path) -> None:
+    """Give osmnx the answers that are kept, as links to them."""
+    for file in _whole(folder):
+        (working / file.name).symlink_to(file.resolve())
+
+
+def _whole(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.glob("*.json")) if folder.is_dir() else iter(())
+
+
+def _keep_whole(working: Path, folder: Path) -> None:
+    """Move the new answers into the cache, each at once and only if it is whole."""
+    for file in working.glob("*.json"):
+        if file.is_symlink():
+            continue
+        try:
+            json.loads(file.read_text(encoding="utf-8"))
+        except ValueError:
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        with _new_file(folder, file.name) as target:
+            target.write_bytes(file.read_bytes())
+
+
+@contextmanager
+def _new_file(folder: Path, name: str) -> Iterator[Path]:
+    """Give a file to write, which takes its name only when it is written."""
+    handle, path = tempfile.mkstemp(dir=folder, suffix=".part")
+    os.close(handle)
+    try:
+        yield Path(path)
+        Path(path).replace(folder / name)
+    finally:
+        Path(path).unlink(missing_ok=True)

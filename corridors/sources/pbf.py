@@ -1,0 +1,168 @@
+"""Read ``.osm.pbf`` through ``osmium``: one streamed pass, filtered in C++.
+
+osmium keeps the positions of the file's points in an index of its own: in memory for a small
+file, in a temporary file on disk for a large one, so that memory grows with what is kept. A
+way's points come out of C++ all at once, as well-known binary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from corridors.errors import DataError
+from corridors.sources.tags import PLACE_TAGS, ROAD_VALUES, read_place, read_way
+from corridors.sources.ways import WayCollector, Ways
+
+#: Points of ways kept at most: about 2 GB of memory. Above it the caller is told to cut.
+MAX_POINTS = 20_000_000
+#: Above this size osmium keeps the positions of points on disk.
+LARGE_FILE_BYTES = 64_000_000
+
+
+#: Values of ``railway`` that are tracks: counted in the summary even where they carry no freight.
+TRACKS = (
+    "rail narrow_gauge light_rail tram subway monorail funicular miniature preserved ferry "
+    "construction proposed disused abandoned razed"
+).split()
+
+
+def way_filter(modes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the tags of which a way must have one to be looked at (places' areas too)."""
+    pairs = [("route", "ferry"), *PLACE_TAGS]
+    if "road" in modes:
+        pairs += [("highway", v) for v in (*ROAD_VALUES, "construction", "proposed")]
+    if "rail" in modes:
+        pairs += [("railway", v) for v in TRACKS]
+    return pairs
+
+
+def filtered_pass(path: Path, modes: tuple[str, ...], *, index: str = "sparse_mem_array") -> Any:
+    """Return osmium's stream of the ways and places of a file, filtered in C++.
+
+    ``index`` is osmium's name of the index that holds the positions of points.
+    """
+    osmium = _osmium()
+    node, way = osmium.osm.NODE, osmium.osm.WAY
+    ways = osmium.filter.TagFilter(*way_filter(modes)).enable_for(way)
+    places = osmium.filter.TagFilter(*PLACE_TAGS).enable_for(node)
+    stream = osmium.FileProcessor(str(path), node | way).with_locations(index)
+    return stream.with_filter(ways).with_filter(places)
+
+
+def read_pbf(path: str | Path, *, modes: tuple[str, ...] = ("rail", "road")) -> Ways:
+    """Read the railways, roads, ferries and places of a file.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ImportError
+        If ``osmium`` is not installed (the extra ``pbf``).
+    DataError
+        If the file is not whole, or holds no such way.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no such file")
+    collector = WayCollector()
+    points = _Points(collector)
+    try:
+        with _index(path) as index:
+            for thing in filtered_pass(path, modes, index=index):
+                points.take(thing, modes)
+    except RuntimeError as error:
+        raise DataError([f"{path.name}: not a whole OpenStreetMap file: {error}"]) from error
+    if not collector.tags:
+        left = ", ".join(f"{n} x {why}" for why, n in collector.seen["left"].most_common(5))
+        nothing = f"{path.name}: no way of mode {' or '.join(modes)}"
+        raise DataError([nothing + (f"; left out: {left}" if left else "")])
+    return points.freeze(path.name)
+
+
+def _osmium() -> Any:
+    try:
+        import osmium
+    except ImportError as error:
+        raise ImportError(
+            "reading .osm.pbf needs the package osmium: pip install 'corridors[pbf]'"
+        ) from error
+    return osmium
+
+
+@contextmanager
+def _index(path: Path) -> Iterator[str]:
+    """Give osmium's name of an index of positions that fits the file."""
+    if path.stat().st_size <= LARGE_FILE_BYTES:
+        yield "sparse_mem_array"
+        return
+    with TemporaryDirectory(prefix="corridors-") as folder:
+        yield f"sparse_file_array,{Path(folder) / 'points'}"
+
+
+_ROLES = {"railway", "highway", "route", "ferry"}
+
+
+class _Points:
+    """Takes ways and places from osmium's stream, and the positions of their points."""
+
+    def __init__(self, collector: WayCollector) -> None:
+        osmium = _osmium()
+        self.collector = collector
+        self.lines: list[np.ndarray] = []
+        self.size = 0
+        self._factory = osmium.geom.WKBFactory()
+        self._all = osmium.geom.use_nodes.ALL
+        self._error = osmium.InvalidLocationError
+
+    def take(self, thing: Any, modes: tuple[str, ...]) -> None:
+        """Take a node that is a place, or a way that is wanted."""
+        tags = dict(thing.tags)
+        kind = read_place(tags)
+        name = tags.get("name:en") or tags.get("name", "")
+        if thing.is_node():
+            self.collector.add_place(f"n{thing.id}", kind, name, _position(thing.location))
+            return
+        if kind and len(thing.nodes):
+            position = _position(thing.nodes[0].location)
+            self.collector.add_place(f"w{thing.id}", kind, name, position)
+        if not tags.keys() & _ROLES:
+            return
+        refs = [node.ref for node in thing.nodes]
+        if self.collector.add(thing.id, read_way(tags, modes), refs):
+            self.lines.append(self._line(thing))
+            self.size += len(refs)
+            if self.size > MAX_POINTS:
+                raise DataError([f"over {MAX_POINTS:,} points; cut the file to a region first"])
+
+    def _line(self, way: Any) -> np.ndarray:
+        """Return the positions of a way's points; one that the file does not hold is ``nan``."""
+        try:
+            raw = bytes.fromhex(self._factory.create_linestring(way, self._all))
+            return np.frombuffer(raw, "<f8", offset=9).reshape(-1, 2)
+        except (self._error, RuntimeError):
+            return np.array([_position(node.location) for node in way.nodes])
+
+    def freeze(self, file: str) -> Ways:
+        """Return the ways with their positions."""
+        positions = np.concatenate(self.lines)
+        valid = np.isfinite(positions).all(axis=1)
+        if not valid.any():
+            raise DataError(
+                [
+                    f"{file}: no position of any point: ways stand before nodes, or nodes are missing;"
+                    " sort the file by type and id first"
+                ]
+            )
+        ids, first = np.unique(np.array(self.collector.refs, np.int64)[valid], return_index=True)
+        lon, lat = positions[valid][first].T
+        return self.collector.freeze(ids, lon, lat)
+
+
+def _position(location: Any) -> tuple[float, float]:
+    return (location.lon, location.lat) if location.valid() else (np.nan, np.nan)

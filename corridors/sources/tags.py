@@ -1,0 +1,272 @@
+"""What OpenStreetMap's tags mean: which ways carry freight, on which gauge, in which status."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corridors.vocabulary import GAUGES_MM
+
+ROAD_CLASSES = ("motorway", "trunk", "primary", "secondary", "tertiary")
+ROAD_VALUES = (*ROAD_CLASSES, *(f"{name}_link" for name in ROAD_CLASSES))
+#: Lifecycle words and the status that a link takes from them.
+LIFECYCLE = {
+    "construction": "construction",
+    "proposed": "planned",
+    "disused": "suspended",
+    "abandoned": "suspended",
+}
+#: Gauges that run on the rails of another (Finland's 1524 mm on 1520 mm), in mm.
+GAUGE_ALIASES = {1522: 1520, 1524: 1520, 1432: 1435, 1433: 1435, 1440: 1435}
+#: Free-flow speed of a loaded truck on a good road of each class, km/h (assumed). A country
+#: scales it by its speed in the table of speeds over the table's speed for ``*``.
+TRUCK_KMH = {"motorway": 70.0, "trunk": 60.0, "primary": 50.0, "secondary": 42.0, "tertiary": 35.0}
+#: Slip roads, and roads without a paved surface, are this much slower (assumed).
+LINK_ROAD_FACTOR, UNPAVED_FACTOR = 0.7, 0.6
+UNPAVED = frozenset(
+    "unpaved gravel fine_gravel compacted dirt earth ground sand mud pebblestone grass".split()
+)
+#: Who keeps trucks out.
+NO_TRUCKS = ("no", "private", "agricultural", "forestry", "delivery")
+
+#: Keys of a way that are read; every other tag is left.
+WAY_KEYS = (
+    "highway railway route ferry construction proposed disused abandoned "
+    "construction:railway proposed:railway disused:railway abandoned:railway "
+    "gauge electrified usage service maxspeed railway:traffic_mode oneway junction surface toll "
+    "access motor_vehicle motorcar hgv train rail duration name ref name:en int_ref"
+).split()
+#: Tags of places, and the kind of node that each makes.
+PLACE_TAGS = {
+    ("railway", "station"): "rail_terminal",
+    ("railway", "yard"): "rail_terminal",
+    ("railway", "border"): "border_crossing",
+    ("barrier", "border_control"): "border_crossing",
+    ("amenity", "customs"): "border_crossing",
+    ("government", "customs"): "border_crossing",
+    ("amenity", "ferry_terminal"): "seaport",
+    ("industrial", "port"): "seaport",
+    ("landuse", "port"): "seaport",
+    ("landuse", "harbour"): "seaport",
+    ("harbour", "yes"): "seaport",
+    ("industrial", "container_terminal"): "dry_port",
+    ("industrial", "intermodal_freight_terminal"): "dry_port",
+    ("man_made", "container_terminal"): "dry_port",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WayTags:
+    """What one way is, for a link. Ways that share ``key`` may be merged into one link."""
+
+    mode: str
+    kind: str
+    status: str
+    gauges_mm: tuple[int, ...] = ()
+    lifecycle: str = ""
+    oneway: int = 0
+    maxspeed_kmh: float = math.nan
+    duration_h: float = math.nan
+    carries: tuple[str, ...] = ()
+    usage: str = ""
+    service: str = ""
+    electrified: str = ""
+    traffic: str = ""
+    surface: str = ""
+    toll: str = ""
+    name: str = ""
+    ref: str = ""
+    gauge_basis: str = ""
+
+    @property
+    def key(self) -> tuple:
+        """What must be equal along a link."""
+        return (
+            self.mode, self.kind, self.status, self.gauges_mm, self.lifecycle, bool(self.oneway),
+            self.carries, self.usage, self.service, self.electrified, self.surface, self.toll,
+        )  # fmt: skip
+
+    @property
+    def text(self) -> str:
+        """The tags that the tables have no column for, as ``key=value;key=value``."""
+        pairs = {
+            {"road": "highway", "rail": "railway", "ferry": "route"}[self.mode]: self.kind,
+            "lifecycle": self.lifecycle,
+            "usage": self.usage,
+            "service": self.service,
+            "electrified": self.electrified,
+            "surface": self.surface,
+            "toll": self.toll,
+            "carries": ",".join(self.carries),
+            "gauge": self.gauge_basis,
+        }
+        return ";".join(f"{k}={v.replace(';', ',')}" for k, v in pairs.items() if v)
+
+
+def read_way(tags: Mapping[str, str], modes: tuple[str, ...] = ("rail", "road")) -> WayTags | str:
+    """Return what a way is, or why it is left out (for the summary).
+
+    Examples
+    --------
+    >>> read_way({"railway": "rail", "gauge": "1520;1435", "usage": "main"}).gauges_mm
+    (1435, 1520)
+    >>> read_way({"railway": "rail", "gauge": "600"})
+    'gauge 600'
+    >>> read_way({"railway": "proposed", "proposed": "rail"}).status
+    'planned'
+    """
+    if tags.get("route") == "ferry" or tags.get("railway") == "ferry" or "ferry" in tags:
+        return _read_ferry(tags, modes)
+    if "railway" in tags:
+        return _read_railway(tags) if "rail" in modes else "mode rail not asked for"
+    if "highway" in tags:
+        return _read_road(tags) if "road" in modes else "mode road not asked for"
+    return "no way"
+
+
+def _read_railway(tags: Mapping[str, str]) -> WayTags | str:
+    value, lifecycle = tags["railway"], ""
+    if value in LIFECYCLE:
+        lifecycle = value
+        value = tags.get(f"{lifecycle}:railway") or tags.get(lifecycle) or "rail"
+        value = "rail" if value in ("yes", "railway", *_SERVICES) else value
+    if value != "rail":
+        return f"railway={tags['railway']}" + (f" of {value}" if lifecycle else "")
+    gauges = read_gauges(tags.get("gauge", ""))
+    if tags.get("gauge") and not gauges:
+        return f"gauge {tags['gauge']}"
+    return WayTags(
+        mode="rail",
+        kind="rail",
+        status=LIFECYCLE.get(lifecycle, "operational"),
+        gauges_mm=gauges,
+        lifecycle=lifecycle,
+        maxspeed_kmh=read_speed(tags.get("maxspeed", "")),
+        usage=tags.get("usage", ""),
+        service=tags.get("service", ""),
+        electrified=tags.get("electrified", ""),
+        traffic=tags.get("railway:traffic_mode", ""),
+        name=_name(tags),
+        ref=tags.get("ref", ""),
+    )
+
+
+_SERVICES = ("siding", "spur", "yard", "crossover")
+
+
+def _read_road(tags: Mapping[str, str]) -> WayTags | str:
+    value, lifecycle = tags["highway"], ""
+    if value in ("construction", "proposed"):
+        lifecycle, value = value, tags.get(value, "")
+    if value not in ROAD_VALUES:
+        return f"highway={tags['highway']}"
+    for key in ("hgv", "motor_vehicle", "access"):
+        if key in tags:
+            if tags[key] in NO_TRUCKS:
+                return f"closed to trucks: {key}={tags[key]}"
+            break
+    surface = tags.get("surface", "")
+    return WayTags(
+        mode="road",
+        kind=value,
+        status=LIFECYCLE.get(lifecycle, "operational"),
+        lifecycle=lifecycle,
+        oneway=_oneway(tags, value),
+        maxspeed_kmh=read_speed(tags.get("maxspeed", "")),
+        surface=("unpaved" if surface in UNPAVED else "paved") if surface else "",
+        toll="yes" if tags.get("toll") == "yes" else "",
+        name=_name(tags),
+        ref=tags.get("ref", ""),
+    )
+
+
+def _read_ferry(tags: Mapping[str, str], modes: tuple[str, ...]) -> WayTags | str:
+    train = tags.get("railway") == "ferry" or "yes" in (tags.get("train"), tags.get("rail"))
+    train = train or tags.get("ferry") in ("rail", "train")
+    cars = next((tags[k] for k in ("hgv", "motor_vehicle", "motorcar") if k in tags), "")
+    road = cars not in ("", "no") or tags.get("ferry") in ROAD_VALUES
+    carries = tuple(m for m, yes in (("rail", train), ("road", road)) if yes and m in modes)
+    if not carries:
+        return "ferry without trucks or wagons"
+    return WayTags(
+        mode="ferry",
+        kind="ferry",
+        status="operational",
+        carries=carries,
+        duration_h=read_duration(tags.get("duration", "")),
+        name=_name(tags),
+        ref=tags.get("ref", ""),
+    )
+
+
+def _name(tags: Mapping[str, str]) -> str:
+    return tags.get("name:en") or tags.get("name", "")
+
+
+def _oneway(tags: Mapping[str, str], value: str) -> int:
+    """Return 1, -1 or 0; a motorway and a roundabout are one-way unless they say no."""
+    said = tags.get("oneway", "")
+    if said in ("yes", "true", "1"):
+        return 1
+    if said in ("-1", "reverse"):
+        return -1
+    implied = value == "motorway" or tags.get("junction") in ("roundabout", "circular")
+    return int(implied and said not in ("no", "false", "0"))
+
+
+def read_gauges(text: str) -> tuple[int, ...]:
+    """Return the gauges of a tag that wagons of this region run on, in mm, sorted."""
+    found = set()
+    for part in re.split(r"[;,/|]", text):
+        word = part.strip().removesuffix("mm").strip()
+        if word == "standard":
+            found.add(1435)
+        elif word.isdigit():
+            gauge = GAUGE_ALIASES.get(int(word), int(word))
+            found |= {gauge} & set(GAUGES_MM)
+    return tuple(sorted(found))
+
+
+def read_speed(text: str) -> float:
+    """Return a speed in km/h, ``nan`` for words (``none``, ``RU:urban``)."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?", text.split(";")[0].strip())
+    if not match:
+        return math.nan
+    speed = float(match[1]) * (1.609344 if match[2] == "mph" else 1.0)
+    return speed if 3 <= speed <= 400 else math.nan
+
+
+def read_duration(text: str) -> float:
+    """Return a duration in h from ``hh:mm``, ``hh:mm:ss``, minutes or ISO 8601; else ``nan``.
+
+    Examples
+    --------
+    >>> read_duration("14:30"), read_duration("45"), read_duration("PT1H30M")
+    (14.5, 0.75, 1.5)
+    """
+    text = text.strip().upper()
+    if match := re.fullmatch(r"(\d+):(\d{2})(?::(\d{2}))?", text):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return hours + minutes / 60 + seconds / 3600
+    if text.isdigit():
+        return int(text) / 60
+    if match := re.fullmatch(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text):
+        days, hours, minutes = (int(part or 0) for part in match.groups())
+        return days * 24 + hours + minutes / 60 or math.nan
+    return math.nan
+
+
+def read_place(tags: Mapping[str, str]) -> str:
+    """Return the kind of node that a place's tags make, or ``""``."""
+    return next((PLACE_TAGS[pair] for pair in tags.items() if pair in PLACE_TAGS), "")
+
+
+def truck_kmh(kind: str, surface: str, maxspeed_kmh: float, country_factor: float) -> float:
+    """Return the running speed of a truck on a road, km/h: class, surface, limit, country."""
+    speed = TRUCK_KMH[kind.removesuffix("_link")] * country_factor
+    speed *= LINK_ROAD_FACTOR if kind.endswith("_link") else 1.0
+    speed *= UNPAVED_FACTOR if surface == "unpaved" else 1.0
+    limit = 160.0 if math.isnan(maxspeed_kmh) else maxspeed_kmh
+    return round(min(max(speed, 5.0), max(limit, 5.0), 90.0), 1)

@@ -1,0 +1,168 @@
+"""Ways as they come from a source: arrays of points, and the tags of each way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from corridors.sources.tags import WayTags
+
+
+@dataclass(frozen=True, slots=True)
+class OsmPlace:
+    """A station, terminal, port or border post."""
+
+    osm_id: str
+    kind: str
+    name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Ways in flat arrays.
+
+    Way ``k`` passes the points ``refs[first[k]:first[k + 1]]``, which number the rows of
+    ``lon`` and ``lat``; ``point_ids`` are the source's ids of the points. ``labels``
+    names points whose source has no numbers. ``seen`` counts what the source held, by what became of it: ``seen["kept"]["rail, usage main, operational"]``.
+    """
+
+    tags: tuple[WayTags, ...]
+    way_ids: np.ndarray
+    first: np.ndarray
+    refs: np.ndarray
+    point_ids: np.ndarray
+    lon: np.ndarray
+    lat: np.ndarray
+    places: tuple[OsmPlace, ...] = ()
+    seen: Mapping[str, Counter] = field(default_factory=dict)
+    labels: Mapping[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+    def with_ways(self, tags: list[WayTags], ids: list[int], pairs: list[tuple[int, int]]) -> Ways:
+        """Return the same with more ways of two points each."""
+        if not tags:
+            return self
+        first = self.first[-1] + 2 * np.arange(1, len(pairs) + 1)
+        return Ways(
+            (*self.tags, *tags),
+            np.concatenate([self.way_ids, np.array(ids, np.int64)]),
+            np.concatenate([self.first, first]),
+            np.concatenate([self.refs, np.array(pairs, np.int64).ravel()]),
+            self.point_ids, self.lon, self.lat, self.places, self.seen, self.labels,
+        )  # fmt: skip
+
+
+class WayCollector:
+    """Gathers ways one by one and freezes them to :class:`Ways`."""
+
+    def __init__(self) -> None:
+        self.tags: list[WayTags] = []
+        self.way_ids: list[int] = []
+        self.sizes: list[int] = []
+        self.refs: list[int] = []
+        self.places: list[OsmPlace] = []
+        self.seen: dict[str, Counter] = {"kept": Counter(), "left": Counter()}
+
+    def add(self, way_id: int, found: WayTags | str, refs: list[int]) -> bool:
+        """Add a way, or count why it is left out; say whether it was kept."""
+        if isinstance(found, str):
+            self.seen["left"][found] += 1
+            return False
+        if len(refs) < 2:
+            self.seen["left"]["a way of fewer than two points"] += 1
+            return False
+        self.seen["kept"][count_label(found)] += 1
+        for facet, value in facets(found):
+            self.seen.setdefault(facet, Counter())[value] += 1
+        self.tags.append(found)
+        self.way_ids.append(way_id)
+        self.sizes.append(len(refs))
+        self.refs.extend(refs)
+        return True
+
+    def add_place(self, osm_id: str, kind: str, name: str, position: tuple[float, float]) -> None:
+        """Add a place whose position is known."""
+        if np.isfinite(position).all():
+            self.places.append(OsmPlace(osm_id, kind, name, *position))
+
+    def freeze(
+        self,
+        point_ids: np.ndarray,
+        lon: np.ndarray,
+        lat: np.ndarray,
+        labels: Mapping[int, str] = MappingProxyType({}),
+    ) -> Ways:
+        """Return the ways in the order of their ids, cut where a point has no position."""
+        self._sort()
+        raw = np.array(self.refs, np.int64)
+        order = np.argsort(point_ids, kind="stable")
+        point_ids, lon, lat = point_ids[order], lon[order], lat[order]
+        row = np.searchsorted(point_ids, raw)
+        row[row == len(point_ids)] = 0
+        known = point_ids[row] == raw if len(point_ids) else np.zeros(len(raw), bool)
+        owner = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        if not known.all():
+            return self._cut(row, known, owner, (point_ids, lon, lat), labels)
+        first = np.concatenate([[0], np.cumsum(self.sizes, dtype=np.int64)])
+        return Ways(
+            tuple(self.tags), np.array(self.way_ids, np.int64), first, row,
+            point_ids, lon, lat, tuple(self.places), self.seen, labels,
+        )  # fmt: skip
+
+    def _sort(self) -> None:
+        order = sorted(range(len(self.way_ids)), key=lambda k: (self.way_ids[k], k))
+        if order == list(range(len(order))):
+            return
+        starts = np.concatenate([[0], np.cumsum(self.sizes)]).tolist()
+        self.refs = [r for k in order for r in self.refs[starts[k] : starts[k + 1]]]
+        self.tags, self.way_ids, self.sizes = (
+            [values[k] for k in order] for values in (self.tags, self.way_ids, self.sizes)
+        )
+
+    def _cut(self, row, known, owner, points, labels) -> Ways:  # noqa: ANN001
+        """Return ways that are cut at the points that the extract does not hold."""
+        point_ids, lon, lat = points
+        gone = np.concatenate([[False], ~known])
+        piece = owner * (len(known) + 1) + np.cumsum(gone)[1:]
+        kept = np.flatnonzero(known)
+        _, starts, sizes = np.unique(piece[kept], return_index=True, return_counts=True)
+        long = sizes >= 2
+        starts, sizes = starts[long], sizes[long]
+        self.seen["cut"] = Counter({"points outside the extract": int((~known).sum())})
+        ways = owner[kept[starts]]
+        index = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
+        index = index + np.arange(int(sizes.sum()))
+        return Ways(
+            tuple(self.tags[k] for k in ways),
+            np.array(self.way_ids, np.int64)[ways],
+            np.concatenate([[0], np.cumsum(sizes)]),
+            row[kept[index]],
+            point_ids, lon, lat, tuple(self.places), self.seen, labels,
+        )  # fmt: skip
+
+
+def count_label(tags: WayTags) -> str:
+    """Return the words by which the summary counts a way that is kept."""
+    return f"{tags.mode} {tags.kind}, {tags.lifecycle or 'in operation'}"
+
+
+def facets(tags: WayTags) -> list[tuple[str, str]]:
+    """Return what else the summary counts of a railway: gauge, usage, status, electrification."""
+    if tags.mode != "rail":
+        return []
+    gauges = ";".join(map(str, tags.gauges_mm)) or "not said"
+    return [
+        ("gauge", gauges),
+        ("usage", tags.usage or "not said"),
+        ("service", tags.service or "none (running line)"),
+        ("electrified", tags.electrified or "not said"),
+        ("status", tags.status + (f" ({tags.lifecycle})" if tags.lifecycle else "")),
+    ]
