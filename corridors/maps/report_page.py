@@ -102,7 +102,8 @@ def page_html(content: Content) -> str:
         f"<script>{script}</script>\n<script>{own_script}</script>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(content.title)}</h1>\n"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n{body}\n</main>\n'
-        f"{data_block(_BASE, basemap())}\n<script>{opening}{_OPEN_FOR_PRINT}</script>\n</body>\n</html>\n"
+        f"{data_block(_BASE, basemap())}\n"
+        f"<script>{opening}{_OPEN_FOR_PRINT}</script>\n</body>\n</html>\n"
     )
 
 

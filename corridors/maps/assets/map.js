@@ -262,9 +262,13 @@ var Labels = L.Layer.extend({
       var area = label.c === "country" || label.c === "sea";
       var font = { end: "750 13.5px ", main: "600 11.5px ", country: "500 13px " }[label.c] || "500 11.5px ";
       var w = self._width(label, font + "system-ui,sans-serif") * (area ? 1.35 : 1.06), h = 14;
-      var spots = area ? [[-w / 2, -h / 2]] : [[8, -7], [-w - 8, -7], [-w / 2, -22], [-w / 2, 8]];
+      var spots = area ? [[-w / 2, -h / 2]] : [[8, -7], [-w - 8, -7], [-w / 2, -24], [-w / 2, 10]];
+      // Beside an end near the edge there is no room: above it there is.
+      if (label.c === "end" && p.x + w + 12 > size.x && p.x - w - 12 < 0) spots = spots.slice(2);
+      else if (label.c === "end" && p.x + w + 12 > size.x) spots = spots.slice(1);
       for (var k = 0; k < spots.length; k++) {
         var x = p.x + spots[k][0], y = p.y + spots[k][1];
+        if (label.c === "end") x = Math.max(4, Math.min(x, size.x - w - 4));
         if (x < 2 || y < 2 || x + w > size.x - 2 || y + h > size.y - 2) continue;
         var box = [x - gap, y - gap / 2, x + w + gap, y + h + gap / 2];
         if (taken.some(function (t) { return box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3]; })) continue;
