@@ -4,22 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from corridors.network.tables import Table
 from corridors.routing.compiler import Compiler
-from corridors.routing.rates import Ref
-from corridors.routing.stategraph import ARC_COLUMNS, WHOLE_COLUMNS, Group, StateGraph
+from corridors.routing.rates import Prices, Ref
+from corridors.routing.stategraph import Arc, Group, StateGraph
 
 #: Columns that a new value in a table may change; the others say how arcs hang together.
 VALUE_COLUMNS = ("open", "km", "h50", "h90", "usd_20ft", "usd_40ft", "usd_per_t", "kg_per_t")
-_FIXED = [k for k, name in enumerate(ARC_COLUMNS) if name not in VALUE_COLUMNS]
+_ENDS = ("tail", "head", "kind")
+_DEFAULTS = Arc._field_defaults
+#: What is made of a graph's structure alone, and stays.
+_OF_STRUCTURE = ("abroad", "number", "dependents", "group_of")
 
 
 def dependent_groups(graph: StateGraph, rows: Iterable[Ref]) -> list[Group]:
     """Return the groups of arcs that are made of any of the table rows, in a fixed order."""
     return sorted({group for row in rows for group in graph.dependents.get(row, ())})
+
+
+class _Restructured(Exception):  # noqa: N818  no error: the caller compiles anew
+    """A group of arcs hangs together in another way."""
+
+
+class _Again(Compiler):
+    """Makes the arcs of some groups again, on the vertices that there are."""
+
+    def __init__(self, tables: Mapping[str, Table], graph: StateGraph) -> None:
+        super().__init__(tables)
+        self.number = graph.number  # type: ignore[assignment]  # only read
+
+    def _vertex(self, node: str, vehicle: str, role: str) -> int:
+        try:
+            return self.number[node, vehicle, role]
+        except KeyError:
+            raise _Restructured from None
+
+    def _arc(
+        self,
+        ends: tuple[int, int],
+        kind: int,
+        places: tuple[str, str],  # noqa: ARG002
+        vehicle: str,  # noqa: ARG002
+        usd: Prices = (0.0, 0.0, 0.0),
+        refs: tuple[Ref, Ref] = (("", -1), ("", -1)),
+        **measures: Any,
+    ) -> None:
+        given = {**_DEFAULTS, **measures}
+        hours = given["km"], given["h50"], given["h90"]
+        self.rows.append((*ends, kind, given["open"], *hours, *usd, given["kg_per_t"]))  # type: ignore[arg-type]
+        self.refs.append(refs)
+
+    def _made_of(self, *refs: Ref) -> None:
+        """Note nothing: the same rows go into the same groups."""
+
+    def emit(self, group: Group) -> None:
+        """Make the arcs of one group."""
+        table, key = group
+        if table == "links":
+            self.add_link(self.link_row[key[0]])
+        elif table == "transshipments":
+            self.add_terminal(self.change_row[key])
+        else:
+            self.add_port(*key)
 
 
 def updated(
@@ -29,39 +79,33 @@ def updated(
 
     ``None`` if the arcs would hang together in another way: then compile the tables anew.
     """
-    compiler = Compiler(tables)
-    compiler.number.update(graph.number)
+    compiler = _Again(tables, graph)
     places: list[int] = []
-    for group in groups:
-        before = len(compiler.rows)
-        emit(compiler, group)
-        if len(compiler.rows) - before != len(graph.groups[group]):
-            return None
-        places += graph.groups[group]
+    try:
+        for group in groups:
+            compiler.emit(group)
+            places += graph.groups[group]
+    except _Restructured:
+        return None
     if not places:
         return graph
-    new = np.array(compiler.rows, float)
     where = np.array(places)
-    old = np.stack([graph.arcs[ARC_COLUMNS[k]][where] for k in _FIXED], axis=1)
-    if not (new[:, _FIXED] == old).all():
+    if len(compiler.rows) != len(where):
+        return None
+    new = np.array(compiler.rows, float).T
+    if any((column != graph.arcs[name][where]).any() for name, column in zip(_ENDS, new, strict=False)):
         return None
     arcs = dict(graph.arcs)
-    for name in VALUE_COLUMNS:
-        fresh = new[:, ARC_COLUMNS.index(name)]
-        if (fresh != arcs[name][where]).any():
-            column = arcs[name].copy()
-            column[where] = fresh.astype(np.int64) if name in WHOLE_COLUMNS else fresh
+    for name, fresh in zip(VALUE_COLUMNS, new[len(_ENDS) :], strict=True):
+        column = arcs[name].copy()
+        column[where] = fresh
+        if (column != arcs[name]).any():
             column.flags.writeable = False
             arcs[name] = column
-    return replace(graph, arcs=arcs)
-
-
-def emit(compiler: Compiler, group: Group) -> None:
-    """Make the arcs of one group."""
-    table, key = group
-    if table == "links":
-        compiler.add_link(compiler.link_row[key[0]])
-    elif table == "transshipments":
-        compiler.add_terminal(compiler.change_row[key])
-    else:
-        compiler.add_port(*key)
+    refs = list(graph.refs)
+    for place, ref in zip(places, compiler.refs, strict=True):
+        refs[place] = ref
+    fresh_graph = replace(graph, arcs=arcs, refs=tuple(refs))
+    kept = {name: graph.__dict__[name] for name in _OF_STRUCTURE if name in graph.__dict__}
+    fresh_graph.__dict__.update(kept)
+    return fresh_graph
