@@ -10,7 +10,7 @@ import numpy as np
 
 from corridors.network.tables import Table
 from corridors.routing.compiler import Compiler
-from corridors.routing.rates import Prices, Ref
+from corridors.routing.rates import BOX_COLUMNS, Prices, Rates, Ref, rate_mode
 from corridors.routing.stategraph import Arc, Group, StateGraph
 
 #: Columns that a new value in a table may change; the others say how arcs hang together.
@@ -18,7 +18,8 @@ VALUE_COLUMNS = ("open", "km", "h50", "h90", "usd_20ft", "usd_40ft", "usd_per_t"
 _ENDS = ("tail", "head", "kind")
 _DEFAULTS = Arc._field_defaults
 #: What is made of a graph's structure alone, and stays.
-_OF_STRUCTURE = ("abroad", "number", "dependents", "group_of")
+_OF_STRUCTURE = ("abroad", "number", "dependents", "group_of", "priced_by_km")
+_PRICES = ("usd_20ft", "usd_40ft", "usd_per_t")
 
 
 def dependent_groups(graph: StateGraph, rows: Iterable[Ref]) -> list[Group]:
@@ -73,12 +74,19 @@ class _Again(Compiler):
 
 
 def updated(
-    graph: StateGraph, tables: Mapping[str, Table], groups: Iterable[Group]
+    graph: StateGraph,
+    tables: Mapping[str, Table],
+    groups: Iterable[Group],
+    *,
+    prices_by_km: bool = False,
 ) -> StateGraph | None:
     """Return the graph with the arcs of some groups made again from new tables.
 
-    ``None`` if the arcs would hang together in another way: then compile the tables anew.
+    ``prices_by_km``: the tariffs' prices of a km differ too; they are so many arcs' that
+    these are not made again one by one. ``None`` if the arcs would hang together in another
+    way: then compile the tables anew.
     """
+    graph = _priced(graph, tables) if prices_by_km else graph
     compiler = _Again(tables, graph)
     places: list[int] = []
     try:
@@ -105,7 +113,44 @@ def updated(
     refs = list(graph.refs)
     for place, ref in zip(places, compiler.refs, strict=True):
         refs[place] = ref
-    fresh_graph = replace(graph, arcs=arcs, refs=tuple(refs))
+    return _kept(replace(graph, arcs=arcs, refs=tuple(refs)), graph)
+
+
+def _kept(fresh: StateGraph, graph: StateGraph) -> StateGraph:
+    """Return a graph with what was made of the structure that it shares with another."""
     kept = {name: graph.__dict__[name] for name in _OF_STRUCTURE if name in graph.__dict__}
-    fresh_graph.__dict__.update(kept)
-    return fresh_graph
+    fresh.__dict__.update(kept)
+    return fresh
+
+
+def _priced(graph: StateGraph, tables: Mapping[str, Table]) -> StateGraph:
+    """Return the graph with the line-hauls that are paid by the km priced anew."""
+    if "priced_by_km" not in graph.__dict__:
+        graph.__dict__["priced_by_km"] = _priced_by_km(graph, tables)
+    where, rows = graph.__dict__["priced_by_km"]
+    prices = np.array([*tables["tariffs"]["usd_per_km"], np.inf])  # row -1: none, so not carried
+    arcs = dict(graph.arcs)
+    km = arcs["km"][where]
+    for k, name in enumerate(_PRICES):
+        column = arcs[name].copy()
+        column[where] = km * ((prices[rows[k, 0]] + prices[rows[k, 1]]) / 2)
+        column.flags.writeable = False
+        arcs[name] = column
+    return _kept(replace(graph, arcs=arcs), graph)
+
+
+def _priced_by_km(
+    graph: StateGraph, tables: Mapping[str, Table]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the arcs paid by the km, and their tariff rows by box and by country of each end."""
+    nodes, links, rates = tables["nodes"], tables["links"], Rates(tables)
+    where = [k for k, refs in enumerate(graph.refs) if refs[0][0] == "tariffs"]
+    rows = np.empty((len(_PRICES), 2, len(where)), np.int64)
+    for n, arc in enumerate(where):
+        link = int(graph.arcs["link"][arc])
+        mode = rate_mode(links["mode"][link], links["commodity"][link])
+        for side, end in enumerate(("from_place", "to_place")):
+            country = nodes["country"][graph.arcs[end][arc]]
+            for k, box in enumerate(BOX_COLUMNS):
+                rows[k, side, n] = rates.tariff_row(mode, country, box)
+    return np.array(where, np.int64), rows

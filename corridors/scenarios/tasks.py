@@ -18,7 +18,14 @@ from corridors.routing.route import Plan, Way, make_plan
 from corridors.routing.shipment import Shipment
 from corridors.scenarios.apply import apply_scenarios
 from corridors.scenarios.cards import Scenario
-from corridors.scenarios.pairs import Pair, PairOf, as_pairs, best_ways, still_best
+from corridors.scenarios.pairs import (
+    Bounds,
+    Pair,
+    PairOf,
+    as_pairs,
+    best_ways,
+    still_best,
+)
 from corridors.vocabulary import CRITERIA, LEG_KINDS
 
 if TYPE_CHECKING:
@@ -62,6 +69,7 @@ class Bench:
         self.pairs: list[Pair] = as_pairs(self.net, work.pairs)
         self.plan = self._plan(self.net)
         self.ways = best_ways(self.plan, self.pairs)
+        self.bounds = Bounds(self.plan, self.pairs)
         self.before: dict[int, tuple] = {}
 
     def _plan(self, net: Network) -> Plan:
@@ -74,7 +82,7 @@ class Bench:
         except ScenarioError as error:
             return [_unserved(str(error))] * len(self.pairs)
         plan = self._plan(net)
-        ways = best_ways(plan, self.pairs, known=still_best(self.plan, plan, self.ways))
+        ways = best_ways(plan, self.pairs, known=still_best(self.plan, plan, self.ways, self.bounds))
         return [self._row(plan, number, way) for number, way in enumerate(ways)]
 
     def _row(self, plan: Plan, number: int, way: Way | None) -> tuple:
