@@ -66,6 +66,23 @@ class Table:
             self._indexes[key, "to", value] = MappingProxyType(values)
         return self._indexes[key, "to", value]
 
+    def rows_of(self, column: str) -> Mapping[Value, list[int]]:
+        """Return the rows of each value of a column; made once."""
+        if (column, "rows") not in self._indexes:
+            found: dict[Value, list[int]] = {}
+            for row, value in enumerate(self.columns[column]):
+                found.setdefault(value, []).append(row)
+            self._indexes[column, "rows"] = MappingProxyType(found)
+        return self._indexes[column, "rows"]
+
+    def with_values(self, columns: Mapping[str, tuple[Value, ...]]) -> Table:
+        """Return the table with other values in some columns; what was made of others is kept."""
+        table = Table(self.name, {**self.columns, **columns})
+        table._indexes.update(  # noqa: SLF001
+            {key: made for key, made in self._indexes.items() if not columns.keys() & set(key)}
+        )
+        return table
+
     def sorted_by_key(self) -> Table:
         """Return the table with rows in the order of its own key, so file order cannot matter."""
         keys = [n for n, c in schema()[self.name].items() if c.key == "id" and n in self.columns]

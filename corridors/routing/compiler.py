@@ -74,9 +74,7 @@ class Compiler:
         )
         self.crossings = tables["border_crossings"]
         self.services = tables["services"]
-        self.services_of: dict[str, list[int]] = {}
-        for row, link in enumerate(self.services["link_id"]):
-            self.services_of.setdefault(str(link), []).append(row)
+        self.services_of = self.services.rows_of("link_id")
 
     def compile(self) -> StateGraph:
         """Return the state graph of the tables."""

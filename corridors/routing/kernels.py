@@ -159,6 +159,10 @@ class Tree:
         """Return the cost of the best way to a goal vertex, ``inf`` if there is none."""
         return float(self._cost[self._top + goal])
 
+    def costs(self) -> np.ndarray:
+        """Return the cost of the best way to every state that was settled or seen."""
+        return np.asarray(self._cost, float)
+
     def way(self, goal: int) -> list[int]:
         """Return the arcs of the best way to a goal vertex."""
         arcs, state = [], self._top + goal

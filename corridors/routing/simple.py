@@ -28,18 +28,11 @@ def enters_twice(
     way: Sequence[int], tail: np.ndarray, head: np.ndarray, country: np.ndarray
 ) -> bool:
     """Say whether a way of arcs enters a territory that it has left."""
-    seen: set[int] = set()
-    now = -1
-    for arc in way:
-        for vertex in (tail[arc], head[arc]):
-            here = int(country[vertex])
-            if here in (-1, now):
-                continue
-            if here in seen:
-                return True
-            seen.add(here)
-            now = here
-    return False
+    arcs = np.asarray(way, np.int64)
+    passed = country[np.stack([tail[arcs], head[arcs]], axis=1).ravel()]
+    land = passed[passed >= 0].tolist()
+    entered = [here for before, here in zip([-1, *land], land, strict=False) if here != before]
+    return len(set(entered)) < len(entered)
 
 
 def close_returns(

@@ -47,7 +47,7 @@ class Changes:
                 fresh[column] = list(self.tables[table][column])
             fresh[column][row] = cells[-1].value
         return {
-            name: Table(name, {**self.tables[name].columns, **_tuples(fresh)})
+            name: self.tables[name].with_values(_tuples(fresh))
             for name, fresh in columns.items()
         }
 
@@ -162,10 +162,12 @@ def changed_network(
         **history,
     }
     if not changes.structural:
-        rows = {(table, row) for table, row, _ in changes.cells}
+        by_km = [place for place in changes.cells if place[::2] == ("tariffs", "usd_per_km")]
+        rows = {place[:2] for place in changes.cells.keys() - by_km}
         graph = base.state_graph
         every = {name: tables.get(name) or base.table(name) for name in base.table_names}
-        fresh = updated(graph, every, dependent_groups(graph, rows))
+        groups = dependent_groups(graph, rows)
+        fresh = updated(graph, every, groups, prices_by_km=bool(by_km))
         return base.revised(tables, state_graph=fresh, **history)
     try:
         return base.with_tables({**changes.tables, **tables}, lines=changes.lines, **history)

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.network.places import Entry, Place
+from corridors.routing.kernels import Search
 from corridors.routing.route import Plan, Way, allowed_way, best_way, check_ends
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
 PairOf = tuple[Place, Place]
+#: Costs nearer than this are searched again, so that rounding decides nothing.
+_MARGIN = 1e-9
 
 
 @dataclass(frozen=True)
@@ -83,19 +86,63 @@ def best_ways(
     return [found[number] for number in range(len(pairs))]
 
 
-def still_best(base: Plan, plan: Plan, ways: Sequence[Way | None]) -> dict[int, Way | None]:
+def still_best(
+    base: Plan, plan: Plan, ways: Sequence[Way | None], bounds: Bounds | None = None
+) -> dict[int, Way | None]:
     """Return the ways of a base plan that are the best of another plan without a search.
 
     If no arc has become better, a way that uses no arc that has become worse stays the best;
-    a pair without a way stays without. Both plans must be of graphs with the same arcs.
+    a pair without a way stays without. If some have become better, the bounds tell for which
+    pairs none of them lies on a way that could win. Both plans must be of graphs with the
+    same arcs.
     """
     if base.network.state_graph.vertices is not plan.network.state_graph.vertices:
         return {}
-    if (plan.weights < base.weights).any():
+    differs = plan.weights != base.weights
+    better = np.flatnonzero(plan.weights < base.weights)
+    if len(better) and (bounds is None or np.isinf(base.weights[better]).any()):
         return {}
-    worse = plan.weights > base.weights
-    return {
-        number: way
-        for number, way in enumerate(ways)
-        if way is None or not worse[list(way.arcs)].any()
-    }
+    gain = float((base.weights[better] - plan.weights[better]).sum())
+    found = {}
+    for number, way in enumerate(ways):
+        if way is not None and differs[list(way.arcs)].any():
+            continue
+        if len(better) and bounds is not None:
+            least = bounds.through(number, better) - gain
+            if way is None or least <= way.cost * (1 + _MARGIN) + _MARGIN:
+                continue
+        found[number] = way
+    return found
+
+
+class Bounds:
+    """The least cost at which each pair's ways can pass an arc, under a base plan.
+
+    No rule on countries is heeded, so a way that obeys it costs at least as much.
+    """
+
+    def __init__(self, plan: Plan, pairs: Sequence[Pair]) -> None:
+        graph = plan.network.state_graph
+        self._arcs, self._weights = graph.arcs, plan.weights
+        back = np.argsort(graph.arcs["head"], kind="stable")
+        first_in = np.searchsorted(graph.arcs["head"][back], np.arange(graph.size + 1))
+        searches = (
+            Search(graph.first_out, graph.arcs["head"], plan.weights),
+            Search(first_in, graph.arcs["tail"][back], plan.weights[back]),
+        )
+        self._known: dict[tuple[int, tuple[Entry, ...]], np.ndarray] = {}
+        self._ends = [(pair.starts, pair.ends) for pair in pairs]
+        doors = (graph.origin, graph.destination)
+        for ends in self._ends:
+            for side, entries in enumerate(ends):
+                if (side, entries) not in self._known:
+                    seeds = [(doors[side][e.node_id], plan.entry_cost(e)) for e in entries]
+                    tree = searches[side].run(seeds, range(graph.size))
+                    self._known[side, entries] = tree.costs()
+
+    def through(self, number: int, arcs: np.ndarray) -> float:
+        """Return a bound on the cost of a pair's ways that pass any of the arcs."""
+        starts, ends = self._ends[number]
+        out, back = self._known[0, starts], self._known[1, ends]
+        tails, heads = self._arcs["tail"][arcs], self._arcs["head"][arcs]
+        return float((out[tails] + self._weights[arcs] + back[heads]).min())

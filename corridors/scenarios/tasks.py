@@ -18,7 +18,14 @@ from corridors.routing.route import Plan, Way, make_plan
 from corridors.routing.shipment import Shipment
 from corridors.scenarios.apply import apply_scenarios
 from corridors.scenarios.cards import Scenario
-from corridors.scenarios.pairs import Pair, PairOf, as_pairs, best_ways, still_best
+from corridors.scenarios.pairs import (
+    Bounds,
+    Pair,
+    PairOf,
+    as_pairs,
+    best_ways,
+    still_best,
+)
 from corridors.vocabulary import CRITERIA, LEG_KINDS
 
 if TYPE_CHECKING:
@@ -62,6 +69,8 @@ class Bench:
         self.pairs: list[Pair] = as_pairs(self.net, work.pairs)
         self.plan = self._plan(self.net)
         self.ways = best_ways(self.plan, self.pairs)
+        self.bounds = Bounds(self.plan, self.pairs)
+        self.before: dict[int, tuple] = {}
 
     def _plan(self, net: Network) -> Plan:
         return make_plan(net, weight=self.work.weight, shipment=self.work.shipment)
@@ -73,8 +82,20 @@ class Bench:
         except ScenarioError as error:
             return [_unserved(str(error))] * len(self.pairs)
         plan = self._plan(net)
-        ways = best_ways(plan, self.pairs, known=still_best(self.plan, plan, self.ways))
-        return [_unserved(NO_WAY) if way is None else _served(plan, way) for way in ways]
+        ways = best_ways(plan, self.pairs, known=still_best(self.plan, plan, self.ways, self.bounds))
+        return [self._row(plan, number, way) for number, way in enumerate(ways)]
+
+    def _row(self, plan: Plan, number: int, way: Way | None) -> tuple:
+        if way is None:
+            return _unserved(NO_WAY)
+        if way is not self.ways[number]:
+            return _served(plan, way)
+        arcs = list(way.arcs)
+        if not np.array_equal(plan.costs[arcs], self.plan.costs[arcs]):
+            return _served(plan, way)
+        if number not in self.before:
+            self.before[number] = _served(self.plan, way)
+        return self.before[number]
 
 
 def _unserved(reason: str) -> tuple:
@@ -92,9 +113,9 @@ def _served(plan: Plan, way: Way) -> tuple:
             kinds = np.append(kinds, LEG_KINDS.index("access"))
     totals = [math.fsum(column) for column in costs.T.tolist()]
     split = [
-        math.fsum(costs[kinds == kind, criterion].tolist())
+        value
         for criterion in (CRITERIA.index("cost"), CRITERIA.index("time"))
-        for kind in range(len(LEG_KINDS))
+        for value in np.bincount(kinds, costs[:, criterion], len(LEG_KINDS)).tolist()
     ]
     numbers = graph.arcs["link"][arcs]
     links = dict.fromkeys(graph.link_ids[k] for k in numbers.tolist() if k >= 0)
