@@ -40,7 +40,9 @@ from corridors.scenarios.criticality import criticality
 from corridors.scenarios.overrides import Override
 from corridors.scenarios.sweep import sweep
 from corridors.scenarios.timeline import timeline
+from corridors.sources.formats import export_network, import_network
 from corridors.sources.graphs import network_from_graph
+from corridors.sources.mapping import read_mapped
 from corridors.sources.osm import network_from_osm
 
 __version__ = "0.1.0"
@@ -75,12 +77,15 @@ __all__ = [
     "draw_tcd",
     "draw_tornado",
     "draw_waterfall",
+    "export_network",
     "generalised_cost_usd",
+    "import_network",
     "load",
     "matrix",
     "network_from_graph",
     "network_from_osm",
     "pareto",
+    "read_mapped",
     "read_network",
     "read_scenario",
     "report",

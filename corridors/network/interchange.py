@@ -16,7 +16,7 @@ def to_networkx(net: Network) -> nx.MultiDiGraph:
     import networkx as nx
     from shapely import LineString
 
-    graph = nx.MultiDiGraph(crs=CRS, name=net.name)
+    graph = nx.MultiDiGraph(crs=CRS, name=net.name, simplified=True)
     for node in net.table("nodes"):
         extra = {k: node[k] for k in ("name", "kind", "country")}
         graph.add_node(node["node_id"], x=node["lon"], y=node["lat"], **extra)
@@ -32,6 +32,7 @@ def to_networkx(net: Network) -> nx.MultiDiGraph:
             "ref": link["line_ref"],
             "oneway": link["oneway"] == "yes",
         }
+        attributes |= _tags(str(link["tags"]))
         if not math.isnan(link["gauge_mm"]):
             attributes["gauge"] = str(int(link["gauge_mm"]))
         there, back = LineString(line), LineString(line[::-1])
@@ -42,6 +43,12 @@ def to_networkx(net: Network) -> nx.MultiDiGraph:
             graph.add_edge(
                 link["to_node"], link["from_node"], geometry=back, reversed=True, **attributes
             )
-    for node in graph.nodes:
+    for node in list(graph.nodes):
         graph.nodes[node]["street_count"] = graph.out_degree(node)
     return graph
+
+
+def _tags(text: str) -> dict[str, str]:
+    """Return the tags of the source that a link has kept: ``highway=primary;toll=yes``."""
+    pairs = (part.partition("=") for part in text.split(";") if part)
+    return {key: value for key, _, value in pairs if key not in ("gauge", "carries", "lifecycle")}

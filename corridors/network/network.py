@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError, did_you_mean
+from corridors.network.atomic import new_folder
 from corridors.network.checks import check_tables
 from corridors.network.geometry import GEOMETRY_FILE, Line, read_geometry, write_geometry
 from corridors.network.tables import Table, read_tables, write_table
@@ -342,13 +343,20 @@ class Network:
         return to_networkx(self)
 
     def write(self, path: str | Path) -> None:
-        """Write the tables and the geometry into a folder that :func:`read_network` reads."""
-        folder = Path(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, table in self._tables.items():
-            write_table(table, folder / f"{name}.csv")
-        if self._lines:
-            write_geometry(self._lines, folder / GEOMETRY_FILE)
+        """Write a folder of tables, or one ``.gpkg`` file, that :func:`read_network` reads.
+
+        A GeoPackage is whole or not there; the files of a folder take their places together.
+        """
+        if Path(path).suffix.lower() == ".gpkg":
+            from corridors.network.geopackage import write_geopackage
+
+            write_geopackage(self, path)
+            return
+        with new_folder(path) as folder:
+            for name, table in self._tables.items():
+                write_table(table, folder / f"{name}.csv")
+            if self._lines:
+                write_geometry(self._lines, folder / GEOMETRY_FILE)
 
     def with_tables(
         self,
@@ -413,19 +421,19 @@ def _rows(table: Table, wanted: Callable[[dict], bool]) -> Table:
 
 
 def read_network(path: str | Path) -> Network:
-    """Read a network from a folder of tables.
+    """Read a network from a folder of tables or a GeoPackage.
 
     Parameters
     ----------
     path
         A folder with at least ``nodes``, ``links``, ``tariffs``, ``speeds``,
         ``emission_factors`` and ``sources`` as ``.csv``, as described by ``schema.csv``;
-        ``geometry.geojson`` is optional.
+        ``geometry.geojson`` is optional; or a ``.gpkg`` file with these tables as layers.
 
     Raises
     ------
     FileNotFoundError
-        If there is no such folder.
+        If there is no such folder or file.
     DataError
         With every fault of every table.
 
@@ -437,6 +445,10 @@ def read_network(path: str | Path) -> Network:
     Network('tapi-tables': ...)
     """
     folder = Path(path)
+    if folder.suffix.lower() == ".gpkg":
+        from corridors.network.geopackage import read_geopackage
+
+        return read_geopackage(folder)
     tables = read_tables(folder)
     file = folder / GEOMETRY_FILE
     return Network(

@@ -54,6 +54,14 @@ def rate_tables() -> dict[str, Table]:
     return {name: net.table(name) for name in RATE_TABLES}
 
 
+def with_source(source_id: str, title: str, licence: str = "") -> Table:
+    """Return the embedded sources and one more."""
+    rows = [*load().table("sources")]
+    return from_rows(
+        "sources", [*rows, {"source_id": source_id, "title": title, "licence": licence}]
+    )
+
+
 _MONEY = ("usd_20ft", "usd_40ft", "usd_per_t")
 
 

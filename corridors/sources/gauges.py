@@ -87,6 +87,12 @@ def _nearest(ways: Ways, way: int, country: str) -> int:
     return int(gauges[tree.query(unit_vectors([ways.lon[middle]], [ways.lat[middle]]))[1][0]])
 
 
+def embedded_gauge(country: str) -> int:
+    """Return the commonest gauge of the embedded railways of a country, 0 if it has none."""
+    gauges = _embedded(country)[1]
+    return int(Counter(gauges.tolist()).most_common(1)[0][0]) if len(gauges) else 0
+
+
 @cache
 def _embedded(country: str) -> tuple[object, np.ndarray]:
     """Return a tree over the railways of a country and their gauges; no tree for one gauge."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _PLACE_KEYS = frozenset(key for key, _ in PLACE_TAGS)
+_OUR_PLACES = frozenset(PLACE_TAGS.values())
 
 
 def network_from_graph(
@@ -90,6 +91,7 @@ def ways_from_graph(
     collector.places.extend(places)
     for node, data in graph.nodes(data=True):
         kind = read_place(data) if data.keys() & _PLACE_KEYS else ""
+        kind = kind or (str(data.get("kind")) if data.get("kind") in _OUR_PLACES else "")
         if kind:
             label = str(data.get("name:en") or data.get("name") or "")
             position = (float(data["x"]), float(data["y"]))
@@ -170,6 +172,8 @@ class _EdgeReader:
         values = tuple((k, _word(data[k])) for k in _KEYS_READ if k in data)
         if values not in self._known:
             tags = {k: v for k, v in values if v}
+            if not tags.keys() & {"highway", "railway", "route"}:
+                tags |= _TAGS_OF_MODE.get(tags.pop("mode", ""), {})
             self._known[values] = read_way(tags, self._modes)
         return self._known[values]
 
@@ -185,7 +189,14 @@ class _EdgeReader:
         return self._turned[tags][two_way or tags.mode != "road"]
 
 
-_KEYS_READ = tuple(key for key in WAY_KEYS if key != "oneway")
+_KEYS_READ = (*(key for key in WAY_KEYS if key != "oneway"), "mode")
+#: What an edge of our own graphs is that has kept no tag of OpenStreetMap.
+_TAGS_OF_MODE = {
+    "road": {"highway": "trunk"},
+    "rail": {"railway": "rail"},
+    "ferry": {"route": "ferry", "motor_vehicle": "yes"},
+    "sea": {"route": "ferry", "motor_vehicle": "yes"},
+}
 
 
 def _ids(value: Any) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from corridors.network.catalogue import load
 from corridors.network.network import Line, Network
 from corridors.sources.assemble import Draft, assemble, classes_at
 from corridors.sources.borders import countries_along
+from corridors.sources.defaults import with_source
 from corridors.sources.gaps import Gap, join_gaps
 from corridors.sources.gauges import fill_gauges
 from corridors.sources.places import Attached, attach_places
@@ -23,12 +24,19 @@ from corridors.sources.topology import Chain, components, make_chains
 from corridors.sources.ways import Ways
 from corridors.vocabulary import vehicle_class
 
+_LICENCE = "ODbL 1.0, © OpenStreetMap contributors"
 #: Railway gaps up to this length are joined, km.
 GAP_KM = 0.1
 #: A part of the network is routable if it is the largest of its vehicle class, or this long, km.
 ROUTABLE_KM = 50.0
 #: A link shorter than this is written with this length: the tables do not take 0.
 SHORTEST_KM = 0.001
+_PROVENANCE = {
+    "source_id": "osm-import",
+    "basis": "published",
+    "length_basis": "measured",
+    "length_source_id": "osm-import",
+}
 _TERMINAL_KINDS = ("rail_terminal", "dry_port", "seaport")
 
 
@@ -45,8 +53,12 @@ class _Parts:
         return int(self.label[vehicle][point]) in self.routable[vehicle]
 
 
-def network_from_ways(ways: Ways, *, name: str, gap_km: float = GAP_KM) -> Network:
+def network_from_ways(
+    ways: Ways, *, name: str, gap_km: float = GAP_KM, keep: Iterable[int] = ()
+) -> Network:
     """Return the network of ways; ``network.report`` is the account.
+
+    ``keep`` are ids of points that stay nodes even where nothing changes.
 
     Raises
     ------
@@ -59,7 +71,8 @@ def network_from_ways(ways: Ways, *, name: str, gap_km: float = GAP_KM) -> Netwo
     found = countries_along(ways)
     country = found.of_point
     ways, gauges = fill_gauges(ways, country)
-    chains = make_chains(ways, country, attached.keep)
+    kept = attached.keep | np.isin(ways.point_ids, np.array(list(keep), np.int64))
+    chains = make_chains(ways, country, kept)
     if not chains:
         raise DataError([f"{name}: no way that could be a link"])
     tables = _Links(ways, chains, country)
@@ -73,8 +86,11 @@ def network_from_ways(ways: Ways, *, name: str, gap_km: float = GAP_KM) -> Netwo
     report = _report(
         name, tables, nodes, ways, gaps, gap_km, gauges, parts, attached, found.shallow
     )
-    draft = Draft(nodes, tables.columns, loading, changes, tables.hours)
-    net = assemble(draft, name=name, geometry=lambda: lines, report=report)
+    draft = Draft(nodes, {**tables.columns, **_PROVENANCE}, loading, changes, tables.hours)
+    sources = with_source("osm-import", f"OpenStreetMap data: {name}", _LICENCE)
+    net = assemble(
+        draft, name=name, geometry=lambda: lines, report=report, tables={"sources": sources}
+    )
     borders = Counter(
         f"{row['mode']} {row['from_country']}-{row['to_country']}"
         for row in net.table("border_crossings")
@@ -228,7 +244,7 @@ def _nodes(
         "country": [str(country[p]) for p in points],
         "lon": ways.lon[points].tolist(),
         "lat": ways.lat[points].tolist(),
-        "source_id": "osm",
+        "source_id": "osm-import",
         "basis": "published",
     }
 

@@ -1,0 +1,48 @@
+"""One GeoPackage file for a whole network: a layer each table, nodes and links with geometry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridors.errors import DataError
+from corridors.network.atomic import new_file
+from corridors.network.frames import frames_of, network_of_frames
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+
+def write_geopackage(net: Network, path: str | Path) -> None:
+    """Write a network to a GeoPackage that :func:`corridors.read_network` reads as it was."""
+    import pyogrio
+
+    with new_file(path) as file:
+        for name, frame in frames_of(net).items():
+            if len(frame):
+                pyogrio.write_dataframe(
+                    frame, file, layer=name, driver="GPKG", append=file.exists()
+                )
+
+
+def read_geopackage(path: str | Path) -> Network:
+    """Read a network from a GeoPackage whose layers are the tables.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    DataError
+        If it is no GeoPackage, or with every fault of its tables.
+    """
+    import pyogrio
+
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no such file")
+    try:
+        layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+        frames = {name: pyogrio.read_dataframe(path, layer=name) for name in layers}
+    except pyogrio.errors.DataSourceError as error:
+        raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
+    return network_of_frames(frames, path.name, path.stem)

@@ -1,0 +1,297 @@
+"""Other formats, out and back, and models of others by a mapping of columns."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import osmnx as ox
+import pytest
+from osm_toy import xml
+from toy import toy_network
+
+import corridors as co
+from corridors.sources import formats
+
+LOSSLESS = ("net.gpkg", "net.geojson", "net.geoparquet", "tables")
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory):
+    path = tmp_path_factory.mktemp("osm") / "toy.osm"
+    path.write_text(xml(), encoding="utf-8")
+    return co.network_from_osm(path)
+
+
+def same(one, other):
+    for name in one.table_names:
+        a, b = one.table(name), other.table(name)
+        assert {k: repr(v) for k, v in a.columns.items()} == {
+            k: repr(v) for k, v in b.columns.items()
+        }, name
+    for link in one.table("links")["link_id"]:
+        assert one.line(link) == other.line(link)
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_round_trip_loses_nothing(local, tmp_path, name):
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow", reason="GeoParquet needs the extra 'parquet'")
+    for k, net in enumerate((local, toy_network(), co.load("tapi"))):
+        path = tmp_path / f"{k}-{name}"
+        assert co.export_network(net, path) == ()
+        same(net, co.import_network(path))
+
+
+def test_graphml_and_gmns_keep_what_they_can_hold(local, tmp_path):
+    for name, form in (("net.graphml", None), ("gmns", "gmns")):
+        lost = co.export_network(local, tmp_path / name, form=form)
+        assert any("transshipments" in what for what in lost)
+        back = co.import_network(tmp_path / name)
+        assert set(back.table("nodes")["country"]) == {"UZ", "KZ"}
+        kept = {
+            (r["from_node"], r["to_node"], r["oneway"]): r
+            for r in local.table("links")
+            if r["status"] == "operational"
+        }
+        for row in back.table("links"):
+            if row["status"] != "operational":
+                continue
+            ends = (row["from_node"], row["to_node"], row["oneway"])
+            first = kept.get(ends) or kept[ends[1], ends[0], ends[2]]
+            assert row["length_km"] == pytest.approx(first["length_km"], abs=0.002)
+            assert row["mode"] == first["mode"]
+            assert row["gauge_mm"] == first["gauge_mm"] or math.isnan(row["gauge_mm"])
+        trip = co.route(back, "osm-1", "osm-5", modes=["rail"])
+        assert trip.border_crossings == 1
+
+
+def test_gmns_round_trip_keeps_geometry_status_and_speed(local, tmp_path):
+    co.export_network(local, tmp_path / "g", form="gmns")
+    back = co.import_network(tmp_path / "g")
+    for row in local.table("links"):
+        again = back.table("links")
+        k = back.link_row(row["link_id"])
+        for column in ("name", "status", "oneway", "gauge_mm", "speed_kmh", "length_km", "tags"):
+            assert repr(again[column][k]) == repr(row[column]), column
+        assert back.line(row["link_id"]) == local.line(row["link_id"])
+
+
+def test_osmnx_reads_our_graphml(local, tmp_path):
+    co.export_network(local, tmp_path / "net.graphml")
+    types = {"node_dtypes": {"osmid": str}, "edge_dtypes": {"osmid": str}}
+    graph = ox.load_graphml(tmp_path / "net.graphml", **types)
+    assert len(graph) == len(local.table("nodes"))
+
+
+def test_nothing_half_written(local, tmp_path, monkeypatch):
+    target = tmp_path / "net.gpkg"
+    co.export_network(toy_network(), target)
+    before = target.read_bytes()
+    import pyogrio
+
+    calls = []
+
+    def broken(*args, **kwargs):
+        calls.append(args)
+        if len(calls) == 3:
+            raise OSError("disk full")
+        return real(*args, **kwargs)
+
+    real = pyogrio.write_dataframe
+    monkeypatch.setattr(pyogrio, "write_dataframe", broken)
+    with pytest.raises(OSError, match="disk full"):
+        co.export_network(local, target)
+    assert target.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["net.gpkg"]
+
+
+def test_read_network_takes_a_geopackage(local, tmp_path):
+    local.write(tmp_path / "net.gpkg")
+    net = co.read_network(tmp_path / "net.gpkg")
+    assert co.route(net, "Tashkent Yuk", "Saryagash", modes=["rail"]).border_crossings == 1
+
+
+def test_faults_of_an_edited_geopackage_are_told(tmp_path):
+    import geopandas as gpd
+
+    path = tmp_path / "net.gpkg"
+    toy_network().write(path)
+    links = gpd.read_file(path, layer="links")
+    links.loc[0, "mode"] = "rial"
+    links.loc[1, "length_km"] = -4.0
+    links["colour"] = "red"
+    links.to_file(path, layer="links")
+    with pytest.raises(co.DataError) as caught:
+        co.read_network(path)
+    text = str(caught.value)
+    assert "net.gpkg: links:1: mode 'rial' is not one of" in text
+    assert "links:2: length_km -4.0 is outside 0.001 to 40000 km" in text
+    assert "links: unknown column 'colour'" in text
+
+
+def test_wrong_files_and_formats(tmp_path):
+    (tmp_path / "false.gpkg").write_bytes(b"nothing")
+    with pytest.raises(co.DataError, match=r"false\.gpkg: not a GeoPackage"):
+        co.read_network(tmp_path / "false.gpkg")
+    with pytest.raises(FileNotFoundError):
+        co.import_network(tmp_path / "none.gpkg")
+    (tmp_path / "other.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    with pytest.raises(co.DataError, match=r"other\.geojson: no GeoJSON that corridors wrote"):
+        co.import_network(tmp_path / "other.geojson")
+    with pytest.raises(ValueError, match=r"format 'gpgk' is none of .* Did you mean 'gpkg'"):
+        formats.format_of("x", "gpgk")
+    with pytest.raises(ValueError, match="net.shp: the ending is none of"):
+        co.export_network(toy_network(), tmp_path / "net.shp")
+    (tmp_path / "bomb.graphml").write_text('<!DOCTYPE x [<!ENTITY a "b">]><graphml/>')
+    with pytest.raises(co.DataError, match="declares"):
+        co.import_network(tmp_path / "bomb.graphml")
+
+
+# -- a model of others ---------------------------------------------------------------------------
+
+NODES = """Code,Station,X,Y,ISO,Type,Border,BorderH,Transfer
+A,Alatau,77.0,43.4,KZ,C,,,
+B,Altynkol,80.25,44.2,KZ,B,120,10,200
+C,Khorgos,80.42,44.23,CN,B,80,14,
+D,Urumqi,87.6,43.8,CN,C,,,
+"""
+LINKS = """From,To,Dist_m,Gauge,Cost,Hours,Dir
+A,B,330000,1520,410,9,2
+B,C,15000,1435,25,1,2
+C,D,640000,1435,700,16,2
+"""
+MAPPING = """
+name = "Steppe model"
+box = "40ft"
+[nodes]
+file = "n.csv"
+node_id = "Code"
+name = "Station"
+lon = "X"
+lat = "Y"
+country = "ISO"
+kind = { column = "Type", values = { B = "border_crossing", C = "city" } }
+border_usd = "Border"
+border_h = "BorderH"
+transfer_usd = "Transfer"
+[links]
+file = "l.csv"
+from_node = "From"
+to_node = "To"
+mode = { value = "rail" }
+gauge_mm = "Gauge"
+length_km = { column = "Dist_m", scale = 0.001 }
+cost_usd = "Cost"
+time_h = "Hours"
+oneway = { column = "Dir", values = { 1 = "yes", 2 = "" } }
+"""
+
+
+def model(folder, nodes=NODES, links=LINKS, mapping=MAPPING):
+    (folder / "n.csv").write_text(nodes, encoding="utf-8")
+    (folder / "l.csv").write_text(links, encoding="utf-8")
+    (folder / "map.toml").write_text(mapping, encoding="utf-8")
+    return folder / "map.toml"
+
+
+def test_a_model_gives_its_own_costs_back(tmp_path):
+    net = co.read_mapped(model(tmp_path))
+    # 410 + 25 + 700 for the links, 200 for the change of gauge at B, 120 + 80 at the border
+    there = co.route(net, "Alatau", "Urumqi")
+    assert there.cost_usd == pytest.approx(410 + 200 + 25 + 120 + 80 + 700)
+    assert there.time_h == pytest.approx(9 + 1 + 24 + 16)
+    assert (there.border_crossings, there.transshipments) == (1, 1)
+    assert there.distance_km == pytest.approx(985)
+    back = co.route(net, "Urumqi", "Alatau")
+    assert back.cost_usd == pytest.approx(there.cost_usd)
+
+
+def test_a_price_per_tonne_is_one(tmp_path):
+    mapping = MAPPING.replace('box = "40ft"', 'box = "t"')
+    net = co.read_mapped(model(tmp_path, mapping=mapping))
+    trip = co.route(net, "A", "D", shipment=co.Shipment(commodity="bulk", cargo_t=60))
+    assert trip.cost_usd == pytest.approx(60 * (410 + 200 + 25 + 120 + 80 + 700))
+
+
+def test_without_costs_the_embedded_rates_apply(tmp_path):
+    mapping = "\n".join(
+        line
+        for line in MAPPING.splitlines()
+        if not line.startswith(("cost", "time", "border_", "tran"))
+    )
+    net = co.read_mapped(model(tmp_path, mapping=mapping))
+    trip = co.route(net, "Alatau", "Urumqi")
+    assert trip.cost_usd > 0
+    assert any(leg.kind == "gauge break" and leg.h > 0 for leg in trip.steps)
+
+
+def test_one_way_links_of_a_model(tmp_path):
+    net = co.read_mapped(model(tmp_path, links=LINKS.replace("700,16,2", "700,16,1")))
+    assert co.route(net, "A", "D").distance_km > 0
+    with pytest.raises(co.NoItineraryError):
+        co.route(net, "D", "A")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("Dist_m", "Distm"), r"length_km: l.csv has no column 'Distm'. Did you mean 'Dist_m'"),
+        (("lenght_km", "length_km"), None),
+        (
+            ("length_km =", "lenght_km ="),
+            r"'lenght_km' is no column of ours. Did you mean 'length_km'",
+        ),
+        (("scale", "factor"), r"length_km: 'factor' is not one of column, value, values, scale"),
+        (("[links]", "[link]"), r"there is no \[links\]"),
+        (('box = "40ft"', 'box = "45ft"'), r"box '45ft' is not one of 20ft, 40ft, t"),
+        (('from_node = "From"', ""), r"\[links\] needs 'from_node'"),
+        (("[nodes]", "[nodes"), r"map.toml: not TOML"),
+    ],
+)
+def test_faults_of_a_mapping(tmp_path, change, message):
+    path = model(tmp_path, mapping=MAPPING.replace(*change))
+    if message is None:
+        assert len(co.read_mapped(path).table("links")) == 3
+        return
+    with pytest.raises(co.DataError, match=message):
+        co.read_mapped(path)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "links", "message"),
+    [
+        (NODES.replace("77.0", "east"), LINKS, r"n.csv:2: lon 'east' is not a number"),
+        (NODES.replace("77.0", "77000"), LINKS, r"which are no degrees; say the coordinate system"),
+        (NODES + "A,Again,70,40,KZ,C,,,\n", LINKS, r"n.csv:6: node_id 'A' stands already in row 2"),
+        (NODES, LINKS.replace("A,B,", "A,Z,"), r"l.csv:2: to_node 'Z' is no node"),
+        (NODES, LINKS.replace("1520", "9999"), r"l.csv:2: gauge_mm 9999 is outside"),
+        (NODES, LINKS.replace("A,B,330000", "A,B"), r"l.csv:2: 6 cells, but 7 columns"),
+    ],
+)
+def test_faults_of_a_model(tmp_path, nodes, links, message):
+    with pytest.raises(co.DataError, match=message):
+        co.read_mapped(model(tmp_path, nodes, links))
+
+
+def test_a_projected_model(tmp_path):
+    from pyproj import Transformer
+
+    to = Transformer.from_crs("EPSG:4326", "EPSG:32644", always_xy=True)
+    rows = NODES.splitlines()
+    for k, row in enumerate(rows[1:], start=1):
+        cells = row.split(",")
+        x, y = to.transform(float(cells[2]), float(cells[3]))
+        rows[k] = ",".join([*cells[:2], f"{x:.1f}", f"{y:.1f}", *cells[4:]])
+    mapping = MAPPING.replace('lat = "Y"', 'lat = "Y"\ncrs = "EPSG:32644"')
+    net = co.read_mapped(model(tmp_path, "\n".join(rows) + "\n", mapping=mapping))
+    assert net.table("nodes")["lon"][0] == pytest.approx(77.0, abs=1e-5)
+
+
+def test_geojson_is_readable_by_others(local, tmp_path):
+    import geopandas as gpd
+
+    co.export_network(local, tmp_path / "net.geojson")
+    frame = gpd.read_file(tmp_path / "net.geojson")
+    assert len(frame) == len(local.table("nodes")) + len(local.table("links"))
+    assert "OpenStreetMap" in json.loads((tmp_path / "net.geojson").read_text())["attribution"]
