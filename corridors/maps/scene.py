@@ -161,7 +161,9 @@ class Scene:
             "lines": self.lines,
             "features": self.features,
             "groups": self.groups,
-            "labels": [*country_labels(), *place_labels(net, ends)],
+            "labels": sorted(
+                [*country_labels(), *place_labels(net, ends)], key=lambda label: label[3] != "end"
+            ),
             "sources": self.sources,
             "base": basemap(),
             "colours": MODE_COLOURS,
