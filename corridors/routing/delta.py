@@ -105,15 +105,18 @@ def updated(
         return None
     arcs = dict(graph.arcs)
     for name, fresh in zip(VALUE_COLUMNS, new[len(_ENDS) :], strict=True):
-        column = arcs[name].copy()
-        column[where] = fresh
-        if (column != arcs[name]).any():
+        if (arcs[name][where] != fresh).any():
+            column = arcs[name].copy()
+            column[where] = fresh
             column.flags.writeable = False
             arcs[name] = column
-    refs = list(graph.refs)
-    for place, ref in zip(places, compiler.refs, strict=True):
-        refs[place] = ref
-    return _kept(replace(graph, arcs=arcs, refs=tuple(refs)), graph)
+    refs = graph.refs
+    if any(refs[place] != ref for place, ref in zip(places, compiler.refs, strict=True)):
+        several = list(refs)
+        for place, ref in zip(places, compiler.refs, strict=True):
+            several[place] = ref
+        refs = tuple(several)
+    return _kept(replace(graph, arcs=arcs, refs=refs), graph)
 
 
 def _kept(fresh: StateGraph, graph: StateGraph) -> StateGraph:

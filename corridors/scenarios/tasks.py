@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.errors import ScenarioError
-from corridors.routing.costs import Weight
+from corridors.routing.costs import Weight, arc_costs, arc_weights, carried
 from corridors.routing.ledger import access_costs
 from corridors.routing.route import Plan, Way, make_plan
 from corridors.routing.shipment import Shipment
@@ -69,11 +69,22 @@ class Bench:
         self.pairs: list[Pair] = as_pairs(self.net, work.pairs)
         self.plan = self._plan(self.net)
         self.ways = best_ways(self.plan, self.pairs)
+        self.allowed = carried(self.net.state_graph, work.shipment)
         self.bounds = Bounds(self.plan, self.pairs)
         self.before: dict[int, tuple] = {}
 
     def _plan(self, net: Network) -> Plan:
         return make_plan(net, weight=self.work.weight, shipment=self.work.shipment)
+
+    def _plan_of_delta(self, net: Network) -> Plan | None:
+        """Return the plan of a network whose arcs are those of the bench's, with other values."""
+        graph = net.state_graph
+        if graph.vertices is not self.net.state_graph.vertices:
+            return None
+        costs = arc_costs(graph, self.plan.shipment)
+        usable = self.allowed & (graph.arcs["open"] > 0)
+        weights = arc_weights(costs, self.plan.coefficient, usable)
+        return replace(self.plan, network=net, costs=costs, weights=weights, searches={})
 
     def rows(self, case: Case) -> list[tuple]:
         """Return a row each pair: served, totals, split, links and the reason."""
@@ -81,7 +92,7 @@ class Bench:
             net = apply_scenarios(self.net, case)
         except ScenarioError as error:
             return [_unserved(str(error))] * len(self.pairs)
-        plan = self._plan(net)
+        plan = self._plan_of_delta(net) or self._plan(net)
         ways = best_ways(plan, self.pairs, known=still_best(self.plan, plan, self.ways, self.bounds))
         return [self._row(plan, number, way) for number, way in enumerate(ways)]
 
