@@ -46,14 +46,21 @@ def scenarios(net, count, seed=1):
         if kind == 0:
             override = co.Override("close", "links", {"link": pick.sample(links, 5)})
         elif kind == 1:
-            where, factor = {"bcp": pick.sample(bcps, 3), "mode": ["road", "rail"]}, pick.uniform(0.2, 3)
+            where, factor = (
+                {"bcp": pick.sample(bcps, 3), "mode": ["road", "rail"]},
+                pick.uniform(0.2, 3),
+            )
             override = co.Override("change", "border_crossings", where, "hours", "multiply", factor)
         elif kind == 2:
             where, factor = {"mode": "ferry"}, pick.uniform(0.5, 3)
-            override = co.Override("change", "services", where, "departures_per_week", "multiply", factor)
+            override = co.Override(
+                "change", "services", where, "departures_per_week", "multiply", factor
+            )
         else:
             where = {"mode": pick.choice(["road", "rail"]), "country": pick.choice(countries)}
-            override = co.Override("change", "tariffs", where, "usd_per_km", "multiply", pick.uniform(0.5, 2))
+            override = co.Override(
+                "change", "tariffs", where, "usd_per_km", "multiply", pick.uniform(0.5, 2)
+            )
         found.append(co.Scenario(f"made-up-{k}", f"Made up {k}", (override,)))
     good = []
     for card in found:
@@ -87,7 +94,9 @@ def networkx_loop(net, cards):
     loop = nx.MultiDiGraph()
     loop.add_nodes_from(range(graph.size))
     edges = {}
-    for arc, (tail, head) in enumerate(zip(graph.arcs["tail"].tolist(), graph.arcs["head"].tolist(), strict=True)):
+    for arc, (tail, head) in enumerate(
+        zip(graph.arcs["tail"].tolist(), graph.arcs["head"].tolist(), strict=True)
+    ):
         edges[arc] = loop.edges[tail, head, loop.add_edge(tail, head, arc=arc, weight=base[arc])]
     found = 0
     for card in cards:
@@ -134,17 +143,21 @@ def dask_ratio(net, cards):
     seconds = {}
     for workers in (1, 2):
         with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+            LocalCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address=None
+            ) as cluster,
             Client(cluster) as client,
         ):
             co.sweep(net, cards[: 8 * workers], PAIRS, executor=client)  # compile in every worker
-            seconds[workers] = once_s(lambda: co.sweep(net, cards, PAIRS, executor=client))  # noqa: B023
+            seconds[workers] = once_s(lambda: co.sweep(net, cards, PAIRS, executor=client))
     return seconds
 
 
 def say(what, ours, peer, ratio, goal):
     verdict = "met" if ratio >= goal else "MISSED"
-    print(f"{what}: {ours} against {peer}: {ratio:.1f} times (goal {goal:g}, {verdict})", flush=True)
+    print(
+        f"{what}: {ours} against {peer}: {ratio:.1f} times (goal {goal:g}, {verdict})", flush=True
+    )
 
 
 def main():
@@ -168,7 +181,13 @@ def main():
 
     apply = median_s(lambda: net.apply(random.choice(cards)), 200)
     load = median_s(load_anew, 5)
-    say("applying a scenario", f"{apply * 1e3:.2f} ms", f"loading {load * 1e3:.0f} ms", load / apply, 50)
+    say(
+        "applying a scenario",
+        f"{apply * 1e3:.2f} ms",
+        f"loading {load * 1e3:.0f} ms",
+        load / apply,
+        50,
+    )
 
     close = median_s(lambda: co.criticality(net, PAIRS + MORE, what="links"), 3)
     links = len(net.table("links"))
@@ -179,7 +198,13 @@ def main():
     except ImportError:
         print("Dask workers: not measured; install corridors[cluster]")
         return
-    say("two Dask workers", f"{seconds[2]:.2f} s", f"one {seconds[1]:.2f} s", seconds[1] / seconds[2], 1.6)
+    say(
+        "two Dask workers",
+        f"{seconds[2]:.2f} s",
+        f"one {seconds[1]:.2f} s",
+        seconds[1] / seconds[2],
+        1.6,
+    )
 
 
 if __name__ == "__main__":

@@ -59,7 +59,9 @@ class Nets:
 def capacity(nets, subject):
     table = nets.after.table("capacities")
     return next(
-        row["capacity"] for row in table if row["subject"] == subject and row["unit"] == "Mt_per_year"
+        row["capacity"]
+        for row in table
+        if row["subject"] == subject and row["unit"] == "Mt_per_year"
     )
 
 

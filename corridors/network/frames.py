@@ -113,7 +113,7 @@ def _values(column: Column, values: list[Any], where: str, faults: list[str]) ->
     plain = not column.required and "|" not in column.type
     result: list[Value] = []
     for row, value in enumerate(values, start=1):
-        empty = value is None or value == "" or value != value
+        empty = value is None or value == "" or _is_nan(value)
         if numeric and not empty and type(value) is float and _fits(column, value):
             result.append(value)
         elif empty and not column.required:
@@ -132,3 +132,7 @@ def _values(column: Column, values: list[Any], where: str, faults: list[str]) ->
 def _fits(column: Column, value: float) -> bool:
     whole = column.type == "float" or value == int(value)
     return column.minimum <= value <= column.maximum and whole
+
+
+def _is_nan(value: Value) -> bool:
+    return isinstance(value, float) and math.isnan(value)

@@ -78,7 +78,7 @@ class Table:
     def with_values(self, columns: Mapping[str, tuple[Value, ...]]) -> Table:
         """Return the table with other values in some columns; what was made of others is kept."""
         table = Table(self.name, {**self.columns, **columns})
-        table._indexes.update(  # noqa: SLF001
+        table._indexes.update(
             {key: made for key, made in self._indexes.items() if not columns.keys() & set(key)}
         )
         return table

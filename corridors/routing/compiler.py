@@ -150,7 +150,7 @@ class Compiler:
         self.inputs.setdefault(self.group, set()).update(r for r in refs if r[1] >= 0)
 
     def add_link(self, row: int) -> None:
-        """Add the arcs of a link, both ways unless it is one-way; one that is served has a chain each service."""
+        """Add the arcs of a link: both ways unless it is one-way, a chain for each service."""
         link = {name: column[row] for name, column in self.links.columns.items()}
         self.group = ("links", (link["link_id"],))
         self._made_of(("links", row))

@@ -56,7 +56,7 @@ class _Again(Compiler):
     ) -> None:
         given = {**_DEFAULTS, **measures}
         hours = given["km"], given["h50"], given["h90"]
-        self.rows.append((*ends, kind, given["open"], *hours, *usd, given["kg_per_t"]))  # type: ignore[arg-type]
+        self.rows.append((*ends, kind, given["open"], *hours, *usd, given["kg_per_t"]))
         self.refs.append(refs)
 
     def _made_of(self, *refs: Ref) -> None:
@@ -101,7 +101,9 @@ def updated(
     if len(compiler.rows) != len(where):
         return None
     new = np.array(compiler.rows, float).T
-    if any((column != graph.arcs[name][where]).any() for name, column in zip(_ENDS, new, strict=False)):
+    if any(
+        (column != graph.arcs[name][where]).any() for name, column in zip(_ENDS, new, strict=False)
+    ):
         return None
     arcs = dict(graph.arcs)
     for name, fresh in zip(VALUE_COLUMNS, new[len(_ENDS) :], strict=True):
@@ -142,9 +144,7 @@ def _priced(graph: StateGraph, tables: Mapping[str, Table]) -> StateGraph:
     return _kept(replace(graph, arcs=arcs), graph)
 
 
-def _priced_by_km(
-    graph: StateGraph, tables: Mapping[str, Table]
-) -> tuple[np.ndarray, np.ndarray]:
+def _priced_by_km(graph: StateGraph, tables: Mapping[str, Table]) -> tuple[np.ndarray, np.ndarray]:
     """Return the arcs paid by the km, and their tariff rows by box and by country of each end."""
     nodes, links, rates = tables["nodes"], tables["links"], Rates(tables)
     where = [k for k, refs in enumerate(graph.refs) if refs[0][0] == "tariffs"]

@@ -47,8 +47,7 @@ class Changes:
                 fresh[column] = list(self.tables[table][column])
             fresh[column][row] = cells[-1].value
         return {
-            name: self.tables[name].with_values(_tuples(fresh))
-            for name, fresh in columns.items()
+            name: self.tables[name].with_values(_tuples(fresh)) for name, fresh in columns.items()
         }
 
 

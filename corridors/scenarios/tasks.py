@@ -93,7 +93,9 @@ class Bench:
         except ScenarioError as error:
             return [_unserved(str(error))] * len(self.pairs)
         plan = self._plan_of_delta(net) or self._plan(net)
-        ways = best_ways(plan, self.pairs, known=still_best(self.plan, plan, self.ways, self.bounds))
+        ways = best_ways(
+            plan, self.pairs, known=still_best(self.plan, plan, self.ways, self.bounds)
+        )
         return [self._row(plan, number, way) for number, way in enumerate(ways)]
 
     def _row(self, plan: Plan, number: int, way: Way | None) -> tuple:

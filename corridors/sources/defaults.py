@@ -95,7 +95,7 @@ def handling_of(a: str, b: str) -> Mapping[str, Any]:
         return known[a, b]
     rail = [k for k in known if all(x.startswith("rail-") for x in k)]
     like = rail if a.startswith("rail-") and b.startswith("rail-") else [
-        k for k in known if k[0].split("-")[0] == a.split("-")[0] and k[1].split("-")[0] == b.split("-")[0]
+        k for k in known if k[0].split("-")[0] == a.split("-", maxsplit=1)[0] and k[1].split("-")[0] == b.split("-", maxsplit=1)[0]
     ]  # fmt: skip
     return known[min(like)] if like else known["road", "rail-1435"]
 

@@ -10,7 +10,6 @@ import numpy as np
 from corridors.sources.measure import segment_km, unit_vectors
 from corridors.sources.ways import Ways
 
-
 #: Two dangling ends of one component are joined if the way round is longer than this.
 DETOUR_KM = 10.0
 #: Tracks that end at a buffer stop by their nature.

@@ -26,10 +26,23 @@ LARGE_FILE_BYTES = 64_000_000
 
 
 #: Values of ``railway`` that are tracks: counted in the summary even where they carry no freight.
-TRACKS = (
-    "rail narrow_gauge light_rail tram subway monorail funicular miniature preserved ferry "
-    "construction proposed disused abandoned razed"
-).split()
+TRACKS = [
+    "rail",
+    "narrow_gauge",
+    "light_rail",
+    "tram",
+    "subway",
+    "monorail",
+    "funicular",
+    "miniature",
+    "preserved",
+    "ferry",
+    "construction",
+    "proposed",
+    "disused",
+    "abandoned",
+    "razed",
+]
 
 
 def way_filter(modes: tuple[str, ...]) -> list[tuple[str, str]]:

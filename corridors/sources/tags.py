@@ -26,18 +26,59 @@ TRUCK_KMH = {"motorway": 70.0, "trunk": 60.0, "primary": 50.0, "secondary": 42.0
 #: Slip roads, and roads without a paved surface, are this much slower (assumed).
 LINK_ROAD_FACTOR, UNPAVED_FACTOR = 0.7, 0.6
 UNPAVED = frozenset(
-    "unpaved gravel fine_gravel compacted dirt earth ground sand mud pebblestone grass".split()
+    [
+        "unpaved",
+        "gravel",
+        "fine_gravel",
+        "compacted",
+        "dirt",
+        "earth",
+        "ground",
+        "sand",
+        "mud",
+        "pebblestone",
+        "grass",
+    ]
 )
 #: Who keeps trucks out.
 NO_TRUCKS = ("no", "private", "agricultural", "forestry", "delivery")
 
 #: Keys of a way that are read; every other tag is left.
-WAY_KEYS = (
-    "highway railway route ferry construction proposed disused abandoned "
-    "construction:railway proposed:railway disused:railway abandoned:railway "
-    "gauge electrified usage service maxspeed railway:traffic_mode oneway junction surface toll "
-    "access motor_vehicle motorcar hgv train rail duration name ref name:en int_ref"
-).split()
+WAY_KEYS = [
+    "highway",
+    "railway",
+    "route",
+    "ferry",
+    "construction",
+    "proposed",
+    "disused",
+    "abandoned",
+    "construction:railway",
+    "proposed:railway",
+    "disused:railway",
+    "abandoned:railway",
+    "gauge",
+    "electrified",
+    "usage",
+    "service",
+    "maxspeed",
+    "railway:traffic_mode",
+    "oneway",
+    "junction",
+    "surface",
+    "toll",
+    "access",
+    "motor_vehicle",
+    "motorcar",
+    "hgv",
+    "train",
+    "rail",
+    "duration",
+    "name",
+    "ref",
+    "name:en",
+    "int_ref",
+]
 #: Tags of places, and the kind of node that each makes.
 PLACE_TAGS = {
     ("railway", "station"): "rail_terminal",
@@ -231,7 +272,9 @@ def read_gauges(text: str) -> tuple[int, ...]:
 
 def read_speed(text: str) -> float:
     """Return a speed in km/h, ``nan`` for words (``none``, ``RU:urban``)."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?", text.split(";")[0].strip())
+    match = re.fullmatch(
+        r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?", text.split(";", maxsplit=1)[0].strip()
+    )
     if not match:
         return math.nan
     speed = float(match[1]) * (1.609344 if match[2] == "mph" else 1.0)
