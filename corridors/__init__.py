@@ -42,8 +42,11 @@ from corridors.scenarios.sweep import sweep
 from corridors.scenarios.timeline import timeline
 from corridors.sources.formats import export_network, import_network
 from corridors.sources.graphs import network_from_graph
+from corridors.sources.joining import join
 from corridors.sources.mapping import read_mapped
 from corridors.sources.osm import network_from_osm
+from corridors.sources.realign import realign
+from corridors.sources.snapping import snap
 
 __version__ = "0.1.0"
 
@@ -80,6 +83,7 @@ __all__ = [
     "export_network",
     "generalised_cost_usd",
     "import_network",
+    "join",
     "load",
     "matrix",
     "network_from_graph",
@@ -88,12 +92,14 @@ __all__ = [
     "read_mapped",
     "read_network",
     "read_scenario",
+    "realign",
     "report",
     "route",
     "save_map",
     "scenario",
     "scenarios",
     "simulate",
+    "snap",
     "sweep",
     "timeline",
 ]

@@ -45,7 +45,8 @@ Avoid = Annotated[
     typer.Option(help="link, node, corridor, mode, country or border to avoid (repeatable)"),
 ]
 Via = Annotated[list[str] | None, typer.Option(help="place to pass, in order (repeatable)")]
-Data = Annotated[Path | None, typer.Option(help="folder of tables instead of the embedded ones")]
+NETWORK_HELP = "network instead of the embedded one: a folder of tables or a .gpkg file"
+Data = Annotated[Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)]
 AsOf = Annotated[
     str | None, typer.Option(help="day, such as 2026-03-15: the network as it stood then")
 ]
@@ -180,7 +181,7 @@ def data(
         Path | None, typer.Option(help="check a folder of tables and list every fault")
     ] = None,
     folder: Annotated[
-        Path | None, typer.Option("--data", help="folder of tables instead of the embedded ones")
+        Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)
     ] = None,
     as_json: Json = False,
     as_csv: Csv = False,

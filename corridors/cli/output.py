@@ -49,6 +49,11 @@ def progress(items: Sequence[Any], what: str) -> Iterable[Any]:
     return track(items, description=what, console=console, transient=True)
 
 
+def print_note(text: str) -> None:
+    """Print a remark on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(text, style="yellow"))
+
+
 def print_json(value: Any) -> None:
     """Print plain values as JSON; a missing number is ``null``."""
     print(json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False))

@@ -43,7 +43,14 @@ Cargo = Annotated[float, typer.Option(help="mass of the goods, tonnes")]
 Value = Annotated[float, typer.Option(help="value of the goods, USD")]
 Commodity = Annotated[str, typer.Option(help="container, bulk, oil or gas")]
 Weight = Annotated[str, typer.Option(help="cost, time, distance, transits, co2e or generalised")]
-Data = Annotated[Path | None, typer.Option(help="folder of tables instead of the embedded ones")]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        "--network",
+        help="network instead of the embedded one: a folder of tables or a .gpkg file",
+    ),
+]
 AsOf = Annotated[str | None, typer.Option(help="day, such as 2026-03-15: the network of that day")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Csv = Annotated[bool, typer.Option("--csv", help="print CSV")]

@@ -10,6 +10,7 @@ import numpy as np
 
 from corridors.network.geodesy import great_circle_km
 from corridors.network.network import Line, Network
+from corridors.network.schema import schema
 from corridors.network.tables import Table
 from corridors.sources.countries import zones_of
 from corridors.sources.defaults import (
@@ -70,7 +71,7 @@ def assemble(
         **rate_tables(),
         **(tables or {}),
     }
-    for other in ("waypoints", "corridors", "corridor_links", "capacities"):
+    for other in schema():
         made.setdefault(other, from_rows(other, []))
     return Network(made, geometry=geometry, name=name, report=report)
 

@@ -65,6 +65,12 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
         If it is missing, or with every fault.
     ValueError
         If there is no such format.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.import_network("gmns-folder")  # doctest: +SKIP
+    Network('gmns-folder': 120 nodes, 310 links, 2 countries)
     """
     path = Path(path)
     if not path.exists():

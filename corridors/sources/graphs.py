@@ -26,6 +26,7 @@ def network_from_graph(
 ) -> Network:
     """Make a network of a graph in the conventions of osmnx, simplified or not.
 
+    The nodes of a simplified graph stay; in another, those where nothing changes are merged.
     Edges are read by their ``highway``, ``railway`` and ``route`` tags (add ``railway``,
     ``gauge``, ``usage`` and ``electrified`` to ``osmnx.settings.useful_tags_way`` before you
     download railways); an edge without the opposite one is one-way. Islands are kept. Prices,
@@ -58,9 +59,9 @@ def network_from_graph(
     Network('graph': 2 nodes, 1 links, 1 countries)
     """
     ways = ways_from_graph(graph)
-    return network_from_ways(
-        ways, name=name or str(graph.graph.get("name") or "graph"), gap_km=gap_km
-    )
+    label = name or str(graph.graph.get("name") or "graph")
+    keep = _number_nodes(graph)[1].values() if graph.graph.get("simplified") else ()
+    return network_from_ways(ways, name=label, gap_km=gap_km, keep=keep)
 
 
 def ways_from_graph(

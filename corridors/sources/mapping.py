@@ -90,6 +90,13 @@ def read_mapped(mapping: str | Path) -> Network:
         If the mapping or a table does not exist.
     DataError
         With every fault of the mapping, or of the tables with the row it stands in.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.read_mapped("model/mapping.toml")  # doctest: +SKIP
+    >>> co.route(net, "Alatau", "Urumqi").cost_usd  # doctest: +SKIP
+    1535.0
     """
     path = Path(mapping)
     if not path.is_file():

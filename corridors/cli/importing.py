@@ -1,0 +1,172 @@
+"""Commands that bring networks in and take them out: ``import``, ``convert``, ``check``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from corridors.cli import output
+from corridors.cli.app import app
+from corridors.errors import DataError
+from corridors.network.atomic import new_file
+from corridors.network.catalogue import load
+from corridors.network.network import Network
+from corridors.sources.formats import export_network, import_network
+from corridors.sources.importer import GAP_KM
+from corridors.sources.joining import join
+from corridors.sources.mapping import read_mapped
+from corridors.sources.osm import network_from_osm
+
+#: Faults that ``check`` prints before it only counts.
+SHOWN = 50
+
+imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(imports, name="import", help="Make a network of OpenStreetMap, GMNS or CSV files.")
+
+Target = Annotated[
+    Path,
+    typer.Option("--output", "-o", help=".gpkg, .geojson, .graphml, .geoparquet, or a folder"),
+]
+Join = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--join",
+        help="join to the embedded network at this place (repeatable); 'all': wherever near",
+    ),
+]
+
+
+@imports.command()
+def osm(
+    source: Annotated[
+        str, typer.Argument(help=".osm.pbf or .osm file, place name, or west,south,east,north")
+    ],
+    output_file: Target,
+    mode: Annotated[list[str] | None, typer.Option(help="rail or road (repeatable)")] = None,
+    gap_km: Annotated[float, typer.Option(help="join railway gaps up to this length")] = GAP_KM,
+    endpoint: Annotated[str | None, typer.Option(help="address of an Overpass server")] = None,
+    timeout_s: Annotated[float | None, typer.Option(help="seconds for a request")] = None,
+    cache: Annotated[Path | None, typer.Option(help="folder of answers to use again")] = None,
+    buffer_km: Annotated[float | None, typer.Option(help="around a place that is a point")] = None,
+    report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
+    join_at: Join = None,
+) -> None:
+    """Import OpenStreetMap: a file, or a place or box from an Overpass server."""
+    given = {
+        "endpoint": endpoint, "timeout_s": timeout_s, "cache_folder": cache, "buffer_km": buffer_km,
+    }  # fmt: skip
+    online = {k: v for k, v in given.items() if v is not None}
+    where = _box(source)
+    if not (isinstance(where, str) and where.lower().endswith((".pbf", ".osm", ".xml"))):
+        online["progress"] = lambda text: Console(stderr=True).print(text, style="dim")
+    modes = mode or ("rail", "road")
+    net = network_from_osm(where, modes=modes, gap_km=gap_km, **online)
+    account = net.report
+    if report:
+        with new_file(report) as file:
+            text = json.dumps(account.to_dict(), ensure_ascii=False, indent=1, default=str)
+            file.write_text(text, encoding="utf-8")
+    print(account)
+    _finish(net, output_file, join_at)
+
+
+@imports.command()
+def gmns(
+    folder: Annotated[Path, typer.Argument(help="folder with node.csv and link.csv")],
+    output_file: Target,
+    join_at: Join = None,
+) -> None:
+    """Import a GMNS network."""
+    _finish(import_network(folder, form="gmns"), output_file, join_at)
+
+
+@imports.command(name="csv")
+def csv_model(
+    mapping: Annotated[
+        Path,
+        typer.Argument(help="TOML file that says which column is what (see the manual's example)"),
+    ],
+    output_file: Target,
+    join_at: Join = None,
+) -> None:
+    """Import a model of nodes and links in two CSV files."""
+    _finish(read_mapped(mapping), output_file, join_at)
+
+
+@app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(help="network file or folder")],
+    output_file: Target,
+    form: Annotated[
+        str | None, typer.Option("--format", help="gpkg, geojson, graphml, geoparquet, gmns, csv")
+    ] = None,
+    from_form: Annotated[
+        str | None, typer.Option("--from", help="format of the source, where it is not clear")
+    ] = None,
+) -> None:
+    """Write a network in another format, and say what that format cannot hold."""
+    _write(import_network(source, form=from_form), output_file, form)
+
+
+@app.command()
+def check(
+    source: Annotated[Path, typer.Argument(help="network file or folder of any format")],
+    form: Annotated[str | None, typer.Option("--format", help="where it is not clear")] = None,
+) -> None:
+    """List every fault of a network, with counts; exit with 2 if there are any."""
+    try:
+        net = import_network(source, form=form)
+    except DataError as error:
+        print(f"{source}: {len(error.faults)} faults")
+        for table, count in _by_table(error.faults):
+            print(f"  {table}: {count}")
+        for fault in error.faults[:SHOWN]:
+            print(f"    {fault}")
+        if len(error.faults) > SHOWN:
+            print(f"    and {len(error.faults) - SHOWN} more")
+        raise typer.Exit(2) from error
+    print(f"{source}: {net!r}: no faults")
+    for table in net.table_names:
+        print(f"  {table}: {len(net.table(table)):,} rows")
+
+
+def _by_table(faults: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Return how many faults each table or file has."""
+    counts: dict[str, int] = {}
+    for fault in faults:
+        parts = fault.split(":")
+        table = (
+            parts[1].strip() if parts[0].endswith((".gpkg", ".geojson", "parquet")) else parts[0]
+        )
+        counts[table] = counts.get(table, 0) + 1
+    return sorted(counts.items())
+
+
+def _box(text: str) -> str | tuple[float, ...]:
+    """Read ``west,south,east,north`` as a box, everything else as a file or a name."""
+    parts = text.split(",")
+    if len(parts) == 4:
+        try:
+            return tuple(float(part) for part in parts)
+        except ValueError:
+            return text
+    return text
+
+
+def _finish(net: Network, path: Path, places: list[str] | None) -> None:
+    if places:
+        net = join(load(), net, at=None if places == ["all"] else places)
+        for joint in net.report:
+            print(f"joined at {joint.node_id} by {joint.vehicle}: {joint.km:.2f} km")
+    _write(net, path, None)
+
+
+def _write(net: Network, path: Path, form: str | None) -> None:
+    lost = export_network(net, path, form=form)
+    print(f"{path}: {net!r}")
+    for what in lost:
+        output.print_note(f"{path.name} cannot hold {what}")
