@@ -73,14 +73,31 @@ def test_plain_import_is_light():
 
 def test_all_equals_the_import_list():
     tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
-    imported = sorted(
-        alias.asname or alias.name
-        for node in tree.body
+    checked = next(node for node in tree.body if isinstance(node, ast.If))  # TYPE_CHECKING
+    later = {
+        alias.name: node.module
+        for node in checked.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
-    )
-    assert imported == sorted(co.__all__)
+    }
+    now = {
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("corridors.")
+        for alias in node.names
+    } - {"did_you_mean"}
+    assert later == co._LATER
+    assert sorted({*now, *later}) == sorted(co.__all__)
     assert len(set(co.__all__)) == len(co.__all__)
+
+
+def test_every_public_name_is_there():
+    code = "import corridors as co; print([getattr(co, n) for n in co.__all__] and 'fine')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "fine"
+    assert set(co.__all__) <= set(dir(co))
+    with pytest.raises(AttributeError, match="no attribute 'rout'. Did you mean 'route'"):
+        _ = co.rout
 
 
 def test_public_names_have_examples():
