@@ -99,7 +99,7 @@ def test_from_a_street_to_a_far_city_is_one_ledger(joined):
     assert "joint" in kinds
     ids = [leg.link_id for leg in trip.steps if leg.kind == "line-haul"]
     assert any(i.startswith("road-w") for i in ids)
-    assert any(i.startswith("road-uz") or i.startswith("road-kz") for i in ids)
+    assert any(i.startswith(("road-uz", "road-kz")) for i in ids)
     assert trip.cost_usd == pytest.approx(sum(leg.usd for leg in trip.steps))
     access = [leg for leg in trip.steps if leg.kind == "access"]
     assert access[0].km < 0.1

@@ -1,6 +1,6 @@
 """The command line: one module for each group of commands, registered by being imported."""
 
-from corridors.cli import choices, importing, report
+from corridors.cli import choices, importing, report, scenario
 from corridors.cli.app import main
 
-__all__ = ["choices", "importing", "main", "report"]
+__all__ = ["choices", "importing", "main", "report", "scenario"]

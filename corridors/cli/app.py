@@ -1,4 +1,4 @@
-"""Commands and their options."""
+"""The command line's root, its first commands, and how errors end it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,32 @@ from typing import Annotated
 import typer
 
 from corridors import __version__
-from corridors.cli import output, scenario
+from corridors.cli import output
+from corridors.cli.options import (
+    NETWORK_HELP,
+    AllLegs,
+    AsOf,
+    Avoid,
+    Box,
+    Cargo,
+    Commodity,
+    Corridor,
+    Csv,
+    Data,
+    Json,
+    Modes,
+    Output,
+    PlaceArgument,
+    Value,
+    Via,
+    Weight,
+    network_of,
+    place_of,
+    weight_of,
+)
 from corridors.errors import DataError, NoItineraryError
 from corridors.network.catalogue import load
-from corridors.network.network import Network, read_network
-from corridors.network.places import Place
+from corridors.network.network import read_network
 from corridors.routing.compare import Comparison, comparisons
 from corridors.routing.route import route as find_route
 from corridors.routing.shipment import Shipment
@@ -28,32 +49,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
-Weight = Annotated[
-    str,
-    typer.Option(help="cost, time, distance, transits, co2e, generalised, or cost=1,time=30"),
-]
-Box = Annotated[str, typer.Option(help="20ft or 40ft")]
-Cargo = Annotated[float, typer.Option(help="mass of the goods, tonnes")]
-Value = Annotated[float, typer.Option(help="value of the goods, USD")]
-Commodity = Annotated[str, typer.Option(help="container, bulk, oil or gas")]
-Corridor = Annotated[str | None, typer.Option(help="corridor that the itinerary must follow")]
-Modes = Annotated[list[str] | None, typer.Option("--mode", help="mode allowed (repeatable)")]
-Avoid = Annotated[
-    list[str] | None,
-    typer.Option(help="link, node, corridor, mode, country or border to avoid (repeatable)"),
-]
-Via = Annotated[list[str] | None, typer.Option(help="place to pass, in order (repeatable)")]
-NETWORK_HELP = "network instead of the embedded one: a folder of tables or a .gpkg file"
-Data = Annotated[Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)]
-AsOf = Annotated[
-    str | None, typer.Option(help="day, such as 2026-03-15: the network as it stood then")
-]
-Json = Annotated[bool, typer.Option("--json", help="print JSON")]
-Csv = Annotated[bool, typer.Option("--csv", help="print CSV")]
-AllLegs = Annotated[bool, typer.Option("--all-legs", help="a row each link, not each stretch")]
-Output = Annotated[Path | None, typer.Option("--map", help="write a map to this HTML file")]
 
 
 @app.callback(invoke_without_command=True)
@@ -180,9 +175,7 @@ def data(
     check: Annotated[
         Path | None, typer.Option(help="check a folder of tables and list every fault")
     ] = None,
-    folder: Annotated[
-        Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)
-    ] = None,
+    folder: Annotated[Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)] = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
@@ -201,37 +194,6 @@ def data(
         output.print_csv(rows)
     else:
         output.print_rows(rows, title=f"{table} ({len(rows)} rows)")
-
-
-def network_of(folder: Path | None, as_of: str | None = None) -> Network:
-    """Return the network of a folder, or the embedded one, as it stood on a day."""
-    net = read_network(folder) if folder else load()
-    return net.at(as_of) if as_of else net
-
-
-def place_of(text: str) -> Place:
-    """Read ``lon,lat`` as a position, everything else as a name."""
-    parts = text.split(",")
-    if len(parts) == 2:
-        try:
-            return float(parts[0]), float(parts[1])
-        except ValueError:
-            return text
-    return text
-
-
-def weight_of(text: str) -> str | dict[str, float]:
-    """Read a criterion, or ``cost=1,time=30``."""
-    if "=" not in text:
-        return text
-    pairs = [part.partition("=") for part in text.split(",")]
-    try:
-        return {name.strip(): float(value) for name, _, value in pairs}
-    except ValueError:
-        raise ValueError(f"weight {text!r} is not of the form cost=1,time=30") from None
-
-
-app.add_typer(scenario.app)
 
 
 def main() -> None:

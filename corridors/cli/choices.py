@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from corridors.cli import app as base
 from corridors.cli import output
-from corridors.cli.app import (
+from corridors.cli.app import app
+from corridors.cli.options import (
     Avoid,
     Box,
     Cargo,
@@ -26,7 +26,9 @@ from corridors.cli.app import (
     Value,
     Via,
     Weight,
-    app,
+    network_of,
+    place_of,
+    weight_of,
 )
 from corridors.routing.alternatives import MAX_OVERLAP
 from corridors.routing.alternatives import alternatives as find_alternatives
@@ -71,15 +73,15 @@ def pareto(
 ) -> None:
     """Show every itinerary that no other beats on all criteria."""
     front = find_front(
-        base.network_of(data),
-        base.place_of(origin),
-        base.place_of(destination),
+        network_of(data),
+        place_of(origin),
+        place_of(destination),
         criteria=tuple(criterion or ("cost", "time", "transits")),
         shipment=Shipment(box, cargo_t, value_usd, commodity),
         corridor=corridor,
         modes=mode or None,
         avoid=avoid or (),
-        via=[base.place_of(v) for v in via or ()],
+        via=[place_of(v) for v in via or ()],
         epsilon=epsilon,
         max_labels=max_labels,
     )
@@ -122,17 +124,17 @@ def alternatives(
 ) -> None:
     """Show itineraries that differ, the best first."""
     trips = find_alternatives(
-        base.network_of(data),
-        base.place_of(origin),
-        base.place_of(destination),
+        network_of(data),
+        place_of(origin),
+        place_of(destination),
         k=k,
-        weight=base.weight_of(weight),
+        weight=weight_of(weight),
         max_overlap=max_overlap,
         shipment=Shipment(box, cargo_t, value_usd, commodity),
         corridor=corridor,
         modes=mode or None,
         avoid=avoid or (),
-        via=[base.place_of(v) for v in via or ()],
+        via=[place_of(v) for v in via or ()],
     )
     if as_json or as_csv:
         _print_plain(trips, as_json=as_json)
@@ -163,17 +165,17 @@ def simulate(
 ) -> None:
     """Show how reliable the best itinerary is, and what moves it most."""
     drawn = draw(
-        base.network_of(data),
-        base.place_of(origin),
-        base.place_of(destination),
+        network_of(data),
+        place_of(origin),
+        place_of(destination),
         n=draws,
         seed=seed,
         rechoose=rechoose,
-        weight=base.weight_of(weight),
+        weight=weight_of(weight),
         corridor=corridor,
         modes=mode or None,
         avoid=avoid or (),
-        via=[base.place_of(v) for v in via or ()],
+        via=[place_of(v) for v in via or ()],
         shipment=Shipment(box, cargo_t, value_usd, commodity),
     )
     within = None if deadline_days is None else drawn.within(deadline_days * 24)

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from corridors.cli.app import (
+from corridors.cli.app import app
+from corridors.cli.options import (
     Box,
     Cargo,
     Commodity,
     Data,
     PlaceArgument,
     Value,
-    app,
     network_of,
     place_of,
 )

@@ -11,8 +11,20 @@ from typing import Annotated
 import typer
 
 from corridors.cli import output, scenario_output
-from corridors.network.catalogue import load
-from corridors.network.network import Network, read_network
+from corridors.cli.app import app as root
+from corridors.cli.options import (
+    AsOf,
+    Box,
+    Cargo,
+    Commodity,
+    Csv,
+    Data,
+    Json,
+    Value,
+    Weight,
+    network_of,
+    place_of,
+)
 from corridors.network.places import Place
 from corridors.routing.shipment import Shipment
 from corridors.scenarios.breakeven import break_even
@@ -24,6 +36,7 @@ from corridors.scenarios.situation import parse_selection
 from corridors.scenarios.sweep import sweep as run_sweep
 
 app = typer.Typer(name="scenario", help="What changes if …", no_args_is_help=True)
+root.add_typer(app)
 
 Places = Annotated[
     list[str], typer.Argument(help="two or more places; all pairs in this order are taken")
@@ -38,22 +51,6 @@ Criteria = Annotated[
     list[str] | None,
     typer.Option("--criterion", help="cost, time, distance, transits, co2e (repeatable)"),
 ]
-Box = Annotated[str, typer.Option(help="20ft or 40ft")]
-Cargo = Annotated[float, typer.Option(help="mass of the goods, tonnes")]
-Value = Annotated[float, typer.Option(help="value of the goods, USD")]
-Commodity = Annotated[str, typer.Option(help="container, bulk, oil or gas")]
-Weight = Annotated[str, typer.Option(help="cost, time, distance, transits, co2e or generalised")]
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        "--data",
-        "--network",
-        help="network instead of the embedded one: a folder of tables or a .gpkg file",
-    ),
-]
-AsOf = Annotated[str | None, typer.Option(help="day, such as 2026-03-15: the network of that day")]
-Json = Annotated[bool, typer.Option("--json", help="print JSON")]
-Csv = Annotated[bool, typer.Option("--csv", help="print CSV")]
 
 
 @app.command(name="list")
@@ -73,7 +70,7 @@ def show(
     card: Annotated[str, typer.Argument(help="card id or .toml file")], data: Data = None
 ) -> None:
     """Show a card: what, why, by which source, and what each override changes."""
-    scenario_output.print_card(_network(data, None), _scenario(card))
+    scenario_output.print_card(network_of(data, None), _scenario(card))
 
 
 @app.command()
@@ -91,7 +88,7 @@ def compare(
     as_csv: Csv = False,
 ) -> None:
     """Show before and after of each scenario, and which part of the ledger the change is."""
-    net = _network(data, as_of)
+    net = network_of(data, as_of)
     cards = _scenarios(scenarios)
     if not cards:
         raise ValueError("compare needs --scenarios; 'corridors scenario list' lists them")
@@ -127,7 +124,7 @@ def rank(
     as_csv: Csv = False,
 ) -> None:
     """Rank what hurts most when it is closed."""
-    net = _network(data, as_of)
+    net = network_of(data, as_of)
     shipment = Shipment(box, cargo_t, value_usd, commodity)
     frame = criticality(net, _pairs(places), what=what, shipment=shipment).reset_index()
     rows = frame.head(top).to_dict("records")
@@ -160,9 +157,9 @@ def break_even_(
 ) -> None:
     """Find how far a value must move before a corridor wins."""
     found = break_even(
-        _network(data, as_of),
-        _place(origin),
-        _place(destination),
+        network_of(data, as_of),
+        place_of(origin),
+        place_of(destination),
         corridor=corridor,
         table=table,
         where=parse_selection(where),
@@ -197,7 +194,7 @@ def sweep(
     pool = ProcessPoolExecutor(workers) if workers else None
     try:
         frame = run_sweep(
-            _network(data, as_of),
+            network_of(data, as_of),
             cards,
             _pairs(places),
             weight=weight,
@@ -218,11 +215,6 @@ def sweep(
         scenario_output.print_sweep(rows)
 
 
-def _network(folder: Path | None, as_of: str | None) -> Network:
-    net = read_network(folder) if folder else load()
-    return net.at(as_of) if as_of else net
-
-
 def _scenario(word: str) -> Scenario:
     return read_scenario(word) if word.endswith(".toml") else embedded(word)
 
@@ -235,13 +227,4 @@ def _scenarios(words: Sequence[str] | None) -> list[Scenario]:
 def _pairs(places: Sequence[str]) -> list[tuple[Place, Place]]:
     if len(places) < 2:
         raise ValueError("give at least two places")
-    return list(combinations([_place(p) for p in places], 2))
-
-
-def _place(text: str) -> Place:
-    """Read ``lon,lat`` as a position, everything else as a name."""
-    try:
-        lon, lat = map(float, text.split(","))
-    except ValueError:
-        return text
-    return lon, lat
+    return list(combinations([place_of(p) for p in places], 2))
