@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def as_pairs(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[Pair]:
     UnknownNameError
         If a place is not known.
     """
-    many = list(pairs)
+    many: list[Any] = list(pairs)
     if len(many) == 2 and all(isinstance(place, str) for place in many):
         many = [tuple(many)]
     if not many:
@@ -50,10 +50,11 @@ def as_pairs(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[Pair]:
     for pair in many:
         if isinstance(pair, str) or len(pair) != 2:
             raise ValueError(f"a pair is (origin, destination), not {pair!r}")
+        origin, destination = pair
         starts, ends = (tuple(net.gazetteer.entries(place)) for place in pair)
-        check_ends(net, *pair, list(starts), list(ends), ())
-        labels = (net.gazetteer.label(pair[0]), net.gazetteer.label(pair[1]))
-        found.append(Pair(*pair, starts, ends, labels))
+        check_ends(net, origin, destination, list(starts), list(ends), ())
+        labels = (net.gazetteer.label(origin), net.gazetteer.label(destination))
+        found.append(Pair(origin, destination, starts, ends, labels))
     return found
 
 

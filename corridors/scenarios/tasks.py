@@ -13,6 +13,7 @@ import numpy as np
 
 from corridors.errors import ScenarioError
 from corridors.routing.costs import Weight, arc_costs, arc_weights, carried
+from corridors.routing.delta import VALUE_COLUMNS
 from corridors.routing.ledger import access_costs
 from corridors.routing.route import Plan, Way, make_plan
 from corridors.routing.shipment import Shipment
@@ -93,15 +94,25 @@ class Bench:
         except ScenarioError as error:
             return [_unserved(str(error))] * len(self.pairs)
         plan = self._plan_of_delta(net) or self._plan(net)
-        ways = best_ways(plan, self.pairs, known=still_best(self.plan, plan, self.ways, self.bounds))
-        same = len(plan.costs) == len(self.plan.costs)
-        differs = (plan.costs != self.plan.costs).any(axis=1) if same else None
+        ways = best_ways(
+            plan, self.pairs, known=still_best(self.plan, plan, self.ways, self.bounds)
+        )
+        differs = self._differs(net)
         return [self._row(plan, number, way, differs) for number, way in enumerate(ways)]
 
-    def _row(
-        self, plan: Plan, number: int, way: Way | None, differs: np.ndarray | None
-    ) -> tuple:
-        """Return the row of a way; one of the bench whose arcs do not differ has its row already."""
+    def _differs(self, net: Network) -> np.ndarray | None:
+        """Return which arcs differ from those of the bench; ``None`` if they are others."""
+        old, new = self.net.state_graph, net.state_graph
+        if new.vertices is not old.vertices:
+            return None
+        differs = np.zeros(len(self.plan.weights), bool)
+        for name in VALUE_COLUMNS:
+            if new.arcs[name] is not old.arcs[name]:
+                differs |= new.arcs[name] != old.arcs[name]
+        return differs
+
+    def _row(self, plan: Plan, number: int, way: Way | None, differs: np.ndarray | None) -> tuple:
+        """Return the row of a way; it is known if neither the way nor its arcs differ."""
         if way is None:
             return _unserved(NO_WAY)
         if way is not self.ways[number] or differs is None or differs[way.index].any():
