@@ -180,9 +180,7 @@ def data(
     check: Annotated[
         Path | None, typer.Option(help="check a folder of tables and list every fault")
     ] = None,
-    folder: Annotated[
-        Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)
-    ] = None,
+    folder: Annotated[Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)] = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
