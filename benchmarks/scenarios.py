@@ -14,6 +14,7 @@ import random
 import statistics
 import time
 import warnings
+from itertools import pairwise
 
 import networkx as nx
 import numpy as np
@@ -24,14 +25,30 @@ from corridors.network.network import Network
 from corridors.network.tables import read_tables
 from corridors.routing.route import make_plan
 
-PAIRS = [("Karachi", "Istanbul"), ("Karachi", "Tashkent"), ("Karachi", "Tbilisi"),
-         ("Lahore", "Baku"), ("Lahore", "Istanbul"), ("Almaty", "Istanbul"),
-         ("Almaty", "Poti"), ("Tashkent", "Istanbul"), ("Tashkent", "Karachi"),
-         ("Islamabad", "Bishkek")]  # fmt: skip
-MORE = [("Istanbul", "Karachi"), ("Istanbul", "Tashkent"), ("Baku", "Lahore"),
-        ("Kabul", "Istanbul"), ("Tehran", "Tashkent"), ("Bishkek", "Karachi"),
-        ("Dushanbe", "Istanbul"), ("Quetta", "Ankara"), ("Kashgar", "Karachi"),
-        ("Herat", "Baku")]  # fmt: skip
+PAIRS = [
+    ("Karachi", "Istanbul"),
+    ("Karachi", "Tashkent"),
+    ("Karachi", "Tbilisi"),
+    ("Lahore", "Baku"),
+    ("Lahore", "Istanbul"),
+    ("Almaty", "Istanbul"),
+    ("Almaty", "Poti"),
+    ("Tashkent", "Istanbul"),
+    ("Tashkent", "Karachi"),
+    ("Islamabad", "Bishkek"),
+]
+MORE = [
+    ("Istanbul", "Karachi"),
+    ("Istanbul", "Tashkent"),
+    ("Baku", "Lahore"),
+    ("Kabul", "Istanbul"),
+    ("Tehran", "Tashkent"),
+    ("Bishkek", "Karachi"),
+    ("Dushanbe", "Istanbul"),
+    ("Quetta", "Ankara"),
+    ("Kashgar", "Karachi"),
+    ("Herat", "Baku"),
+]
 
 
 def scenarios(net, count, seed=1):
@@ -67,8 +84,9 @@ def scenarios(net, count, seed=1):
         try:
             net.apply(card)
         except co.ScenarioError:  # a selection that happens to be empty
-            card = found[0]
-        good.append(card)
+            good.append(found[0])
+        else:
+            good.append(card)
     return good
 
 
@@ -123,7 +141,7 @@ def nx_route(loop, graph, start, end):
     except nx.NetworkXNoPath:
         return 0
     totals: dict[int, list[float]] = {}
-    for tail, head in zip(path, path[1:], strict=False):
+    for tail, head in pairwise(path):
         best = min(loop[tail][head].values(), key=lambda data: data["weight"])["arc"]
         part = totals.setdefault(int(graph.arcs["kind"][best]), [0.0, 0.0, 0.0])
         for k, name in enumerate(("usd_40ft", "h50", "km")):

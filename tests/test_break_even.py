@@ -23,9 +23,14 @@ def values(net, corridor, weight, override):
 def test_by_hand(toy):
     """Rail takes 61.85 h, road 60: the rail border of 20 h must fall to 18.15, x 0.9075."""
     found = co.break_even(
-        toy, *PAIR, corridor="line-c", table="border_crossings", column="hours",
-        where={"bcp": "xz-gamma"}, weight="time",
-    )  # fmt: skip
+        toy,
+        *PAIR,
+        corridor="line-c",
+        table="border_crossings",
+        column="hours",
+        where={"bcp": "xz-gamma"},
+        weight="time",
+    )
     assert found.gap_now == pytest.approx(1.85, abs=1e-3)
     assert found.factor == pytest.approx(18.15 / 20, abs=1e-5)
     assert found.reached
@@ -40,9 +45,14 @@ def test_by_hand(toy):
 def test_departures_rise(toy):
     """The ship takes 182.8 h with a wait of 42 h; even without a wait it loses to the road."""
     found = co.break_even(
-        toy, *PAIR, corridor="ship", table="services", column="departures_per_week",
-        where={"service": "s"}, weight="time",
-    )  # fmt: skip
+        toy,
+        *PAIR,
+        corridor="ship",
+        table="services",
+        column="departures_per_week",
+        where={"service": "s"},
+        weight="time",
+    )
     assert math.isnan(found.factor)
     assert found.gap_at_limit == pytest.approx(found.gap_now - 42 * 0.9, abs=1e-3)
     # with 110 h at the border the road takes 160, so the wait must fall from 42 h to 17.2
@@ -50,9 +60,14 @@ def test_departures_rise(toy):
     rail = co.Override("close", where={"link": "rail-cd"})
     net = toy.apply(co.Scenario("slow", "Slow", (slow, rail)))
     found = co.break_even(
-        net, *PAIR, corridor="ship", table="services", column="departures_per_week",
-        where={"service": "s"}, weight="time",
-    )  # fmt: skip
+        net,
+        *PAIR,
+        corridor="ship",
+        table="services",
+        column="departures_per_week",
+        where={"service": "s"},
+        weight="time",
+    )
     assert found.factor == pytest.approx(42 / 17.2, abs=1e-4)
     assert found.values[0][1:] == (2, pytest.approx(2 * 42 / 17.2, abs=1e-3))
 
@@ -67,14 +82,33 @@ def test_wins_now(toy):
 
 def test_faults(toy):
     with pytest.raises(ValueError, match="limit must be a factor other than 1"):
-        co.break_even(toy, *PAIR, corridor="ship", table="tariffs", column="usd_per_km",
-                      where={"mode": "rail"}, limit=1)  # fmt: skip
+        co.break_even(
+            toy,
+            *PAIR,
+            corridor="ship",
+            table="tariffs",
+            column="usd_per_km",
+            where={"mode": "rail"},
+            limit=1,
+        )
     with pytest.raises(co.ScenarioError, match="mode 'rial' is in no row"):
-        co.break_even(toy, *PAIR, corridor="ship", table="tariffs", column="usd_per_km",
-                      where={"mode": "rial"})  # fmt: skip
+        co.break_even(
+            toy,
+            *PAIR,
+            corridor="ship",
+            table="tariffs",
+            column="usd_per_km",
+            where={"mode": "rial"},
+        )
     with pytest.raises(co.NoItineraryError, match="on Gas line: it carries gas"):
-        co.break_even(toy, *PAIR, corridor="gas-line", table="tariffs", column="usd_per_km",
-                      where={"mode": "rail"})  # fmt: skip
+        co.break_even(
+            toy,
+            *PAIR,
+            corridor="gas-line",
+            table="tariffs",
+            column="usd_per_km",
+            where={"mode": "rail"},
+        )
 
 
 @settings(
@@ -99,7 +133,7 @@ def test_the_factor_is_where_the_corridor_begins_to_win(toy, corridor, weight, c
     table, column, where = change
     found = co.break_even(
         toy, *PAIR, corridor=corridor, table=table, column=column, where=where, weight=weight
-    )  # fmt: skip
+    )
 
     def gap(factor):
         override = co.Override("change", table, where, column, "multiply", factor)

@@ -60,9 +60,17 @@ def run(monkeypatch, capsys):
 @pytest.fixture
 def folder(tmp_path):
     events = [
-        {"event_id": "strike", "title": "Strike", "from": "2024-01-01", "to": "", "action": "close",
-         "table": "border_crossings", "select": "bcp=yz-zeta", "confidence": "high"},
-    ]  # fmt: skip
+        {
+            "event_id": "strike",
+            "title": "Strike",
+            "from": "2024-01-01",
+            "to": "",
+            "action": "close",
+            "table": "border_crossings",
+            "select": "bcp=yz-zeta",
+            "confidence": "high",
+        },
+    ]
     toy_network(events=table("events", events)).write(tmp_path / "toy")
     return tmp_path / "toy"
 
@@ -90,8 +98,20 @@ def test_list_and_show(run, folder, gate):
 
 
 def test_compare_reads_as_a_table(run, folder, gate):
-    code, out, _ = run("scenario", "compare", "Alpha", "Epsilon", "-s", gate, "--data", folder,
-                       "--criterion", "time", "--criterion", "cost")  # fmt: skip
+    code, out, _ = run(
+        "scenario",
+        "compare",
+        "Alpha",
+        "Epsilon",
+        "-s",
+        gate,
+        "--data",
+        folder,
+        "--criterion",
+        "time",
+        "--criterion",
+        "cost",
+    )
     assert code == 0
     assert "Alpha - Epsilon: quickest itinerary, days" in out
     assert "Alpha - Epsilon: cheapest itinerary, USD" in out
@@ -102,18 +122,35 @@ def test_compare_reads_as_a_table(run, folder, gate):
 
 def test_compare_in_complement_or_why_not(run, folder, gate, tmp_path):
     (tmp_path / "shut.toml").write_text(SHUT, encoding="utf-8")
-    code, out, _ = run("scenario", "compare", "Alpha", "Epsilon", "--data", folder,
-                       "--scenarios", f"{gate},{tmp_path / 'shut.toml'}")  # fmt: skip
+    code, out, _ = run(
+        "scenario",
+        "compare",
+        "Alpha",
+        "Epsilon",
+        "--data",
+        folder,
+        "--scenarios",
+        f"{gate},{tmp_path / 'shut.toml'}",
+    )
     assert code == 0
     assert "Not valued in complement: 'shut' cannot be combined with 'gate'" in out
     (tmp_path / "shut.toml").write_text(SHUT.replace('["gate"]', "[]"), encoding="utf-8")
-    _, text, _ = run("scenario", "compare", "Alpha", "Epsilon", "--data", folder, "--json",
-                     "--scenarios", f"{gate},{tmp_path / 'shut.toml'}")  # fmt: skip
+    _, text, _ = run(
+        "scenario",
+        "compare",
+        "Alpha",
+        "Epsilon",
+        "--data",
+        folder,
+        "--json",
+        "--scenarios",
+        f"{gate},{tmp_path / 'shut.toml'}",
+    )
     assert {row["valued"] for row in json.loads(text)} == {"in isolation", "in complement"}
     _, text, _ = run(
         "scenario", "compare", "Alpha", "Epsilon", "--data", folder, "--csv", "-s", gate
     )
-    assert next(iter(csv.DictReader(io.StringIO(text))))["scenario"] == "gate"
+    assert next(csv.DictReader(io.StringIO(text)))["scenario"] == "gate"
 
 
 def test_compare_needs_scenarios_and_places(run, folder, gate):
@@ -142,16 +179,29 @@ def test_rank(run, folder):
 
 def test_break_even(run, folder):
     common = ("Alpha", "Epsilon", "--column", "hours", "--weight", "time", "--data", folder)
-    code, out, _ = run("scenario", "break-even", *common, "--corridor", "line-c",
-                       "--where", "bcp=xz-gamma")  # fmt: skip
+    code, out, _ = run(
+        "scenario", "break-even", *common, "--corridor", "line-c", "--where", "bcp=xz-gamma"
+    )
     assert code == 0
     assert (
         "line-c loses Alpha - Epsilon by 1.8 h; it wins with border_crossings.hours x 0.907" in out
     )
     _, out, _ = run("scenario", "break-even", *common, "--corridor", "ship", "--where", "bcp=xx-p")
     assert "it still loses by" in out
-    _, out, _ = run("scenario", "break-even", "Alpha", "Epsilon", "--corridor", "line-c", "--column",
-                    "hours", "--where", "bcp=xz-gamma", "--data", folder)  # fmt: skip
+    _, out, _ = run(
+        "scenario",
+        "break-even",
+        "Alpha",
+        "Epsilon",
+        "--corridor",
+        "line-c",
+        "--column",
+        "hours",
+        "--where",
+        "bcp=xz-gamma",
+        "--data",
+        folder,
+    )
     assert "wins Alpha - Epsilon as things are" in out
 
 
@@ -161,7 +211,7 @@ def test_sweep(run, folder, gate):
     assert "gate" in out
     assert "Sweep (1 rows)" in out
     _, text, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--csv")
-    assert next(iter(csv.DictReader(io.StringIO(text))))["served"] == "True"
+    assert next(csv.DictReader(io.StringIO(text)))["served"] == "True"
     _, text, _ = run(
         "scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--json"
     )
@@ -175,8 +225,18 @@ def test_as_of(run, folder, gate):
     assert "Situation: 2024-02-01, feeling strike" in out
     _, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder, "--as-of", "2024-02-01")
     assert "2024-02-01, feeling strike" in out
-    _, out, _ = run("scenario", "compare", "Alpha", "Epsilon", "-s", gate, "--data", folder,
-                    "--as-of", "2024-02-01")  # fmt: skip
+    _, out, _ = run(
+        "scenario",
+        "compare",
+        "Alpha",
+        "Epsilon",
+        "-s",
+        gate,
+        "--data",
+        folder,
+        "--as-of",
+        "2024-02-01",
+    )
     assert "Situation before: 2024-02-01, feeling strike." in out
     code, _, err = run("route", "Alpha", "Epsilon", "--data", folder, "--as-of", "soon")
     assert (code, "a day is a date" in err) == (2, True)

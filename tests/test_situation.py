@@ -95,9 +95,18 @@ def test_events_and_scenarios_combine(years):
 
 def test_an_event_changes_a_length():
     net = network(
-        event("detour", "2024-01-01", "", "change", "link=road-ab", column="length_km", op="set",
-              value=120.0, unit="km"),
-    )  # fmt: skip
+        event(
+            "detour",
+            "2024-01-01",
+            "",
+            "change",
+            "link=road-ab",
+            column="length_km",
+            op="set",
+            value=120.0,
+            unit="km",
+        ),
+    )
     assert co.route(net.at("2024-01-01"), "Alpha", "Beta").distance_km == 120
     assert hours(net.at("2024-01-01").at("2023-01-01")) == [10, 10]
 
@@ -113,8 +122,8 @@ def test_faults_of_events_are_told():
         network(event("bad", "2024-01-01", "", "close", "box=sea")).at("2024-01-01")
     with pytest.raises(co.DataError, match="bad: override 1: link 'sea-pk' is in no row"):
         network(event("bad", "2024-01-01", "", "close", "link=sea-pk")).at("2024-01-01")
+    bad = half("bad", "2024-01-01", "", 9.0) | {"column": "hours_p50"}
     with pytest.raises(co.DataError, match="bad: override 1: hours_p90 .* falls below"):
-        bad = half("bad", "2024-01-01", "", 9.0) | {"column": "hours_p50"}
         network(bad).at("2024-01-01")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -62,18 +63,20 @@ def print_card(net: Network, card: Scenario) -> None:
     for head, names in (("Requires", card.requires), ("Conflicts with", card.conflicts)):
         if names:
             console.print(f"{head}: {', '.join(names)}")
-    changes = resolve(net, gathered([card]))
-    counts = dict.fromkeys(range(1, len(card.overrides) + 1), 0)
-    owners = [c.owner for cells in changes.cells.values() for c in cells]
-    for name, number in [*owners, *changes.added.values()]:
-        if name == card.id:
-            counts[number] += 1
+    counts = _values_changed(net, card)
     table = RichTable(title=f"Overrides (basis: {card.basis})", title_justify="left")
     for name in ("", "what it does", "values changed", "source", "basis"):
         table.add_column(name, overflow="fold")
     for number, override in enumerate(card.overrides, start=1):
         table.add_row(str(number), override.words, str(counts[number]), *card.sourced(override))
     console.print(table)
+
+
+def _values_changed(net: Network, card: Scenario) -> Counter[int]:
+    """Return how many values each override of a card changes, by its number."""
+    changes = resolve(net, gathered([card]))
+    owners = [cell.owner for cells in changes.cells.values() for cell in cells]
+    return Counter(n for name, n in [*owners, *changes.added.values()] if name == card.id)
 
 
 # -- compare --------------------------------------------------------------------------------------

@@ -143,7 +143,8 @@ class Lookup:
     def _words_of_crossings(self, key: str) -> Sequence[Iterable[str]]:
         table = self._tables["border_crossings"]
         if key == "country":
-            return list(zip(table["from_country"], table["to_country"], strict=True))
+            sides = zip(table["from_country"], table["to_country"], strict=True)
+            return [(str(a), str(b)) for a, b in sides]
         found: dict[tuple[str, str], set[str]] = {}
         words = self._words_of_links(key)
         for link, named in zip(self._tables["links"], words, strict=True):

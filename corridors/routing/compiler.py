@@ -55,11 +55,11 @@ def compile_network(tables: Mapping[str, Table]) -> StateGraph:
 class Compiler:
     """Collects vertices and arcs, then freezes them."""
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
+    def __init__(self, tables: Mapping[str, Table], rates: Rates | None = None) -> None:
         self.tables = tables
         self.nodes = tables["nodes"]
         self.links = tables["links"]
-        self.rates = Rates(tables)
+        self.rates = rates or Rates(tables)
         self.node_row = self.nodes.index("node_id")
         self.country = self.nodes.pairs("node_id", "country")
         self.vertices: list[tuple[str, str, str]] = []

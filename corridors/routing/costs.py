@@ -65,6 +65,6 @@ def coefficients(weight: Weight, shipment: Shipment) -> np.ndarray:
 def arc_weights(costs: np.ndarray, coefficient: np.ndarray, usable: np.ndarray) -> np.ndarray:
     """Return one weight an arc; ``inf`` where the arc may not be used."""
     tie = coefficient + float(coefficient.max()) * np.array([TIE_USD, TIE_H, 0, 0, 0])
-    weights = np.full(len(costs), np.inf)
-    weights[usable] = costs[usable] @ tie
+    weights = costs @ tie
+    weights[~usable] = np.inf
     return weights

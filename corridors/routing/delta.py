@@ -35,7 +35,7 @@ class _Again(Compiler):
     """Makes the arcs of some groups again, on the vertices that there are."""
 
     def __init__(self, tables: Mapping[str, Table], graph: StateGraph) -> None:
-        super().__init__(tables)
+        super().__init__(tables, _rates(graph, tables))
         self.number = graph.number  # type: ignore[assignment]  # only read
 
     def _vertex(self, node: str, vehicle: str, role: str) -> int:
@@ -71,6 +71,15 @@ class _Again(Compiler):
             self.add_terminal(self.change_row[key])
         else:
             self.add_port(*key)
+
+
+def _rates(graph: StateGraph, tables: Mapping[str, Table]) -> Rates:
+    """Return the rates of the tables; a graph keeps the last, most scenarios share them."""
+    known = graph.__dict__.get("rates")
+    if known is None or not known.made_of(tables):
+        known = Rates(tables)
+        graph.__dict__["rates"] = known
+    return known
 
 
 def updated(

@@ -11,7 +11,7 @@ import numpy as np
 
 from corridors.network.places import Entry, Place
 from corridors.routing.itinerary import Itinerary, Leg
-from corridors.routing.rates import Rates
+from corridors.routing.rates import RATE_TABLES, Rates
 from corridors.routing.shipment import Shipment
 from corridors.routing.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
 from corridors.vocabulary import CRITERIA, LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
@@ -28,7 +28,7 @@ _COST, _TIME, _KM, _, _CO2E = range(len(CRITERIA))
 
 def access_costs(net: Network, entry: Entry, shipment: Shipment) -> np.ndarray:
     """Return the criteria of an access leg by road, in ``CRITERIA`` order."""
-    rates = Rates({name: net.table(name) for name in _RATE_TABLES})
+    rates = Rates({name: net.table(name) for name in RATE_TABLES})
     nodes = net.table("nodes")
     country = str(nodes["country"][nodes.index("node_id")[entry.node_id]])
     link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
@@ -41,9 +41,6 @@ def access_costs(net: Network, entry: Entry, shipment: Shipment) -> np.ndarray:
     return np.array(
         [km * usd, km * rate.h_per_km, km, 0.0, km * rate.kg_per_tkm * shipment.cargo_t]
     )
-
-
-_RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors")
 
 
 def make_itinerary(

@@ -13,6 +13,7 @@ from corridors.network.tables import Table
 Ref = tuple[str, int]
 #: For a 20-ft box, a 40-ft box, a tonne.
 Prices = tuple[float, ...]
+RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors")
 BOX_COLUMNS = ("20ft", "40ft", "t")
 
 
@@ -40,6 +41,10 @@ class Rates:
         self._emission = tables["emission_factors"].index("mode", "country")
         self.tariff_row = cache(self._find_tariff)
         self._in_country = cache(self._make_running)
+
+    def made_of(self, tables: Mapping[str, Table]) -> bool:
+        """Say whether these are the rates of the very same tables."""
+        return all(tables[name] is self._tables[name] for name in RATE_TABLES)
 
     def running(self, link: dict, home: str, away: str) -> Running:
         """Return the rate of a link; one between two countries takes the mean of both."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -108,6 +109,11 @@ class Way:
     arcs: tuple[int, ...]
     start: Entry
     end: Entry
+
+    @cached_property
+    def index(self) -> np.ndarray:
+        """The arcs, to pick their values from arrays."""
+        return np.array(self.arcs, np.int64)
 
 
 def make_plan(

@@ -22,14 +22,15 @@ country and not by those that change ship::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridors.routing.rates import Ref
 from corridors.vocabulary import COMMODITIES, LEG_KINDS
+
+if TYPE_CHECKING:
+    import numpy as np
 
 LINE_HAUL, BORDER, GAUGE_BREAK, TERMINAL, WAITING, ACCESS = range(len(LEG_KINDS))
 #: Bit mask of the commodities that an arc lets pass.
@@ -87,6 +88,10 @@ class StateGraph:
     arcs_at_node: Mapping[str, tuple[int, ...]]
     groups: Mapping[Group, tuple[int, ...]] = field(default_factory=dict)
     inputs: Mapping[Group, frozenset[Ref]] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict:
+        """Pickle the arrays, not what was made of them."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def abroad(self) -> np.ndarray:

@@ -170,7 +170,7 @@ def _furthest(net: Network, table: str, where: Mapping, column: str) -> float:
     faults = override.faults()
     if faults:
         raise ScenarioError(faults)
-    rows, base = net.lookup.rows(table, dict(override.where)), net.table(table)
+    rows, base = net.lookup.rows(table, dict(override.selection)), net.table(table)
     factor = LARGEST if column in INVERSE else 0.0
     for name in override.columns:
         bounds = schema()[table][name]

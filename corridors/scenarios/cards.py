@@ -171,9 +171,12 @@ def _override(entry: Mapping[str, Any], number: int, faults: list[str]) -> Overr
     _check_keys(entry, _OVERRIDE_KEYS | _SELECTION_KEYS, where, faults)
     if "action" not in entry:
         faults.append(f"{where}action is missing")
-    for name in ("action", "table", "column", "op", "unit", "source_id", "basis", "note"):
-        if not isinstance(entry.get(name, ""), str):
-            faults.append(f"{where}{name} {entry[name]!r} is not a text")
+    texts = ("action", "table", "column", "op", "unit", "source_id", "basis", "note")
+    faults += [
+        f"{where}{name} {entry[name]!r} is not a text"
+        for name in texts
+        if not isinstance(entry.get(name, ""), str)
+    ]
     if isinstance(entry.get("value", 0), bool | str):
         faults.append(f"{where}value {entry['value']!r} is not a number")
     if not isinstance(entry.get("row", {}), dict):
@@ -190,9 +193,11 @@ def _override(entry: Mapping[str, Any], number: int, faults: list[str]) -> Overr
 
 
 def _check_keys(card: Iterable[str], known: Iterable[str], where: str, faults: list[str]) -> None:
-    for key in card:
-        if key not in known:
-            faults.append(f"{where}unknown key {key!r}.{did_you_mean(key, known)}".rstrip("."))
+    faults += [
+        f"{where}unknown key {key!r}.{did_you_mean(key, known)}".rstrip(".")
+        for key in card
+        if key not in known
+    ]
 
 
 def _typed(name: str, value: Any, faults: list[str]) -> Any:
@@ -300,10 +305,12 @@ def gathered(chosen: Sequence[Scenario]) -> list[Scenario]:
             if other not in found:
                 queue += _required(card, other, chosen, faults)
     faults += _circles(found)
-    for card in found.values():
-        for other in card.conflicts:
-            if other in found:
-                faults.append(f"{card.id!r} cannot be combined with {other!r}: {card.title}")
+    faults += [
+        f"{card.id!r} cannot be combined with {other!r}: {card.title}"
+        for card in found.values()
+        for other in card.conflicts
+        if other in found
+    ]
     if faults:
         raise ScenarioError(sorted(set(faults)))
     return [found[key] for key in sorted(found)]

@@ -242,18 +242,19 @@ def _differences(
     after, changes = applied(net, [*others, card])
     rows: dict[tuple[int, int], Difference] = {}
     for c, criterion in enumerate(criteria):
-        plans = [make_plan(n, weight=criterion, shipment=shipment) for n in (before, after)]
-        ways = best_ways(plans[0], pairs)
-        fresh = best_ways(plans[1], pairs, known=still_best(*plans, ways))
+        plan = make_plan(before, weight=criterion, shipment=shipment)
+        new = make_plan(after, weight=criterion, shipment=shipment)
+        ways = best_ways(plan, pairs)
+        fresh = best_ways(new, pairs, known=still_best(plan, new, ways))
         for p, pair in enumerate(pairs):
-            trips = [_trip(plans[k], w[p], pair) for k, w in enumerate((ways, fresh))]
+            old_trip, new_trip = _trip(plan, ways[p], pair), _trip(new, fresh[p], pair)
             used = _used(net.base or net, after, changes, card, fresh[p])
-            rows[p, c] = Difference(card, valued, criterion, pair, *trips, used)
+            rows[p, c] = Difference(card, valued, criterion, pair, old_trip, new_trip, used)
     return [rows[key] for key in sorted(rows)]
 
 
 def _trip(plan: Plan, way: Way | None, pair: Pair) -> Itinerary | None:
-    return way and make_itinerary(plan, way, pair.origin, pair.destination, None)
+    return make_itinerary(plan, way, pair.origin, pair.destination, None) if way else None
 
 
 def _used(

@@ -141,7 +141,7 @@ def _subjects(net: Network, what: str) -> dict[str, np.ndarray]:
         land = {
             b: [a for k in ids for a in graph.arcs_of_link[k]] for b, ids in net.bcp_links.items()
         }
-        ports = {g[1][0]: [] for g in graph.groups if g[0] == "ports"}
+        ports: dict[str, list[int]] = {g[1][0]: [] for g in graph.groups if g[0] == "ports"}
         for group, arcs in graph.groups.items():
             if group[0] == "ports":
                 ports[group[1][0]] += arcs

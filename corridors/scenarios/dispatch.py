@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -33,7 +33,7 @@ def chunks_of(numbers: Sequence[int], workers: int) -> list[Chunk]:
 
 def run_chunks(
     work: Work, cases: Sequence[Case], numbers: Sequence[int], executor: Any
-) -> Iterator[tuple[Chunk, list[list[tuple]]]]:
+) -> Generator[tuple[Chunk, list[list[tuple]]], None, None]:
     """Yield chunks with their rows as they finish, in any order.
 
     Raises
@@ -58,8 +58,9 @@ class _Crew:
 
     def __init__(self, work: Work, executor: Any) -> None:
         # A Dask client: its executor, and the bytes sent to its workers once.
-        client = executor if hasattr(executor, "scatter") else getattr(executor, "_client", None)
-        self.executor = executor.get_executor() if client is executor else executor
+        scatters = hasattr(executor, "scatter")
+        client: Any = executor if scatters else getattr(executor, "_client", None)
+        self.executor = executor.get_executor() if scatters else executor
         self.own: ProcessPoolExecutor | None = None
         self.workers = int(getattr(executor, "_max_workers", 0) or _dask_workers(client) or 4)
         self.task: Callable[..., Any]

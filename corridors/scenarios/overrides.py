@@ -100,6 +100,11 @@ class Override:
         object.__setattr__(self, "line", tuple((float(x), float(y)) for x, y in self.line))
 
     @property
+    def selection(self) -> tuple[tuple[str, Words], ...]:
+        """What selects the rows, as keys and words."""
+        return self.where  # type: ignore[return-value]  # made so by __post_init__
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the table that a change touches."""
         return SHORT_COLUMNS.get(self.column, (self.column,))
@@ -108,8 +113,8 @@ class Override:
     def words(self) -> str:
         """What it does, in a line."""
         if self.action == "add":
-            return f"add {self.table} {next((str(v) for _, v in self.row), '')}"
-        chosen = "; ".join(f"{key} = {_some(words)}" for key, words in self.where)
+            return f"add {self.table} {next((str(v) for v in dict(self.row).values()), '')}"
+        chosen = "; ".join(f"{key} = {_some(words)}" for key, words in self.selection)
         if self.action != "change":
             return f"{self.action} {self.table} where {chosen}"
         sign = {"set": "=", "multiply": "x", "add": "+"}.get(self.op, self.op)
@@ -137,10 +142,10 @@ class Override:
     def _where_faults(self) -> list[str]:
         found = [
             _unknown(f"selection of {self.table}:", key, KEYS[self.table])
-            for key, _ in self.where
+            for key, _ in self.selection
             if key not in KEYS[self.table]
         ]
-        found += [f"selection {key!r} is empty" for key, words in self.where if not words]
+        found += [f"selection {key!r} is empty" for key, words in self.selection if not words]
         if not self.where:
             found.append(f"nothing selects rows of {self.table}; keys: {_listed(KEYS[self.table])}")
         return found

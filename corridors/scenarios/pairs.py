@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def as_pairs(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[Pair]:
     UnknownNameError
         If a place is not known.
     """
-    many = list(pairs)
+    many: list[Any] = list(pairs)
     if len(many) == 2 and all(isinstance(place, str) for place in many):
         many = [tuple(many)]
     if not many:
@@ -50,10 +50,11 @@ def as_pairs(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[Pair]:
     for pair in many:
         if isinstance(pair, str) or len(pair) != 2:
             raise ValueError(f"a pair is (origin, destination), not {pair!r}")
+        origin, destination = pair
         starts, ends = (tuple(net.gazetteer.entries(place)) for place in pair)
-        check_ends(net, *pair, list(starts), list(ends), ())
-        labels = (net.gazetteer.label(pair[0]), net.gazetteer.label(pair[1]))
-        found.append(Pair(*pair, starts, ends, labels))
+        check_ends(net, origin, destination, list(starts), list(ends), ())
+        labels = (net.gazetteer.label(origin), net.gazetteer.label(destination))
+        found.append(Pair(origin, destination, starts, ends, labels))
     return found
 
 
@@ -102,14 +103,14 @@ def still_best(
     better = np.flatnonzero(plan.weights < base.weights)
     if len(better) and (bounds is None or np.isinf(base.weights[better]).any()):
         return {}
-    gain = float((base.weights[better] - plan.weights[better]).sum())
+    gains = base.weights[better] - plan.weights[better]
     found = {}
     for number, way in enumerate(ways):
-        if way is not None and differs[list(way.arcs)].any():
+        if way is not None and differs[way.index].any():
             continue
         if len(better) and bounds is not None:
-            least = bounds.through(number, better) - gain
-            if way is None or least <= way.cost * (1 + _MARGIN) + _MARGIN:
+            most = way.cost * (1 + _MARGIN) + _MARGIN if way is not None else np.inf
+            if bounds.compete(number, better, gains, most):
                 continue
         found[number] = way
     return found
@@ -140,9 +141,19 @@ class Bounds:
                     tree = searches[side].run(seeds, range(graph.size))
                     self._known[side, entries] = tree.costs()
 
-    def through(self, number: int, arcs: np.ndarray) -> float:
-        """Return a bound on the cost of a pair's ways that pass any of the arcs."""
+    def compete(self, number: int, arcs: np.ndarray, gains: np.ndarray, most: float) -> bool:
+        """Say whether a way of a pair that passes any of the arcs may cost no more than ``most``.
+
+        Each arc costs its gain less than under the base plan. A way costs at least what it did,
+        less the gains of all arcs that may lie on it; arcs whose ways cost more even so are
+        left out, and the gains of the others are added up again.
+        """
         starts, ends = self._ends[number]
         out, back = self._known[0, starts], self._known[1, ends]
-        tails, heads = self._arcs["tail"][arcs], self._arcs["head"][arcs]
-        return float((out[tails] + self._weights[arcs] + back[heads]).min())
+        least = out[self._arcs["tail"][arcs]] + self._weights[arcs] + back[self._arcs["head"][arcs]]
+        while len(least):
+            near = least - gains.sum() <= most
+            if near.all():
+                return True
+            least, gains = least[near], gains[near]
+        return False

@@ -61,14 +61,14 @@ class Resolver:
 
     def _rows(self, override: Override, owner: Owner) -> list[int]:
         table, before = override.table, len(self.faults)
-        for key, words in override.where if self.strict else ():
+        for key, words in override.selection if self.strict else ():
             index = self.lookup.index(table, key) if key != "bloc" else {}
             for word in words:
                 known = index or self.lookup.words(table, key)
                 if word not in known:
                     near = did_you_mean(word, known)
                     self._fault(owner, f"{key} {word!r} is in no row of {table}.csv.{near}")
-        rows = self.lookup.rows(table, dict(override.where))
+        rows = self.lookup.rows(table, dict(override.selection))
         if self.strict and not rows and len(self.faults) == before:
             self._fault(owner, f"no row of {table}.csv is selected: {override.words}")
         return rows
@@ -80,7 +80,7 @@ class Resolver:
         """Return what opens with links: their crossings, and services if none operates."""
         links, services = self.tables["links"], self.tables["services"]
         crossings, statuses = self.tables["border_crossings"], services["status"]
-        cells = {}
+        cells: dict[tuple[str, int], None] = {}
         for row in rows:
             bcp, mode, link = (links[name][row] for name in ("bcp_id", "mode", "link_id"))
             if bcp:

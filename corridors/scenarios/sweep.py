@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -163,7 +163,7 @@ class _Store:
         found: list[dict] = []
         for number in sorted(self.rows):
             name = "+".join(card.id for card in self.cases[number])
-            head: list[Mapping[str, Any]] = [
+            head: list[dict[str, Any]] = [
                 dict(zip(_HEAD, (name, *pair.labels), strict=True)) for pair in self.pairs
             ]
             if with_keys:

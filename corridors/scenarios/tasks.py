@@ -13,6 +13,7 @@ import numpy as np
 
 from corridors.errors import ScenarioError
 from corridors.routing.costs import Weight, arc_costs, arc_weights, carried
+from corridors.routing.delta import VALUE_COLUMNS
 from corridors.routing.ledger import access_costs
 from corridors.routing.route import Plan, Way, make_plan
 from corridors.routing.shipment import Shipment
@@ -96,15 +97,25 @@ class Bench:
         ways = best_ways(
             plan, self.pairs, known=still_best(self.plan, plan, self.ways, self.bounds)
         )
-        return [self._row(plan, number, way) for number, way in enumerate(ways)]
+        differs = self._differs(net)
+        return [self._row(plan, number, way, differs) for number, way in enumerate(ways)]
 
-    def _row(self, plan: Plan, number: int, way: Way | None) -> tuple:
+    def _differs(self, net: Network) -> np.ndarray | None:
+        """Return which arcs differ from those of the bench; ``None`` if they are others."""
+        old, new = self.net.state_graph, net.state_graph
+        if new.vertices is not old.vertices:
+            return None
+        differs = np.zeros(len(self.plan.weights), bool)
+        for name in VALUE_COLUMNS:
+            if new.arcs[name] is not old.arcs[name]:
+                differs |= new.arcs[name] != old.arcs[name]
+        return differs
+
+    def _row(self, plan: Plan, number: int, way: Way | None, differs: np.ndarray | None) -> tuple:
+        """Return the row of a way; it is known if neither the way nor its arcs differ."""
         if way is None:
             return _unserved(NO_WAY)
-        if way is not self.ways[number]:
-            return _served(plan, way)
-        arcs = list(way.arcs)
-        if not np.array_equal(plan.costs[arcs], self.plan.costs[arcs]):
+        if way is not self.ways[number] or differs is None or differs[way.index].any():
             return _served(plan, way)
         if number not in self.before:
             self.before[number] = _served(self.plan, way)
@@ -117,7 +128,7 @@ def _unserved(reason: str) -> tuple:
 
 def _served(plan: Plan, way: Way) -> tuple:
     """Return the ledger of a way as one row."""
-    graph, arcs = plan.network.state_graph, list(way.arcs)
+    graph, arcs = plan.network.state_graph, way.index
     costs, kinds = plan.costs[arcs], graph.arcs["kind"][arcs]
     for entry in (way.start, way.end):
         if entry.access_km:
