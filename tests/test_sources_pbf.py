@@ -182,6 +182,25 @@ def test_points_outside_the_extract_cut_a_way(tmp_path):
     assert ways.seen["cut"] == {"points outside the extract": 1}
 
 
+def test_more_points_than_memory_holds_are_refused(toy_pbf, monkeypatch):
+    from corridors.sources import pbf
+
+    monkeypatch.setattr(pbf, "MAX_POINTS", 10)
+    with pytest.raises(co.DataError, match="over 10 points; cut the file to a region first"):
+        co.network_from_osm(toy_pbf)
+
+
+def test_a_large_file_keeps_its_points_on_disk(toy_pbf, imported, monkeypatch):
+    from corridors.sources import pbf
+
+    monkeypatch.setattr(pbf, "LARGE_FILE_BYTES", 10)
+    again = co.network_from_osm(toy_pbf)
+    assert again.table("links").columns == imported.table("links").columns or all(
+        repr(again.table("links")[c]) == repr(imported.table("links")[c])
+        for c in imported.table("links").columns
+    )
+
+
 def test_ways_before_nodes_are_refused(tmp_path):
     path = tmp_path / "unsorted.osm.pbf"
     write_pbf(path, nodes={}, ways={200: WAYS[200]})

@@ -25,6 +25,8 @@ ACCESS_PLACES = 3
 #: Access legs are this much longer than the great circle (assumed; usual circuity of roads).
 ACCESS_CIRCUITY = 1.3
 
+#: On streets a position is joined to corners this much further than the nearest, at most.
+STREET_KM = 0.2
 #: A position this near to a place is not asked whether it lies in the sea: a quay may.
 NEAR_SHORE_KM = 3.0
 #: Places looked at around a position.
@@ -159,6 +161,8 @@ class Gazetteer:
             )
         country = self._nodes["country"][near[0][1]]
         home = [(km, row) for km, row in near if self._nodes["country"][row] == country]
+        if self._nodes["kind"][home[0][1]] == "junction":  # streets: no walk past the nearest
+            home = [(km, row) for km, row in home if km <= home[0][0] + STREET_KM]
         return [
             Entry(str(self._nodes["node_id"][row]), km * ACCESS_CIRCUITY)
             for km, row in home[:ACCESS_PLACES]

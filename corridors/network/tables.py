@@ -87,8 +87,11 @@ class Table:
         """Return the table with rows in the order of its own key, so file order cannot matter."""
         keys = [n for n, c in schema()[self.name].items() if c.key == "id" and n in self.columns]
         names = keys or list(self.columns)
-        parts = [[_sortable(v) for v in self.columns[n]] for n in names]
-        order = sorted(range(len(self)), key=lambda i: tuple(p[i] for p in parts))
+        parts = [self.columns[n] for n in names]
+        if not all(type(v) is str for part in parts for v in part):
+            parts = [tuple(_sortable(v) for v in part) for part in parts]
+        sort_keys = list(zip(*parts, strict=True))
+        order = sorted(range(len(self)), key=sort_keys.__getitem__)
         return Table(self.name, {n: tuple(v[i] for i in order) for n, v in self.columns.items()})
 
     def to_frame(self) -> pd.DataFrame:

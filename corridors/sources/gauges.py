@@ -10,6 +10,7 @@ import numpy as np
 
 from corridors.network.catalogue import load
 from corridors.sources.measure import unit_vectors
+from corridors.sources.tags import WayTags
 from corridors.sources.ways import Ways
 
 #: Gauge of countries outside the embedded network, mm; 1435 elsewhere.
@@ -42,11 +43,14 @@ def fill_gauges(ways: Ways, country: np.ndarray) -> tuple[Ways, Counter]:
             counts["from the embedded network"] += int(near > 0)
             counts["assumed by country"] += int(near == 0)
             found[k] = (near or COUNTRY_GAUGES_MM.get(home[k], 1435),)
-    tags = tuple(
-        replace(t, gauges_mm=found[k], gauge_basis="assumed") if k in found else t
-        for k, t in enumerate(ways.tags)
-    )
-    return replace(ways, tags=tags), counts
+    made: dict[tuple, WayTags] = {}
+    tags = list(ways.tags)
+    for k, gauges in found.items():
+        key = (id(ways.tags[k]), gauges)
+        if key not in made:
+            made[key] = replace(ways.tags[k], gauges_mm=gauges, gauge_basis="assumed")
+        tags[k] = made[key]
+    return replace(ways, tags=tuple(tags)), counts
 
 
 def _from_neighbours(ways: Ways, silent: list[int], country: np.ndarray) -> dict[int, tuple]:

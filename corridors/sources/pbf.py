@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from corridors.errors import DataError
-from corridors.sources.tags import PLACE_TAGS, ROAD_VALUES, read_place, read_way
+from corridors.sources.tags import PLACE_TAGS, ROAD_VALUES, WAY_KEYS, WayTags, read_place, read_way
 from corridors.sources.ways import WayCollector, Ways
 
 #: Points of ways kept at most: about 2 GB of memory. Above it the caller is told to cut.
@@ -118,6 +118,7 @@ def _index(path: Path) -> Iterator[str]:
         yield f"sparse_file_array,{Path(folder) / 'points'}"
 
 
+_READ = frozenset(WAY_KEYS)
 _ROLES = {"railway", "highway", "route", "ferry"}
 
 
@@ -129,6 +130,7 @@ class _Points:
         self.collector = collector
         self.lines: list[np.ndarray] = []
         self.size = 0
+        self._known: dict[tuple, WayTags | str] = {}
         self._factory = osmium.geom.WKBFactory()
         self._all = osmium.geom.use_nodes.ALL
         self._error = osmium.InvalidLocationError
@@ -147,11 +149,18 @@ class _Points:
         if not tags.keys() & _ROLES:
             return
         refs = [node.ref for node in thing.nodes]
-        if self.collector.add(thing.id, read_way(tags, modes), refs):
+        if self.collector.add(thing.id, self._read(tags, modes), refs):
             self.lines.append(self._line(thing))
             self.size += len(refs)
             if self.size > MAX_POINTS:
                 raise DataError([f"over {MAX_POINTS:,} points; cut the file to a region first"])
+
+    def _read(self, tags: dict[str, str], modes: tuple[str, ...]) -> WayTags | str:
+        """Return what a way is, read once for all that have the same tags."""
+        key = tuple((k, v) for k, v in tags.items() if k in _READ)
+        if key not in self._known:
+            self._known[key] = read_way(tags, modes)
+        return self._known[key]
 
     def _line(self, way: Any) -> np.ndarray:
         """Return the positions of a way's points; one that the file does not hold is ``nan``."""

@@ -69,7 +69,9 @@ class _Pieces:
         self.start, self.stop = stops[:-1][same], stops[1:][same]
         self.way = self.owner[self.start]
         keys: dict[tuple, int] = {}
-        by_way = np.array([keys.setdefault(tags.key, len(keys)) for tags in ways.tags], np.int64)
+        unique = {id(tags): tags for tags in ways.tags}
+        number = {i: keys.setdefault(tags.key, len(keys)) for i, tags in unique.items()}
+        by_way = np.array([number[id(tags)] for tags in ways.tags], np.int64)
         self.key = by_way[self.way]
         self.oneway = np.array([tags.oneway for tags in ways.tags], np.int64)[self.way]
 

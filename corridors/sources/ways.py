@@ -69,19 +69,19 @@ class WayCollector:
         self.sizes: list[int] = []
         self.refs: list[int] = []
         self.places: list[OsmPlace] = []
+        self._counted: set[int] = set()
         self.seen: dict[str, Counter] = {"kept": Counter(), "left": Counter()}
 
     def add(self, way_id: int, found: WayTags | str, refs: list[int]) -> bool:
         """Add a way, or count why it is left out; say whether it was kept."""
         if isinstance(found, str):
-            self.seen["left"][found] += 1
+            if not way_id or way_id not in self._counted:
+                self._counted.add(way_id)
+                self.seen["left"][found] += 1
             return False
         if len(refs) < 2:
             self.seen["left"]["a way of fewer than two points"] += 1
             return False
-        self.seen["kept"][count_label(found)] += 1
-        for facet, value in facets(found):
-            self.seen.setdefault(facet, Counter())[value] += 1
         self.tags.append(found)
         self.way_ids.append(way_id)
         self.sizes.append(len(refs))
@@ -101,6 +101,7 @@ class WayCollector:
         labels: Mapping[int, str] = MappingProxyType({}),
     ) -> Ways:
         """Return the ways in the order of their ids, cut where a point has no position."""
+        self._count()
         self._sort()
         raw = np.array(self.refs, np.int64)
         order = np.argsort(point_ids, kind="stable")
@@ -116,6 +117,18 @@ class WayCollector:
             tuple(self.tags), np.array(self.way_ids, np.int64), first, row,
             point_ids, lon, lat, tuple(self.places), self.seen, labels,
         )  # fmt: skip
+
+    def _count(self) -> None:
+        """Count the ways that are kept, each once, by what they are."""
+        first = {
+            way_id or -k: tags
+            for k, (way_id, tags) in enumerate(zip(self.way_ids, self.tags, strict=True), start=1)
+        }
+        times = Counter(map(id, first.values()))
+        for tags in {id(tags): tags for tags in first.values()}.values():
+            self.seen["kept"][count_label(tags)] += times[id(tags)]
+            for facet, value in facets(tags):
+                self.seen.setdefault(facet, Counter())[value] += times[id(tags)]
 
     def _sort(self) -> None:
         order = sorted(range(len(self.way_ids)), key=lambda k: (self.way_ids[k], k))

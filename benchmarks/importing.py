@@ -1,0 +1,126 @@
+"""Speed of importing, as ratios in one run beside bare passes of the libraries underneath.
+
+Run with ``python benchmarks/importing.py [file.osm.pbf …]``; without files, one is made. Needs
+the extra ``pbf``. Three goals: PBF to a routable network within 3 times a bare osmium pass with
+the same filters; an osmnx graph of 100,000 edges to a network in under 5 s; 10,000 points
+snapped in under 0.5 s.
+
+Two bare passes are shown. The first only iterates over what the filters let through; the second
+also takes tags and positions out of C++, which is the least that any reader must do.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+
+import corridors as co
+from corridors.sources.countries import countries_of
+from corridors.sources.importer import network_from_ways
+from corridors.sources.pbf import filtered_pass, read_pbf
+
+MODES = ("rail", "road")
+SIDE = 160
+
+
+def median_s(function, repeats=3):
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def take_out(path):
+    return [
+        (dict(thing.tags), [(n.lon, n.lat) for n in thing.nodes])
+        for thing in filtered_pass(path, MODES)
+        if thing.is_way()
+    ]
+
+
+def grid_graph(side):
+    """Return an osmnx-like graph of a street grid: about 4 edges a node."""
+    graph = nx.MultiDiGraph(crs="EPSG:4326", simplified=True)
+    for i in range(side):
+        for j in range(side):
+            graph.add_node(i * side + j, x=69.0 + 0.002 * i, y=41.0 + 0.0015 * j)
+    kinds = ("primary", "secondary", "tertiary")
+    way = 0
+    for i in range(side):
+        for j in range(side):
+            for a, b in ((i + 1, j), (i, j + 1)):
+                if a < side and b < side:
+                    way += 1
+                    tags = {"osmid": way, "highway": kinds[way % 3], "length": 170.0}
+                    graph.add_edge(i * side + j, a * side + b, reversed=False, **tags)
+                    graph.add_edge(a * side + b, i * side + j, reversed=True, **tags)
+    return graph
+
+
+def made_pbf(folder):
+    """Write a file of 20,000 railway and road ways of eight points."""
+    import osmium
+    from osmium.osm import mutable
+
+    path = Path(folder) / "made.osm.pbf"
+    rng = np.random.default_rng(0)
+    with osmium.SimpleWriter(str(path)) as writer:
+        lon, lat = 69 + np.cumsum(rng.normal(0, 1e-3, 160_000)) % 3, rng.uniform(40, 41, 20_000)
+        for k in range(160_000):
+            where = (float(lon[k]), float(lat[k // 8] + 0.001 * (k % 8)))
+            writer.add_node(mutable.Node(id=k + 1, version=1, location=where))
+        for k in range(20_000):
+            tags = {"railway": "rail"} if k % 2 else {"highway": "primary"}
+            refs = list(range(8 * k + 1, 8 * k + 9))
+            writer.add_way(mutable.Way(id=k + 1, version=1, nodes=refs, tags=tags))
+    return path
+
+
+def main():
+    co.load()
+    countries_of(np.array([69.0]), np.array([41.0]))
+    with tempfile.TemporaryDirectory() as folder:
+        for path in [Path(p) for p in sys.argv[1:]] or [made_pbf(folder)]:
+            bare = median_s(lambda path=path: sum(1 for _ in filtered_pass(path, MODES)))
+            taken = median_s(lambda path=path: take_out(path))
+            read = median_s(lambda path=path: read_pbf(path))
+            ways = read_pbf(path)
+            built = median_s(lambda ways=ways, path=path: network_from_ways(ways, name=path.name))
+            net = network_from_ways(ways, name=path.name)
+            start = time.perf_counter()
+            _ = net.state_graph
+            compiled = time.perf_counter() - start
+            whole = read + built
+            print(
+                f"{path.name}: {len(ways):,} ways, {len(ways.lon):,} points, "
+                f"{len(net.table('links')):,} links\n"
+                f"  bare pass {bare:.2f} s; with tags and positions taken out {taken:.2f} s\n"
+                f"  read {read:.2f} s, network {built:.2f} s: {whole:.2f} s, "
+                f"{whole / taken:.1f} times the pass that takes out (goal 3), "
+                f"{whole / bare:.0f} times the one that only iterates; state graph {compiled:.2f} s"
+            )
+    graph = grid_graph(SIDE)
+    start = time.perf_counter()
+    net = co.network_from_graph(graph)
+    print(
+        f"osmnx graph of {len(graph.edges):,} edges: {time.perf_counter() - start:.2f} s "
+        f"(goal 5) to {net!r}"
+    )
+    rng = np.random.default_rng(1)
+    points = np.stack([rng.uniform(69.0, 69.3, 10_000), rng.uniform(41.0, 41.2, 10_000)], 1)
+    co.snap(net, points[:10])
+    print(f"10,000 points snapped: {median_s(lambda: co.snap(net, points)):.2f} s (goal 0.5)")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
