@@ -28,7 +28,8 @@ def hand_written(folder: str) -> Path:
     refs = "".join(f'<nd ref="{k}"/>' for k in range(1, len(LINE) + 1))
     tags = '<tag k="railway" v="rail"/><tag k="gauge" v="1520"/><tag k="usage" v="main"/>'
     path = Path(folder) / "mary-turkmenabat.osm"
-    text = f'<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">{nodes}<way id="1">{refs}{tags}</way></osm>'
+    way = f'<way id="1">{refs}{tags}</way>'
+    text = f'<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">{nodes}{way}</osm>'
     path.write_text(text, encoding="utf-8")
     return path
 
