@@ -155,7 +155,11 @@ def load_anew():
 
 
 def dask_ratio(net, cards):
-    """Return seconds with one and with two single-threaded Dask workers."""
+    """Return seconds with one and with two single-threaded Dask workers.
+
+    The client and the scheduler need a core of their own: with two cores in all, two workers
+    share them with this process.
+    """
     from distributed import Client, LocalCluster
 
     seconds = {}
@@ -166,7 +170,7 @@ def dask_ratio(net, cards):
             ) as cluster,
             Client(cluster) as client,
         ):
-            co.sweep(net, cards[: 8 * workers], PAIRS, executor=client)  # compile in every worker
+            co.sweep(net, cards[: 100 * workers], PAIRS, executor=client)  # compile in every worker
             seconds[workers] = once_s(lambda: co.sweep(net, cards, PAIRS, executor=client))
     return seconds
 
@@ -212,7 +216,7 @@ def main():
     say(f"closing each of {links} links in turn, 20 pairs", f"{close:.2f} s", "2 s", 2 / close, 1)
 
     try:
-        seconds = dask_ratio(net, cards)
+        seconds = dask_ratio(net, cards * 5)
     except ImportError:
         print("Dask workers: not measured; install corridors[cluster]")
         return

@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # the rest is imported when it is first used
     from corridors.maps.print_map import draw_print_map
     from corridors.maps.report import report
     from corridors.maps.tcd import draw_tcd
+    from corridors.maps.timeline_chart import draw_timeline
     from corridors.routing.alternatives import alternatives
     from corridors.routing.generalised import break_values, generalised_cost_usd
     from corridors.routing.pareto import ParetoFront, pareto
@@ -73,6 +74,7 @@ _LATER = {
     "draw_pareto": "corridors.maps.pareto_chart",
     "draw_print_map": "corridors.maps.print_map",
     "draw_tcd": "corridors.maps.tcd",
+    "draw_timeline": "corridors.maps.timeline_chart",
     "draw_tornado": "corridors.maps.bars",
     "draw_waterfall": "corridors.maps.bars",
     "export_network": "corridors.sources.formats",
@@ -120,6 +122,7 @@ __all__ = [
     "draw_pareto",
     "draw_print_map",
     "draw_tcd",
+    "draw_timeline",
     "draw_tornado",
     "draw_waterfall",
     "export_network",

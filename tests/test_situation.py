@@ -1,5 +1,6 @@
 """The network as it stood on a day."""
 
+import math
 from datetime import date
 
 import pytest
@@ -150,3 +151,17 @@ def test_timeline_follows_the_events(years):
     assert "Pi-Kappa" in ship["reason"].iloc[1] or "sea-pq" in ship["reason"].iloc[1]
     with pytest.raises(ValueError, match="dates is empty"):
         co.timeline(years, ("Alpha", "Epsilon"), [])
+
+
+def test_timeline_chart(years):
+    frame = co.timeline(years, ("Alpha", "Epsilon"), ["2023-01-01", "2024-01-01"])
+    for by, words in (("cost", "USD"), ("time", "days"), ("rank", "rank by cost")):
+        (axes,) = co.draw_timeline(frame, by=by).axes
+        assert axes.get_ylabel() == words
+        lines = {line.get_label(): line.get_ydata() for line in axes.lines}
+        assert set(lines) == {"line-c", "ship"}
+        assert [math.isfinite(value) for value in lines["ship"]] == [True, False]
+    with pytest.raises(ValueError, match="by 'km' is not one of cost, time, rank"):
+        co.draw_timeline(frame, by="km")
+    with pytest.raises(ValueError, match="there is nothing to draw"):
+        co.draw_timeline(frame[~frame["served"]])

@@ -21,7 +21,7 @@ Chunk = tuple[int, ...]
 #: So many breakdowns in a row without one finished chunk end a sweep.
 MOST_BREAKDOWNS = 3
 #: Cases of a chunk at most: what is lost when a worker dies, and a step of the progress bar.
-LARGEST_CHUNK = 25
+LARGEST_CHUNK = 50
 _CHUNKS_A_WORKER = 4
 
 
@@ -60,7 +60,7 @@ class _Crew:
         # A Dask client: its executor, and the bytes sent to its workers once.
         scatters = hasattr(executor, "scatter")
         client: Any = executor if scatters else getattr(executor, "_client", None)
-        self.executor = executor.get_executor() if scatters else executor
+        self.executor = executor.get_executor(pure=False) if scatters else executor
         self.own: ProcessPoolExecutor | None = None
         self.workers = int(getattr(executor, "_max_workers", 0) or _dask_workers(client) or 4)
         self.task: Callable[..., Any]
