@@ -267,6 +267,16 @@ def test_polygon_and_corridor_buffer(server, tmp_path):
     assert "osm-1" in near.table("nodes")["node_id"]
 
 
+def test_an_itinerary_is_an_area_with_a_buffer(net):
+    from corridors.sources.areas import area_km2, area_of
+
+    trip = co.route(net, "Karachi", "Tashkent")
+    area, _ = area_of(trip, 10)
+    assert 0.7 < area_km2(area) / (20 * trip.distance_km) < 1.1
+    with pytest.raises(ValueError, match="buffer_km is 0"):
+        area_of(trip, 0)
+
+
 def test_a_busy_server_is_asked_again(server, tmp_path):
     server.script = [(429, {"Retry-After": "0"}, b"rate limited"), (504, {}, b"")]
     told = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from rich.console import Console
@@ -20,6 +20,10 @@ from corridors.sources.importer import GAP_KM
 from corridors.sources.joining import join
 from corridors.sources.mapping import read_mapped
 from corridors.sources.osm import network_from_osm
+
+if TYPE_CHECKING:
+    from corridors.sources.joining import Joint
+    from corridors.sources.report import ImportReport
 
 #: Faults that ``check`` prints before it only counts.
 SHOWN = 50
@@ -56,7 +60,7 @@ def osm(
     join_at: Join = None,
 ) -> None:
     """Import OpenStreetMap: a file, or a place or box from an Overpass server."""
-    given = {
+    given: dict[str, Any] = {
         "endpoint": endpoint, "timeout_s": timeout_s, "cache_folder": cache, "buffer_km": buffer_km,
     }  # fmt: skip
     online = {k: v for k, v in given.items() if v is not None}
@@ -65,7 +69,7 @@ def osm(
         online["progress"] = lambda text: Console(stderr=True).print(text, style="dim")
     modes = mode or ("rail", "road")
     net = network_from_osm(where, modes=modes, gap_km=gap_km, **online)
-    account = net.report
+    account = cast("ImportReport", net.report)
     if report:
         with new_file(report) as file:
             text = json.dumps(account.to_dict(), ensure_ascii=False, indent=1, default=str)
@@ -160,7 +164,7 @@ def _box(text: str) -> str | tuple[float, ...]:
 def _finish(net: Network, path: Path, places: list[str] | None) -> None:
     if places:
         net = join(load(), net, at=None if places == ["all"] else places)
-        for joint in net.report:
+        for joint in cast("tuple[Joint, ...]", net.report):
             print(f"joined at {joint.node_id} by {joint.vehicle}: {joint.km:.2f} km")
     _write(net, path, None)
 
