@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import worldgraph as wg
 
+from corridors.network.geodesy import great_circle_km
+
 Point = tuple[float, float]
 #: A way along the graph longer than this times the great circle is not believed.
 MAX_DETOUR = {"rail": 3.2, "road": 3.2}
@@ -35,7 +37,7 @@ def align(graph: wg.WorldGraph, stops: list[Point], *, drawn: bool, mode: str) -
     km = joined = off = 0.0
     methods, remarks = set(), []
     for number, (a, b) in enumerate(pairwise(stops), start=1):
-        straight = wg.quick_km(*a, *b)
+        straight = great_circle_km(*a, *b)
         part = None if drawn else _along(graph, a, b)
         if part is not None and part[0] > MAX_DETOUR[mode] * max(straight, 8.0):
             remarks.append(f"way of {part[0]:.0f} km for {straight:.0f} km refused")

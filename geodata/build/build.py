@@ -31,6 +31,8 @@ import outlines  # noqa: E402
 import worldgraph  # noqa: E402
 from transshipments import expand  # noqa: E402
 
+from corridors.network.geodesy import polyline_km  # noqa: E402
+
 #: Geometry is generalised to this, in degrees (about 150 m), and rounded to 4 decimals.
 TOLERANCE_DEG = 0.0015
 SEA_TOLERANCE_DEG = 0.01
@@ -100,7 +102,7 @@ class _Layer:
             line, km = lanes.sail(self._lanes, stops[0], stops[-1], passages)
             return line, km, "lane", []
         if link["mode"] not in WORLD:
-            return stops, worldgraph.polyline_km(stops), "drawn", []
+            return stops, polyline_km(stops), "drawn", []
         name = WORLD[link["mode"]]
         if name not in self._graphs:
             self._graphs[name] = worldgraph.load(name)

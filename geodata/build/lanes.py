@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from pathlib import Path
 
-from worldgraph import quick_km
+from corridors.network.geodesy import great_circle_km
 
 Point = tuple[float, float]
 #: Our word for each passage of the lanes that a link may be said to use.
@@ -53,7 +53,7 @@ def load_lanes() -> dict[Point, list[tuple[Point, float, str]]]:
             for a, b in pairwise(points):
                 if _closed(a) or _closed(b) or abs(a[0] - b[0]) > 180:
                     continue
-                km = quick_km(*a, *b)
+                km = great_circle_km(*a, *b)
                 lanes.setdefault(a, []).append((b, km, passage))
                 lanes.setdefault(b, []).append((a, km, passage))
     main = list(lanes)
@@ -63,12 +63,12 @@ def load_lanes() -> dict[Point, list[tuple[Point, float, str]]]:
         for end in (line[0], line[-1]):
             if end in main or sum(end in other for other in EXTRA_LANES) > 1:
                 continue
-            _join(lanes, end, min(main, key=lambda p: quick_km(*p, *end)))
+            _join(lanes, end, min(main, key=lambda p: great_circle_km(*p, *end)))
     return lanes
 
 
 def _join(lanes: dict, a: Point, b: Point) -> None:
-    km = quick_km(*a, *b)
+    km = great_circle_km(*a, *b)
     lanes.setdefault(a, []).append((b, km, ""))
     lanes.setdefault(b, []).append((a, km, ""))
 
@@ -85,7 +85,7 @@ def sail(
 ) -> tuple[list[Point], float]:
     """Return line and km of the shortest lane that uses no controlled passage but those named."""
     shut = NEVER | {theirs for theirs, ours in WORDS.items() if ours not in passages}
-    first, last = (min(lanes, key=lambda p: quick_km(*p, *q)) for q in (start, end))
+    first, last = (min(lanes, key=lambda p: great_circle_km(*p, *q)) for q in (start, end))
     best, back = {first: 0.0}, {}
     queue = [(0.0, first)]
     while queue:
@@ -107,4 +107,4 @@ def sail(
     while line[-1] in back:
         line.append(back[line[-1]])
     line = [start, *line[::-1], end]
-    return line, sum(quick_km(*a, *b) for a, b in pairwise(line))
+    return line, sum(great_circle_km(*a, *b) for a, b in pairwise(line))

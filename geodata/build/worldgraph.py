@@ -12,39 +12,19 @@ import sys
 import types
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import pairwise
 
 import numpy as np
 from scipy.spatial import cKDTree
 from shapely import STRtree, linestrings, points
 
-EARTH_KM = 6371.0088
+from corridors.network.geodesy import EARTH_RADIUS_KM, great_circle_km
+
 #: lat_min, lat_max, lon_min, lon_max of what is kept of the world.
 WINDOW = (18.0, 61.0, 5.0, 124.0)
 #: Dangling railway ends are joined up to this gap, within and across components.
 JOIN_KM, JOIN_ACROSS_KM = 2.0, 5.0
 #: A point is snapped to the nearest edge no further away than this.
 SNAP_KM = 12.0
-
-
-def great_circle_km(lon1, lat1, lon2, lat2):
-    """Return the great-circle distance in km (arrays or floats, degrees)."""
-    p1, p2 = np.radians(lat1), np.radians(lat2)
-    h = (
-        np.sin((p2 - p1) / 2) ** 2
-        + np.cos(p1) * np.cos(p2) * np.sin(np.radians(np.subtract(lon2, lon1)) / 2) ** 2
-    )
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(h))
-
-
-def quick_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Return the same for four floats, without array overhead."""
-    p1, p2 = math.radians(lat1), math.radians(lat2)
-    h = (
-        math.sin((p2 - p1) / 2) ** 2
-        + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    )
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 @dataclass
@@ -102,7 +82,7 @@ class WorldGraph:
         line = self._segments[edge]
         share = float(line.project(point, normalized=True))
         on = line.interpolate(share, normalized=True)
-        return Snap(edge, share, quick_km(lon, lat, on.x, on.y), on.x, on.y)
+        return Snap(edge, share, great_circle_km(lon, lat, on.x, on.y), on.x, on.y)
 
     def shortest(self, start: Snap, end: Snap) -> tuple[float, list[int], list[int]] | None:
         """Return km, vertices and edges of the shortest way between two snapped points."""
@@ -138,7 +118,7 @@ class WorldGraph:
                     best[other] = new
                     back[other] = (vertex, edge)
                     # 0.97: edge lengths are rounded, the bound must stay below them.
-                    bound = 0.97 * quick_km(lon[other], lat[other], end.lon, end.lat)
+                    bound = 0.97 * great_circle_km(lon[other], lat[other], end.lon, end.lat)
                     heappush(queue, (new + bound, new, other))
         if finish < 0:
             return None
@@ -208,7 +188,7 @@ def _gaps(lon, lat, u, v) -> list[tuple[int, int, float]]:
     size = len(lon)
     degree = np.bincount(np.concatenate([u, v]), minlength=size)
     component = components(size, u, v)
-    xyz = _unit_vectors(lon, lat) * EARTH_KM
+    xyz = _unit_vectors(lon, lat) * EARTH_RADIUS_KM
     tree = cKDTree(xyz)
     near: list[list[int]] = [[] for _ in range(size)]
     for a, b in zip(u.tolist(), v.tolist(), strict=True):
@@ -241,8 +221,3 @@ def _within_steps(near: list[list[int]], start: int, steps: int) -> set[int]:
 def _unit_vectors(lon, lat) -> np.ndarray:
     p, q = np.radians(lat), np.radians(lon)
     return np.stack([np.cos(p) * np.cos(q), np.cos(p) * np.sin(q), np.sin(p)], -1)
-
-
-def polyline_km(line: list[tuple[float, float]]) -> float:
-    """Return the length of a polyline in km."""
-    return sum(quick_km(*a, *b) for a, b in pairwise(line))
