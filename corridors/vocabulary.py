@@ -4,7 +4,6 @@ from __future__ import annotations
 
 MODES = ("road", "rail", "sea", "ferry", "inland_water", "pipeline", "access")
 GAUGES_MM = (1435, 1520, 1676)
-STATUSES = ("operational", "construction", "planned", "suspended")
 COMMODITIES = ("container", "bulk", "gas", "oil")
 BASES = ("measured", "published", "derived", "assumed")
 

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 NOTE_WITHOUT_NUMBA = (
-    "numba is not installed: fronts, alternatives and draws run in plain Python, about fifty "
-    "times slower, with the same answers; install numba to compile them"
+    "numba is not installed: searches, fronts, alternatives and draws run in plain Python, "
+    "thirty to fifty times slower, with the same answers; install numba to compile them"
 )
 _log = logging.getLogger(__name__)
 

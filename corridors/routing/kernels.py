@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from corridors.routing import jit
+
 #: So many searches run in plain Python before numba is loaded.
 PLAIN_SEARCHES = 3
 #: Larger graphs are never searched in plain Python where numba is installed.
@@ -78,11 +80,7 @@ def search_states(
 @cache
 def compiled() -> Callable | None:
     """Return the search compiled by numba, or ``None`` where numba is not installed."""
-    try:
-        import numba
-    except ImportError:
-        return None
-    return numba.njit(cache=True, nogil=True)(search_states)
+    return jit.jit(search_states) if jit.is_compiled() else None
 
 
 class Search:

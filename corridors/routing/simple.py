@@ -17,6 +17,7 @@ from heapq import heappop, heappush
 import numpy as np
 
 from corridors.errors import CorridorsError
+from corridors.routing import jit
 
 #: More labels than this mean that the network is not of the kind this search is made for.
 MAX_LABELS = 20_000_000
@@ -102,12 +103,9 @@ def _listed(value: np.ndarray | int) -> list | int:
 
 @cache
 def _compiled() -> tuple[Callable, Callable] | None:
-    try:
-        import numba
-    except ImportError:
+    if not jit.is_compiled():
         return None
-    compiler = numba.njit(cache=True, nogil=True)
-    return compiler(lower_bounds), compiler(label_search)
+    return jit.jit(lower_bounds), jit.jit(label_search)
 
 
 def lower_bounds(first_in, into, tail, weight, bits, gates, size, end, bound):
