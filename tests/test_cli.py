@@ -9,23 +9,7 @@ import sys
 import pytest
 from toy import change, toy_network
 
-from corridors.cli import app as cli_app
 from corridors.network.tables import Table
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["corridors", *map(str, arguments)])
-        code = 0
-        try:
-            cli_app.main()
-        except SystemExit as stop:
-            code = stop.code or 0
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
 
 
 @pytest.fixture

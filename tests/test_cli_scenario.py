@@ -3,12 +3,9 @@
 import csv
 import io
 import json
-import sys
 
 import pytest
 from toy import table, toy_network
-
-from corridors.cli import app as cli_app
 
 CARD = """
 id = "gate"
@@ -40,21 +37,6 @@ conflicts = ["gate"]
 action = "close"
 link = "rail-cd"
 """
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["corridors", *map(str, arguments)])
-        code = 0
-        try:
-            cli_app.main()
-        except SystemExit as stop:
-            code = stop.code or 0
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
 
 
 @pytest.fixture

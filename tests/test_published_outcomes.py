@@ -4,6 +4,10 @@
 for. ``scope`` is ``door`` for all legs, ``vehicle`` where the source counts from departure to
 arrival of a train: then loading, unloading and waiting are left out.
 
+They were read by those who reviewed the tables, though no value was set to hit one; rows that
+did lead to a value are left out. The factors below were set after the first comparison: they
+keep what was reached, and are no forecast of how near the next itinerary comes.
+
 Distances must agree well. Hours and prices of single reported trips (first runs, escorted
 convoys, promotional prices) scatter: each must be within a factor, and half of them near.
 """

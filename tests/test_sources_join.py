@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import pytest
 from osm_toy import NODES, WAYS, xml
@@ -11,7 +10,6 @@ from reference import REGIONAL, reference
 from test_sources_formats import model
 
 import corridors as co
-from corridors.cli import app as cli_app
 from corridors.network.geodesy import great_circle_km
 
 
@@ -30,21 +28,6 @@ def local(toy_file):
 @pytest.fixture(scope="module")
 def joined(net, local):
     return co.join(net, local, at={"Tashkent": "osm-53"})
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["corridors", *map(str, arguments)])
-        code = 0
-        try:
-            cli_app.main()
-        except SystemExit as stop:
-            code = stop.code or 0
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
 
 
 # -- snapping ------------------------------------------------------------------------------------
