@@ -27,8 +27,9 @@ from scipy.sparse.csgraph import dijkstra
 
 import corridors as co
 from corridors.routing import fronts
-from corridors.routing.large import Topology, bindings
+from corridors.routing.hierarchy import Topology
 from corridors.routing.many import totals_of_best
+from corridors.routing.orders import bindings, by_least_degree
 from corridors.routing.question import ask
 from corridors.routing.route import make_plan
 from corridors.routing.ways import Ways, weighted_problem
@@ -282,11 +283,18 @@ def large_graph(*, hierarchies):
     weight = graph.cost @ [1.0, 8.0, 0, 0, 0]
     rng = np.random.default_rng(1)
     pairs = rng.integers(0, size, (200, 2))
-    record("region: order of the vertices, once a graph", text_s(once_s(lambda: Topology(
-        graph.tail, graph.head, graph.lon, graph.lat))), "-", "-", "-", "stated")  # fmt: skip
-    topology = Topology(graph.tail, graph.head, graph.lon, graph.lat)
+    build = lambda: Topology(graph.tail, graph.head, graph.lon, graph.lat)  # noqa: E731
+    build()  # compiles
+    topology = build()
     hierarchy = topology.hierarchy(weight)
-    queries(hierarchy, pairs)
+    what = "region: order and edges of the hierarchy, once a graph"
+    record(what, text_s(once_s(build)), "-", "-", "-", "stated")
+    what = "region: the order by SciPy, where pyroutingkit is absent"
+    order_s = once_s(lambda: by_least_degree(topology.tail, topology.head, size))
+    record(what, text_s(order_s), "-", "-", "-", "stated")
+    what = "region: new weights into the hierarchy"
+    record(what, text_s(median_s(lambda: topology.hierarchy(weight), 5)), "-", "-", "-", "stated")
+    queries(graph, hierarchy, weight, pairs)
     sweep_region(graph, topology, pairs[:10])
     matrix_region(graph, hierarchy, weight, rng)
     if hierarchies:
@@ -299,9 +307,17 @@ def best_of_both(ours, peer, repeats=9):
     return min(a for a, _ in pairs), min(b for _, b in pairs)
 
 
-def queries(hierarchy, pairs):
-    metric = hierarchy._metric  # noqa: SLF001
+def queries(graph, hierarchy, weight, pairs):
+    kit = bindings()
+    order = kit.CCHTopology()
+    order.build(
+        graph.tail.astype(np.uint32), graph.head.astype(np.uint32),
+        graph.lat.astype(np.float32), graph.lon.astype(np.float32), len(graph.lon),
+    )  # fmt: skip
+    metric = kit.CCHMetric(order)
+    metric.customize(np.rint(weight * (2**30 / weight.max() / 10_000)).astype(np.uint32))
     rows = pairs.tolist()
+    hierarchy.way(*rows[0])
     ours, peer = best_of_both(
         lambda: [hierarchy.way(a, b) for a, b in rows],
         lambda: [metric.query(a, b) for a, b in rows],
@@ -347,8 +363,8 @@ def matrix_region(graph, hierarchy, weight, rng):
 
     size = len(graph.lon)
     places = rng.choice(size, 500, replace=False)
-    hierarchy.matrix(places[:2], places[:2])
-    ours = median_s(lambda: hierarchy.matrix(places, places), 3)
+    hierarchy.table(places[:2], places[:2])
+    ours = median_s(lambda: hierarchy.table(places, places), 3)
     pick = cheapest(graph.tail, graph.head, weight, size)
     net = pandana.Network(
         pd.Series(graph.lon), pd.Series(graph.lat), pd.Series(graph.tail[pick]),

@@ -15,7 +15,9 @@ PLACES = ["Karachi", "Istanbul", "Tashkent", "Baku", "Tehran", "Kabul", "Almaty"
           "Ankara", "Ashgabat", "Bishkek"]  # fmt: skip
 
 
-@pytest.mark.parametrize("weight", ["cost", "time", "distance", {"cost": 1, "transits": 500}])
+@pytest.mark.parametrize(
+    "weight", ["cost", "time", "distance", "co2e", "transits", {"cost": 1, "transits": 500}]
+)
 def test_compiled_matrix_equals_single_searches(net, monkeypatch, weight):
     quick = co.matrix(net, PLACES, PLACES, weight=weight)
     monkeypatch.setattr(compare, "_COMPILED_PAIRS", 10**9)

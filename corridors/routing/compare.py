@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.network.places import Entry, Place
-from corridors.routing import large
 from corridors.routing.conditions import Corridor, Gate, corridor_of
 from corridors.routing.costs import Weight
+from corridors.routing.hierarchy import Hierarchy
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.ledger import make_itinerary
 from corridors.routing.route import (
@@ -247,7 +247,7 @@ def matrix(
     plan = make_plan(net, weight=weight, shipment=shipment)
     starts = {net.gazetteer.label(p): net.gazetteer.entries(p) for p in _places(origins)}
     ends = {net.gazetteer.label(p): net.gazetteer.entries(p) for p in _places(destinations)}
-    if _worth_compiling(net, starts.values(), ends.values()):
+    if _worth_compiling(starts.values(), ends.values()):
         values = _table(plan, list(starts.values()), list(ends.values()))
         return pd.DataFrame(values, index=list(starts), columns=list(ends))
     graph = net.state_graph
@@ -262,66 +262,65 @@ def matrix(
 
 
 def _worth_compiling(
-    net: Network, starts: Collection[Sequence[Entry]], ends: Collection[Sequence[Entry]]
+    starts: Collection[Sequence[Entry]], ends: Collection[Sequence[Entry]]
 ) -> bool:
     """Say whether there are many pairs of places of the network itself."""
     places = (*starts, *ends)
     own = all(len(entries) == 1 and entries[0].access_km == 0 for entries in places)
-    few = len(starts) * len(ends) < _COMPILED_PAIRS
-    return own and not few and (net.state_graph.size < large.LARGE or large.bindings() is None)
+    return own and len(starts) * len(ends) >= _COMPILED_PAIRS
 
 
 def _table(
     plan: Plan, starts: Sequence[Sequence[Entry]], ends: Sequence[Sequence[Entry]]
 ) -> np.ndarray:
-    """Return the values of all pairs by one compiled search from each origin."""
-    values = np.full((len(starts), len(ends)), np.inf)
-    lawful = np.zeros((len(starts), len(ends)), bool)
-    homes = [plan.home(e) for e in starts]
-    for home in sorted(set(homes)):  # no way leads back home
-        rows = [k for k, h in enumerate(homes) if h == home]
-        _fill(plan, starts, ends, rows, list(range(len(ends))), home, -1, values, lawful)
-    aways = [plan.home(e) for e in ends]
-    doubtful = sorted({(homes[i], aways[j]) for i, j in zip(*np.nonzero(~lawful), strict=True)})
-    for home, away in doubtful:  # nor out of the destination's country
-        rows = [k for k, h in enumerate(homes) if h == home and not lawful[k].all()]
-        columns = [k for k, a in enumerate(aways) if a == away and not lawful[rows, k].all()]
-        _fill(plan, starts, ends, rows, columns, home, away, values, lawful)
-    values[np.isinf(values)] = np.nan
+    """Return the values of all pairs of places of the network by hierarchies."""
+    graph = plan.network.state_graph
+    sources = np.array([graph.origin[e[0].node_id] for e in starts])
+    targets = np.array([graph.destination[e[0].node_id] for e in ends])
+    homes, aways = (np.array([plan.home(e) for e in places]) for places in (starts, ends))
+    values, lawful = _judged(plan, plan.hierarchy, sources, targets)
+    same = sources[:, None] == np.array([graph.origin[e[0].node_id] for e in ends])
+    values[same], lawful[same] = 0.0, True
+    for home in np.unique(homes[~lawful.all(axis=1)]):  # no way leads back home
+        rows = (homes == home) & ~lawful.all(axis=1)
+        _fill(plan, sources, targets, rows, ~lawful[rows].all(axis=0), (home, -1), values, lawful)
+    doubtful = {(homes[i], aways[j]) for i, j in zip(*np.nonzero(~lawful), strict=True)}
+    for home, away in sorted(doubtful):  # nor out of the destination's country
+        rows = (homes == home) & ~lawful[:, aways == away].all(axis=1)
+        columns = (aways == away) & ~lawful[rows].all(axis=0)
+        _fill(plan, sources, targets, rows, columns, (home, away), values, lawful)
     for i, j in zip(*np.nonzero(~lawful), strict=True):
         way = best_way(plan, starts[i], ends[j], [()])
-        arcs = [] if way is None else list(way.arcs)
-        values[i, j] = np.nan if way is None else float((plan.costs[arcs] @ plan.coefficient).sum())
-    for i, start in enumerate(starts):
-        for j, end in enumerate(ends):
-            if start == end:
-                values[i, j] = 0.0
+        values[i, j] = np.inf if way is None else plan.values[way.index].sum()
+    values[np.isinf(values)] = np.nan
     return values
 
 
 def _fill(
-    plan: Plan, starts: Sequence[Sequence[Entry]], ends: Sequence[Sequence[Entry]],
-    rows: list[int], columns: list[int], home: int, away: int, values: np.ndarray,
-    lawful: np.ndarray,
+    plan: Plan, sources: np.ndarray, targets: np.ndarray, rows: np.ndarray, columns: np.ndarray,
+    closed: tuple[int, int], values: np.ndarray, lawful: np.ndarray,
 ) -> None:  # fmt: skip
-    """Fill the values of some pairs, with what leads home or out of the destination closed."""
-    from corridors.routing import table_kernel
-
-    graph = plan.network.state_graph
-    tail, head = graph.arcs["tail"], graph.arcs["head"]
+    """Fill the doubtful values, with what leads home or out of the destination closed."""
+    graph, arcs = plan.network.state_graph, plan.network.state_graph.arcs
     weights = close_returns(
-        plan.weights, tail, head, graph.country, graph.abroad, home=home, away=away
-    )
-    priced = np.where(np.isfinite(plan.weights)[:, None], plan.costs, 0.0) @ plan.coefficient
-    found = np.empty((len(rows), len(columns)))
-    good = np.empty(found.shape, bool)
-    table_kernel.trees(
-        graph.first_out, head, weights, priced, graph.country, len(graph.territories),
-        np.array([graph.origin[starts[k][0].node_id] for k in rows]),
-        np.array([graph.destination[ends[k][0].node_id] for k in columns]), found, good,
+        plan.weights, arcs["tail"], arcs["head"], graph.country, graph.abroad,
+        home=closed[0], away=closed[1],
     )  # fmt: skip
-    values[np.ix_(rows, columns)] = found
-    lawful[np.ix_(rows, columns)] = good
+    hierarchy = plan.hierarchy.topology.hierarchy(weights)
+    found, good = _judged(plan, hierarchy, sources[rows], targets[columns])
+    part = np.ix_(rows, columns)
+    values[part] = np.where(lawful[part], values[part], found)
+    lawful[part] |= good
+
+
+def _judged(
+    plan: Plan, hierarchy: Hierarchy, sources: np.ndarray, targets: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the values of the best ways, and which of them enter no territory twice."""
+    _, values, lawful = hierarchy.judged_table(
+        sources, targets, plan.values, plan.network.state_graph.country
+    )
+    return values, lawful
 
 
 def _value(plan: Plan, tree: AnyTree, starts: Sequence[Entry], ends: Sequence[Entry]) -> float:

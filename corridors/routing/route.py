@@ -11,7 +11,7 @@ import numpy as np
 
 from corridors.errors import NoItineraryError
 from corridors.network.places import Entry, Place
-from corridors.routing import large, reasons
+from corridors.routing import jit, orders, reasons
 from corridors.routing.conditions import (
     Corridor,
     Gate,
@@ -22,6 +22,7 @@ from corridors.routing.conditions import (
     woven,
 )
 from corridors.routing.costs import Weight, arc_costs, arc_weights, carried, coefficients
+from corridors.routing.hierarchy import Hierarchy, HierarchySearch, HierarchyTree, Topology
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.kernels import Search, Tree
 from corridors.routing.ledger import access_costs, make_itinerary
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SHIPMENT = Shipment()
 #: What a search finds, by either engine.
-AnyTree = Tree | large.HierarchyTree
+AnyTree = Tree | HierarchyTree
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,11 @@ class Plan:
     coefficient: np.ndarray
     costs: np.ndarray
     weights: np.ndarray
-    searches: dict[tuple[tuple[Gate, ...], int], Search | large.HierarchySearch] = field(
+    searches: dict[tuple[tuple[Gate, ...], int], Search | HierarchySearch] = field(
         default_factory=dict
     )
 
-    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Search | large.HierarchySearch:
+    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Search | HierarchySearch:
         """Return the search through given gates that does not come back home, made once."""
         if (gates, home) not in self.searches:
             graph = self.network.state_graph
@@ -61,8 +62,8 @@ class Plan:
             weights = close_returns(
                 self.weights, arcs["tail"], arcs["head"], graph.country, graph.abroad, home=home
             )
-            if not gates and graph.size >= large.LARGE and large.bindings() is not None:
-                self.searches[gates, home] = large.HierarchySearch(
+            if not gates and graph.size >= orders.LARGE and jit.is_compiled():
+                self.searches[gates, home] = HierarchySearch(
                     lambda: topology_of(self.network).hierarchy(weights)
                 )
             else:
@@ -70,6 +71,16 @@ class Plan:
                     graph.first_out, arcs["head"], weights, bits, len(gates)
                 )
         return self.searches[gates, home]
+
+    @cached_property
+    def hierarchy(self) -> Hierarchy:
+        """The hierarchy for the plan's weights."""
+        return topology_of(self.network).hierarchy(self.weights)
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """The value of each arc that may be used: its weight without what breaks ties."""
+        return np.where(np.isfinite(self.weights)[:, None], self.costs, 0.0) @ self.coefficient
 
     def home(self, entries: Sequence[Entry]) -> int:
         """Return the territory of a place."""
@@ -83,8 +94,8 @@ class Plan:
         return float(access_costs(self.network, entry, self.shipment) @ self.coefficient)
 
 
-def topology_of(net: Network) -> large.Topology:
-    """Return the order of a large network's vertices, made once and kept on disk."""
+def topology_of(net: Network) -> Topology:
+    """Return the topology of a network, made once; the order of a large one is kept on disk."""
     known = net.recall("topology")
     if known is not None:
         return known
@@ -92,10 +103,10 @@ def topology_of(net: Network) -> large.Topology:
     rows = np.zeros(graph.size, np.int64)  # of the place where a vertex's arcs begin or end
     rows[graph.arcs["head"]] = graph.arcs["to_place"]
     rows[graph.arcs["tail"]] = graph.arcs["from_place"]
-    topology = large.Topology(
+    topology = Topology(
         graph.arcs["tail"], graph.arcs["head"],
         np.array(nodes["lon"], float)[rows], np.array(nodes["lat"], float)[rows],
-        folder=large.cache_folder(),
+        folder=orders.cache_folder(),
     )  # fmt: skip
     net.remember("topology", topology)
     return topology
