@@ -102,7 +102,7 @@ class Hierarchy:
         t = self.topology
         found = np.empty((len(sources), len(targets)))
         self._kernel.table(
-            t.first_up, t.upper, t.upper_depth, t.depth, t.parent, self._cost,
+            t.first_up, t.upper, t.upper_depth, t.depth, t.parent, t.height, self._cost,
             t.rank[np.asarray(sources, np.int64)], t.rank[np.asarray(targets, np.int64)], found,
         )  # fmt: skip
         return found
@@ -136,7 +136,8 @@ class Hierarchy:
         shape = (len(sources), len(targets))
         cost, worth, lawful = np.empty(shape), np.empty(shape), np.empty(shape, bool)
         self._kernel.judged_table(
-            t.first_up, t.upper, t.upper_depth, t.depth, t.parent, t.lower, self._cost, *digest,
+            t.first_up, t.upper, t.upper_depth, t.depth, t.parent, t.lower, t.height,
+            self._cost, *digest,
             t.rank[np.asarray(sources, np.int64)], t.rank[np.asarray(targets, np.int64)],
             cost, worth, lawful,
         )  # fmt: skip

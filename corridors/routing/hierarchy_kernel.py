@@ -33,9 +33,12 @@ def contracted(first, higher):
     size = len(first) - 1
     first_up = np.zeros(size + 1, np.int64)
     upper = np.empty(2 * len(higher) + size, np.int32)
-    seen_by = np.full(size, -1, np.int32)
-    child = np.full(size, -1, np.int32)
-    sibling = np.full(size, -1, np.int32)
+    seen_by = np.empty(size, np.int32)
+    child = np.empty(size, np.int32)
+    sibling = np.empty(size, np.int32)
+    seen_by[:] = -1
+    child[:] = -1
+    sibling[:] = -1
     end = 0
     for vertex in range(size):
         begin = end
@@ -244,7 +247,8 @@ def repeats(mask, last, next_mask, next_first):
 @jit
 def below_ancestors(parent, goals):
     """Return the ancestors of the goals from the highest rank down, and the row of each."""
-    row = np.full(len(parent), -1, np.int64)
+    row = np.empty(len(parent), np.int64)
+    row[:] = -1
     count = 0
     for goal in goals:
         vertex = goal
@@ -293,12 +297,12 @@ def sweep(first_up, upper, upper_depth, depth, parent, cost, sources, swept, row
 
 
 @jit
-def table(first_up, upper, upper_depth, depth, parent, cost, sources, goals, cost_out):
+def table(first_up, upper, upper_depth, depth, parent, height, cost, sources, goals, cost_out):
     """Fill the cost of the best way from each source to each goal."""
     swept, row = below_ancestors(parent, goals)
     paid = np.empty((len(swept), _LANES))
     came = np.empty((len(swept), _LANES), np.int32)
-    by = np.empty((_LANES, depth.max() + 1), np.int32)
+    by = np.empty((_LANES, height), np.int32)
     for begin in range(0, len(sources), _LANES):
         some = sources[begin : begin + _LANES]
         sweep(first_up, upper, upper_depth, depth, parent, cost, some, swept, row, paid, came, by)
@@ -308,8 +312,8 @@ def table(first_up, upper, upper_depth, depth, parent, cost, sources, goals, cos
 
 
 @jit
-def judged_table(first_up, upper, upper_depth, depth, parent, lower, cost, value, mask, first,
-                 last, lawful, sources, goals, cost_out, value_out, lawful_out):  # fmt: skip
+def judged_table(first_up, upper, upper_depth, depth, parent, lower, height, cost, value, mask,
+                 first, last, lawful, sources, goals, cost_out, value_out, lawful_out):  # fmt: skip
     """Fill cost and value of the best way of each pair, and whether it enters no land twice.
 
     ``value`` to ``lawful`` are those of :func:`digest`.
@@ -317,7 +321,7 @@ def judged_table(first_up, upper, upper_depth, depth, parent, lower, cost, value
     swept, row = below_ancestors(parent, goals)
     paid = np.empty((len(swept), _LANES))
     came = np.empty((len(swept), _LANES), np.int32)
-    by = np.empty((_LANES, depth.max() + 1), np.int32)
+    by = np.empty((_LANES, height), np.int32)
     for begin in range(0, len(sources), _LANES):
         some = sources[begin : begin + _LANES]
         sweep(first_up, upper, upper_depth, depth, parent, cost, some, swept, row, paid, came, by)
