@@ -284,7 +284,10 @@ def route(
             net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
             modes=modes, avoid=avoid, via=via,
         )  # fmt: skip
-        return scheduled_itinerary(question, departure)
+        trip = scheduled_itinerary(question, departure)
+        if trip is None:
+            raise question.no_way()
+        return trip
     starts, ends = net.gazetteer.entries(origin), net.gazetteer.entries(destination)
     check_ends(net, origin, destination, starts, ends, avoid)
     line = corridor_of(net, corridor) if corridor is not None else None
