@@ -255,9 +255,10 @@ def route(
         Places to pass, in order.
     departure
         When the goods leave; without a zone, UTC. Waits are then those of the day: services
-        leave evenly through the week from Monday 00:00 UTC, and border crossings take goods
-        in their opening hours and season. Without it, waits are half the time between
-        departures and crossings are always open.
+        leave evenly through the week from Monday 00:00 UTC, border crossings take goods in
+        their opening hours, weekdays and season, and links in their season. Without it,
+        waits are half the time between departures and all are always open. What was shut on
+        a day of the past is in the network of that day: ``net.at(departure)``.
 
     Raises
     ------
