@@ -63,6 +63,12 @@ def test_departure_counts_waits_of_the_day(run, folder):
     )  # fmt: skip
     assert code == 0
     assert "Leaves Mon 2026-03-02 08:00 UTC+05:00, arrives " in out
+    _, out, _ = run(
+        "route", "Alpha", "Epsilon", "--data", folder, "--departure", "2026-03-02", "--json"
+    )
+    trip = json.loads(out)
+    assert trip["departure"] == "2026-03-02T00:00:00"
+    assert trip["departure"] < trip["arrival"]
     code, _, err = run("route", "Alpha", "Epsilon", "--data", folder, "--departure", "soon")
     assert code == 2
     assert "soon" in err
