@@ -82,6 +82,18 @@ def test_alternatives_on_a_corridor(net):
     assert {trip.corridor for trip in trips} == {name}
 
 
+def test_conditions_hold_for_every_alternative(net):
+    words = {"modes": ["road", "rail"], "avoid": ["Azerbaijan"], "via": ["Mashhad"]}
+    for max_overlap in (0.6, 1):
+        trips = co.alternatives(net, "Karachi", "Istanbul", k=4, max_overlap=max_overlap, **words)
+        assert len(trips) > 1
+        for trip in trips:
+            assert set(trip.modes) <= {"road", "rail"}
+            assert "AZ" not in trip.countries
+            nodes = {node for leg in trip.steps for node in (leg.from_node, leg.to_node)}
+            assert "ir-mashhad" in nodes
+
+
 def test_parallel_links_are_distinct():
     tables = toy_tables()
     rows = [dict(row) for row in tables["links"]]

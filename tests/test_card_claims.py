@@ -10,6 +10,7 @@ for is checked instead.
 import csv
 import math
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -282,6 +283,22 @@ MEASURES = {
     "khunjerab-winter": (
         "shown",
         lambda n: no_way(n.after, "Islamabad", "Kashgar", modes=["road"], avoid=["AF", "IR"]),
+        0,
+        0,
+    ),
+    "passes-in-season": (
+        "shown",
+        lambda n: (
+            [
+                via(co.route(n.after, *pair, weight="time", departure=day), node)
+                for pair, node in (
+                    (("Islamabad", "Kashgar"), "cn-khunjerab"),
+                    (("Peshawar", "Mazar-i-Sharif"), "af-salang"),
+                )
+                for day in (datetime(2026, 1, 14), datetime(2026, 7, 15))
+            ]
+            == [False, True, False, True]
+        ),
         0,
         0,
     ),

@@ -48,6 +48,18 @@ def test_simulate():
     assert found["percentiles"]["p10"]["time_h"] < found["percentiles"]["p90"]["time_h"]
 
 
+def test_the_network_of_a_day():
+    """Since October 2025 the border of Pakistan and Afghanistan is shut."""
+    then, now = (
+        json.loads(run("pareto", "Karachi", "Tashkent", "--as-of", day, "--json"))
+        for day in ("2025-06-01", "2026-03-15")
+    )
+    assert any("AF" in row["transit_countries"] for row in then)
+    assert not any("AF" in row["transit_countries"] for row in now)
+    for command in ("alternatives", "simulate"):
+        assert "2026-03-15" in run(command, "Karachi", "Tashkent", "--as-of", "2026-03-15")
+
+
 def test_errors_are_one_message():
     assert "criterion 'tme'" in run("pareto", "Karachi", "Istanbul", "--criterion", "tme", code=2)
     assert "no itinerary" in run("pareto", "Karachi", "Istanbul", "--mode", "pipeline", code=1)

@@ -53,6 +53,27 @@ def test_compare_csv_has_a_row_each_corridor(run, folder):
     assert {r["served"] for r in rows} == {"True", "False"}
 
 
+def test_departure_counts_waits_of_the_day(run, folder):
+    code, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder, "--departure", "2026-03-02")
+    assert code == 0
+    assert "All leave on Mon 2026-03-02 00:00 UTC" in out
+    code, out, _ = run(
+        "route", "Alpha", "Epsilon", "--weight", "time", "--data", folder,
+        "--departure", "2026-03-02T08:00+0500",
+    )  # fmt: skip
+    assert code == 0
+    assert "Leaves Mon 2026-03-02 08:00 UTC+05:00, arrives " in out
+    _, out, _ = run(
+        "route", "Alpha", "Epsilon", "--data", folder, "--departure", "2026-03-02", "--json"
+    )
+    trip = json.loads(out)
+    assert trip["departure"] == "2026-03-02T00:00:00"
+    assert trip["departure"] < trip["arrival"]
+    code, _, err = run("route", "Alpha", "Epsilon", "--data", folder, "--departure", "soon")
+    assert code == 2
+    assert "soon" in err
+
+
 def test_typos_get_a_suggestion(run, folder):
     code, _, err = run("route", "Alpha", "Epsilom", "--data", folder)
     assert code == 2

@@ -105,6 +105,28 @@ def test_rechosen_draws_enter_no_country_twice(net):
         assert len([c for c in entered if c != "AZ"]) == len(set(entered) - {"AZ"})
 
 
+def test_conditions_hold_in_every_draw(net):
+    words = {
+        "modes": ["road", "rail"],
+        "avoid": ["Azerbaijan", "ir-tr-gurbulak"],
+        "via": ["Mashhad"],
+    }
+    for rechoose in (False, True):
+        drawn = co.simulate(
+            net, "Karachi", "Istanbul", n=60, weight="time", rechoose=rechoose, **words
+        )
+        free = co.simulate(net, "Karachi", "Istanbul", n=60, weight="time", rechoose=True)
+        assert (drawn.time_h >= free.time_h - 1e-6).all()
+        for number in range(0, 60, 12):
+            trip = drawn.way_of(number)
+            assert set(trip.modes) <= {"road", "rail"}
+            assert "AZ" not in trip.countries
+            assert "ir-mashhad" in {
+                node for leg in trip.steps for node in (leg.from_node, leg.to_node)
+            }
+            assert not any("Bazargan" in leg.name for leg in trip.steps if leg.kind == "border")
+
+
 def test_choices_add_up(net):
     free = co.simulate(net, "Karachi", "Istanbul", n=300, weight="time", rechoose=True)
     choices = free.choices(most=1000)

@@ -1,7 +1,7 @@
 """The network as it stood on a day."""
 
 import math
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from toy import table, toy_network
@@ -110,6 +110,13 @@ def test_an_event_changes_a_length():
     )
     assert co.route(net.at("2024-01-01"), "Alpha", "Beta").distance_km == 120
     assert hours(net.at("2024-01-01").at("2023-01-01")) == [10, 10]
+
+
+def test_a_moment_is_its_day():
+    net = network(event("shut", "2024-01-01", "2024-01-31", "close", "mode=sea"))
+    moment = datetime(2024, 1, 20, 8)
+    assert net.at(moment).situation == net.at(date(2024, 1, 20)).situation
+    assert "2024-01-20" in net.at(moment).situation
 
 
 def test_faults_of_events_are_told():

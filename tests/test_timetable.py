@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
@@ -84,6 +85,9 @@ def test_a_closed_season_changes_the_way():
         (Opening(season=((1, 6), (12, 31))), 0.0, 24.0),  # Monday 5 January 1970 is hour 0
         (Opening(season=((12, 1), (1, 5))), 30.0, 24.0 * 330),
         (Opening(8, 17, season=((1, 7), (1, 8))), 0.0, 56.0),
+        (Opening(8, 17, weekdays=(0, 4)), 4 * 24 + 18.0, 7 * 24 + 8.0),  # Friday evening
+        (Opening(weekdays=(5, 0)), 30.0, 5 * 24.0),  # Saturday to Monday
+        (Opening(season=((1, 9), (1, 12)), weekdays=(0, 2)), 0.0, 7 * 24.0),
     ],
 )
 def test_next_opening(opening, at, opens):
@@ -94,9 +98,10 @@ def test_next_opening(opening, at, opens):
 @given(
     start=st.floats(0, 24), end=st.floats(0, 24), offset=st.floats(-12, 14),
     hour=st.floats(0, 50_000), more=st.floats(0, 500),
+    week=st.tuples(st.integers(0, 6), st.integers(0, 6)),
 )  # fmt: skip
-def test_what_comes_later_is_never_taken_earlier(start, end, offset, hour, more):
-    opening = Opening(start, end, ((4, 1), (11, 30)), offset)
+def test_what_comes_later_is_never_taken_earlier(start, end, offset, hour, more, week):
+    opening = Opening(start, end, ((4, 1), (11, 30)), offset, week)
     if start == end:
         return
     first, later = opening.next(hour), opening.next(hour + more)
@@ -157,6 +162,94 @@ def test_bad_hours_are_named():
         co.route(crossing("season", "summer"), "Alpha", "Epsilon", departure=MONDAY)
     with pytest.raises(co.DataError, match="day is out of range"):
         co.route(crossing("season", "02-31..03-01"), "Alpha", "Epsilon", departure=MONDAY)
+
+
+def test_a_border_rests_on_weekends():
+    """Alpha-Zeta takes 18 h: leaving on Friday at noon, goods are there on Saturday at 06:00."""
+    net = crossing("opening_hours", "Mo-Fr 08:00-17:00")
+    friday = datetime(2026, 3, 6, 12, tzinfo=UTC)
+    trip = co.route(net, "Alpha", "Epsilon", modes=["road"], departure=friday)
+    wait = next(leg for leg in trip.steps if leg.kind == "waiting")
+    assert wait.h == pytest.approx(50)  # to Monday at 08:00
+    assert wait.country == "XX"
+    assert trip.countries.count("XX") == 1
+
+
+def test_a_link_has_a_season():
+    """The toy's road from Alpha to Zeta opens in April; the railway does not."""
+    links = [dict(row) for row in toy_tables()["links"]]
+    road = next(row for row in links if row["mode"] == "road" and row["bcp_id"] == "xy-zeta")
+    road["season"] = "04-01..10-31"
+    net = toy_network(links=table("links", links))
+    winter, summer = (
+        co.route(net, "Alpha", "Epsilon", weight="time", departure=datetime(2026, month, 6))
+        for month in (3, 7)
+    )
+    assert road["link_id"] not in {leg.link_id for leg in winter.steps}
+    assert road["link_id"] in {leg.link_id for leg in summer.steps}
+    forced = co.route(net, "Alpha", "Epsilon", modes=["road"], departure=MONDAY)
+    assert forced.arrival > datetime(2026, 4, 1, tzinfo=UTC)
+    assert "waiting for opening" in next(s.name for s in forced.steps if s.kind == "waiting")
+
+
+def test_compare_by_departure_equals_route(toy):
+    found = co.compare(toy, "Alpha", "Epsilon", departure=MONDAY).set_index("corridor")
+    for corridor in ("line-c", "ship"):
+        trip = co.route(toy, "Alpha", "Epsilon", corridor=corridor, departure=MONDAY)
+        assert found.loc[corridor, "time_h"] == pytest.approx(trip.time_h)
+        assert found.loc[corridor, "cost_usd"] == pytest.approx(trip.cost_usd)
+    plain = co.compare(toy, "Alpha", "Epsilon").set_index("corridor")
+    assert (found["reason"] == plain["reason"]).all()
+    assert found.loc["ship", "time_h"] != plain.loc["ship", "time_h"]
+
+
+def test_compare_by_departure_says_what_route_says(net):
+    day = datetime(2026, 1, 14, 8)
+    found = co.compare(net, ["Karachi"], ["Istanbul", "Tashkent"], departure=day)
+    assert found["served"].sum() > 4
+    for row in found.to_dict("records"):
+        places = (row["origin"], row["destination"])
+        if not row["served"]:
+            with pytest.raises(co.NoItineraryError, match=re.escape(row["reason"])):
+                co.route(net, *places, corridor=row["corridor"], departure=day)
+            continue
+        trip = co.route(net, *places, corridor=row["corridor"], departure=day)
+        assert trip.time_h == pytest.approx(row["time_h"])
+        assert len(set(trip.countries)) == len(trip.countries)
+
+
+def test_scenarios_compared_by_departure():
+    """24-hour opening saves the night at the border, and only where it is asked when."""
+    net = crossing("opening_hours", "08:00-17:00")
+    always = co.Scenario(
+        "always", "Open day and night",
+        [co.Override("change", "border_crossings", {"bcp": "xy-zeta"}, "opening_hours", "set", "")],
+    )  # fmt: skip
+    words = {"criteria": ["time"]}
+    timed = co.compare_scenarios(net, always, ("Alpha", "Epsilon"), departure=MONDAY, **words)
+    trips = [
+        co.route(n, "Alpha", "Epsilon", weight="time", departure=MONDAY)
+        for n in (net, net.apply(always))
+    ]
+    assert timed["before"][0] == pytest.approx(trips[0].time_h)
+    assert timed["after"][0] == pytest.approx(trips[1].time_h)
+    assert timed["change"][0] < 0
+    untimed = co.compare_scenarios(net, always, ("Alpha", "Epsilon"), **words)
+    assert untimed["change"][0] == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "op", "value", "message"),
+    [
+        ("season", "set", "summer", "season 'summer' is not of the form"),
+        ("opening_hours", "set", 8.0, "value 8.0 of opening_hours is not a text"),
+        ("season", "multiply", 2.0, "season can only be set"),
+    ],
+)
+def test_texts_that_scenarios_cannot_set(toy, column, op, value, message):
+    change = co.Override("change", "border_crossings", {"bcp": "xy-zeta"}, column, op, value)
+    with pytest.raises(co.ScenarioError, match=message):
+        toy.apply(co.Scenario("x", "x", [change]))
 
 
 def test_departure_is_a_datetime(toy):

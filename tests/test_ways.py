@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import islice
 
 import networkx as nx
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_fronts import problem_of
 
+from corridors.routing.jit import NOTE_WITHOUT_NUMBA
 from corridors.routing.ways import Ways
 
 
@@ -61,3 +64,30 @@ def test_ways_through_vertices_are_ways(seed: int) -> None:
     lawful = values_of(case, every)
     if len(every) and lawful.min() == free.min() and len(found):
         assert costs[0] >= lawful.min() - 1e-9
+
+
+def test_plain_python_finds_the_same_ways_and_says_so() -> None:
+    script = """
+import logging, sys
+logging.basicConfig(format="%(message)s", stream=sys.stderr)
+if sys.argv[1] == "plain":
+    sys.modules["numba"] = None
+sys.path.insert(0, "tests")
+from brute_force import random_case
+from test_fronts import problem_of
+from corridors.routing.ways import Ways
+for seed in range(40):
+    ways = Ways(problem_of(random_case(seed, criteria=1, gates=2)))
+    print(ways.shortest(9), ways.through_each_vertex())
+    print(ways.reachable and ways.away_from_each_other(3))
+"""
+    done = [
+        subprocess.run(
+            [sys.executable, "-c", script, engine], capture_output=True, text=True, check=True
+        )
+        for engine in ("plain", "compiled")
+    ]
+    assert len(done[0].stdout) > 1000
+    assert done[0].stdout == done[1].stdout
+    assert [NOTE_WITHOUT_NUMBA in run.stderr for run in done] == [True, False]
+    assert done[0].stderr.count(NOTE_WITHOUT_NUMBA) == 1

@@ -21,6 +21,7 @@ from corridors.cli.options import (
     Corridor,
     Csv,
     Data,
+    Departure,
     Json,
     Modes,
     Output,
@@ -76,6 +77,7 @@ def route(
     commodity: Commodity = "container",
     data: Data = None,
     as_of: AsOf = None,
+    departure: Departure = None,
     all_legs: AllLegs = False,
     as_json: Json = False,
     as_csv: Csv = False,
@@ -92,6 +94,7 @@ def route(
         modes=mode or None,
         avoid=avoid or (),
         via=[place_of(v) for v in via or ()],
+        departure=departure,
     )
     if as_json:
         output.print_json(trip.to_dict())
@@ -118,6 +121,7 @@ def compare(
     commodity: Commodity = "container",
     data: Data = None,
     as_of: AsOf = None,
+    departure: Departure = None,
     as_json: Json = False,
     as_csv: Csv = False,
     map_file: Output = None,
@@ -137,6 +141,7 @@ def compare(
             corridors=corridor or None,
             weight=weight_of(weight),
             shipment=shipment,
+            departure=departure,
         )
     if as_json:
         output.print_json(output.comparison_rows(found))

@@ -13,6 +13,7 @@ from rich.table import Table as RichTable
 from corridors.cli import output
 from corridors.cli.app import app
 from corridors.cli.options import (
+    AsOf,
     Avoid,
     Box,
     Cargo,
@@ -67,13 +68,14 @@ def pareto(
     value_usd: Value = 50_000.0,
     commodity: Commodity = "container",
     data: Data = None,
+    as_of: AsOf = None,
     as_json: Json = False,
     as_csv: Csv = False,
     chart: Annotated[Path | None, typer.Option(help="write a chart to this PNG or SVG")] = None,
 ) -> None:
     """Show every itinerary that no other beats on all criteria."""
     front = find_front(
-        network_of(data),
+        network_of(data, as_of),
         place_of(origin),
         place_of(destination),
         criteria=tuple(criterion or ("cost", "time", "transits")),
@@ -119,12 +121,13 @@ def alternatives(
     value_usd: Value = 50_000.0,
     commodity: Commodity = "container",
     data: Data = None,
+    as_of: AsOf = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
     """Show itineraries that differ, the best first."""
     trips = find_alternatives(
-        network_of(data),
+        network_of(data, as_of),
         place_of(origin),
         place_of(destination),
         k=k,
@@ -161,11 +164,12 @@ def simulate(
     value_usd: Value = 50_000.0,
     commodity: Commodity = "container",
     data: Data = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Show how reliable the best itinerary is, and what moves it most."""
     drawn = draw(
-        network_of(data),
+        network_of(data, as_of),
         place_of(origin),
         place_of(destination),
         n=draws,
@@ -191,6 +195,7 @@ def simulate(
         return
     console = Console(highlight=False)
     console.print(f"[bold]{drawn!r}[/]")
+    console.print(f"Situation: {drawn.itinerary.situation}.")
     for name in (f"p{p}" for p in PERCENTILES):
         days, usd = table.loc[name, "time_h"] / 24, table.loc[name, "cost_usd"]
         console.print(f"{name}: {days:6.1f} days  {usd:8,.0f} USD")
@@ -228,4 +233,6 @@ def _print_trips(title: str, trips: Sequence[Itinerary], marks: Sequence[str]) -
         )
     console = output.wide_console()
     console.print(table)
+    for situation in dict.fromkeys(trip.situation for trip in trips):
+        console.print(f"Situation: {situation}.")
     console.print(output.NOTICE, style="dim")

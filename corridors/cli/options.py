@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,14 @@ NETWORK_HELP = "network instead of the embedded one: a folder of tables or a .gp
 Data = Annotated[Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)]
 AsOf = Annotated[
     str | None, typer.Option(help="day, such as 2026-03-15: the network as it stood then")
+]
+Departure = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M%z"],
+        help="when the goods leave, UTC unless a zone is given: services, opening hours and "
+        "seasons then count",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Csv = Annotated[bool, typer.Option("--csv", help="print CSV")]

@@ -7,6 +7,7 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,13 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
         f"{trip.transshipments} transshipments), {trip.co2e_kg:,.0f} kg CO2e"
     )
     console.print(f"Transit countries: {transit}. Situation: {trip.situation}.")
+    if trip.departure and trip.arrival:
+        console.print(f"Leaves {_moment(trip.departure)}, arrives {_moment(trip.arrival)}.")
     console.print(NOTICE, style="dim")
+
+
+def _moment(when: datetime) -> str:
+    return f"{when:%a %Y-%m-%d %H:%M} {when.tzname() or 'UTC'}"
 
 
 def _leg_rows(steps: Sequence[Leg], *, all_legs: bool) -> Iterable[tuple[str, ...]]:
@@ -171,6 +178,9 @@ def print_comparison(
         f"{what} with {shipment.cargo_t:g} t; each corridor's best itinerary by {weight}; "
         f"situation: {net.situation}. ★ best of the column."
     )
+    departure = next((c.itinerary.departure for c in found if c.itinerary), None)
+    if departure:
+        console.print(f"All leave on {_moment(departure)}; waits are those of the day.")
     for (origin, destination), group in groupby(found, key=lambda c: (c.origin, c.destination)):
         pair = list(group)
         rows = comparison_rows(pair)

@@ -19,6 +19,7 @@ from corridors.cli.options import (
     Commodity,
     Csv,
     Data,
+    Departure,
     Json,
     Value,
     Weight,
@@ -84,6 +85,7 @@ def compare(
     commodity: Commodity = "container",
     data: Data = None,
     as_of: AsOf = None,
+    departure: Departure = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
@@ -98,6 +100,7 @@ def compare(
         _pairs(places),
         criteria=criterion or ("cost", "time"),
         shipment=Shipment(box, cargo_t, value_usd, commodity),
+        departure=departure,
     )
     if as_json:
         output.print_json([difference.row() for difference in found])

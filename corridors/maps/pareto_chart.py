@@ -148,7 +148,7 @@ def _title(trips: Sequence[Itinerary], front: Any) -> str:
     count = f"{len(trips)} itineraries" if len(trips) > 1 else "1 itinerary"
     if not hasattr(front, "itineraries"):
         return f"{pair}: {count}"
-    words = ", exact" if getattr(front, "exact", False) else ""
+    words = ", exact" if front.exact else f", within {front.bound:.0%}"
     return f"{pair}: {count} that no other beats in everything{words}"
 
 

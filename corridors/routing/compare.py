@@ -30,6 +30,8 @@ from corridors.routing.shipment import Shipment
 from corridors.routing.simple import close_returns
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pandas as pd
 
     from corridors.network.network import Network
@@ -88,6 +90,7 @@ def compare(
     corridors: Iterable[str] | None = None,
     weight: Weight = "cost",
     shipment: Shipment = DEFAULT_SHIPMENT,
+    departure: datetime | None = None,
 ) -> pd.DataFrame:
     """Compare corridors: the best itinerary of each pair on each corridor.
 
@@ -99,8 +102,9 @@ def compare(
         Places as in :func:`route`; pairs of a place with itself are left out.
     corridors
         Ids of corridors; ``None`` compares all that the network has.
-    weight, shipment
-        As in :func:`route`: each corridor's itinerary is the best by this weight.
+    weight, shipment, departure
+        As in :func:`route`: each corridor's itinerary is the best by this weight, of those
+        that leave at this moment.
 
     Returns
     -------
@@ -126,8 +130,9 @@ def compare(
     import pandas as pd
 
     found = comparisons(
-        net, origins, destinations, corridors=corridors, weight=weight, shipment=shipment
-    )
+        net, origins, destinations, corridors=corridors, weight=weight, shipment=shipment,
+        departure=departure,
+    )  # fmt: skip
     rows = [comparison.row() for comparison in found]
     for row, words in zip(rows, best_columns(rows), strict=True):
         row["best"] = words
@@ -142,6 +147,7 @@ def comparisons(
     corridors: Iterable[str] | None = None,
     weight: Weight = "cost",
     shipment: Shipment = DEFAULT_SHIPMENT,
+    departure: datetime | None = None,
 ) -> Iterator[Comparison]:
     """Yield the comparisons of :func:`compare`, with their itineraries, pair by pair."""
     ids = net.corridor_ids if corridors is None else tuple(corridors)
@@ -151,19 +157,43 @@ def comparisons(
     ends = {place: net.gazetteer.entries(place) for place in _places(destinations)}
     for origin, start in starts.items():
         targets = {place: end for place, end in ends.items() if end != start}
-        ways = {line.corridor_id: _corridor_ways(plan, line, start, targets) for line in lines}
+        trips = {
+            line.corridor_id: _trips(plan, line, (origin, start), targets, departure)
+            for line in lines
+        }
         for destination, end in targets.items():
             for line in lines:
-                way = ways[line.corridor_id][destination]
+                trip = trips[line.corridor_id][destination]
                 yield Comparison(
                     origin=net.gazetteer.label(origin),
                     destination=net.gazetteer.label(destination),
                     corridor=line.corridor_id,
-                    itinerary=make_itinerary(plan, way, origin, destination, line.corridor_id)
-                    if way
-                    else None,
-                    reason="" if way else explain(plan, start, end, line),
+                    itinerary=trip,
+                    reason="" if trip else explain(plan, start, end, line),
                 )
+
+
+def _trips(
+    plan: Plan, line: Corridor, origin: tuple[Place, list[Entry]],
+    targets: dict[Place, list[Entry]], departure: datetime | None,
+) -> dict[Place, Itinerary | None]:  # fmt: skip
+    """Return the best itinerary to each target on a corridor."""
+    home, start = origin
+    if departure is None:
+        ways = _corridor_ways(plan, line, start, targets)
+        return {
+            place: make_itinerary(plan, way, home, place, line.corridor_id) if way else None
+            for place, way in ways.items()
+        }
+    from corridors.routing.question import Question
+    from corridors.routing.timetable import scheduled_itinerary
+
+    found: dict[Place, Itinerary | None] = {}
+    for place, end in targets.items():
+        served = not refusal(plan, line, start, end)
+        question = Question.of(plan, home, place, start, end, line)
+        found[place] = scheduled_itinerary(question, departure) if served else None
+    return found
 
 
 def _corridor_ways(

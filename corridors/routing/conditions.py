@@ -148,31 +148,41 @@ def corridor_of(net: Network, corridor_id: str) -> Corridor:
         raise UnknownNameError(
             f"there is no corridor {corridor_id!r}.{near} Corridors: {', '.join(net.corridor_ids)}"
         )
-    table = net.table("corridors")
-    row = table.index("corridor_id")[corridor_id]
-    members: dict[int, list[int]] = {}
-    names: dict[int, str] = {}
+    known = net.recall("corridors")
+    if known is None:
+        known = _resolved(net)
+        net.remember("corridors", known)
+    return known[corridor_id]
+
+
+def _resolved(net: Network) -> dict[str, Corridor]:
+    """Return the corridors of a network by id."""
+    members: dict[str, dict[int, list[int]]] = {}
+    names: dict[str, dict[int, str]] = {}
     for entry in net.table("corridor_links"):
-        number = int(entry["gate"])
-        if entry["corridor_id"] == corridor_id and number > 0:
-            members.setdefault(number, []).extend(_member_arcs(net, entry))
-            names.setdefault(number, str(entry["gate_name"]))
-    return Corridor(
-        corridor_id=corridor_id,
-        name=str(table["name"][row]),
-        commodities=tuple(str(table["commodities"][row]).split(";")),
-        gates=tuple((names[k], tuple(members[k])) for k in sorted(members)),
-        stages=_stages(net, corridor_id),
-    )
-
-
-def _stages(net: Network, corridor_id: str) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
+        number, name = int(entry["gate"]), str(entry["corridor_id"])
+        if number > 0:
+            arcs = members.setdefault(name, {}).setdefault(number, [])
+            arcs.extend(_member_arcs(net, entry))
+            names.setdefault(name, {}).setdefault(number, str(entry["gate_name"]))
+    stages: dict[str, dict[str, tuple[int, ...]]] = {}
     for entry in net.table("corridor_stages"):
-        if entry["corridor_id"] == corridor_id:
-            country = str(entry["country"])
-            found[country] = (*found.get(country, ()), int(entry["stage"]))
-    return found
+        served = stages.setdefault(str(entry["corridor_id"]), {})
+        country = str(entry["country"])
+        served[country] = (*served.get(country, ()), int(entry["stage"]))
+    return {
+        str(row["corridor_id"]): Corridor(
+            corridor_id=str(row["corridor_id"]),
+            name=str(row["name"]),
+            commodities=tuple(str(row["commodities"]).split(";")),
+            gates=tuple(
+                (names[row["corridor_id"]][number], tuple(arcs))
+                for number, arcs in sorted(members.get(row["corridor_id"], {}).items())
+            ),
+            stages=stages.get(row["corridor_id"], {}),
+        )
+        for row in net.table("corridors")
+    }
 
 
 def _member_arcs(net: Network, entry: dict) -> tuple[int, ...]:

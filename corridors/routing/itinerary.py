@@ -192,7 +192,11 @@ class Itinerary:
 
     def to_dict(self) -> dict:
         """Return totals and legs as plain values, ready for JSON."""
-        return {**self.summary(), "legs": self._records(self.steps)}
+        moments = {
+            name: moment and moment.isoformat()
+            for name, moment in (("departure", self.departure), ("arrival", self.arrival))
+        }
+        return {**self.summary(), **moments, "legs": self._records(self.steps)}
 
     def to_gdf(self) -> gpd.GeoDataFrame:
         """Return the legs that move, as lines in WGS84."""

@@ -94,7 +94,8 @@ class _LegWriter:
             return [replace(leg, h=wait, h_p90=wait)]
         before = replace(
             leg, kind=LEG_KINDS[WAITING], name=f"{leg.name}: waiting for opening",
-            from_node=leg.to_node, km=0.0, usd=0.0, h=wait, h_p90=wait, transits=0, co2e_kg=0.0,
+            from_node=leg.to_node, country=leg.country.split(">")[0], km=0.0, usd=0.0, h=wait,
+            h_p90=wait, transits=0, co2e_kg=0.0,
         )  # fmt: skip
         return [before, leg]
 

@@ -140,7 +140,7 @@ class ParetoFront:
         return pd.DataFrame([trip.summary() for trip in self.itineraries])
 
     def plot(self) -> Figure:
-        """Return a chart of the front: first criterion across, second up, third as size."""
+        """Return a chart of the front: first criterion across, second up, third as colour."""
         from corridors.maps.pareto_chart import draw_pareto
 
         return draw_pareto(self)

@@ -18,36 +18,90 @@ from corridors.routing.jit import jit
 
 
 @jit
-def tree_to_end(first_in, into, tail, weight, gate_bits, gates, size, end):
-    """Return the distance from each state to the end, and the arc to take (-1: none)."""
+def push(keys, items, count, key, item):
+    """Put an item into a heap of ``count`` items, in order of (key, item)."""
+    place = count
+    while place > 0:
+        up = (place - 1) >> 1
+        if keys[up] < key or (keys[up] == key and items[up] <= item):
+            break
+        keys[place], items[place] = keys[up], items[up]
+        place = up
+    keys[place], items[place] = key, item
+
+
+@jit
+def drop_first(keys, items, count):
+    """Take the first of ``count`` items from a heap."""
+    last = count - 1
+    key, item = keys[last], items[last]
+    place = 0
+    while True:
+        below = 2 * place + 1
+        if below >= last:
+            break
+        if below + 1 < last and (
+            keys[below + 1] < keys[below]
+            or (keys[below + 1] == keys[below] and items[below + 1] < items[below])
+        ):
+            below += 1
+        if key < keys[below] or (key == keys[below] and item <= items[below]):
+            break
+        keys[place], items[place] = keys[below], items[below]
+        place = below
+    keys[place], items[place] = key, item
+
+
+@jit
+def tree_to_end(first_out, first_in, into, tail, weight, gate_bits, gates, size, end):
+    """Return the distance from each state to the end, and the arc to take (-1: none).
+
+    A state that no arc leads to is never queued, and one with a single arc out is settled
+    with the state that arc leads to: no other way can be shorter.
+    """
     states = size * (gates + 1)
     distance = np.full(states, np.inf)
     onward = np.full(states, -1)
     settled = np.zeros(states, np.bool_)
+    keys = np.empty(len(tail) * (gates + 1) + 1)
+    items = np.empty(len(keys), np.int64)
     distance[end] = 0.0
-    queue = [(0.0, end)]
-    while len(queue) > 0:
-        paid, state = heappop(queue)
+    keys[0], items[0], count = 0.0, end, 1
+    while count > 0:
+        state = items[0]
+        drop_first(keys, items, count)
+        count -= 1
         if settled[state]:
             continue
-        settled[state] = True
-        layer = state // size
-        vertex = state - layer * size
-        for place in range(first_in[vertex], first_in[vertex + 1]):
-            arc = into[place]
-            new = paid + weight[arc]
-            for low in range(max(layer - 1, 0), layer + 1):
-                up = low
-                if low < gates and (gate_bits[arc] >> low) & 1:
-                    up = low + 1
-                other = low * size + tail[arc]
-                if up != layer or settled[other]:
-                    continue
-                if new < distance[other] or (new == distance[other] and arc < onward[other]):
-                    if new < distance[other]:
-                        heappush(queue, (new, other))
+        while state >= 0:
+            settled[state] = True
+            paid, following = distance[state], -1
+            layer = state // size
+            vertex = state - layer * size
+            for place in range(first_in[vertex], first_in[vertex + 1]):
+                arc = into[place]
+                new = paid + weight[arc]
+                start = tail[arc]
+                for low in range(max(layer - 1, 0), layer + 1):
+                    up = low
+                    if low < gates and (gate_bits[arc] >> low) & 1:
+                        up = low + 1
+                    other = low * size + start
+                    if up != layer or settled[other] or new > distance[other]:
+                        continue
+                    if new == distance[other]:
+                        onward[other] = min(onward[other], arc)
+                        continue
                     distance[other] = new
                     onward[other] = arc
+                    if first_in[start] == first_in[start + 1]:
+                        continue
+                    if following < 0 and first_out[start + 1] - first_out[start] == 1:
+                        following = other
+                    else:
+                        push(keys, items, count, new, other)
+                        count += 1
+            state = following
     return distance, onward
 
 
@@ -82,35 +136,51 @@ def least_bound(state, stamp, mark, banned, first_banned, next_banned, first_out
     vertex = state % size
     best, taken = np.inf, -1
     for arc in range(first_out[vertex], first_out[vertex + 1]):
+        other = step(state, arc, head, gate_bits, gates, size)
+        bound = weight[arc] + distance[other]
+        if bound >= best or stamp[other] == mark:
+            continue
         entry = first_banned
         while entry >= 0 and banned[entry] != arc:
             entry = next_banned[entry]
-        if entry >= 0:
-            continue
-        other = step(state, arc, head, gate_bits, gates, size)
-        if stamp[other] == mark:
-            continue
-        bound = weight[arc] + distance[other]
-        if bound < best:
+        if entry < 0:
             best, taken = bound, arc
     return best, taken
 
 
 @jit
-def detour(start, stamp, mark, banned, first_banned, next_banned, first_out, head, weight,
-           gate_bits, gates, size, distance, end, cost, arc_to, before):  # fmt: skip
-    """Search the best way from a state to the end outside the states stamped ``mark``.
-
-    Fills ``arc_to`` and ``before`` along the way and returns its cost, ``inf`` if none.
-    """
-    cost[:] = np.inf
-    cost[start] = 0.0
-    arc_to[start] = -1
-    queue = [(distance[start], start)]
-    while len(queue) > 0:
-        key, state = heappop(queue)
+def along_tree(state, arc, end, onward, stamp, mark, head, gate_bits, gates, size, arcs):
+    """Append an arc and the tree from its head to ``arcs``; if they meet a mark, nothing."""
+    begin = len(arcs)
+    while True:
+        arcs.append(arc)
+        state = step(state, arc, head, gate_bits, gates, size)
+        if stamp[state] == mark:
+            while len(arcs) > begin:
+                arcs.pop()
+            return False
         if state == end:
-            return cost[end]
+            return True
+        arc = onward[state]
+
+
+@jit
+def detour(start, stamp, mark, banned, first_banned, next_banned, first_out, head, weight,
+           gate_bits, gates, size, distance, end, cost, reached, search, arc_to, before, keys,
+           items, arcs):  # fmt: skip
+    """Append the best way from a state to the end outside the states stamped ``mark``.
+
+    Returns its cost, ``inf`` if there is none. ``cost`` holds where ``reached`` is the number
+    of this search.
+    """
+    cost[start], reached[start] = 0.0, search
+    keys[0], items[0], count = distance[start], start, 1
+    while count > 0:
+        key, state = keys[0], items[0]
+        if state == end:
+            break
+        drop_first(keys, items, count)
+        count -= 1
         if key > cost[state] + distance[state]:
             continue
         vertex = state % size
@@ -125,20 +195,31 @@ def detour(start, stamp, mark, banned, first_banned, next_banned, first_out, hea
             if stamp[other] == mark or distance[other] == np.inf:
                 continue
             new = cost[state] + weight[arc]
-            if new < cost[other]:
-                cost[other] = new
+            if reached[other] != search or new < cost[other]:
+                cost[other], reached[other] = new, search
                 arc_to[other] = arc
                 before[other] = state
-                heappush(queue, (new + distance[other], other))
-    return np.inf
+                push(keys, items, count, new + distance[other], other)
+                count += 1
+    if count == 0:
+        return np.inf
+    begin, state = len(arcs), end
+    while state != start:
+        arcs.append(arc_to[state])
+        state = before[state]
+    low, high = begin, len(arcs) - 1
+    while low < high:
+        arcs[low], arcs[high] = arcs[high], arcs[low]
+        low, high = low + 1, high - 1
+    return cost[end]
 
 
 @jit
-def first_offence(way, head, country, seen):
-    """Return the place in a way of the arc that re-enters a territory, or its length."""
+def first_offence(way, begin, stop, head, country, seen):
+    """Return the place in a way of the arc that re-enters a territory, or ``stop``."""
     seen[:] = False
     now = -1
-    for place in range(len(way)):
+    for place in range(begin, stop):
         here = country[head[way[place]]]
         if here < 0 or here == now:
             continue
@@ -146,7 +227,7 @@ def first_offence(way, head, country, seen):
             return place
         seen[here] = True
         now = here
-    return len(way)
+    return stop
 
 
 @jit
@@ -154,113 +235,97 @@ def shortest_ways(first_out, head, weight, gate_bits, gates, size, country, coun
                   source, end, distance, onward, k, most):  # fmt: skip
     """Return up to ``k`` shortest lawful ways in order, and whether no further one exists.
 
-    At most ``most`` ways are looked at, lawful or not.
+    The ways are one after the other in the first array; the second says where each begins,
+    and where the last one ends. At most ``most`` ways are looked at, lawful or not.
     """
     states = len(distance)
-    stamp = np.full(states, -1)
-    mark = 0
-    cost = np.full(states, np.inf)
-    arc_to, before = np.full(states, -1), np.full(states, -1)
-    seen = np.zeros(countries, np.bool_)
-    lawful = [np.empty(0, np.int64)]
+    lawful, first_lawful = [0], [0]
     lawful.clear()
-    ways = [np.empty(0, np.int64)]  # those looked at
-    ways.clear()
-    banned, next_banned = [-1], [-1]
-    # a set of ways: those that follow way `parent` for `depth` arcs, then take no banned arc
-    parent, depth, head_banned, paid = [-1], [0], [-1], [0.0]
-    # the best way of a set after its common part, where it had to be searched
-    found = [np.empty(0, np.int64)]
-    queue = [(distance[source], 0)]
     if distance[source] == np.inf:
-        return lawful, True
+        return np.array(lawful, np.int64), np.array(first_lawful, np.int64), True
+    stamp, mark = np.full(states, -1), 0
+    cost, reached, search = np.empty(states), np.full(states, -1), 0
+    arc_to, before = np.empty(states, np.int64), np.empty(states, np.int64)
+    keys = np.empty(len(weight) * (gates + 1) + 1)
+    items = np.empty(len(keys), np.int64)
+    seen = np.zeros(countries, np.bool_)
+    arcs = [0]  # of the ways looked at and of those searched, one after the other
+    arcs.clear()
+    banned, next_banned = [-1], [-1]
+    # a set of ways: those that follow the arcs from `parent` on for `depth` arcs, then take
+    # no banned arc; `best` is the arc of least bound, `rest` and `length` are the best way on
+    # where it had to be searched
+    parent, depth, head_banned, paid, best = [0], [0], [-1], [0.0], [onward[source]]
+    rest, length = [-1], [0]
+    queue = [(distance[source], 0)]
+    looked = 0
     while len(queue) > 0:
-        if len(lawful) == k or len(ways) == most:
-            return lawful, False
+        if len(first_lawful) > k or looked == most:
+            return np.array(lawful, np.int64), np.array(first_lawful, np.int64), False
         key, number = heappop(queue)
+        common = depth[number]
         # -- the part that the ways of the set have in common
         mark += 1
-        state, place = source, 0
+        state = source
         stamp[state] = mark
-        common = depth[number]
-        while place < common:
-            state = step(state, ways[parent[number]][place], head, gate_bits, gates, size)
+        for place in range(parent[number], parent[number] + common):
+            state = step(state, arcs[place], head, gate_bits, gates, size)
             stamp[state] = mark
-            place += 1
         # -- the best way on
-        rest = found[number]
-        if len(rest) == 0:
-            _, arc = least_bound(
-                state, stamp, mark, banned, head_banned[number], next_banned, first_out, head,
-                weight, gate_bits, gates, size, distance,
-            )  # fmt: skip
-            other = step(state, arc, head, gate_bits, gates, size)
-            length = 1
-            free = stamp[other] != mark
-            while other != end and free:
-                other = step(other, onward[other], head, gate_bits, gates, size)
-                free = stamp[other] != mark
-                length += 1
-            if free:
-                rest = np.empty(length, np.int64)
-                rest[0] = arc
-                other = step(state, arc, head, gate_bits, gates, size)
-                for place in range(1, length):
-                    rest[place] = onward[other]
-                    other = step(other, onward[other], head, gate_bits, gates, size)
-            else:
-                more = detour(
+        if rest[number] < 0:
+            rest[number] = len(arcs)
+            if not along_tree(
+                state, best[number], end, onward, stamp, mark, head, gate_bits, gates, size, arcs
+            ):
+                search += 1
+                more = paid[number] + detour(
                     state, stamp, mark, banned, head_banned[number], next_banned, first_out,
-                    head, weight, gate_bits, gates, size, distance, end, cost, arc_to, before,
+                    head, weight, gate_bits, gates, size, distance, end, cost, reached, search,
+                    arc_to, before, keys, items, arcs,
                 )  # fmt: skip
-                if more == np.inf:
+                length[number] = len(arcs) - rest[number]
+                if more > key:
+                    if more < np.inf:
+                        heappush(queue, (more, number))
                     continue
-                length, other = 0, end
-                while other != state:
-                    length += 1
-                    other = before[other]
-                rest = np.empty(length, np.int64)
-                other = end
-                while other != state:
-                    length -= 1
-                    rest[length] = arc_to[other]
-                    other = before[other]
-                found[number] = rest
-                if paid[number] + more > key:
-                    heappush(queue, (paid[number] + more, number))
-                    continue
-        way = np.empty(common + len(rest), np.int64)
-        for place in range(common):
-            way[place] = ways[parent[number]][place]
-        way[common:] = rest
-        ways.append(way)
-        last = first_offence(way, head, country, seen)
-        if last == len(way):
-            lawful.append(way)
-            last = len(way) - 1
+            length[number] = len(arcs) - rest[number]
+        looked += 1
+        way = len(arcs)
+        for place in range(parent[number], parent[number] + common):
+            arcs.append(arcs[place])
+        for place in range(rest[number], rest[number] + length[number]):
+            arcs.append(arcs[place])
+        last = first_offence(arcs, way, len(arcs), head, country, seen)
+        if last == len(arcs):
+            for place in range(way, last):
+                lawful.append(arcs[place])
+            first_lawful.append(len(lawful))
+            last -= 1
         # -- split the other ways of the set by where they leave this one
         mark += 1
         state, spent = source, 0.0
-        for place in range(last + 1):
+        for place in range(way, last + 1):
             stamp[state] = mark
-            if place >= common:
+            if place >= way + common:
                 entry = len(banned)
-                banned.append(way[place])
-                next_banned.append(head_banned[number] if place == common else -1)
+                banned.append(arcs[place])
+                next_banned.append(head_banned[number] if place == way + common else -1)
                 bound, arc = least_bound(
                     state, stamp, mark, banned, entry, next_banned, first_out, head, weight,
                     gate_bits, gates, size, distance,
                 )  # fmt: skip
                 if bound < np.inf:
-                    parent.append(len(ways) - 1)
-                    depth.append(place)
+                    parent.append(way)
+                    depth.append(place - way)
                     head_banned.append(entry)
                     paid.append(spent)
-                    found.append(np.empty(0, np.int64))
+                    best.append(arc)
+                    rest.append(-1)
+                    length.append(0)
                     heappush(queue, (spent + bound, len(parent) - 1))
-            spent += weight[way[place]]
-            state = step(state, way[place], head, gate_bits, gates, size)
-    return lawful, True
+            spent += weight[arcs[place]]
+            state = step(state, arcs[place], head, gate_bits, gates, size)
+    return np.array(lawful, np.int64), np.array(first_lawful, np.int64), True
 
 
 @jit

@@ -49,6 +49,27 @@ class Question:
     avoid: tuple[str, ...]
     via: tuple[Place, ...]
 
+    @classmethod
+    def of(
+        cls, plan: Plan, origin: Place, destination: Place, starts: Sequence[Entry],
+        ends: Sequence[Entry], line: Corridor | None, *, modes: tuple[str, ...] | None = None,
+        avoid: tuple[str, ...] = (), via: tuple[Place, ...] = (),
+    ) -> Question:  # fmt: skip
+        """Return the question under the conditions of a plan."""
+        return cls(
+            origin=origin,
+            destination=destination,
+            corridor=line.corridor_id if line else None,
+            plan=plan,
+            line=line,
+            starts=tuple(starts),
+            ends=tuple(ends),
+            orders=tuple(all_orders(plan, line, starts, ends, via)),
+            modes=modes,
+            avoid=avoid,
+            via=via,
+        )
+
     @property
     def usable(self) -> np.ndarray:
         """Which arcs may be used."""
@@ -113,18 +134,8 @@ def ask(
     check_ends(net, origin, destination, starts, ends, avoid)
     line = corridor_of(net, corridor) if corridor is not None else None
     plan = make_plan(net, weight=weight, shipment=shipment, modes=modes, avoid=avoid)
-    question = Question(
-        origin=origin,
-        destination=destination,
-        corridor=corridor,
-        plan=plan,
-        line=line,
-        starts=tuple(starts),
-        ends=tuple(ends),
-        orders=tuple(all_orders(plan, line, starts, ends, via)),
-        modes=modes,
-        avoid=avoid,
-        via=via,
+    question = Question.of(
+        plan, origin, destination, starts, ends, line, modes=modes, avoid=avoid, via=via
     )
     if line is not None and refusal(plan, line, starts, ends):
         raise question.no_way()

@@ -26,6 +26,7 @@ from corridors.routing.hierarchy import Hierarchy, HierarchySearch, HierarchyTre
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.kernels import Search, Tree
 from corridors.routing.ledger import access_costs, make_itinerary
+from corridors.routing.scipy_search import ScipySearch
 from corridors.routing.shipment import Shipment
 from corridors.routing.simple import close_returns, enters_twice, simple_way
 
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 DEFAULT_SHIPMENT = Shipment()
-#: What a search finds, by either engine.
+#: What a search finds, by any engine.
 AnyTree = Tree | HierarchyTree
+AnySearch = Search | HierarchySearch | ScipySearch
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,9 @@ class Plan:
     coefficient: np.ndarray
     costs: np.ndarray
     weights: np.ndarray
-    searches: dict[tuple[tuple[Gate, ...], int], Search | HierarchySearch] = field(
-        default_factory=dict
-    )
+    searches: dict[tuple[tuple[Gate, ...], int], AnySearch] = field(default_factory=dict)
 
-    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Search | HierarchySearch:
+    def search(self, gates: tuple[Gate, ...], home: int = -1) -> AnySearch:
         """Return the search through given gates that does not come back home, made once."""
         if (gates, home) not in self.searches:
             graph = self.network.state_graph
@@ -62,9 +62,14 @@ class Plan:
             weights = close_returns(
                 self.weights, arcs["tail"], arcs["head"], graph.country, graph.abroad, home=home
             )
-            if not gates and graph.size >= orders.LARGE and jit.is_compiled():
+            is_large = not gates and graph.size >= orders.LARGE
+            if is_large and jit.is_compiled():
                 self.searches[gates, home] = HierarchySearch(
                     lambda: topology_of(self.network).hierarchy(weights)
+                )
+            elif is_large:
+                self.searches[gates, home] = ScipySearch(
+                    arcs["tail"], arcs["head"], weights, graph.size
                 )
             else:
                 self.searches[gates, home] = Search(
@@ -255,9 +260,10 @@ def route(
         Places to pass, in order.
     departure
         When the goods leave; without a zone, UTC. Waits are then those of the day: services
-        leave evenly through the week from Monday 00:00 UTC, and border crossings take goods
-        in their opening hours and season. Without it, waits are half the time between
-        departures and crossings are always open.
+        leave evenly through the week from Monday 00:00 UTC, border crossings take goods in
+        their opening hours, weekdays and season, and links in their season. Without it,
+        waits are half the time between departures and all are always open. What was shut on
+        a day of the past is in the network of that day: ``net.at(departure)``.
 
     Raises
     ------
@@ -284,7 +290,10 @@ def route(
             net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
             modes=modes, avoid=avoid, via=via,
         )  # fmt: skip
-        return scheduled_itinerary(question, departure)
+        trip = scheduled_itinerary(question, departure)
+        if trip is None:
+            raise question.no_way()
+        return trip
     starts, ends = net.gazetteer.entries(origin), net.gazetteer.entries(destination)
     check_ends(net, origin, destination, starts, ends, avoid)
     line = corridor_of(net, corridor) if corridor is not None else None

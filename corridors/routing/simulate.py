@@ -168,8 +168,9 @@ def simulate(
 
     Each arc of the network (a border in one direction, a terminal, a wait, a link's
     line-haul) lasts a lognormal time with the median and 90th percentile of the tables,
-    independent of the others. Prices are lognormal with the table's price as median: one
-    draw for all line-haul by one mode in one country, one for each border and terminal.
+    independent of the others; for borders of which the CPMM publishes a mean only, their
+    ratio is assumed. Prices are lognormal with the table's price as median: one draw for all
+    line-haul by one mode in one country, one for each border and terminal.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""When things are open: departures of services, opening hours and seasons of border crossings.
+"""When things are open: departures of services, hours and seasons of crossings, seasons of links.
 
 Hours are counted from Monday 5 January 1970, 00:00 UTC. Waiting is never forbidden and what
 starts later never ends earlier, so the earliest arrival at every place is all that matters.
@@ -18,7 +18,7 @@ import numpy as np
 from corridors.errors import DataError
 from corridors.routing.conditions import gate_bits
 from corridors.routing.ledger import make_itinerary
-from corridors.routing.stategraph import BORDER, WAITING
+from corridors.routing.stategraph import BORDER, LINE_HAUL, WAITING
 from corridors.vocabulary import UTC_OFFSET_H
 
 if TYPE_CHECKING:
@@ -30,18 +30,26 @@ if TYPE_CHECKING:
 _START = datetime(1970, 1, 5, tzinfo=UTC)
 _WEEK_H, _DAY_H = 168.0, 24.0
 _ALWAYS = ("", "00:00-24:00")
-_CLOCK = re.compile(r"^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_DAY = "|".join(_DAYS)
+_CLOCK = re.compile(
+    rf"^(?:({_DAY})-({_DAY}) )?([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$"
+)
 _SEASON = re.compile(r"^(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)$")
 
 
 @dataclass(frozen=True)
 class Opening:
-    """When a crossing takes goods: hours of the day in local time, and days of the year."""
+    """When a crossing or link takes goods: hours of the day, days of the week and of the year.
+
+    All in local time; ``weekdays`` are the first and the last, Monday is 0.
+    """
 
     from_h: float = 0.0
     to_h: float = _DAY_H
     season: tuple[tuple[int, int], tuple[int, int]] | None = None
     utc_offset_h: float = 0.0
+    weekdays: tuple[int, int] = (0, 6)
 
     def next(self, hour: float) -> float:
         """Return the first hour, from this one on, at which it is open."""
@@ -49,9 +57,10 @@ class Opening:
         while True:
             opened = self._next_of_day(local)
             day = (_START + timedelta(hours=opened)).date()
-            if self._in_season(day):
+            if self._in_season(day) and self._on_weekday(day):
                 return max(hour, opened - self.utc_offset_h)
-            local = (opened // _DAY_H + self._days_to_season(day)) * _DAY_H
+            days = 1 if self._in_season(day) else self._days_to_season(day)
+            local = (opened // _DAY_H + days) * _DAY_H
 
     def _next_of_day(self, local: float) -> float:
         clock = local % _DAY_H
@@ -59,6 +68,10 @@ class Opening:
         if self.from_h > self.to_h:  # open over midnight
             inside = clock >= self.from_h or clock < self.to_h
         return local if inside else local + (self.from_h - clock) % _DAY_H
+
+    def _on_weekday(self, day: date) -> bool:
+        first, last = self.weekdays
+        return (day.weekday() - first) % 7 <= (last - first) % 7
 
     def _in_season(self, day: date) -> bool:
         if self.season is None:
@@ -76,7 +89,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Timetable:
-    """For each arc that has one: hours between departures, or the opening of its crossing."""
+    """For each arc that has one: hours between departures, or when it is open."""
 
     headway_h: Mapping[int, float]
     opening: Mapping[int, Opening]
@@ -103,23 +116,17 @@ def timetable_of(net: Network) -> Timetable:
         return known
     graph, faults = net.state_graph, []
     kind = graph.arcs["kind"]
-    services, crossings = net.table("services"), net.table("border_crossings")
+    services = net.table("services")
     headway = {
         int(arc): _WEEK_H / services["departures_per_week"][graph.refs[arc][1][1]]
         for arc in np.flatnonzero(kind == WAITING)
     }
     opening = {}
-    for arc in np.flatnonzero(kind == BORDER).tolist():
-        name, row = graph.refs[arc][1]
-        if name != "border_crossings" or row < 0:
-            continue
+    for arc, (name, land, hours, season) in _restricted(net).items():
         try:
-            found = _opening({k: v[row] for k, v in crossings.columns.items()})
+            opening[arc] = read_opening(hours, season, UTC_OFFSET_H.get(land, 0.0))
         except ValueError as error:
-            faults.append(f"border_crossings.csv: {crossings['bcp_id'][row]!r}: {error}")
-            continue
-        if found is not None:
-            opening[arc] = found
+            faults.append(f"{name}: {error}")
     if faults:
         raise DataError(list(dict.fromkeys(faults)))
     table = Timetable(headway, opening)
@@ -127,22 +134,53 @@ def timetable_of(net: Network) -> Timetable:
     return table
 
 
-def _opening(row: Mapping) -> Opening | None:
-    hours, season = str(row["opening_hours"]), str(row["season"])
-    if hours in _ALWAYS and not season:
-        return None
+def _restricted(net: Network) -> dict[int, tuple[str, str, str, str]]:
+    """Return the arcs that are not always open: row, country, opening hours, season."""
+    graph, found = net.state_graph, {}
+    crossings, links, nodes = (net.table(t) for t in ("border_crossings", "links", "nodes"))
+    kind, link, place = (graph.arcs[c] for c in ("kind", "link", "from_place"))
+    for arc in np.flatnonzero(kind == BORDER).tolist():
+        name, row = graph.refs[arc][1]
+        if name != "border_crossings" or row < 0:
+            continue
+        hours, season = (str(crossings[c][row]) for c in ("opening_hours", "season"))
+        if hours not in _ALWAYS or season:
+            home, away = crossings["from_country"][row], crossings["to_country"][row]
+            what = f"border_crossings.csv: {crossings['bcp_id'][row]!r}"
+            found[arc] = (what, str(home if home != "*" else away), hours, season)
+    seasons = {row: str(text) for row, text in enumerate(links["season"]) if text}
+    rows = [net.link_row(graph.link_ids[number]) for number in range(len(graph.link_ids))]
+    for arc in np.flatnonzero((kind == LINE_HAUL) & (link >= 0)).tolist() if seasons else ():
+        row = rows[link[arc]]
+        if row in seasons:
+            what = f"links.csv: {links['link_id'][row]!r}"
+            found[arc] = (what, str(nodes["country"][place[arc]]), "", seasons[row])
+    return found
+
+
+def read_opening(hours: str, season: str, utc_offset_h: float = 0.0) -> Opening:
+    """Read opening hours and a season as the tables have them.
+
+    Raises
+    ------
+    ValueError
+        If either is not of its form.
+    """
     clock, days = _CLOCK.match(hours or _ALWAYS[1]), _SEASON.match(season)
     if clock is None:
-        raise ValueError(f"opening_hours {hours!r} is not of the form 08:00-17:00")
+        raise ValueError(
+            f"opening_hours {hours!r} is not of the form 08:00-17:00 or Mo-Fr 08:00-17:00"
+        )
     if season and days is None:
         raise ValueError(f"season {season!r} is not of the form 04-01..11-30")
-    a, b, c, d = map(int, clock.groups())
-    land = row["from_country"] if row["from_country"] != "*" else row["to_country"]
+    first, last = (clock[1] or _DAYS[0], clock[2] or _DAYS[-1])
+    a, b, c, d = map(int, clock.groups()[2:])
     limits = None
     if days is not None:
         e, f, g, h = map(int, days.groups())
         limits = (_day(e, f), _day(g, h))
-    return Opening(a + b / 60, c + d / 60, limits, UTC_OFFSET_H.get(str(land), 0.0))
+    week = (_DAYS.index(first), _DAYS.index(last))
+    return Opening(a + b / 60, c + d / 60, limits, utc_offset_h, week)
 
 
 def _day(month: int, day: int) -> tuple[int, int]:
@@ -281,11 +319,14 @@ class _Search:
         return ScheduledWay(value, tuple(arcs[::-1]), tuple(waits[::-1]))
 
 
-def scheduled_itinerary(question: Question, departure: datetime) -> Itinerary:
-    """Return the best itinerary that leaves at a moment; raises if there is none."""
+def scheduled_itinerary(question: Question, departure: datetime) -> Itinerary | None:
+    """Return the best itinerary that leaves at a moment, or ``None``."""
     found = scheduled_way(question, departure)
-    if found is None:
-        raise question.no_way()
+    return None if found is None else ridden(question, found, departure)
+
+
+def ridden(question: Question, found: ScheduledWay, departure: datetime) -> Itinerary:
+    """Return the itinerary of a scheduled way."""
     headway = timetable_of(question.plan.network).headway_h
     pairs = zip(found.arcs, found.waits_h, strict=True)
     waits = {arc: wait for arc, wait in pairs if wait > 0 or arc in headway}

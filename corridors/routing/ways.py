@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,8 +60,8 @@ class Ways:
             problem.size,
         )  # fmt: skip
         self.distance, self.onward = kernel.tree_to_end(
-            *problem.into, problem.tail, self.weight, problem.gate_bits, problem.gates,
-            problem.size, problem.end,
+            problem.first_out, *problem.into, problem.tail, self.weight, problem.gate_bits,
+            problem.gates, problem.size, problem.end,
         )  # fmt: skip
 
     @property
@@ -71,11 +72,15 @@ class Ways:
     def shortest(self, k: int) -> tuple[list[tuple[int, ...]], bool]:
         """Return up to ``k`` shortest ways that enter no country twice, and if that is all."""
         p = self.problem
-        found, complete = kernel.shortest_ways(
+        arcs, first, complete = kernel.shortest_ways(
             *self._graph, p.country, 1 + int(p.country.max(initial=0)), p.source, p.end,
             self.distance, self.onward, k, max(_FEWEST_LOOKS, LOOKS_PER_WAY * k),
         )  # fmt: skip
-        return [self._numbers(way) for way in found], complete
+        numbers = p.number[arcs]
+        own = numbers >= 0
+        begins = np.concatenate([[0], np.cumsum(own)])[first].tolist()
+        flat = numbers[own].tolist()
+        return [tuple(flat[a:b]) for a, b in pairwise(begins)], complete
 
     def through_each_vertex(self) -> list[tuple[int, ...]]:
         """Return the best way through each vertex that enters no country twice."""
@@ -85,7 +90,7 @@ class Ways:
         return [
             self._numbers(way)
             for way in found
-            if kernel.first_offence(way, p.head, p.country, seen) == len(way)
+            if kernel.first_offence(way, 0, len(way), p.head, p.country, seen) == len(way)
         ]
 
     def away_from_each_other(self, rounds: int) -> list[tuple[int, ...]]:
@@ -96,11 +101,11 @@ class Ways:
         found = []
         for _ in range(rounds):
             _, onward = kernel.tree_to_end(
-                *p.into, p.tail, weight, p.gate_bits, p.gates, p.size, p.end
+                p.first_out, *p.into, p.tail, weight, p.gate_bits, p.gates, p.size, p.end
             )
             way = kernel.follow(p.source, p.end, onward, p.head, p.gate_bits, p.gates, p.size)
             weight[way] *= PENALTY
-            if kernel.first_offence(way, p.head, p.country, seen) == len(way):
+            if kernel.first_offence(way, 0, len(way), p.head, p.country, seen) == len(way):
                 found.append(self._numbers(way))
         return found
 

@@ -208,6 +208,8 @@ _ARC_COLUMNS = {
     "driving_h_per_day": _HOURS,
     "departures_per_week": _HOURS,
     "g_per_tkm": ("kg_per_t",),
+    "opening_hours": (),
+    "season": (),
     "length_km": ("km", "h50", "usd_40ft", "kg_per_t"),
 }
 

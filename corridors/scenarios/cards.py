@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import ScenarioError, UnknownNameError, did_you_mean
 from corridors.network.folder import DATA_FOLDER
 from corridors.network.lookup import KEYS
-from corridors.scenarios.overrides import Override
+from corridors.scenarios.overrides import TEXT_COLUMNS, Override
 from corridors.vocabulary import BASES
 
 if TYPE_CHECKING:
@@ -177,7 +177,8 @@ def _override(entry: Mapping[str, Any], number: int, faults: list[str]) -> Overr
         for name in texts
         if not isinstance(entry.get(name, ""), str)
     ]
-    if isinstance(entry.get("value", 0), bool | str):
+    text = entry.get("column") in TEXT_COLUMNS
+    if not text and isinstance(entry.get("value", 0), bool | str):
         faults.append(f"{where}value {entry['value']!r} is not a number")
     if not isinstance(entry.get("row", {}), dict):
         faults.append(f"{where}row {entry['row']!r} is not a table: row = {{ … }}")

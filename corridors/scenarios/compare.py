@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 from corridors.errors import ScenarioError, did_you_mean
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.ledger import make_itinerary
+from corridors.routing.question import Question
 from corridors.routing.route import DEFAULT_SHIPMENT, Plan, Way, make_plan
 from corridors.routing.shipment import Shipment
+from corridors.routing.timetable import ridden, scheduled_way
 from corridors.scenarios.apply import Changes, applied, touched_overrides
 from corridors.scenarios.cards import Scenario, gathered
 from corridors.scenarios.pairs import Pair, PairOf, as_pairs, best_ways, still_best
 from corridors.vocabulary import CRITERIA, CRITERION_UNITS, LEG_KINDS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pandas as pd
 
     from corridors.network.network import Network
@@ -126,6 +130,7 @@ def compare_scenarios(
     criteria: Iterable[str] = CRITERIA,
     shipment: Shipment = DEFAULT_SHIPMENT,
     complement: bool | None = None,
+    departure: datetime | None = None,
 ) -> pd.DataFrame:
     """Compare the best itineraries before and after each scenario, on every criterion.
 
@@ -144,6 +149,8 @@ def compare_scenarios(
     complement
         Whether each scenario is valued a second time, against the network with all the
         others. ``None``: if there are several and they can be combined.
+    departure
+        As in :func:`route`: when the goods leave, before and after.
 
     Returns
     -------
@@ -175,8 +182,9 @@ def compare_scenarios(
     import pandas as pd
 
     found, reason = differences(
-        net, scenarios, pairs, criteria=criteria, shipment=shipment, complement=complement
-    )
+        net, scenarios, pairs, criteria=criteria, shipment=shipment, complement=complement,
+        departure=departure,
+    )  # fmt: skip
     frame = pd.DataFrame([difference.row() for difference in found])
     frame.attrs["complement"] = reason
     frame.attrs["situation"] = net.situation
@@ -191,6 +199,7 @@ def differences(
     criteria: Iterable[str] = CRITERIA,
     shipment: Shipment = DEFAULT_SHIPMENT,
     complement: bool | None = None,
+    departure: datetime | None = None,
 ) -> tuple[list[Difference], str]:
     """Return the differences of :func:`compare_scenarios`, and why there is no complement."""
     cards = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
@@ -204,7 +213,7 @@ def differences(
     found = as_pairs(net, pairs)
     rows = []
     for card in cards:
-        rows += _differences(net, card, "in isolation", (), found, criteria, shipment)
+        rows += _differences(net, card, None, found, criteria, shipment, departure)
     if complement is False or (complement is None and len(cards) < 2):
         return rows, ""
     try:
@@ -216,7 +225,7 @@ def differences(
         return rows, str(error)
     for card in cards:
         others = [c for c in cards if c.id not in {g.id for g in _needing(card, cards)}]
-        rows += _differences(net, card, "in complement", others, found, criteria, shipment)
+        rows += _differences(net, card, others, found, criteria, shipment, departure)
     return rows, ""
 
 
@@ -231,26 +240,56 @@ def _needing(card: Scenario, cards: Sequence[Scenario]) -> list[Scenario]:
 def _differences(
     net: Network,
     card: Scenario,
-    valued: str,
-    others: Sequence[Scenario],
+    others: Sequence[Scenario] | None,
     pairs: Sequence[Pair],
     criteria: Sequence[str],
     shipment: Shipment,
+    departure: datetime | None,
 ) -> list[Difference]:
-    """Return the differences that one scenario makes for all pairs and criteria."""
+    """Return the differences that one scenario makes for all pairs and criteria.
+
+    ``others`` is ``None`` in isolation, else the scenarios that the network before has.
+    """
+    valued = "in isolation" if others is None else "in complement"
     before = applied(net, others)[0] if others else net
-    after, changes = applied(net, [*others, card])
+    after, changes = applied(net, [*(others or ()), card])
     rows: dict[tuple[int, int], Difference] = {}
     for c, criterion in enumerate(criteria):
         plan = make_plan(before, weight=criterion, shipment=shipment)
         new = make_plan(after, weight=criterion, shipment=shipment)
-        ways = best_ways(plan, pairs)
-        fresh = best_ways(new, pairs, known=still_best(plan, new, ways))
-        for p, pair in enumerate(pairs):
-            old_trip, new_trip = _trip(plan, ways[p], pair), _trip(new, fresh[p], pair)
-            used = _used(net.base or net, after, changes, card, fresh[p])
-            rows[p, c] = Difference(card, valued, criterion, pair, old_trip, new_trip, used)
+        for p, (pair, old, (way, trip)) in enumerate(
+            zip(pairs, *_best(plan, new, pairs, departure), strict=True)
+        ):
+            used = _used(net.base or net, after, changes, card, way)
+            rows[p, c] = Difference(card, valued, criterion, pair, old[1], trip, used)
     return [rows[key] for key in sorted(rows)]
+
+
+Found = tuple[Way | None, Itinerary | None]
+
+
+def _best(
+    plan: Plan, new: Plan, pairs: Sequence[Pair], departure: datetime | None
+) -> tuple[list[Found], list[Found]]:
+    """Return the best way and itinerary of each pair before and after."""
+    if departure is not None:
+        before, after = ([_leaving(p, pair, departure) for pair in pairs] for p in (plan, new))
+        return before, after
+    ways = best_ways(plan, pairs)
+    fresh = best_ways(new, pairs, known=still_best(plan, new, ways))
+    before, after = (
+        [(way, _trip(p, way, pair)) for way, pair in zip(found, pairs, strict=True)]
+        for p, found in ((plan, ways), (new, fresh))
+    )
+    return before, after
+
+
+def _leaving(plan: Plan, pair: Pair, departure: datetime) -> Found:
+    question = Question.of(plan, pair.origin, pair.destination, pair.starts, pair.ends, None)
+    found = scheduled_way(question, departure)
+    if found is None:
+        return None, None
+    return question.way(found.arcs), ridden(question, found, departure)
 
 
 def _trip(plan: Plan, way: Way | None, pair: Pair) -> Itinerary | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from corridors.errors import did_you_mean
 from corridors.network.lookup import KEYS
 from corridors.network.schema import Column, Value, schema
+from corridors.routing.timetable import read_opening
 
 ACTIONS = ("close", "open", "add", "change")
 OPERATIONS = ("set", "multiply", "add")
@@ -17,8 +19,8 @@ STATUS_TABLES = ("links", "border_crossings", "services")
 ADD_TABLES = ("nodes", "links", "services", "border_crossings", "transshipments")
 #: The columns that a change may name, by table.
 CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "links": ("length_km", "speed_kmh"),
-    "border_crossings": ("hours_p50", "hours_p90", "cost_usd"),
+    "links": ("length_km", "speed_kmh", "season"),
+    "border_crossings": ("hours_p50", "hours_p90", "cost_usd", "opening_hours", "season"),
     "services": (
         "departures_per_week",
         "hours_p50",
@@ -34,6 +36,8 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "emission_factors": ("g_per_tkm",),
     "capacities": ("capacity",),
 }
+#: Those of them that are texts, and what they are called where they are read.
+TEXT_COLUMNS: Mapping[str, str] = {"opening_hours": "hours", "season": "season"}
 #: Words for several columns: ``hours`` moves both percentiles in one ratio.
 SHORT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hours": ("hours_p50", "hours_p90"),
@@ -66,6 +70,8 @@ class Override:
     column, op, value, unit
         Of a change: a column, ``"set"``, ``"multiply"`` or ``"add"``, a number and, but for
         multiply, its unit. ``"hours"`` is both percentiles, ``"usd"`` all prices of a row.
+        ``"opening_hours"`` and ``"season"`` are set to a text as in the tables; they count
+        where a departure is given.
     row, line
         Of an added row: its values by column and, for a link, its (lon, lat) points.
     source_id, basis, note
@@ -83,7 +89,7 @@ class Override:
     where: Mapping[str, str | Iterable[str]] | tuple[tuple[str, Words], ...] = ()
     column: str = ""
     op: str = ""
-    value: float | None = None
+    value: float | str | None = None
     unit: str = ""
     row: Mapping[str, Value] | tuple[tuple[str, Value], ...] = ()
     line: Sequence[tuple[float, float]] = ()
@@ -118,7 +124,7 @@ class Override:
         if self.action != "change":
             return f"{self.action} {self.table} where {chosen}"
         sign = {"set": "=", "multiply": "x", "add": "+"}.get(self.op, self.op)
-        value = f"{self.value:g} {self.unit}".strip() if self.value is not None else "?"
+        value = f"{self.value:g} {self.unit}".strip() if _is_number(self.value) else self.value
         return f"{self.table}.{self.column} {sign} {value} where {chosen}"
 
     def faults(self) -> list[str]:
@@ -157,8 +163,10 @@ class Override:
             return [_unknown(f"column of {self.table}:", self.column, (*known, *short))]
         if self.op not in OPERATIONS:
             return [_unknown("op", self.op, OPERATIONS)]
+        if self.column in TEXT_COLUMNS:
+            return self._text_faults()
         found = []
-        if not isinstance(self.value, int | float) or not math.isfinite(self.value):
+        if not _is_number(self.value) or not math.isfinite(self.value):
             found.append(f"value {self.value!r} is not a finite number")
         elif self.op == "multiply" and self.value < 0:
             found.append(f"value {self.value:g} to multiply by is below 0")
@@ -170,6 +178,17 @@ class Override:
         if self.op != "multiply" and self.unit != unit:
             found.append(f"unit {self.unit!r} is not that of {self.table}.{self.column}: {unit!r}")
         return found
+
+    def _text_faults(self) -> list[str]:
+        if self.op != "set" or self.unit:
+            return [f"{self.column} can only be set, without a unit"]
+        if not isinstance(self.value, str):
+            return [f"value {self.value!r} of {self.column} is not a text"]
+        try:
+            read_opening(**{"hours": "", "season": "", TEXT_COLUMNS[self.column]: self.value})
+        except ValueError as error:
+            return [str(error)]
+        return []
 
     def _row_faults(self) -> list[str]:
         columns, found = schema()[self.table], []
@@ -194,6 +213,10 @@ class Override:
             name: column.parse(_plain(given.get(name, "")))
             for name, column in schema()[self.table].items()
         }
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _cell_faults(column: Column, given: Mapping[str, Value]) -> list[str]:

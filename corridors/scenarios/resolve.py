@@ -111,23 +111,25 @@ class Resolver:
             self._fault(owner, f"no selected row of {override.table} has {override.column}")
         return cells
 
-    def _new(self, override: Override, old: Sequence[float]) -> list[float | None]:
+    def _new(self, override: Override, old: Sequence[Value]) -> list[Value | None]:
         """Return the new values of a row; ``nan`` stays ``nan`` for the short columns."""
+        if isinstance(override.value, str):
+            return [override.value]
         if override.column == "hours":
             middle = _operated(override, old[0])
             ratio = middle / old[0] if old[0] else math.nan
             high = old[1] * ratio if not math.isnan(ratio) else max(old[1], middle)
             return [middle, high]
-        found: list[float | None] = []
+        found: list[Value | None] = []
         for value in old:
             empty = math.isnan(value) and override.op != "set"
             lacking = empty and override.column not in SHORT_COLUMNS
             found.append(None if lacking else _operated(override, value))
         return found
 
-    def _checked(self, table: str, row: int, column: str, value: float, owner: Owner) -> Cell:
+    def _checked(self, table: str, row: int, column: str, value: Value, owner: Owner) -> Cell:
         bounds = schema()[table][column]
-        if not bounds.minimum <= value <= bounds.maximum:
+        if not isinstance(value, str) and not bounds.minimum <= value <= bounds.maximum:
             self._fault(
                 owner,
                 f"{table}.{column} of {self._name(table, row)} becomes {value:g}, outside "

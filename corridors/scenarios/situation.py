@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
@@ -25,7 +25,7 @@ def parse_day(day: str | date) -> date:
     datetime.date(2026, 3, 15)
     """
     if isinstance(day, date):
-        return day
+        return day.date() if isinstance(day, datetime) else day
     try:
         return date.fromisoformat(day)
     except (TypeError, ValueError):
