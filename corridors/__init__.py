@@ -22,8 +22,9 @@ from corridors.errors import (
 )
 from corridors.network.catalogue import corridors, load
 from corridors.network.network import Network, read_network
-from corridors.routing.compare import compare, matrix
+from corridors.routing.compare import compare
 from corridors.routing.itinerary import Itinerary, Leg
+from corridors.routing.matrix import matrix
 from corridors.routing.route import route
 from corridors.routing.shipment import Shipment
 from corridors.scenarios.cards import Scenario, read_scenario, scenario, scenarios

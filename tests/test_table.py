@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import corridors as co
-from corridors.routing import compare
+from corridors.routing import matrix
 from corridors.routing.many import totals_of_best
 from corridors.routing.route import make_plan
 from corridors.vocabulary import CRITERIA
@@ -20,14 +20,14 @@ PLACES = ["Karachi", "Istanbul", "Tashkent", "Baku", "Tehran", "Kabul", "Almaty"
 )
 def test_compiled_matrix_equals_single_searches(net, monkeypatch, weight):
     quick = co.matrix(net, PLACES, PLACES, weight=weight)
-    monkeypatch.setattr(compare, "_COMPILED_PAIRS", 10**9)
+    monkeypatch.setattr(matrix, "_COMPILED_PAIRS", 10**9)
     slow = co.matrix(net, PLACES, PLACES, weight=weight)
     np.testing.assert_allclose(quick.to_numpy(), slow.to_numpy(), rtol=1e-9)
     assert quick.loc["Karachi", "Karachi"] == 0
 
 
 def test_unconnected_pairs_are_nan(monkeypatch, toy):
-    monkeypatch.setattr(compare, "_COMPILED_PAIRS", 1)
+    monkeypatch.setattr(matrix, "_COMPILED_PAIRS", 1)
     table = co.matrix(toy, ["Alpha", "Gas Field"], ["Epsilon", "Beta"])
     assert np.isnan(table.loc["Gas Field", "Epsilon"])
     assert table.loc["Alpha", "Epsilon"] == pytest.approx(635)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -209,3 +210,13 @@ def _position(place: Sequence[float]) -> tuple[float, float]:
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise ValueError(f"({lon:g}, {lat:g}) is not a (lon, lat) pair in degrees")
     return lon, lat
+
+
+def listed(places: Place | Iterable[Place]) -> list[Place]:
+    """Return a list of places; one name or one (lon, lat) pair is one place."""
+    if isinstance(places, str):
+        return [places]
+    found: list[Any] = list(places)
+    if len(found) == 2 and all(isinstance(x, int | float) for x in found):
+        return [(float(found[0]), float(found[1]))]
+    return list(dict.fromkeys(found))
