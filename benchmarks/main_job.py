@@ -82,7 +82,7 @@ def main() -> None:
 
     co.compare(net, PLACES, PLACES)
     table = call_seconds(lambda: co.compare(net, PLACES, PLACES), 5)
-    show("comparison of 10 places x 14 corridors, warm / 1 s", table, 1.0, 1.0)
+    show("comparison of 10 places x 15 corridors, warm / 1 s", table, 1.0, 1.0)
 
     command = [sys.executable, "-m", "corridors", "compare", *PLACES[:5], "--map", "/dev/null"]
     code = (

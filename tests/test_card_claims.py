@@ -305,8 +305,8 @@ MEASURES = {
     "russia-closed": ("shown", lambda n: n.days("Almaty", "Warsaw", weight="time") > 0, 0, 0),
     "belarus-poland-closed": (
         "near",
-        lambda n: co.route(n.after, "Khorgos", "Warsaw", weight="cost").time_h / 24,
-        25,
+        lambda n: co.route(n.after, "Shanghai port", "Hamburg port", weight="cost").time_h / 24,
+        30,
         45,
     ),
     "tapi-built": (

@@ -25,6 +25,7 @@ CORRIDORS = {
     "karakoram",
     "lapis-lazuli",
     "north-south-east",
+    "north-south-west",
     "china-kyrgyzstan-uzbekistan",
     "northern",
     "deep-sea-suez",

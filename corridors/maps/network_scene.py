@@ -60,7 +60,7 @@ def network_scene(
         _add_flows(scene, net, flows, flow_unit)
     _add_corridors(scene, net, numbers)
     _add_places(scene, net)
-    return scene.to_dict(net, find=True, trim=0.05)
+    return scene.to_dict(net, find=True, trim=0.055)
 
 
 def side_offsets(net: Network) -> dict[str, float]:

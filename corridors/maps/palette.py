@@ -20,6 +20,7 @@ CORRIDOR_COLOURS = {
     "karakoram": "#999933",
     "lapis-lazuli": "#332288",
     "north-south-east": "#AA4499",
+    "north-south-west": "#CC79A7",
     "china-kyrgyzstan-uzbekistan": "#DDCC77",
     "northern": "#661100",
     "deep-sea-suez": "#56B4E9",
