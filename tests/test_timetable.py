@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from toy import change, table, toy_network, toy_tables
 
@@ -95,6 +95,7 @@ def test_next_opening(opening, at, opens):
 
 
 @settings(max_examples=200)
+@example(start=24 - 4e-15, end=0.0, offset=0.0, hour=0.0, more=24.0, week=(0, 0))
 @given(
     start=st.floats(0, 24), end=st.floats(0, 24), offset=st.floats(-12, 14),
     hour=st.floats(0, 50_000), more=st.floats(0, 500),

@@ -56,7 +56,7 @@ class Opening:
         local = hour + self.utc_offset_h
         while True:
             opened = self._next_of_day(local)
-            day = (_START + timedelta(hours=opened)).date()
+            day = (_START + timedelta(days=opened // _DAY_H)).date()
             if self._in_season(day) and self._on_weekday(day):
                 return max(hour, opened - self.utc_offset_h)
             days = 1 if self._in_season(day) else self._days_to_season(day)
