@@ -32,9 +32,8 @@ class Countries:
 
 def countries_along(ways: Ways, *, shallow_km: float = SHALLOW_KM) -> Countries:
     """Return the country of every point, with shallow dips over a border levelled."""
-    land = np.array([tags.mode != "ferry" for tags in ways.tags], bool)
-    owner = np.repeat(np.arange(len(ways)), np.diff(ways.first))
-    inner = (owner[:-1] == owner[1:]) & land[owner[:-1]]
+    land = ways.each(lambda tags: tags.mode != "ferry")
+    inner = ways.inner & land[ways.owner[:-1]]
     tail, head = ways.refs[:-1][inner], ways.refs[1:][inner]
     wanted = np.unique(
         np.concatenate([tail, head, ways.refs[ways.first[:-1]], ways.refs[ways.first[1:] - 1]])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -46,6 +49,34 @@ class Ways:
     def __len__(self) -> int:
         return len(self.tags)
 
+    @cached_property
+    def owner(self) -> np.ndarray:
+        """The way of each entry of ``refs``."""
+        return np.repeat(np.arange(len(self)), np.diff(self.first))
+
+    @cached_property
+    def inner(self) -> np.ndarray:
+        """Whether each entry of ``refs`` but the last is followed by one of the same way."""
+        return self.owner[:-1] == self.owner[1:]
+
+    @cached_property
+    def kinds(self) -> tuple[WayTags, ...]:
+        """The tags that differ: thousands of ways share a few hundred."""
+        return self._numbered[0]
+
+    @property
+    def kind_of(self) -> np.ndarray:
+        """The number in ``kinds`` of the tags of each way."""
+        return self._numbered[1]
+
+    @cached_property
+    def _numbered(self) -> tuple[tuple[WayTags, ...], np.ndarray]:
+        return numbered(self.tags)
+
+    def each(self, what: Callable[[WayTags], Any], dtype: Any = bool) -> np.ndarray:
+        """Return a value of each way that its tags give, asked once for equal tags."""
+        return np.array([what(tags) for tags in self.kinds], dtype)[self.kind_of]
+
     def with_ways(self, tags: list[WayTags], ids: list[int], pairs: list[tuple[int, int]]) -> Ways:
         """Return the same with more ways of two points each."""
         if not tags:
@@ -60,6 +91,17 @@ class Ways:
         )  # fmt: skip
 
 
+def numbered(tags: Sequence[WayTags]) -> tuple[tuple[WayTags, ...], np.ndarray]:
+    """Return the tags that differ, in the order in which they come, and the number of each."""
+    numbers: dict[WayTags, int] = {}
+    of_object = {
+        i: numbers.setdefault(t, len(numbers)) for i, t in {id(t): t for t in tags}.items()
+    }
+    return tuple(numbers), np.fromiter(
+        map(of_object.__getitem__, map(id, tags)), np.int64, len(tags)
+    )
+
+
 class WayCollector:
     """Gathers ways one by one and freezes them to :class:`Ways`."""
 
@@ -67,7 +109,7 @@ class WayCollector:
         self.tags: list[WayTags] = []
         self.way_ids: list[int] = []
         self.sizes: list[int] = []
-        self.refs: list[int] = []
+        self.refs = array("q")
         self.places: list[OsmPlace] = []
         self._counted: set[int] = set()
         self.seen: dict[str, Counter] = {"kept": Counter(), "left": Counter()}
@@ -131,11 +173,14 @@ class WayCollector:
                 self.seen.setdefault(facet, Counter())[value] += times[id(tags)]
 
     def _sort(self) -> None:
-        order = sorted(range(len(self.way_ids)), key=lambda k: (self.way_ids[k], k))
+        order = np.argsort(self.way_ids, kind="stable").tolist()
         if order == list(range(len(order))):
             return
         starts = np.concatenate([[0], np.cumsum(self.sizes)]).tolist()
-        self.refs = [r for k in order for r in self.refs[starts[k] : starts[k + 1]]]
+        refs = array("q")
+        for k in order:
+            refs.extend(self.refs[starts[k] : starts[k + 1]])
+        self.refs = refs
         self.tags, self.way_ids, self.sizes = (
             [values[k] for k in order] for values in (self.tags, self.way_ids, self.sizes)
         )
