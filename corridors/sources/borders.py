@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from corridors.network.catalogue import load
-from corridors.network.geodesy import great_circle_km
+from corridors.network.geodesy import great_circles_km
 from corridors.sources.countries import countries_of, depth_km
 from corridors.sources.ways import Ways
 
@@ -102,12 +103,17 @@ def _limit(
 
 def _known_countries(lon: float, lat: float) -> set[str]:
     """Return the countries of the embedded places within ``AROUND_KM``."""
+    country, lons, lats = _embedded_places()
+    near = np.flatnonzero(np.abs(lats - lat) < 0.1)
+    km = great_circles_km(lons[near], lats[near], lon, lat)
+    return set(country[near[km < AROUND_KM]].tolist())
+
+
+@cache
+def _embedded_places() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return country, longitude and latitude of the embedded nodes."""
     nodes = load().table("nodes")
-    return {
-        str(country)
-        for x, y, country in zip(nodes["lon"], nodes["lat"], nodes["country"], strict=True)
-        if abs(y - lat) < 0.1 and great_circle_km(lon, lat, x, y) < AROUND_KM
-    }
+    return np.array(nodes["country"]), np.array(nodes["lon"]), np.array(nodes["lat"])
 
 
 def _members(label: np.ndarray, wanted: dict) -> dict[int, np.ndarray]:
