@@ -97,15 +97,18 @@ class Table:
         order = sorted(range(len(self)), key=sort_keys.__getitem__)
         if order == list(range(len(self))):
             return self
-        return Table(
-            self.name, {n: tuple(map(v.__getitem__, order)) for n, v in self.columns.items()}
-        )
+        return Table(self.name, {n: _reordered(v, order) for n, v in self.columns.items()})
 
     def to_frame(self) -> pd.DataFrame:
         """Return a new DataFrame with one column each."""
         import pandas as pd
 
         return pd.DataFrame({name: list(values) for name, values in self.columns.items()})
+
+
+def _reordered(values: tuple[Value, ...], order: list[int]) -> tuple[Value, ...]:
+    one_value = values.count(values[0]) == len(values)
+    return values if one_value else tuple(map(values.__getitem__, order))
 
 
 def _sortable(value: Value) -> tuple[int, float | str]:

@@ -36,9 +36,10 @@ def countries_along(ways: Ways, *, shallow_km: float = SHALLOW_KM) -> Countries:
     land = ways.each(lambda tags: tags.mode != "ferry")
     inner = ways.inner & land[ways.owner[:-1]]
     tail, head = ways.refs[:-1][inner], ways.refs[1:][inner]
-    wanted = np.unique(
-        np.concatenate([tail, head, ways.refs[ways.first[:-1]], ways.refs[ways.first[1:] - 1]])
-    )
+    used = np.zeros(len(ways.lon), bool)
+    used[tail] = used[head] = True
+    used[ways.refs[ways.first[:-1]]] = used[ways.refs[ways.first[1:] - 1]] = True
+    wanted = np.flatnonzero(used)
     country = np.full(len(ways.lon), "", dtype="U2")
     country[wanted] = countries_of(ways.lon[wanted], ways.lat[wanted])
     count = 0

@@ -75,7 +75,7 @@ def _candidates(
 
     xyz = unit_vectors(ways.lon[points], ways.lat[points])
     near = cKDTree(xyz[ends]).sparse_distance_matrix(
-        cKDTree(xyz), reach_km, output_type="coo_matrix"
+        cKDTree(xyz, balanced_tree=False), reach_km, output_type="coo_matrix"
     )
     end, other = ends[near.row], near.col
     apart = component[end] != component[other]

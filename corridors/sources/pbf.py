@@ -7,8 +7,10 @@ way's points come out of C++ all at once, as well-known binary.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -118,6 +120,7 @@ def _index(path: Path) -> Iterator[str]:
         yield f"sparse_file_array,{Path(folder) / 'points'}"
 
 
+_REF = attrgetter("ref")
 _READ = frozenset(WAY_KEYS)
 _ROLES = {"railway", "highway", "route", "ferry"}
 
@@ -137,18 +140,19 @@ class _Points:
 
     def take(self, thing: Any, modes: tuple[str, ...]) -> None:
         """Take a node that is a place, or a way that is wanted."""
-        tags = dict(thing.tags)
+        listed = thing.tags
+        tags = dict(islice(listed, len(listed)))  # osmium ends an iteration by a slow exception
         kind = read_place(tags)
-        name = tags.get("name:en") or tags.get("name", "")
         if thing.is_node():
-            self.collector.add_place(f"n{thing.id}", kind, name, _position(thing.location))
+            self.collector.add_place(f"n{thing.id}", kind, _name(tags), _position(thing.location))
             return
-        if kind and len(thing.nodes):
-            position = _position(thing.nodes[0].location)
-            self.collector.add_place(f"w{thing.id}", kind, name, position)
-        if not tags.keys() & _ROLES:
+        nodes = thing.nodes
+        if kind and len(nodes):
+            position = _position(nodes[0].location)
+            self.collector.add_place(f"w{thing.id}", kind, _name(tags), position)
+        if tags.keys().isdisjoint(_ROLES):
             return
-        refs = [node.ref for node in thing.nodes]
+        refs = list(map(_REF, map(nodes.__getitem__, range(len(nodes)))))
         if self.collector.add(thing.id, self._read(tags, modes), refs):
             self.lines.append(self._line(thing))
             self.size += len(refs)
@@ -157,7 +161,7 @@ class _Points:
 
     def _read(self, tags: dict[str, str], modes: tuple[str, ...]) -> WayTags | str:
         """Return what a way is, read once for all that have the same tags."""
-        key = tuple((k, v) for k, v in tags.items() if k in _READ)
+        key = tuple([pair for pair in tags.items() if pair[0] in _READ])
         if key not in self._known:
             self._known[key] = read_way(tags, modes)
         return self._known[key]
@@ -181,9 +185,13 @@ class _Points:
                     " sort the file by type and id first"
                 ]
             )
-        ids, first = np.unique(np.array(self.collector.refs, np.int64)[valid], return_index=True)
+        ids, first = np.unique(np.array(self.collector.refs)[valid], return_index=True)
         lon, lat = positions[valid][first].T
         return self.collector.freeze(ids, lon, lat)
+
+
+def _name(tags: Mapping[str, str]) -> str:
+    return tags.get("name:en") or tags.get("name", "")
 
 
 def _position(location: Any) -> tuple[float, float]:
