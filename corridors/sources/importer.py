@@ -127,7 +127,7 @@ class _Links:
             "to_node": list(map(name_of.get, chains.head[self.chain].tolist())),
             "gauge_mm": [float(gauge) if gauge else math.nan for gauge in self.gauges],
             "length_km": np.maximum(chains.km.round(4), SHORTEST_KM)[self.chain].tolist(),
-            "speed_kmh": self._speeds(chains, country[chains.tail])[self.chain].tolist(),
+            "speed_kmh": self._of_chain(self._speeds(chains, country[chains.tail])),
             "osm_ids": self._of_chain([_joined(ids) for ids in chains.way_ids]),
         }
         for column, what in _OF_TAGS.items():
@@ -151,7 +151,7 @@ class _Links:
             found.append(base if times == 1 else f"{base}-{times}")
         return found
 
-    def _speeds(self, chains: Chains, country: np.ndarray) -> np.ndarray:
+    def _speeds(self, chains: Chains, country: np.ndarray) -> list[float]:
         """Return the speed of each chain that its tags and country give, ``nan`` if the table's."""
         factors, rail_speeds = _speed_factors(), _table_speeds("rail")
 
@@ -167,7 +167,8 @@ class _Links:
         homes, home = np.unique(country, return_inverse=True)
         pairs, pair = np.unique(chains.kind_of * len(homes) + home, return_inverse=True)
         cases = [divmod(p, len(homes)) for p in pairs.tolist()]
-        return np.array([speed(chains.kinds[k], str(homes[h])) for k, h in cases], float)[pair]
+        speeds = [speed(chains.kinds[k], str(homes[h])) for k, h in cases]
+        return [speeds[p] for p in pair.tolist()]
 
     def lines(self) -> dict[str, Line]:
         """Return the line of each link."""
