@@ -26,7 +26,6 @@ from corridors.sources.countries import countries_of
 from corridors.sources.importer import network_from_ways
 from corridors.sources.pbf import filtered_pass, read_pbf
 
-MODES = ("rail", "road")
 SIDE = 160
 
 
@@ -42,7 +41,7 @@ def median_s(function, repeats=3):
 def take_out(path):
     return [
         (dict(thing.tags), [(n.lon, n.lat) for n in thing.nodes])
-        for thing in filtered_pass(path, MODES)
+        for thing in filtered_pass(path)
         if thing.is_way()
     ]
 
@@ -90,7 +89,7 @@ def main():
     countries_of(np.array([69.0]), np.array([41.0]))
     with tempfile.TemporaryDirectory() as folder:
         for path in [Path(p) for p in sys.argv[1:]] or [made_pbf(folder)]:
-            bare = median_s(lambda path=path: sum(1 for _ in filtered_pass(path, MODES)))
+            bare = median_s(lambda path=path: sum(1 for _ in filtered_pass(path)))
             taken = median_s(lambda path=path: take_out(path))
             read = median_s(lambda path=path: read_pbf(path))
             ways = read_pbf(path)

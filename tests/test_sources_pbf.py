@@ -182,11 +182,60 @@ def test_points_outside_the_extract_cut_a_way(tmp_path):
     assert ways.seen["cut"] == {"points outside the extract": 1}
 
 
-def test_more_points_than_memory_holds_are_refused(toy_pbf, monkeypatch):
+def test_more_points_than_memory_holds_are_refused_and_it_is_said_what_to_do(toy_pbf):
+    message = (
+        r"over 10 points: cut the file to a region \(osmium extract\), take modes=\"rail\" alone, "
+        r"leave out small roads \(lowest_road='secondary'\), or allow more .*max_points=20"
+    )
+    with pytest.raises(co.DataError, match=message):
+        co.network_from_osm(toy_pbf, max_points=10)
+    with pytest.raises(co.DataError, match=r"extract\), or allow more"):
+        co.network_from_osm(toy_pbf, modes="rail", max_points=3)
+    # Each way out that the message names is one.
+    assert len(co.network_from_osm(toy_pbf, max_points=25).table("links")) == 11
+    assert len(co.network_from_osm(toy_pbf, modes="rail", max_points=10).table("links")) > 1
+    with pytest.raises(ValueError, match="max_points is 0, expected 1 or more"):
+        co.network_from_osm(toy_pbf, max_points=0)
+    with pytest.raises(TypeError, match=r"max_points: only for a .osm.pbf file"):
+        co.network_from_osm((69.0, 41.0, 69.1, 41.1), max_points=5)
+
+
+def test_only_main_roads(toy_pbf, imported):
+    net = co.network_from_osm(toy_pbf, modes="road", lowest_road="trunk")
+    assert {r["osm_ids"] for r in net.table("links")} == {"200", "203"}
+    with pytest.raises(ValueError, match=r"lowest_road 'tertary' .* Did you mean 'tertiary'"):
+        co.network_from_osm(toy_pbf, lowest_road="tertary")
+
+
+def test_what_is_not_kept_takes_no_memory(tmp_path, monkeypatch):
+    """Twenty times as many points in the file, as many kept: reading takes no more memory."""
+    import tracemalloc
+
     from corridors.sources import pbf
 
-    monkeypatch.setattr(pbf, "MAX_POINTS", 10)
-    with pytest.raises(co.DataError, match="over 10 points; cut the file to a region first"):
+    monkeypatch.setattr(pbf, "LARGE_FILE_BYTES", 0)  # osmium's own index lies on disk
+    rails = {k: ([2 * k, 2 * k + 1], {"railway": "rail"}) for k in range(1, 500)}
+    peaks = []
+    for extra in (0, 20_000):
+        nodes = {k: (60 + k * 1e-4, 40.0, {}) for k in range(2, 1000 + extra)}
+        houses = {1000 + k: ([k, k + 1], {"building": "yes"}) for k in range(1000, 900 + extra)}
+        path = tmp_path / f"{extra}.osm.pbf"
+        write_pbf(path, nodes, rails | houses)
+        read_pbf(path)
+        tracemalloc.start()
+        ways = read_pbf(path)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert (len(ways), len(ways.lon)) == (499, 998)
+    assert peaks[1] < 1.2 * peaks[0]
+
+
+def test_an_index_that_the_disk_has_no_room_for_is_refused(toy_pbf, monkeypatch):
+    from corridors.sources import pbf
+
+    monkeypatch.setattr(pbf, "LARGE_FILE_BYTES", 0)
+    monkeypatch.setattr(pbf, "INDEX_RATIO", 1e12)
+    with pytest.raises(co.DataError, match=r"need about .* GB in .*set TMPDIR to a larger disk"):
         co.network_from_osm(toy_pbf)
 
 

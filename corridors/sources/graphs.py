@@ -11,7 +11,15 @@ import numpy as np
 from corridors.errors import DataError
 from corridors.network.network import CRS, Network
 from corridors.sources.importer import GAP_KM, network_from_ways
-from corridors.sources.tags import PLACE_TAGS, WAY_KEYS, WayTags, read_place, read_way
+from corridors.sources.tags import (
+    ALL,
+    PLACE_TAGS,
+    WAY_KEYS,
+    Wanted,
+    WayTags,
+    read_place,
+    read_way,
+)
 from corridors.sources.ways import WayCollector, Ways
 
 if TYPE_CHECKING:
@@ -67,7 +75,7 @@ def network_from_graph(
 def ways_from_graph(
     graph: nx.MultiDiGraph,
     *,
-    modes: tuple[str, ...] = ("rail", "road"),
+    wanted: Wanted = ALL,
     places: Iterable[Any] = (),
     raw: bool = False,
 ) -> Ways:
@@ -78,7 +86,7 @@ def ways_from_graph(
     """
     graph = _in_degrees(graph)
     labels, numbers = _number_nodes(graph)
-    reader = _EdgeReader(modes, raw=raw)
+    reader = _EdgeReader(wanted, raw=raw)
     points = _Points(graph, numbers)
     collector = WayCollector()
     for way_id, found, nodes, line in reader.edges(graph):
@@ -145,8 +153,8 @@ def _number_nodes(graph: nx.MultiDiGraph) -> tuple[dict[int, str], dict[Hashable
 class _EdgeReader:
     """Reads each edge's tags once for all edges that have the same."""
 
-    def __init__(self, modes: tuple[str, ...], *, raw: bool) -> None:
-        self._modes, self._raw = modes, raw
+    def __init__(self, wanted: Wanted, *, raw: bool) -> None:
+        self._wanted, self._raw = wanted, raw
         self._known: dict[tuple, WayTags | str] = {}
         self._turned: dict[WayTags, tuple[WayTags, WayTags]] = {}
 
@@ -175,7 +183,7 @@ class _EdgeReader:
             tags = {k: v for k, v in values if v}
             if not tags.keys() & {"highway", "railway", "route"}:
                 tags |= _TAGS_OF_MODE.get(tags.pop("mode", ""), {})
-            self._known[values] = read_way(tags, self._modes)
+            self._known[values] = read_way(tags, self._wanted)
         return self._known[values]
 
     def _with_direction(self, tags: WayTags | str, *, two_way: bool) -> WayTags | str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError
 from corridors.sources.areas import area_of
 from corridors.sources.graphs import ways_from_graph
-from corridors.sources.tags import PLACE_TAGS, ROAD_VALUES, WAY_KEYS, read_place
+from corridors.sources.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
 from corridors.sources.ways import OsmPlace, Ways
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Download:
         return Path(base) / "corridors" / "osm"
 
 
-def download_ways(source: Any, modes: tuple[str, ...], how: Download) -> tuple[Ways, str]:
+def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str]:
     """Return the ways of a place or an area, and a label.
 
     Raises
@@ -102,7 +102,7 @@ def download_ways(source: Any, modes: tuple[str, ...], how: Download) -> tuple[W
         graph = session.ask(
             lambda: ox.graph_from_polygon(
                 area,
-                custom_filter=way_filters(modes),
+                custom_filter=way_filters(wanted),
                 simplify=False,
                 retain_all=True,
                 truncate_by_edge=True,
@@ -110,8 +110,8 @@ def download_ways(source: Any, modes: tuple[str, ...], how: Download) -> tuple[W
         )
         places = session.ask(lambda: _places(ox, area), missing=[])
     if graph is None:
-        raise DataError([f"{label or 'the area'}: OpenStreetMap has no {' or '.join(modes)} there"])
-    return ways_from_graph(graph, modes=modes, places=places, raw=True), label or "osm"
+        raise DataError([f"{label or 'the area'}: OpenStreetMap has no {wanted} there"])
+    return ways_from_graph(graph, wanted=wanted, places=places, raw=True), label or "osm"
 
 
 @contextmanager
@@ -121,19 +121,19 @@ def osmnx_session(how: Download) -> Iterator[_Session]:
         yield session
 
 
-def way_filters(modes: tuple[str, ...]) -> list[str]:
+def way_filters(wanted: Wanted) -> list[str]:
     """Return the Overpass filters of the ways that are wanted.
 
     Examples
     --------
-    >>> way_filters(("rail",))[0]
+    >>> way_filters(Wanted(modes=("rail",)))[0]
     '["railway"~"^(rail|construction|proposed|disused|abandoned|ferry)$"]'
     """
     filters = []
-    if "rail" in modes:
+    if "rail" in wanted.modes:
         filters.append('["railway"~"^(rail|construction|proposed|disused|abandoned|ferry)$"]')
-    if "road" in modes:
-        filters.append(f'["highway"~"^({"|".join((*ROAD_VALUES, "construction", "proposed"))})$"]')
+    if "road" in wanted.modes:
+        filters.append(f'["highway"~"^({"|".join((*wanted.roads, "construction", "proposed"))})$"]')
     return [*filters, '["route"="ferry"]']
 
 
