@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from osm_toy import NODES, WAYS, write_pbf
-from reference import REGIONAL, reference
+from reference import REGIONAL, helsinki, reference
 
 import corridors as co
 from corridors.network.geodesy import great_circle_km
@@ -318,3 +318,21 @@ def test_german_tags_are_all_accounted_for(name, rails):
     for facet in ("gauge", "usage", "service", "electrified", "status"):
         assert sum(seen[facet].values()) == sum(seen["kept"].values())
     assert net.report.gauges["assumed by country"] == 0
+
+
+def test_a_full_extract_of_a_city():
+    """Helsinki: every way of the file, streets that turn, ferries that leave the extract."""
+    net = co.network_from_osm(helsinki())
+    assert set(net.table("nodes")["country"]) == {"FI"}
+    seen, rails = net.report.seen, links_by(net, mode="rail")
+    assert {row["gauge_mm"] for row in rails} == {1520.0}  # 1524 mm runs on 1520 mm
+    assert seen["gauge"]["1520"] > 100
+    assert seen["left"]["railway=tram"] > 100
+    assert sum(seen["gauge"].values()) == sum(
+        count for what, count in seen["kept"].items() if what.startswith("rail")
+    )
+    assert seen["cut"]["points outside the extract"] > 0
+    trip = co.route(net, (24.936, 60.166), (24.948, 60.176), modes=["road"], weight="distance")
+    straight = great_circle_km(24.936, 60.166, 24.948, 60.176)
+    assert straight < trip.distance_km < 5 * straight
+    assert all(leg.mode in ("road", "access", "") for leg in trip.steps)

@@ -353,9 +353,6 @@ def _report(
     kinds = Counter(place.kind for place in attached.at.values())
     if attached.lost:
         kinds["too far from any way"] = attached.lost
-    notes = (
-        [] if not attached.connectors_km else ["handling at terminals, ferry timetables: assumed"]
-    )
     return ImportReport(
         source=name,
         nodes=len(nodes["node_id"]),
@@ -371,5 +368,5 @@ def _report(
         shallow_stretches=shallow,
         places=dict(kinds),
         connectors_km=attached.connectors_km,
-        notes=tuple(notes),
+        notes=("handling at terminals and the timetables and prices of ferries are assumed",),
     )

@@ -62,6 +62,8 @@ def network_from_osm(
         If a file is missing, not whole, or holds no such way.
     ValueError
         If a mode or class of road is unknown, or a box or polygon is not in degrees.
+    UnknownNameError
+        If there is no place of that name.
     ConnectionError
         If the server does not give a whole answer within the tries allowed.
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError
+from corridors.errors import DataError, UnknownNameError
 from corridors.sources.areas import area_of
 from corridors.sources.graphs import ways_from_graph
 from corridors.sources.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
@@ -39,6 +39,9 @@ class Download:
     ----------
     endpoint
         Base address of an Overpass server; ``None``: that of osmnx's settings.
+    geocoder
+        Base address of the Nominatim server that finds places by name; ``None``: that of osmnx's
+        settings.
     timeout_s
         Seconds after which a request is given up, at the server and here.
     cache_folder
@@ -50,12 +53,13 @@ class Download:
     wait_s
         Pause before the second try; doubled each time, or what the server asks for (at most 120).
     buffer_km
-        For a line: how far around it.
+        For an itinerary, a line or a place that is a point: how far around it.
     progress
         Called with a line of text after each answer.
     """
 
     endpoint: str | None = None
+    geocoder: str | None = None
     timeout_s: float = 180.0
     cache_folder: str | Path | None = None
     tile_km: float = 50.0
@@ -89,6 +93,8 @@ def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str
         If the area cannot be (see :func:`corridors.sources.areas.area_of`).
     ConnectionError
         If the server cannot be reached or gives no whole answer.
+    UnknownNameError
+        If there is no place of that name.
     DataError
         If there is no such way in the area.
     """
@@ -98,7 +104,7 @@ def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str
     area = None if isinstance(source, str) else area_of(source, how.buffer_km)[0]
     with osmnx_session(how) as session:
         if area is None:
-            area = session.ask(lambda: _place_area(ox, source, how))
+            area = _place_area(session, ox, source, how)
         graph = session.ask(
             lambda: ox.graph_from_polygon(
                 area,
@@ -137,11 +143,22 @@ def way_filters(wanted: Wanted) -> list[str]:
     return [*filters, '["route"="ferry"]']
 
 
-def _place_area(ox: Any, name: str, how: Download) -> Polygon | MultiPolygon:
-    form = ox.geocode_to_gdf(name).geometry.iloc[0]
-    if form.geom_type not in ("Polygon", "MultiPolygon") and how.buffer_km is None:
-        raise ValueError(f"{name!r} is a point; say how far around it: buffer_km=10")
-    return area_of(form, how.buffer_km)[0]
+def _place_area(session: _Session, ox: Any, name: str, how: Download) -> Polygon | MultiPolygon:
+    """Return the area of a place: its outline, or so many km around it."""
+    try:
+        found = session.ask(lambda: ox.geocode_to_gdf(name))
+    except TypeError:  # osmnx: places, but none that has an outline
+        if how.buffer_km is None:
+            raise ValueError(
+                f"{name!r} is a point without an outline; say how far around it: buffer_km=10"
+            ) from None
+        found = session.ask(lambda: ox.geocode_to_gdf(name, which_result=1))
+    if found is None:
+        raise UnknownNameError(
+            f"the geocoder knows no place {name!r}; give a (west, south, east, north) box, or a file "
+            "that ends in .osm.pbf or .osm"
+        )
+    return area_of(found.geometry.iloc[0], how.buffer_km)[0]
 
 
 def _places(ox: Any, area: Polygon | MultiPolygon) -> list[OsmPlace]:
@@ -194,6 +211,8 @@ class _Session:
         if how.endpoint is not None:
             settings.overpass_url = how.endpoint
             settings.overpass_rate_limit = False
+        if how.geocoder is not None:
+            settings.nominatim_url = how.geocoder
         settings.requests_timeout = how.timeout_s
         settings.max_query_area_size = (how.tile_km * 1000) ** 2
         settings.useful_tags_way = list(WAY_KEYS)
@@ -262,7 +281,7 @@ class _Session:
 
 
 _SETTINGS = (
-    "overpass_url", "overpass_rate_limit", "requests_timeout", "max_query_area_size",
+    "overpass_url", "overpass_rate_limit", "nominatim_url", "requests_timeout", "max_query_area_size",
     "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder", "requests_kwargs",
 )  # fmt: skip
 
@@ -282,13 +301,18 @@ def _whole(folder: Path) -> Iterator[Path]:
 
 
 def _keep_whole(working: Path, folder: Path) -> None:
-    """Move the new answers into the cache, each at once and only if it is whole."""
+    """Move the new answers into the cache, each at once and only if it is whole.
+
+    That a geocoder knows no place is not kept: it may tomorrow.
+    """
     for file in working.glob("*.json"):
         if file.is_symlink():
             continue
         try:
-            json.loads(file.read_text(encoding="utf-8"))
+            answer = json.loads(file.read_text(encoding="utf-8"))
         except ValueError:
+            continue
+        if not answer:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         with _new_file(folder, file.name) as target:
