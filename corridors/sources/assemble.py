@@ -24,7 +24,7 @@ from corridors.sources.defaults import (
     make_table,
     rate_tables,
 )
-from corridors.vocabulary import SHIP_CLASSES, vehicle_class
+from corridors.vocabulary import SHIP_CLASSES, mode_of, vehicle_class
 
 #: Crossings of one mode and pair of countries within this distance are one.
 ONE_CROSSING_KM = 5.0
@@ -35,7 +35,8 @@ class Draft:
     """Columns of nodes and links, and where goods are loaded or change vehicle.
 
     ``loading[node]`` are the vehicle classes that goods board and leave there, ``changes[node]``
-    those between which they change.
+    those between which they change; ``carried[node]`` are the modes that the ferries there
+    carry, all where a node is left out.
     """
 
     nodes: dict[str, list]
@@ -43,6 +44,7 @@ class Draft:
     loading: Mapping[str, Iterable[str]] = field(default_factory=dict)
     changes: Mapping[str, Iterable[str]] = field(default_factory=dict)
     hours: Mapping[str, float] = field(default_factory=dict)
+    carried: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def assemble(
@@ -162,7 +164,9 @@ def _terminals(draft: Draft) -> Table:
         (node, *pair)
         for node in sorted({*draft.loading, *draft.changes})
         for pair in of_classes(
-            tuple(draft.loading.get(node, ())), tuple(draft.changes.get(node, ()))
+            tuple(draft.loading.get(node, ())),
+            tuple(draft.changes.get(node, ())),
+            draft.carried.get(node),
         )
     ]
     known = {pair: handling_of(*pair) for pair in {(a, b) for _, a, b in pairs}}
@@ -178,12 +182,20 @@ def _terminals(draft: Draft) -> Table:
     return make_table("transshipments", len(pairs), columns)
 
 
-def _pairs(loading: Iterable[str], changes: Iterable[str]) -> list[tuple[str, str]]:
+def _pairs(
+    loading: Iterable[str], changes: Iterable[str], carried: frozenset[str] | None
+) -> list[tuple[str, str]]:
     loaded, changed = sorted(set(loading)), sorted(set(changes))
+    aboard = [c for c in changed if carried is None or mode_of(c) in carried]
     return [
         *(("origin", c) for c in loaded),
         *((c, "destination") for c in loaded),
-        *((a, b) for a in changed for b in changed if a != b),
+        *(
+            (a, b)
+            for a in changed
+            for b in changed
+            if a != b and ("ferry" not in (a, b) or a in aboard or b in aboard)
+        ),
     ]
 
 

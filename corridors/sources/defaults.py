@@ -171,7 +171,7 @@ def ferry_service(link_id: str, name: str, km: float, hours: float) -> dict[str,
     """Return a service for a ferry whose price and timetable are not known: seven a week.
 
     The freight is the median USD/km of the embedded ferries, 50 USD at least; the running time
-    is that given, or the speed of the embedded tables.
+    is that given (half an hour at least), or the speed of the embedded tables.
     """
     net = load()
     length = dict(zip(net.table("links")["link_id"], net.table("links")["length_km"], strict=True))
@@ -193,6 +193,7 @@ def ferry_service(link_id: str, name: str, km: float, hours: float) -> dict[str,
         "hours_p90": max(hours, 0.5) * 1.5 if known else float("nan"),
         **freight,
         "status": "operational",
-        "note": "timetable and price assumed: daily, median USD/km of the embedded ferries",
+        "note": ("running time: the tag duration; " if known else "")
+        + "timetable and price assumed: daily, median USD/km of the embedded ferries",
         **ASSUMED,
     }

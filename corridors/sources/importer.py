@@ -84,7 +84,10 @@ def network_from_ways(
     report = _report(
         name, tables, nodes, ways, gaps, gap_km, gauges, parts, attached, found.shallow
     )
-    draft = Draft(nodes, {**tables.columns, **_PROVENANCE}, loading, changes, tables.hours)
+    draft = Draft(
+        nodes, {**tables.columns, **_PROVENANCE}, loading, changes, tables.hours,
+        _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))),
+    )  # fmt: skip
     sources = with_source("osm-import", f"OpenStreetMap data: {name}", _LICENCE)
     net = assemble(
         draft, name=name, geometry=tables.lines, report=report, tables={"sources": sources}
@@ -325,6 +328,18 @@ def _present(
         own = running & (of_link == vehicle)
         found[vehicle] = np.zeros(len(nodes), bool)
         found[vehicle][tail[own]] = found[vehicle][head[own]] = True
+    return found
+
+
+def _carried(chains: Chains, names: Mapping[int, str]) -> dict[str, frozenset[str]]:
+    """Return the modes that the ferries at each of their landings carry."""
+    found: dict[str, frozenset[str]] = {}
+    ferries = chains.picked(np.flatnonzero(chains.each(lambda tags: tags.mode == "ferry")))
+    for *ends, kind in zip(
+        *map(np.ndarray.tolist, (ferries.tail, ferries.head, ferries.kind_of)), strict=True
+    ):
+        for node in (names[end] for end in ends):
+            found[node] = found.get(node, frozenset()) | set(ferries.kinds[kind].carries)
     return found
 
 
