@@ -269,7 +269,8 @@ def test_a_box_gives_what_the_file_gives(server, tmp_path, toy_xml):
     told = []
     net = fetch(server, tmp_path, progress=told.append)
     assert lengths(net) == lengths(co.network_from_osm(toy_xml))
-    assert len(told) == len(server.asked)
+    assert told[0] == "976 km2, asked for in squares of 50 km a side: about 1"
+    assert len(told) == 1 + len(server.asked)
     assert any('["highway"~"^(motorway|' in query for query in server.asked)
     assert co.route(net, "Tashkent Yuk", "Saryagash", modes=["rail"]).border_crossings == 1
 
@@ -339,6 +340,29 @@ def test_main_roads_only_are_asked_for(server, tmp_path):
     fetch(server, tmp_path, modes="road", lowest_road="primary")
     (query, *_) = [q for q in server.asked if '["highway"~' in q]
     assert '"^(motorway|trunk|primary|motorway_link|trunk_link|primary_link|con' in query
+
+
+def test_a_corridor_from_the_command_line(run, server, tmp_path):
+    how = ("--endpoint", server.url, "--cache", tmp_path / "cache", "--mode", "rail")
+    along = ("--along", "Tashkent", "Shymkent", "--weight", "distance")
+    target = tmp_path / "corridor.gpkg"
+    code, out, err = run("import", "osm", *along, "--buffer-km", "12", *how, "-o", target)
+    assert code == 0, err
+    assert out.startswith("along Itinerary(Tashkent - Shymkent: ")
+    assert "12 km around Tashkent - Shymkent: " in out
+    assert "osm-1" in co.read_network(target).table("nodes")["node_id"]
+    assert "squares of 50 km a side: about" in " ".join(err.split())
+    for wrong, message in (
+        (along, "--along needs --buffer-km"),
+        ((), "give a SOURCE or --along ORIGIN DESTINATION, and not both"),
+        (("x.osm", *along), "and not both"),
+        (("x.osm", "--corridor", "tapi"), "--corridor goes with --along"),
+        (("--along", "Tashkent", "Shymkant", "--buffer-km", "12"), "Did you mean 'Shymkent'"),
+    ):
+        code, _, err = run("import", "osm", *wrong, *how, "-o", tmp_path / "no.gpkg")
+        assert code == 2
+        assert message in " ".join(err.split())
+    assert not (tmp_path / "no.gpkg").exists()
 
 
 def test_an_itinerary_is_an_area_with_a_buffer(net):

@@ -11,15 +11,18 @@ from rich.console import Console
 
 from corridors.cli import output
 from corridors.cli.app import app
+from corridors.cli.options import place_of, weight_of
 from corridors.errors import DataError
 from corridors.network.atomic import new_file
 from corridors.network.catalogue import load
 from corridors.network.network import Network
+from corridors.routing.route import route
 from corridors.sources.formats import export_network, import_network
 from corridors.sources.importer import GAP_KM
 from corridors.sources.joining import join
 from corridors.sources.mapping import read_mapped
 from corridors.sources.osm import network_from_osm
+from corridors.sources.tags import ROAD_CLASSES
 
 if TYPE_CHECKING:
     from corridors.sources.joining import Joint
@@ -46,29 +49,50 @@ Join = Annotated[
 
 @imports.command()
 def osm(
-    source: Annotated[
-        str, typer.Argument(help=".osm.pbf or .osm file, place name, or west,south,east,north")
-    ],
     output_file: Target,
+    source: Annotated[
+        str | None,
+        typer.Argument(help=".osm.pbf or .osm file, place name, or west,south,east,north"),
+    ] = None,
+    along: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            help="instead of SOURCE: the area around the embedded network's best itinerary between "
+            "two places, --buffer-km to each side",
+            metavar="ORIGIN DESTINATION",
+        ),
+    ] = None,
+    corridor: Annotated[str | None, typer.Option(help="with --along: on this corridor")] = None,
+    weight: Annotated[str, typer.Option(help="with --along: best by this")] = "cost",
+    buffer_km: Annotated[
+        float | None, typer.Option(help="km around the itinerary, or around a place")
+    ] = None,
     mode: Annotated[list[str] | None, typer.Option(help="rail or road (repeatable)")] = None,
+    lowest_road: Annotated[
+        str, typer.Option(help="no smaller roads than this class")
+    ] = ROAD_CLASSES[-1],
     gap_km: Annotated[float, typer.Option(help="join railway gaps up to this length")] = GAP_KM,
+    max_points: Annotated[
+        int | None, typer.Option(help="of a .osm.pbf: stop with an error above this size")
+    ] = None,
     endpoint: Annotated[str | None, typer.Option(help="address of an Overpass server")] = None,
+    geocoder: Annotated[str | None, typer.Option(help="address of a Nominatim server")] = None,
     timeout_s: Annotated[float | None, typer.Option(help="seconds for a request")] = None,
     cache: Annotated[Path | None, typer.Option(help="folder of answers to use again")] = None,
-    buffer_km: Annotated[float | None, typer.Option(help="around a place that is a point")] = None,
     report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
     join_at: Join = None,
 ) -> None:
-    """Import OpenStreetMap: a file, or a place or box from an Overpass server."""
+    """Import OpenStreetMap: a file, or a place, box or corridor from an Overpass server."""
+    where, name = _osm_source(source, along, corridor, weight, buffer_km)
     given: dict[str, Any] = {
-        "endpoint": endpoint, "timeout_s": timeout_s, "cache_folder": cache, "buffer_km": buffer_km,
+        "endpoint": endpoint, "geocoder": geocoder, "timeout_s": timeout_s, "cache_folder": cache,
+        "buffer_km": buffer_km, "max_points": max_points, "name": name,
     }  # fmt: skip
-    online = {k: v for k, v in given.items() if v is not None}
-    where = _box(source)
+    options = {k: v for k, v in given.items() if v is not None}
     if not (isinstance(where, str) and where.lower().endswith((".pbf", ".osm", ".xml"))):
-        online["progress"] = lambda text: Console(stderr=True).print(text, style="dim")
+        options["progress"] = lambda text: Console(stderr=True).print(text, style="dim")
     modes = mode or ("rail", "road")
-    net = network_from_osm(where, modes=modes, gap_km=gap_km, **online)
+    net = network_from_osm(where, modes=modes, lowest_road=lowest_road, gap_km=gap_km, **options)
     account = cast("ImportReport", net.report)
     if report:
         with new_file(report) as file:
@@ -76,6 +100,27 @@ def osm(
             file.write_text(text, encoding="utf-8")
     print(account)
     _finish(net, output_file, join_at)
+
+
+def _osm_source(
+    source: str | None,
+    along: tuple[str, str] | None,
+    corridor: str | None,
+    weight: str,
+    buffer_km: float | None,
+) -> tuple[Any, str | None]:
+    """Return what to import, and a name for it."""
+    if (source is None) == (along is None):
+        raise ValueError("give a SOURCE or --along ORIGIN DESTINATION, and not both")
+    if along is None:
+        if corridor is not None:
+            raise ValueError("--corridor goes with --along ORIGIN DESTINATION")
+        return _box(str(source)), None
+    if buffer_km is None:
+        raise ValueError("--along needs --buffer-km: how far around the itinerary")
+    trip = route(load(), *map(place_of, along), corridor=corridor, weight=weight_of(weight))
+    print(f"along {trip!r}")
+    return trip, f"{buffer_km:g} km around {trip.origin} - {trip.destination}"
 
 
 @imports.command()

@@ -9,6 +9,7 @@ import socket
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError
-from corridors.sources.areas import area_of
+from corridors.sources.areas import area_km2, area_of
 from corridors.sources.graphs import ways_from_graph
 from corridors.sources.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
 from corridors.sources.ways import OsmPlace, Ways
@@ -105,6 +106,7 @@ def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str
     with osmnx_session(how) as session:
         if area is None:
             area = _place_area(session, ox, source, how)
+        session.announce(area)
         graph = session.ask(
             lambda: ox.graph_from_polygon(
                 area,
@@ -232,6 +234,14 @@ class _Session:
         for name, value in self._saved.items():
             setattr(ox.settings, name, value)
 
+    def announce(self, area: Polygon | MultiPolygon) -> None:
+        """Tell how large an area is, and in how many squares it is asked for."""
+        size = area_km2(area)
+        squares = max(1, round(size / self._how.tile_km**2))
+        self._tell(
+            f"{size:,.0f} km2, in about {squares} squares of {self._how.tile_km:g} km a side"
+        )
+
     def ask(self, request: Callable[[], Any], missing: Any = None) -> Any:
         """Make a request, again while the server is busy; ``missing`` where it finds nothing."""
         import requests
@@ -239,7 +249,9 @@ class _Session:
 
         for attempt in range(1, self._how.tries + 1):
             try:
-                return request()
+                with warnings.catch_warnings():  # how many requests there are is told already
+                    warnings.filterwarnings("ignore", message="This area is", category=UserWarning)
+                    return request()
             except _BusyError as error:
                 if attempt == self._how.tries:
                     raise ConnectionError(f"{error}; given up after {attempt} tries") from error
