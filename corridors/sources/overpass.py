@@ -238,9 +238,8 @@ class _Session:
         """Tell how large an area is, and in how many squares it is asked for."""
         size = area_km2(area)
         squares = max(1, round(size / self._how.tile_km**2))
-        self._tell(
-            f"{size:,.0f} km2, in about {squares} squares of {self._how.tile_km:g} km a side"
-        )
+        side = f"{self._how.tile_km:g} km a side"
+        self._tell(f"{size:,.0f} km2, asked for in squares of {side}: about {squares}")
 
     def ask(self, request: Callable[[], Any], missing: Any = None) -> Any:
         """Make a request, again while the server is busy; ``missing`` where it finds nothing."""
