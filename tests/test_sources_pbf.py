@@ -172,6 +172,24 @@ def test_no_way_of_the_mode_is_said(tmp_path):
         co.network_from_osm(path, modes="rail")
 
 
+def test_a_way_over_the_antimeridian_is_cut_there_and_told(tmp_path):
+    path = tmp_path / "chukotka.osm.pbf"
+    nodes = {
+        1: (179.8, 66.0, {}),
+        2: (179.9, 66.0, {}),
+        3: (-179.9, 66.0, {}),
+        4: (-179.7, 66.0, {}),
+    }
+    write_pbf(path, nodes, {1: ([1, 2, 3, 4], {"highway": "primary"})})
+    net = co.network_from_osm(path)
+    assert net.report.seen["cut"] == {"the antimeridian": 1}
+    ends = {(r["from_node"], r["to_node"]) for r in net.table("links")}
+    assert ends == {("osm-1", "osm-2"), ("osm-3", "osm-4")}
+    # Beyond the outlines of the countries: no country is made up, and the summary says so.
+    assert net.report.countries == ("XX",)
+    assert "4 nodes outside the outlines, 25 W to 150 E and up to 65 N" in str(net.report)
+
+
 def test_points_outside_the_extract_cut_a_way(tmp_path):
     path = tmp_path / "cut.osm.pbf"
     nodes = {n: v for n, v in NODES.items() if n != 54}

@@ -17,11 +17,11 @@ from corridors.network.atomic import new_file
 from corridors.network.catalogue import load
 from corridors.network.network import Network
 from corridors.routing.route import route
-from corridors.sources.formats import export_network, import_network
+from corridors.sources.formats import export_network, format_of, import_network
 from corridors.sources.importer import GAP_KM
 from corridors.sources.joining import join
 from corridors.sources.mapping import read_mapped
-from corridors.sources.osm import network_from_osm
+from corridors.sources.osm import file_of, network_from_osm
 from corridors.sources.tags import ROAD_CLASSES
 
 if TYPE_CHECKING:
@@ -83,13 +83,14 @@ def osm(
     join_at: Join = None,
 ) -> None:
     """Import OpenStreetMap: a file, or a place, box or corridor from an Overpass server."""
+    _check_target(output_file, join_at)
     where, name = _osm_source(source, along, corridor, weight, buffer_km)
     given: dict[str, Any] = {
         "endpoint": endpoint, "geocoder": geocoder, "timeout_s": timeout_s, "cache_folder": cache,
         "buffer_km": buffer_km, "max_points": max_points, "name": name,
     }  # fmt: skip
     options = {k: v for k, v in given.items() if v is not None}
-    if not (isinstance(where, str) and where.lower().endswith((".pbf", ".osm", ".xml"))):
+    if file_of(where) is None:
         options["progress"] = lambda text: Console(stderr=True).print(text, style="dim")
     modes = mode or ("rail", "road")
     net = network_from_osm(where, modes=modes, lowest_road=lowest_road, gap_km=gap_km, **options)
@@ -130,6 +131,7 @@ def gmns(
     join_at: Join = None,
 ) -> None:
     """Import a GMNS network."""
+    _check_target(output_file, join_at)
     _finish(import_network(folder, form="gmns"), output_file, join_at)
 
 
@@ -143,6 +145,7 @@ def csv_model(
     join_at: Join = None,
 ) -> None:
     """Import a model of nodes and links in two CSV files."""
+    _check_target(output_file, join_at)
     _finish(read_mapped(mapping), output_file, join_at)
 
 
@@ -204,6 +207,16 @@ def _box(text: str) -> str | tuple[float, ...]:
         except ValueError:
             return text
     return text
+
+
+def _check_target(path: Path, places: list[str] | None) -> None:
+    """Raise, before any work, if the result cannot be written or joined where it is meant to."""
+    one_file = format_of(path) in ("gpkg", "geojson", "graphml")
+    if one_file and not path.parent.is_dir():
+        raise FileNotFoundError(f"{path}: there is no folder {path.parent}")
+    for place in places or ():
+        if place != "all":
+            load().gazetteer.node_id(place)
 
 
 def _finish(net: Network, path: Path, places: list[str] | None) -> None:

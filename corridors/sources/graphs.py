@@ -78,13 +78,14 @@ def ways_from_graph(
     wanted: Wanted = ALL,
     places: Iterable[Any] = (),
     raw: bool = False,
+    source: str = "graph",
 ) -> Ways:
     """Return the ways of a graph.
 
     ``raw`` says that tags are as OpenStreetMap has them, so that a motorway without ``oneway``
-    is one-way; otherwise the graph's directions are the truth.
+    is one-way; otherwise the graph's directions are the truth. ``source`` is named in messages.
     """
-    graph = _in_degrees(graph)
+    graph = _in_degrees(graph, source)
     labels, numbers = _number_nodes(graph)
     reader = _EdgeReader(wanted, raw=raw)
     points = _Points(graph, numbers)
@@ -95,7 +96,7 @@ def ways_from_graph(
     if not collector.tags:
         left = ", ".join(f"{n} x {why}" for why, n in collector.seen["left"].most_common(5))
         raise DataError(
-            [f"graph: no edge is a road, railway or ferry; {left or 'it has no edges'}"]
+            [f"{source}: no edge is a road, railway or ferry; {left or 'it has no edges'}"]
         )
     collector.places.extend(places)
     for node, data in graph.nodes(data=True):
@@ -109,7 +110,7 @@ def ways_from_graph(
     return collector.freeze(ids, lon, lat, labels)
 
 
-def _in_degrees(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _in_degrees(graph: nx.MultiDiGraph, source: str) -> nx.MultiDiGraph:
     """Return the graph in WGS84 degrees, after looking at its form."""
     import networkx as nx
 
@@ -132,7 +133,7 @@ def _in_degrees(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for node, data in graph.nodes(data=True):
         if abs(data["x"]) > 180 or abs(data["y"]) > 90:
             raise DataError(
-                [f"graph: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no degrees:"
+                [f"{source}: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no degrees:"
                  f" its crs {crs!r} is wrong, or x and y are swapped"]
             )  # fmt: skip
     return graph

@@ -15,6 +15,7 @@ from corridors.network.catalogue import load
 from corridors.network.network import Line, Network
 from corridors.sources.assemble import Draft, assemble
 from corridors.sources.borders import countries_along
+from corridors.sources.countries import COVERED, UNKNOWN
 from corridors.sources.defaults import with_source
 from corridors.sources.gaps import Gap, join_gaps
 from corridors.sources.gauges import fill_gauges
@@ -365,6 +366,10 @@ def _report(
     for (mode, gauge, status), length in zip(keys, columns["length_km"], strict=True):
         what = f"{vehicle_class(mode, gauge)}, {status}"
         km[what] = km.get(what, 0.0) + length
+    notes = ["handling at terminals and the timetables and prices of ferries are assumed"]
+    abroad = nodes["country"].count(UNKNOWN)
+    if abroad:
+        notes.append(f"{abroad} nodes outside the outlines, {COVERED}: their country is {UNKNOWN}")
     kinds = Counter(place.kind for place in attached.at.values())
     if attached.lost:
         kinds["too far from any way"] = attached.lost
@@ -383,5 +388,5 @@ def _report(
         shallow_stretches=shallow,
         places=dict(kinds),
         connectors_km=attached.connectors_km,
-        notes=("handling at terminals and the timetables and prices of ferries are assumed",),
+        notes=tuple(notes),
     )

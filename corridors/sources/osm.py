@@ -80,7 +80,7 @@ def network_from_osm(
         raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
     if max_points is not None and max_points < 1:
         raise ValueError(f"max_points is {max_points}, expected 1 or more")
-    file = _file(source)
+    file = file_of(source)
     if max_points is not None and not (file and file.name.lower().endswith(".pbf")):
         raise TypeError("max_points: only for a .osm.pbf file")
     if file is None:
@@ -109,13 +109,17 @@ def _one_of(what: str, word: str, choices: tuple[str, ...]) -> str:
     return word
 
 
-def _file(source: Any) -> Path | None:
+def file_of(source: Any) -> Path | None:
     """Return the file that a source means, or ``None`` for a place or an area."""
     if isinstance(source, Path):
         return source
-    if isinstance(source, str) and source.lower().endswith((".pbf", ".osm", ".xml", ".osm.bz2")):
-        return Path(source)
-    return None
+    if not isinstance(source, str):
+        return None
+    named_so = source.lower().removesuffix(".bz2").removesuffix(".gz").endswith(_ENDINGS)
+    return Path(source) if named_so or Path(source).is_file() else None
+
+
+_ENDINGS = (".pbf", ".osm", ".xml", ".o5m")
 
 
 def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:

@@ -51,7 +51,7 @@ def read_osm_xml(path: str | Path, wanted: Wanted = ALL) -> Ways:
         places: list[Any] = session.ask(
             lambda: places_of(ox.features_from_xml(path, tags=place_tags())), missing=[]
         )
-    return ways_from_graph(graph, wanted=wanted, places=places, raw=True)
+    return ways_from_graph(graph, wanted=wanted, places=places, raw=True, source=path.name)
 
 
 def refuse_entities(path: Path) -> None:

@@ -14,6 +14,9 @@ import numpy as np
 
 from corridors.sources.tags import WayTags
 
+#: Two points of a way that differ by more degrees of longitude lie on both sides of 180 E.
+HALF_TURN = 180.0
+
 
 @dataclass(frozen=True, slots=True)
 class OsmPlace:
@@ -142,7 +145,10 @@ class WayCollector:
         lat: np.ndarray,
         labels: Mapping[int, str] = MappingProxyType({}),
     ) -> Ways:
-        """Return the ways in the order of their ids, cut where a point has no position."""
+        """Return the ways in the order of their ids.
+
+        They are cut where a point has no position, and at the antimeridian: lines do not cross it.
+        """
         self._count()
         self._sort()
         raw = np.array(self.refs, np.int64)
@@ -152,8 +158,11 @@ class WayCollector:
         row[row == len(point_ids)] = 0
         known = point_ids[row] == raw if len(point_ids) else np.zeros(len(raw), bool)
         owner = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        if not known.all():
-            return self._cut(row, known, owner, (point_ids, lon, lat), labels)
+        leaps = np.zeros(len(raw), bool)  # from the point before to this one
+        if len(lon) and np.ptp(lon) > HALF_TURN:
+            leaps[1:] = (np.abs(np.diff(lon[row])) > HALF_TURN) & (owner[1:] == owner[:-1])
+        if leaps.any() or not known.all():
+            return self._cut(row, known, leaps, owner, (point_ids, lon, lat), labels)
         first = np.concatenate([[0], np.cumsum(self.sizes, dtype=np.int64)])
         return Ways(
             tuple(self.tags), np.array(self.way_ids, np.int64), first, row,
@@ -185,16 +194,17 @@ class WayCollector:
             [values[k] for k in order] for values in (self.tags, self.way_ids, self.sizes)
         )
 
-    def _cut(self, row, known, owner, points, labels) -> Ways:  # noqa: ANN001
-        """Return ways that are cut at the points that the extract does not hold."""
+    def _cut(self, row, known, leaps, owner, points, labels) -> Ways:  # noqa: ANN001
+        """Return ways that are cut at the points that the extract lacks and at the antimeridian."""
         point_ids, lon, lat = points
-        gone = np.concatenate([[False], ~known])
-        piece = owner * (len(known) + 1) + np.cumsum(gone)[1:]
+        leaps &= known & np.roll(known, 1)
+        piece = owner * (len(known) + 1) + np.cumsum(~known | leaps)
         kept = np.flatnonzero(known)
         _, starts, sizes = np.unique(piece[kept], return_index=True, return_counts=True)
         long = sizes >= 2
         starts, sizes = starts[long], sizes[long]
-        self.seen["cut"] = Counter({"points outside the extract": int((~known).sum())})
+        cut = {"points outside the extract": ~known, "the antimeridian": leaps}
+        self.seen["cut"] = Counter({where: int(at.sum()) for where, at in cut.items() if at.any()})
         ways = owner[kept[starts]]
         index = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
         index = index + np.arange(int(sizes.sum()))
