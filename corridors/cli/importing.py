@@ -168,18 +168,22 @@ def convert(
 def check(
     source: Annotated[Path, typer.Argument(help="network file or folder of any format")],
     form: Annotated[str | None, typer.Option("--format", help="where it is not clear")] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help=f"print every fault, not the first {SHOWN}")
+    ] = False,
 ) -> None:
-    """List every fault of a network, with counts; exit with 2 if there are any."""
+    """List the faults of a network, with counts; exit with 2 if there are any."""
     try:
         net = import_network(source, form=form)
     except DataError as error:
         print(f"{source}: {len(error.faults)} faults")
         for table, count in _by_table(error.faults):
             print(f"  {table}: {count}")
-        for fault in error.faults[:SHOWN]:
+        shown = error.faults if show_all else error.faults[:SHOWN]
+        for fault in shown:
             print(f"    {fault}")
-        if len(error.faults) > SHOWN:
-            print(f"    and {len(error.faults) - SHOWN} more")
+        if len(error.faults) > len(shown):
+            print(f"    and {len(error.faults) - len(shown)} more: --all prints them")
         raise typer.Exit(2) from error
     print(f"{source}: {net!r}: no faults")
     for table in net.table_names:

@@ -151,7 +151,6 @@ def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> Non
 
 def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
     """Check that every mode and country of the links has speed, price and emissions."""
-    country = dict(zip(tables["nodes"]["node_id"], tables["nodes"]["country"], strict=True))
     country = tables["nodes"].pairs("node_id", "country")
     links = tables["links"]
     modes = [

@@ -129,6 +129,11 @@ def read_tables(folder: Path) -> dict[str, Table]:
         With every fault of every file: missing files and columns, empty required cells,
         wrong types, values out of range.
     """
+    if folder.is_file():
+        raise FileNotFoundError(
+            f"{folder} is neither a folder of tables nor a .gpkg file; make one of it with "
+            "'corridors convert' or 'corridors import'"
+        )
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} is not a folder of tables")
     faults: list[str] = []

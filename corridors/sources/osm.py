@@ -50,7 +50,7 @@ def network_from_osm(
         Railway gaps up to this length are joined; each is in ``network.report.gaps``.
     max_points
         Of a ``.osm.pbf``: reading stops with an error when the ways kept have more points than
-        this, by default 5 million (about 6 GB of memory with all that routing needs).
+        this, by default 5 million (about 5 GB of memory with all that routing needs).
     name
         The network's name; by default that of the source.
     **online

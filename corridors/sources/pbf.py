@@ -32,7 +32,7 @@ from corridors.sources.tags import (
 from corridors.sources.ways import WayCollector, Ways
 
 #: Points of ways kept at most unless the caller allows more. Reading takes about 200 bytes a
-#: point, the network and its state graph together about 1.3 kB: 6 GB for this many.
+#: point, the network and its state graph together about 1 kB: 5 GB for this many.
 MAX_POINTS = 5_000_000
 #: Above this size osmium keeps the positions of points on disk: below, under 100 MB in memory.
 LARGE_FILE_BYTES = 16_000_000
@@ -230,9 +230,7 @@ def _too_many(max_points: int, wanted: Wanted) -> str:
             advice.append('take modes="rail" alone')
         if below:
             advice.append(f"leave out small roads (lowest_road={ROAD_CLASSES[below - 1]!r})")
-    advice.append(
-        f"or allow more where memory does, about 1.3 kB each (max_points={2 * max_points})"
-    )
+    advice.append(f"or allow more where memory does, about 1 kB each (max_points={2 * max_points})")
     return f"the ways have over {max_points:,} points: " + ", ".join(advice)
 
 
