@@ -336,10 +336,9 @@ def _carried(chains: Chains, names: Mapping[int, str]) -> dict[str, frozenset[st
     """Return the modes that the ferries at each of their landings carry."""
     found: dict[str, frozenset[str]] = {}
     ferries = chains.picked(np.flatnonzero(chains.each(lambda tags: tags.mode == "ferry")))
-    for *ends, kind in zip(
-        *map(np.ndarray.tolist, (ferries.tail, ferries.head, ferries.kind_of)), strict=True
-    ):
-        for node in (names[end] for end in ends):
+    for k, kind in enumerate(ferries.kind_of.tolist()):
+        for point in (int(ferries.tail[k]), int(ferries.head[k])):
+            node = names[point]
             found[node] = found.get(node, frozenset()) | set(ferries.kinds[kind].carries)
     return found
 
