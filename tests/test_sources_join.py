@@ -218,6 +218,23 @@ def test_check_counts_faults(run, tmp_path):
     assert "Did you mean 'road'" in out
 
 
+def test_check_prints_every_fault_if_asked(run, tmp_path, monkeypatch):
+    from toy import toy_network
+
+    from corridors.cli import importing
+
+    monkeypatch.setattr(importing, "SHOWN", 2)
+    toy_network().write(tmp_path / "t")
+    links = (tmp_path / "t" / "links.csv").read_text()
+    (tmp_path / "t" / "links.csv").write_text(links.replace(",road,", ",raod,"))
+    code, out, _ = run("check", tmp_path / "t")
+    assert (code, out.count("'raod'")) == (2, 2)
+    assert "and 3 more: --all prints them" in out
+    code, out, _ = run("check", tmp_path / "t", "--all")
+    assert (code, out.count("'raod'")) == (2, 5)
+    assert "more" not in out
+
+
 def test_bad_input_is_one_message(run, tmp_path):
     code, _, err = run("import", "osm", tmp_path / "none.osm.pbf", "-o", tmp_path / "x.gpkg")
     assert code == 2
@@ -226,3 +243,43 @@ def test_bad_input_is_one_message(run, tmp_path):
     assert code == 2
     assert "antimeridian" in err
     assert not list(tmp_path.glob("x*"))
+
+
+def test_a_target_that_cannot_be_is_told_before_the_work(run, toy_file, tmp_path):
+    for options, message in (
+        (("-o", tmp_path / "none" / "x.gpkg"), "there is no folder"),
+        (("-o", tmp_path / "x.shp"), "the ending is none of .gpkg"),
+        (("-o", tmp_path / "x.gpkg", "--join", "Tashknt"), "Did you mean 'Tashkent'"),
+    ):
+        code, out, err = run("import", "osm", toy_file, *options)
+        assert (code, out) == (2, "")
+        assert message in " ".join(err.split())
+    code, _, err = run("route", "Tashkent", "Almaty", "--network", toy_file)
+    assert code == 2
+    assert "make one of it with 'corridors convert' or 'corridors import'" in " ".join(err.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("foot.osm", xml(ways={206: WAYS[206]}), "foot.osm: no edge is a road, railway or ferry"),
+        (
+            "far.osm",
+            xml(
+                nodes={1: (1.0, 101.0, {}), 2: (1.0, 2.0, {})},
+                ways={1: ([1, 2], {"highway": "trunk"})},
+            ),
+            "far.osm: node 1 lies at (1, 101), which are no degrees",
+        ),
+        ("packed.osm.bz2", "BZh", "unpack a compressed file first"),
+        ("other.o5m", "o5m2", "expected .osm.pbf or .osm"),
+        ("text.osm.pbf", "hello", "text.osm.pbf: not a whole OpenStreetMap file"),
+        ("bomb.osm", xml(head='<!DOCTYPE osm [<!ENTITY a "x">]>'), "bomb.osm: declares entities"),
+    ],
+)
+def test_files_that_are_no_map(run, tmp_path, name, content, message):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    code, out, err = run("import", "osm", tmp_path / name, "-o", tmp_path / "x.gpkg")
+    assert (code, out) == (2, "")
+    assert message in " ".join(err.split())
+    assert [path.name for path in tmp_path.iterdir()] == [name]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import networkx as nx
 import osmnx as ox
 import pytest
 from osm_toy import NODES, WAYS, overpass, xml
-from shapely import LineString, Polygon
+from shapely import LineString, Polygon, box
+from shapely.geometry import mapping, shape
 
 import corridors as co
 from corridors.sources.overpass import Download
@@ -37,16 +38,28 @@ class Server(ThreadingHTTPServer):
     def url(self):
         return f"http://127.0.0.1:{self.server_port}/api"
 
+    @property
+    def geocoder(self):
+        return f"http://127.0.0.1:{self.server_port}"
+
 
 class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         query = parse_qs(body)["data"][0]
+        self.reply(query, answer)
+
+    def do_GET(self):
+        url = urlsplit(self.path)
+        assert url.path == "/search"
+        self.reply(parse_qs(url.query)["q"][0], lambda name: PLACES.get(name, []))
+
+    def reply(self, query, answer_to):
         self.server.asked.append(query)
         if self.server.script:
             status, headers, content = self.server.script.pop(0)
         else:
-            status, headers, content = 200, {}, json.dumps(answer(query)).encode()
+            status, headers, content = 200, {}, json.dumps(answer_to(query)).encode()
         self.send_response(status)
         for key, value in {"Content-Length": str(len(content)), **headers}.items():
             self.send_header(key, value)
@@ -55,6 +68,29 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+def place(name, geometry):
+    """Return an answer of Nominatim."""
+    west, south, east, north = shape(geometry).bounds
+    return {
+        "place_id": 1,
+        "osm_type": "relation",
+        "osm_id": 1,
+        "lat": str((south + north) / 2),
+        "lon": str((west + east) / 2),
+        "display_name": name,
+        "importance": 0.5,
+        "boundingbox": [str(south), str(north), str(west), str(east)],
+        "geojson": geometry,
+    }
+
+
+#: What the local geocoder knows.
+PLACES = {
+    "Toshkent": [place("Toshkent", mapping(box(*BOX)))],
+    "Yallama": [place("Yallama", {"type": "Point", "coordinates": [69.25, 41.38]})],
+}
 
 
 def answer(query):
@@ -233,7 +269,8 @@ def test_a_box_gives_what_the_file_gives(server, tmp_path, toy_xml):
     told = []
     net = fetch(server, tmp_path, progress=told.append)
     assert lengths(net) == lengths(co.network_from_osm(toy_xml))
-    assert len(told) == len(server.asked)
+    assert told[0] == "976 km2, asked for in squares of 50 km a side: about 1"
+    assert len(told) == 1 + len(server.asked)
     assert any('["highway"~"^(motorway|' in query for query in server.asked)
     assert co.route(net, "Tashkent Yuk", "Saryagash", modes=["rail"]).border_crossings == 1
 
@@ -265,6 +302,67 @@ def test_polygon_and_corridor_buffer(server, tmp_path):
     near = fetch(server, tmp_path, source=line, buffer_km=8)
     assert "osm-60" not in near.table("nodes")["node_id"]
     assert "osm-1" in near.table("nodes")["node_id"]
+
+
+def test_a_place_by_name_through_a_geocoder_of_ones_own(server, tmp_path, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda _: None)  # osmnx is polite to public geocoders
+    how = {"geocoder": server.geocoder, "modes": "rail"}
+    net = fetch(server, tmp_path, source="Toshkent", **how)
+    assert server.asked[0] == "Toshkent"
+    assert net.name == "Toshkent"
+    assert lengths(net) == lengths(fetch(server, tmp_path, modes="rail"))
+    count = len(server.asked)
+    fetch(server, tmp_path, source="Toshkent", **how)
+    assert len(server.asked) == count
+
+
+def test_a_place_that_is_a_point_needs_a_buffer(server, tmp_path, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    how = {"geocoder": server.geocoder, "modes": "road"}
+    with pytest.raises(ValueError, match="'Yallama' is a point without an outline.*buffer_km=10"):
+        fetch(server, tmp_path, source="Yallama", **how)
+    near = fetch(server, tmp_path, source="Yallama", buffer_km=5, **how)
+    assert {r["osm_ids"] for r in near.table("links")} == {"203"}
+
+
+def test_a_place_that_nobody_knows(server, tmp_path, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    with pytest.raises(co.UnknownNameError, match="the geocoder knows no place 'Toshknt'"):
+        fetch(server, tmp_path, source="Toshknt", geocoder=server.geocoder)
+    assert not list(tmp_path.glob("cache/*"))  # it may be known tomorrow
+    server.script = [(200, {}, b'[{"place_id": 1, "osm_ty')]
+    with pytest.raises(ConnectionError, match="no whole answer"):
+        fetch(server, tmp_path, source="Toshkent", geocoder=server.geocoder)
+    assert not list(tmp_path.glob("cache/*"))
+
+
+def test_main_roads_only_are_asked_for(server, tmp_path):
+    fetch(server, tmp_path, modes="road", lowest_road="primary")
+    (query, *_) = [q for q in server.asked if '["highway"~' in q]
+    assert '"^(motorway|trunk|primary|motorway_link|trunk_link|primary_link|con' in query
+
+
+def test_a_corridor_from_the_command_line(run, server, tmp_path):
+    how = ("--endpoint", server.url, "--cache", tmp_path / "cache", "--mode", "rail")
+    along = ("--along", "Tashkent", "Shymkent", "--weight", "distance")
+    target = tmp_path / "corridor.gpkg"
+    code, out, err = run("import", "osm", *along, "--buffer-km", "12", *how, "-o", target)
+    assert code == 0, err
+    assert out.startswith("along Itinerary(Tashkent - Shymkent: ")
+    assert "12 km around Tashkent - Shymkent: " in out
+    assert "osm-1" in co.read_network(target).table("nodes")["node_id"]
+    assert "squares of 50 km a side: about" in " ".join(err.split())
+    for wrong, message in (
+        (along, "--along needs --buffer-km"),
+        ((), "give a SOURCE or --along ORIGIN DESTINATION, and not both"),
+        (("x.osm", *along), "and not both"),
+        (("x.osm", "--corridor", "tapi"), "--corridor goes with --along"),
+        (("--along", "Tashkent", "Shymkant", "--buffer-km", "12"), "Did you mean 'Shymkent'"),
+    ):
+        code, _, err = run("import", "osm", *wrong, *how, "-o", tmp_path / "no.gpkg")
+        assert code == 2
+        assert message in " ".join(err.split())
+    assert not (tmp_path / "no.gpkg").exists()
 
 
 def test_an_itinerary_is_an_area_with_a_buffer(net):

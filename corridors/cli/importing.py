@@ -11,15 +11,18 @@ from rich.console import Console
 
 from corridors.cli import output
 from corridors.cli.app import app
+from corridors.cli.options import place_of, weight_of
 from corridors.errors import DataError
 from corridors.network.atomic import new_file
 from corridors.network.catalogue import load
 from corridors.network.network import Network
-from corridors.sources.formats import export_network, import_network
+from corridors.routing.route import route
+from corridors.sources.formats import export_network, format_of, import_network
 from corridors.sources.importer import GAP_KM
 from corridors.sources.joining import join
 from corridors.sources.mapping import read_mapped
-from corridors.sources.osm import network_from_osm
+from corridors.sources.osm import file_of, network_from_osm
+from corridors.sources.tags import ROAD_CLASSES
 
 if TYPE_CHECKING:
     from corridors.sources.joining import Joint
@@ -46,29 +49,51 @@ Join = Annotated[
 
 @imports.command()
 def osm(
-    source: Annotated[
-        str, typer.Argument(help=".osm.pbf or .osm file, place name, or west,south,east,north")
-    ],
     output_file: Target,
+    source: Annotated[
+        str | None,
+        typer.Argument(help=".osm.pbf or .osm file, place name, or west,south,east,north"),
+    ] = None,
+    along: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            help="instead of SOURCE: the area around the embedded network's best itinerary between "
+            "two places, --buffer-km to each side",
+            metavar="ORIGIN DESTINATION",
+        ),
+    ] = None,
+    corridor: Annotated[str | None, typer.Option(help="with --along: on this corridor")] = None,
+    weight: Annotated[str, typer.Option(help="with --along: best by this")] = "cost",
+    buffer_km: Annotated[
+        float | None, typer.Option(help="km around the itinerary, or around a place")
+    ] = None,
     mode: Annotated[list[str] | None, typer.Option(help="rail or road (repeatable)")] = None,
+    lowest_road: Annotated[
+        str, typer.Option(help="no smaller roads than this class")
+    ] = ROAD_CLASSES[-1],
     gap_km: Annotated[float, typer.Option(help="join railway gaps up to this length")] = GAP_KM,
+    max_points: Annotated[
+        int | None, typer.Option(help="of a .osm.pbf: stop with an error above this size")
+    ] = None,
     endpoint: Annotated[str | None, typer.Option(help="address of an Overpass server")] = None,
+    geocoder: Annotated[str | None, typer.Option(help="address of a Nominatim server")] = None,
     timeout_s: Annotated[float | None, typer.Option(help="seconds for a request")] = None,
     cache: Annotated[Path | None, typer.Option(help="folder of answers to use again")] = None,
-    buffer_km: Annotated[float | None, typer.Option(help="around a place that is a point")] = None,
     report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
     join_at: Join = None,
 ) -> None:
-    """Import OpenStreetMap: a file, or a place or box from an Overpass server."""
+    """Import OpenStreetMap: a file, or a place, box or corridor from an Overpass server."""
+    _check_target(output_file, join_at)
+    where, name = _osm_source(source, along, corridor, weight, buffer_km)
     given: dict[str, Any] = {
-        "endpoint": endpoint, "timeout_s": timeout_s, "cache_folder": cache, "buffer_km": buffer_km,
+        "endpoint": endpoint, "geocoder": geocoder, "timeout_s": timeout_s, "cache_folder": cache,
+        "buffer_km": buffer_km, "max_points": max_points, "name": name,
     }  # fmt: skip
-    online = {k: v for k, v in given.items() if v is not None}
-    where = _box(source)
-    if not (isinstance(where, str) and where.lower().endswith((".pbf", ".osm", ".xml"))):
-        online["progress"] = lambda text: Console(stderr=True).print(text, style="dim")
+    options = {k: v for k, v in given.items() if v is not None}
+    if file_of(where) is None:
+        options["progress"] = lambda text: Console(stderr=True).print(text, style="dim")
     modes = mode or ("rail", "road")
-    net = network_from_osm(where, modes=modes, gap_km=gap_km, **online)
+    net = network_from_osm(where, modes=modes, lowest_road=lowest_road, gap_km=gap_km, **options)
     account = cast("ImportReport", net.report)
     if report:
         with new_file(report) as file:
@@ -78,6 +103,27 @@ def osm(
     _finish(net, output_file, join_at)
 
 
+def _osm_source(
+    source: str | None,
+    along: tuple[str, str] | None,
+    corridor: str | None,
+    weight: str,
+    buffer_km: float | None,
+) -> tuple[Any, str | None]:
+    """Return what to import, and a name for it."""
+    if (source is None) == (along is None):
+        raise ValueError("give a SOURCE or --along ORIGIN DESTINATION, and not both")
+    if along is None:
+        if corridor is not None:
+            raise ValueError("--corridor goes with --along ORIGIN DESTINATION")
+        return _box(str(source)), None
+    if buffer_km is None:
+        raise ValueError("--along needs --buffer-km: how far around the itinerary")
+    trip = route(load(), *map(place_of, along), corridor=corridor, weight=weight_of(weight))
+    print(f"along {trip!r}")
+    return trip, f"{buffer_km:g} km around {trip.origin} - {trip.destination}"
+
+
 @imports.command()
 def gmns(
     folder: Annotated[Path, typer.Argument(help="folder with node.csv and link.csv")],
@@ -85,6 +131,7 @@ def gmns(
     join_at: Join = None,
 ) -> None:
     """Import a GMNS network."""
+    _check_target(output_file, join_at)
     _finish(import_network(folder, form="gmns"), output_file, join_at)
 
 
@@ -98,6 +145,7 @@ def csv_model(
     join_at: Join = None,
 ) -> None:
     """Import a model of nodes and links in two CSV files."""
+    _check_target(output_file, join_at)
     _finish(read_mapped(mapping), output_file, join_at)
 
 
@@ -120,18 +168,22 @@ def convert(
 def check(
     source: Annotated[Path, typer.Argument(help="network file or folder of any format")],
     form: Annotated[str | None, typer.Option("--format", help="where it is not clear")] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help=f"print every fault, not the first {SHOWN}")
+    ] = False,
 ) -> None:
-    """List every fault of a network, with counts; exit with 2 if there are any."""
+    """List the faults of a network, with counts; exit with 2 if there are any."""
     try:
         net = import_network(source, form=form)
     except DataError as error:
         print(f"{source}: {len(error.faults)} faults")
         for table, count in _by_table(error.faults):
             print(f"  {table}: {count}")
-        for fault in error.faults[:SHOWN]:
+        shown = error.faults if show_all else error.faults[:SHOWN]
+        for fault in shown:
             print(f"    {fault}")
-        if len(error.faults) > SHOWN:
-            print(f"    and {len(error.faults) - SHOWN} more")
+        if len(error.faults) > len(shown):
+            print(f"    and {len(error.faults) - len(shown)} more: --all prints them")
         raise typer.Exit(2) from error
     print(f"{source}: {net!r}: no faults")
     for table in net.table_names:
@@ -159,6 +211,16 @@ def _box(text: str) -> str | tuple[float, ...]:
         except ValueError:
             return text
     return text
+
+
+def _check_target(path: Path, places: list[str] | None) -> None:
+    """Raise, before any work, if the result cannot be written or joined where it is meant to."""
+    one_file = format_of(path) in ("gpkg", "geojson", "graphml")
+    if one_file and not path.parent.is_dir():
+        raise FileNotFoundError(f"{path}: there is no folder {path.parent}")
+    for place in places or ():
+        if place != "all":
+            load().gazetteer.node_id(place)
 
 
 def _finish(net: Network, path: Path, places: list[str] | None) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
+
 from corridors.errors import did_you_mean
-from corridors.network.geodesy import great_circle_km
+from corridors.network.geodesy import great_circles_km
 from corridors.network.schema import schema
 from corridors.network.tables import Table
-from corridors.vocabulary import GAUGES_MM, VEHICLE_CLASSES
+from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES
 
 #: A link shorter than the straight line (less 3 % for rounding and snapping) is a fault.
 MIN_LENGTH_RATIO = 0.97
@@ -40,8 +42,11 @@ def _check_keys(table: Table, faults: list[str]) -> None:
     keys = [name for name, column in schema()[table.name].items() if column.key == "id"]
     if not keys:
         return
+    columns = [table[name] for name in keys]
+    if len(set(zip(*columns, strict=True))) == len(table):
+        return
     seen: dict[tuple, int] = {}
-    for row, key in enumerate(zip(*(table[name] for name in keys), strict=True)):
+    for row, key in enumerate(zip(*columns, strict=True)):
         if key in seen:
             label = ", ".join(f"{n} {v!r}" for n, v in zip(keys, key, strict=True))
             faults.append(f"{_at(table.name, row)} {label} stands already in row {seen[key] + 2}")
@@ -54,6 +59,8 @@ def _check_references(table: Table, tables: Mapping[str, Table], faults: list[st
             continue
         other, key = column.key.split(".")
         known = set(tables[other][key])
+        if set(table[name]) <= known:
+            continue
         for row, value in enumerate(table[name]):
             if value and value not in known:
                 faults.append(
@@ -73,56 +80,57 @@ def _check_nodes(tables: Mapping[str, Table], faults: list[str]) -> None:
 
 
 def _check_links(tables: Mapping[str, Table], faults: list[str]) -> None:
-    nodes = tables["nodes"]
+    nodes, links = tables["nodes"], tables["links"]
     number = nodes.index("node_id")
     crossings = set(zip(*(tables["border_crossings"][c] for c in _CROSSING_KEY), strict=True))
-    for row, link in enumerate(tables["links"]):
-        a, b = number[link["from_node"]], number[link["to_node"]]
-        where = f"{_at('links', row)} {link['link_id']!r}"
-        faults += [f"{where} {fault}" for fault in _link_faults(link)]
-        faults += [f"{where} {fault}" for fault in _border_faults(link, nodes, a, b, crossings)]
-        straight = great_circle_km(
-            nodes["lon"][a], nodes["lat"][a], nodes["lon"][b], nodes["lat"][b]
-        )
-        if link["length_km"] < MIN_LENGTH_RATIO * straight - 2:
-            faults.append(f"{where} is {link['length_km']:g} km, the straight line {straight:.0f}")
-        sailing = link["mode"] in ("sea", "ferry")
-        if not sailing and link["length_km"] > MAX_LENGTH_RATIO * straight + 30:
-            faults.append(
-                f"{where} is {link['length_km']:g} km, over {MAX_LENGTH_RATIO:g} times "
-                f"the straight line of {straight:.0f}"
+    ends = [[number[node] for node in links[end]] for end in ("from_node", "to_node")]
+    positions = [np.array(nodes[c], float)[rows] for rows in ends for c in ("lon", "lat")]
+    straight_km = great_circles_km(*positions).tolist()
+    columns = (links[name] for name in ("link_id", "length_km", *_LINK_COLUMNS))
+    for row, (link, km, *values) in enumerate(zip(*columns, strict=True)):
+        a, b, straight = ends[0][row], ends[1][row], straight_km[row]
+        found = [*_link_faults(a, b, *values), *_border_faults(nodes, a, b, crossings, *values)]
+        if km < MIN_LENGTH_RATIO * straight - 2:
+            found.append(f"is {km:g} km, the straight line {straight:.0f}")
+        elif km > MAX_LENGTH_RATIO * straight + 30 and values[0] not in SHIP_CLASSES:
+            found.append(
+                f"is {km:g} km, over {MAX_LENGTH_RATIO:g} times the straight line of {straight:.0f}"
             )
+        if found:
+            faults += [f"{_at('links', row)} {link!r} {fault}" for fault in found]
 
 
+_LINK_COLUMNS = ("mode", "gauge_mm", "commodity", "bcp_id")
 _CROSSING_KEY = ("bcp_id", "mode", "from_country", "to_country")
 
 
-def _link_faults(link: dict) -> list[str]:
+def _link_faults(a: int, b: int, mode: str, gauge_mm: float, commodity: str, _: str) -> list[str]:
     found = []
-    if link["from_node"] == link["to_node"]:
+    if a == b:
         found.append("begins and ends at the same node")
-    gauge = link["gauge_mm"]
-    if link["mode"] == "rail" and gauge not in GAUGES_MM:
+    if mode == "rail" and gauge_mm not in GAUGES_MM:
         found.append(f"is rail, so gauge_mm must be one of {', '.join(map(str, GAUGES_MM))}")
-    if link["mode"] != "rail" and not math.isnan(gauge):
-        found.append(f"is {link['mode']}, so it has no gauge_mm")
-    if (link["mode"] == "pipeline") != bool(link["commodity"]):
+    if mode != "rail" and not math.isnan(gauge_mm):
+        found.append(f"is {mode}, so it has no gauge_mm")
+    if (mode == "pipeline") != bool(commodity):
         found.append("a commodity belongs to a pipeline, and a pipeline has one")
     return found
 
 
-def _border_faults(link: dict, nodes: Table, a: int, b: int, crossings: set) -> list[str]:
-    if link["mode"] in ("sea", "ferry"):
+def _border_faults(
+    nodes: Table, a: int, b: int, crossings: set, mode: str, _: float, __: str, bcp_id: str
+) -> list[str]:
+    if mode in SHIP_CLASSES:
         return []
     home, away = nodes["country"][a], nodes["country"][b]
     if home == away:
-        return [f"has bcp_id {link['bcp_id']!r} but stays in {home}"] if link["bcp_id"] else []
-    if not link["bcp_id"]:
+        return [f"has bcp_id {bcp_id!r} but stays in {home}"] if bcp_id else []
+    if not bcp_id:
         return [f"passes from {home} to {away}, so it needs a bcp_id"]
     return [
-        f"has no row in border_crossings.csv for {link['bcp_id']!r}, {link['mode']}, {x} to {y}"
+        f"has no row in border_crossings.csv for {bcp_id!r}, {mode}, {x} to {y}"
         for x, y in ((home, away), (away, home))
-        if (link["bcp_id"], link["mode"], x, y) not in crossings
+        if (bcp_id, mode, x, y) not in crossings
     ]
 
 
@@ -143,11 +151,16 @@ def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> Non
 
 def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
     """Check that every mode and country of the links has speed, price and emissions."""
-    country = dict(zip(tables["nodes"]["node_id"], tables["nodes"]["country"], strict=True))
+    country = tables["nodes"].pairs("node_id", "country")
+    links = tables["links"]
+    modes = [
+        f"pipeline-{commodity}" if mode == "pipeline" else mode
+        for mode, commodity in zip(links["mode"], links["commodity"], strict=True)
+    ]
     needed = {
-        (f"pipeline-{link['commodity']}" if link["mode"] == "pipeline" else link["mode"], home)
-        for link in tables["links"]
-        for home in {country[link["from_node"]], country[link["to_node"]]}
+        pair
+        for end in ("from_node", "to_node")
+        for pair in zip(modes, map(country.get, links[end]), strict=True)
     }
     priced = {
         link
@@ -156,11 +169,9 @@ def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
         )
         if not math.isnan(usd)
     }
-    for row, link in enumerate(tables["links"]):
-        if link["mode"] in ("sea", "ferry") and link["link_id"] not in priced:
-            faults.append(
-                f"{_at('links', row)} {link['link_id']!r} needs a row with usd_40ft in services.csv"
-            )
+    for row, (link, mode) in enumerate(zip(links["link_id"], links["mode"], strict=True)):
+        if mode in SHIP_CLASSES and link not in priced:
+            faults.append(f"{_at('links', row)} {link!r} needs a row with usd_40ft in services.csv")
     for name in ("speeds", "tariffs", "emission_factors"):
         known = set(zip(tables[name]["mode"], tables[name]["country"], strict=True))
         for mode, home in sorted(needed):

@@ -86,19 +86,29 @@ class Table:
     def sorted_by_key(self) -> Table:
         """Return the table with rows in the order of its own key, so file order cannot matter."""
         keys = [n for n, c in schema()[self.name].items() if c.key == "id" and n in self.columns]
-        names = keys or list(self.columns)
-        parts = [self.columns[n] for n in names]
-        if not all(type(v) is str for part in parts for v in part):
-            parts = [tuple(_sortable(v) for v in part) for part in parts]
+        parts: list[Sequence] = []
+        for name in keys or self.columns:
+            values = self.columns[name]
+            texts = all(type(value) is str for value in values)
+            parts.append(values if texts else [_sortable(value) for value in values])
+            if not keys and len(set(zip(*parts, strict=True))) == len(self):
+                break  # no two rows are alike so far: what follows does not count
         sort_keys = list(zip(*parts, strict=True))
         order = sorted(range(len(self)), key=sort_keys.__getitem__)
-        return Table(self.name, {n: tuple(v[i] for i in order) for n, v in self.columns.items()})
+        if order == list(range(len(self))):
+            return self
+        return Table(self.name, {n: _reordered(v, order) for n, v in self.columns.items()})
 
     def to_frame(self) -> pd.DataFrame:
         """Return a new DataFrame with one column each."""
         import pandas as pd
 
         return pd.DataFrame({name: list(values) for name, values in self.columns.items()})
+
+
+def _reordered(values: tuple[Value, ...], order: list[int]) -> tuple[Value, ...]:
+    one_value = values.count(values[0]) == len(values)
+    return values if one_value else tuple(map(values.__getitem__, order))
 
 
 def _sortable(value: Value) -> tuple[int, float | str]:
@@ -119,6 +129,11 @@ def read_tables(folder: Path) -> dict[str, Table]:
         With every fault of every file: missing files and columns, empty required cells,
         wrong types, values out of range.
     """
+    if folder.is_file():
+        raise FileNotFoundError(
+            f"{folder} is neither a folder of tables nor a .gpkg file; make one of it with "
+            "'corridors convert' or 'corridors import'"
+        )
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} is not a folder of tables")
     faults: list[str] = []

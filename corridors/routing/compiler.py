@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,13 @@ _NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
 _NO_REF: Ref = ("", -1)
 #: A fee for one truck or wagon load is shared by its tonnes (20 t, as the CPMM counts).
 _LOAD_T = 20.0
+#: Columns of a link that its arcs are made of, but for its own prices.
+_LINK_COLUMNS = (
+    "link_id", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
+    "length_km", "speed_kmh", "oneway", "hours_p50",
+)  # fmt: skip
+#: What stands between the places and the prices of an arc, and what it is where it is not said.
+_MEASURES = tuple((name, Arc._field_defaults[name]) for name in Arc._fields[6:12])
 _SHIP_ROLES = ("out", "dep", "arr", "in")
 #: Money of a 20-ft box, a 40-ft box and a tonne; the rows of USD and of hours; measures.
 _Priced = tuple[Prices, tuple[Ref, Ref], dict[str, Any]]
@@ -60,6 +68,7 @@ class Compiler:
         self.nodes = tables["nodes"]
         self.links = tables["links"]
         self.rates = rates or Rates(tables)
+        self.entry_usd = cache(self.rates.entry_usd)
         self.node_row = self.nodes.index("node_id")
         self.country = self.nodes.pairs("node_id", "country")
         self.vertices: list[tuple[str, str, str]] = []
@@ -67,8 +76,9 @@ class Compiler:
         self.rows: list[tuple] = []
         self.refs: list[tuple] = []
         self.groups: dict[Group, list[int]] = {}
-        self.inputs: dict[Group, set[Ref]] = {}
-        self.group: Group = ("", ())
+        self.inputs: dict[Group, list[Ref]] = {}
+        self.link_columns = [(name, self.links[name]) for name in _LINK_COLUMNS]
+        self._begin(("", ()))
         self.crossing_row = tables["border_crossings"].index(
             "bcp_id", "mode", "from_country", "to_country"
         )
@@ -83,8 +93,8 @@ class Compiler:
             self.add_link(row)
         for row in range(len(self.tables["transshipments"])):
             self.add_terminal(row)
-        for node in map(str, self.nodes["node_id"]):
-            for ship in SHIP_CLASSES:
+        for node, ship, role in tuple(self.vertices):
+            if role == "arr":
                 self.add_port(node, ship)
         return self._freeze()
 
@@ -92,10 +102,11 @@ class Compiler:
 
     def _make_vertices(self) -> None:
         found: dict[str, set[str]] = {str(node): set() for node in self.nodes["node_id"]}
-        for link in self.links:
-            vehicle = vehicle_class(link["mode"], link["gauge_mm"])
-            found[link["from_node"]].add(vehicle)
-            found[link["to_node"]].add(vehicle)
+        ends = (self.links[name] for name in ("mode", "gauge_mm", "from_node", "to_node"))
+        for mode, gauge_mm, a, b in zip(*ends, strict=True):
+            vehicle = vehicle_class(mode, gauge_mm)
+            found[a].add(vehicle)
+            found[b].add(vehicle)
         changing = {
             (node, vehicle)
             for node, a, b in self.change_row
@@ -112,9 +123,9 @@ class Compiler:
                     for role in _SHIP_ROLES:
                         self._vertex(node, vehicle, role)
                 elif (node, vehicle) in changing:
-                    self.group = ("through", (node, vehicle))
-                    ends = self._vertex(node, vehicle, "in"), self._vertex(node, vehicle, "out")
-                    self._arc(ends, TERMINAL, (node, node), vehicle)
+                    self._begin(("through", (node, vehicle)))
+                    doors = self._vertex(node, vehicle, "in"), self._vertex(node, vehicle, "out")
+                    self._arc(doors, TERMINAL, (node, node), vehicle)
                 else:
                     self._vertex(node, vehicle, "")
 
@@ -127,6 +138,11 @@ class Compiler:
 
     # -- arcs -----------------------------------------------------------------------------
 
+    def _begin(self, group: Group) -> None:
+        """Let the arcs that follow belong to a group."""
+        self.group = group
+        self._inputs = self.inputs.setdefault(group, [])
+
     def _arc(
         self,
         ends: tuple[int, int],
@@ -137,22 +153,27 @@ class Compiler:
         refs: tuple[Ref, Ref] = (_NO_REF, _NO_REF),
         **measures: Any,
     ) -> None:
-        a, b = (self.node_row[place] for place in places)
-        measures |= {"usd_20ft": usd[0], "usd_40ft": usd[1], "usd_per_t": usd[2]}
-        code = VEHICLE_CLASSES.index(vehicle)
-        self.rows.append(Arc(ends[0], ends[1], kind, a, b, code, **measures))
+        a, b = places
+        given = measures.get
+        self.rows.append(
+            (
+                *ends, kind, self.node_row[a], self.node_row[b], VEHICLE_CLASSES.index(vehicle),
+                *(given(name, default) for name, default in _MEASURES), *usd,
+                given("kg_per_t", 0.0), given("transits", 0),
+            )
+        )  # fmt: skip
         self.refs.append(refs)
         self.groups.setdefault(self.group, []).append(len(self.rows) - 1)
         self._made_of(*refs)
 
     def _made_of(self, *refs: Ref) -> None:
         """Note that the group's arcs are made of table rows."""
-        self.inputs.setdefault(self.group, set()).update(r for r in refs if r[1] >= 0)
+        self._inputs.extend(refs)
 
     def add_link(self, row: int) -> None:
         """Add the arcs of a link: both ways unless it is one-way, a chain for each service."""
-        link = {name: column[row] for name, column in self.links.columns.items()}
-        self.group = ("links", (link["link_id"],))
+        link = {name: column[row] for name, column in self.link_columns}
+        self._begin(("links", (link["link_id"],)))
         self._made_of(("links", row))
         vehicle = vehicle_class(link["mode"], link["gauge_mm"])
         ends = (link["from_node"], link["to_node"])
@@ -185,7 +206,7 @@ class Compiler:
             self._arc((here, step), WAITING, (a, a), vehicle, refs=(ref, ref), **hours, **common)
             here = step
         step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
-        usd, refs, measures = self._running(link, service, self.country[a], self.country[b])
+        usd, refs, measures = self._running(row, link, service, self.country[a], self.country[b])
         self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
         if crossing >= 0:
             usd, refs, measures = self._border(link, crossing, b)
@@ -203,18 +224,18 @@ class Compiler:
             return -1
         return int(self.crossing_row[link["bcp_id"], link["mode"], home, away])
 
-    def _running(self, link: dict, service: int, home: str, away: str) -> _Priced:
+    def _running(self, row: int, link: dict, service: int, home: str, away: str) -> _Priced:
         """Return money, references and measures of running along a link."""
         km = link["length_km"]
         rate = self.rates.running(link, home, away)
         self._made_of(*rate.inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
         usd, money = tuple(km * price for price in rate.usd_per_km), rate.money_ref
-        own = _charges(self.links, self.link_row[link["link_id"]])
+        own = _charges(self.links, row)
         if min(own) < math.inf:
-            usd, money = own, ("links", self.link_row[link["link_id"]])
+            usd, money = own, ("links", row)
         if not math.isnan(link["hours_p50"]):
-            h50, hours = link["hours_p50"], ("links", self.link_row[link["link_id"]])
+            h50, hours = link["hours_p50"], ("links", row)
             h90 = h50 * rate.h90_per_km / rate.h_per_km
         if service >= 0:
             services = self.services
@@ -231,7 +252,7 @@ class Compiler:
     def _border(self, link: dict, crossing: int, place: str) -> _Priced:
         """Return money, references and measures of crossing a border into a place's country."""
         table = self.crossings
-        entry, rows = self.rates.entry_usd(link["mode"], link["commodity"], self.country[place])
+        entry, rows = self.entry_usd(link["mode"], link["commodity"], self.country[place])
         self._made_of(*rows)
         fee = _shared(table["cost_usd"][crossing])
         usd = tuple(a + b for a, b in zip(fee, entry, strict=True))
@@ -245,12 +266,12 @@ class Compiler:
         tail, head = self._door(node, a, leaving=True), self._door(node, b, leaving=False)
         if tail is None or head is None:
             return
-        self.group = ("transshipments", (node, a, b))
+        self._begin(("transshipments", (node, a, b)))
         gauge = a.startswith("rail-") and b.startswith("rail-")
         ends_trip = "origin" in (a, b) or "destination" in (a, b)
         usd = _charges(table, row)
         if b.startswith("rail-"):  # a railway's despatch fee; permits are paid at borders
-            entry, rows = self.rates.entry_usd("rail", "", self.country[node])
+            entry, rows = self.entry_usd("rail", "", self.country[node])
             self._made_of(*rows)
             usd = tuple(x + y for x, y in zip(usd, entry, strict=True))
         ref = ("transshipments", row)
@@ -279,7 +300,7 @@ class Compiler:
         """Add customs between quay and ship, and the change of ship."""
         if (node, ship, "arr") not in self.number:
             return
-        self.group = ("ports", (node, ship))
+        self._begin(("ports", (node, ship)))
         out, dep, arr, into = (self.number[node, ship, r] for r in _SHIP_ROLES)
         self._add_customs(out, dep, (node, ship, self.country[node], "*"), 0)
         self._add_customs(arr, into, (node, ship, "*", self.country[node]), 1)
@@ -324,7 +345,8 @@ class Compiler:
     # -- result ---------------------------------------------------------------------------
 
     def _freeze(self) -> StateGraph:
-        columns = np.array(self.rows, float).reshape(-1, len(ARC_COLUMNS)).T
+        values = np.fromiter(chain.from_iterable(self.rows), float)
+        columns = values.reshape(-1, len(ARC_COLUMNS)).T
         order = np.argsort(columns[0], kind="stable")
         place = np.argsort(order, kind="stable").tolist()
         arcs = {}
@@ -333,19 +355,24 @@ class Compiler:
             arcs[name] = column[order].astype(np.int64 if whole else float)
             arcs[name].flags.writeable = False
         first_out = np.searchsorted(arcs["tail"], np.arange(len(self.vertices) + 1))
+        nowhere = {(name, -1) for name in ("", *self.tables)}  # what no row says
         territory = territories(self.vertices, self.nodes, self.links)
         names = tuple(sorted(set(territory) - {""}))
         numbers = {name: k for k, name in enumerate(names)} | {"": -1}
         by_link: dict[str, list[int]] = {}
         by_node: dict[str, list[int]] = {}
         link_ids = tuple(str(v) for v in self.links["link_id"])
+        node_of = [v[0] if v[0] in self.node_row else "" for v in self.vertices]
         for k, (tail, head, link) in enumerate(
             zip(*(arcs[c].tolist() for c in ("tail", "head", "link")), strict=True)
         ):
             if link >= 0:
                 by_link.setdefault(link_ids[link], []).append(k)
-            for node in {self.vertices[tail][0], self.vertices[head][0]} & self.node_row.keys():
-                by_node.setdefault(node, []).append(k)
+            a, b = node_of[tail], node_of[head]
+            if a:
+                by_node.setdefault(a, []).append(k)
+            if b and b != a:
+                by_node.setdefault(b, []).append(k)
         return StateGraph(
             vertices=tuple(self.vertices),
             country=np.array([numbers[t] for t in territory]),
@@ -359,7 +386,7 @@ class Compiler:
             arcs_of_link={k: tuple(v) for k, v in by_link.items()},
             arcs_at_node={k: tuple(v) for k, v in by_node.items()},
             groups={g: tuple(place[k] for k in made) for g, made in self.groups.items()},
-            inputs={g: frozenset(refs) for g, refs in self.inputs.items()},
+            inputs={g: frozenset(refs) - nowhere for g, refs in self.inputs.items() if g[0]},
         )
 
 
@@ -374,8 +401,8 @@ def _shared(fee: float) -> Prices:
 
 def _charges(table: Table, row: int) -> tuple[float, ...]:
     """Return what a 20-ft box, a 40-ft box and a tonne pay; what is not carried pays ``inf``."""
-    prices = (table[column][row] for column in ("usd_20ft", "usd_40ft", "usd_per_t"))
-    return tuple(math.inf if math.isnan(price) else price for price in prices)
+    prices = [table[column][row] for column in ("usd_20ft", "usd_40ft", "usd_per_t")]
+    return tuple([math.inf if math.isnan(price) else price for price in prices])
 
 
 def _piped(a: str, b: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,13 +17,14 @@ from corridors.sources.countries import zones_of
 from corridors.sources.defaults import (
     ASSUMED,
     Crossings,
+    embedded_crossings,
     ferry_service,
     from_rows,
     handling_of,
     make_table,
     rate_tables,
 )
-from corridors.vocabulary import SHIP_CLASSES, vehicle_class
+from corridors.vocabulary import SHIP_CLASSES, mode_of, vehicle_class
 
 #: Crossings of one mode and pair of countries within this distance are one.
 ONE_CROSSING_KM = 5.0
@@ -33,7 +35,8 @@ class Draft:
     """Columns of nodes and links, and where goods are loaded or change vehicle.
 
     ``loading[node]`` are the vehicle classes that goods board and leave there, ``changes[node]``
-    those between which they change.
+    those between which they change; ``carried[node]`` are the modes that the ferries there
+    carry, all where a node is left out.
     """
 
     nodes: dict[str, list]
@@ -41,6 +44,7 @@ class Draft:
     loading: Mapping[str, Iterable[str]] = field(default_factory=dict)
     changes: Mapping[str, Iterable[str]] = field(default_factory=dict)
     hours: Mapping[str, float] = field(default_factory=dict)
+    carried: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def assemble(
@@ -79,18 +83,18 @@ def assemble(
 def _borders(nodes: dict, links: dict) -> tuple[list[str], list[dict]]:
     """Return the border crossing of each link, and the rows of them all."""
     row = {node: k for k, node in enumerate(nodes["node_id"])}
-    country, lon, lat = nodes["country"], nodes["lon"], nodes["lat"]
+    country, lon, lat = np.array(nodes["country"], object), nodes["lon"], nodes["lat"]
+    tails, heads = ([row[node] for node in links[end]] for end in ("from_node", "to_node"))
     given = links.get("bcp_id", [""] * len(links["link_id"]))
-    ids, known, rows = list(given), Crossings(), {}
+    ids, known, rows = [""] * len(given), embedded_crossings(), {}
     places: dict[tuple, list[tuple[float, float, str]]] = {}
-    for k, (start, end) in enumerate(zip(links["from_node"], links["to_node"], strict=True)):
-        a, b = row[start], row[end]
-        mode, home, away = links["mode"][k], country[a], country[b]
-        if home == away or mode in SHIP_CLASSES:
-            ids[k] = ""
+    for k in np.flatnonzero(country[tails] != country[heads]).tolist():
+        a, b, mode = tails[k], heads[k], links["mode"][k]
+        if mode in SHIP_CLASSES:
             continue
+        home, away = country[a], country[b]
         x, y = (lon[a] + lon[b]) / 2, (lat[a] + lat[b]) / 2
-        bcp = ids[k] or _crossing_id(known, places, (mode, *sorted((home, away))), x, y)
+        bcp = given[k] or _crossing_id(known, places, (mode, *sorted((home, away))), x, y)
         ids[k] = bcp
         for one, other in ((home, away), (away, home)):
             key = (bcp, mode, one, other)
@@ -127,7 +131,7 @@ def _crossing_name(nodes: dict, a: int, b: int, bcp: str) -> str:
 def _ferries(nodes: dict, links: dict, hours: Mapping[str, float]) -> tuple[list, list]:
     """Return a service each ferry, and customs rows of the ports of those that go abroad."""
     row = {node: k for k, node in enumerate(nodes["node_id"])}
-    known, services, ports = Crossings(), [], {}
+    known, services, ports = embedded_crossings(), [], {}
     for k, mode in enumerate(links["mode"]):
         if mode not in SHIP_CLASSES:
             continue
@@ -155,10 +159,15 @@ def _ferries(nodes: dict, links: dict, hours: Mapping[str, float]) -> tuple[list
 
 def _terminals(draft: Draft) -> Table:
     """Return the handling rows: loading, unloading, and every change of vehicle."""
+    of_classes = cache(_pairs)
     pairs = [
-        (node, a, b)
+        (node, *pair)
         for node in sorted({*draft.loading, *draft.changes})
-        for a, b in _pairs(draft.loading.get(node, ()), draft.changes.get(node, ()))
+        for pair in of_classes(
+            tuple(draft.loading.get(node, ())),
+            tuple(draft.changes.get(node, ())),
+            draft.carried.get(node),
+        )
     ]
     known = {pair: handling_of(*pair) for pair in {(a, b) for _, a, b in pairs}}
     columns: dict[str, Any] = {
@@ -167,17 +176,26 @@ def _terminals(draft: Draft) -> Table:
         "to_class": [b for _, _, b in pairs],
         **ASSUMED,
     }
+    values = [known[a, b] for _, a, b in pairs]
     for column in ("hours_p50", "hours_p90", "usd_20ft", "usd_40ft", "usd_per_t", "note"):
-        columns[column] = [known[a, b][column] for _, a, b in pairs]
+        columns[column] = [row[column] for row in values]
     return make_table("transshipments", len(pairs), columns)
 
 
-def _pairs(loading: Iterable[str], changes: Iterable[str]) -> list[tuple[str, str]]:
+def _pairs(
+    loading: Iterable[str], changes: Iterable[str], carried: frozenset[str] | None
+) -> list[tuple[str, str]]:
     loaded, changed = sorted(set(loading)), sorted(set(changes))
+    aboard = [c for c in changed if carried is None or mode_of(c) in carried]
     return [
         *(("origin", c) for c in loaded),
         *((c, "destination") for c in loaded),
-        *((a, b) for a in changed for b in changed if a != b),
+        *(
+            (a, b)
+            for a in changed
+            for b in changed
+            if a != b and ("ferry" not in (a, b) or a in aboard or b in aboard)
+        ),
     ]
 
 

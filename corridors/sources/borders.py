@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from corridors.network.catalogue import load
-from corridors.network.geodesy import great_circle_km
+from corridors.network.geodesy import great_circles_km
 from corridors.sources.countries import countries_of, depth_km
 from corridors.sources.ways import Ways
 
@@ -32,13 +33,13 @@ class Countries:
 
 def countries_along(ways: Ways, *, shallow_km: float = SHALLOW_KM) -> Countries:
     """Return the country of every point, with shallow dips over a border levelled."""
-    land = np.array([tags.mode != "ferry" for tags in ways.tags], bool)
-    owner = np.repeat(np.arange(len(ways)), np.diff(ways.first))
-    inner = (owner[:-1] == owner[1:]) & land[owner[:-1]]
+    land = ways.each(lambda tags: tags.mode != "ferry")
+    inner = ways.inner & land[ways.owner[:-1]]
     tail, head = ways.refs[:-1][inner], ways.refs[1:][inner]
-    wanted = np.unique(
-        np.concatenate([tail, head, ways.refs[ways.first[:-1]], ways.refs[ways.first[1:] - 1]])
-    )
+    used = np.zeros(len(ways.lon), bool)
+    used[tail] = used[head] = True
+    used[ways.refs[ways.first[:-1]]] = used[ways.refs[ways.first[1:] - 1]] = True
+    wanted = np.flatnonzero(used)
     country = np.full(len(ways.lon), "", dtype="U2")
     country[wanted] = countries_of(ways.lon[wanted], ways.lat[wanted])
     count = 0
@@ -103,12 +104,17 @@ def _limit(
 
 def _known_countries(lon: float, lat: float) -> set[str]:
     """Return the countries of the embedded places within ``AROUND_KM``."""
+    country, lons, lats = _embedded_places()
+    near = np.flatnonzero(np.abs(lats - lat) < 0.1)
+    km = great_circles_km(lons[near], lats[near], lon, lat)
+    return set(country[near[km < AROUND_KM]].tolist())
+
+
+@cache
+def _embedded_places() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return country, longitude and latitude of the embedded nodes."""
     nodes = load().table("nodes")
-    return {
-        str(country)
-        for x, y, country in zip(nodes["lon"], nodes["lat"], nodes["country"], strict=True)
-        if abs(y - lat) < 0.1 and great_circle_km(lon, lat, x, y) < AROUND_KM
-    }
+    return np.array(nodes["country"]), np.array(nodes["lon"]), np.array(nodes["lat"])
 
 
 def _members(label: np.ndarray, wanted: dict) -> dict[int, np.ndarray]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 #: Points are sorted into cells of this size first; a cell inside one country needs no test.
 CELL_DEGREES = 0.1
+#: Code of the country of points that lie in none of the outlines, and further off than this.
+UNKNOWN, OFF_COAST_DEGREES = "XX", 2.0
+#: What the outlines cover, in words.
+COVERED = "25 W to 150 E and up to 65 N"
 
 
 @cache
@@ -41,7 +45,8 @@ def _outlines() -> tuple[tuple[str, ...], tuple[MultiPolygon, ...], Any]:
 def countries_of(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     """Return the ISO 3166-1 alpha-2 code of the country of each point.
 
-    A point off every coast takes the nearest country: a quay or a bridge belongs to it.
+    A point off a coast takes the nearest country: a quay or a bridge belongs to it. One that is
+    further off, or outside the outlines (25 W to 150 E, up to 65 N), has the code ``XX``.
 
     Parameters
     ----------
@@ -50,8 +55,8 @@ def countries_of(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> countries_of([67.01, 69.28, 8.4], [24.86, 41.31, 52.5]).tolist()
-    ['PK', 'UZ', 'DE']
+    >>> countries_of([67.01, 69.28, 8.4, -122.2], [24.86, 41.31, 52.5, 37.8]).tolist()
+    ['PK', 'UZ', 'DE', 'XX']
     """
     lon, lat = np.asarray(lon, float), np.asarray(lat, float)
     cell_x, cell_y = (np.floor(v / CELL_DEGREES).astype(np.int64) for v in (lon, lat))
@@ -62,7 +67,7 @@ def countries_of(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     number = whole[cell_of]
     open_points = np.flatnonzero(number < 0)
     number[open_points] = _countries_of_points(lon[open_points], lat[open_points])
-    names = np.array(_outlines()[0])
+    names = np.array([*_outlines()[0], UNKNOWN])  # -1 is the last
     return names[number]
 
 
@@ -98,7 +103,10 @@ def _countries_of_points(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         found[near[inside]] = number
     lost = np.flatnonzero(found < 0)
     if len(lost):
-        found[lost] = tree.nearest(points[lost])
+        point, country = tree.query_nearest(
+            points[lost], max_distance=OFF_COAST_DEGREES, all_matches=False
+        )
+        found[lost[point]] = country
     return found
 
 

@@ -11,15 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corridors.network.catalogue import load
 from corridors.network.schema import schema
 from corridors.network.tables import Table
 from corridors.sources.measure import unit_vectors
-
-if TYPE_CHECKING:
-    from corridors.network.network import Network
 
 RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors", "sources")
 ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
@@ -103,8 +100,8 @@ def handling_of(a: str, b: str) -> Mapping[str, Any]:
 class Crossings:
     """The border crossing points of the embedded network, by mode, countries and position."""
 
-    def __init__(self, net: Network | None = None) -> None:
-        net = net or load()
+    def __init__(self) -> None:
+        net = load()
         self._rows: dict[tuple, dict] = {
             (row["bcp_id"], row["mode"], row["from_country"], row["to_country"]): row
             for row in net.table("border_crossings")
@@ -113,6 +110,7 @@ class Crossings:
             net.table("links"),
             dict(zip(net.table("nodes")["node_id"], net.table("nodes")["country"], strict=True)),
         )
+        self._tree = cache(self._find_tree)
         self._points: dict[tuple, list[tuple[float, float, str]]] = {}
         for link in links:
             if link["bcp_id"]:
@@ -122,20 +120,24 @@ class Crossings:
 
     def nearest(self, mode: str, a: str, b: str, lon: float, lat: float) -> str:
         """Return the id of the embedded crossing at a point, ``""`` if there is none."""
+        pair = tuple(sorted((a, b)))
+        found = self._tree(mode, *pair)
+        if found is None:
+            return ""
+        tree, names = found
+        km, k = tree.query(unit_vectors([lon], [lat])[0])
+        known = all((names[k], mode, *ends) in self._rows for ends in (pair, pair[::-1]))
+        return names[k] if km <= SAME_CROSSING_KM and known else ""
+
+    def _find_tree(self, mode: str, a: str, b: str) -> tuple[Any, list[str]] | None:
+        """Return a tree over the points of the crossings between two countries, and their ids."""
         from scipy.spatial import cKDTree
 
-        points = self._points.get((mode, *sorted((a, b))), [])
+        points = self._points.get((mode, a, b))
         if not points:
-            return ""
-        tree = cKDTree(unit_vectors([p[0] for p in points], [p[1] for p in points]))
-        km, k = tree.query(unit_vectors([lon], [lat])[0])
-        known = (points[k][2], mode, a, b) in self._rows and (
-            points[k][2],
-            mode,
-            b,
-            a,
-        ) in self._rows
-        return points[k][2] if km <= SAME_CROSSING_KM and known else ""
+            return None
+        lon, lat, names = zip(*points, strict=True)
+        return cKDTree(unit_vectors(lon, lat)), list(names)
 
     def values(self, bcp: str, mode: str, a: str, b: str) -> dict[str, Any]:
         """Return the row of a crossing, or the median of its countries or its mode."""
@@ -159,11 +161,17 @@ class Crossings:
         }
 
 
+@cache
+def embedded_crossings() -> Crossings:
+    """Return the border crossing points of the embedded network, looked up once."""
+    return Crossings()
+
+
 def ferry_service(link_id: str, name: str, km: float, hours: float) -> dict[str, Any]:
     """Return a service for a ferry whose price and timetable are not known: seven a week.
 
     The freight is the median USD/km of the embedded ferries, 50 USD at least; the running time
-    is that given, or the speed of the embedded tables.
+    is that given (half an hour at least), or the speed of the embedded tables.
     """
     net = load()
     length = dict(zip(net.table("links")["link_id"], net.table("links")["length_km"], strict=True))
@@ -185,6 +193,7 @@ def ferry_service(link_id: str, name: str, km: float, hours: float) -> dict[str,
         "hours_p90": max(hours, 0.5) * 1.5 if known else float("nan"),
         **freight,
         "status": "operational",
-        "note": "timetable and price assumed: daily, median USD/km of the embedded ferries",
+        "note": ("running time: the tag duration; " if known else "")
+        + "timetable and price assumed: daily, median USD/km of the embedded ferries",
         **ASSUMED,
     }

@@ -36,15 +36,14 @@ def join_gaps(ways: Ways, tolerance_km: float) -> tuple[Ways, tuple[Gap, ...]]:
     round is over ``DETOUR_KM``: two buffer stops side by side are no through track. Yards,
     sidings and spurs end where they end; disused and abandoned railways are left as they are.
     """
-    rail = np.array([t.mode == "rail" and t.status != "suspended" for t in ways.tags], bool)
+    rail = ways.each(lambda tags: tags.mode == "rail" and tags.status != "suspended")
     if tolerance_km <= 0 or not rail.any():
         return ways, ()
-    owner = np.repeat(np.arange(len(ways)), np.diff(ways.first))
-    positions = np.flatnonzero(rail[owner])
+    positions = np.flatnonzero(rail[ways.owner])
     points, first = np.unique(ways.refs[positions], return_index=True)
-    way_of = owner[positions[first]]
-    component, degree = _components(ways, rail, owner, points)
-    stub = np.array([tags.service in STUBS for tags in ways.tags], bool)
+    way_of = ways.owner[positions[first]]
+    component, degree = _components(ways, rail, points)
+    stub = ways.each(lambda tags: tags.service in STUBS)
     ends = np.flatnonzero((degree == 1) & ~stub[way_of])
     candidates = _candidates(ways, points, component, ends, tolerance_km)
     joined, gaps = _accept(ways, points, way_of, component, candidates)
@@ -53,17 +52,16 @@ def join_gaps(ways: Ways, tolerance_km: float) -> tuple[Ways, tuple[Gap, ...]]:
     return extra, gaps + more
 
 
-def _components(
-    ways: Ways, rail: np.ndarray, owner: np.ndarray, points: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _components(ways: Ways, rail: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the component and the degree of each railway point."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    inner = (owner[:-1] == owner[1:]) & rail[owner[:-1]]
-    tail = np.searchsorted(points, ways.refs[:-1][inner])
-    head = np.searchsorted(points, ways.refs[1:][inner])
+    inner = ways.inner & rail[ways.owner[:-1]]
     size = len(points)
+    row = np.zeros(len(ways.lon), np.int64)
+    row[points] = np.arange(size)
+    tail, head = row[ways.refs[:-1][inner]], row[ways.refs[1:][inner]]
     graph = coo_array((np.ones(len(tail), bool), (tail, head)), shape=(size, size))
     degree = np.bincount(tail, minlength=size) + np.bincount(head, minlength=size)
     return connected_components(graph, directed=False)[1], degree
@@ -76,17 +74,19 @@ def _candidates(
     from scipy.spatial import cKDTree
 
     xyz = unit_vectors(ways.lon[points], ways.lat[points])
-    tree = cKDTree(xyz)
-    found = []
-    for end, near in zip(ends, tree.query_ball_point(xyz[ends], reach_km), strict=True):
-        others = np.array([k for k in near if component[k] != component[end]], np.int64)
-        if not len(others):
-            continue
-        km = np.linalg.norm(xyz[others] - xyz[end], axis=1)
-        order = np.lexsort((others, km))
-        _, nearest = np.unique(component[others[order]], return_index=True)
-        found += [(float(km[order[k]]), int(end), int(others[order[k]])) for k in nearest]
-    return sorted(found)
+    near = cKDTree(xyz[ends]).sparse_distance_matrix(
+        cKDTree(xyz, balanced_tree=False), reach_km, output_type="coo_matrix"
+    )
+    end, other = ends[near.row], near.col
+    apart = component[end] != component[other]
+    end, other = end[apart], other[apart]
+    km = np.linalg.norm(xyz[other] - xyz[end], axis=1)
+    order = np.lexsort((other, km, component[other], end))
+    end, other, km = end[order], other[order], km[order]
+    nearest = np.ones(len(end), bool)
+    nearest[1:] = (end[1:] != end[:-1]) | (component[other[1:]] != component[other[:-1]])
+    columns = (values[nearest].tolist() for values in (km, end, other))
+    return sorted(zip(*columns, strict=True))
 
 
 def _ring_gaps(
@@ -116,11 +116,11 @@ def _ring_gaps(
 
 def _face(ways: Ways, ends: np.ndarray, xyz: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     """Say for each pair of ends whether each runs on towards the other (within 60 degrees)."""
-    before = {}
-    for first, last in zip(ways.first[:-1].tolist(), (ways.first[1:] - 1).tolist(), strict=True):
-        before[int(ways.refs[first])] = int(ways.refs[first + 1])
-        before[int(ways.refs[last])] = int(ways.refs[last - 1])
-    inner = np.array([before[int(point)] for point in ends], np.int64)
+    first, last = ways.first[:-1], ways.first[1:] - 1
+    before = np.zeros(len(ways.lon), np.int64)
+    before[ways.refs[first]] = ways.refs[first + 1]
+    before[ways.refs[last]] = ways.refs[last - 1]
+    inner = before[ends]
     onward = xyz - unit_vectors(ways.lon[inner], ways.lat[inner])
     a, b = pairs.T
     gap = xyz[b] - xyz[a]
@@ -138,14 +138,15 @@ class _Neighbours:
     def __init__(self, ways: Ways) -> None:
         from scipy.sparse import coo_array
 
-        owner = np.repeat(np.arange(len(ways)), np.diff(ways.first))
-        inner = owner[:-1] == owner[1:]
+        inner = ways.inner
         tail, head = ways.refs[:-1][inner], ways.refs[1:][inner]
         km = segment_km(ways.lon[ways.refs], ways.lat[ways.refs])[inner] + 1e-9
         size = len(ways.lon)
         graph = coo_array((km, (tail, head)), shape=(size, size)).tocsr()
         both = graph.maximum(graph.T).tocsr()
-        self._first, self._head, self._km = both.indptr, both.indices, both.data
+        self._first, self._head, self._km = (
+            values.tolist() for values in (both.indptr, both.indices, both.data)
+        )
 
     def within(self, start: int, goal: int, limit_km: float) -> bool:
         """Say whether the goal can be reached within a length (Dijkstra)."""
@@ -161,7 +162,7 @@ class _Neighbours:
             for k in range(self._first[point], self._first[point + 1]):
                 further = km + self._km[k]
                 if further <= limit_km and self._head[k] not in done:
-                    heapq.heappush(queue, (further, int(self._head[k])))
+                    heapq.heappush(queue, (further, self._head[k]))
         return False
 
 
@@ -176,7 +177,7 @@ def _accept(
             k = parent[k]
         return k
 
-    gaps, tags, ids, pairs = [], [], [], []
+    accepted = []
     for _, end, point in candidates:
         a, b = root(int(component[end])), root(int(component[point]))
         here, there = ways.tags[way_of[end]], ways.tags[way_of[point]]
@@ -184,18 +185,16 @@ def _accept(
         if a == b or unlike:
             continue
         parent[a] = b
-        p, q = int(points[end]), int(points[point])
-        km = float(segment_km(ways.lon[[p, q]], ways.lat[[p, q]])[0])
-        tags.append(here)
-        ids.append(int(ways.way_ids[way_of[end]]))
-        pairs.append((p, q))
-        gaps.append(
-            Gap(
-                from_way=ids[-1],
-                to_way=int(ways.way_ids[way_of[point]]),
-                lon=float(ways.lon[p]),
-                lat=float(ways.lat[p]),
-                length_m=round(km * 1000, 1),
-            )
-        )
-    return ways.with_ways(tags, ids, pairs), tuple(gaps)
+        accepted.append((end, point))
+    if not accepted:
+        return ways, ()
+    ends = np.array(accepted)
+    owners, pairs = way_of[ends], points[ends]
+    lon, lat = ways.lon[pairs], ways.lat[pairs]
+    metres = segment_km(lon.ravel(), lat.ravel())[::2] * 1000
+    from_way, to_way = ways.way_ids[owners].T.tolist()
+    columns = (from_way, to_way, lon[:, 0].tolist(), lat[:, 0].tolist(), metres.round(1).tolist())
+    tags = [ways.tags[k] for k in owners[:, 0]]
+    return ways.with_ways(tags, from_way, pairs.tolist()), tuple(
+        Gap(*values) for values in zip(*columns, strict=True)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -28,67 +29,85 @@ def fill_gauges(ways: Ways, country: np.ndarray) -> tuple[Ways, Counter]:
     In turn: that of a railway which shares a point and country; that of the nearest railway of
     the embedded network in the same country; that of the country.
     """
-    silent = [k for k, t in enumerate(ways.tags) if t.mode == "rail" and not t.gauges_mm]
-    counts: Counter = Counter(
-        {"said": sum(t.mode == "rail" and bool(t.gauges_mm) for t in ways.tags)}
-    )
-    if not silent:
+    rail = ways.each(lambda tags: tags.mode == "rail")
+    said = ways.each(lambda tags: bool(tags.gauges_mm))
+    silent = np.flatnonzero(rail & ~said)
+    counts: Counter = Counter({"said": int((rail & said).sum())})
+    if not len(silent):
         return ways, counts
-    home = {k: str(country[ways.refs[(ways.first[k] + ways.first[k + 1]) // 2]]) for k in silent}
-    found = _from_neighbours(ways, silent, country)
-    counts["from the railway it joins"] = len(found)
-    for k in silent:
-        if k not in found:
-            near = _nearest(ways, k, home[k])
-            counts["from the embedded network"] += int(near > 0)
-            counts["assumed by country"] += int(near == 0)
-            found[k] = (near or COUNTRY_GAUGES_MM.get(home[k], 1435),)
+    home = country[ways.refs[(ways.first[silent] + ways.first[silent + 1]) // 2]]
+    choices, found = _from_neighbours(ways, silent, country, home)
+    counts["from the railway it joins"] = int((found >= 0).sum())
+    for place in np.unique(home[found < 0]):
+        there = np.flatnonzero((found < 0) & (home == place))
+        near = _nearest(ways, silent[there], str(place))
+        counts["from the embedded network"] += int((near > 0).sum())
+        counts["assumed by country"] += int((near == 0).sum())
+        near[near == 0] = COUNTRY_GAUGES_MM.get(str(place), 1435)
+        for gauge in np.unique(near):
+            choices.append((int(gauge),))
+            found[there[near == gauge]] = len(choices) - 1
+    return replace(ways, tags=_with_gauges(ways, silent, choices, found)), counts
+
+
+def _with_gauges(
+    ways: Ways, silent: np.ndarray, choices: list[tuple[int, ...]], found: np.ndarray
+) -> tuple[WayTags, ...]:
+    """Return the tags of all ways, with the gauges found; equal ones are one object."""
     made: dict[tuple, WayTags] = {}
     tags = list(ways.tags)
-    for k, gauges in found.items():
-        key = (id(ways.tags[k]), gauges)
+    columns = (silent.tolist(), ways.kind_of[silent].tolist(), found.tolist())
+    for way, kind, choice in zip(*columns, strict=True):
+        key = (kind, choices[choice])
         if key not in made:
-            made[key] = replace(ways.tags[k], gauges_mm=gauges, gauge_basis="assumed")
-        tags[k] = made[key]
-    return replace(ways, tags=tuple(tags)), counts
+            old = ways.kinds[kind]
+            made[key] = replace(old, gauges_mm=choices[choice], gauge_basis="assumed")
+        tags[way] = made[key]
+    return tuple(tags)
 
 
-def _from_neighbours(ways: Ways, silent: list[int], country: np.ndarray) -> dict[int, tuple]:
-    """Pass gauges on from way to way over the points they share, within a country."""
-    ends = {k: [int(p) for p in ways.refs[ways.first[k] : ways.first[k + 1]]] for k in silent}
-    at: dict[int, tuple[int, ...]] = {}
-    wanted = {p for points in ends.values() for p in points}
-    for k, t in enumerate(ways.tags):
-        if t.gauges_mm:
-            for p in ways.refs[ways.first[k] : ways.first[k + 1]].tolist():
-                if p in wanted:
-                    at.setdefault(p, t.gauges_mm)
-    found: dict[int, tuple] = {}
+def _from_neighbours(
+    ways: Ways, silent: np.ndarray, country: np.ndarray, home: np.ndarray
+) -> tuple[list[tuple[int, ...]], np.ndarray]:
+    """Pass gauges on from way to way over the points they share, within a country.
+
+    Returns the gauges that there are, and which of them each silent way takes, or -1.
+    """
+    choices = sorted({tags.gauges_mm for tags in ways.kinds if tags.gauges_mm})
+    nothing = len(choices)
+    rank = ways.each(lambda t: choices.index(t.gauges_mm) if t.gauges_mm else nothing, np.int64)
+    at = np.full(len(ways.lon), nothing)
+    rank_of_ref = rank[ways.owner]
+    has = rank_of_ref < nothing
+    at[ways.refs[has][::-1]] = rank_of_ref[has][::-1]  # of several the first: it is written last
+    found = np.full(len(silent), -1)
+    number = np.full(len(ways), -1)
+    number[silent] = np.arange(len(silent))
+    way = number[ways.owner]
+    points, way = ways.refs[way >= 0], way[way >= 0]
     for _ in range(ROUNDS):
-        fresh = {}
-        for k in ends:
-            hits = [at[p] for p in ends[k] if p in at]
-            if hits:
-                fresh[k] = min(hits)
-        if not fresh:
+        if not len(way):
             break
-        for k, gauges in fresh.items():
-            found[k] = gauges
-            points = ends.pop(k)
-            home = country[points[len(points) // 2]]
-            for p in points:
-                if country[p] == home:
-                    at.setdefault(p, gauges)
-    return found
+        starts = np.flatnonzero(np.concatenate([[True], way[1:] != way[:-1]]))
+        best = np.minimum.reduceat(at[points], starts)
+        fresh = way[starts[best < nothing]]
+        if not len(fresh):
+            break
+        found[fresh] = best[best < nothing]
+        known = found[way] >= 0
+        new = known & (at[points] == nothing) & (country[points] == home[way])
+        at[points[new][::-1]] = found[way[new]][::-1]
+        points, way = points[~known], way[~known]
+    return choices, found
 
 
-def _nearest(ways: Ways, way: int, country: str) -> int:
-    """Return the gauge of the nearest embedded railway of a country, 0 if it has none."""
+def _nearest(ways: Ways, silent: np.ndarray, country: str) -> np.ndarray:
+    """Return the gauge of the embedded railway of a country nearest to each way, 0 for none."""
     tree, gauges = _embedded(country)
     if tree is None:
-        return int(gauges[0]) if len(gauges) else 0
-    middle = ways.refs[(ways.first[way] + ways.first[way + 1]) // 2]
-    return int(gauges[tree.query(unit_vectors([ways.lon[middle]], [ways.lat[middle]]))[1][0]])
+        return np.full(len(silent), gauges[0] if len(gauges) else 0)
+    middle = ways.refs[(ways.first[silent] + ways.first[silent + 1]) // 2]
+    return gauges[tree.query(unit_vectors(ways.lon[middle], ways.lat[middle]))[1]].astype(int)
 
 
 def embedded_gauge(country: str) -> int:
@@ -98,7 +117,7 @@ def embedded_gauge(country: str) -> int:
 
 
 @cache
-def _embedded(country: str) -> tuple[object, np.ndarray]:
+def _embedded(country: str) -> tuple[Any, np.ndarray]:
     """Return a tree over the railways of a country and their gauges; no tree for one gauge."""
     net = load()
     nodes, links = net.table("nodes"), net.table("links")

@@ -11,7 +11,15 @@ import numpy as np
 from corridors.errors import DataError
 from corridors.network.network import CRS, Network
 from corridors.sources.importer import GAP_KM, network_from_ways
-from corridors.sources.tags import PLACE_TAGS, WAY_KEYS, WayTags, read_place, read_way
+from corridors.sources.tags import (
+    ALL,
+    PLACE_TAGS,
+    WAY_KEYS,
+    Wanted,
+    WayTags,
+    read_place,
+    read_way,
+)
 from corridors.sources.ways import WayCollector, Ways
 
 if TYPE_CHECKING:
@@ -67,18 +75,19 @@ def network_from_graph(
 def ways_from_graph(
     graph: nx.MultiDiGraph,
     *,
-    modes: tuple[str, ...] = ("rail", "road"),
+    wanted: Wanted = ALL,
     places: Iterable[Any] = (),
     raw: bool = False,
+    source: str = "graph",
 ) -> Ways:
     """Return the ways of a graph.
 
     ``raw`` says that tags are as OpenStreetMap has them, so that a motorway without ``oneway``
-    is one-way; otherwise the graph's directions are the truth.
+    is one-way; otherwise the graph's directions are the truth. ``source`` is named in messages.
     """
-    graph = _in_degrees(graph)
+    graph = _in_degrees(graph, source)
     labels, numbers = _number_nodes(graph)
-    reader = _EdgeReader(modes, raw=raw)
+    reader = _EdgeReader(wanted, raw=raw)
     points = _Points(graph, numbers)
     collector = WayCollector()
     for way_id, found, nodes, line in reader.edges(graph):
@@ -87,7 +96,7 @@ def ways_from_graph(
     if not collector.tags:
         left = ", ".join(f"{n} x {why}" for why, n in collector.seen["left"].most_common(5))
         raise DataError(
-            [f"graph: no edge is a road, railway or ferry; {left or 'it has no edges'}"]
+            [f"{source}: no edge is a road, railway or ferry; {left or 'it has no edges'}"]
         )
     collector.places.extend(places)
     for node, data in graph.nodes(data=True):
@@ -101,7 +110,7 @@ def ways_from_graph(
     return collector.freeze(ids, lon, lat, labels)
 
 
-def _in_degrees(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _in_degrees(graph: nx.MultiDiGraph, source: str) -> nx.MultiDiGraph:
     """Return the graph in WGS84 degrees, after looking at its form."""
     import networkx as nx
 
@@ -124,7 +133,7 @@ def _in_degrees(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for node, data in graph.nodes(data=True):
         if abs(data["x"]) > 180 or abs(data["y"]) > 90:
             raise DataError(
-                [f"graph: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no degrees:"
+                [f"{source}: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no degrees:"
                  f" its crs {crs!r} is wrong, or x and y are swapped"]
             )  # fmt: skip
     return graph
@@ -145,8 +154,8 @@ def _number_nodes(graph: nx.MultiDiGraph) -> tuple[dict[int, str], dict[Hashable
 class _EdgeReader:
     """Reads each edge's tags once for all edges that have the same."""
 
-    def __init__(self, modes: tuple[str, ...], *, raw: bool) -> None:
-        self._modes, self._raw = modes, raw
+    def __init__(self, wanted: Wanted, *, raw: bool) -> None:
+        self._wanted, self._raw = wanted, raw
         self._known: dict[tuple, WayTags | str] = {}
         self._turned: dict[WayTags, tuple[WayTags, WayTags]] = {}
 
@@ -175,7 +184,7 @@ class _EdgeReader:
             tags = {k: v for k, v in values if v}
             if not tags.keys() & {"highway", "railway", "route"}:
                 tags |= _TAGS_OF_MODE.get(tags.pop("mode", ""), {})
-            self._known[values] = read_way(tags, self._modes)
+            self._known[values] = read_way(tags, self._wanted)
         return self._known[values]
 
     def _with_direction(self, tags: WayTags | str, *, two_way: bool) -> WayTags | str:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from corridors.errors import DataError
 from corridors.network.catalogue import load
 from corridors.network.network import Line, Network
-from corridors.sources.assemble import Draft, assemble, classes_at
+from corridors.sources.assemble import Draft, assemble
 from corridors.sources.borders import countries_along
+from corridors.sources.countries import COVERED, UNKNOWN
 from corridors.sources.defaults import with_source
 from corridors.sources.gaps import Gap, join_gaps
 from corridors.sources.gauges import fill_gauges
 from corridors.sources.places import Attached, attach_places
 from corridors.sources.report import ImportReport, Island
-from corridors.sources.tags import truck_kmh
-from corridors.sources.topology import Chain, components, make_chains
+from corridors.sources.tags import WayTags, truck_kmh
+from corridors.sources.topology import Chains, components, make_chains, spans
 from corridors.sources.ways import Ways
 from corridors.vocabulary import vehicle_class
 
@@ -45,12 +47,8 @@ class _Parts:
     """Component of each point by vehicle class, and which components are routable."""
 
     label: Mapping[str, np.ndarray]
-    routable: Mapping[str, frozenset[int]]
+    routable: Mapping[str, np.ndarray]
     islands: tuple[Island, ...]
-
-    def holds(self, vehicle: str, point: int) -> bool:
-        """Say whether a point lies in a routable part of a vehicle class."""
-        return int(self.label[vehicle][point]) in self.routable[vehicle]
 
 
 def network_from_ways(
@@ -65,6 +63,8 @@ def network_from_ways(
     DataError
         If there is nothing that could be a link.
     """
+    if not len(ways):
+        raise DataError([f"{name}: no way that could be a link"])
     ways, gaps = join_gaps(ways, gap_km)
     attached = attach_places(ways)
     ways = attached.ways
@@ -73,23 +73,25 @@ def network_from_ways(
     ways, gauges = fill_gauges(ways, country)
     kept = attached.keep | np.isin(ways.point_ids, np.array(list(keep), np.int64))
     chains = make_chains(ways, country, kept)
-    if not chains:
+    if not len(chains):
         raise DataError([f"{name}: no way that could be a link"])
     tables = _Links(ways, chains, country)
     parts = _parts(ways, chains)
-    nodes = _nodes(ways, chains, country, attached)
-    loading, changes = _handling(tables, parts, attached, nodes)
+    points, nodes = _nodes(ways, chains, country, attached)
+    loading, changes = _handling(tables, parts, points, nodes)
     nodes["terminal_classes"] = [
         ";".join(sorted({*loading.get(n, ()), *changes.get(n, ())})) for n in nodes["node_id"]
     ]
-    lines = tables.lines
     report = _report(
         name, tables, nodes, ways, gaps, gap_km, gauges, parts, attached, found.shallow
     )
-    draft = Draft(nodes, {**tables.columns, **_PROVENANCE}, loading, changes, tables.hours)
+    draft = Draft(
+        nodes, {**tables.columns, **_PROVENANCE}, loading, changes, tables.hours,
+        _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))),
+    )  # fmt: skip
     sources = with_source("osm-import", f"OpenStreetMap data: {name}", _LICENCE)
     net = assemble(
-        draft, name=name, geometry=lambda: lines, report=report, tables={"sources": sources}
+        draft, name=name, geometry=tables.lines, report=report, tables={"sources": sources}
     )
     borders = Counter(
         f"{row['mode']} {row['from_country']}-{row['to_country']}"
@@ -100,72 +102,107 @@ def network_from_ways(
     return net
 
 
-def node_name(ways: Ways, point: int) -> str:
-    """Return the id of a point's node: that of OpenStreetMap."""
-    number = int(ways.point_ids[point])
-    if number in ways.labels:
-        return ways.labels[number]
-    return f"osm-{number}" if number >= 0 else f"osm-x{-number}"
+def _node_names(ways: Ways, points: np.ndarray) -> dict[int, str]:
+    """Return the id of each point's node: that of OpenStreetMap."""
+    numbers = ways.point_ids[points].tolist()
+    names = [f"osm-{n}" if n >= 0 else f"osm-x{-n}" for n in numbers]
+    if ways.labels:
+        names = [ways.labels.get(n, name) for n, name in zip(numbers, names, strict=True)]
+    return dict(zip(points.tolist(), names, strict=True))
 
 
 class _Links:
     """The columns of the links that chains make: one each gauge of a railway."""
 
-    def __init__(self, ways: Ways, chains: Sequence[Chain], country: np.ndarray) -> None:
-        self._ways = ways
-        self._factors, self._rail_speeds = _speed_factors(), _table_speeds("rail")
-        self.hours: dict[str, float] = {}
-        self.lines: dict[str, Line] = {}
-        self.point_of = {
-            node_name(ways, int(p)): int(p) for c in chains for p in (c.points[0], c.points[-1])
+    def __init__(self, ways: Ways, chains: Chains, country: np.ndarray) -> None:
+        gauges = chains.each(lambda tags: max(1, len(tags.gauges_mm)), int)
+        self.chain = np.repeat(np.arange(len(chains)), gauges)
+        kind_of = chains.kind_of[self.chain]
+        number = spans(np.zeros(len(chains), int), gauges).tolist()
+        self.gauges = [
+            (*chains.kinds[kind].gauges_mm, None)[k]
+            for kind, k in zip(kind_of.tolist(), number, strict=True)
+        ]
+        self.ids = self._link_ids(chains)
+        name_of = _node_names(ways, np.union1d(chains.tail, chains.head))
+        self.columns: dict[str, list] = {
+            "link_id": self.ids,
+            "from_node": list(map(name_of.get, chains.tail[self.chain].tolist())),
+            "to_node": list(map(name_of.get, chains.head[self.chain].tolist())),
+            "gauge_mm": [float(gauge) if gauge else math.nan for gauge in self.gauges],
+            "length_km": np.maximum(chains.km.round(4), SHORTEST_KM)[self.chain].tolist(),
+            "speed_kmh": self._of_chain(self._speeds(chains, country[chains.tail])),
+            "osm_ids": self._of_chain([_joined(ids) for ids in chains.way_ids]),
         }
-        self._taken: Counter = Counter()
-        self.columns: dict[str, list] = {name: [] for name in _LINK_COLUMNS}
-        for chain in chains:
-            for gauge in chain.tags.gauges_mm or (None,):
-                self._add(chain, gauge, str(country[chain.points[0]]))
+        for column, what in _OF_TAGS.items():
+            values = [what(tags) for tags in chains.kinds]
+            self.columns[column] = [values[kind] for kind in kind_of.tolist()]
+        hours = chains.each(lambda tags: tags.duration_h, float)[self.chain].tolist()
+        self.hours = {i: h for i, h in zip(self.ids, hours, strict=True) if not math.isnan(h)}
+        self._geometry = (chains.first, ways.lon[chains.points], ways.lat[chains.points])
 
-    def _add(self, chain: Chain, gauge: int | None, country: str) -> None:
-        tags, ways = chain.tags, self._ways
-        link = self._link_id(chain, gauge)
-        speed = math.nan
-        if tags.mode == "road":
-            factor = self._factors.get(country, 1.0)
-            speed = truck_kmh(tags.kind, tags.surface, tags.maxspeed_kmh, factor)
-        elif tags.mode == "rail" and tags.maxspeed_kmh < self._rail_kmh(country):
-            speed = max(3.0, tags.maxspeed_kmh)
-        name = (
-            tags.name or tags.ref or _PLAIN[tags.mode].get(tags.kind, tags.kind.replace("_", " "))
-        )
-        values = (
-            link, name,
-            node_name(ways, int(chain.points[0])), node_name(ways, int(chain.points[-1])),
-            tags.mode, float(gauge) if gauge else math.nan, tags.status,
-            max(round(chain.km, 4), SHORTEST_KM), tags.ref, speed, "yes" if tags.oneway else "",
-            tags.text, ";".join(map(str, filter(None, chain.way_ids))),
-        )  # fmt: skip
-        for column, value in zip(_LINK_COLUMNS, values, strict=True):
-            self.columns[column].append(value)
-        if not math.isnan(tags.duration_h):
-            self.hours[link] = tags.duration_h
-        x, y = ways.lon[chain.points].tolist(), ways.lat[chain.points].tolist()
-        self.lines[link] = list(zip(x, y, strict=True))
+    def _of_chain(self, values: list) -> list:
+        return [values[k] for k in self.chain.tolist()]
 
-    def _link_id(self, chain: Chain, gauge: int | None) -> str:
-        several = len(chain.tags.gauges_mm) > 1
-        base = f"{chain.tags.mode}-w{chain.way_ids[0]}" + (f"-{gauge}" if several else "")
-        self._taken[base] += 1
-        return base if self._taken[base] == 1 else f"{base}-{self._taken[base]}"
+    def _link_ids(self, chains: Chains) -> list[str]:
+        several = chains.each(lambda tags: len(tags.gauges_mm) > 1).tolist()
+        modes = chains.each(lambda tags: tags.mode, object).tolist()
+        taken: dict[str, int] = {}
+        found = []
+        for k, gauge in zip(self.chain.tolist(), self.gauges, strict=True):
+            base = f"{modes[k]}-w{chains.way_ids[k][0]}" + (f"-{gauge}" if several[k] else "")
+            taken[base] = times = taken.get(base, 0) + 1
+            found.append(base if times == 1 else f"{base}-{times}")
+        return found
 
-    def _rail_kmh(self, country: str) -> float:
-        return self._rail_speeds.get(country, self._rail_speeds["*"])
+    def _speeds(self, chains: Chains, country: np.ndarray) -> list[float]:
+        """Return the speed of each chain that its tags and country give, ``nan`` if the table's."""
+        factors, rail_speeds = _speed_factors(), _table_speeds("rail")
+
+        def speed(tags: WayTags, home: str) -> float:
+            if tags.mode == "road":
+                factor = factors.get(home, 1.0)
+                return truck_kmh(tags.kind, tags.surface, tags.maxspeed_kmh, factor)
+            limit = tags.maxspeed_kmh
+            if tags.mode == "rail" and limit < rail_speeds.get(home, rail_speeds["*"]):
+                return max(3.0, limit)
+            return math.nan
+
+        homes, home = np.unique(country, return_inverse=True)
+        pairs, pair = np.unique(chains.kind_of * len(homes) + home, return_inverse=True)
+        cases = [divmod(p, len(homes)) for p in pairs.tolist()]
+        speeds = [speed(chains.kinds[k], str(homes[h])) for k, h in cases]
+        return [speeds[p] for p in pair.tolist()]
+
+    def lines(self) -> dict[str, Line]:
+        """Return the line of each link."""
+        first, lon, lat = self._geometry
+        points = list(zip(lon.tolist(), lat.tolist(), strict=True))
+        cuts = first.tolist()
+        return {
+            link: points[cuts[k] : cuts[k + 1]]
+            for link, k in zip(self.ids, self.chain.tolist(), strict=True)
+        }
 
 
-_LINK_COLUMNS = (
-    "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "length_km",
-    "line_ref", "speed_kmh", "oneway", "tags", "osm_ids",
-)  # fmt: skip
-_PLAIN = {"rail": {"rail": "railway"}, "ferry": {"ferry": "ferry"}, "road": {}}
+def _joined(ids: tuple[int, ...]) -> str:
+    return ";".join(map(str, filter(None, ids)))
+
+
+def _link_name(tags: WayTags) -> str:
+    plain = {"rail": "railway"}.get(tags.kind, tags.kind.replace("_", " "))
+    return tags.name or tags.ref or plain
+
+
+#: Columns of a link that its tags alone make.
+_OF_TAGS: dict[str, Callable[[WayTags], Any]] = {
+    "name": _link_name,
+    "mode": lambda tags: tags.mode,
+    "status": lambda tags: tags.status,
+    "line_ref": lambda tags: tags.ref,
+    "oneway": lambda tags: "yes" if tags.oneway else "",
+    "tags": lambda tags: tags.text,
+}
 
 
 def _table_speeds(mode: str) -> dict[str, float]:
@@ -183,65 +220,61 @@ def _speed_factors() -> dict[str, float]:
     return {c: min(1.3, max(0.6, v / speeds["*"])) for c, v in speeds.items()}
 
 
-def _vehicles(chain: Chain) -> tuple[str, ...]:
-    gauges = chain.tags.gauges_mm or (math.nan,)
-    return tuple(vehicle_class(chain.tags.mode, gauge) for gauge in gauges)
+def _vehicles(tags: WayTags) -> tuple[str, ...]:
+    gauges = tags.gauges_mm or (math.nan,)
+    return tuple(vehicle_class(tags.mode, gauge) for gauge in gauges)
 
 
-def _parts(ways: Ways, chains: Sequence[Chain]) -> _Parts:
+def _parts(ways: Ways, chains: Chains) -> _Parts:
     """Return which parts of the operational network hang together, largest first."""
-    running = [chain for chain in chains if chain.tags.status == "operational"]
+    running = chains.picked(np.flatnonzero(chains.each(lambda t: t.status == "operational")))
+    tail, head = running.tail, running.head
+    oneway = running.each(lambda tags: bool(tags.oneway))
+    used = {running.kinds[kind] for kind in np.unique(running.kind_of)}
     labels, routable, islands = {}, {}, []
-    for vehicle in sorted({v for chain in running for v in _vehicles(chain)}):
-        own = [chain for chain in running if vehicle in _vehicles(chain)]
+    for vehicle in sorted({v for tags in used for v in _vehicles(tags)}):
+        own = running.each(lambda tags, v=vehicle: v in _vehicles(tags))
         # Ferries carry trucks and wagons between parts, so roads are judged together with them.
-        ferries = [
-            c for c in running if c.tags.mode == "ferry" and vehicle.split("-")[0] in c.tags.carries
-        ]
+        mode = vehicle.split("-")[0]
+        use = own | running.each(lambda t, m=mode: t.mode == "ferry" and m in t.carries)
         directed = vehicle == "road"
-        label = components([*own, *ferries], len(ways.lon), lambda _: True, directed=directed)
-        km: Counter = Counter()
-        count: Counter = Counter()
-        where: dict[int, int] = {}
-        for chain in own:
-            a, b = int(label[chain.points[0]]), int(label[chain.points[-1]])
-            part = a if a == b else min(a, b)
-            km[part] += chain.km
-            count[part] += 1
-            where.setdefault(part, int(chain.points[0]))
-        order = sorted(km, key=lambda part: (-km[part], where[part]))
-        good = frozenset(p for p in order if p == order[0] or km[p] >= ROUTABLE_KM)
-        labels[vehicle], routable[vehicle] = label, good
-        islands += [
-            Island(vehicle, count[p], round(km[p], 3), float(ways.lon[where[p]]),
-                   float(ways.lat[where[p]]), p in good)
-            for p in order
-        ]  # fmt: skip
+        ends = (tail[use], head[use], oneway[use])
+        label = components(*ends, len(ways.lon), directed=directed)
+        part = np.minimum(label[tail[own]], label[head[own]])
+        number, where, of_part = np.unique(part, return_index=True, return_inverse=True)
+        km = np.bincount(of_part, running.km[own], len(number))
+        count = np.bincount(of_part, minlength=len(number))
+        where = tail[own][where]
+        order = np.lexsort((where, -km))
+        good = km >= ROUTABLE_KM
+        good[order[:1]] = True
+        labels[vehicle], routable[vehicle] = label, number[good]
+        columns = (count, km.round(3), ways.lon[where], ways.lat[where], good)
+        rows = zip(*(values[order].tolist() for values in columns), strict=True)
+        islands += [Island(vehicle, *row) for row in rows]
     return _Parts(labels, routable, tuple(islands))
 
 
 def _nodes(
-    ways: Ways, chains: Sequence[Chain], country: np.ndarray, attached: Attached
-) -> dict[str, list]:
-    """Return the columns of the nodes: the ends of the chains."""
-    points = sorted({int(p) for chain in chains for p in (chain.points[0], chain.points[-1])})
-    kind: dict[int, str] = {}
-    for chain in chains:
-        a, b = int(chain.points[0]), int(chain.points[-1])
-        if chain.tags.mode == "ferry":
-            kind[a] = kind[b] = "seaport"
-        elif country[a] != country[b]:
-            kind.setdefault(a, "border_crossing")
-            kind.setdefault(b, "border_crossing")
-    places = attached.at
-    ids = [node_name(ways, p) for p in points]
-    return {
-        "node_id": ids,
-        "name": [
-            (places[p].name if p in places else "") or i for p, i in zip(points, ids, strict=True)
-        ],
-        "kind": [places[p].kind if p in places else kind.get(p, "junction") for p in points],
-        "country": [str(country[p]) for p in points],
+    ways: Ways, chains: Chains, country: np.ndarray, attached: Attached
+) -> tuple[np.ndarray, dict[str, list]]:
+    """Return the points that are ends of chains, and the columns of their nodes."""
+    tail, head = chains.tail, chains.head
+    points = np.union1d(tail, head)
+    kind = np.full(len(ways.lon), "junction", object)
+    across = country[tail] != country[head]
+    kind[tail[across]] = kind[head[across]] = "border_crossing"
+    ferry = chains.each(lambda tags: tags.mode == "ferry")
+    kind[tail[ferry]] = kind[head[ferry]] = "seaport"
+    for point, place in attached.at.items():
+        kind[point] = place.kind
+    names = _node_names(ways, points)
+    places = {p: place.name for p, place in attached.at.items() if place.name}
+    return points, {
+        "node_id": list(names.values()),
+        "name": [places.get(point, name) for point, name in names.items()],
+        "kind": kind[points].tolist(),
+        "country": country[points].tolist(),
         "lon": ways.lon[points].tolist(),
         "lat": ways.lat[points].tolist(),
         "source_id": "osm-import",
@@ -250,8 +283,8 @@ def _nodes(
 
 
 def _handling(
-    tables: _Links, parts: _Parts, attached: Attached, nodes: dict[str, list]
-) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    tables: _Links, parts: _Parts, points: np.ndarray, nodes: dict[str, list]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Return where goods are loaded, and where they change vehicle.
 
     Trucks load at every node of a routable road network. Wagons load at stations, yards, ports
@@ -259,39 +292,67 @@ def _handling(
     between road and rail at terminals that both reach, to a ferry where it lands, and between
     gauges wherever two meet.
     """
-    present = classes_at(tables.columns)
-    point_of = tables.point_of
-    kind = dict(zip(nodes["node_id"], nodes["kind"], strict=True))
-    served = {
-        (vehicle, int(parts.label[vehicle][point_of[node]]))
-        for node, vehicles in present.items()
-        if kind[node] in _TERMINAL_KINDS
-        for vehicle in vehicles
+    present = _present(tables.columns, nodes["node_id"], tuple(parts.label))
+    terminal = np.isin(nodes["kind"], _TERMINAL_KINDS)
+    loads = {}
+    for vehicle, here in present.items():
+        label = parts.label[vehicle][points]
+        good = here & np.isin(label, parts.routable[vehicle])
+        if vehicle.startswith("rail-"):
+            good &= terminal | ~np.isin(label, label[here & terminal])
+        loads[vehicle] = good & (vehicle != "ferry")
+    several = sum(here.astype(int) for here in present.values()) > 1
+    rails = [here for vehicle, here in present.items() if vehicle.startswith("rail-")]
+    several_rails = sum(here.astype(int) for here in rails) > 1
+    lands = present.get("ferry", np.zeros(len(points), bool))
+    changes = {
+        vehicle: here
+        & ((several & (terminal | lands)) | (several_rails & vehicle.startswith("rail-")))
+        for vehicle, here in present.items()
     }
-    loading: dict[str, set[str]] = {}
-    changes: dict[str, set[str]] = {}
-    for node, vehicles in present.items():
-        point = point_of[node]
-        good = {v for v in vehicles if parts.holds(v, point)}
-        terminal = kind[node] in _TERMINAL_KINDS
-        loads = {
-            v
-            for v in good
-            if v == "road"
-            or (
-                v.startswith("rail-")
-                and (terminal or (v, int(parts.label[v][point])) not in served)
-            )
-        }
-        if loads:
-            loading[node] = loads
-        rails = {v for v in vehicles if v.startswith("rail-")}
-        change = {v for v in vehicles if terminal or v == "ferry"} if len(vehicles) > 1 else set()
-        change |= vehicles if "ferry" in vehicles else set()
-        change |= rails if len(rails) > 1 else set()
-        if len(change) > 1:
-            changes[node] = change
-    return loading, changes
+    return _by_node(nodes["node_id"], loads), _by_node(nodes["node_id"], changes)
+
+
+def _present(
+    columns: Mapping[str, list], nodes: list[str], vehicles: tuple[str, ...]
+) -> dict[str, np.ndarray]:
+    """Return for each vehicle class at which nodes an operational link of it begins or ends."""
+    row = {node: k for k, node in enumerate(nodes)}
+    running = np.array(columns["status"], object) == "operational"
+    tail, head = (
+        np.fromiter(map(row.__getitem__, columns[end]), int, len(running))
+        for end in ("from_node", "to_node")
+    )
+    of_link = np.array(list(map(vehicle_class, columns["mode"], columns["gauge_mm"])), object)
+    found = {}
+    for vehicle in vehicles:
+        own = running & (of_link == vehicle)
+        found[vehicle] = np.zeros(len(nodes), bool)
+        found[vehicle][tail[own]] = found[vehicle][head[own]] = True
+    return found
+
+
+def _carried(chains: Chains, names: Mapping[int, str]) -> dict[str, frozenset[str]]:
+    """Return the modes that the ferries at each of their landings carry."""
+    found: dict[str, frozenset[str]] = {}
+    ferries = chains.picked(np.flatnonzero(chains.each(lambda tags: tags.mode == "ferry")))
+    for k, kind in enumerate(ferries.kind_of.tolist()):
+        for point in (int(ferries.tail[k]), int(ferries.head[k])):
+            node = names[point]
+            found[node] = found.get(node, frozenset()) | set(ferries.kinds[kind].carries)
+    return found
+
+
+def _by_node(nodes: list[str], flags: Mapping[str, np.ndarray]) -> dict[str, tuple[str, ...]]:
+    """Return the flags that each node has; a node without any is left out."""
+    code = sum(
+        (flag.astype(int) << k for k, flag in enumerate(flags.values())), np.zeros(len(nodes), int)
+    )
+    words = {
+        c: tuple(name for k, name in enumerate(flags) if c >> k & 1)
+        for c in np.unique(code).tolist()
+    }
+    return {node: words[c] for node, c in zip(nodes, code.tolist(), strict=True) if c}
 
 
 def _report(
@@ -300,17 +361,17 @@ def _report(
 ) -> ImportReport:  # fmt: skip
     columns = tables.columns
     km: dict[str, float] = {}
-    for mode, gauge, status, length in zip(
-        *(columns[c] for c in ("mode", "gauge_mm", "status", "length_km")), strict=True
-    ):
+    keys = zip(*(columns[c] for c in ("mode", "gauge_mm", "status")), strict=True)
+    for (mode, gauge, status), length in zip(keys, columns["length_km"], strict=True):
         what = f"{vehicle_class(mode, gauge)}, {status}"
         km[what] = km.get(what, 0.0) + length
+    notes = ["handling at terminals and the timetables and prices of ferries are assumed"]
+    abroad = nodes["country"].count(UNKNOWN)
+    if abroad:
+        notes.append(f"{abroad} nodes outside the outlines, {COVERED}: their country is {UNKNOWN}")
     kinds = Counter(place.kind for place in attached.at.values())
     if attached.lost:
         kinds["too far from any way"] = attached.lost
-    notes = (
-        [] if not attached.connectors_km else ["handling at terminals, ferry timetables: assumed"]
-    )
     return ImportReport(
         source=name,
         nodes=len(nodes["node_id"]),

@@ -9,6 +9,8 @@ from typing import Any
 from corridors.errors import did_you_mean
 from corridors.network.network import Network
 from corridors.sources.importer import GAP_KM, network_from_ways
+from corridors.sources.tags import ROAD_CLASSES, Wanted
+from corridors.sources.ways import Ways
 
 #: Modes that can be asked for. Car ferries come with roads, train ferries with railways.
 OSM_MODES = ("rail", "road")
@@ -18,7 +20,9 @@ def network_from_osm(
     source: Any,
     *,
     modes: Iterable[str] = OSM_MODES,
+    lowest_road: str = ROAD_CLASSES[-1],
     gap_km: float = GAP_KM,
+    max_points: int | None = None,
     name: str | None = None,
     **online: Any,
 ) -> Network:
@@ -40,8 +44,13 @@ def network_from_osm(
         WGS84, or an itinerary or line with ``buffer_km``.
     modes
         ``"rail"``, ``"road"`` or both. Train ferries come with rail, car ferries with road.
+    lowest_road
+        The lowest class of road that is read: motorway, trunk, primary, secondary or tertiary.
     gap_km
         Railway gaps up to this length are joined; each is in ``network.report.gaps``.
+    max_points
+        Of a ``.osm.pbf``: reading stops with an error when the ways kept have more points than
+        this, by default 5 million (about 5 GB of memory with all that routing needs).
     name
         The network's name; by default that of the source.
     **online
@@ -52,7 +61,9 @@ def network_from_osm(
     FileNotFoundError, DataError
         If a file is missing, not whole, or holds no such way.
     ValueError
-        If a mode is unknown, or a box or polygon is not in degrees.
+        If a mode or class of road is unknown, or a box or polygon is not in degrees.
+    UnknownNameError
+        If there is no place of that name.
     ConnectionError
         If the server does not give a whole answer within the tries allowed.
 
@@ -64,10 +75,14 @@ def network_from_osm(
     pakistan.osm.pbf: 5,120 nodes, 6,044 links
     ...
     """
-    wanted = _modes(modes)
+    wanted = Wanted(_modes(modes), _one_of("lowest_road", lowest_road, ROAD_CLASSES))
     if not 0 <= gap_km <= 5:
         raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
-    file = _file(source)
+    if max_points is not None and max_points < 1:
+        raise ValueError(f"max_points is {max_points}, expected 1 or more")
+    file = file_of(source)
+    if max_points is not None and not (file and file.name.lower().endswith(".pbf")):
+        raise TypeError("max_points: only for a .osm.pbf file")
     if file is None:
         from corridors.sources.overpass import Download, download_ways
 
@@ -75,37 +90,45 @@ def network_from_osm(
         return network_from_ways(ways, name=name or label, gap_km=gap_km)
     if online:
         raise TypeError(f"{', '.join(sorted(online))}: only for a download, not for {file.name}")
-    return network_from_ways(_read(file, wanted), name=name or file.name, gap_km=gap_km)
+    ways = _read(file, wanted, max_points)
+    return network_from_ways(ways, name=name or file.name, gap_km=gap_km)
 
 
 def _modes(modes: Iterable[str]) -> tuple[str, ...]:
     wanted = (modes,) if isinstance(modes, str) else tuple(modes)
     if not wanted:
         raise ValueError(f"modes is empty; expected some of {', '.join(OSM_MODES)}")
-    for mode in wanted:
-        if mode not in OSM_MODES:
-            raise ValueError(
-                f"mode {mode!r} is not one of {', '.join(OSM_MODES)}.{did_you_mean(mode, OSM_MODES)}"
-            )
-    return tuple(sorted(set(wanted)))
+    return tuple(sorted({_one_of("mode", mode, OSM_MODES) for mode in wanted}))
 
 
-def _file(source: Any) -> Path | None:
+def _one_of(what: str, word: str, choices: tuple[str, ...]) -> str:
+    if word not in choices:
+        raise ValueError(
+            f"{what} {word!r} is not one of {', '.join(choices)}.{did_you_mean(word, choices)}"
+        )
+    return word
+
+
+def file_of(source: Any) -> Path | None:
     """Return the file that a source means, or ``None`` for a place or an area."""
     if isinstance(source, Path):
         return source
-    if isinstance(source, str) and source.lower().endswith((".pbf", ".osm", ".xml", ".osm.bz2")):
-        return Path(source)
-    return None
+    if not isinstance(source, str):
+        return None
+    named_so = source.lower().removesuffix(".bz2").removesuffix(".gz").endswith(_ENDINGS)
+    return Path(source) if named_so or Path(source).is_file() else None
 
 
-def _read(file: Path, modes: tuple[str, ...]) -> Any:
+_ENDINGS = (".pbf", ".osm", ".xml", ".o5m")
+
+
+def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:
     if file.name.lower().endswith(".pbf"):
-        from corridors.sources.pbf import read_pbf
+        from corridors.sources.pbf import MAX_POINTS, read_pbf
 
-        return read_pbf(file, modes=modes)
+        return read_pbf(file, wanted, max_points=max_points or MAX_POINTS)
     if file.suffix.lower() in (".osm", ".xml"):
         from corridors.sources.osmxml import read_osm_xml
 
-        return read_osm_xml(file, modes=modes)
+        return read_osm_xml(file, wanted)
     raise ValueError(f"{file.name}: expected .osm.pbf or .osm; unpack a compressed file first")

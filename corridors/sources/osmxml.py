@@ -10,6 +10,7 @@ from xml.sax import SAXParseException
 from corridors.errors import DataError
 from corridors.sources.graphs import ways_from_graph
 from corridors.sources.overpass import Download, osmnx_session, place_tags, places_of
+from corridors.sources.tags import ALL, Wanted
 from corridors.sources.ways import Ways
 
 _REFUSED = {b"<!ENTITY": "entities", b"<!DOCTYPE": "a document type"}
@@ -18,7 +19,7 @@ _CHUNK = 1 << 20
 MAX_BYTES = 500_000_000
 
 
-def read_osm_xml(path: str | Path, *, modes: tuple[str, ...] = ("rail", "road")) -> Ways:
+def read_osm_xml(path: str | Path, wanted: Wanted = ALL) -> Ways:
     """Read the railways, roads, ferries and places of a file.
 
     Raises
@@ -46,11 +47,11 @@ def read_osm_xml(path: str | Path, *, modes: tuple[str, ...] = ("rail", "road"))
                 [f"{path.name}: not a whole OpenStreetMap XML file: {error}"]
             ) from error
         if graph is None or not len(graph.edges):
-            raise DataError([f"{path.name}: no way of mode {' or '.join(modes)}"])
+            raise DataError([f"{path.name}: no way of mode {wanted}"])
         places: list[Any] = session.ask(
             lambda: places_of(ox.features_from_xml(path, tags=place_tags())), missing=[]
         )
-    return ways_from_graph(graph, modes=modes, places=places, raw=True)
+    return ways_from_graph(graph, wanted=wanted, places=places, raw=True, source=path.name)
 
 
 def refuse_entities(path: Path) -> None:

@@ -9,16 +9,17 @@ import socket
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError
-from corridors.sources.areas import area_of
+from corridors.errors import DataError, UnknownNameError
+from corridors.sources.areas import area_km2, area_of
 from corridors.sources.graphs import ways_from_graph
-from corridors.sources.tags import PLACE_TAGS, ROAD_VALUES, WAY_KEYS, read_place
+from corridors.sources.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
 from corridors.sources.ways import OsmPlace, Ways
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ class Download:
     ----------
     endpoint
         Base address of an Overpass server; ``None``: that of osmnx's settings.
+    geocoder
+        Base address of the Nominatim server that finds places by name; ``None``: that of osmnx's
+        settings.
     timeout_s
         Seconds after which a request is given up, at the server and here.
     cache_folder
@@ -50,12 +54,13 @@ class Download:
     wait_s
         Pause before the second try; doubled each time, or what the server asks for (at most 120).
     buffer_km
-        For a line: how far around it.
+        For an itinerary, a line or a place that is a point: how far around it.
     progress
         Called with a line of text after each answer.
     """
 
     endpoint: str | None = None
+    geocoder: str | None = None
     timeout_s: float = 180.0
     cache_folder: str | Path | None = None
     tile_km: float = 50.0
@@ -80,7 +85,7 @@ class Download:
         return Path(base) / "corridors" / "osm"
 
 
-def download_ways(source: Any, modes: tuple[str, ...], how: Download) -> tuple[Ways, str]:
+def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str]:
     """Return the ways of a place or an area, and a label.
 
     Raises
@@ -89,6 +94,8 @@ def download_ways(source: Any, modes: tuple[str, ...], how: Download) -> tuple[W
         If the area cannot be (see :func:`corridors.sources.areas.area_of`).
     ConnectionError
         If the server cannot be reached or gives no whole answer.
+    UnknownNameError
+        If there is no place of that name.
     DataError
         If there is no such way in the area.
     """
@@ -98,11 +105,12 @@ def download_ways(source: Any, modes: tuple[str, ...], how: Download) -> tuple[W
     area = None if isinstance(source, str) else area_of(source, how.buffer_km)[0]
     with osmnx_session(how) as session:
         if area is None:
-            area = session.ask(lambda: _place_area(ox, source, how))
+            area = _place_area(session, ox, source, how)
+        session.announce(area)
         graph = session.ask(
             lambda: ox.graph_from_polygon(
                 area,
-                custom_filter=way_filters(modes),
+                custom_filter=way_filters(wanted),
                 simplify=False,
                 retain_all=True,
                 truncate_by_edge=True,
@@ -110,8 +118,8 @@ def download_ways(source: Any, modes: tuple[str, ...], how: Download) -> tuple[W
         )
         places = session.ask(lambda: _places(ox, area), missing=[])
     if graph is None:
-        raise DataError([f"{label or 'the area'}: OpenStreetMap has no {' or '.join(modes)} there"])
-    return ways_from_graph(graph, modes=modes, places=places, raw=True), label or "osm"
+        raise DataError([f"{label or 'the area'}: OpenStreetMap has no {wanted} there"])
+    return ways_from_graph(graph, wanted=wanted, places=places, raw=True), label or "osm"
 
 
 @contextmanager
@@ -121,27 +129,38 @@ def osmnx_session(how: Download) -> Iterator[_Session]:
         yield session
 
 
-def way_filters(modes: tuple[str, ...]) -> list[str]:
+def way_filters(wanted: Wanted) -> list[str]:
     """Return the Overpass filters of the ways that are wanted.
 
     Examples
     --------
-    >>> way_filters(("rail",))[0]
+    >>> way_filters(Wanted(modes=("rail",)))[0]
     '["railway"~"^(rail|construction|proposed|disused|abandoned|ferry)$"]'
     """
     filters = []
-    if "rail" in modes:
+    if "rail" in wanted.modes:
         filters.append('["railway"~"^(rail|construction|proposed|disused|abandoned|ferry)$"]')
-    if "road" in modes:
-        filters.append(f'["highway"~"^({"|".join((*ROAD_VALUES, "construction", "proposed"))})$"]')
+    if "road" in wanted.modes:
+        filters.append(f'["highway"~"^({"|".join((*wanted.roads, "construction", "proposed"))})$"]')
     return [*filters, '["route"="ferry"]']
 
 
-def _place_area(ox: Any, name: str, how: Download) -> Polygon | MultiPolygon:
-    form = ox.geocode_to_gdf(name).geometry.iloc[0]
-    if form.geom_type not in ("Polygon", "MultiPolygon") and how.buffer_km is None:
-        raise ValueError(f"{name!r} is a point; say how far around it: buffer_km=10")
-    return area_of(form, how.buffer_km)[0]
+def _place_area(session: _Session, ox: Any, name: str, how: Download) -> Polygon | MultiPolygon:
+    """Return the area of a place: its outline, or so many km around it."""
+    try:
+        found = session.ask(lambda: ox.geocode_to_gdf(name))
+    except TypeError:  # osmnx: places, but none that has an outline
+        if how.buffer_km is None:
+            raise ValueError(
+                f"{name!r} is a point without an outline; say how far around it: buffer_km=10"
+            ) from None
+        found = session.ask(lambda: ox.geocode_to_gdf(name, which_result=1))
+    if found is None:
+        raise UnknownNameError(
+            f"the geocoder knows no place {name!r}; give a (west, south, east, north) box, or a file "
+            "that ends in .osm.pbf or .osm"
+        )
+    return area_of(found.geometry.iloc[0], how.buffer_km)[0]
 
 
 def _places(ox: Any, area: Polygon | MultiPolygon) -> list[OsmPlace]:
@@ -194,6 +213,8 @@ class _Session:
         if how.endpoint is not None:
             settings.overpass_url = how.endpoint
             settings.overpass_rate_limit = False
+        if how.geocoder is not None:
+            settings.nominatim_url = how.geocoder
         settings.requests_timeout = how.timeout_s
         settings.max_query_area_size = (how.tile_km * 1000) ** 2
         settings.useful_tags_way = list(WAY_KEYS)
@@ -213,6 +234,13 @@ class _Session:
         for name, value in self._saved.items():
             setattr(ox.settings, name, value)
 
+    def announce(self, area: Polygon | MultiPolygon) -> None:
+        """Tell how large an area is, and in how many squares it is asked for."""
+        size = area_km2(area)
+        squares = max(1, round(size / self._how.tile_km**2))
+        side = f"{self._how.tile_km:g} km a side"
+        self._tell(f"{size:,.0f} km2, asked for in squares of {side}: about {squares}")
+
     def ask(self, request: Callable[[], Any], missing: Any = None) -> Any:
         """Make a request, again while the server is busy; ``missing`` where it finds nothing."""
         import requests
@@ -220,7 +248,9 @@ class _Session:
 
         for attempt in range(1, self._how.tries + 1):
             try:
-                return request()
+                with warnings.catch_warnings():  # how many requests there are is told already
+                    warnings.filterwarnings("ignore", message="This area is", category=UserWarning)
+                    return request()
             except _BusyError as error:
                 if attempt == self._how.tries:
                     raise ConnectionError(f"{error}; given up after {attempt} tries") from error
@@ -262,7 +292,7 @@ class _Session:
 
 
 _SETTINGS = (
-    "overpass_url", "overpass_rate_limit", "requests_timeout", "max_query_area_size",
+    "overpass_url", "overpass_rate_limit", "nominatim_url", "requests_timeout", "max_query_area_size",
     "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder", "requests_kwargs",
 )  # fmt: skip
 
@@ -282,13 +312,18 @@ def _whole(folder: Path) -> Iterator[Path]:
 
 
 def _keep_whole(working: Path, folder: Path) -> None:
-    """Move the new answers into the cache, each at once and only if it is whole."""
+    """Move the new answers into the cache, each at once and only if it is whole.
+
+    That a geocoder knows no place is not kept: it may tomorrow.
+    """
     for file in working.glob("*.json"):
         if file.is_symlink():
             continue
         try:
-            json.loads(file.read_text(encoding="utf-8"))
+            answer = json.loads(file.read_text(encoding="utf-8"))
         except ValueError:
+            continue
+        if not answer:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         with _new_file(folder, file.name) as target:

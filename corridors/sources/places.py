@@ -62,8 +62,8 @@ class _Trees:
     def __init__(self, ways: Ways) -> None:
         self._ways = ways
         self._made: dict[str, tuple] = {}
-        mode = np.array([t.mode if t.status == "operational" else "" for t in ways.tags])
-        self._of_position = mode[np.repeat(np.arange(len(ways)), np.diff(ways.first))]
+        mode = ways.each(lambda t: t.mode if t.status == "operational" else "", "U12")
+        self._of_position = mode[ways.owner]
 
     def tree(self, mode: str) -> tuple:
         """Return the tree of a mode and the points in it, made once."""

@@ -99,6 +99,33 @@ PLACE_TAGS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which modes are read, and roads down to which class."""
+
+    modes: tuple[str, ...] = ("rail", "road")
+    lowest_road: str = ROAD_CLASSES[-1]
+
+    @property
+    def roads(self) -> tuple[str, ...]:
+        """Values of ``highway`` that are read.
+
+        Examples
+        --------
+        >>> Wanted(lowest_road="trunk").roads
+        ('motorway', 'trunk', 'motorway_link', 'trunk_link')
+        """
+        count = ROAD_CLASSES.index(self.lowest_road) + 1
+        return (*ROAD_VALUES[:count], *ROAD_VALUES[len(ROAD_CLASSES) :][:count])
+
+    def __str__(self) -> str:
+        """Return the modes as words."""
+        return " or ".join(self.modes)
+
+
+ALL = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class WayTags:
     """What one way is, for a link. Ways that share ``key`` may be merged into one link."""
 
@@ -146,7 +173,7 @@ class WayTags:
         return ";".join(f"{k}={v.replace(';', ',')}" for k, v in pairs.items() if v)
 
 
-def read_way(tags: Mapping[str, str], modes: tuple[str, ...] = ("rail", "road")) -> WayTags | str:
+def read_way(tags: Mapping[str, str], wanted: Wanted = ALL) -> WayTags | str:
     """Return what a way is, or why it is left out (for the summary).
 
     Examples
@@ -159,11 +186,11 @@ def read_way(tags: Mapping[str, str], modes: tuple[str, ...] = ("rail", "road"))
     'planned'
     """
     if tags.get("route") == "ferry" or tags.get("railway") == "ferry" or "ferry" in tags:
-        return _read_ferry(tags, modes)
+        return _read_ferry(tags, wanted.modes)
     if "railway" in tags:
-        return _read_railway(tags) if "rail" in modes else "mode rail not asked for"
+        return _read_railway(tags) if "rail" in wanted.modes else "mode rail not asked for"
     if "highway" in tags:
-        return _read_road(tags) if "road" in modes else "mode road not asked for"
+        return _read_road(tags, wanted) if "road" in wanted.modes else "mode road not asked for"
     return "no way"
 
 
@@ -197,11 +224,11 @@ def _read_railway(tags: Mapping[str, str]) -> WayTags | str:
 _SERVICES = ("siding", "spur", "yard", "crossover")
 
 
-def _read_road(tags: Mapping[str, str]) -> WayTags | str:
+def _read_road(tags: Mapping[str, str], wanted: Wanted) -> WayTags | str:
     value, lifecycle = tags["highway"], ""
     if value in ("construction", "proposed"):
         lifecycle, value = value, tags.get(value, "")
-    if value not in ROAD_VALUES:
+    if value not in wanted.roads:
         return f"highway={tags['highway']}"
     for key in ("hgv", "motor_vehicle", "access"):
         if key in tags:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from corridors.network.geodesy import great_circle_km
+from corridors.network.geodesy import great_circles_km
 from corridors.sources.measure import segment_km
 from corridors.sources.tags import WayTags
 from corridors.sources.ways import Ways
@@ -23,16 +24,66 @@ MAX_WINDING, WINDING_KM = 2.8, 25.0
 
 
 @dataclass(frozen=True)
-class Chain:
-    """One link to be: its points (rows of the ways' points), tags, way ids and km."""
+class Chains:
+    """Links to be, in flat arrays.
+
+    Chain ``k`` passes ``points[first[k]:first[k + 1]]`` (rows of the ways' points), has the tags
+    ``kinds[kind_of[k]]`` and is made of the ways ``way_ids[k]``.
+    """
 
     points: np.ndarray
-    tags: WayTags
-    way_ids: tuple[int, ...]
-    km: float
+    first: np.ndarray
+    kinds: tuple[WayTags, ...]
+    kind_of: np.ndarray
+    way_ids: tuple[tuple[int, ...], ...]
+    km: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.km)
+
+    @property
+    def tail(self) -> np.ndarray:
+        """First point of each chain."""
+        return self.points[self.first[:-1]]
+
+    @property
+    def head(self) -> np.ndarray:
+        """Last point of each chain."""
+        return self.points[self.first[1:] - 1]
+
+    def each(self, what: Callable[[WayTags], Any], dtype: Any = bool) -> np.ndarray:
+        """Return a value of each chain that its tags give, asked once for equal tags."""
+        return np.array([what(tags) for tags in self.kinds], dtype)[self.kind_of]
+
+    def sorted(self) -> Chains:
+        """Return the chains in a canonical order."""
+        modes = self.each(lambda tags: tags.mode, object).tolist()
+        keys = list(zip(self.way_ids, modes, self.tail.tolist(), strict=True))
+        order = np.array(sorted(range(len(self)), key=keys.__getitem__), np.int64)
+        return self.picked(order)
+
+    def picked(self, rows: np.ndarray) -> Chains:
+        """Return some of the chains."""
+        sizes = np.diff(self.first)[rows]
+        first = np.concatenate([[0], np.cumsum(sizes)])
+        points = self.points[spans(self.first[rows], sizes)]
+        ids = tuple(self.way_ids[k] for k in rows.tolist())
+        return Chains(points, first, self.kinds, self.kind_of[rows], ids, self.km[rows])
 
 
-def make_chains(ways: Ways, country: np.ndarray, keep: np.ndarray) -> list[Chain]:
+def spans(starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Return the numbers from each start on, as many as each size, one after another.
+
+    Examples
+    --------
+    >>> spans(np.array([5, 9]), np.array([3, 2])).tolist()
+    [5, 6, 7, 9, 10]
+    """
+    before = np.cumsum(sizes) - sizes
+    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
+
+
+def make_chains(ways: Ways, country: np.ndarray, keep: np.ndarray) -> Chains:
     """Return the chains of the ways, in a canonical order.
 
     Parameters
@@ -45,11 +96,8 @@ def make_chains(ways: Ways, country: np.ndarray, keep: np.ndarray) -> list[Chain
         Which points stay nodes whatever meets there.
     """
     pieces = _Pieces(ways, country, keep)
-    partner = pieces.partners(keep)
-    chains = []
-    for ends in _walks(partner):
-        chains.extend(_halved(_chain(pieces, ends), ways))
-    return sorted(chains, key=lambda chain: (chain.way_ids, chain.tags.mode, chain.points[0]))
+    walks = _walks(pieces.partners(keep))
+    return _halved(pieces.joined(walks), ways).sorted()
 
 
 class _Pieces:
@@ -57,23 +105,18 @@ class _Pieces:
 
     def __init__(self, ways: Ways, country: np.ndarray, keep: np.ndarray) -> None:
         self.ways = ways
-        self.owner = np.repeat(np.arange(len(ways)), np.diff(ways.first))
-        self.inner = self.owner[:-1] == self.owner[1:]
         km = segment_km(ways.lon[ways.refs], ways.lat[ways.refs])
-        self.km_until = np.concatenate([[0.0], np.cumsum(np.where(self.inner, km, 0.0))])
-        node = self._nodes(country, keep)
-        at = node[ways.refs]
+        km_until = np.concatenate([[0.0], np.cumsum(np.where(ways.inner, km, 0.0))])
+        at = self._nodes(country, keep)[ways.refs]
         at[ways.first[:-1]] = at[ways.first[1:] - 1] = True
         stops = np.flatnonzero(at)
-        same = self.owner[stops[:-1]] == self.owner[stops[1:]]
+        same = ways.owner[stops[:-1]] == ways.owner[stops[1:]]
         self.start, self.stop = stops[:-1][same], stops[1:][same]
-        self.way = self.owner[self.start]
+        self.km = km_until[self.stop] - km_until[self.start]
+        self.way = ways.owner[self.start]
         keys: dict[tuple, int] = {}
-        unique = {id(tags): tags for tags in ways.tags}
-        number = {i: keys.setdefault(tags.key, len(keys)) for i, tags in unique.items()}
-        by_way = np.array([number[id(tags)] for tags in ways.tags], np.int64)
-        self.key = by_way[self.way]
-        self.oneway = np.array([tags.oneway for tags in ways.tags], np.int64)[self.way]
+        self.key = ways.each(lambda tags: keys.setdefault(tags.key, len(keys)), int)[self.way]
+        self.oneway = ways.each(lambda tags: tags.oneway, int)[self.way]
 
     def _nodes(self, country: np.ndarray, keep: np.ndarray) -> np.ndarray:
         """Return which points are nodes already before chains are merged."""
@@ -82,12 +125,12 @@ class _Pieces:
         node = np.bincount(refs, minlength=size) > 1
         node |= keep
         node[refs[ways.first[:-1]]] = node[refs[ways.first[1:] - 1]] = True
-        land = np.array([tags.mode != "ferry" for tags in ways.tags], bool)
+        land = ways.each(lambda tags: tags.mode != "ferry")
         tail, head = refs[:-1], refs[1:]
-        border = self.inner & land[self.owner[:-1]] & (country[tail] != country[head])
-        node[tail[border]] = node[head[border]] = True
-        self.border_points = np.unique(np.concatenate([tail[border], head[border]]))
-        return node
+        border = ways.inner & land[ways.owner[:-1]] & (country[tail] != country[head])
+        self.at_border = np.zeros(size, bool)
+        self.at_border[tail[border]] = self.at_border[head[border]] = True
+        return node | self.at_border
 
     def partners(self, keep: np.ndarray) -> np.ndarray:
         """Return for each end of a piece the end it goes on at, or -1.
@@ -101,14 +144,71 @@ class _Pieces:
         degree = np.bincount(point, minlength=len(self.ways.lon))
         pairs = order[degree[point[order]] == 2].reshape(-1, 2)
         a, b = pairs.T
-        through = ~keep[point[a]]
-        through[np.isin(point[a], self.border_points)] = False
+        through = ~keep[point[a]] & ~self.at_border[point[a]]
         through &= self.key[a // 2] == self.key[b // 2]
         # One-way pieces must flow through: exactly one of them ends here, in its own direction.
         into = [np.where(self.oneway[e // 2] >= 0, e % 2, 1 - e % 2) for e in (a, b)]
         through &= (self.oneway[a // 2] == 0) | (into[0] != into[1])
         partner[a[through]], partner[b[through]] = b[through], a[through]
         return partner
+
+    def joined(self, walks: Sequence[list[int]]) -> Chains:
+        """Return the chain of each walk, in the direction of traffic where it is one-way."""
+        oneway = self.oneway.tolist()
+        walks = [
+            [end ^ 1 for end in reversed(ends)]
+            if oneway[ends[0] // 2] * (1 - 2 * (ends[0] % 2)) < 0
+            else ends
+            for ends in walks
+        ]
+        count = np.array([len(ends) for ends in walks], np.int64)
+        ends = np.array([end for walk in walks for end in walk], np.int64)
+        piece, back = ends // 2, ends % 2 == 1
+        opens = np.zeros(len(ends), bool)
+        opens[np.cumsum(count) - count] = True
+        # All pieces but the first of a chain leave out the point that they begin at.
+        sizes = self.stop[piece] - self.start[piece] + opens
+        starts = np.where(back, self.stop[piece] - ~opens, self.start[piece] + ~opens)
+        step = spans(np.zeros(len(ends), np.int64), sizes)
+        place = np.repeat(starts, sizes) + np.where(np.repeat(back, sizes), -step, step)
+        chain = np.repeat(np.arange(len(walks)), count)
+        total = np.bincount(chain, sizes, len(walks)).astype(np.int64)
+        return Chains(
+            self.ways.refs[place],
+            np.concatenate([[0], np.cumsum(total)]),
+            *self._tags(piece, count),
+            self._way_ids(piece, count),
+            self._lengths(piece, count),
+        )
+
+    def _lengths(self, piece: np.ndarray, count: np.ndarray) -> np.ndarray:
+        """Return the exact sum of the lengths of each chain's pieces."""
+        first = np.cumsum(count) - count
+        km = self.km[piece[first]]
+        for k in np.flatnonzero(count > 1).tolist():
+            km[k] = math.fsum(self.km[piece[first[k] : first[k] + count[k]]].tolist())
+        return km
+
+    def _way_ids(self, piece: np.ndarray, count: np.ndarray) -> tuple[tuple[int, ...], ...]:
+        """Return the ids of each chain's ways, each once."""
+        ids, at, found = self.ways.way_ids[self.way[piece]].tolist(), 0, []
+        for n in count.tolist():
+            found.append((ids[at],) if n == 1 else tuple(dict.fromkeys(ids[at : at + n])))
+            at += n
+        return tuple(found)
+
+    def _tags(self, piece: np.ndarray, count: np.ndarray) -> tuple[tuple[WayTags, ...], np.ndarray]:
+        """Return the tags that differ and the number of each chain's, merged where they must."""
+        kinds, number = list(self.ways.kinds), self.ways.kind_of[self.way[piece]]
+        first = np.cumsum(count) - count
+        kind_of = number[first]
+        mixed = np.minimum.reduceat(number, first) != np.maximum.reduceat(number, first)
+        for k in np.flatnonzero(mixed).tolist():
+            span = slice(first[k], first[k] + count[k])
+            tags = [kinds[n] for n in number[span].tolist()]
+            kind_of[k] = len(kinds)
+            kinds.append(_merged(tags, self.km[piece[span]].tolist()))
+        return tuple(kinds), kind_of
 
 
 def _walks(partner: np.ndarray) -> list[list[int]]:
@@ -132,31 +232,8 @@ def _walks(partner: np.ndarray) -> list[list[int]]:
     return found
 
 
-def _chain(pieces: _Pieces, ends: Sequence[int]) -> Chain:
-    """Return the chain of a walk, in the direction of traffic where it is one-way."""
-    first = ends[0]
-    against = pieces.oneway[first // 2] * (1 - 2 * (first % 2)) < 0
-    if against:
-        ends = [end ^ 1 for end in reversed(ends)]
-    refs, parts, ways, lengths = pieces.ways.refs, [], [], []
-    for end in ends:
-        k = end // 2
-        points = refs[pieces.start[k] : pieces.stop[k] + 1]
-        points = points[::-1] if end % 2 else points
-        parts.append(points if not parts else points[1:])
-        ways.append(int(pieces.way[k]))
-        lengths.append(float(pieces.km_until[pieces.stop[k]] - pieces.km_until[pieces.start[k]]))
-    tags = pieces.ways.tags
-    merged = tags[ways[0]] if len(ways) == 1 else _merged([tags[w] for w in ways], lengths)
-    ids = tuple(dict.fromkeys(int(pieces.ways.way_ids[w]) for w in ways))
-    points = np.concatenate(parts) if len(parts) > 1 else parts[0]
-    return Chain(points, merged, ids, math.fsum(lengths))
-
-
 def _merged(tags: Sequence[WayTags], km: Sequence[float]) -> WayTags:
     """Return tags for a chain: the longest name, all refs, the mean speed by time."""
-    if all(t is tags[0] or t == tags[0] for t in tags):
-        return tags[0]
     named: dict[str, float] = {}
     for t, length in zip(tags, km, strict=True):
         if t.name:
@@ -175,38 +252,73 @@ def _merged(tags: Sequence[WayTags], km: Sequence[float]) -> WayTags:
     )
 
 
-def _halved(chain: Chain, ways: Ways) -> list[Chain]:
-    """Return a chain, cut in two where it returns to its start or winds too far about."""
-    points = chain.points
-    a, b = points[0], points[-1]
-    straight = great_circle_km(ways.lon[a], ways.lat[a], ways.lon[b], ways.lat[b])
-    winding = chain.km > MAX_WINDING * straight + WINDING_KM and chain.tags.mode != "ferry"
-    if not (a == b or winding) or len(points) < 3:
-        return [] if a == b else [chain]
-    until = np.concatenate([[0.0], np.cumsum(segment_km(ways.lon[points], ways.lat[points]))])
-    middle = int(np.clip(np.searchsorted(until, until[-1] / 2), 1, len(points) - 2))
-    first = Chain(points[: middle + 1], chain.tags, chain.way_ids, float(until[middle]))
-    second = Chain(points[middle:], chain.tags, chain.way_ids, float(until[-1] - until[middle]))
-    return [*_halved(first, ways), *_halved(second, ways)]
+def _halved(chains: Chains, ways: Ways) -> Chains:
+    """Return the chains, cut in two where one returns to its start or winds too far about."""
+    done, places = [], []
+    place = np.arange(len(chains), dtype=float)
+    step = 1.0
+    while len(chains):
+        a, b = chains.tail, chains.head
+        straight = great_circles_km(ways.lon[a], ways.lat[a], ways.lon[b], ways.lat[b])
+        ferry = chains.each(lambda tags: tags.mode == "ferry")
+        winding = (chains.km > MAX_WINDING * straight + WINDING_KM) & ~ferry
+        long = np.diff(chains.first) >= 3
+        halve = ((a == b) | winding) & long
+        whole = np.flatnonzero(~halve & (a != b))
+        done.append(chains.picked(whole))
+        places.append(place[whole])
+        step /= 2
+        place = np.repeat(place[halve], 2)
+        place[1::2] += step
+        chains = _halves(chains.picked(np.flatnonzero(halve)), ways)
+    return _together(done).picked(np.argsort(np.concatenate(places)))
+
+
+def _halves(chains: Chains, ways: Ways) -> Chains:
+    """Return both halves of each chain; each has three points at least."""
+    km = segment_km(ways.lon[chains.points], ways.lat[chains.points])
+    points: list[np.ndarray] = [chains.points[:0]]
+    first, lengths = [0], []
+    for start, stop in zip(chains.first[:-1].tolist(), chains.first[1:].tolist(), strict=True):
+        until = np.concatenate([[0.0], np.cumsum(km[start : stop - 1])])
+        middle = int(np.clip(np.searchsorted(until, until[-1] / 2), 1, len(until) - 2))
+        points += [chains.points[start : start + middle + 1], chains.points[start + middle : stop]]
+        lengths += [until[middle], until[-1] - until[middle]]
+        first += [first[-1] + middle + 1, first[-1] + middle + 1 + stop - start - middle]
+    ids = tuple(ids for ids in chains.way_ids for _ in range(2))
+    kind_of = np.repeat(chains.kind_of, 2)
+    return Chains(
+        np.concatenate(points), np.array(first), chains.kinds, kind_of, ids, np.array(lengths)
+    )
+
+
+def _together(parts: Sequence[Chains]) -> Chains:
+    """Return the chains of some lists that have the same kinds."""
+    sizes = np.concatenate([np.diff(part.first) for part in parts])
+    return Chains(
+        np.concatenate([part.points for part in parts]),
+        np.concatenate([[0], np.cumsum(sizes)]),
+        parts[0].kinds,
+        np.concatenate([part.kind_of for part in parts]),
+        tuple(ids for part in parts for ids in part.way_ids),
+        np.concatenate([part.km for part in parts]),
+    )
 
 
 def components(
-    chains: Sequence[Chain], size: int, use: Callable[[Chain], bool], *, directed: bool
+    tail: np.ndarray, head: np.ndarray, oneway: np.ndarray, size: int, *, directed: bool
 ) -> np.ndarray:
-    """Return the component of each point over the chains that are used, -1 off them.
+    """Return the component of each point over chains from tail to head, -1 off them.
 
     Directed, a component is strongly connected: from each of its nodes one comes to each.
     """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    used = [chain for chain in chains if use(chain)]
     found = np.full(size, -1)
-    if not used:
+    if not len(tail):
         return found
-    tail = np.array([chain.points[0] for chain in used])
-    head = np.array([chain.points[-1] for chain in used])
-    both = np.array([not chain.tags.oneway for chain in used], bool)
+    both = ~oneway
     rows, columns = np.concatenate([tail, head[both]]), np.concatenate([head, tail[both]])
     graph = coo_array((np.ones(len(rows), bool), (rows, columns)), shape=(size, size))
     label = connected_components(graph, directed=directed, connection="strong")[1]

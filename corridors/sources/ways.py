@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
 from corridors.sources.tags import WayTags
+
+#: Two points of a way that differ by more degrees of longitude lie on both sides of 180 E.
+HALF_TURN = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,34 @@ class Ways:
     def __len__(self) -> int:
         return len(self.tags)
 
+    @cached_property
+    def owner(self) -> np.ndarray:
+        """The way of each entry of ``refs``."""
+        return np.repeat(np.arange(len(self)), np.diff(self.first))
+
+    @cached_property
+    def inner(self) -> np.ndarray:
+        """Whether each entry of ``refs`` but the last is followed by one of the same way."""
+        return self.owner[:-1] == self.owner[1:]
+
+    @cached_property
+    def kinds(self) -> tuple[WayTags, ...]:
+        """The tags that differ: thousands of ways share a few hundred."""
+        return self._numbered[0]
+
+    @property
+    def kind_of(self) -> np.ndarray:
+        """The number in ``kinds`` of the tags of each way."""
+        return self._numbered[1]
+
+    @cached_property
+    def _numbered(self) -> tuple[tuple[WayTags, ...], np.ndarray]:
+        return numbered(self.tags)
+
+    def each(self, what: Callable[[WayTags], Any], dtype: Any = bool) -> np.ndarray:
+        """Return a value of each way that its tags give, asked once for equal tags."""
+        return np.array([what(tags) for tags in self.kinds], dtype)[self.kind_of]
+
     def with_ways(self, tags: list[WayTags], ids: list[int], pairs: list[tuple[int, int]]) -> Ways:
         """Return the same with more ways of two points each."""
         if not tags:
@@ -60,6 +94,17 @@ class Ways:
         )  # fmt: skip
 
 
+def numbered(tags: Sequence[WayTags]) -> tuple[tuple[WayTags, ...], np.ndarray]:
+    """Return the tags that differ, in the order in which they come, and the number of each."""
+    numbers: dict[WayTags, int] = {}
+    of_object = {
+        i: numbers.setdefault(t, len(numbers)) for i, t in {id(t): t for t in tags}.items()
+    }
+    return tuple(numbers), np.fromiter(
+        map(of_object.__getitem__, map(id, tags)), np.int64, len(tags)
+    )
+
+
 class WayCollector:
     """Gathers ways one by one and freezes them to :class:`Ways`."""
 
@@ -67,7 +112,7 @@ class WayCollector:
         self.tags: list[WayTags] = []
         self.way_ids: list[int] = []
         self.sizes: list[int] = []
-        self.refs: list[int] = []
+        self.refs = array("q")
         self.places: list[OsmPlace] = []
         self._counted: set[int] = set()
         self.seen: dict[str, Counter] = {"kept": Counter(), "left": Counter()}
@@ -100,7 +145,10 @@ class WayCollector:
         lat: np.ndarray,
         labels: Mapping[int, str] = MappingProxyType({}),
     ) -> Ways:
-        """Return the ways in the order of their ids, cut where a point has no position."""
+        """Return the ways in the order of their ids.
+
+        They are cut where a point has no position, and at the antimeridian: lines do not cross it.
+        """
         self._count()
         self._sort()
         raw = np.array(self.refs, np.int64)
@@ -110,8 +158,11 @@ class WayCollector:
         row[row == len(point_ids)] = 0
         known = point_ids[row] == raw if len(point_ids) else np.zeros(len(raw), bool)
         owner = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        if not known.all():
-            return self._cut(row, known, owner, (point_ids, lon, lat), labels)
+        leaps = np.zeros(len(raw), bool)  # from the point before to this one
+        if len(lon) and np.ptp(lon) > HALF_TURN:
+            leaps[1:] = (np.abs(np.diff(lon[row])) > HALF_TURN) & (owner[1:] == owner[:-1])
+        if leaps.any() or not known.all():
+            return self._cut(row, known, leaps, owner, (point_ids, lon, lat), labels)
         first = np.concatenate([[0], np.cumsum(self.sizes, dtype=np.int64)])
         return Ways(
             tuple(self.tags), np.array(self.way_ids, np.int64), first, row,
@@ -131,25 +182,29 @@ class WayCollector:
                 self.seen.setdefault(facet, Counter())[value] += times[id(tags)]
 
     def _sort(self) -> None:
-        order = sorted(range(len(self.way_ids)), key=lambda k: (self.way_ids[k], k))
+        order = np.argsort(self.way_ids, kind="stable").tolist()
         if order == list(range(len(order))):
             return
         starts = np.concatenate([[0], np.cumsum(self.sizes)]).tolist()
-        self.refs = [r for k in order for r in self.refs[starts[k] : starts[k + 1]]]
+        refs = array("q")
+        for k in order:
+            refs.extend(self.refs[starts[k] : starts[k + 1]])
+        self.refs = refs
         self.tags, self.way_ids, self.sizes = (
             [values[k] for k in order] for values in (self.tags, self.way_ids, self.sizes)
         )
 
-    def _cut(self, row, known, owner, points, labels) -> Ways:  # noqa: ANN001
-        """Return ways that are cut at the points that the extract does not hold."""
+    def _cut(self, row, known, leaps, owner, points, labels) -> Ways:  # noqa: ANN001
+        """Return ways that are cut at the points that the extract lacks and at the antimeridian."""
         point_ids, lon, lat = points
-        gone = np.concatenate([[False], ~known])
-        piece = owner * (len(known) + 1) + np.cumsum(gone)[1:]
+        leaps &= known & np.roll(known, 1)
+        piece = owner * (len(known) + 1) + np.cumsum(~known | leaps)
         kept = np.flatnonzero(known)
         _, starts, sizes = np.unique(piece[kept], return_index=True, return_counts=True)
         long = sizes >= 2
         starts, sizes = starts[long], sizes[long]
-        self.seen["cut"] = Counter({"points outside the extract": int((~known).sum())})
+        cut = {"points outside the extract": ~known, "the antimeridian": leaps}
+        self.seen["cut"] = Counter({where: int(at.sum()) for where, at in cut.items() if at.any()})
         ways = owner[kept[starts]]
         index = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
         index = index + np.arange(int(sizes.sum()))
