@@ -226,31 +226,35 @@ def matrix_of_places(net):
 
 
 def cold_start():
+    front = "co.pareto(net, 'Karachi', 'Istanbul', criteria=('cost', 'time', 'transits'))"
+    table = "places = list(net.state_graph.origin)[::15][:50]; co.matrix(net, places, places)"
+    first, warm = fresh_s(front)
+    what = "first front in a fresh process, import and load included, compile cache warm"
+    below(what, warm, 1.5)
+    what = "the first-ever front on a machine (compiles the kernels)"
+    record(what, text_s(first), "-", "-", "-", "stated")
+    first, warm = fresh_s(table)
+    what = "first matrix in a fresh process, import and load included, compile cache warm"
+    record(what, text_s(warm), "-", "-", "-", "stated")
+    record("the first-ever matrix on a machine", text_s(first), "-", "-", "-", "stated")
+
+
+def fresh_s(call):
+    """Return the seconds of a call in fresh processes: without and with a compile cache."""
     script = (
-        "import time; t = time.perf_counter()\nimport corridors as co\n"
-        "co.pareto(co.load(), 'Karachi', 'Istanbul', criteria=('cost', 'time', 'transits'))\n"
-        "print(time.perf_counter() - t)"
+        "import time; t = time.perf_counter()\nimport corridors as co\nnet = co.load()\n"
+        f"{call}\nprint(time.perf_counter() - t)"
     )
 
-    def fresh(**extra):
+    def fresh(folder):
         done = subprocess.run(
             [sys.executable, "-c", script], capture_output=True, text=True, check=True,
-            env={**os.environ, **extra},
+            env={**os.environ, "NUMBA_CACHE_DIR": folder},
         )  # fmt: skip
         return float(done.stdout)
 
     with tempfile.TemporaryDirectory() as folder:
-        first = fresh(NUMBA_CACHE_DIR=folder)
-        warm = statistics.median(fresh(NUMBA_CACHE_DIR=folder) for _ in range(3))
-    below("first front in a fresh process, import and load included, compile cache warm", warm, 1.5)
-    record(
-        "the first-ever front on a machine (compiles the kernels)",
-        text_s(first),
-        "-",
-        "-",
-        "-",
-        "stated",
-    )
+        return fresh(folder), statistics.median(fresh(folder) for _ in range(3))
 
 
 # -- the region ---------------------------------------------------------------------------------
@@ -426,6 +430,10 @@ def write():
         "",
         "The region's graph is built by `benchmarks/region.py` from road and rail of the world",
         "graphs in `scgraph_data` (© OpenStreetMap contributors, ODbL).",
+        "",
+        "The other scripts print their own lines: `main_job.py` (routes, comparison, memory),",
+        "`scenarios.py` (sweeps beside networkx, workers) and `importing.py` (OpenStreetMap",
+        "beside bare passes of osmium; memory).",
         "",
     ]
     README.write_text("\n".join(lines), encoding="utf-8")
