@@ -128,3 +128,17 @@ def test_closed_arcs_are_not_used():
     tree = kernels.Search(first_out, head, np.array([np.inf])).run([(0, 0.0)], [1])
     assert tree.cost(1) == math.inf
     assert tree.way(1) == []
+
+
+def test_more_territories_than_a_compiled_mask_holds():
+    """A way through territories 66 and 2, whose bits would be the same in 64."""
+    tail, head = np.array([0, 0, 1, 2, 3, 3]), np.array([1, 3, 2, 1, 0, 2])
+    order = np.argsort(tail, kind="stable")
+    tail, head = tail[order], head[order]
+    first_out = np.searchsorted(tail, np.arange(5))
+    weight, bits = np.array([1.0, 9.0, 1.0, 1.0, 1.0, 1.0]), np.zeros(6, np.int64)
+    country = np.array([66, 2, 66, 130])
+    found = simple_way((first_out, head, weight, bits), country, 0, [(0, 0.0)], 1)
+    assert found == (1.0, [0])
+    far = simple_way((first_out, head, weight, bits), np.array([66, 2, 3, 130]), 0, [(0, 0.0)], 2)
+    assert far == (2.0, [0, 2])

@@ -239,3 +239,12 @@ def test_repr_reads_as_a_sentence(toy):
     assert repr(trip).startswith(
         "Itinerary(Alpha - Epsilon: 900 km, 1,120 USD, 2.5 days, 2 transits"
     )
+
+
+def test_conditions_may_be_iterators(net):
+    avoided = co.route(net, "Karachi", "Istanbul", avoid=["sea"])
+    assert "sea" not in avoided.modes
+    assert co.route(net, "Karachi", "Istanbul", avoid=iter(["sea"])).modes == avoided.modes
+    passing = co.route(net, "Karachi", "Lahore", via=["Quetta"])
+    assert passing.distance_km > co.route(net, "Karachi", "Lahore").distance_km
+    assert co.route(net, "Karachi", "Lahore", via=iter(["Quetta"])) == passing

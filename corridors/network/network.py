@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -27,14 +28,13 @@ if TYPE_CHECKING:
     from corridors.scenarios.cards import Scenario
 
 CRS = "EPSG:4326"
-#: Compiled plans that a network keeps.
-MEMORY_SIZE = 128
+_REMEMBERING = threading.Lock()
 #: What a network knows of where it comes from.
 _HISTORY = (
     "name", "situation", "base", "scenarios", "reference", "felt", "complete", "report",
 )  # fmt: skip
 #: What a network has made of the values of its tables.
-_OF_VALUES = frozenset({"state_graph", "lookup", "_memory"})
+_OF_VALUES = frozenset({"state_graph", "lookup", "_memory", "_passing"})
 
 
 class Network:
@@ -267,14 +267,23 @@ class Network:
         """Return what :meth:`remember` kept, or ``None`` (for the routing layer)."""
         return self._memory.get(key)
 
-    def remember(self, key: Hashable, value: Any) -> None:
-        """Keep a compiled plan; the oldest is forgotten when there are too many."""
-        while len(self._memory) >= MEMORY_SIZE:
-            self._memory.pop(next(iter(self._memory)))
-        self._memory[key] = value
+    def remember(self, key: Hashable, value: Any, *, most: int | None = None) -> None:
+        """Keep what was made of the network; with ``most``, only the last so many of its kind."""
+        with _REMEMBERING:
+            self._memory[key] = value
+            if most is not None:
+                self._passing[key] = None
+                while len(self._passing) > most:
+                    oldest = next(iter(self._passing))
+                    self._passing.pop(oldest)
+                    self._memory.pop(oldest, None)
 
     @cached_property
     def _memory(self) -> dict[Hashable, Any]:
+        return {}
+
+    @cached_property
+    def _passing(self) -> dict[Hashable, None]:
         return {}
 
     @cached_property

@@ -49,7 +49,10 @@ _LINK_COLUMNS = (
     "length_km", "speed_kmh", "oneway", "hours_p50",
 )  # fmt: skip
 #: What stands between the places and the prices of an arc, and what it is where it is not said.
-_MEASURES = tuple((name, Arc._field_defaults[name]) for name in Arc._fields[6:12])
+_MEASURES = tuple(
+    (name, Arc._field_defaults[name])
+    for name in Arc._fields[Arc._fields.index("link") : Arc._fields.index("usd_20ft")]
+)
 _SHIP_ROLES = ("out", "dep", "arr", "in")
 #: Money of a 20-ft box, a 40-ft box and a tonne; the rows of USD and of hours; measures.
 _Priced = tuple[Prices, tuple[Ref, Ref], dict[str, Any]]

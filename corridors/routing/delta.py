@@ -18,7 +18,7 @@ VALUE_COLUMNS = ("open", "km", "h50", "h90", "usd_20ft", "usd_40ft", "usd_per_t"
 _ENDS = ("tail", "head", "kind")
 _DEFAULTS = Arc._field_defaults
 #: What is made of a graph's structure alone, and stays.
-_OF_STRUCTURE = ("abroad", "number", "dependents", "group_of", "priced_by_km")
+_OF_STRUCTURE = ("abroad", "number", "dependents", "group_of", "priced_by_km", "topology")
 _PRICES = ("usd_20ft", "usd_40ft", "usd_per_t")
 
 

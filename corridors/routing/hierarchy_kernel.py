@@ -198,11 +198,21 @@ def way(first_up, upper_depth, depth, parent, lower, height, cost, halves, sourc
 
 
 @jit
-def digest(halves, cost, value_of_arc, land_before, land_after, value, mask, first, last, lawful):
-    """Fill for each direction its value, and the territories that it passes.
+def sums(halves, cost, value_of_arc, value):
+    """Fill the value of each direction; halves come before what is made of them."""
+    for to in range(len(cost)):
+        if cost[to] == np.inf:
+            continue
+        one, other = halves[to, 0], halves[to, 1]
+        value[to] = value_of_arc[one] if other < 0 else value[one] + value[other]
+
+
+@jit
+def digest(halves, cost, land_before, land_after, mask, first, last, lawful):
+    """Fill for each direction the territories that it passes.
 
     ``mask`` has a bit for each territory, ``first`` and ``last`` are the ends' (-1: none at
-    all), ``lawful`` says that none is entered twice. Halves come before what is made of them.
+    all), ``lawful`` says that none is entered twice.
     """
     for to in range(len(cost)):
         if cost[to] == np.inf:
@@ -210,13 +220,11 @@ def digest(halves, cost, value_of_arc, land_before, land_after, value, mask, fir
         one, other = halves[to, 0], halves[to, 1]
         if other < 0:
             before, after = land_before[one], land_after[one]
-            value[to] = value_of_arc[one]
             first[to] = before if before >= 0 else after
             last[to] = after if after >= 0 else before
             mask[to] = bit(before) | bit(after)
             lawful[to] = max(before, after) < _BITS
         else:
-            value[to] = value[one] + value[other]
             lawful[to] = (
                 lawful[one]
                 and lawful[other]
@@ -267,8 +275,9 @@ def below_ancestors(parent, goals):
 
 
 @jit
-def sweep(first_up, upper, upper_depth, depth, parent, cost, sources, swept, row, paid, came, by):
-    """Fill the cost from each source to each vertex swept; a lane is a source.
+def sweep(first_up, upper, upper_depth, depth, parent, lower, cost, value, sources, swept, row,
+          paid, worth, came, by):  # fmt: skip
+    """Fill cost and value of the way from each source to each vertex swept; a lane is a source.
 
     Each source climbs alone, then all come down together from the highest rank to the lowest.
     ``came`` is the direction by which a lane came down to a vertex, -1 where it climbed to it;
@@ -276,65 +285,58 @@ def sweep(first_up, upper, upper_depth, depth, parent, cost, sources, swept, row
     """
     paid[:] = np.inf
     came[:] = -1
-    out = np.empty(by.shape[1])
+    out, total = np.empty(by.shape[1]), np.empty(by.shape[1])
     for lane in range(len(sources)):
         vertex = sources[lane]
         climb(first_up, upper_depth, depth, parent, cost, vertex, 0, out, by[lane])
         while vertex >= 0:
+            at = depth[vertex]
+            to = by[lane, at] if out[at] < np.inf else np.int32(-1)
+            total[at] = 0.0 if to < 0 else total[depth[lower[to // 2]]] + value[to]
             if row[vertex] >= 0:
-                paid[row[vertex], lane] = out[depth[vertex]]
+                paid[row[vertex], lane] = out[at]
+                worth[row[vertex], lane] = total[at]
             vertex = parent[vertex]
     for here in range(len(swept)):
         for edge in range(first_up[swept[here]], first_up[swept[here] + 1]):
-            step = cost[2 * edge + 1]
+            step, gain = cost[2 * edge + 1], value[2 * edge + 1]
             if step < np.inf:
                 above = row[upper[edge]]
                 for lane in range(paid.shape[1]):
                     new = paid[above, lane] + step
                     better = new < paid[here, lane]
                     paid[here, lane] = new if better else paid[here, lane]
+                    worth[here, lane] = worth[above, lane] + gain if better else worth[here, lane]
                     came[here, lane] = 2 * edge + 1 if better else came[here, lane]
 
 
 @jit
-def table(first_up, upper, upper_depth, depth, parent, height, cost, sources, goals, cost_out):
-    """Fill the cost of the best way from each source to each goal."""
-    swept, row = below_ancestors(parent, goals)
-    paid = np.empty((len(swept), _LANES))
-    came = np.empty((len(swept), _LANES), np.int32)
-    by = np.empty((_LANES, height), np.int32)
-    for begin in range(0, len(sources), _LANES):
-        some = sources[begin : begin + _LANES]
-        sweep(first_up, upper, upper_depth, depth, parent, cost, some, swept, row, paid, came, by)
-        for column in range(len(goals)):
-            for lane in range(len(some)):
-                cost_out[begin + lane, column] = paid[row[goals[column]], lane]
+def table(first_up, upper, upper_depth, depth, parent, lower, height, cost, value, mask, first,
+          last, lawful, sources, goals, value_out, lawful_out):  # fmt: skip
+    """Fill the value of the best way of each pair, and whether it enters no territory twice.
 
-
-@jit
-def judged_table(first_up, upper, upper_depth, depth, parent, lower, height, cost, value, mask,
-                 first, last, lawful, sources, goals, cost_out, value_out, lawful_out):  # fmt: skip
-    """Fill cost and value of the best way of each pair, and whether it enters no land twice.
-
-    ``value`` to ``lawful`` are those of :func:`digest`.
+    ``value`` is that of :func:`sums`, ``mask`` to ``lawful`` are those of :func:`digest`;
+    without a mask all ways are lawful.
     """
     swept, row = below_ancestors(parent, goals)
-    paid = np.empty((len(swept), _LANES))
-    came = np.empty((len(swept), _LANES), np.int32)
-    by = np.empty((_LANES, height), np.int32)
+    lanes = min(_LANES, len(sources))
+    paid, worth = np.empty((len(swept), lanes)), np.zeros((len(swept), lanes))
+    came = np.empty((len(swept), lanes), np.int32)
+    by = np.empty((lanes, height), np.int32)
     for begin in range(0, len(sources), _LANES):
         some = sources[begin : begin + _LANES]
-        sweep(first_up, upper, upper_depth, depth, parent, cost, some, swept, row, paid, came, by)
+        sweep(
+            first_up, upper, upper_depth, depth, parent, lower, cost, value, some, swept, row,
+            paid, worth, came, by,
+        )  # fmt: skip
         for lane in range(len(some)):
             for column in range(len(goals)):
                 vertex = goals[column]
-                cost_out[begin + lane, column] = paid[row[vertex], lane]
-                value_out[begin + lane, column] = paid[row[vertex], lane]
-                lawful_out[begin + lane, column] = True
-                if paid[row[vertex], lane] == np.inf:
+                reached = paid[row[vertex], lane] < np.inf
+                value_out[begin + lane, column] = worth[row[vertex], lane] if reached else np.inf
+                if not reached or len(mask) == 0:
                     continue
-                total, good, passed, front = 0.0, True, np.int64(0), -1
-                climbed = False
+                good, passed, front, climbed = True, np.int64(0), -1, False
                 while True:  # from the goal to the source
                     to = np.int32(-1) if climbed else came[row[vertex], lane]
                     if to < 0:
@@ -342,10 +344,8 @@ def judged_table(first_up, upper, upper_depth, depth, parent, lower, height, cos
                         to = by[lane, depth[vertex]]
                     if to < 0:
                         break
-                    total += value[to]
                     good = good and lawful[to] and not repeats(mask[to], last[to], passed, front)
                     passed |= mask[to]
                     front = first[to] if first[to] >= 0 else front
                     vertex = lower[to // 2] if climbed else upper[to // 2]
-                value_out[begin + lane, column] = total
                 lawful_out[begin + lane, column] = good

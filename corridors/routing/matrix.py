@@ -17,6 +17,7 @@ from corridors.routing.route import (
     Plan,
     allowed_way,
     best_way,
+    hierarchy_of,
     make_plan,
 )
 from corridors.routing.shipment import Shipment
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 #: Matrices of so many pairs are worth the start of the compiled search.
-_COMPILED_PAIRS = 100
+_COMPILED_PAIRS = 400
 
 
 def matrix(
@@ -90,9 +91,9 @@ def _table(
     graph = plan.network.state_graph
     sources = np.array([graph.origin[e[0].node_id] for e in starts])
     targets = np.array([graph.destination[e[0].node_id] for e in ends])
+    same = sources[:, None] == np.array([graph.origin[e[0].node_id] for e in ends])
     homes, aways = (np.array([plan.home(e) for e in places]) for places in (starts, ends))
     values, lawful = _judged(plan, plan.hierarchy, sources, targets)
-    same = sources[:, None] == np.array([graph.origin[e[0].node_id] for e in ends])
     values[same], lawful[same] = 0.0, True
     for home in np.unique(homes[~lawful.all(axis=1)]):  # no way leads back home
         rows = (homes == home) & ~lawful.all(axis=1)
@@ -119,7 +120,7 @@ def _fill(
         plan.weights, arcs["tail"], arcs["head"], graph.country, graph.abroad,
         home=closed[0], away=closed[1],
     )  # fmt: skip
-    hierarchy = plan.hierarchy.topology.hierarchy(weights)
+    hierarchy = hierarchy_of(plan.network, weights)
     found, good = _judged(plan, hierarchy, sources[rows], targets[columns])
     part = np.ix_(rows, columns)
     values[part] = np.where(lawful[part], values[part], found)
@@ -130,10 +131,11 @@ def _judged(
     plan: Plan, hierarchy: Hierarchy, sources: np.ndarray, targets: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the values of the best ways, and which of them enter no territory twice."""
-    _, values, lawful = hierarchy.judged_table(
-        sources, targets, plan.values, plan.network.state_graph.country
-    )
-    return values, lawful
+    graph = plan.network.state_graph
+    if len(graph.territories) <= 1:  # nothing can be entered twice
+        values = hierarchy.table(sources, targets, plan.values)
+        return values, np.ones(values.shape, bool)
+    return hierarchy.judged_table(sources, targets, plan.values, graph.country)
 
 
 def _value(plan: Plan, tree: AnyTree, starts: Sequence[Entry], ends: Sequence[Entry]) -> float:

@@ -2,7 +2,7 @@
 
 It depends on which vertices are joined and not on weights. RoutingKit's nested dissection
 (``pip install corridors[large]``) gives the better one for large graphs, in seconds, and is
-kept on disk; else SciPy's SuperLU gives one of least degree, in tenths of a second, with
+kept on disk; else SciPy's SuperLU gives one of least degree, several times sooner, with
 which queries take about twice as long.
 """
 
@@ -32,10 +32,13 @@ def bindings() -> Any:
     return pyroutingkit
 
 
-def cache_folder() -> Path:
-    """Return where orders are kept: ``CORRIDORS_CACHE``, or the user's cache."""
+def cache_folder() -> Path | None:
+    """Return where orders are kept: ``CORRIDORS_CACHE``, or the user's cache, if there is one."""
     chosen = os.environ.get("CORRIDORS_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    home = Path(chosen) if chosen else Path.home() / ".cache"
+    try:
+        home = Path(chosen) if chosen else Path.home() / ".cache"
+    except RuntimeError:  # no home directory
+        return None
     return home if os.environ.get("CORRIDORS_CACHE") else home / "corridors"
 
 
@@ -121,7 +124,7 @@ def _load(file: Path, size: int) -> np.ndarray | None:
         found = np.load(file, allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
-    return found if is_order(found, size) else None
+    return found.astype(np.int64) if is_order(found, size) else None
 
 
 def _save(file: Path, found: np.ndarray) -> None:
@@ -133,7 +136,7 @@ def _save(file: Path, found: np.ndarray) -> None:
         return  # a cache that cannot be written is no cache
     try:
         with os.fdopen(handle, "wb") as out:
-            np.save(out, found)
+            np.save(out, found.astype(np.uint32))
         Path(beside).replace(file)
     except OSError:
         Path(beside).unlink(missing_ok=True)

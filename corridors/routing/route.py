@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.errors import NoItineraryError
 from corridors.network.places import Entry, Place
 from corridors.routing import jit, orders, reasons
 from corridors.routing.conditions import (
@@ -17,7 +16,6 @@ from corridors.routing.conditions import (
     Gate,
     allowed_by_modes,
     avoided,
-    corridor_of,
     gate_bits,
     woven,
 )
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 DEFAULT_SHIPMENT = Shipment()
+#: A network keeps so many plans; of a large one each takes tens of megabytes.
+_PLANS, _LARGE_PLANS = 128, 8
 #: What a search finds, by any engine.
 AnyTree = Tree | HierarchyTree
 AnySearch = Search | HierarchySearch | ScipySearch
@@ -64,9 +64,8 @@ class Plan:
             )
             is_large = not gates and graph.size >= orders.LARGE
             if is_large and jit.is_compiled():
-                self.searches[gates, home] = HierarchySearch(
-                    lambda: topology_of(self.network).hierarchy(weights)
-                )
+                make = partial(hierarchy_of, self.network, weights)
+                self.searches[gates, home] = HierarchySearch(make)
             elif is_large:
                 self.searches[gates, home] = ScipySearch(
                     arcs["tail"], arcs["head"], weights, graph.size
@@ -80,7 +79,7 @@ class Plan:
     @cached_property
     def hierarchy(self) -> Hierarchy:
         """The hierarchy for the plan's weights."""
-        return topology_of(self.network).hierarchy(self.weights)
+        return hierarchy_of(self.network, self.weights)
 
     @cached_property
     def values(self) -> np.ndarray:
@@ -99,22 +98,23 @@ class Plan:
         return float(access_costs(self.network, entry, self.shipment) @ self.coefficient)
 
 
-def topology_of(net: Network) -> Topology:
-    """Return the topology of a network, made once; the order of a large one is kept on disk."""
-    known = net.recall("topology")
-    if known is not None:
-        return known
-    graph, nodes = net.state_graph, net.table("nodes")
-    rows = np.zeros(graph.size, np.int64)  # of the place where a vertex's arcs begin or end
-    rows[graph.arcs["head"]] = graph.arcs["to_place"]
-    rows[graph.arcs["tail"]] = graph.arcs["from_place"]
-    topology = Topology(
-        graph.arcs["tail"], graph.arcs["head"],
-        np.array(nodes["lon"], float)[rows], np.array(nodes["lat"], float)[rows],
-        folder=orders.cache_folder(),
-    )  # fmt: skip
-    net.remember("topology", topology)
-    return topology
+def hierarchy_of(net: Network, weights: np.ndarray) -> Hierarchy:
+    """Return the hierarchy of a network's state graph for given weights.
+
+    The topology is made once and kept with the state graph, also for scenarios that only
+    change values; the order of a large one is kept on disk.
+    """
+    graph = net.state_graph
+    topology = graph.__dict__.get("topology")
+    if topology is None:
+        nodes, arcs = net.table("nodes"), graph.arcs
+        rows = np.zeros(graph.size, np.int64)  # of the place where a vertex's arcs begin or end
+        rows[arcs["head"]] = arcs["to_place"]
+        rows[arcs["tail"]] = arcs["from_place"]
+        lon, lat = (np.array(nodes[c], float)[rows] for c in ("lon", "lat"))
+        topology = Topology(arcs["tail"], arcs["head"], lon, lat, folder=orders.cache_folder())
+        graph.__dict__["topology"] = topology
+    return topology.hierarchy(weights)
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def make_plan(
     if not any_status:
         usable &= graph.arcs["open"] > 0
     plan = Plan(net, shipment, weight, coefficient, costs, arc_weights(costs, coefficient, usable))
-    net.remember(key, plan)
+    net.remember(key, plan, most=_PLANS if graph.size < orders.LARGE else _LARGE_PLANS)
     return plan
 
 
@@ -282,31 +282,24 @@ def route(
     >>> trip.modes
     ('road',)
     """
+    from corridors.routing.question import ask
+
+    question = ask(
+        net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
+        modes=modes, avoid=avoid, via=via,
+    )  # fmt: skip
     if departure is not None:
-        from corridors.routing.question import ask
         from corridors.routing.timetable import scheduled_itinerary
 
-        question = ask(
-            net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
-            modes=modes, avoid=avoid, via=via,
-        )  # fmt: skip
         trip = scheduled_itinerary(question, departure)
-        if trip is None:
-            raise question.no_way()
-        return trip
-    starts, ends = net.gazetteer.entries(origin), net.gazetteer.entries(destination)
-    check_ends(net, origin, destination, starts, ends, avoid)
-    line = corridor_of(net, corridor) if corridor is not None else None
-    plan = make_plan(net, weight=weight, shipment=shipment, modes=modes, avoid=avoid)
-    way = None
-    if line is None or not refusal(plan, line, starts, ends):
-        way = best_way(plan, starts, ends, all_orders(plan, line, starts, ends, via))
-    if way is None:
-        why = explain(plan, starts, ends, line, modes=modes, avoid=avoid, via=via)
-        names = f"{net.gazetteer.label(origin)} to {net.gazetteer.label(destination)}"
-        on = f" on {line.name}" if line else ""
-        raise NoItineraryError(f"no itinerary from {names}{on}: {why}")
-    return make_itinerary(plan, way, origin, destination, corridor)
+    else:
+        way = best_way(question.plan, question.starts, question.ends, question.orders)
+        trip = None
+        if way is not None:
+            trip = make_itinerary(question.plan, way, origin, destination, corridor)
+    if trip is None:
+        raise question.no_way()
+    return trip
 
 
 def refusal(plan: Plan, line: Corridor, starts: Sequence[Entry], ends: Sequence[Entry]) -> str:

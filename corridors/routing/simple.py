@@ -21,6 +21,8 @@ from corridors.routing import jit
 
 #: More labels than this mean that the network is not of the kind this search is made for.
 MAX_LABELS = 20_000_000
+#: So many territories fit into a compiled mask; plain Python's have no end.
+_BITS = 63
 
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -85,7 +87,7 @@ def simple_way(
     bound = np.full(size * (gates + 1), math.inf)
     reverse = (first_in, into, tail, weight, bits, gates, size, end, bound)
     forward = (first_out, head, weight, bits, gates, size, country, vertices, costs, end)
-    engine = _compiled()
+    engine = _compiled() if country.max(initial=-1) < _BITS else None
     if engine is None:
         lower_bounds(*reverse)
         cost, arcs, count = label_search(*(_listed(a) for a in (*forward, bound)), MAX_LABELS)
