@@ -1,6 +1,6 @@
 """Copy the embedded tables, slow down one border, and route again.
 
-Prints the quickest road itinerary from Karachi to Kabul before and after.
+Prints the quickest road itinerary from Peshawar to Kabul before and after.
 """
 
 import csv
@@ -23,5 +23,6 @@ with tempfile.TemporaryDirectory() as folder:
         writer.writerows(rows)
     slowed = co.read_network(folder)
     for name, net in (("now", co.load()), ("Torkham at 200 h", slowed)):
-        trip = co.route(net, "Karachi", "Kabul", weight="time", modes=["road"])
-        print(f"{name}: {trip}")
+        trip = co.route(net, "Peshawar", "Kabul", weight="time", modes=["road"])
+        border = next(leg.name for leg in trip.steps if leg.kind == "border")
+        print(f"{name}: {trip}, by {border}")

@@ -248,3 +248,21 @@ def test_conditions_may_be_iterators(net):
     passing = co.route(net, "Karachi", "Lahore", via=["Quetta"])
     assert passing.distance_km > co.route(net, "Karachi", "Lahore").distance_km
     assert co.route(net, "Karachi", "Lahore", via=iter(["Quetta"])) == passing
+
+
+def test_departures_in_the_forms_people_give_them(net):
+    from datetime import UTC, date, datetime
+
+    def arrival(departure):
+        return co.route(net, "Islamabad", "Kashgar", departure=departure).arrival
+
+    moment = datetime(2026, 7, 16, tzinfo=UTC)
+    assert arrival("2026-07-16") == arrival(date(2026, 7, 16))
+    assert arrival("2026-07-16T00:00:00+00:00") == arrival(moment)
+    table = co.compare(net, "Karachi", "Istanbul", departure="2026-07-16T08:00:30")
+    assert table["served"].any()
+    for wrong, why in (("16.7.2026", "not of the form"), ("9999-12-31", "1970-2200")):
+        with pytest.raises(ValueError, match=why):
+            arrival(wrong)
+    with pytest.raises(TypeError, match="datetime, a date or ISO text"):
+        arrival(20260716)

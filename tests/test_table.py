@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import corridors as co
+from corridors.network.tables import Table
 from corridors.routing import matrix
 from corridors.routing.many import totals_of_best
 from corridors.routing.route import make_plan
@@ -50,3 +51,32 @@ def test_many_weights_without_a_way_are_nan(toy):
     totals = totals_of_best(make_plan(toy), [("Alpha", "Gas Hub"), ("Alpha", "Beta")], np.eye(5))
     assert np.isnan(totals[:, 0]).all()
     assert np.isfinite(totals[:, 1]).all()
+
+
+def test_a_matrix_has_a_row_each_place_given(net):
+    places = [
+        "cn-torugart",
+        "kg-torugart",
+        "Karachi",
+        "Karaçi",
+        (67.000001, 24.9),
+        (67.000002, 24.9),
+    ]
+    table = co.matrix(net, places, ["Istanbul"])
+    assert table.index.tolist() == [
+        "Torugart (cn-torugart)", "Torugart (kg-torugart)", "Karachi", "Karachi",
+        "(67.000001, 24.9)", "(67.000002, 24.9)",
+    ]  # fmt: skip
+    assert table.iloc[2, 0] == table.iloc[3, 0]
+    assert table.iloc[0, 0] != table.iloc[1, 0]
+    same = co.matrix(net, np.array([[67.0, 24.9]]), ["Istanbul"])
+    assert same.shape == (1, 1)
+
+
+def test_a_comparison_of_nothing_says_so(net, toy):
+    with pytest.raises(ValueError, match="no pair of two different places"):
+        co.compare(net, "Karachi", "Karachi")
+    empty = dict.fromkeys(toy.table("corridor_links").columns, ())
+    bare = toy.with_tables({"corridor_links": Table("corridor_links", empty)})
+    with pytest.raises(ValueError, match="has no corridors"):
+        co.compare(bare, "Alpha", "Epsilon")

@@ -253,11 +253,6 @@ def test_texts_that_scenarios_cannot_set(toy, column, op, value, message):
         toy.apply(co.Scenario("x", "x", [change]))
 
 
-def test_departure_is_a_datetime(toy):
-    with pytest.raises(TypeError, match="departure must be a datetime"):
-        co.route(toy, "Alpha", "Epsilon", departure="2026-03-02")
-
-
 def test_no_way_says_why(toy):
     with pytest.raises(co.NoItineraryError, match="not by pipeline alone"):
         co.route(toy, "Alpha", "Epsilon", modes=["pipeline"], departure=MONDAY)

@@ -36,7 +36,7 @@ from corridors.cli.options import (
 from corridors.errors import DataError, NoItineraryError
 from corridors.network.catalogue import load
 from corridors.network.network import read_network
-from corridors.routing.compare import Comparison, comparisons
+from corridors.routing.compare import Comparison, comparisons, nothing_compared
 from corridors.routing.route import route as find_route
 from corridors.routing.shipment import Shipment
 
@@ -143,6 +143,8 @@ def compare(
             shipment=shipment,
             departure=departure,
         )
+    if not found:
+        raise ValueError(nothing_compared(net))
     if as_json:
         output.print_json(output.comparison_rows(found))
     elif as_csv:

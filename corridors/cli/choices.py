@@ -92,13 +92,20 @@ def pareto(
         "max_transits": max_transits,
     }
     shown = front.filter(**{k: v for k, v in limits.items() if v is not None})
+    if not len(shown):
+        raise ValueError(
+            f"none of the {len(front)} itineraries keeps these limits: the quickest takes "
+            f"{min(trip.time_h for trip in front) / 24:.1f} days, the fewest transits are "
+            f"{min(trip.transit_count for trip in front)}"
+        )
     if as_json or as_csv:
         _print_plain(shown.itineraries, as_json=as_json)
     else:
         best = shown.knee() if len(shown) else None
         marks = ["compromise" if trip is best else "" for trip in shown]
         what = "exact" if front.exact else f"each itinerary has one within {front.bound:.1%}"
-        _print_trips(f"{front!r}", shown.itineraries, marks)
+        part = "" if len(shown) == len(front) else f", {len(shown)} within the limits"
+        _print_trips(f"{front!r}{part}", shown.itineraries, marks)
         if not front.exact:
             Console(highlight=False).print(f"Not exact: {what}.")
     if chart:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -34,11 +33,10 @@ AsOf = Annotated[
     str | None, typer.Option(help="day, such as 2026-03-15: the network as it stood then")
 ]
 Departure = Annotated[
-    datetime | None,
+    str | None,
     typer.Option(
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M%z"],
-        help="when the goods leave, UTC unless a zone is given: services, opening hours and "
-        "seasons then count",
+        help="when the goods leave, such as 2026-01-16 or 2026-01-16T08:00, UTC unless a zone "
+        "is given: services, opening hours and seasons then count",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -201,6 +202,20 @@ class Gazetteer:
         lon, lat = _position(place)
         return f"({lon:g}, {lat:g})"
 
+    def labels(self, places: Sequence[Place]) -> list[str]:
+        """Return a label each place; where different places share a name, with their ids."""
+        plain = [self.label(place) for place in places]
+        keys = [self.node_id(p) if isinstance(p, str) else repr(_position(p)) for p in places]
+        bearers: dict[str, set[str]] = {}
+        for label, key in zip(plain, keys, strict=True):
+            bearers.setdefault(label, set()).add(key)
+        return [
+            label
+            if len(bearers[label]) == 1
+            else (f"{label} ({key})" if isinstance(place, str) else key)
+            for place, label, key in zip(places, plain, keys, strict=True)
+        ]
+
 
 def _position(place: Sequence[float]) -> tuple[float, float]:
     try:
@@ -217,6 +232,6 @@ def listed(places: Place | Iterable[Place]) -> list[Place]:
     if isinstance(places, str):
         return [places]
     found: list[Any] = list(places)
-    if len(found) == 2 and all(isinstance(x, int | float) for x in found):
-        return [(float(found[0]), float(found[1]))]
-    return list(dict.fromkeys(found))
+    if len(found) == 2 and all(isinstance(x, Real) for x in found):
+        found = [found]
+    return [place if isinstance(place, str) else _position(place) for place in found]

@@ -12,7 +12,7 @@ from corridors.network.places import Place
 from corridors.routing.conditions import corridor_of
 from corridors.routing.costs import Weight
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import Question, ask
+from corridors.routing.question import Question, ask, whole, within
 from corridors.routing.route import DEFAULT_SHIPMENT, all_orders, best_way, refusal
 from corridors.routing.shipment import Shipment
 from corridors.vocabulary import SHIP_CLASSES, VEHICLE_CLASSES
@@ -94,10 +94,7 @@ def alternatives(
     >>> trips[0].cost_usd <= trips[1].cost_usd
     True
     """
-    if k < 1:
-        raise ValueError(f"k must be 1 or more, not {k}")
-    if not 0 <= max_overlap <= 1:
-        raise ValueError(f"max_overlap must be from 0 to 1, not {max_overlap}")
+    k, max_overlap = whole("k", k, 1), within("max_overlap", max_overlap, 0, 1)
     question = ask(
         net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
         modes=modes, avoid=avoid, via=via,

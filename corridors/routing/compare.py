@@ -13,6 +13,7 @@ from corridors.routing.conditions import Corridor, Gate, corridor_of
 from corridors.routing.costs import Weight
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.ledger import make_itinerary
+from corridors.routing.moments import Moment, moment_of
 from corridors.routing.route import (
     DEFAULT_SHIPMENT,
     Plan,
@@ -83,7 +84,7 @@ def compare(
     corridors: Iterable[str] | None = None,
     weight: Weight = "cost",
     shipment: Shipment = DEFAULT_SHIPMENT,
-    departure: datetime | None = None,
+    departure: Moment | None = None,
 ) -> pd.DataFrame:
     """Compare corridors: the best itinerary of each pair on each corridor.
 
@@ -112,6 +113,8 @@ def compare(
     ------
     UnknownNameError
         If a place or corridor is not known.
+    ValueError
+        If the network has no corridors, or no pair of different places is given.
 
     Examples
     --------
@@ -127,6 +130,8 @@ def compare(
         departure=departure,
     )  # fmt: skip
     rows = [comparison.row() for comparison in found]
+    if not rows:
+        raise ValueError(nothing_compared(net))
     for row, words in zip(rows, best_columns(rows), strict=True):
         row["best"] = words
     return pd.DataFrame(rows)
@@ -140,30 +145,40 @@ def comparisons(
     corridors: Iterable[str] | None = None,
     weight: Weight = "cost",
     shipment: Shipment = DEFAULT_SHIPMENT,
-    departure: datetime | None = None,
+    departure: Moment | None = None,
 ) -> Iterator[Comparison]:
     """Yield the comparisons of :func:`compare`, with their itineraries, pair by pair."""
     ids = net.corridor_ids if corridors is None else tuple(corridors)
     lines = [corridor_of(net, c) for c in ids]
     plan = make_plan(net, weight=weight, shipment=shipment)
+    leaving = None if departure is None else moment_of(departure)
     starts = {place: net.gazetteer.entries(place) for place in listed(origins)}
     ends = {place: net.gazetteer.entries(place) for place in listed(destinations)}
+    names = [*starts, *ends]
+    label = dict(zip(names, net.gazetteer.labels(names), strict=True))
     for origin, start in starts.items():
         targets = {place: end for place, end in ends.items() if end != start}
         trips = {
-            line.corridor_id: _trips(plan, line, (origin, start), targets, departure)
+            line.corridor_id: _trips(plan, line, (origin, start), targets, leaving)
             for line in lines
         }
         for destination, end in targets.items():
             for line in lines:
                 trip = trips[line.corridor_id][destination]
                 yield Comparison(
-                    origin=net.gazetteer.label(origin),
-                    destination=net.gazetteer.label(destination),
+                    origin=label[origin],
+                    destination=label[destination],
                     corridor=line.corridor_id,
                     itinerary=trip,
                     reason="" if trip else explain(plan, start, end, line),
                 )
+
+
+def nothing_compared(net: Network) -> str:
+    """Return why a comparison has no rows."""
+    if not net.corridor_ids:
+        return f"{net.name!r} has no corridors to compare; find itineraries with route or pareto"
+    return "there is no pair of two different places to compare"
 
 
 def _trips(

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
+#: The totals of an itinerary, in the order of its summary.
+SUMMARY = (
+    "origin", "destination", "corridor", "distance_km", "cost_usd", "time_h", "time_p90_h",
+    "transit_count", "border_crossings", "transshipments", "transit_countries", "modes", "co2e_kg",
+    "situation",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
@@ -173,22 +180,8 @@ class Itinerary:
 
     def summary(self) -> dict:
         """Return the totals as plain values, ready for JSON."""
-        return {
-            "origin": self.origin,
-            "destination": self.destination,
-            "corridor": self.corridor,
-            "distance_km": self.distance_km,
-            "cost_usd": self.cost_usd,
-            "time_h": self.time_h,
-            "time_p90_h": self.time_p90_h,
-            "transit_count": self.transit_count,
-            "border_crossings": self.border_crossings,
-            "transshipments": self.transshipments,
-            "transit_countries": list(self.transit_countries),
-            "modes": list(self.modes),
-            "co2e_kg": self.co2e_kg,
-            "situation": self.situation,
-        }
+        values = {name: getattr(self, name) for name in SUMMARY}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
 
     def to_dict(self) -> dict:
         """Return totals and legs as plain values, ready for JSON."""
@@ -247,9 +240,10 @@ class Itinerary:
         return itinerary_html(self)
 
     def __repr__(self) -> str:
-        via = ", ".join(COUNTRY_NAMES.get(c, c) for c in self.transit_countries) or "no country"
+        via = ", ".join(COUNTRY_NAMES.get(c, c) for c in self.transit_countries)
+        transits = "1 transit" if self.transit_count == 1 else f"{self.transit_count} transits"
         return (
             f"Itinerary({self.origin} - {self.destination}: {self.distance_km:,.0f} km, "
             f"{self.cost_usd:,.0f} USD, {self.time_h / 24:.1f} days, "
-            f"{self.transit_count} transits, by {'+'.join(self.modes)} through {via})"
+            f"{transits}, by {'+'.join(self.modes)}{' through ' if via else ''}{via})"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,9 +45,9 @@ def matrix(
     Returns
     -------
     DataFrame
-        Origins by rows, destinations by columns; the unit is that of ``weight`` (a mapping
-        gives its weighted sum). 0 where both are the same place, ``nan`` where there is no
-        way.
+        Origins by rows, destinations by columns, in the order given, by name (different places
+        of one name by name and id); the unit is that of ``weight`` (a mapping gives its
+        weighted sum). 0 where both are the same place, ``nan`` where there is no way.
 
     Examples
     --------
@@ -59,29 +59,33 @@ def matrix(
     import pandas as pd
 
     plan = make_plan(net, weight=weight, shipment=shipment)
-    starts = {net.gazetteer.label(p): net.gazetteer.entries(p) for p in listed(origins)}
-    ends = {net.gazetteer.label(p): net.gazetteer.entries(p) for p in listed(destinations)}
-    if _worth_compiling(starts.values(), ends.values()):
-        values = _table(plan, list(starts.values()), list(ends.values()))
-        return pd.DataFrame(values, index=list(starts), columns=list(ends))
-    graph = net.state_graph
-    values = np.full((len(starts), len(ends)), np.nan)
-    goals = [graph.destination[e.node_id] for end in ends.values() for e in end]
-    for i, start in enumerate(starts.values()):
-        seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in start]
-        tree = plan.search((), plan.home(start)).run(seeds, goals)
-        for j, end in enumerate(ends.values()):
-            values[i, j] = 0.0 if start == end else _value(plan, tree, start, end)
-    return pd.DataFrame(values, index=list(starts), columns=list(ends))
+    places = listed(origins), listed(destinations)
+    starts, ends = ([net.gazetteer.entries(p) for p in side] for side in places)
+    find = _table if _worth_compiling(starts, ends) else _searched
+    rows, columns = (net.gazetteer.labels(side) for side in places)
+    return pd.DataFrame(find(plan, starts, ends), index=rows, columns=columns)
 
 
-def _worth_compiling(
-    starts: Collection[Sequence[Entry]], ends: Collection[Sequence[Entry]]
-) -> bool:
+def _worth_compiling(starts: Sequence[Sequence[Entry]], ends: Sequence[Sequence[Entry]]) -> bool:
     """Say whether there are many pairs of places of the network itself, and a compiler."""
     places = (*starts, *ends)
     own = all(len(entries) == 1 and entries[0].access_km == 0 for entries in places)
     return own and len(starts) * len(ends) >= _COMPILED_PAIRS and jit.is_compiled()
+
+
+def _searched(
+    plan: Plan, starts: Sequence[Sequence[Entry]], ends: Sequence[Sequence[Entry]]
+) -> np.ndarray:
+    """Return the values of all pairs by a search from each origin."""
+    graph = plan.network.state_graph
+    values = np.full((len(starts), len(ends)), np.nan)
+    goals = [graph.destination[e.node_id] for end in ends for e in end]
+    for i, start in enumerate(starts):
+        seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in start]
+        tree = plan.search((), plan.home(start)).run(seeds, goals)
+        for j, end in enumerate(ends):
+            values[i, j] = 0.0 if start == end else _value(plan, tree, start, end)
+    return values
 
 
 def _table(

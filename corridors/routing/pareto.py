@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +13,8 @@ import numpy as np
 from corridors.errors import NoItineraryError, did_you_mean
 from corridors.network.places import Place
 from corridors.routing.conditions import gate_bits
-from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import Question, ask
+from corridors.routing.itinerary import SUMMARY, Itinerary
+from corridors.routing.question import Question, ask, whole, within
 from corridors.routing.route import DEFAULT_SHIPMENT
 from corridors.routing.shipment import Shipment
 from corridors.vocabulary import CRITERIA
@@ -117,7 +118,13 @@ class ParetoFront:
         max_transits: float = np.inf,
         max_co2e_kg: float = np.inf,
     ) -> ParetoFront:
-        """Return the front's itineraries that keep limits on any total, compared or not."""
+        """Return the front's itineraries that keep limits on any total, compared or not.
+
+        Raises
+        ------
+        ValueError
+            If a limit is not a number.
+        """
         limits = {
             "cost_usd": max_cost_usd,
             "time_h": max_time_h,
@@ -126,6 +133,9 @@ class ParetoFront:
             "transit_count": max_transits,
             "co2e_kg": max_co2e_kg,
         }
+        for name, most in limits.items():
+            if not isinstance(most, Real) or np.isnan(most):
+                raise ValueError(f"the limit of {name} must be a number, not {most!r}")
         kept = [
             number
             for number, trip in enumerate(self.itineraries)
@@ -137,7 +147,7 @@ class ParetoFront:
         """Return a row of totals for each itinerary."""
         import pandas as pd
 
-        return pd.DataFrame([trip.summary() for trip in self.itineraries])
+        return pd.DataFrame([trip.summary() for trip in self.itineraries], columns=list(SUMMARY))
 
     def plot(self) -> Figure:
         """Return a chart of the front: first criterion across, second up, third as colour."""
@@ -238,13 +248,14 @@ def _checked(
             near = did_you_mean(str(name), CRITERIA)
             raise ValueError(f"criterion {name!r} is not one of {', '.join(CRITERIA)}.{near}")
     if len(wanted) < 2 or len(set(wanted)) < len(wanted):
-        raise ValueError(f"criteria must be two to five different ones, not {', '.join(wanted)}")
-    if not 0 <= epsilon < np.inf:
-        raise ValueError(f"epsilon must be 0 or more, not {epsilon}")
-    if max_labels < 1:
-        raise ValueError(f"max_labels must be 1 or more, not {max_labels}")
-    if time_limit_s is not None and not time_limit_s >= 0:
-        raise ValueError(f"time_limit_s must be 0 or more, not {time_limit_s}")
+        raise ValueError(
+            f"criteria must be two to five different ones of {', '.join(CRITERIA)}, not "
+            f"{', '.join(wanted) or 'none'}; route and alternatives take one"
+        )
+    within("epsilon", epsilon, 0)
+    whole("max_labels", max_labels, 1)
+    if time_limit_s is not None:
+        within("time_limit_s", time_limit_s, 0)
     return wanted
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -112,6 +114,22 @@ class Question:
         on = f" on {self.line.name}" if self.line else ""
         names = f"{label(self.origin)} to {label(self.destination)}"
         return NoItineraryError(f"no itinerary from {names}{on}: {why}")
+
+
+def whole(name: str, value: object, least: int) -> int:
+    """Return a number that must be whole and not too small."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} must be {least} or more, a whole number, not {value!r}")
+    return int(value)
+
+
+def within(name: str, value: object, least: float, most: float = math.inf) -> float:
+    """Return a number that must lie between two others; ``inf`` is none."""
+    number = float(value) if isinstance(value, Real) else math.nan
+    if not (least <= number <= most and math.isfinite(number)):
+        limits = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
+        raise ValueError(f"{name} must be {limits}, not {value!r}")
+    return number
 
 
 def ask(

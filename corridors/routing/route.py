@@ -24,13 +24,12 @@ from corridors.routing.hierarchy import Hierarchy, HierarchySearch, HierarchyTre
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.kernels import Search, Tree
 from corridors.routing.ledger import access_costs, make_itinerary
+from corridors.routing.moments import Moment, moment_of
 from corridors.routing.scipy_search import ScipySearch
 from corridors.routing.shipment import Shipment
 from corridors.routing.simple import close_returns, enters_twice, simple_way
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from corridors.network.network import Network
 
 DEFAULT_SHIPMENT = Shipment()
@@ -230,7 +229,7 @@ def route(
     modes: Iterable[str] | None = None,
     avoid: Iterable[str] = (),
     via: Iterable[Place] = (),
-    departure: datetime | None = None,
+    departure: Moment | None = None,
 ) -> Itinerary:
     """Find the best itinerary for a shipment.
 
@@ -259,11 +258,12 @@ def route(
     via
         Places to pass, in order.
     departure
-        When the goods leave; without a zone, UTC. Waits are then those of the day: services
-        leave evenly through the week from Monday 00:00 UTC, border crossings take goods in
-        their opening hours, weekdays and season, and links in their season. Without it,
-        waits are half the time between departures and all are always open. What was shut on
-        a day of the past is in the network of that day: ``net.at(departure)``.
+        When the goods leave: a datetime, a date or ISO text; without a zone, UTC. Waits are
+        then those of the day: services leave evenly through the week from Monday 00:00 UTC,
+        border crossings take goods in their opening hours, weekdays and season, and links in
+        their season. Without it, waits are half the time between departures and all are
+        always open. What was shut on a day of the past is in the network of that day:
+        ``net.at(departure)``.
 
     Raises
     ------
@@ -291,7 +291,7 @@ def route(
     if departure is not None:
         from corridors.routing.timetable import scheduled_itinerary
 
-        trip = scheduled_itinerary(question, departure)
+        trip = scheduled_itinerary(question, moment_of(departure))
     else:
         way = best_way(question.plan, question.starts, question.ends, question.orders)
         trip = None

@@ -12,7 +12,7 @@ from corridors.errors import did_you_mean
 from corridors.network.places import Place
 from corridors.routing.costs import Weight
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import Question, ask
+from corridors.routing.question import Question, ask, whole, within
 from corridors.routing.route import DEFAULT_SHIPMENT, best_way
 from corridors.routing.shipment import Shipment
 
@@ -207,12 +207,8 @@ def simulate(
     >>> bool((free.time_h <= fixed.time_h + 1e-6).all())
     True
     """
-    if n < 1:
-        raise ValueError(f"n must be 1 or more, not {n}")
-    if seed < 0:
-        raise ValueError(f"seed must be 0 or more, not {seed}")
-    if not 1 <= cost_p90_ratio < np.inf:
-        raise ValueError(f"cost_p90_ratio must be 1 or more, not {cost_p90_ratio}")
+    n, seed = whole("n", n, 1), whole("seed", seed, 0)
+    cost_p90_ratio = within("cost_p90_ratio", cost_p90_ratio, 1)
     question = ask(
         net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
         modes=modes, avoid=avoid, via=via,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corridors.errors import ScenarioError, did_you_mean
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.ledger import make_itinerary
+from corridors.routing.moments import Moment, moment_of
 from corridors.routing.question import Question
 from corridors.routing.route import DEFAULT_SHIPMENT, Plan, Way, make_plan
 from corridors.routing.shipment import Shipment
@@ -130,7 +131,7 @@ def compare_scenarios(
     criteria: Iterable[str] = CRITERIA,
     shipment: Shipment = DEFAULT_SHIPMENT,
     complement: bool | None = None,
-    departure: datetime | None = None,
+    departure: Moment | None = None,
 ) -> pd.DataFrame:
     """Compare the best itineraries before and after each scenario, on every criterion.
 
@@ -199,7 +200,7 @@ def differences(
     criteria: Iterable[str] = CRITERIA,
     shipment: Shipment = DEFAULT_SHIPMENT,
     complement: bool | None = None,
-    departure: datetime | None = None,
+    departure: Moment | None = None,
 ) -> tuple[list[Difference], str]:
     """Return the differences of :func:`compare_scenarios`, and why there is no complement."""
     cards = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
@@ -211,9 +212,10 @@ def differences(
                 f"{did_you_mean(str(word), CRITERIA)}"
             )
     found = as_pairs(net, pairs)
+    leaving = None if departure is None else moment_of(departure)
     rows = []
     for card in cards:
-        rows += _differences(net, card, None, found, criteria, shipment, departure)
+        rows += _differences(net, card, None, found, criteria, shipment, leaving)
     if complement is False or (complement is None and len(cards) < 2):
         return rows, ""
     try:
@@ -225,7 +227,7 @@ def differences(
         return rows, str(error)
     for card in cards:
         others = [c for c in cards if c.id not in {g.id for g in _needing(card, cards)}]
-        rows += _differences(net, card, others, found, criteria, shipment, departure)
+        rows += _differences(net, card, others, found, criteria, shipment, leaving)
     return rows, ""
 
 
