@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -249,16 +250,46 @@ def test_xml_without_ways_is_said(tmp_path):
         co.network_from_osm(path)
 
 
-def test_settings_of_osmnx_are_as_they_were(toy_xml, server, tmp_path):
-    import socket
+def settings_of_osmnx():
+    return {n: repr(getattr(ox.settings, n)) for n in dir(ox.settings) if n[0] != "_"}
 
-    before = {n: repr(getattr(ox.settings, n)) for n in dir(ox.settings) if n[0] != "_"}
-    resolve = socket.getaddrinfo
+
+def test_settings_of_osmnx_are_as_they_were(toy_xml, server, tmp_path):
+    before, resolve = settings_of_osmnx(), socket.getaddrinfo
     co.network_from_osm(toy_xml)
     fetch(server, tmp_path)
     with pytest.raises(ValueError, match="metres"):
         fetch(server, tmp_path, source=(4e6, 5e6, 4.1e6, 5.1e6))
-    assert {n: repr(getattr(ox.settings, n)) for n in dir(ox.settings) if n[0] != "_"} == before
+    assert settings_of_osmnx() == before
+    assert socket.getaddrinfo is resolve
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(server, tmp_path):
+    (tmp_path / "file").write_text("")
+    told, before = [], settings_of_osmnx()
+    words = {"cache_folder": tmp_path / "file" / "below", "timeout_s": 7}
+    net = fetch(server, tmp_path, progress=told.append, **words)
+    assert len(net.table("links")) > 0
+    assert sum(line.startswith("answers are not kept: ") for line in told) == 1
+    assert settings_of_osmnx() == before
+    whole = json.dumps(overpass({100: WAYS[100]})).encode()
+    server.script = [(200, {}, whole), (400, {}, b"parse error")]
+    with pytest.raises(ConnectionError, match="answered 400 .*parse error"):
+        fetch(server, tmp_path, **words)
+    assert settings_of_osmnx() == before
+
+
+@pytest.mark.parametrize("step", ["_fill", "_keep_whole"])
+def test_settings_of_osmnx_survive_what_nobody_expects(server, tmp_path, monkeypatch, step):
+    before, resolve = settings_of_osmnx(), socket.getaddrinfo
+
+    def broken(*_):
+        raise RuntimeError("nobody expects this")
+
+    monkeypatch.setattr(f"corridors.sources.overpass.{step}", broken)
+    with pytest.raises(RuntimeError, match="nobody expects this"):
+        fetch(server, tmp_path, timeout_s=7)
+    assert settings_of_osmnx() == before
     assert socket.getaddrinfo is resolve
 
 
