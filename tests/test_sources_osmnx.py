@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import networkx as nx
@@ -16,6 +17,7 @@ from shapely import LineString, Polygon, box
 from shapely.geometry import mapping, shape
 
 import corridors as co
+from corridors.network.cache import cache_folder
 from corridors.sources.overpass import Download
 
 BOX = (69.1, 41.2, 69.45, 41.5)
@@ -499,6 +501,35 @@ def test_an_area_without_crs_is_refused():
         area_of(shape, None)
     there = shape.set_crs("EPSG:4326").to_crs("EPSG:32642")
     assert area_of(there, None)[0].bounds[0] == pytest.approx(69, abs=1e-4)
+
+
+def test_the_cache_is_where_the_environment_says(monkeypatch, tmp_path):
+    for name in ("CORRIDORS_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert Download().folder == tmp_path / ".cache" / "corridors" / "osm"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert Download().folder == tmp_path / "xdg" / "corridors" / "osm"
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path / "own"))
+    assert Download().folder == tmp_path / "own" / "osm"
+    assert cache_folder() == tmp_path / "own"
+    assert Download(cache_folder=tmp_path).folder == tmp_path
+
+
+def test_without_a_home_nothing_is_kept(server, monkeypatch, toy_xml):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("CORRIDORS_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert Download().folder is None
+    how = {"endpoint": server.url, "modes": "rail"}
+    first = co.network_from_osm(BOX, **how)
+    count = len(server.asked)
+    assert lengths(co.network_from_osm(BOX, **how)) == lengths(first)
+    assert len(server.asked) == 2 * count
+    assert lengths(co.network_from_osm(toy_xml, modes="rail")) == lengths(first)
 
 
 def test_options_are_checked():

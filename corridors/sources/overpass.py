@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError
+from corridors.network.cache import cache_folder
 from corridors.sources.areas import area_km2, area_of
 from corridors.sources.graphs import ways_from_graph
 from corridors.sources.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
@@ -46,7 +47,9 @@ class Download:
     timeout_s
         Seconds after which a request is given up, at the server and here.
     cache_folder
-        Where whole answers are kept; ``None``: a folder of the user's cache. They are used again.
+        Where whole answers are kept, to be used again; ``None``: ``osm`` in ``CORRIDORS_CACHE``,
+        else in the user's cache. Where there is no such folder, or it cannot be written, they are
+        not kept.
     tile_km
         Areas are requested in squares of this side.
     tries
@@ -77,12 +80,9 @@ class Download:
                 raise ValueError(f"{field} is {value}, expected {low} to {high}")
 
     @property
-    def folder(self) -> Path:
-        """The cache's folder."""
-        if self.cache_folder is not None:
-            return Path(self.cache_folder)
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        return Path(base) / "corridors" / "osm"
+    def folder(self) -> Path | None:
+        """The cache's folder, ``None`` where there is none."""
+        return cache_folder("osm") if self.cache_folder is None else Path(self.cache_folder)
 
 
 def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str]:
