@@ -42,7 +42,9 @@ _SEASON = re.compile(r"^(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)$")
 class Opening:
     """When a crossing or link takes goods: hours of the day, days of the week and of the year.
 
-    All in local time; ``weekdays`` are the first and the last, Monday is 0.
+    All in local time; ``weekdays`` are the first and the last, Monday is 0. Hours over midnight
+    belong to the day on which they begin: open on weekdays from 22:00 to 06:00 is open on Saturday
+    at 02:00 and shut on Monday at 02:00.
     """
 
     from_h: float = 0.0
@@ -54,20 +56,15 @@ class Opening:
     def next(self, hour: float) -> float:
         """Return the first hour, from this one on, at which it is open."""
         local = hour + self.utc_offset_h
+        over_midnight = _DAY_H if self.from_h > self.to_h else 0.0
+        number = local // _DAY_H - 1  # the hours of the day before may last until now
         while True:
-            opened = self._next_of_day(local)
-            day = (_START + timedelta(days=opened // _DAY_H)).date()
-            if self._in_season(day) and self._on_weekday(day):
-                return max(hour, opened - self.utc_offset_h)
-            days = 1 if self._in_season(day) else self._days_to_season(day)
-            local = (opened // _DAY_H + days) * _DAY_H
-
-    def _next_of_day(self, local: float) -> float:
-        clock = local % _DAY_H
-        inside = self.from_h <= clock < self.to_h
-        if self.from_h > self.to_h:  # open over midnight
-            inside = clock >= self.from_h or clock < self.to_h
-        return local if inside else local + (self.from_h - clock) % _DAY_H
+            day = (_START + timedelta(days=number)).date()
+            opens, shuts = (number * _DAY_H + h for h in (self.from_h, self.to_h + over_midnight))
+            in_season = self._in_season(day)
+            if in_season and self._on_weekday(day) and (local <= opens or local < shuts):
+                return max(hour, max(local, opens) - self.utc_offset_h)
+            number += 1 if in_season else self._days_to_season(day)
 
     def _on_weekday(self, day: date) -> bool:
         first, last = self.weekdays
