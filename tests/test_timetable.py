@@ -13,7 +13,13 @@ from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.routing.question import ask
-from corridors.routing.timetable import Opening, hour_of, scheduled_way, timetable_of
+from corridors.routing.timetable import (
+    Opening,
+    hour_of,
+    read_opening,
+    scheduled_way,
+    timetable_of,
+)
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -216,6 +222,33 @@ def test_bad_hours_are_named():
         co.route(crossing("season", "summer"), "Alpha", "Epsilon", departure=MONDAY)
     with pytest.raises(co.DataError, match="day is out of range"):
         co.route(crossing("season", "02-31..03-01"), "Alpha", "Epsilon", departure=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("hours", "season", "message"),
+    [
+        ("24:30-24:45", "", "'24:30-24:45' has minutes after 24:00; a day ends at 24:00"),
+        ("08:00-24:01", "", "'08:00-24:01' has minutes after 24:00"),
+        ("25:00-26:00", "", "'25:00-26:00' is not of the form"),
+        ("08:60-17:00", "", "'08:60-17:00' is not of the form"),
+        ("08:00-08:00", "", "'08:00-08:00' ends when it begins; the whole day is 00:00-24:00"),
+        ("00:00-00:00", "", "ends when it begins"),
+        ("24:00-24:00", "", "ends when it begins"),
+        ("Mo-Fr 24:00-00:00", "", "ends when it begins"),
+        ("", "02-29..02-29", "'02-29..02-29' is 29 February alone"),
+        ("", "13-01..13-02", "month must be in 1..12"),
+    ],
+)
+def test_hours_and_seasons_that_mean_nothing_are_refused(hours, season, message):
+    with pytest.raises(ValueError, match=message):
+        read_opening(hours, season)
+
+
+def test_hours_and_seasons_at_the_edge_are_read():
+    assert read_opening("Mo-Fr 00:00-24:00", "") == Opening(weekdays=(0, 4))
+    assert read_opening("20:00-00:00", "").next(23.5) == 23.5
+    assert read_opening("24:00-06:00", "").next(7.0) == 24.0
+    assert read_opening("", "02-29..03-01").next(0.0) == 24.0 * (27 + 28)  # 1 March 1970
 
 
 def test_a_border_rests_on_weekends():
