@@ -183,6 +183,10 @@ def test_projected_graph_is_taken_back_to_degrees():
         (lambda g: g.nodes[2].pop("x"), "1 nodes without x and y, the first is 2"),
         (lambda g: g.nodes[2].update(x=4_100_000.0), "which are no degrees"),
         (lambda g: g.remove_edges_from(list(g.edges)), "no edge is a road, railway or ferry"),
+        (
+            lambda g: nx.relabel_nodes(g, {3: "1"}, copy=False),
+            "graph: nodes 1 and '1' would both have the node_id '1'; give one of them another name",
+        ),
     ],
 )
 def test_bad_graphs_say_what_is_wrong(change, message):
