@@ -8,6 +8,7 @@ import pytest
 from osm_toy import write_pbf, xml
 
 import corridors as co
+from corridors.sources.tags import read_way
 
 NODES = {
     1: (49.30, 40.00, {}),
@@ -63,6 +64,29 @@ def test_a_ferry_lasts_as_long_as_its_duration_says(tmp_path, form, mode):
     ]
     assert [leg.h for leg in trip.steps if leg.kind == "waiting"] == [12.0]
     assert net.report.km["ferry, operational"] == pytest.approx(299.6, abs=0.5)
+
+
+@pytest.mark.parametrize("form", ["pbf", "xml"])
+@pytest.mark.parametrize(
+    ("tags", "modes"),
+    [
+        ({"highway": "primary", "ferry": "no"}, {"road"}),
+        ({"ferry": "trunk"}, {"ferry"}),
+        ({"ferry": "no"}, set()),
+        ({"ferry": "yes", "train": "yes", "public_transport": "station"}, set()),
+    ],
+)
+def test_what_a_ferry_tag_makes_of_a_way(tmp_path, form, tags, modes):
+    net = network(tmp_path, tags, form)
+    assert {r["mode"] for r in net.table("links") if r["osm_ids"] == "10"} == modes
+
+
+@pytest.mark.parametrize("more", [{"ferry": "no"}, {"ferry": "yes"}, {"ferry": "trunk"}])
+@pytest.mark.parametrize("tags", [{"highway": "primary"}, {"railway": "rail", "gauge": "1520"}])
+def test_roads_and_railways_stay_what_they_are(tags, more):
+    assert read_way(tags | more) == read_way(tags)
+    assert read_way(tags | more | {"route": "ferry", "hgv": "yes"}).mode == "ferry"
+    assert read_way({"railway": "ferry", **more}).mode == "ferry"
 
 
 @pytest.mark.parametrize(

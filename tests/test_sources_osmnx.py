@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import networkx as nx
@@ -15,6 +17,7 @@ from shapely import LineString, Polygon, box
 from shapely.geometry import mapping, shape
 
 import corridors as co
+from corridors.network.cache import cache_folder
 from corridors.sources.overpass import Download
 
 BOX = (69.1, 41.2, 69.45, 41.5)
@@ -180,6 +183,10 @@ def test_projected_graph_is_taken_back_to_degrees():
         (lambda g: g.nodes[2].pop("x"), "1 nodes without x and y, the first is 2"),
         (lambda g: g.nodes[2].update(x=4_100_000.0), "which are no degrees"),
         (lambda g: g.remove_edges_from(list(g.edges)), "no edge is a road, railway or ferry"),
+        (
+            lambda g: nx.relabel_nodes(g, {3: "1"}, copy=False),
+            "graph: nodes 1 and '1' would both have the node_id '1'; give one of them another name",
+        ),
     ],
 )
 def test_bad_graphs_say_what_is_wrong(change, message):
@@ -249,16 +256,46 @@ def test_xml_without_ways_is_said(tmp_path):
         co.network_from_osm(path)
 
 
-def test_settings_of_osmnx_are_as_they_were(toy_xml, server, tmp_path):
-    import socket
+def settings_of_osmnx():
+    return {n: repr(getattr(ox.settings, n)) for n in dir(ox.settings) if n[0] != "_"}
 
-    before = {n: repr(getattr(ox.settings, n)) for n in dir(ox.settings) if n[0] != "_"}
-    resolve = socket.getaddrinfo
+
+def test_settings_of_osmnx_are_as_they_were(toy_xml, server, tmp_path):
+    before, resolve = settings_of_osmnx(), socket.getaddrinfo
     co.network_from_osm(toy_xml)
     fetch(server, tmp_path)
     with pytest.raises(ValueError, match="metres"):
         fetch(server, tmp_path, source=(4e6, 5e6, 4.1e6, 5.1e6))
-    assert {n: repr(getattr(ox.settings, n)) for n in dir(ox.settings) if n[0] != "_"} == before
+    assert settings_of_osmnx() == before
+    assert socket.getaddrinfo is resolve
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(server, tmp_path):
+    (tmp_path / "file").write_text("")
+    told, before = [], settings_of_osmnx()
+    words = {"cache_folder": tmp_path / "file" / "below", "timeout_s": 7}
+    net = fetch(server, tmp_path, progress=told.append, **words)
+    assert len(net.table("links")) > 0
+    assert sum(line.startswith("answers are not kept: ") for line in told) == 1
+    assert settings_of_osmnx() == before
+    whole = json.dumps(overpass({100: WAYS[100]})).encode()
+    server.script = [(200, {}, whole), (400, {}, b"parse error")]
+    with pytest.raises(ConnectionError, match="answered 400 .*parse error"):
+        fetch(server, tmp_path, **words)
+    assert settings_of_osmnx() == before
+
+
+@pytest.mark.parametrize("step", ["_fill", "_keep_whole"])
+def test_settings_of_osmnx_survive_what_nobody_expects(server, tmp_path, monkeypatch, step):
+    before, resolve = settings_of_osmnx(), socket.getaddrinfo
+
+    def broken(*_):
+        raise RuntimeError("nobody expects this")
+
+    monkeypatch.setattr(f"corridors.sources.overpass.{step}", broken)
+    with pytest.raises(RuntimeError, match="nobody expects this"):
+        fetch(server, tmp_path, timeout_s=7)
+    assert settings_of_osmnx() == before
     assert socket.getaddrinfo is resolve
 
 
@@ -468,6 +505,35 @@ def test_an_area_without_crs_is_refused():
         area_of(shape, None)
     there = shape.set_crs("EPSG:4326").to_crs("EPSG:32642")
     assert area_of(there, None)[0].bounds[0] == pytest.approx(69, abs=1e-4)
+
+
+def test_the_cache_is_where_the_environment_says(monkeypatch, tmp_path):
+    for name in ("CORRIDORS_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert Download().folder == tmp_path / ".cache" / "corridors" / "osm"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert Download().folder == tmp_path / "xdg" / "corridors" / "osm"
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path / "own"))
+    assert Download().folder == tmp_path / "own" / "osm"
+    assert cache_folder() == tmp_path / "own"
+    assert Download(cache_folder=tmp_path).folder == tmp_path
+
+
+def test_without_a_home_nothing_is_kept(server, monkeypatch, toy_xml):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("CORRIDORS_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert Download().folder is None
+    how = {"endpoint": server.url, "modes": "rail"}
+    first = co.network_from_osm(BOX, **how)
+    count = len(server.asked)
+    assert lengths(co.network_from_osm(BOX, **how)) == lengths(first)
+    assert len(server.asked) == 2 * count
+    assert lengths(co.network_from_osm(toy_xml, modes="rail")) == lengths(first)
 
 
 def test_options_are_checked():

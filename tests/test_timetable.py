@@ -13,7 +13,13 @@ from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.routing.question import ask
-from corridors.routing.timetable import Opening, hour_of, scheduled_way, timetable_of
+from corridors.routing.timetable import (
+    Opening,
+    hour_of,
+    read_opening,
+    scheduled_way,
+    timetable_of,
+)
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -88,6 +94,13 @@ def test_a_closed_season_changes_the_way():
         (Opening(8, 17, weekdays=(0, 4)), 4 * 24 + 18.0, 7 * 24 + 8.0),  # Friday evening
         (Opening(weekdays=(5, 0)), 30.0, 5 * 24.0),  # Saturday to Monday
         (Opening(season=((1, 9), (1, 12)), weekdays=(0, 2)), 0.0, 7 * 24.0),
+        # Over midnight the day is that on which it opened: Friday's night ends on Saturday.
+        (Opening(22, 6, weekdays=(0, 4)), 5 * 24 + 2.0, 5 * 24 + 2.0),
+        (Opening(22, 6, weekdays=(0, 4)), 5 * 24 + 6.0, 7 * 24 + 22.0),
+        (Opening(22, 6, weekdays=(0, 4)), 7 * 24 + 2.0, 7 * 24 + 22.0),  # Monday 02:00
+        (Opening(22, 6, weekdays=(6, 6)), 7 * 24 + 2.0, 7 * 24 + 2.0),
+        (Opening(22, 6, season=((1, 7), (1, 8))), 2 * 24 + 2.0, 2 * 24 + 22.0),
+        (Opening(22, 6, season=((1, 7), (1, 8))), 4 * 24 + 5.0, 4 * 24 + 5.0),
     ],
 )
 def test_next_opening(opening, at, opens):
@@ -107,6 +120,52 @@ def test_what_comes_later_is_never_taken_earlier(start, end, offset, hour, more,
         return
     first, later = opening.next(hour), opening.next(hour + more)
     assert hour <= first <= later + 1e-6
+
+
+_LAST_MINUTE = 1200 * 24 * 60
+
+
+def open_minutes(opening):
+    """Return for each minute from Monday 5 January 1970, 00:00 local time, whether it is open."""
+    first, last = (round(60 * h) for h in (opening.from_h, opening.to_h))
+    last += 24 * 60 if last < first else 0
+    found = np.zeros(_LAST_MINUTE + 2 * 24 * 60, bool)
+    begin, until = opening.weekdays
+    week = [*range(7), *range(7)]
+    allowed = week[begin : week.index(until, begin) + 1]
+    for number in range(-1, _LAST_MINUTE // 24 // 60):
+        day = datetime(1970, 1, 5) + timedelta(days=number)
+        start, end = opening.season or ((1, 1), (12, 31))
+        year = [f"{month:02}-{of_month:02}" for month, of_month in (start, end)]
+        text = f"{day:%m-%d}"
+        turned = year[0] > year[1]
+        inside = year[0] <= text or text <= year[1] if turned else year[0] <= text <= year[1]
+        if inside and day.weekday() in allowed:
+            found[max(0, number * 1440 + first) : max(0, number * 1440 + last)] = True
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    start=st.integers(0, 24 * 60 - 1), end=st.integers(1, 24 * 60),
+    quarters=st.integers(-48, 56), minutes=st.lists(st.integers(48 * 60, 600 * 24 * 60), max_size=40),
+    week=st.tuples(st.integers(0, 6), st.integers(0, 6)),
+    season=st.sampled_from(
+        [None, ((4, 1), (11, 30)), ((12, 15), (2, 28)), ((1, 7), (1, 13)), ((2, 25), (3, 2))]
+    ),
+)  # fmt: skip
+def test_next_opening_is_the_next_open_minute(start, end, quarters, minutes, week, season):
+    """Ask in the middle of minutes, where no rounding can turn an answer."""
+    if start == end:
+        return
+    opening = Opening(start / 60, end / 60, season, quarters / 4, week)
+    is_open = open_minutes(opening)
+    for minute in minutes:
+        local = minute + 15 * quarters
+        found = local + 0.5 if is_open[local] else local + int(is_open[local:].argmax())
+        assert is_open[int(found)]
+        expected = (found - 15 * quarters) / 60
+        assert opening.next((minute + 0.5) / 60) == pytest.approx(expected, abs=1e-6)
 
 
 @settings(max_examples=60, deadline=None)
@@ -163,6 +222,33 @@ def test_bad_hours_are_named():
         co.route(crossing("season", "summer"), "Alpha", "Epsilon", departure=MONDAY)
     with pytest.raises(co.DataError, match="day is out of range"):
         co.route(crossing("season", "02-31..03-01"), "Alpha", "Epsilon", departure=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("hours", "season", "message"),
+    [
+        ("24:30-24:45", "", "'24:30-24:45' has minutes after 24:00; a day ends at 24:00"),
+        ("08:00-24:01", "", "'08:00-24:01' has minutes after 24:00"),
+        ("25:00-26:00", "", "'25:00-26:00' is not of the form"),
+        ("08:60-17:00", "", "'08:60-17:00' is not of the form"),
+        ("08:00-08:00", "", "'08:00-08:00' ends when it begins; the whole day is 00:00-24:00"),
+        ("00:00-00:00", "", "ends when it begins"),
+        ("24:00-24:00", "", "ends when it begins"),
+        ("Mo-Fr 24:00-00:00", "", "ends when it begins"),
+        ("", "02-29..02-29", "'02-29..02-29' is 29 February alone"),
+        ("", "13-01..13-02", "month must be in 1..12"),
+    ],
+)
+def test_hours_and_seasons_that_mean_nothing_are_refused(hours, season, message):
+    with pytest.raises(ValueError, match=message):
+        read_opening(hours, season)
+
+
+def test_hours_and_seasons_at_the_edge_are_read():
+    assert read_opening("Mo-Fr 00:00-24:00", "") == Opening(weekdays=(0, 4))
+    assert read_opening("20:00-00:00", "").next(23.5) == 23.5
+    assert read_opening("24:00-06:00", "").next(7.0) == 24.0
+    assert read_opening("", "02-29..03-01").next(0.0) == 24.0 * (27 + 28)  # 1 March 1970
 
 
 def test_a_border_rests_on_weekends():

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _START = datetime(1970, 1, 5, tzinfo=UTC)
 _WEEK_H, _DAY_H = 168.0, 24.0
+_DAY_MINUTES, _LEAP_DAY = 1440, (2, 29)
 _ALWAYS = ("", "00:00-24:00")
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY = "|".join(_DAYS)
@@ -42,7 +43,9 @@ _SEASON = re.compile(r"^(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)$")
 class Opening:
     """When a crossing or link takes goods: hours of the day, days of the week and of the year.
 
-    All in local time; ``weekdays`` are the first and the last, Monday is 0.
+    All in local time; ``weekdays`` are the first and the last, Monday is 0. Hours over midnight
+    belong to the day on which they begin: open on weekdays from 22:00 to 06:00 is open on Saturday
+    at 02:00 and shut on Monday at 02:00.
     """
 
     from_h: float = 0.0
@@ -54,20 +57,15 @@ class Opening:
     def next(self, hour: float) -> float:
         """Return the first hour, from this one on, at which it is open."""
         local = hour + self.utc_offset_h
+        over_midnight = _DAY_H if self.from_h > self.to_h else 0.0
+        number = local // _DAY_H - 1  # the hours of the day before may last until now
         while True:
-            opened = self._next_of_day(local)
-            day = (_START + timedelta(days=opened // _DAY_H)).date()
-            if self._in_season(day) and self._on_weekday(day):
-                return max(hour, opened - self.utc_offset_h)
-            days = 1 if self._in_season(day) else self._days_to_season(day)
-            local = (opened // _DAY_H + days) * _DAY_H
-
-    def _next_of_day(self, local: float) -> float:
-        clock = local % _DAY_H
-        inside = self.from_h <= clock < self.to_h
-        if self.from_h > self.to_h:  # open over midnight
-            inside = clock >= self.from_h or clock < self.to_h
-        return local if inside else local + (self.from_h - clock) % _DAY_H
+            day = (_START + timedelta(days=number)).date()
+            opens, shuts = (number * _DAY_H + h for h in (self.from_h, self.to_h + over_midnight))
+            in_season = self._in_season(day)
+            if in_season and self._on_weekday(day) and (local <= opens or local < shuts):
+                return max(hour, max(local, opens) - self.utc_offset_h)
+            number += 1 if in_season else self._days_to_season(day)
 
     def _on_weekday(self, day: date) -> bool:
         first, last = self.weekdays
@@ -164,23 +162,40 @@ def read_opening(hours: str, season: str, utc_offset_h: float = 0.0) -> Opening:
     Raises
     ------
     ValueError
-        If either is not of its form.
+        If either is not of its form, or has no meaning: minutes after 24:00, hours that end when
+        they begin, a season of 29 February alone.
     """
-    clock, days = _CLOCK.match(hours or _ALWAYS[1]), _SEASON.match(season)
+    clock = _CLOCK.match(hours or _ALWAYS[1])
     if clock is None:
         raise ValueError(
             f"opening_hours {hours!r} is not of the form 08:00-17:00 or Mo-Fr 08:00-17:00"
         )
-    if season and days is None:
-        raise ValueError(f"season {season!r} is not of the form 04-01..11-30")
-    first, last = (clock[1] or _DAYS[0], clock[2] or _DAYS[-1])
     a, b, c, d = map(int, clock.groups()[2:])
-    limits = None
-    if days is not None:
-        e, f, g, h = map(int, days.groups())
-        limits = (_day(e, f), _day(g, h))
-    week = (_DAYS.index(first), _DAYS.index(last))
-    return Opening(a + b / 60, c + d / 60, limits, utc_offset_h, week)
+    opens, shuts = 60 * a + b, 60 * c + d
+    if max(opens, shuts) > _DAY_MINUTES:
+        raise ValueError(f"opening_hours {hours!r} has minutes after 24:00; a day ends at 24:00")
+    if opens % _DAY_MINUTES == shuts % _DAY_MINUTES and (opens, shuts) != (0, _DAY_MINUTES):
+        raise ValueError(
+            f"opening_hours {hours!r} ends when it begins; the whole day is 00:00-24:00"
+        )
+    week = (_DAYS.index(clock[1] or _DAYS[0]), _DAYS.index(clock[2] or _DAYS[-1]))
+    return Opening(a + b / 60, c + d / 60, _read_season(season), utc_offset_h, week)
+
+
+def _read_season(season: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return the first and the last day of a season, ``None`` for the whole year."""
+    if not season:
+        return None
+    days = _SEASON.match(season)
+    if days is None:
+        raise ValueError(f"season {season!r} is not of the form 04-01..11-30")
+    a, b, c, d = map(int, days.groups())
+    limits = (_day(a, b), _day(c, d))
+    if limits == (_LEAP_DAY, _LEAP_DAY):
+        raise ValueError(
+            f"season {season!r} is 29 February alone, which most years lack; end it on 03-01"
+        )
+    return limits
 
 
 def _day(month: int, day: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,7 +56,8 @@ def network_from_graph(
     TypeError
         If it is no networkx graph.
     DataError
-        If it has no CRS, no positions, or no edge that is a road, railway or ferry.
+        If it has no CRS, no positions, no edge that is a road, railway or ferry, or nodes that
+        are told apart by their type alone, such as 1 and "1".
 
     Examples
     --------
@@ -148,7 +150,14 @@ def _number_nodes(graph: nx.MultiDiGraph) -> tuple[dict[int, str], dict[Hashable
     if all(isinstance(n, int | np.integer) for n in graph.nodes):
         return {}, {n: int(n) for n in graph.nodes}
     numbers = {n: k for k, n in enumerate(sorted(graph.nodes, key=str), start=1)}
-    return {k: str(n) for n, k in numbers.items()}, numbers
+    labels = {k: str(n) for n, k in numbers.items()}
+    same = [(a, b) for a, b in pairwise(numbers) if str(a) == str(b)]
+    if same:
+        raise DataError(
+            [f"graph: nodes {a!r} and {b!r} would both have the node_id {str(a)!r}; give one of them"
+             " another name (networkx.relabel_nodes)" for a, b in same]
+        )  # fmt: skip
+    return labels, numbers
 
 
 class _EdgeReader:

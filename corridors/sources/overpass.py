@@ -10,13 +10,14 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError
+from corridors.network.cache import cache_folder
 from corridors.sources.areas import area_km2, area_of
 from corridors.sources.graphs import ways_from_graph
 from corridors.sources.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
@@ -46,7 +47,9 @@ class Download:
     timeout_s
         Seconds after which a request is given up, at the server and here.
     cache_folder
-        Where whole answers are kept; ``None``: a folder of the user's cache. They are used again.
+        Where whole answers are kept, to be used again; ``None``: ``osm`` in ``CORRIDORS_CACHE``,
+        else in the user's cache. Where there is no such folder, or it cannot be written, they are
+        not kept.
     tile_km
         Areas are requested in squares of this side.
     tries
@@ -77,12 +80,9 @@ class Download:
                 raise ValueError(f"{field} is {value}, expected {low} to {high}")
 
     @property
-    def folder(self) -> Path:
-        """The cache's folder."""
-        if self.cache_folder is not None:
-            return Path(self.cache_folder)
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        return Path(base) / "corridors" / "osm"
+    def folder(self) -> Path | None:
+        """The cache's folder, ``None`` where there is none."""
+        return cache_folder("osm") if self.cache_folder is None else Path(self.cache_folder)
 
 
 def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str]:
@@ -203,13 +203,22 @@ class _Session:
         self._requests = 0
 
     def __enter__(self) -> _Session:
+        with ExitStack() as stack:
+            self._set(stack)
+            self._undo = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._undo.close()
+
+    def _set(self, stack: ExitStack) -> None:
+        """Change the settings, and put on the stack what undoes each change."""
         import osmnx as ox
 
         how, settings = self._how, ox.settings
-        self._saved = {name: getattr(settings, name) for name in _SETTINGS}
-        self._resolve = socket.getaddrinfo
-        self._temporary = tempfile.TemporaryDirectory(prefix="corridors-osm-")
-        working = Path(self._temporary.name)
+        saved = {name: getattr(settings, name) for name in _SETTINGS}
+        stack.callback(_put_back, settings, saved, socket.getaddrinfo)
+        working = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corridors-osm-")))
         if how.endpoint is not None:
             settings.overpass_url = how.endpoint
             settings.overpass_rate_limit = False
@@ -221,18 +230,17 @@ class _Session:
         settings.useful_tags_node = sorted({"name", "name:en", *(k for k, _ in PLACE_TAGS)})
         settings.use_cache, settings.cache_folder = True, working
         hooks = {"response": self._look_at}
-        settings.requests_kwargs = {**self._saved["requests_kwargs"], "hooks": hooks}
-        _fill(working, how.folder)
-        return self
+        settings.requests_kwargs = {**saved["requests_kwargs"], "hooks": hooks}
+        if how.folder is not None:
+            _fill(working, how.folder)
+            stack.callback(self._keep, working, how.folder)
 
-    def __exit__(self, *_: object) -> None:
-        import osmnx as ox
-
-        _keep_whole(Path(self._temporary.name), self._how.folder)
-        self._temporary.cleanup()
-        socket.getaddrinfo = self._resolve
-        for name, value in self._saved.items():
-            setattr(ox.settings, name, value)
+    def _keep(self, working: Path, folder: Path) -> None:
+        """Keep the new answers; that they cannot be kept is told, and is no fault."""
+        try:
+            _keep_whole(working, folder)
+        except OSError as error:
+            self._tell(f"answers are not kept: {error}")
 
     def announce(self, area: Polygon | MultiPolygon) -> None:
         """Tell how large an area is, and in how many squares it is asked for."""
@@ -301,14 +309,20 @@ def _first_words(text: str) -> str:
     return " ".join(text.split())[:160] or "nothing"
 
 
+def _put_back(settings: Any, saved: Mapping[str, Any], resolve: Callable[..., Any]) -> None:
+    """Give osmnx the settings it had; it also replaces the resolver of names while it asks."""
+    socket.getaddrinfo = resolve
+    for name, value in saved.items():
+        setattr(settings, name, value)
+
+
 def _fill(working: Path, folder: Path) -> None:
     """Give osmnx the answers that are kept, as links to them."""
-    for file in _whole(folder):
-        (working / file.name).symlink_to(file.resolve())
-
-
-def _whole(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.glob("*.json")) if folder.is_dir() else iter(())
+    try:
+        for file in folder.glob("*.json") if folder.is_dir() else ():
+            (working / file.name).symlink_to(file.resolve())
+    except OSError as error:  # a cache that cannot be read is no cache
+        _LOG.info("answers that are kept cannot be read: %s", error)
 
 
 def _keep_whole(working: Path, folder: Path) -> None:

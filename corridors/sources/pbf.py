@@ -21,6 +21,7 @@ import numpy as np
 from corridors.errors import DataError
 from corridors.sources.tags import (
     ALL,
+    FERRY_CLASSES,
     PLACE_TAGS,
     ROAD_CLASSES,
     WAY_KEYS,
@@ -62,7 +63,7 @@ TRACKS = [
 
 def way_filter(wanted: Wanted) -> list[tuple[str, str]]:
     """Return the tags of which a way must have one to be looked at (places' areas too)."""
-    pairs = [("route", "ferry"), *PLACE_TAGS]
+    pairs = [("route", "ferry"), *(("ferry", v) for v in FERRY_CLASSES), *PLACE_TAGS]
     if "road" in wanted.modes:
         pairs += [("highway", v) for v in (*wanted.roads, "construction", "proposed")]
     if "rail" in wanted.modes:

@@ -11,6 +11,9 @@ from corridors.vocabulary import GAUGES_MM
 
 ROAD_CLASSES = ("motorway", "trunk", "primary", "secondary", "tertiary")
 ROAD_VALUES = (*ROAD_CLASSES, *(f"{name}_link" for name in ROAD_CLASSES))
+#: Values of ``ferry`` that make a ferry of a way without ``route``, ``railway`` or ``highway``:
+#: the class of what it carries. ``yes`` and ``no`` say whom a road, stop or quay is for.
+FERRY_CLASSES = (*ROAD_VALUES, "rail", "train")
 #: Lifecycle words and the status that a link takes from them.
 LIFECYCLE = {
     "construction": "construction",
@@ -184,13 +187,17 @@ def read_way(tags: Mapping[str, str], wanted: Wanted = ALL) -> WayTags | str:
     'gauge 600'
     >>> read_way({"railway": "proposed", "proposed": "rail"}).status
     'planned'
+    >>> read_way({"highway": "primary", "ferry": "no"}).mode
+    'road'
     """
-    if tags.get("route") == "ferry" or tags.get("railway") == "ferry" or "ferry" in tags:
+    if tags.get("route") == "ferry" or tags.get("railway") == "ferry":
         return _read_ferry(tags, wanted.modes)
     if "railway" in tags:
         return _read_railway(tags) if "rail" in wanted.modes else "mode rail not asked for"
     if "highway" in tags:
         return _read_road(tags, wanted) if "road" in wanted.modes else "mode road not asked for"
+    if tags.get("ferry") in FERRY_CLASSES:
+        return _read_ferry(tags, wanted.modes)
     return "no way"
 
 
