@@ -196,22 +196,3 @@ def test_a_network_forgets_plans_but_not_what_is_made_once(monkeypatch):
     again = [route.make_plan(net, weight={"cost": 1.0, "time": k}) for k in (5, 4, 3, 1)]
     assert [a is b for a, b in zip(again, plans[4:1:-1], strict=False)] == [True] * 3
     assert again[3] is not plans[0]
-
-
-def test_without_a_home_nothing_is_kept(monkeypatch):
-    monkeypatch.delenv("CORRIDORS_CACHE", raising=False)
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-
-    def no_home():
-        raise RuntimeError("Could not determine home directory.")
-
-    monkeypatch.setattr(orders.Path, "home", no_home)
-    assert orders.cache_folder() is None
-
-
-def test_cache_folder(monkeypatch, tmp_path):
-    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
-    assert orders.cache_folder() == tmp_path
-    monkeypatch.delenv("CORRIDORS_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert orders.cache_folder() == tmp_path / "corridors"

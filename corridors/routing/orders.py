@@ -32,16 +32,6 @@ def bindings() -> Any:
     return pyroutingkit
 
 
-def cache_folder() -> Path | None:
-    """Return where orders are kept: ``CORRIDORS_CACHE``, or the user's cache, if there is one."""
-    chosen = os.environ.get("CORRIDORS_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    try:
-        home = Path(chosen) if chosen else Path.home() / ".cache"
-    except RuntimeError:  # no home directory
-        return None
-    return home if os.environ.get("CORRIDORS_CACHE") else home / "corridors"
-
-
 def ranks(
     tail: np.ndarray,
     head: np.ndarray,

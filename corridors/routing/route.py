@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridors.network.cache import cache_folder
 from corridors.network.places import Entry, Place
 from corridors.routing import jit, orders, reasons
 from corridors.routing.conditions import (
@@ -111,7 +112,7 @@ def hierarchy_of(net: Network, weights: np.ndarray) -> Hierarchy:
         rows[arcs["head"]] = arcs["to_place"]
         rows[arcs["tail"]] = arcs["from_place"]
         lon, lat = (np.array(nodes[c], float)[rows] for c in ("lon", "lat"))
-        topology = Topology(arcs["tail"], arcs["head"], lon, lat, folder=orders.cache_folder())
+        topology = Topology(arcs["tail"], arcs["head"], lon, lat, folder=cache_folder())
         graph.__dict__["topology"] = topology
     return topology.hierarchy(weights)
 
