@@ -367,8 +367,8 @@ def matrix_region(graph, hierarchy, weight, rng):
 
     size = len(graph.lon)
     places = rng.choice(size, 500, replace=False)
-    hierarchy.table(places[:2], places[:2])
-    ours = median_s(lambda: hierarchy.table(places, places), 3)
+    hierarchy.table(places[:2], places[:2], weight)
+    ours = median_s(lambda: hierarchy.table(places, places, weight), 3)
     pick = cheapest(graph.tail, graph.head, weight, size)
     net = pandana.Network(
         pd.Series(graph.lon), pd.Series(graph.lat), pd.Series(graph.tail[pick]),
