@@ -160,7 +160,7 @@ def convert(
         str | None, typer.Option("--from", help="format of the source, where it is not clear")
     ] = None,
 ) -> None:
-    """Write a network in another format, and say what that format cannot hold."""
+    """Write a network in another format, and say what is lost when it is read back."""
     _write(import_network(source, form=from_form), output_file, form)
 
 
@@ -235,4 +235,4 @@ def _write(net: Network, path: Path, form: str | None) -> None:
     lost = export_network(net, path, form=form)
     print(f"{path}: {net!r}")
     for what in lost:
-        output.print_note(f"{path.name} cannot hold {what}")
+        output.print_note(f"{path.name} loses {what}")
