@@ -95,6 +95,11 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such file or folder")
+    if form is None and path.is_file() and path.suffix.lower().removeprefix(".") not in FORMATS:
+        raise ValueError(
+            f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one of "
+            "it with 'corridors convert' or 'corridors import'"
+        )
     net = FORMATS[format_of(path, form)].read(path)
     faults = check_values({name: net.table(name) for name in net.table_names})
     if faults:
@@ -109,10 +114,10 @@ def format_of(path: str | Path, form: str | None = None) -> str:
     if form is None and name not in FORMATS:
         if path.suffix and not path.is_dir():
             raise ValueError(
-                f"{path.name}: the ending is none of {', '.join(f'.{f}' for f in FORMATS)}; "
-                "say which format it is"
+                f"{path.name}: the ending is none of {_ENDINGS}; say which format it is"
             )
-        return "gmns" if (path / "node.csv").exists() else "csv"
+        marks = {"node.csv": "gmns", "nodes.parquet": "geoparquet"}
+        return next((f for file, f in marks.items() if (path / file).exists()), "csv")
     if name not in FORMATS:
         raise ValueError(
             f"format {name!r} is none of {', '.join(FORMATS)}.{did_you_mean(name, FORMATS)}"
@@ -199,3 +204,4 @@ FORMATS = {
     "gmns": Format(write_gmns, read_gmns, folder=True),
     "csv": Format(lambda net, path: net.write(path), read_network, folder=True),
 }
+_ENDINGS = ", ".join(f".{name}" for name in FORMATS)
