@@ -155,7 +155,7 @@ def _read_geojson(path: Path) -> Network:
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(
             [f"{path.name}: no GeoJSON that corridors wrote ({error}); for other files give a mapping:"
-             " corridors import csv --help"]
+             " corridors import csv --example"]
         ) from error  # fmt: skip
     frames: dict[str, Any] = dict(tables_of_json(others))
     for table in ("nodes", "links"):
