@@ -9,6 +9,7 @@ import sys
 import pytest
 from toy import change, toy_network
 
+import corridors as co
 from corridors.network.tables import Table
 
 
@@ -33,6 +34,36 @@ def test_route_json_and_csv_agree(run, folder):
     rows = list(csv.DictReader(io.StringIO(table)))
     assert len(rows) == len(trip["legs"])
     assert sum(float(r["usd"]) for r in rows) == pytest.approx(trip["cost_usd"])
+
+
+@pytest.mark.parametrize(
+    "name", ["n.gpkg", "n.geojson", "n.graphml", "n.gmns", "n.geoparquet", "n"]
+)
+def test_network_takes_every_format(run, tmp_path, name):
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow", reason="GeoParquet needs the extra 'parquet'")
+    co.export_network(toy_network(), tmp_path / name)
+    for option in ("--data", "--network"):
+        code, out, _ = run("route", "Alpha", "Epsilon", "--weight", "time", option, tmp_path / name)
+        assert code == 0
+        assert "900 km, 1,120 USD, 2.5 days" in out
+    code, out, _ = run("data", "--check", tmp_path / name)
+    assert (code, "no faults" in out) == (0, True)
+
+
+def test_network_of_no_format_is_one_message(run, tmp_path):
+    (tmp_path / "n.osm").write_text("<osm/>")
+    (tmp_path / "n.graphml").write_text("<graph")
+    for name, message in (
+        ("n.osm", "n.osm: the ending is none of .gpkg, .geojson"),
+        ("n.graphml", "n.graphml: not a graph that osmnx wrote"),
+        ("none", "none: no such file or folder"),
+    ):
+        code, _, err = run("route", "Alpha", "Epsilon", "--network", tmp_path / name)
+        assert code == 2
+        assert message in " ".join(err.split()).replace("/ ", "/")
+    _, out, _ = run("route", "--help")
+    assert ".graphml" in " ".join(out.split())
 
 
 def test_compare_marks_the_best_and_says_why_not(run, folder):

@@ -21,6 +21,12 @@ def test_missing_folder(tmp_path):
         co.read_network(tmp_path / "nowhere")
 
 
+def test_a_file_of_another_format_is_told_where_it_is_read(tmp_path):
+    (tmp_path / "n.graphml").write_text("<graphml/>")
+    with pytest.raises(FileNotFoundError, match=r"co\.import_network reads other formats"):
+        co.read_network(tmp_path / "n.graphml")
+
+
 def test_missing_files_are_named(tmp_path):
     with pytest.raises(co.DataError) as caught:
         read_tables(tmp_path)

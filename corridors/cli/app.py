@@ -35,10 +35,10 @@ from corridors.cli.options import (
 )
 from corridors.errors import DataError, NoItineraryError
 from corridors.network.catalogue import load
-from corridors.network.network import read_network
 from corridors.routing.compare import Comparison, comparisons, nothing_compared
 from corridors.routing.route import route as find_route
 from corridors.routing.shipment import Shipment
+from corridors.sources.formats import import_network
 
 EXIT_NO_WAY, EXIT_BAD_INPUT = 1, 2
 
@@ -180,7 +180,7 @@ def data(
         list[str] | None, typer.Option(help="column=value, only such rows (repeatable)")
     ] = None,
     check: Annotated[
-        Path | None, typer.Option(help="check a folder of tables and list every fault")
+        Path | None, typer.Option(help="check a network file or folder and list every fault")
     ] = None,
     folder: Annotated[Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)] = None,
     as_json: Json = False,
@@ -188,7 +188,7 @@ def data(
 ) -> None:
     """List tables, print one, or check a folder of tables."""
     if check:
-        print(f"{check}: {read_network(check)!r}: no faults")
+        print(f"{check}: {import_network(check)!r}: no faults")
         return
     net = network_of(folder)
     if table is None:

@@ -20,7 +20,7 @@ from corridors.routing.route import route
 from corridors.sources.formats import export_network, format_of, import_network
 from corridors.sources.importer import GAP_KM
 from corridors.sources.joining import join
-from corridors.sources.mapping import read_mapped
+from corridors.sources.mapping import EXAMPLE, read_mapped
 from corridors.sources.osm import file_of, network_from_osm
 from corridors.sources.tags import ROAD_CLASSES
 
@@ -135,14 +135,29 @@ def gmns(
     _finish(import_network(folder, form="gmns"), output_file, join_at)
 
 
+def _print_example(wanted: bool) -> None:
+    if wanted:
+        print(EXAMPLE, end="")
+        raise typer.Exit
+
+
 @imports.command(name="csv")
 def csv_model(
     mapping: Annotated[
         Path,
-        typer.Argument(help="TOML file that says which column is what (see the manual's example)"),
+        typer.Argument(help="TOML file that says which column is what; --example prints one"),
     ],
     output_file: Target,
     join_at: Join = None,
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--example",
+            is_eager=True,
+            callback=_print_example,
+            help="print a complete mapping to start from, and end",
+        ),
+    ] = False,
 ) -> None:
     """Import a model of nodes and links in two CSV files."""
     _check_target(output_file, join_at)
@@ -160,7 +175,7 @@ def convert(
         str | None, typer.Option("--from", help="format of the source, where it is not clear")
     ] = None,
 ) -> None:
-    """Write a network in another format, and say what that format cannot hold."""
+    """Write a network in another format, and say what is lost when it is read back."""
     _write(import_network(source, form=from_form), output_file, form)
 
 
@@ -235,4 +250,4 @@ def _write(net: Network, path: Path, form: str | None) -> None:
     lost = export_network(net, path, form=form)
     print(f"{path}: {net!r}")
     for what in lost:
-        output.print_note(f"{path.name} cannot hold {what}")
+        output.print_note(f"{path.name} loses {what}")

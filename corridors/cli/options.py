@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from corridors.network.catalogue import load
-from corridors.network.network import Network, read_network
+from corridors.network.network import Network
 from corridors.network.places import Place
+from corridors.sources.formats import import_network
 
 PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
 Weight = Annotated[
@@ -27,7 +28,10 @@ Avoid = Annotated[
     typer.Option(help="link, node, corridor, mode, country or border to avoid (repeatable)"),
 ]
 Via = Annotated[list[str] | None, typer.Option(help="place to pass, in order (repeatable)")]
-NETWORK_HELP = "network instead of the embedded one: a folder of tables or a .gpkg file"
+NETWORK_HELP = (
+    "network instead of the embedded one: a folder of tables, GMNS or GeoParquet, or a .gpkg, "
+    ".geojson or .graphml file"
+)
 Data = Annotated[Path | None, typer.Option("--data", "--network", help=NETWORK_HELP)]
 AsOf = Annotated[
     str | None, typer.Option(help="day, such as 2026-03-15: the network as it stood then")
@@ -46,8 +50,8 @@ Output = Annotated[Path | None, typer.Option("--map", help="write a map to this 
 
 
 def network_of(folder: Path | None, as_of: str | None = None) -> Network:
-    """Return the network of a folder, or the embedded one, as it stood on a day."""
-    net = read_network(folder) if folder else load()
+    """Return the network of a file or folder, or the embedded one, as it stood on a day."""
+    net = import_network(folder) if folder else load()
     return net.at(as_of) if as_of else net
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridors.errors import did_you_mean
 from corridors.network.geodesy import great_circles_km
-from corridors.network.schema import schema
+from corridors.network.schema import Value, schema
 from corridors.network.tables import Table
 from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES
 
@@ -32,6 +32,29 @@ def check_tables(tables: Mapping[str, Table]) -> list[str]:
         _check_corridor_links(tables, faults)
         _check_rates(tables, faults)
     return faults
+
+
+def check_values(tables: Mapping[str, Table]) -> list[str]:
+    """Return every value that its column does not allow: for tables that no parser has read."""
+    faults = []
+    for table in tables.values():
+        for column in schema()[table.name].values():
+            wrong = {}
+            for text in {_text(value) for value in table[column.name]}:
+                try:
+                    column.parse(text)
+                except ValueError as error:
+                    wrong[text] = error
+            faults += [
+                f"{_at(table.name, row)} {column.name} {wrong[_text(value)]}"
+                for row, value in enumerate(table[column.name] if wrong else ())
+                if _text(value) in wrong
+            ]
+    return faults
+
+
+def _text(value: Value) -> str:
+    return "" if isinstance(value, float) and math.isnan(value) else str(value)
 
 
 def _at(table: str, row: int) -> str:

@@ -432,6 +432,8 @@ def _rows(table: Table, wanted: Callable[[dict], bool]) -> Table:
 def read_network(path: str | Path) -> Network:
     """Read a network from a folder of tables or a GeoPackage.
 
+    :func:`corridors.import_network` reads these and every other format.
+
     Parameters
     ----------
     path

@@ -16,8 +16,10 @@ from corridors.network.tables import Table
 from corridors.sources.countries import zones_of
 from corridors.sources.defaults import (
     ASSUMED,
+    MONEY,
     Crossings,
     embedded_crossings,
+    embedded_services,
     ferry_service,
     from_rows,
     handling_of,
@@ -129,16 +131,21 @@ def _crossing_name(nodes: dict, a: int, b: int, bcp: str) -> str:
 
 
 def _ferries(nodes: dict, links: dict, hours: Mapping[str, float]) -> tuple[list, list]:
-    """Return a service each ferry, and customs rows of the ports of those that go abroad."""
+    """Return the services of ferries, and customs rows of the ports of those that go abroad."""
     row = {node: k for k, node in enumerate(nodes["node_id"])}
     known, services, ports = embedded_crossings(), [], {}
     for k, mode in enumerate(links["mode"]):
         if mode not in SHIP_CLASSES:
             continue
         link, km = links["link_id"][k], links["length_km"][k]
-        service = ferry_service(link, links["name"][k], km, hours.get(link, float("nan")))
-        services.append({**service, "mode": mode, "status": links["status"][k]})
-        ends = [row[links[c][k]] for c in ("from_node", "to_node")]
+        ports_of_link = links["from_node"][k], links["to_node"][k]
+        assumed = ferry_service(
+            link, links["name"][k], km, hours.get(link, float("nan")), mode=mode
+        )
+        own = {c: links[c][k] for c in MONEY if c in links and links[c][k] == links[c][k]}
+        assumed |= {**own, "status": links["status"][k]}
+        services += embedded_services(link, mode, ports_of_link) or [assumed]
+        ends = [row[port] for port in ports_of_link]
         homes = [nodes["country"][e] for e in ends]
         if homes[0] == homes[1]:
             continue

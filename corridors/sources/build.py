@@ -12,7 +12,13 @@ from corridors.errors import DataError, did_you_mean
 from corridors.network.network import Line, Network
 from corridors.network.tables import Table
 from corridors.sources.assemble import Draft, assemble, classes_at
-from corridors.sources.countries import countries_of
+from corridors.sources.countries import (
+    UNKNOWN,
+    countries_of,
+    far_from,
+    is_covered,
+    known_countries,
+)
 from corridors.sources.defaults import from_rows, rate_tables, with_source
 from corridors.sources.gauges import COUNTRY_GAUGES_MM, embedded_gauge
 from corridors.sources.measure import segment_km
@@ -87,17 +93,16 @@ def _check_ends(nodes: list, links: list, labels: Mapping[str, str]) -> None:
 
 
 def _nodes(nodes: list[dict[str, Any]], crs: str, source: str) -> dict[str, list]:
-    x, y = (np.array([row[c] for row in nodes], float) for c in ("lon", "lat"))
-    if crs.upper() != "EPSG:4326":
-        from pyproj import Transformer
-
-        x, y = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(x, y)
-    if not ((np.abs(x) <= 180) & (np.abs(y) <= 90)).all():
-        k = int(np.argmax(~((np.abs(x) <= 180) & (np.abs(y) <= 90))))
+    given = tuple(np.array([row[c] for row in nodes], float) for c in ("lon", "lat"))
+    x, y = _degrees(*given, crs)
+    inside = (np.abs(x) <= 180) & (np.abs(y) <= 90)
+    if not inside.all():
+        k = int(np.argmin(inside))
         raise DataError(
             [f"{source}: node {nodes[k]['node_id']!r} lies at ({x[k]:g}, {y[k]:g}), which are no degrees;"
-             ' say the coordinate system: crs = "EPSG:32642"']
+             ' say the coordinate system: crs = "EPSG:32642" (or lon and lat are swapped)']
         )  # fmt: skip
+    _check_countries(nodes, given, (x, y), crs, source)
     by_place = countries_of(x, y)
     return {
         "node_id": [str(row["node_id"]) for row in nodes],
@@ -115,6 +120,42 @@ def _nodes(nodes: list[dict[str, Any]], crs: str, source: str) -> dict[str, list
         "basis": "published",
         "note": f"from {source}",
     }
+
+
+def _degrees(x: np.ndarray, y: np.ndarray, crs: str) -> tuple[np.ndarray, np.ndarray]:
+    if crs.upper() == "EPSG:4326":
+        return x, y
+    from pyproj import Transformer
+
+    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(x, y)
+
+
+def _check_countries(
+    nodes: list[dict[str, Any]], given: tuple, degrees: tuple, crs: str, source: str
+) -> None:
+    """Raise if most nodes with a country lie far outside it: then the axes or the crs are wrong."""
+    said = [str(row.get("country", "")) for row in nodes]
+    lon, lat = degrees
+    turned = _degrees(given[1], given[0], crs)
+    fits = (np.abs(turned[0]) <= 180) & (np.abs(turned[1]) <= 90)
+    fits &= ~far_from(said, *(np.where(fits, v, 0.0) for v in turned))
+    judged = np.isin(said, known_countries())
+    outside = far_from(said, lon, lat) & (is_covered(lon, lat) | fits)
+    if 2 * outside.sum() <= judged.sum():
+        return
+    k = int(np.argmax(outside))
+    home = str(countries_of(lon[k : k + 1], lat[k : k + 1])[0])
+    swapped = 2 * (fits & judged).sum() > judged.sum()
+    why = (
+        "lon and lat are swapped"
+        if swapped
+        else f"lon and lat are swapped, or the crs {crs!r} is wrong"
+    )
+    raise DataError(
+        [f"{source}: {outside.sum()} of {judged.sum()} nodes with a country lie far outside it: {why}."
+         f" The first is {nodes[k]['node_id']!r}, said to be in {said[k]}, but ({lon[k]:.2f}, {lat[k]:.2f})"
+         f" is in {'none that is known' if home == UNKNOWN else home}"]
+    )  # fmt: skip
 
 
 def _links(

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 CELL_DEGREES = 0.1
 #: Code of the country of points that lie in none of the outlines, and further off than this.
 UNKNOWN, OFF_COAST_DEGREES = "XX", 2.0
-#: What the outlines cover, in words.
+#: A point further than this from a country does not lie in it, however coarse the outline.
+FAR_DEGREES = 0.5
+#: What the outlines cover, west, east and north, and in words.
+_WEST, _EAST, _NORTH = -25.0, 150.0, 65.0
 COVERED = "25 W to 150 E and up to 65 N"
 
 
@@ -69,6 +72,38 @@ def countries_of(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     number[open_points] = _countries_of_points(lon[open_points], lat[open_points])
     names = np.array([*_outlines()[0], UNKNOWN])  # -1 is the last
     return names[number]
+
+
+def far_from(country: Sequence[str], lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Return whether each point lies far outside the country said; ``False`` for unknown codes.
+
+    Examples
+    --------
+    >>> far_from(["KZ", "KZ", "KZ", "?"], [77.0, 80.6, 43.4, 0.0], [43.4, 44.2, 51.0, 0.0]).tolist()
+    [False, False, True, False]
+    """
+    import shapely
+
+    names, shapes, _ = _outlines()
+    said, points = np.asarray(country, object), shapely.points(np.asarray(lon), np.asarray(lat))
+    far = np.zeros(len(said), bool)
+    for name in {*said} & {*names}:
+        there = np.flatnonzero(said == name)
+        near = np.zeros(len(there), bool)
+        for k in (k for k, other in enumerate(names) if other == name):
+            near |= shapely.dwithin(shapes[k], points[there], FAR_DEGREES)
+        far[there] = ~near
+    return far
+
+
+def known_countries() -> tuple[str, ...]:
+    """Return the codes of the countries that have an outline."""
+    return _outlines()[0]
+
+
+def is_covered(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Return whether each point lies where the outlines are whole."""
+    return (lon >= _WEST) & (lon <= _EAST) & (lat <= _NORTH)
 
 
 def _countries_of_cells(x: np.ndarray, y: np.ndarray) -> np.ndarray:

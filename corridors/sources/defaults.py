@@ -17,6 +17,7 @@ from corridors.network.catalogue import load
 from corridors.network.schema import schema
 from corridors.network.tables import Table
 from corridors.sources.measure import unit_vectors
+from corridors.vocabulary import SHIP_CLASSES
 
 RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors", "sources")
 ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
@@ -59,7 +60,8 @@ def with_source(source_id: str, title: str, licence: str = "") -> Table:
     )
 
 
-_MONEY = ("usd_20ft", "usd_40ft", "usd_per_t")
+#: Columns of prices.
+MONEY = ("usd_20ft", "usd_40ft", "usd_per_t")
 
 
 @cache
@@ -77,7 +79,7 @@ def handling() -> Mapping[tuple[str, str], Mapping[str, Any]]:
     found = {}
     for pair, rows in groups.items():
         values: dict[str, Any] = {}
-        for column in ("hours_p50", "hours_p90", *_MONEY):
+        for column in ("hours_p50", "hours_p90", *MONEY):
             known = [row[column] for row in rows if row[column] == row[column]]
             values[column] = float(median(known)) if known else float("nan")
         values["note"] = f"median of {len(rows)} embedded terminals"
@@ -167,26 +169,49 @@ def embedded_crossings() -> Crossings:
     return Crossings()
 
 
-def ferry_service(link_id: str, name: str, km: float, hours: float) -> dict[str, Any]:
-    """Return a service for a ferry whose price and timetable are not known: seven a week.
+def embedded_services(link_id: str, mode: str, ends: tuple[str, str]) -> list[dict[str, Any]]:
+    """Return the services of the embedded link of the same id, mode and ends; none if it has none."""
+    return [dict(row) for row in _services_of_links().get((link_id, mode, *sorted(ends)), ())]
 
-    The freight is the median USD/km of the embedded ferries, 50 USD at least; the running time
-    is that given (half an hour at least), or the speed of the embedded tables.
-    """
+
+@cache
+def _services_of_links() -> Mapping[tuple, list[dict]]:
+    net, found = load(), {}
+    for row in net.table("services"):
+        if row["mode"] in SHIP_CLASSES:
+            k, links = net.link_row(row["link_id"]), net.table("links")
+            ends = sorted((links["from_node"][k], links["to_node"][k]))
+            found.setdefault((row["link_id"], links["mode"][k], *ends), []).append(row)
+    return found
+
+
+@cache
+def _usd_per_km(mode: str, column: str) -> float:
+    """Return the median freight per km of the embedded services of a mode of ships."""
     net = load()
-    length = dict(zip(net.table("links")["link_id"], net.table("links")["length_km"], strict=True))
-    ferries = [r for r in net.table("services") if r["mode"] == "ferry" and r["link_id"] in length]
-    freight = {
-        column: round(max(50.0 if column != "usd_per_t" else 2.0, km * median(
-            r[column] / length[r["link_id"]] for r in ferries if r[column] == r[column]
-        )), 2)
-        for column in _MONEY
-    }  # fmt: skip
+    length = net.table("links").pairs("link_id", "length_km")
+    rows = [r for r in net.table("services") if r["mode"] == mode and r["link_id"] in length]
+    return median(r[column] / length[r["link_id"]] for r in rows if r[column] == r[column])
+
+
+def ferry_service(
+    link_id: str, name: str, km: float, hours: float, *, mode: str = "ferry"
+) -> dict[str, Any]:
+    """Return a service for a ship whose price and timetable are not known: seven a week.
+
+    The freight is the median USD/km of the embedded services of the mode, 50 USD at least; the
+    running time is that given (half an hour at least), or the speed of the embedded tables.
+    """
+    like = "sea" if mode == "sea" else "ferry"
+    freight = {}
+    for column in MONEY:
+        least, most = 2.0 if column == "usd_per_t" else 50.0, schema()["services"][column].maximum
+        freight[column] = round(min(max(least, km * _usd_per_km(like, column)), most), 2)
     known = hours == hours
     return {
         "service_id": f"svc-{link_id}",
         "name": name,
-        "mode": "ferry",
+        "mode": mode,
         "link_id": link_id,
         "departures_per_week": 7.0,
         "hours_p50": max(hours, 0.5) if known else float("nan"),
@@ -194,6 +219,7 @@ def ferry_service(link_id: str, name: str, km: float, hours: float) -> dict[str,
         **freight,
         "status": "operational",
         "note": ("running time: the tag duration; " if known else "")
-        + "timetable and price assumed: daily, median USD/km of the embedded ferries",
+        + "timetable and price assumed: daily, median USD/km of the embedded "
+        + ("sea lanes" if like == "sea" else "ferries"),
         **ASSUMED,
     }

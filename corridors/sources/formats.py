@@ -1,4 +1,4 @@
-"""Files that others use: which format a path means, writing, reading, and what is lost."""
+"""Files that others use: which format a path means, writing, reading, and what differs."""
 
 from __future__ import annotations
 
@@ -9,22 +9,28 @@ from typing import Any, NamedTuple
 
 from corridors.errors import DataError, did_you_mean
 from corridors.network.atomic import new_file, new_folder
+from corridors.network.checks import check_values
 from corridors.network.frames import frames_of, network_of_frames
 from corridors.network.network import Network, read_network
 from corridors.sources.gmns import read_gmns, write_gmns
-from corridors.sources.graphs import network_from_graph
+from corridors.sources.graphml import read_graphml, write_graphml
+from corridors.sources.written import differences, tables_of_json, tables_to_json
 
 
 class Format(NamedTuple):
-    """How a format is written, read, and what it cannot hold."""
+    """How a format is written and read, and whether it is a folder."""
 
     write: Callable[[Network, Path], None]
     read: Callable[[Path], Network]
-    lost: tuple[str, ...] = ()
+    folder: bool = False
 
 
 def export_network(net: Network, path: str | Path, *, form: str | None = None) -> tuple[str, ...]:
-    """Write a network to a file or folder of another format; return what it cannot hold.
+    """Write a network to a file or folder of another format; return what is lost by it.
+
+    What was written is read back and checked before it takes its place, and compared table by
+    table. A GMNS folder and a GraphML file have all our tables beside what their own
+    specification names, so they come back whole; other programs see the specified part.
 
     Parameters
     ----------
@@ -38,8 +44,14 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
         ``"gpkg"``, ``"geojson"``, ``"graphml"``, ``"geoparquet"``, ``"gmns"`` or ``"csv"``,
         where the path's ending does not say.
 
+    Returns
+    -------
+    The tables, with their columns, that come back other than they were; nothing if none does.
+
     Raises
     ------
+    DataError
+        If what was written has faults when it is read back; nothing is left at ``path`` then.
     ValueError
         If there is no such format.
 
@@ -47,17 +59,25 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
     --------
     >>> import corridors as co
     >>> co.export_network(co.load("tapi"), "tapi.graphml")  # doctest: +SKIP
-    ('links that are not operational', 'transshipments, border_crossings, ...')
+    ()
     """
+    path = Path(path)
     chosen = FORMATS[format_of(path, form)]
-    chosen.write(net, Path(path))
-    return chosen.lost
+    with (new_folder if chosen.folder else new_file)(path) as target:
+        chosen.write(net, target)
+        try:
+            back = chosen.read(target)
+        except DataError as error:
+            told = f"{path.name} was not written, for it would have these faults:"
+            raise DataError([told, *error.faults]) from error
+        return differences(net, back)
 
 
 def import_network(path: str | Path, *, form: str | None = None) -> Network:
     """Read a network from a file or folder that :func:`export_network` or another program wrote.
 
-    What a format does not hold (border times, handling, prices) comes from the embedded tables.
+    What this library wrote comes back whole. What a file of another program does not hold
+    (border times, handling, prices) comes from the embedded tables.
 
     Raises
     ------
@@ -75,7 +95,16 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such file or folder")
-    return FORMATS[format_of(path, form)].read(path)
+    if form is None and path.is_file() and path.suffix.lower().removeprefix(".") not in FORMATS:
+        raise ValueError(
+            f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one of "
+            "it with 'corridors convert' or 'corridors import'"
+        )
+    net = FORMATS[format_of(path, form)].read(path)
+    faults = check_values({name: net.table(name) for name in net.table_names})
+    if faults:
+        raise DataError(faults)
+    return net
 
 
 def format_of(path: str | Path, form: str | None = None) -> str:
@@ -85,10 +114,10 @@ def format_of(path: str | Path, form: str | None = None) -> str:
     if form is None and name not in FORMATS:
         if path.suffix and not path.is_dir():
             raise ValueError(
-                f"{path.name}: the ending is none of {', '.join(f'.{f}' for f in FORMATS)}; "
-                "say which format it is"
+                f"{path.name}: the ending is none of {_ENDINGS}; say which format it is"
             )
-        return "gmns" if (path / "node.csv").exists() else "csv"
+        marks = {"node.csv": "gmns", "nodes.parquet": "geoparquet"}
+        return next((f for file, f in marks.items() if (path / file).exists()), "csv")
     if name not in FORMATS:
         raise ValueError(
             f"format {name!r} is none of {', '.join(FORMATS)}.{did_you_mean(name, FORMATS)}"
@@ -106,24 +135,18 @@ def _write_geojson(net: Network, path: Path) -> None:
     for table in ("nodes", "links"):
         rows = json.loads(frames[table].to_json(drop_id=True))["features"]
         features += [{**row, "properties": {"table": table, **row["properties"]}} for row in rows]
-    others = {
-        name: json.loads(frame.to_json(orient="split", index=False, double_precision=15))
-        for name, frame in frames.items()
-        if name not in ("nodes", "links")
-    }
+    others = {name: frame for name, frame in frames.items() if name not in ("nodes", "links")}
     whole = {
         "type": "FeatureCollection",
         "attribution": "© OpenStreetMap contributors where a line follows their data (ODbL)",
         "features": features,
-        "corridors_tables": others,
+        "corridors_tables": tables_to_json(others),
     }
-    with new_file(path) as file:
-        file.write_text(json.dumps(whole, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+    path.write_text(json.dumps(whole, ensure_ascii=False, allow_nan=False), encoding="utf-8")
 
 
 def _read_geojson(path: Path) -> Network:
     import geopandas as gpd
-    import pandas as pd
 
     try:
         whole = json.loads(path.read_text(encoding="utf-8"))
@@ -132,12 +155,9 @@ def _read_geojson(path: Path) -> Network:
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(
             [f"{path.name}: no GeoJSON that corridors wrote ({error}); for other files give a mapping:"
-             " corridors import csv --help"]
+             " corridors import csv --example"]
         ) from error  # fmt: skip
-    frames: dict[str, Any] = {
-        name: pd.DataFrame(table["data"], columns=table["columns"])
-        for name, table in others.items()
-    }
+    frames: dict[str, Any] = dict(tables_of_json(others))
     for table in ("nodes", "links"):
         rows = [f for f in features if f["properties"].get("table") == table]
         frame = gpd.GeoDataFrame.from_features(rows, crs="EPSG:4326")
@@ -150,9 +170,9 @@ def _read_geojson(path: Path) -> Network:
 
 def _write_parquet(net: Network, path: Path) -> None:
     _pyarrow()
-    with new_folder(path) as folder:
-        for name, frame in frames_of(net).items():
-            frame.to_parquet(folder / f"{name}.parquet", index=False)
+    path.mkdir(exist_ok=True)
+    for name, frame in frames_of(net).items():
+        frame.to_parquet(path / f"{name}.parquet", index=False)
 
 
 def _read_parquet(path: Path) -> Network:
@@ -176,53 +196,12 @@ def _pyarrow() -> None:
         ) from error
 
 
-# -- GraphML -------------------------------------------------------------------------------------
-
-
-def _write_graphml(net: Network, path: Path) -> None:
-    import osmnx as ox
-
-    with new_file(path) as file:
-        ox.save_graphml(net.to_networkx(), file)
-
-
-def _read_graphml(path: Path) -> Network:
-    from xml.etree.ElementTree import ParseError
-
-    import osmnx as ox
-
-    from corridors.sources.osmxml import refuse_entities
-
-    refuse_entities(path)
-    try:
-        graph = ox.load_graphml(path, node_dtypes={"osmid": str}, edge_dtypes={"osmid": str})
-    except (ParseError, KeyError, ValueError) as error:
-        raise DataError([f"{path.name}: not a graph that osmnx wrote: {error}"]) from error
-    return network_from_graph(graph, name=path.stem, gap_km=0)
-
-
 FORMATS = {
     "gpkg": Format(lambda net, path: net.write(path), read_network),
     "geojson": Format(_write_geojson, _read_geojson),
-    "geoparquet": Format(_write_parquet, _read_parquet),
-    "graphml": Format(
-        _write_graphml,
-        _read_graphml,
-        (
-            "links that are not operational",
-            "transshipments, border_crossings, services, corridors, tariffs, speeds and every "
-            "other table (on reading, the embedded values stand in)",
-            "sources, basis and notes of nodes and links; sea links come back as ferries",
-        ),
-    ),
-    "gmns": Format(
-        write_gmns,
-        read_gmns,
-        (
-            "transshipments, border_crossings, services, corridors, tariffs, speeds and every "
-            "other table (on reading, the embedded values stand in)",
-            "aliases, waypoints, sources and notes",
-        ),
-    ),
-    "csv": Format(lambda net, path: net.write(path), read_network),
+    "geoparquet": Format(_write_parquet, _read_parquet, folder=True),
+    "graphml": Format(write_graphml, read_graphml),
+    "gmns": Format(write_gmns, read_gmns, folder=True),
+    "csv": Format(lambda net, path: net.write(path), read_network, folder=True),
 }
+_ENDINGS = ", ".join(f".{name}" for name in FORMATS)

@@ -11,6 +11,7 @@ import numpy as np
 
 from corridors.errors import DataError
 from corridors.network.network import CRS, Network
+from corridors.sources.crs import check_crs
 from corridors.sources.importer import GAP_KM, network_from_ways
 from corridors.sources.tags import (
     ALL,
@@ -126,9 +127,7 @@ def _in_degrees(graph: nx.MultiDiGraph, source: str) -> nx.MultiDiGraph:
     lost = [n for n, d in graph.nodes(data=True) if not _is_number(d.get("x"), d.get("y"))]
     if lost:
         raise DataError([f"graph: {len(lost)} nodes without x and y, the first is {lost[0]!r}"])
-    from pyproj import CRS as Crs
-
-    if not Crs.from_user_input(crs).is_geographic:
+    if not check_crs(crs, "graph: crs").is_geographic:
         import osmnx as ox
 
         graph = ox.projection.project_graph(graph, to_crs=CRS)

@@ -1,36 +1,6 @@
 """Models that others keep in a node CSV and a link CSV, read by a mapping of columns.
 
-A mapping is a TOML file::
-
-    name = "Railway model of 2024"
-    box = "40ft"                       # what a cost is for: 20ft, 40ft or t (a tonne)
-
-    [nodes]
-    file = "nodes.csv"                 # beside the mapping, or an absolute path
-    crs = "EPSG:4326"                  # of lon and lat; needed if they are no degrees
-    node_id = "Code"                   # column of the file
-    name = "Station"
-    lon = "X"
-    lat = "Y"
-    country = "ISO2"                   # without it: by position
-    kind = { column = "Type", values = { B = "border_crossing", S = "city" } }
-    border_usd = "BorderCharge"        # paid on leaving or entering the country at this node
-    border_h = "BorderHours"
-    transfer_usd = "TransferCharge"    # paid where goods change gauge or mode at this node
-    transfer_h = "TransferHours"
-
-    [links]
-    file = "links.csv"
-    from_node = "A"
-    to_node = "B"
-    length_km = { column = "Dist_m", scale = 0.001 }
-    mode = { value = "rail" }          # the same for every row
-    gauge_mm = "Gauge"
-    cost_usd = "Cost"                  # of the whole link, or:
-    cost_usd_per_km = "Tariff"
-    time_h = "Hours"
-    oneway = { column = "Dir", values = { 1 = "yes", 2 = "" } }
-
+A mapping is a TOML file such as ``EXAMPLE``, which ``corridors import csv --example`` prints.
 Where costs are mapped, nothing is charged but the model's own charges: an itinerary gives the
 model's published costs back. Where none are, the embedded tariffs, border times and handling
 apply.
@@ -41,8 +11,9 @@ from __future__ import annotations
 import csv
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +21,39 @@ from corridors.errors import DataError, did_you_mean
 from corridors.network.network import Line, Network
 from corridors.network.schema import schema
 from corridors.sources.build import build
+from corridors.sources.crs import check_crs
 
+#: A mapping to start from.
+EXAMPLE = """\
+name = "Railway model of 2024"
+box = "40ft"                       # what a cost is for: 20ft, 40ft or t (a tonne)
+
+[nodes]
+file = "nodes.csv"                 # beside the mapping, or an absolute path
+crs = "EPSG:4326"                  # of lon and lat; needed if they are no degrees
+node_id = "Code"                   # column of the file
+name = "Station"
+lon = "X"
+lat = "Y"
+country = "ISO2"                   # without it: by position
+kind = { column = "Type", values = { B = "border_crossing", S = "city" } }
+border_usd = "BorderCharge"        # paid on leaving or entering the country at this node
+border_h = "BorderHours"
+transfer_usd = "TransferCharge"    # paid where goods change gauge or mode at this node
+transfer_h = "TransferHours"
+
+[links]
+file = "links.csv"
+from_node = "A"
+to_node = "B"
+length_km = { column = "Dist_m", scale = 0.001 }
+mode = { value = "rail" }          # the same for every row
+gauge_mm = "Gauge"
+cost_usd = "Cost"                  # of the whole link, or:
+cost_usd_per_km = "Tariff"
+time_h = "Hours"
+oneway = { column = "Dir", values = { 1 = "yes", 2 = "" } }
+"""
 _NODE_FIELDS = (
     "node_id", "name", "lon", "lat", "country", "zone", "kind", "aliases", "unlocode",
     "terminal_classes", "border_usd", "border_h", "transfer_usd", "transfer_h",
@@ -82,7 +85,7 @@ def read_mapped(mapping: str | Path) -> Network:
     Parameters
     ----------
     mapping
-        The TOML file described in :mod:`corridors.sources.mapping`.
+        A TOML file; ``corridors import csv --example`` prints one.
 
     Raises
     ------
@@ -102,66 +105,95 @@ def read_mapped(mapping: str | Path) -> Network:
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no such file")
     try:
-        spec = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        spec = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError([f"{path.name}: not TOML: {error}"]) from error
-    _check(spec, path)
+    at = partial(_place, path.name, text)
+    _check(spec, path.name, at)
+    crs = spec["nodes"].get("crs", "EPSG:4326")
+    check_crs(crs, f"{at('nodes', 'crs')} crs")
     faults: list[str] = []
-    found = {
-        table: _mapped(spec[table], path, table, known, faults)
-        for table, known in (("nodes", _NODE_FIELDS), ("links", _LINK_FIELDS))
-    }
+    found = {table: _mapped(spec[table], path, table, at, faults) for table in ("nodes", "links")}
     if faults:
         raise DataError(faults)
     columns = Columns(
         nodes=found["nodes"],
         links=found["links"],
         box=spec.get("box", "40ft"),
-        crs=spec["nodes"].get("crs", "EPSG:4326"),
+        crs=crs,
         labels={table: spec[table]["file"] for table in ("nodes", "links")},
     )
-    return from_columns(columns, name=spec.get("name", path.stem), source=path.name)
+    return from_columns(columns, name=str(spec.get("name", path.stem)), source=path.name)
 
 
-def _check(spec: Mapping[str, Any], path: Path) -> None:
+def _place(file: str, text: str, table: str, word: str = "") -> str:
+    """Return where a word of a table, or the table itself, stands in a mapping."""
+    now = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        start = line.split("#")[0].split("=")[0].strip().replace('"', "").replace("'", "")
+        header = start.startswith("[")
+        now = start.strip("[] ") if header else now
+        if now == table and (header if not word else start.split(".")[0] == word):
+            return f"{file}:{number}: [{table}]"
+    return f"{file}: [{table}]"
+
+
+def _check(spec: Mapping[str, Any], file: str, at: Callable[..., str]) -> None:
     """Raise with every fault of a mapping's form."""
     faults = []
     for word in spec.keys() - {"name", "box", "nodes", "links"}:
         faults.append(
-            f"{path.name}: {word!r} is no part of a mapping."
+            f"{file}: {word!r} is no part of a mapping."
             f"{did_you_mean(word, ('name', 'box', 'nodes', 'links'))}"
         )
-    if spec.get("box", "40ft") not in BOXES:
-        faults.append(f"{path.name}: box {spec['box']!r} is not one of {', '.join(BOXES)}")
+    if str(spec.get("box", "40ft")) not in BOXES:
+        faults.append(f"{file}: box {spec['box']!r} is not one of {', '.join(BOXES)}")
     for table, needed in _REQUIRED.items():
         part = spec.get(table)
         if not isinstance(part, dict):
-            faults.append(f"{path.name}: there is no [{table}]")
+            faults.append(f"{file}: there is no [{table}]")
             continue
-        faults += [f"{path.name}: [{table}] needs {key!r}" for key in needed if key not in part]
-        known = {"file", "crs", *(_NODE_FIELDS if table == "nodes" else _LINK_FIELDS)}
+        faults += [f"{at(table)} needs {key!r}" for key in needed if key not in part]
         for word, value in part.items():
-            if word not in known:
-                faults.append(
-                    f"{path.name}: [{table}] {word!r} is no column of ours.{did_you_mean(word, known)}"
-                )
-            if isinstance(value, dict) and (bad := sorted(value.keys() - set(_SPEC))):
-                faults.append(
-                    f"{path.name}: [{table}] {word}: {bad[0]!r} is not one of {', '.join(_SPEC)}"
-                )
+            faults += [f"{at(table, word)} {what}" for what in _word_faults(table, word, value)]
     if faults:
         raise DataError(sorted(faults))
 
 
+def _word_faults(table: str, word: str, value: Any) -> list[str]:
+    """Return what is wrong with one line of a mapping."""
+    known = {"file", *({"crs", *_NODE_FIELDS} if table == "nodes" else _LINK_FIELDS)}
+    if word not in known:
+        return [f"{word!r} is no column of ours.{did_you_mean(word, known)}"]
+    if isinstance(value, str):
+        return []
+    if word in ("file", "crs") or not isinstance(value, dict):
+        return [f'{word}: {value!r} is no text; write {word} = "..."']
+    if bad := sorted(value.keys() - set(_SPEC)):
+        return [f"{word}: {bad[0]!r} is not one of {', '.join(_SPEC)}"]
+    faults = []
+    if "value" not in value and not isinstance(value.get("column"), str):
+        faults.append(f'{word}: needs a column = "..." of the file, or a value for every row')
+    scale = value.get("scale", 1.0)
+    if isinstance(scale, bool) or not isinstance(scale, int | float) or not math.isfinite(scale):
+        faults.append(f"{word}: scale {scale!r} is not a number, such as scale = 0.001")
+    if "scale" in value and value.keys() & {"value", "values"}:
+        faults.append(f"{word}: a scale is for a column of numbers, without value or values")
+    if not isinstance(value.get("values", {}), dict):
+        faults.append(f'{word}: values {value["values"]!r} is no table, such as {{ B = "city" }}')
+    return faults
+
+
 def _mapped(
-    part: Mapping[str, Any], path: Path, table: str, known: Sequence[str], faults: list[str]
+    part: Mapping[str, Any], path: Path, table: str, at: Callable[..., str], faults: list[str]
 ) -> list[dict[str, str]]:
     """Return the rows of a table under our names."""
     file = path.parent / part["file"]
     rows = read_rows(file, ())
     header = set(rows[0]) if rows else set()
     readers = {}
-    for ours in known:
+    for ours in _NODE_FIELDS if table == "nodes" else _LINK_FIELDS:
         if ours not in part:
             continue
         given = part[ours]
@@ -169,7 +201,7 @@ def _mapped(
         column = given.get("column")
         if column is not None and column not in header:
             faults.append(
-                f"{path.name}: [{table}] {ours}: {file.name} has no column {column!r}."
+                f"{at(table, ours)} {ours}: {file.name} has no column {column!r}."
                 f"{did_you_mean(str(column), header)}"
             )
             continue
@@ -209,6 +241,12 @@ def read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
         except (csv.Error, UnicodeDecodeError) as error:
             raise DataError([f"{path.name}: not a CSV file in UTF-8: {error}"]) from error
     header = [word.strip() for word in rows[0]] if rows else []
+    for sign, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and sign in header[0]:
+            raise DataError(
+                [f"{path.name}:1: its columns seem to be separated by {word}; save it with commas "
+                 "(and points in decimal numbers)"]
+            )  # fmt: skip
     faults = [
         f"{path.name}:1: column {word!r} is missing.{did_you_mean(word, header)}"
         for word in needed

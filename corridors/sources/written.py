@@ -1,0 +1,71 @@
+"""What files of other formats need to give our tables back, and what differs if they do not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from corridors.network.network import Network
+from corridors.network.schema import schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def tables_to_json(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict]:
+    """Return tables as columns and rows of JSON's types."""
+    return {
+        name: json.loads(frame.to_json(orient="split", index=False, double_precision=15))
+        for name, frame in frames.items()
+    }
+
+
+def tables_of_json(tables: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Return the tables that :func:`tables_to_json` made."""
+    import pandas as pd
+
+    return {
+        name: pd.DataFrame(table["data"], columns=table["columns"])
+        for name, table in tables.items()
+    }
+
+
+def without_orphans(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables without rows of nodes and links that another program has taken out."""
+    there = {
+        "nodes.node_id": {"", *frames["nodes"]["node_id"]},
+        "links.link_id": {"", *frames["links"]["link_id"]},
+    }
+    kept = dict(frames)
+    for name in frames.keys() & schema().keys() - {"nodes", "links"}:
+        frame = frames[name]
+        for column in schema()[name].values():
+            if column.key in there and column.name in frame:
+                frame = frame[
+                    frame[column.name].isna() | frame[column.name].isin(there[column.key])
+                ]
+        kept[name] = frame
+    return kept
+
+
+def differences(net: Network, back: Network) -> tuple[str, ...]:
+    """Return what differs between a network and what a file gave back: tables, columns, lines."""
+    found = []
+    for name in net.table_names:
+        old, new = net.table(name), back.table(name)
+        if len(old) != len(new):
+            found.append(f"{name}: {len(old)} rows come back as {len(new)}")
+            continue
+        apart = [c for c in old.columns if not _same(old[c], new[c])]
+        if apart:
+            found.append(f"{name}: {', '.join(apart)}")
+    links = {*net.table("links")["link_id"]} & {*back.table("links")["link_id"]}
+    moved = sum(net.line(link) != back.line(link) for link in links)
+    if moved:
+        found.append(f"lines of {moved} links")
+    return tuple(found)
+
+
+def _same(one: Iterable[Any], other: Iterable[Any]) -> bool:
+    return all(a == b or (a != a and b != b) for a, b in zip(one, other, strict=True))
