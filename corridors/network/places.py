@@ -14,7 +14,7 @@ import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.network.geodesy import EARTH_RADIUS_KM
-from corridors.network.land import is_land
+from corridors.network.land import is_sea
 from corridors.network.tables import Table
 from corridors.vocabulary import COUNTRY_NAMES
 
@@ -154,13 +154,7 @@ class Gazetteer:
             return [Entry(self.node_id(place), 0.0)]
         lon, lat = _position(place)
         near = self._nearest(lon, lat)
-        if not (near and near[0][0] < NEAR_SHORE_KM) and not is_land(lon, lat):
-            raise ValueError(f"({lon:g}, {lat:g}) lies in the sea; give a place on land, or a port")
-        if not near or near[0][0] > MAX_ACCESS_KM:
-            what = f"; the nearest is {self._nodes['name'][near[0][1]]}" if near else ""
-            raise ValueError(
-                f"({lon:g}, {lat:g}) is over {MAX_ACCESS_KM:g} km from every place{what}"
-            )
+        self._check_near(lon, lat, near[0] if near else None)
         country = self._nodes["country"][near[0][1]]
         home = [(km, row) for km, row in near if self._nodes["country"][row] == country]
         if self._nodes["kind"][home[0][1]] == "junction":  # streets: no walk past the nearest
@@ -169,6 +163,22 @@ class Gazetteer:
             Entry(str(self._nodes["node_id"][row]), km * ACCESS_CIRCUITY)
             for km, row in home[:ACCESS_PLACES]
         ]
+
+    def _check_near(self, lon: float, lat: float, nearest: tuple[float, int] | None) -> None:
+        """Raise if a position lies in the sea, or too far from the nearest place."""
+        if not (nearest and nearest[0] < NEAR_SHORE_KM) and is_sea(lon, lat):
+            raise ValueError(f"({lon:g}, {lat:g}) lies in the sea; give a place on land, or a port")
+        if nearest is None:
+            raise ValueError(
+                f"({lon:g}, {lat:g}) cannot be joined to the network: it has no place where goods "
+                "are loaded; give the name or id of a node"
+            )
+        km, row = nearest
+        if km > MAX_ACCESS_KM:
+            raise ValueError(
+                f"({lon:g}, {lat:g}) lies outside the network: {km:,.0f} km from the nearest "
+                f"place, {self._nodes['name'][row]}; expected within {MAX_ACCESS_KM:g} km"
+            )
 
     def _nearest(self, lon: float, lat: float) -> list[tuple[float, int]]:
         """Return km and row of the places around a position, nearest first."""
