@@ -89,9 +89,14 @@ class Entry:
 
 
 class Gazetteer:
-    """The names of the nodes of one network."""
+    """The names of the nodes of one network.
 
-    def __init__(self, nodes: Table) -> None:
+    ``loading`` are the ids of the nodes where goods are loaded: a position is joined to these,
+    and to every place where none is given.
+    """
+
+    def __init__(self, nodes: Table, loading: Iterable[str] = ()) -> None:
+        self._loading = frozenset(loading)
         self._nodes = nodes
         self._row = nodes.index("node_id")
         self._by_name: dict[str, dict[int, int]] = {}
@@ -196,11 +201,13 @@ class Gazetteer:
     @cached_property
     def _positions(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows and positions of the places that a position can be joined to."""
-        columns = zip(self._nodes["kind"], self._nodes["terminal_classes"], strict=True)
+        names = ("kind", "terminal_classes", "node_id")
+        columns = zip(*(self._nodes[name] for name in names), strict=True)
         rows = [
             row
-            for row, (kind, classes) in enumerate(columns)
-            if kind in _JOINED or (kind == "junction" and classes)
+            for row, (kind, classes, node) in enumerate(columns)
+            if (kind in _JOINED or (kind == "junction" and classes))
+            and (not self._loading or node in self._loading)
         ]
         lon, lat = (np.array([self._nodes[c][r] for r in rows], float) for c in ("lon", "lat"))
         return np.array(rows, np.int64), lon, lat
