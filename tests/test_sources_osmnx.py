@@ -152,6 +152,33 @@ def test_graph_edges_become_links_in_their_directions():
     assert rows["11"]["length_km"] == pytest.approx(5.553, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [
+        (-5.0, {"negative": 1}),
+        (2_500_000.0, {"longer": 1}),
+        (300.0, {"shorter": 1}),
+        (4300.0, None),
+        (float("nan"), None),
+        ("long", None),
+        (None, None),
+    ],
+)
+def test_lengths_are_the_geometrys_and_stated_ones_far_off_are_told(length, told):
+    graph = small_graph()
+    for a, b in ((1, 2), (2, 1)):
+        graph.edges[a, b, 0]["length"] = length
+    net = co.network_from_graph(graph)
+    rows = {r["osm_ids"]: r for r in net.table("links")}
+    assert len(net.table("links")) == 2
+    assert rows["10"]["oneway"] == ""
+    assert rows["10"]["length_km"] == pytest.approx(4.187, abs=0.01)
+    assert rows["11"]["length_km"] == pytest.approx(5.553, abs=0.01)
+    far = [counts for facet, counts in net.report.seen.items() if "stated length" in facet]
+    assert far == ([told] if told else [])
+    assert ("stated length is far" in str(net.report)) == bool(told)
+
+
 def test_graph_is_left_as_it_was():
     graph = small_graph()
     before = json.dumps(nx.node_link_data(graph, edges="edges"), sort_keys=True)
