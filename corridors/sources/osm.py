@@ -84,6 +84,7 @@ def network_from_osm(
     if max_points is not None and not (file and file.name.lower().endswith(".pbf")):
         raise TypeError("max_points: only for a .osm.pbf file")
     if file is None:
+        _check_no_numbers(source)
         from corridors.sources.overpass import Download, download_ways
 
         ways, label = download_ways(source, wanted, Download(**online))
@@ -92,6 +93,20 @@ def network_from_osm(
         raise TypeError(f"{', '.join(sorted(online))}: only for a download, not for {file.name}")
     ways = _read(file, wanted, max_points)
     return network_from_ways(ways, name=name or file.name, gap_km=gap_km)
+
+
+def _check_no_numbers(source: Any) -> None:
+    """Raise if a place's name is a list of numbers: a box is meant, not a name."""
+    parts = source.split(",") if isinstance(source, str) else []
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        return
+    if numbers:
+        raise ValueError(
+            f"{source!r} is no name of a place; a box is four numbers, west,south,east,north in "
+            f"degrees (in Python a tuple of them), but this is {len(numbers)} in text"
+        )
 
 
 def _modes(modes: Iterable[str]) -> tuple[str, ...]:

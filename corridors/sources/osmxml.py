@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
@@ -37,14 +36,14 @@ def read_osm_xml(path: str | Path, wanted: Wanted = ALL) -> Ways:
     refuse_entities(path)
     if path.stat().st_size > MAX_BYTES:
         raise DataError([f"{path.name}: over {MAX_BYTES / 1e6:g} MB; convert it to .osm.pbf first"])
-    reader = _Reader(wanted)
+    reader = _Reader(path.name, wanted)
     try:
         for element in _elements(path):
             reader.take(element)
     except (ParseError, KeyError, ValueError) as error:
         what = f"no attribute {error}" if isinstance(error, KeyError) else error
         raise DataError([f"{path.name}: not a whole OpenStreetMap XML file: {what}"]) from error
-    return reader.ways(path.name)
+    return reader.ways()
 
 
 def _elements(path: Path) -> Iterator[Element]:
@@ -64,8 +63,8 @@ def _elements(path: Path) -> Iterator[Element]:
 class _Reader:
     """Takes nodes and ways, in any order."""
 
-    def __init__(self, wanted: Wanted) -> None:
-        self._wanted = wanted
+    def __init__(self, file: str, wanted: Wanted) -> None:
+        self._file, self._wanted = file, wanted
         self._collector = WayCollector()
         self._positions: dict[int, tuple[float, float]] = {}
         self._known: dict[tuple, WayTags | str] = {}
@@ -78,8 +77,10 @@ class _Reader:
         number = int(element.attrib["id"])
         if element.tag == "node":
             position = (float(element.attrib["lon"]), float(element.attrib["lat"]))
-            if not all(map(math.isfinite, position)):
-                raise ValueError(f"node {number} lies at {position}")
+            if not (abs(position[0]) <= 180 and abs(position[1]) <= 90):
+                lon, lat = position
+                what = f"node {number} lies at ({lon:g}, {lat:g}), which are no degrees"
+                raise DataError([f"{self._file}: {what}"])
             self._positions[number] = position
             if kind:
                 self._collector.add_place(f"n{number}", kind, name, position)
@@ -96,9 +97,9 @@ class _Reader:
             self._known[key] = read_way(tags, self._wanted)
         return self._known[key]
 
-    def ways(self, file: str) -> Ways:
+    def ways(self) -> Ways:
         """Return the ways with their positions, and the places that are areas at their middle."""
-        collector = self._collector
+        collector, file = self._collector, self._file
         if not collector.tags:
             left = ", ".join(f"{n} x {why}" for why, n in collector.seen["left"].most_common(5))
             nothing = f"{file}: no way of mode {self._wanted}"
