@@ -238,13 +238,7 @@ class Network:
         """Find places by name, alias, id, UN/LOCODE or position."""
         from corridors.network.places import Gazetteer
 
-        rows = self._tables["transshipments"]
-        loading = [
-            str(node)
-            for node, vehicle in zip(rows["node_id"], rows["from_class"], strict=True)
-            if vehicle == "origin"
-        ]
-        return Gazetteer(self._tables["nodes"], loading)
+        return Gazetteer(self._tables["nodes"], self._tables["transshipments"])
 
     @cached_property
     def state_graph(self) -> StateGraph:

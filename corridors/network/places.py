@@ -91,12 +91,14 @@ class Entry:
 class Gazetteer:
     """The names of the nodes of one network.
 
-    ``loading`` are the ids of the nodes where goods are loaded: a position is joined to these,
-    and to every place where none is given.
+    With the table of transshipments, a position is joined only to places where goods are loaded.
     """
 
-    def __init__(self, nodes: Table, loading: Iterable[str] = ()) -> None:
-        self._loading = frozenset(loading)
+    def __init__(self, nodes: Table, transshipments: Table | None = None) -> None:
+        self._loading: frozenset[str] = frozenset()
+        if transshipments is not None:
+            vehicles = zip(transshipments["node_id"], transshipments["from_class"], strict=True)
+            self._loading = frozenset(n for n, vehicle in vehicles if vehicle == "origin")
         self._nodes = nodes
         self._row = nodes.index("node_id")
         self._by_name: dict[str, dict[int, int]] = {}

@@ -32,9 +32,11 @@ def network_from_osm(
     by class, surface, limit and country, and toll; railways have a gauge (said, or inferred and
     marked so), usage, electrification; what is under construction, proposed, disused or
     abandoned has that status. Stations, yards, terminals, ports and border posts become nodes,
-    and border crossings appear where a way passes from one country to another. Prices, border
-    times and handling come from the embedded tables. ``network.report`` tells all that was
-    kept, left out, joined and assumed.
+    and border crossings appear where a way passes from one country to another. Trucks load at
+    every node of a road; wagons at stations, yards, ports and terminals, and where too few of
+    them are named, at ends of lines and other nodes 5 km or more apart. Prices, border times
+    and handling come from the embedded tables. ``network.report`` tells all that was kept, left
+    out, joined and assumed, and how many places can load goods.
 
     Parameters
     ----------
