@@ -1,9 +1,15 @@
 """Names, aliases, codes and positions."""
 
+import json
+
 import pytest
 from toy import change, toy_network, toy_tables
 
 import corridors as co
+from corridors.network.folder import DATA_FOLDER
+from corridors.network.land import COARSE, PRECISE, is_sea
+from corridors.network.places import Gazetteer
+from corridors.network.tables import Table
 
 
 @pytest.mark.parametrize(
@@ -89,12 +95,69 @@ def test_positions(net):
         net.gazetteer.entries((64.0, 23.0))
     with pytest.raises(ValueError, match="lies in the sea"):
         net.gazetteer.entries((51.0, 41.5))
-    with pytest.raises(ValueError, match="is over 250 km from every place"):
+    with pytest.raises(ValueError, match=r"outside the network: \d+ km from the nearest place"):
         net.gazetteer.entries((86.0, 33.5))
     with pytest.raises(ValueError, match="is not a"):
         net.gazetteer.entries((24.87, 166.99))
     with pytest.raises(TypeError, match="a place is a name or a"):
         net.gazetteer.entries((1, 2, 3))
+
+
+INLAND = {
+    "Bonn": (7.097, 50.732),
+    "Leipzig": (12.37, 51.34),
+    "Berlin": (13.40, 52.52),
+    "Paris": (2.35, 48.86),
+    "London": (-0.13, 51.51),
+    "Nairobi": (36.82, -1.29),
+    "New York": (-74.0, 40.71),
+}
+
+
+@pytest.mark.parametrize("place", INLAND)
+def test_positions_inland_are_joined_or_outside_the_network_and_never_in_the_sea(net, place):
+    position = INLAND[place]
+    assert not is_sea(*position)
+    if place in ("Nairobi", "New York", "London"):
+        with pytest.raises(ValueError, match=r"outside the network: [\d,]+ km from the nearest"):
+            net.gazetteer.entries(position)
+    elif place in ("Leipzig", "Berlin"):
+        assert net.gazetteer.entries(position)[0].access_km < 1.3 * 250
+
+
+@pytest.mark.parametrize("position", [(3.0, 56.0), (64.0, 23.0), (80.0, -10.0), (51.0, 41.5)])
+def test_the_open_sea_is_told_inside_and_outside_the_precise_outline(net, position):
+    assert is_sea(*position)
+    with pytest.raises(ValueError, match="lies in the sea"):
+        net.gazetteer.entries(position)
+
+
+def test_the_windows_of_the_outlines_are_those_of_the_files():
+    for file, window in (("land.geojson", PRECISE), ("basemap.geojson", COARSE)):
+        collection = json.loads((DATA_FOLDER / file).read_text(encoding="utf-8"))
+        points = [
+            point
+            for feature in collection["features"]
+            for polygon in feature["geometry"]["coordinates"]
+            for ring in polygon
+            for point in ring
+        ]
+        lons, lats = zip(*points, strict=True)
+        assert (min(lons), min(lats), max(lons), max(lats)) == window
+
+
+def test_positions_near_imported_places_are_accepted_beyond_the_outlines():
+    nodes = toy_network().table("nodes")
+    columns = {c: (nodes[c][nodes.index("node_id")["xx-a"]],) for c in nodes.columns}
+    there = Gazetteer(Table("nodes", {**columns, "lon": (-74.0,), "lat": (40.7,)}))
+    assert there.entries((-74.1, 40.8))[0].node_id == "xx-a"
+
+
+def test_a_network_without_places_says_so():
+    nodes = toy_network().table("nodes")
+    bare = Gazetteer(Table("nodes", dict.fromkeys(nodes.columns, ())))
+    with pytest.raises(ValueError, match="has no place where goods are loaded"):
+        bare.entries((69.0, 41.0))
 
 
 def test_access_leg_stays_in_the_country(net):

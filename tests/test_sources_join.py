@@ -64,6 +64,13 @@ def _circuit(local):
 
 def test_snapping_has_a_limit_and_checks_its_arguments(local):
     assert co.snap(local, [(69.9, 41.3)], max_km=1).iloc[0]["node_id"] == ""
+    assert co.snap(local, [(41.3, 69.3)]).iloc[0]["node_id"] == ""  # the axes are swapped
+    far = co.snap(local, [(41.3, 69.3)]).iloc[0]
+    assert far["nearest_km"] > 1000
+    assert far["snapped_km"] != far["snapped_km"]
+    assert co.snap(local, [(41.3, 69.3)], max_km=float("inf")).iloc[0]["snapped_km"] > 1000
+    with pytest.raises(ValueError, match="max_km is nan, expected 0 or more"):
+        co.snap(local, [(69.9, 41.3)], max_km=float("nan"))
     with pytest.raises(ValueError, match="vehicle 'rial' is not one of"):
         co.snap(local, [(69.9, 41.3)], vehicle="rial")
     with pytest.raises(ValueError, match="no operational link of rail-1676"):
@@ -120,6 +127,18 @@ def test_joins_that_cannot_be(net, local):
     changed = local.with_tables({"nodes": _renamed(local.table("nodes"), "osm-50", "elsewhere")})
     with pytest.raises(co.DataError, match="nodes: 'osm-50' is in both networks"):
         co.join(co.join(net, local, at={"Tashkent": "osm-53"}), changed, at={"Tashkent": "osm-53"})
+
+
+@pytest.mark.parametrize("reach_km", [-1, 251, float("nan")])
+def test_a_reach_that_cannot_be_is_refused(net, local, reach_km):
+    with pytest.raises(ValueError, match="reach_km is .*, expected 0 to 250"):
+        co.join(net, local, reach_km=reach_km)
+
+
+def test_joining_twice_is_told(joined, local):
+    message = "'toy.osm' is part of '.*' already, joined by 1 links such as 'joint-road-uz-tashkent"
+    with pytest.raises(co.DataError, match=message):
+        co.join(joined, local, at={"Tashkent": "osm-53"})
 
 
 def _renamed(table, node, name):
@@ -242,6 +261,9 @@ def test_bad_input_is_one_message(run, tmp_path):
     code, _, err = run("import", "osm", "69,41,68,42", "-o", tmp_path / "x.gpkg")
     assert code == 2
     assert "antimeridian" in err
+    code, _, err = run("import", "osm", "1,2,3", "-o", tmp_path / "x.gpkg")
+    assert code == 2
+    assert "a box is four numbers, west,south,east,north" in " ".join(err.split())
     assert not list(tmp_path.glob("x*"))
 
 
@@ -262,7 +284,11 @@ def test_a_target_that_cannot_be_is_told_before_the_work(run, toy_file, tmp_path
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("foot.osm", xml(ways={206: WAYS[206]}), "foot.osm: no edge is a road, railway or ferry"),
+        (
+            "foot.osm",
+            xml(ways={206: WAYS[206]}),
+            "foot.osm: no way of mode rail or road; left out: 1 x highway=footway",
+        ),
         (
             "far.osm",
             xml(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -151,6 +152,33 @@ def test_graph_edges_become_links_in_their_directions():
     assert rows["11"]["length_km"] == pytest.approx(5.553, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [
+        (-5.0, {"negative": 1}),
+        (2_500_000.0, {"longer": 1}),
+        (300.0, {"shorter": 1}),
+        (4300.0, None),
+        (float("nan"), None),
+        ("long", None),
+        (None, None),
+    ],
+)
+def test_lengths_are_the_geometrys_and_stated_ones_far_off_are_told(length, told):
+    graph = small_graph()
+    for a, b in ((1, 2), (2, 1)):
+        graph.edges[a, b, 0]["length"] = length
+    net = co.network_from_graph(graph)
+    rows = {r["osm_ids"]: r for r in net.table("links")}
+    assert len(net.table("links")) == 2
+    assert rows["10"]["oneway"] == ""
+    assert rows["10"]["length_km"] == pytest.approx(4.187, abs=0.01)
+    assert rows["11"]["length_km"] == pytest.approx(5.553, abs=0.01)
+    far = [counts for facet, counts in net.report.seen.items() if "stated length" in facet]
+    assert far == ([told] if told else [])
+    assert ("stated length is far" in str(net.report)) == bool(told)
+
+
 def test_graph_is_left_as_it_was():
     graph = small_graph()
     before = json.dumps(nx.node_link_data(graph, edges="edges"), sort_keys=True)
@@ -250,6 +278,51 @@ def test_broken_xml_is_refused(tmp_path):
         co.network_from_osm(path)
 
 
+def test_clipped_xml_is_cut_and_told_like_a_pbf(tmp_path):
+    pytest.importorskip("osmium", reason="reading .osm.pbf needs the extra 'pbf'")
+    from osm_toy import write_pbf
+
+    clipped = {n: row for n, row in NODES.items() if n not in (3, 51)}
+    (tmp_path / "clip.osm").write_text(xml(clipped), encoding="utf-8")
+    write_pbf(tmp_path / "clip.osm.pbf", clipped)
+    one, other = (co.network_from_osm(tmp_path / n) for n in ("clip.osm", "clip.osm.pbf"))
+    assert lengths(one) == lengths(other)
+    assert one.report.seen["cut"] == other.report.seen["cut"] == {"points outside the extract": 2}
+    assert "ways cut at: points outside the extract 2" in str(one.report)
+
+
+def test_xml_of_ways_alone_is_said(tmp_path):
+    path = tmp_path / "ways.osm"
+    path.write_text(xml({}), encoding="utf-8")
+    with pytest.raises(co.DataError, match="no position of any point of its ways"):
+        co.network_from_osm(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<gpx></gpx>", "begins with <gpx>, expected <osm>"),
+        ('<osm><node id="1" lon="69"/></osm>', "no attribute 'lat'"),
+        ('<osm><node id="1" lon="nan" lat="4"/></osm>', "node 1 lies at"),
+    ],
+)
+def test_xml_that_is_no_openstreetmap_is_refused(tmp_path, text, message):
+    path = tmp_path / "other.osm"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(co.DataError, match=message):
+        co.network_from_osm(path)
+
+
+def test_a_station_that_is_an_area_is_read_from_xml(tmp_path):
+    nodes = NODES | {80: (69.1999, 41.2801, {}), 81: (69.2001, 41.2801, {})}
+    nodes[1] = (*NODES[1][:2], {})
+    ways = WAYS | {300: ([80, 81, 1, 80], {"railway": "station", "name": "Area"})}
+    path = tmp_path / "area.osm"
+    path.write_text(xml(nodes, ways), encoding="utf-8")
+    net = co.network_from_osm(path, modes="rail")
+    assert "Area" in net.table("nodes")["name"]
+
+
 def test_xml_without_ways_is_said(tmp_path):
     path = tmp_path / "empty.osm"
     path.write_text(xml(ways={}), encoding="utf-8")
@@ -307,7 +380,7 @@ def test_a_box_gives_what_the_file_gives(server, tmp_path, toy_xml):
     told = []
     net = fetch(server, tmp_path, progress=told.append)
     assert lengths(net) == lengths(co.network_from_osm(toy_xml))
-    assert told[0] == "976 km2, asked for in squares of 50 km a side: about 1"
+    assert told[0] == "976 km2, asked for in squares of 50 km a side: 1, by 4 requests"
     assert len(told) == 1 + len(server.asked)
     assert any('["highway"~"^(motorway|' in query for query in server.asked)
     assert co.route(net, "Tashkent Yuk", "Saryagash", modes=["rail"]).border_crossings == 1
@@ -330,6 +403,15 @@ def test_only_the_modes_wanted_are_asked_for(server, tmp_path):
 def test_large_areas_are_asked_for_in_tiles(server, tmp_path):
     fetch(server, tmp_path, modes="rail", tile_km=20)
     assert len([q for q in server.asked if '["railway"~' in q]) > 1
+
+
+def test_the_squares_told_of_a_long_thin_area_are_those_asked_for(server, tmp_path):
+    told = []
+    line = LineString([(69.2, 41.25), (69.2, 42.4), (70.6, 42.5)])
+    fetch(server, tmp_path, line, buffer_km=2, modes="rail", tile_km=20, progress=told.append)
+    count = re.search(r"20 km a side: (\d+), by (\d+) requests", told[0])
+    assert int(count[1]) == len([q for q in server.asked if '["railway"~' in q]) > 10
+    assert int(count[2]) == len(server.asked)
 
 
 def test_polygon_and_corridor_buffer(server, tmp_path):
@@ -389,7 +471,7 @@ def test_a_corridor_from_the_command_line(run, server, tmp_path):
     assert out.startswith("along Itinerary(Tashkent - Shymkent: ")
     assert "12 km around Tashkent - Shymkent: " in out
     assert "osm-1" in co.read_network(target).table("nodes")["node_id"]
-    assert "squares of 50 km a side: about" in " ".join(err.split())
+    assert "squares of 50 km a side: " in " ".join(err.split())
     for wrong, message in (
         (along, "--along needs --buffer-km"),
         ((), "give a SOURCE or --along ORIGIN DESTINATION, and not both"),

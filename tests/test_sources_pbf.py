@@ -316,7 +316,10 @@ def regional():
 def test_lengths_of_real_lines(regional, origin, destination, km):
     trip = co.route(regional, origin, destination, weight="distance")
     haul = math.fsum(leg.km for leg in trip.steps if leg.kind == "line-haul")
-    assert haul == pytest.approx(km, rel=0.01)
+    # Goods are loaded at a place beside the position: the haul is longer or shorter by as much.
+    beside = math.fsum(leg.km for leg in trip.steps if leg.kind == "access")
+    assert beside < 30
+    assert haul == pytest.approx(km, abs=0.01 * km + beside)
 
 
 def test_samarkand_termez_in_part(regional):

@@ -88,6 +88,9 @@ def _cell(value: Any) -> Any:
 
 # -- one itinerary ------------------------------------------------------------------------------
 
+#: Ways of a stretch between nameless nodes that its row names: those of most km.
+MAIN_WAYS = 3
+
 
 def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
     """Print the ledger of an itinerary and its totals."""
@@ -125,10 +128,7 @@ def _leg_rows(steps: Sequence[Leg], *, all_legs: bool) -> Iterable[tuple[str, ..
     else:
         groups = (list(g) for _, g in groupby(steps, key=_stretch))
     for legs in groups:
-        first, last = legs[0], legs[-1]
-        name = first.name
-        if len(legs) > 1:
-            name = f"{first.name.split(' - ')[0]} - {last.name.split(' - ')[-1]}"
+        first, name = legs[0], _stretch_name(legs)
         sources = ", ".join(dict.fromkeys(f"{leg.source_id} ({leg.basis})" for leg in legs))
         yield (
             first.kind,
@@ -139,6 +139,29 @@ def _leg_rows(steps: Sequence[Leg], *, all_legs: bool) -> Iterable[tuple[str, ..
             f"{sum(leg.h for leg in legs):,.1f}",
             sources,
         )
+
+
+def _stretch_name(legs: Sequence[Leg]) -> str:
+    """Return the name of a stretch: its first and last place, where named, and its main ways.
+
+    A leg between named places bears both; one that ends at a nameless node of an imported
+    network bears the way's name, or only what it is ("railway"), which is in lower case.
+    """
+    first, last = legs[0].name, legs[-1].name
+    if len(legs) == 1:
+        return first
+    start = first.split(" - ")[0] if " - " in first else ""
+    end = last.split(" - ")[-1] if " - " in last else ""
+    if start and end:
+        return f"{start} - {end}"
+    km: dict[str, float] = {}
+    for leg in legs:
+        if " - " not in leg.name:
+            km[leg.name] = km.get(leg.name, 0.0) + leg.km
+    named = {name for name in km if not name.islower()} or set(km)
+    main = sorted(named, key=lambda name: -km[name])[:MAIN_WAYS]
+    ways = ", ".join(name for name in km if name in main)
+    return " - ".join(part for part in (start, ways, end) if part)
 
 
 def _stretch(leg: Leg) -> tuple:

@@ -238,7 +238,7 @@ class Network:
         """Find places by name, alias, id, UN/LOCODE or position."""
         from corridors.network.places import Gazetteer
 
-        return Gazetteer(self._tables["nodes"])
+        return Gazetteer(self._tables["nodes"], self._tables["transshipments"])
 
     @cached_property
     def state_graph(self) -> StateGraph:

@@ -14,7 +14,7 @@ import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.network.geodesy import EARTH_RADIUS_KM
-from corridors.network.land import is_land
+from corridors.network.land import is_sea
 from corridors.network.tables import Table
 from corridors.vocabulary import COUNTRY_NAMES
 
@@ -89,9 +89,16 @@ class Entry:
 
 
 class Gazetteer:
-    """The names of the nodes of one network."""
+    """The names of the nodes of one network.
 
-    def __init__(self, nodes: Table) -> None:
+    With the table of transshipments, a position is joined only to places where goods are loaded.
+    """
+
+    def __init__(self, nodes: Table, transshipments: Table | None = None) -> None:
+        self._loading: frozenset[str] = frozenset()
+        if transshipments is not None:
+            vehicles = zip(transshipments["node_id"], transshipments["from_class"], strict=True)
+            self._loading = frozenset(n for n, vehicle in vehicles if vehicle == "origin")
         self._nodes = nodes
         self._row = nodes.index("node_id")
         self._by_name: dict[str, dict[int, int]] = {}
@@ -154,13 +161,7 @@ class Gazetteer:
             return [Entry(self.node_id(place), 0.0)]
         lon, lat = _position(place)
         near = self._nearest(lon, lat)
-        if not (near and near[0][0] < NEAR_SHORE_KM) and not is_land(lon, lat):
-            raise ValueError(f"({lon:g}, {lat:g}) lies in the sea; give a place on land, or a port")
-        if not near or near[0][0] > MAX_ACCESS_KM:
-            what = f"; the nearest is {self._nodes['name'][near[0][1]]}" if near else ""
-            raise ValueError(
-                f"({lon:g}, {lat:g}) is over {MAX_ACCESS_KM:g} km from every place{what}"
-            )
+        self._check_near(lon, lat, near[0] if near else None)
         country = self._nodes["country"][near[0][1]]
         home = [(km, row) for km, row in near if self._nodes["country"][row] == country]
         if self._nodes["kind"][home[0][1]] == "junction":  # streets: no walk past the nearest
@@ -169,6 +170,22 @@ class Gazetteer:
             Entry(str(self._nodes["node_id"][row]), km * ACCESS_CIRCUITY)
             for km, row in home[:ACCESS_PLACES]
         ]
+
+    def _check_near(self, lon: float, lat: float, nearest: tuple[float, int] | None) -> None:
+        """Raise if a position lies in the sea, or too far from the nearest place."""
+        if not (nearest and nearest[0] < NEAR_SHORE_KM) and is_sea(lon, lat):
+            raise ValueError(f"({lon:g}, {lat:g}) lies in the sea; give a place on land, or a port")
+        if nearest is None:
+            raise ValueError(
+                f"({lon:g}, {lat:g}) cannot be joined to the network: it has no place where goods "
+                "are loaded; give the name or id of a node"
+            )
+        km, row = nearest
+        if km > MAX_ACCESS_KM:
+            raise ValueError(
+                f"({lon:g}, {lat:g}) lies outside the network: {km:,.0f} km from the nearest "
+                f"place, {self._nodes['name'][row]}; expected within {MAX_ACCESS_KM:g} km"
+            )
 
     def _nearest(self, lon: float, lat: float) -> list[tuple[float, int]]:
         """Return km and row of the places around a position, nearest first."""
@@ -186,11 +203,13 @@ class Gazetteer:
     @cached_property
     def _positions(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows and positions of the places that a position can be joined to."""
-        columns = zip(self._nodes["kind"], self._nodes["terminal_classes"], strict=True)
+        names = ("kind", "terminal_classes", "node_id")
+        columns = zip(*(self._nodes[name] for name in names), strict=True)
         rows = [
             row
-            for row, (kind, classes) in enumerate(columns)
-            if kind in _JOINED or (kind == "junction" and classes)
+            for row, (kind, classes, node) in enumerate(columns)
+            if (kind in _JOINED or (kind == "junction" and classes))
+            and (not self._loading or node in self._loading)
         ]
         lon, lat = (np.array([self._nodes[c][r] for r in rows], float) for c in ("lon", "lat"))
         return np.array(rows, np.int64), lon, lat

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from corridors.network.catalogue import load
-from corridors.sources.measure import unit_vectors
+from corridors.sources.measure import segment_km, unit_vectors
 from corridors.sources.tags import WayTags
 from corridors.sources.ways import Ways
 
@@ -19,15 +19,29 @@ COUNTRY_GAUGES_MM = {
     "BD": 1676, "EE": 1520, "FI": 1520, "LK": 1676, "LT": 1520, "LV": 1520, "MD": 1520,
     "MN": 1520, "NP": 1676, "UA": 1520,
 }  # fmt: skip
+#: Track this near to a line of the embedded network, which is generalised, has its gauge, km.
+SAME_LINE_KM = 25.0
+#: A line that leads over the border counts where it is so much nearer than one of the country: the
+#: other country's track often ends at the first station.
+ABROAD_KM = 10.0
+#: Points of embedded lines are set so close for that, km.
+STEP_KM = 1.0
 #: Rounds in which a gauge is passed on along ways that do not say theirs.
 ROUNDS = 200
+
+_NEAR, _USUAL, _ASSUMED = (
+    "from the nearest embedded line",
+    "commonest embedded one of the country",
+    "assumed by country",
+)
 
 
 def fill_gauges(ways: Ways, country: np.ndarray) -> tuple[Ways, Counter]:
     """Return the ways with a gauge on every railway, and how many were found in which way.
 
-    In turn: that of a railway which shares a point and country; that of the nearest railway of
-    the embedded network in the same country; that of the country.
+    In turn: that of a railway which shares a point and country; that of the nearest line of the
+    embedded network that begins or ends in the country, within ``SAME_LINE_KM``; the commonest
+    of the embedded lines inside the country; that of ``COUNTRY_GAUGES_MM``.
     """
     rail = ways.each(lambda tags: tags.mode == "rail")
     said = ways.each(lambda tags: bool(tags.gauges_mm))
@@ -38,12 +52,14 @@ def fill_gauges(ways: Ways, country: np.ndarray) -> tuple[Ways, Counter]:
     home = country[ways.refs[(ways.first[silent] + ways.first[silent + 1]) // 2]]
     choices, found = _from_neighbours(ways, silent, country, home)
     counts["from the railway it joins"] = int((found >= 0).sum())
+    counts.update(dict.fromkeys((_NEAR, _USUAL, _ASSUMED), 0))
     for place in np.unique(home[found < 0]):
         there = np.flatnonzero((found < 0) & (home == place))
         near = _nearest(ways, silent[there], str(place))
-        counts["from the embedded network"] += int((near > 0).sum())
-        counts["assumed by country"] += int((near == 0).sum())
-        near[near == 0] = COUNTRY_GAUGES_MM.get(str(place), 1435)
+        counts[_NEAR] += int((near > 0).sum())
+        usual = embedded_gauge(str(place))
+        counts[_USUAL if usual else _ASSUMED] += int((near == 0).sum())
+        near[near == 0] = usual or COUNTRY_GAUGES_MM.get(str(place), 1435)
         for gauge in np.unique(near):
             choices.append((int(gauge),))
             found[there[near == gauge]] = len(choices) - 1
@@ -102,39 +118,70 @@ def _from_neighbours(
 
 
 def _nearest(ways: Ways, silent: np.ndarray, country: str) -> np.ndarray:
-    """Return the gauge of the embedded railway of a country nearest to each way, 0 for none."""
-    tree, gauges = _embedded(country)
-    if tree is None:
-        return np.full(len(silent), gauges[0] if len(gauges) else 0)
+    """Return the gauge of the embedded line nearest to each way, 0 where none is near."""
     middle = ways.refs[(ways.first[silent] + ways.first[silent + 1]) // 2]
-    return gauges[tree.query(unit_vectors(ways.lon[middle], ways.lat[middle]))[1]].astype(int)
+    where = unit_vectors(ways.lon[middle], ways.lat[middle])
+    found, nearest_km = np.zeros(len(silent), int), np.full(len(silent), SAME_LINE_KM)
+    for abroad in (False, True):
+        tree, gauges = _lines(country, abroad=abroad)
+        if tree is None:
+            continue
+        km, row = tree.query(where)
+        nearer = km <= nearest_km - (ABROAD_KM * (found > 0) if abroad else 0)
+        found[nearer], nearest_km[nearer] = gauges[row[nearer]], km[nearer]
+    return found
 
 
 def embedded_gauge(country: str) -> int:
     """Return the commonest gauge of the embedded railways of a country, 0 if it has none."""
-    gauges = _embedded(country)[1]
-    return int(Counter(gauges.tolist()).most_common(1)[0][0]) if len(gauges) else 0
+    links = load().table("links")
+    inside = Counter(
+        int(links["gauge_mm"][k])
+        for k, homes in _railways()
+        if homes == {country} and links["status"][k] == "operational"
+    )
+    return inside.most_common(1)[0][0] if inside else 0
 
 
 @cache
-def _embedded(country: str) -> tuple[Any, np.ndarray]:
-    """Return a tree over the railways of a country and their gauges; no tree for one gauge."""
-    net = load()
-    nodes, links = net.table("nodes"), net.table("links")
+def _railways() -> tuple[tuple[int, frozenset[str]], ...]:
+    """Return the rows of the embedded railways, and the countries of the ends of each."""
+    nodes, links = load().table("nodes"), load().table("links")
     home = dict(zip(nodes["node_id"], nodes["country"], strict=True))
-    inside = [
+    ends = zip(links["from_node"], links["to_node"], strict=True)
+    return tuple(
+        (k, frozenset((str(home[a]), str(home[b]))))
+        for k, (a, b) in enumerate(ends)
+        if links["mode"][k] == "rail"
+    )
+
+
+@cache
+def _lines(country: str, *, abroad: bool) -> tuple[Any, np.ndarray]:
+    """Return a tree over points of the built embedded lines of a country, and their gauges.
+
+    Those inside it, or, ``abroad``, those that begin or end there.
+    """
+    links = load().table("links")
+    built = [
         k
-        for k, mode in enumerate(links["mode"])
-        if mode == "rail"
-        and home[links["from_node"][k]] == home[links["to_node"][k]] == country
-        and links["status"][k] == "operational"
+        for k, homes in _railways()
+        if country in homes and (len(homes) > 1) == abroad and links["status"][k] != "planned"
     ]
-    gauges = sorted({int(links["gauge_mm"][k]) for k in inside})
-    if len(gauges) < 2:
-        return None, np.array(gauges, np.int64)
+    if not built:
+        return None, np.zeros(0)
     from scipy.spatial import cKDTree
 
-    lines = [net.line(str(links["link_id"][k])) for k in inside]
-    points = np.array([p for line in lines for p in line])
-    of_point = np.repeat([links["gauge_mm"][k] for k in inside], [len(line) for line in lines])
-    return cKDTree(unit_vectors(*points.T)), of_point
+    lines = [_fine(np.array(load().line(str(links["link_id"][k])), float)) for k in built]
+    of_point = np.repeat([links["gauge_mm"][k] for k in built], [len(line) for line in lines])
+    return cKDTree(unit_vectors(*np.concatenate(lines).T)), of_point
+
+
+def _fine(line: np.ndarray) -> np.ndarray:
+    """Return a line with points at most ``STEP_KM`` apart."""
+    count = np.maximum(1, np.ceil(segment_km(*line.T) / STEP_KM)).astype(int)
+    steps = [
+        np.linspace(a, b, n, endpoint=False)
+        for a, b, n in zip(line[:-1], line[1:], count, strict=True)
+    ]
+    return np.concatenate([*steps, line[-1:]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from corridors.errors import DataError
 from corridors.network.network import CRS, Network
 from corridors.sources.crs import check_crs
 from corridors.sources.importer import GAP_KM, network_from_ways
+from corridors.sources.measure import segment_km
 from corridors.sources.tags import (
     ALL,
     PLACE_TAGS,
@@ -27,6 +29,11 @@ from corridors.sources.ways import WayCollector, Ways
 if TYPE_CHECKING:
     import networkx as nx
 
+#: A stated length that differs from that of the geometry by more than this share of it, and by so
+#: many metres, is reported. The geometry's length is used always.
+DIFFERENT, DIFFERENT_M = 0.5, 20.0
+#: Heading of the summary's line of them.
+STATED = "edges whose stated length is far from the geometry's, which is used"
 _PLACE_KEYS = frozenset(key for key, _ in PLACE_TAGS)
 _OUR_PLACES = frozenset(PLACE_TAGS.values())
 
@@ -39,8 +46,9 @@ def network_from_graph(
     The nodes of a simplified graph stay; in another, those where nothing changes are merged.
     Edges are read by their ``highway``, ``railway`` and ``route`` tags (add ``railway``,
     ``gauge``, ``usage`` and ``electrified`` to ``osmnx.settings.useful_tags_way`` before you
-    download railways); an edge without the opposite one is one-way. Islands are kept. Prices,
-    border times and handling come from the embedded tables; ``network.report`` tells all.
+    download railways); an edge without the opposite one is one-way. Islands are kept. Lengths are
+    those of the geometry: an edge's ``length`` is only compared with it, and ``network.report``
+    counts those that are far off. Prices, border times and handling come from the embedded tables.
 
     Parameters
     ----------
@@ -93,9 +101,11 @@ def ways_from_graph(
     reader = _EdgeReader(wanted, raw=raw)
     points = _Points(graph, numbers)
     collector = WayCollector()
-    for way_id, found, nodes, line in reader.edges(graph):
+    stated: list[float] = []
+    for way_id, found, nodes, line, stated_m in reader.edges(graph):
         refs = [numbers[nodes[0]], *points.inner(line, graph, nodes), numbers[nodes[1]]]
-        collector.add(way_id, found, refs)
+        if collector.add(way_id, found, refs):
+            stated.append(stated_m)
     if not collector.tags:
         left = ", ".join(f"{n} x {why}" for why, n in collector.seen["left"].most_common(5))
         raise DataError(
@@ -110,6 +120,8 @@ def ways_from_graph(
             position = (float(data["x"]), float(data["y"]))
             collector.add_place(f"n{numbers[node]}", kind, label, position)
     ids, lon, lat = points.arrays()
+    if any(stated) and (counts := _far_off(np.array(stated), _made_m(collector, ids, lon, lat))):
+        collector.seen[STATED] = counts
     return collector.freeze(ids, lon, lat, labels)
 
 
@@ -168,23 +180,24 @@ class _EdgeReader:
         self._turned: dict[WayTags, tuple[WayTags, WayTags]] = {}
 
     def edges(self, graph: nx.MultiDiGraph) -> Iterable[tuple]:
-        """Yield way id, tags, (from, to) and geometry of each link, one for both directions."""
+        """Yield way id, tags, ends, geometry and stated length of each link, one for both ways."""
         waiting: dict[tuple, int] = {}
         both: list[tuple] = []
         for u, v, data in graph.edges(data=True):
             ids = _ids(data.get("osmid"))
-            about = (ids, round(float(data.get("length") or 0.0), 1))
+            about = (ids, round(_stated_m(data), 1))
             found = waiting.get((v, u, *about), -1)
             if found >= 0 and (u != v or data.get("reversed")):
-                way, tags, nodes, line, _ = both[found]
-                both[found] = (way, tags, nodes, line, True)
+                way, tags, nodes, line, stated_m, _ = both[found]
+                both[found] = (way, tags, nodes, line, stated_m, True)
                 del waiting[v, u, *about]
                 continue
             waiting[u, v, *about] = len(both)
             way_id = ids[0] if ids else 0
-            both.append((way_id, self._read(data), (u, v), data.get("geometry"), False))
-        for way, tags, nodes, line, two_way in both:
-            yield way, self._with_direction(tags, two_way=two_way), nodes, line
+            line, stated_m = data.get("geometry"), _stated_m(data)
+            both.append((way_id, self._read(data), (u, v), line, stated_m, False))
+        for way, tags, nodes, line, stated_m, two_way in both:
+            yield way, self._with_direction(tags, two_way=two_way), nodes, line, stated_m
 
     def _read(self, data: Mapping[str, Any]) -> WayTags | str:
         values = tuple((k, _word(data[k])) for k in _KEYS_READ if k in data)
@@ -215,6 +228,39 @@ _TAGS_OF_MODE = {
     "ferry": {"route": "ferry", "motor_vehicle": "yes"},
     "sea": {"route": "ferry", "motor_vehicle": "yes"},
 }
+
+
+def _made_m(
+    collector: WayCollector, ids: np.ndarray, lon: np.ndarray, lat: np.ndarray
+) -> np.ndarray:
+    """Return the length of the geometry of each way, m."""
+    order = np.argsort(ids)
+    row = order[np.searchsorted(ids[order], np.array(collector.refs, np.int64))]
+    km = np.append(segment_km(lon[row], lat[row]), 0.0)
+    first = np.concatenate([[0], np.cumsum(collector.sizes)[:-1]]).astype(int)
+    km[first[1:] - 1] = 0.0  # from the end of a way to the beginning of the next
+    return 1000 * np.add.reduceat(km, first)
+
+
+def _far_off(stated_m: np.ndarray, made_m: np.ndarray) -> Counter:
+    """Count the stated lengths that are far from those of the geometry, by how; 0 is none."""
+    far = np.abs(stated_m - made_m) > np.maximum(DIFFERENT_M, DIFFERENT * made_m)
+    far &= stated_m != 0
+    how = {
+        "negative": stated_m < 0,
+        "shorter": (stated_m > 0) & (stated_m < made_m),
+        "longer": stated_m > made_m,
+    }
+    return Counter({word: n for word, at in how.items() if (n := int((far & at).sum()))})
+
+
+def _stated_m(data: Mapping[str, Any]) -> float:
+    """Return the length that an edge states, m; 0 where it states none."""
+    try:
+        length = float(data.get("length") or 0.0)
+    except (TypeError, ValueError):
+        return 0.0
+    return length if math.isfinite(length) else 0.0
 
 
 def _ids(value: Any) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from corridors.sources.countries import COVERED, UNKNOWN
 from corridors.sources.defaults import with_source
 from corridors.sources.gaps import Gap, join_gaps
 from corridors.sources.gauges import fill_gauges
+from corridors.sources.loading import Loading, find_loading
 from corridors.sources.places import Attached, attach_places
 from corridors.sources.report import ImportReport, Island
 from corridors.sources.tags import WayTags, truck_kmh
@@ -39,15 +40,14 @@ _PROVENANCE = {
     "length_basis": "measured",
     "length_source_id": "osm-import",
 }
-_TERMINAL_KINDS = ("rail_terminal", "dry_port", "seaport")
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """Component of each point by vehicle class, and which components are routable."""
+    """Component of each point by vehicle class, and the km of those that are routable."""
 
     label: Mapping[str, np.ndarray]
-    routable: Mapping[str, np.ndarray]
+    routable: Mapping[str, Mapping[int, float]]
     islands: tuple[Island, ...]
 
 
@@ -78,12 +78,14 @@ def network_from_ways(
     tables = _Links(ways, chains, country)
     parts = _parts(ways, chains)
     points, nodes = _nodes(ways, chains, country, attached)
-    loading, changes = _handling(tables, parts, points, nodes)
+    places = _loading(tables, parts, points, nodes)
+    loading, changes = (_by_node(nodes["node_id"], x) for x in (places.loads, places.changes))
     nodes["terminal_classes"] = [
-        ";".join(sorted({*loading.get(n, ()), *changes.get(n, ())})) for n in nodes["node_id"]
+        ";".join(sorted({*loading[n], *changes.get(n, ())})) if n in loading else ""
+        for n in nodes["node_id"]
     ]
     report = _report(
-        name, tables, nodes, ways, gaps, gap_km, gauges, parts, attached, found.shallow
+        name, tables, nodes, ways, gaps, gap_km, gauges, parts, attached, found.shallow, places
     )
     draft = Draft(
         nodes, {**tables.columns, **_PROVENANCE}, loading, changes, tables.hours,
@@ -248,7 +250,10 @@ def _parts(ways: Ways, chains: Chains) -> _Parts:
         order = np.lexsort((where, -km))
         good = km >= ROUTABLE_KM
         good[order[:1]] = True
-        labels[vehicle], routable[vehicle] = label, number[good]
+        labels[vehicle], routable[vehicle] = (
+            label,
+            {int(n): float(length) for n, length in zip(number[good], km[good], strict=True)},
+        )
         columns = (count, km.round(3), ways.lon[where], ways.lat[where], good)
         rows = zip(*(values[order].tolist() for values in columns), strict=True)
         islands += [Island(vehicle, *row) for row in rows]
@@ -282,35 +287,22 @@ def _nodes(
     }
 
 
-def _handling(
-    tables: _Links, parts: _Parts, points: np.ndarray, nodes: dict[str, list]
-) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Return where goods are loaded, and where they change vehicle.
-
-    Trucks load at every node of a routable road network. Wagons load at stations, yards, ports
-    and terminals; where a routable railway has none of them, at every node of it. Goods change
-    between road and rail at terminals that both reach, to a ferry where it lands, and between
-    gauges wherever two meet.
-    """
+def _loading(tables: _Links, parts: _Parts, points: np.ndarray, nodes: dict[str, list]) -> Loading:
+    """Return where goods are loaded and change vehicle, by the rule of that module."""
     present = _present(tables.columns, nodes["node_id"], tuple(parts.label))
-    terminal = np.isin(nodes["kind"], _TERMINAL_KINDS)
-    loads = {}
-    for vehicle, here in present.items():
-        label = parts.label[vehicle][points]
-        good = here & np.isin(label, parts.routable[vehicle])
-        if vehicle.startswith("rail-"):
-            good &= terminal | ~np.isin(label, label[here & terminal])
-        loads[vehicle] = good & (vehicle != "ferry")
-    several = sum(here.astype(int) for here in present.values()) > 1
-    rails = [here for vehicle, here in present.items() if vehicle.startswith("rail-")]
-    several_rails = sum(here.astype(int) for here in rails) > 1
-    lands = present.get("ferry", np.zeros(len(points), bool))
-    changes = {
-        vehicle: here
-        & ((several & (terminal | lands)) | (several_rails & vehicle.startswith("rail-")))
-        for vehicle, here in present.items()
-    }
-    return _by_node(nodes["node_id"], loads), _by_node(nodes["node_id"], changes)
+    part_of, part_km = {}, {}
+    for vehicle in present:
+        label, good = parts.label[vehicle][points], parts.routable[vehicle]
+        part_of[vehicle] = np.where(np.isin(label, list(good)), label, -1)
+        part_km[vehicle] = good
+    row = {node: k for k, node in enumerate(nodes["node_id"])}
+    running = np.array(tables.columns["status"], object) == "operational"
+    ends = [
+        np.fromiter(map(row.__getitem__, tables.columns[end]), int, len(running))[running]
+        for end in ("from_node", "to_node")
+    ]
+    degree = np.bincount(np.concatenate(ends), minlength=len(points))
+    return find_loading(present, part_of, part_km, nodes, degree)
 
 
 def _present(
@@ -358,6 +350,7 @@ def _by_node(nodes: list[str], flags: Mapping[str, np.ndarray]) -> dict[str, tup
 def _report(
     name: str, tables: _Links, nodes: dict, ways: Ways, gaps: tuple[Gap, ...], gap_km: float,
     gauges: Counter, parts: _Parts, attached: Attached, shallow: int,
+    loading: Loading,
 ) -> ImportReport:  # fmt: skip
     columns = tables.columns
     km: dict[str, float] = {}
@@ -365,7 +358,10 @@ def _report(
     for (mode, gauge, status), length in zip(keys, columns["length_km"], strict=True):
         what = f"{vehicle_class(mode, gauge)}, {status}"
         km[what] = km.get(what, 0.0) + length
-    notes = ["handling at terminals and the timetables and prices of ferries are assumed"]
+    notes = [
+        *loading.lines(),
+        "handling at terminals and the timetables and prices of ferries are assumed",
+    ]
     abroad = nodes["country"].count(UNKNOWN)
     if abroad:
         notes.append(f"{abroad} nodes outside the outlines, {COVERED}: their country is {UNKNOWN}")
@@ -387,5 +383,6 @@ def _report(
         shallow_stretches=shallow,
         places=dict(kinds),
         connectors_km=attached.connectors_km,
+        loading_places=loading.total,
         notes=tuple(notes),
     )

@@ -17,6 +17,7 @@ from corridors.vocabulary import vehicle_class
 
 #: A place is joined to a node of the local network no further away than this, km.
 REACH_KM = 10.0
+MAX_REACH_KM = 250.0
 #: A joining road is this much longer than the straight line (assumed; usual circuity of roads).
 CIRCUITY = 1.3
 _KINDS = ("city", "seaport", "rail_terminal", "dry_port", "border_crossing")
@@ -67,11 +68,12 @@ def join(
     Raises
     ------
     DataError
-        If the two have an id in common that means different things, or nothing can be joined.
+        If the two have an id in common that means different things, are joined already, or
+        nothing can be joined.
     UnknownNameError
         If a place or node does not exist.
     ValueError
-        If a place that was named lies out of reach.
+        If a place that was named lies out of reach, or ``reach_km`` is not 0 to 250.
 
     Examples
     --------
@@ -80,6 +82,8 @@ def join(
     >>> whole = co.join(co.load(), streets, at=["Karachi"])  # doctest: +SKIP
     >>> trip = co.route(whole, (67.0099, 24.8615), "Tashkent")  # doctest: +SKIP
     """
+    if not 0 <= reach_km <= MAX_REACH_KM:
+        raise ValueError(f"reach_km is {reach_km:g}, expected 0 to {MAX_REACH_KM:g}")
     joints = _joints(net, local, at, reach_km)
     if not joints:
         raise DataError(
@@ -87,6 +91,7 @@ def join(
              f"{reach_km:g} km of a node of the other with the same mode and gauge"]
         )  # fmt: skip
     tables = _united(net, local)
+    _check_new(net, local)
     links = [*tables["links"], *(_link(net, local, joint) for joint in joints)]
     lines = {link: local.line(link) for link in local.table("links")["link_id"]}
     return net.with_tables(
@@ -95,6 +100,18 @@ def join(
         name=f"{net.name}+{local.name}",
         report=tuple(joints),
     )
+
+
+def _check_new(net: Network, local: Network) -> None:
+    """Raise if a network is already part of the other one."""
+    known = set(net.table("links")["link_id"])
+    if known.issuperset(local.table("links")["link_id"]):
+        done = sorted(link for link in known if str(link).startswith("joint-"))
+        raise DataError(
+            [f"{local.name!r} is part of {net.name!r} already"
+             + (f", joined by {len(done)} links such as {done[0]!r}" if done else "")
+             + "; join it once, to the first network, and name all the places: at=['Karachi', ...]"]
+        )  # fmt: skip
 
 
 def _joints(

@@ -32,9 +32,11 @@ def network_from_osm(
     by class, surface, limit and country, and toll; railways have a gauge (said, or inferred and
     marked so), usage, electrification; what is under construction, proposed, disused or
     abandoned has that status. Stations, yards, terminals, ports and border posts become nodes,
-    and border crossings appear where a way passes from one country to another. Prices, border
-    times and handling come from the embedded tables. ``network.report`` tells all that was
-    kept, left out, joined and assumed.
+    and border crossings appear where a way passes from one country to another. Trucks load at
+    every node of a road; wagons at stations, yards, ports and terminals, and where too few of
+    them are named, at ends of lines and other nodes 5 km or more apart. Prices, border times
+    and handling come from the embedded tables. ``network.report`` tells all that was kept, left
+    out, joined and assumed, and how many places can load goods.
 
     Parameters
     ----------
@@ -84,6 +86,7 @@ def network_from_osm(
     if max_points is not None and not (file and file.name.lower().endswith(".pbf")):
         raise TypeError("max_points: only for a .osm.pbf file")
     if file is None:
+        _check_no_numbers(source)
         from corridors.sources.overpass import Download, download_ways
 
         ways, label = download_ways(source, wanted, Download(**online))
@@ -92,6 +95,20 @@ def network_from_osm(
         raise TypeError(f"{', '.join(sorted(online))}: only for a download, not for {file.name}")
     ways = _read(file, wanted, max_points)
     return network_from_ways(ways, name=name or file.name, gap_km=gap_km)
+
+
+def _check_no_numbers(source: Any) -> None:
+    """Raise if a place's name is a list of numbers: a box is meant, not a name."""
+    parts = source.split(",") if isinstance(source, str) else []
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        return
+    if numbers:
+        raise ValueError(
+            f"{source!r} is no name of a place; a box is four numbers, west,south,east,north in "
+            f"degrees (in Python a tuple of them), but this is {len(numbers)} in text"
+        )
 
 
 def _modes(modes: Iterable[str]) -> tuple[str, ...]:

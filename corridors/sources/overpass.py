@@ -106,7 +106,7 @@ def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str
     with osmnx_session(how) as session:
         if area is None:
             area = _place_area(session, ox, source, how)
-        session.announce(area)
+        session.announce(area, len(way_filters(wanted)) + 1)
         graph = session.ask(
             lambda: ox.graph_from_polygon(
                 area,
@@ -242,12 +242,20 @@ class _Session:
         except OSError as error:
             self._tell(f"answers are not kept: {error}")
 
-    def announce(self, area: Polygon | MultiPolygon) -> None:
-        """Tell how large an area is, and in how many squares it is asked for."""
-        size = area_km2(area)
-        squares = max(1, round(size / self._how.tile_km**2))
-        side = f"{self._how.tile_km:g} km a side"
-        self._tell(f"{size:,.0f} km2, asked for in squares of {side}: about {squares}")
+    def announce(self, area: Polygon | MultiPolygon, requests_a_square: int = 1) -> None:
+        """Tell how large an area is, in how many squares it is asked for, and how many requests.
+
+        The squares are those that osmnx makes: all that the convex hull of a large area touches.
+        """
+        from osmnx._overpass import _make_overpass_polygon_coord_strs
+
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="This area is", category=UserWarning)
+            squares = len(_make_overpass_polygon_coord_strs(area))
+        self._tell(
+            f"{area_km2(area):,.0f} km2, asked for in squares of {self._how.tile_km:g} km a side: "
+            f"{squares:,}, by {squares * requests_a_square:,} requests"
+        )
 
     def ask(self, request: Callable[[], Any], missing: Any = None) -> Any:
         """Make a request, again while the server is busy; ``missing`` where it finds nothing."""

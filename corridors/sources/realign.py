@@ -123,7 +123,7 @@ def _snapped(net: Network, local: Network, rows: list[int], vehicle: str) -> lis
     links, nodes = net.table("links"), net.table("nodes")
     ends = [net.node_row(links[e][k]) for k in rows for e in ("from_node", "to_node")]
     places = [(float(nodes["lon"][k]), float(nodes["lat"][k])) for k in ends]
-    near = snap(local, places, vehicle=vehicle)
+    near = snap(local, places, vehicle=vehicle, max_km=math.inf)
     ids, km = near["node_id"].tolist(), near["snapped_km"].tolist()
     return [
         (places[i : i + 2], (ids[i], ids[i + 1]), (km[i], km[i + 1]))

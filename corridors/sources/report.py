@@ -47,6 +47,7 @@ class ImportReport:
     shallow_stretches: int
     places: Mapping[str, int]
     connectors_km: tuple[float, ...]
+    loading_places: int = 0
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:

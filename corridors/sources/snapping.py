@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from corridors.errors import did_you_mean
 from corridors.network.network import Network
+from corridors.network.places import MAX_ACCESS_KM
 from corridors.sources.measure import unit_vectors
 from corridors.vocabulary import VEHICLE_CLASSES, vehicle_class
 
@@ -22,7 +22,7 @@ def snap(
     points: Sequence[tuple[float, float]],
     *,
     vehicle: str = "road",
-    max_km: float = math.inf,
+    max_km: float = MAX_ACCESS_KM,
 ) -> pd.DataFrame:
     """Find for each position the nearest node of a part of the network that can be routed.
 
@@ -38,19 +38,21 @@ def snap(
     vehicle
         ``"road"``, ``"rail-1520"``, ``"rail"`` (any gauge), …
     max_km
-        A position further than this from every such node has none.
+        A position further than this from every such node has none: 250 km, as far as a position
+        may lie from a place in :func:`corridors.route`. ``math.inf`` for no bound.
 
     Returns
     -------
     DataFrame
         A row each position: lon, lat, ``node_id`` (empty if none), ``snapped_km``, ``part_km``
-        (length of the part), ``nearest_node_id`` and ``nearest_km`` (of all nodes of the class,
-        islands too).
+        (length of the part; both ``nan`` if none), ``nearest_node_id`` and ``nearest_km`` (of all
+        nodes of the class, islands too, however far: several thousand km hint at swapped axes).
 
     Raises
     ------
     ValueError
-        If the class is unknown, the network has none of it, or a position is not in degrees.
+        If the class is unknown, the network has none of it, a position is not in degrees, or
+        ``max_km`` is not 0 or more.
 
     Examples
     --------
@@ -61,6 +63,8 @@ def snap(
     import pandas as pd
     from scipy.spatial import cKDTree
 
+    if not max_km >= 0:
+        raise ValueError(f"max_km is {max_km}, expected 0 or more")
     where = np.asarray(points, float).reshape(-1, 2)
     wrong = ~((np.abs(where[:, 0]) <= 180) & (np.abs(where[:, 1]) <= 90))
     if wrong.any():
