@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from pathlib import Path
 
 import networkx as nx
 import numpy as np
+from clock import median_s
 
 import corridors as co
 from corridors.sources import pbf
@@ -35,15 +35,6 @@ from corridors.sources.importer import network_from_ways
 from corridors.sources.pbf import filtered_pass, read_pbf
 
 SIDE = 160
-
-
-def median_s(function, repeats=3):
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        function()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def take_out(path):
@@ -132,11 +123,13 @@ def main():
     countries_of(np.array([69.0]), np.array([41.0]))
     with tempfile.TemporaryDirectory() as folder:
         for path in [Path(p) for p in sys.argv[1:]] or [made_pbf(folder)]:
-            bare = median_s(lambda path=path: sum(1 for _ in filtered_pass(path)))
-            taken = median_s(lambda path=path: take_out(path))
-            read = median_s(lambda path=path: read_pbf(path))
+            bare = median_s(lambda path=path: sum(1 for _ in filtered_pass(path)), 3)
+            taken = median_s(lambda path=path: take_out(path), 3)
+            read = median_s(lambda path=path: read_pbf(path), 3)
             ways = read_pbf(path)
-            built = median_s(lambda ways=ways, path=path: network_from_ways(ways, name=path.name))
+            built = median_s(
+                lambda ways=ways, path=path: network_from_ways(ways, name=path.name), 3
+            )
             net = network_from_ways(ways, name=path.name)
             start = time.perf_counter()
             _ = net.state_graph
@@ -172,7 +165,7 @@ def main():
     rng = np.random.default_rng(1)
     points = np.stack([rng.uniform(69.0, 69.3, 10_000), rng.uniform(41.0, 41.2, 10_000)], 1)
     co.snap(net, points[:10])
-    print(f"10,000 points snapped: {median_s(lambda: co.snap(net, points)):.2f} s (goal 0.5)")
+    print(f"10,000 points snapped: {median_s(lambda: co.snap(net, points), 3):.2f} s (goal 0.5)")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 

@@ -7,10 +7,10 @@ and the ratio aimed at.
 from __future__ import annotations
 
 import resource
-import statistics
 import subprocess
 import sys
-import time
+
+from clock import median_s
 
 import corridors as co
 
@@ -21,22 +21,9 @@ REPEATS = 7
 
 def process_seconds(*arguments: str) -> float:
     """Return the median wall time of a process."""
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def call_seconds(function, repeats: int = 200) -> float:
-    """Return the median time of a call."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        function()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    command = [sys.executable, *arguments]
+    run = lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: E731
+    return median_s(run, REPEATS)
 
 
 def show(what: str, ours: float, peer: float, aim: float, unit: str = "s") -> None:
@@ -61,7 +48,7 @@ def main() -> None:
     net = co.load()
     for _ in range(10):
         co.route(net, "Karachi", "Istanbul")
-    warm = call_seconds(lambda: co.route(net, "Karachi", "Istanbul"))
+    warm = median_s(lambda: co.route(net, "Karachi", "Istanbul"), 200)
     show("warm route / 1 ms", warm, 0.001, 1.0)
 
     graph = net.state_graph
@@ -77,11 +64,11 @@ def main() -> None:
             int(graph.arcs["tail"][arc]), int(graph.arcs["head"][arc]), weight=weights[arc]
         )
     ends = graph.origin["pk-karachi"], graph.destination["tr-istanbul"]
-    networkx = call_seconds(lambda: nx.dijkstra_path(peer, *ends), 20)
+    networkx = median_s(lambda: nx.dijkstra_path(peer, *ends), 20)
     show("warm route with ledger / networkx dijkstra_path", warm, networkx, 1.0)
 
     co.compare(net, PLACES, PLACES)
-    table = call_seconds(lambda: co.compare(net, PLACES, PLACES), 5)
+    table = median_s(lambda: co.compare(net, PLACES, PLACES), 5)
     show("comparison of 10 places x 15 corridors, warm / 1 s", table, 1.0, 1.0)
 
     command = [sys.executable, "-m", "corridors", "compare", *PLACES[:5], "--map", "/dev/null"]

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import argparse
 import random
-import statistics
 import time
 import warnings
 from itertools import pairwise
 
 import networkx as nx
 import numpy as np
+from clock import median_s, once_s
 
 import corridors as co
 from corridors.network.folder import DATA_FOLDER
@@ -88,21 +88,6 @@ def scenarios(net, count, seed=1):
         else:
             good.append(card)
     return good
-
-
-def median_s(function, repeats):
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        function()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def once_s(function, clock=time.perf_counter):
-    start = clock()
-    function()
-    return clock() - start
 
 
 def networkx_loop(net, cards):
