@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,7 +33,6 @@ class Attached:
     keep: np.ndarray
     connectors_km: tuple[float, ...] = ()
     lost: int = 0
-    connector_points: set[int] = field(default_factory=set)
 
 
 def attach_places(ways: Ways) -> Attached:
