@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # the rest is imported when it is first used
     from corridors.maps.timeline_chart import draw_timeline
     from corridors.routing.alternatives import alternatives
     from corridors.routing.generalised import break_values, generalised_cost_usd
+    from corridors.routing.many import best_by_weights
     from corridors.routing.pareto import ParetoFront, pareto
     from corridors.routing.simulate import Simulation, simulate
     from corridors.scenarios.breakeven import BreakEven, break_even
@@ -66,6 +67,7 @@ _LATER = {
     "Simulation": "corridors.routing.simulate",
     "alternatives": "corridors.routing.alternatives",
     "break_even": "corridors.scenarios.breakeven",
+    "best_by_weights": "corridors.routing.many",
     "break_values": "corridors.routing.generalised",
     "compare_scenarios": "corridors.scenarios.compare",
     "criticality": "corridors.scenarios.criticality",
@@ -111,6 +113,7 @@ __all__ = [
     "Simulation",
     "UnknownNameError",
     "alternatives",
+    "best_by_weights",
     "break_even",
     "break_values",
     "compare",

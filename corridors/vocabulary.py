@@ -31,6 +31,13 @@ LEG_KINDS = (
     "waiting",
     "access",
 )
+#: Columns of the totals of an itinerary, in the order of ``CRITERIA``, and of their split by leg.
+TOTALS = ("cost_usd", "time_h", "distance_km", "transit_count", "co2e_kg")
+SPLITS = tuple(
+    f"{what}_{kind.replace('-', '_').replace(' ', '_')}"
+    for what in ("usd", "h")
+    for kind in LEG_KINDS
+)
 
 #: Each day in transit costs this share of the goods' value: the middle of the range 0.6-2.1 %
 #: of Hummels and Schaur, "Time as a Trade Barrier", American Economic Review 103(7), 2013.

@@ -10,7 +10,7 @@ from corridors.network.tables import Table
 from corridors.routing import matrix
 from corridors.routing.many import totals_of_best
 from corridors.routing.route import make_plan
-from corridors.vocabulary import CRITERIA
+from corridors.vocabulary import CRITERIA, LEG_KINDS
 
 PLACES = ["Karachi", "Istanbul", "Tashkent", "Baku", "Tehran", "Kabul", "Almaty", "Quetta",
           "Ankara", "Ashgabat", "Bishkek"]  # fmt: skip
@@ -44,7 +44,18 @@ def test_many_weights_equal_single_routes(net):
         for column, (a, b) in enumerate(pairs):
             trip = co.route(net, a, b, weight=weight)
             best = [trip.cost_usd, trip.time_h, trip.distance_km, trip.transit_count, trip.co2e_kg]
-            assert totals[row, column] @ coefficient == pytest.approx(best @ coefficient, rel=1e-5)
+            split = [
+                sum(leg.usd if what == "usd" else leg.h for leg in trip.steps if leg.kind == kind)
+                for what in ("usd", "h")
+                for kind in LEG_KINDS
+            ]
+            parts = totals[row, column, 5:]
+            if totals[row, column, :5] == pytest.approx(best, rel=1e-9):  # not another equal way
+                assert parts == pytest.approx(split)
+            assert parts.reshape(2, -1).sum(axis=1) == pytest.approx(totals[row, column, :2])
+            assert totals[row, column, :5] @ coefficient == pytest.approx(
+                best @ coefficient, rel=1e-5
+            )
 
 
 def test_many_weights_without_a_way_are_nan(toy):
@@ -80,3 +91,22 @@ def test_a_comparison_of_nothing_says_so(net, toy):
     bare = toy.with_tables({"corridor_links": Table("corridor_links", empty)})
     with pytest.raises(ValueError, match="has no corridors"):
         co.compare(bare, "Alpha", "Epsilon")
+
+
+def test_best_by_weights_is_a_row_each_weight_and_pair(net, toy):
+    weights = ["time", {"cost": 1.0, "time": 40.0}]
+    table = co.best_by_weights(net, [("Karachi", "Istanbul"), ("Lahore", "Baku")], weights)
+    assert table[["weight", "origin", "destination"]].to_numpy().tolist() == [
+        [0, "Karachi", "Istanbul"], [0, "Lahore", "Baku"],
+        [1, "Karachi", "Istanbul"], [1, "Lahore", "Baku"],
+    ]  # fmt: skip
+    quickest = co.route(net, "Karachi", "Istanbul", weight="time")
+    assert table["time_h"][0] == pytest.approx(quickest.time_h)
+    assert table["h_border"][0] == pytest.approx(
+        sum(leg.h for leg in quickest.steps if leg.kind == "border")
+    )
+    cut = co.best_by_weights(toy, [("Alpha", "Gas Hub")], ["cost"])
+    assert cut["served"].tolist() == [False]
+    assert np.isnan(cut["usd_border"][0])
+    with pytest.raises(ValueError, match="are the same: Karachi"):
+        co.best_by_weights(net, [("Karachi", "pk-karachi")], ["cost"])

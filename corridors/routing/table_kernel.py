@@ -14,13 +14,14 @@ _BATCH = 32
 @jit
 def sweep(first_out, head, first_part, country, countries, costs, coefficients, closed, sources,
           goals, totals, lawful):  # fmt: skip
-    """Fill the totals of all criteria of the best way of each pair for each set of weights.
+    """Fill the sums of all columns along the best way of each pair for each set of weights.
 
-    Arcs are chains of parts; ``costs`` are sums by arc, ``country`` is that of the head of each
-    part, ``closed`` marks the arcs that a pair may not use: (pairs, arcs). ``totals`` is
-    (sets, pairs, criteria), ``inf`` where there is no way; ``lawful`` is (sets, pairs).
+    Arcs are chains of parts; ``costs`` are sums by arc, of whose columns the first are weighted.
+    ``country`` is that of the head of each part, ``closed`` marks the arcs that a pair may not
+    use: (pairs, arcs). ``totals`` is (sets, pairs, columns), ``inf`` where there is no way;
+    ``lawful`` is (sets, pairs).
     """
-    size, criteria = len(first_out) - 1, costs.shape[1]
+    size, columns = len(first_out) - 1, costs.shape[1]
     tail = np.empty(len(head), np.int64)
     for vertex in range(size):
         tail[first_out[vertex] : first_out[vertex + 1]] = vertex
@@ -30,7 +31,7 @@ def sweep(first_out, head, first_part, country, countries, costs, coefficients, 
         batch = min(_BATCH, len(coefficients) - first)
         base = np.zeros((len(head), batch))
         for arc in range(len(head)):
-            for k in range(criteria):
+            for k in range(coefficients.shape[1]):
                 for i in range(batch):
                     base[arc, i] += coefficients[first + i, k] * costs[arc, k]
         weight = np.empty((len(head), batch))
@@ -53,13 +54,13 @@ def sweep(first_out, head, first_part, country, countries, costs, coefficients, 
             relax_all(orders[pair], first_out, head, weight, source, distance, arc_to)
             for i in range(batch):
                 reached = distance[goal, i] < np.inf
-                for k in range(criteria):
+                for k in range(columns):
                     totals[first + i, pair, k] = 0.0 if reached else np.inf
                 good, now, vertex = True, -1, goal
                 seen[:] = False
                 while reached and vertex != source:
                     arc = arc_to[vertex, i]
-                    for k in range(criteria):
+                    for k in range(columns):
                         totals[first + i, pair, k] += costs[arc, k]
                     for place in range(first_part[arc + 1] - 1, first_part[arc] - 1, -1):
                         here = country[place]

@@ -16,7 +16,8 @@ from corridors.routing.shipment import Shipment
 from corridors.scenarios.cards import Scenario
 from corridors.scenarios.dispatch import run_chunks
 from corridors.scenarios.pairs import Pair, PairOf, as_pairs
-from corridors.scenarios.tasks import SPLITS, TOTALS, Case, Work, records
+from corridors.scenarios.tasks import Case, Work, records
+from corridors.vocabulary import SPLITS, TOTALS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -27,20 +27,13 @@ from corridors.scenarios.pairs import (
     best_ways,
     still_best,
 )
-from corridors.vocabulary import CRITERIA, LEG_KINDS
+from corridors.vocabulary import CRITERIA, LEG_KINDS, SPLITS, TOTALS
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
 #: One case: the scenarios applied together.
 Case = tuple[Scenario, ...]
-#: The columns of a result, in order; the split by kind of leg follows.
-TOTALS = ("cost_usd", "time_h", "distance_km", "transit_count", "co2e_kg")
-SPLITS = tuple(
-    f"{what}_{kind.replace('-', '_').replace(' ', '_')}"
-    for what in ("usd", "h")
-    for kind in LEG_KINDS
-)
 NO_WAY = "no itinerary"
 
 
