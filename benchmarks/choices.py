@@ -26,13 +26,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 import corridors as co
-from corridors.routing import fronts
-from corridors.routing.hierarchy import Topology
-from corridors.routing.many import ledger_columns, totals_of_best
-from corridors.routing.orders import bindings, by_least_degree
+from corridors.engines import fronts
+from corridors.engines.elimination import bindings, by_least_degree
+from corridors.engines.hierarchy import Topology
+from corridors.engines.shortest import Ways, weighted_problem
+from corridors.routing.by_weights import ledger_columns, totals_of_best
 from corridors.routing.question import ask
 from corridors.routing.route import make_plan
-from corridors.routing.ways import Ways, weighted_problem
 
 PAIRS = [("Karachi", "Istanbul"), ("Karachi", "Tashkent"), ("Lahore", "Baku"),
          ("Islamabad", "Almaty"), ("Quetta", "Ankara"), ("Karachi", "Tbilisi"),

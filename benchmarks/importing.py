@@ -29,10 +29,10 @@ import numpy as np
 from clock import median_s
 
 import corridors as co
-from corridors.sources import pbf
-from corridors.sources.countries import countries_of
-from corridors.sources.importer import network_from_ways
-from corridors.sources.pbf import filtered_pass, read_pbf
+from corridors.network.countries import countries_of
+from corridors.sources.making import network_from_ways
+from corridors.sources.osm import pbf
+from corridors.sources.osm.pbf import filtered_pass, read_pbf
 
 SIDE = 160
 

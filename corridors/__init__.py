@@ -21,80 +21,80 @@ from corridors.errors import (
     did_you_mean,
 )
 from corridors.network.catalogue import corridors, load
+from corridors.network.changes.cards import Scenario, read_scenario, scenario, scenarios
 from corridors.network.network import Network, read_network
 from corridors.routing.compare import compare
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.matrix import matrix
 from corridors.routing.route import route
-from corridors.routing.shipment import Shipment
-from corridors.scenarios.cards import Scenario, read_scenario, scenario, scenarios
 
 if TYPE_CHECKING:  # the rest is imported when it is first used
-    from corridors.maps.bars import draw_breakdown, draw_tornado, draw_waterfall
-    from corridors.maps.catchment import draw_catchment
+    from corridors.charts.bars import draw_breakdown, draw_tornado, draw_waterfall
+    from corridors.charts.catchment import draw_catchment
+    from corridors.charts.pareto import draw_pareto
+    from corridors.charts.print_map import draw_print_map
+    from corridors.charts.tcd import draw_tcd
+    from corridors.charts.timeline import draw_timeline
+    from corridors.formats import export_network, import_network
     from corridors.maps.draw import draw_map, save_map
-    from corridors.maps.pareto_chart import draw_pareto
-    from corridors.maps.print_map import draw_print_map
-    from corridors.maps.report import report
-    from corridors.maps.tcd import draw_tcd
-    from corridors.maps.timeline_chart import draw_timeline
+    from corridors.network.changes.overrides import Override
+    from corridors.reports import report
     from corridors.routing.alternatives import alternatives
+    from corridors.routing.by_weights import best_by_weights
     from corridors.routing.generalised import break_values, generalised_cost_usd
-    from corridors.routing.many import best_by_weights
     from corridors.routing.pareto import ParetoFront, pareto
     from corridors.routing.simulate import Simulation, simulate
-    from corridors.scenarios.breakeven import BreakEven, break_even
-    from corridors.scenarios.compare import compare_scenarios
-    from corridors.scenarios.criticality import criticality
-    from corridors.scenarios.overrides import Override
-    from corridors.scenarios.sweep import sweep
-    from corridors.scenarios.timeline import timeline
-    from corridors.sources.formats import export_network, import_network
-    from corridors.sources.graphs import network_from_graph
-    from corridors.sources.joining import join
-    from corridors.sources.mapping import read_mapped
+    from corridors.sources.local.joining import join
+    from corridors.sources.local.realign import realign
+    from corridors.sources.local.snapping import snap
+    from corridors.sources.models import read_mapped
     from corridors.sources.osm import network_from_osm
-    from corridors.sources.realign import realign
-    from corridors.sources.snapping import snap
+    from corridors.sources.osm.graphs import network_from_graph
+    from corridors.studies.break_even import BreakEven, break_even
+    from corridors.studies.compare import compare_scenarios
+    from corridors.studies.criticality import criticality
+    from corridors.studies.sweep import sweep
+    from corridors.studies.timeline import timeline
 
 __version__ = "0.1.0"
 
 #: The module of each name that is imported when it is first used.
 _LATER = {
-    "BreakEven": "corridors.scenarios.breakeven",
-    "Override": "corridors.scenarios.overrides",
+    "BreakEven": "corridors.studies.break_even",
+    "Override": "corridors.network.changes.overrides",
     "ParetoFront": "corridors.routing.pareto",
     "Simulation": "corridors.routing.simulate",
     "alternatives": "corridors.routing.alternatives",
-    "break_even": "corridors.scenarios.breakeven",
-    "best_by_weights": "corridors.routing.many",
+    "break_even": "corridors.studies.break_even",
+    "best_by_weights": "corridors.routing.by_weights",
     "break_values": "corridors.routing.generalised",
-    "compare_scenarios": "corridors.scenarios.compare",
-    "criticality": "corridors.scenarios.criticality",
-    "draw_breakdown": "corridors.maps.bars",
-    "draw_catchment": "corridors.maps.catchment",
+    "compare_scenarios": "corridors.studies.compare",
+    "criticality": "corridors.studies.criticality",
+    "draw_breakdown": "corridors.charts.bars",
+    "draw_catchment": "corridors.charts.catchment",
     "draw_map": "corridors.maps.draw",
-    "draw_pareto": "corridors.maps.pareto_chart",
-    "draw_print_map": "corridors.maps.print_map",
-    "draw_tcd": "corridors.maps.tcd",
-    "draw_timeline": "corridors.maps.timeline_chart",
-    "draw_tornado": "corridors.maps.bars",
-    "draw_waterfall": "corridors.maps.bars",
-    "export_network": "corridors.sources.formats",
+    "draw_pareto": "corridors.charts.pareto",
+    "draw_print_map": "corridors.charts.print_map",
+    "draw_tcd": "corridors.charts.tcd",
+    "draw_timeline": "corridors.charts.timeline",
+    "draw_tornado": "corridors.charts.bars",
+    "draw_waterfall": "corridors.charts.bars",
+    "export_network": "corridors.formats",
     "generalised_cost_usd": "corridors.routing.generalised",
-    "import_network": "corridors.sources.formats",
-    "join": "corridors.sources.joining",
-    "network_from_graph": "corridors.sources.graphs",
+    "import_network": "corridors.formats",
+    "join": "corridors.sources.local.joining",
+    "network_from_graph": "corridors.sources.osm.graphs",
     "network_from_osm": "corridors.sources.osm",
     "pareto": "corridors.routing.pareto",
-    "read_mapped": "corridors.sources.mapping",
-    "realign": "corridors.sources.realign",
-    "report": "corridors.maps.report",
+    "read_mapped": "corridors.sources.models",
+    "realign": "corridors.sources.local.realign",
+    "report": "corridors.reports",
     "save_map": "corridors.maps.draw",
     "simulate": "corridors.routing.simulate",
-    "snap": "corridors.sources.snapping",
-    "sweep": "corridors.scenarios.sweep",
-    "timeline": "corridors.scenarios.timeline",
+    "snap": "corridors.sources.local.snapping",
+    "sweep": "corridors.studies.sweep",
+    "timeline": "corridors.studies.timeline",
 }
 
 __all__ = [

@@ -34,11 +34,11 @@ from corridors.cli.options import (
     weight_of,
 )
 from corridors.errors import DataError, NoItineraryError
+from corridors.formats import import_network
 from corridors.network.catalogue import load
 from corridors.routing.compare import Comparison, comparisons, nothing_compared
+from corridors.routing.conditions import Shipment
 from corridors.routing.route import route as find_route
-from corridors.routing.shipment import Shipment
-from corridors.sources.formats import import_network
 
 EXIT_NO_WAY, EXIT_BAD_INPUT = 1, 2
 

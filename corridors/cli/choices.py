@@ -33,10 +33,10 @@ from corridors.cli.options import (
 )
 from corridors.routing.alternatives import MAX_OVERLAP
 from corridors.routing.alternatives import alternatives as find_alternatives
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.pareto import MAX_LABELS
 from corridors.routing.pareto import pareto as find_front
-from corridors.routing.shipment import Shipment
 from corridors.routing.simulate import PERCENTILES
 from corridors.routing.simulate import simulate as draw
 from corridors.vocabulary import COUNTRY_NAMES

@@ -13,20 +13,20 @@ from corridors.cli import output
 from corridors.cli.app import app
 from corridors.cli.options import place_of, weight_of
 from corridors.errors import DataError
-from corridors.network.atomic import new_file
+from corridors.formats import export_network, format_of, import_network
 from corridors.network.catalogue import load
+from corridors.network.files import new_file
 from corridors.network.network import Network
 from corridors.routing.route import route
-from corridors.sources.formats import export_network, format_of, import_network
-from corridors.sources.importer import GAP_KM
-from corridors.sources.joining import join
-from corridors.sources.mapping import EXAMPLE, read_mapped
+from corridors.sources.local.joining import join
+from corridors.sources.making import GAP_KM
+from corridors.sources.making.tags import ROAD_CLASSES
+from corridors.sources.models import EXAMPLE, read_mapped
 from corridors.sources.osm import file_of, network_from_osm
-from corridors.sources.tags import ROAD_CLASSES
 
 if TYPE_CHECKING:
-    from corridors.sources.joining import Joint
-    from corridors.sources.report import ImportReport
+    from corridors.sources.local.joining import Joint
+    from corridors.sources.making.account import ImportReport
 
 #: Faults that ``check`` prints before it only counts.
 SHOWN = 50

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from corridors.formats import import_network
 from corridors.network.catalogue import load
 from corridors.network.network import Network
 from corridors.network.places import Place
-from corridors.sources.formats import import_network
 
 PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
 Weight = Annotated[

@@ -20,8 +20,8 @@ from rich.text import Text
 from corridors.network.network import Network
 from corridors.network.tables import Table
 from corridors.routing.compare import BEST_COLUMNS, Comparison, best_columns
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary, Leg
-from corridors.routing.shipment import Shipment
 from corridors.vocabulary import COUNTRY_NAMES
 
 NOTICE = (

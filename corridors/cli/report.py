@@ -18,8 +18,8 @@ from corridors.cli.options import (
     network_of,
     place_of,
 )
-from corridors.maps.report import report as write_report
-from corridors.routing.shipment import Shipment
+from corridors.reports import report as write_report
+from corridors.routing.conditions import Shipment
 
 
 @app.command()

@@ -26,15 +26,15 @@ from corridors.cli.options import (
     network_of,
     place_of,
 )
+from corridors.network.changes.cards import Scenario, read_scenario, scenario_ids
+from corridors.network.changes.cards import scenario as embedded
+from corridors.network.changes.events import parse_selection
 from corridors.network.places import Place
-from corridors.routing.shipment import Shipment
-from corridors.scenarios.breakeven import break_even
-from corridors.scenarios.cards import Scenario, read_scenario, scenario_ids
-from corridors.scenarios.cards import scenario as embedded
-from corridors.scenarios.compare import differences
-from corridors.scenarios.criticality import criticality
-from corridors.scenarios.situation import parse_selection
-from corridors.scenarios.sweep import sweep as run_sweep
+from corridors.routing.conditions import Shipment
+from corridors.studies.break_even import break_even
+from corridors.studies.compare import differences
+from corridors.studies.criticality import criticality
+from corridors.studies.sweep import sweep as run_sweep
 
 app = typer.Typer(name="scenario", help="What changes if …", no_args_is_help=True)
 root.add_typer(app)

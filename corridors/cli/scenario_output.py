@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from corridors.cli.output import NOTICE, wide_console
+from corridors.network.changes.apply import resolve
+from corridors.network.changes.cards import Scenario, gathered
 from corridors.network.network import Network
-from corridors.scenarios.apply import resolve
-from corridors.scenarios.breakeven import BreakEven
-from corridors.scenarios.cards import Scenario, gathered
-from corridors.scenarios.compare import Difference, total
+from corridors.studies.break_even import BreakEven
+from corridors.studies.compare import Difference, total
 from corridors.vocabulary import COUNTRY_NAMES
 
 #: Heading, unit, divisor and decimals of each criterion for people.

@@ -1,1 +1,1 @@
-"""What people look at: maps."""
+"""Maps in one file that opens offline."""

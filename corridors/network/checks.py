@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from corridors.errors import did_you_mean
-from corridors.network.geodesy import great_circles_km
+from corridors.network.earth import great_circles_km
 from corridors.network.schema import Value, schema
 from corridors.network.tables import Table
 from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
-from corridors.network.atomic import new_file
+from corridors.network.files import new_file
 from corridors.network.frames import frames_of, network_of_frames
 
 if TYPE_CHECKING:

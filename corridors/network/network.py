@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError, did_you_mean
-from corridors.network.atomic import new_folder
 from corridors.network.checks import check_tables
+from corridors.network.files import new_folder
 from corridors.network.geometry import GEOMETRY_FILE, Line, read_geometry, write_geometry
 from corridors.network.tables import Table, read_tables, write_table
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from corridors.graph.stategraph import StateGraph
+    from corridors.network.changes.cards import Scenario
     from corridors.network.lookup import Lookup
     from corridors.network.places import Gazetteer
-    from corridors.routing.stategraph import StateGraph
-    from corridors.scenarios.cards import Scenario
 
 CRS = "EPSG:4326"
 _REMEMBERING = threading.Lock()
@@ -79,7 +79,7 @@ class Network:
         #: Ids of the events that it feels.
         self.felt = felt
         self.complete = complete
-        #: What an import did (``corridors.sources.report.ImportReport``), if this was imported.
+        #: What an import did (``sources.making.account.ImportReport``), if this was imported.
         self.report = report
 
     def __repr__(self) -> str:
@@ -243,7 +243,7 @@ class Network:
     @cached_property
     def state_graph(self) -> StateGraph:
         """The arrays that routing works on."""
-        from corridors.routing.compiler import compile_network
+        from corridors.graph.compiler import compile_network
 
         return compile_network(self._tables)
 
@@ -309,7 +309,7 @@ class Network:
         >>> co.load().apply(co.scenario("suez-closed")).situation
         'reference year; scenario suez-closed'
         """
-        from corridors.scenarios.apply import apply_scenarios
+        from corridors.network.changes.apply import apply_scenarios
 
         return apply_scenarios(self, scenarios)
 
@@ -334,7 +334,7 @@ class Network:
         >>> co.load().at("2024-06-01").situation
         '2024-06-01...'
         """
-        from corridors.scenarios.situation import network_at
+        from corridors.network.changes.events import network_at
 
         return network_at(self, day)
 

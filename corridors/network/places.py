@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
-from corridors.network.geodesy import EARTH_RADIUS_KM
+from corridors.network.earth import EARTH_RADIUS_KM
 from corridors.network.land import is_sea
 from corridors.network.tables import Table
 from corridors.vocabulary import COUNTRY_NAMES

@@ -1,1 +1,1 @@
-"""From a network and a shipment to itineraries: state graph, cost model, kernels, ledger."""
+"""A question and its answers: conditions, plan, ledger, itineraries, and the verbs that ask."""

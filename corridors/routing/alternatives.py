@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.graph.gates import corridor_of
 from corridors.network.places import Place
-from corridors.routing.conditions import corridor_of
-from corridors.routing.costs import Weight
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.plan import Weight
 from corridors.routing.question import Question, ask, whole, within
 from corridors.routing.route import DEFAULT_SHIPMENT, all_orders, best_way, refusal
-from corridors.routing.shipment import Shipment
 from corridors.vocabulary import SHIP_CLASSES, VEHICLE_CLASSES
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def alternatives(
 
 def _best_distinct(question: Question, k: int) -> list[tuple[int, ...]]:
     """Return the k best ways of which no two use the same links in the same order."""
-    from corridors.routing.ways import Ways, weighted_problem
+    from corridors.engines.shortest import Ways, weighted_problem
 
     pools = [Ways(weighted_problem(question, gates)) for gates in question.orders]
     count = k
@@ -154,7 +154,7 @@ def _apart(
 
 
 def _candidates(question: Question, k: int) -> list[tuple[int, ...]]:
-    from corridors.routing.ways import Ways, weighted_problem
+    from corridors.engines.shortest import Ways, weighted_problem
 
     found: list[tuple[int, ...]] = []
     for gates in question.orders:

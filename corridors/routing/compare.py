@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.graph.gates import Corridor, Gate, corridor_of
 from corridors.network.places import Entry, Place, listed
-from corridors.routing.conditions import Corridor, Gate, corridor_of
-from corridors.routing.costs import Weight
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.ledger import make_itinerary
 from corridors.routing.moments import Moment, moment_of
+from corridors.routing.plan import Weight
 from corridors.routing.route import (
     DEFAULT_SHIPMENT,
     Plan,
@@ -24,7 +25,6 @@ from corridors.routing.route import (
     make_plan,
     refusal,
 )
-from corridors.routing.shipment import Shipment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -193,8 +193,8 @@ def _trips(
             place: make_itinerary(plan, way, home, place, line.corridor_id) if way else None
             for place, way in ways.items()
         }
+    from corridors.routing.departures import scheduled_itinerary
     from corridors.routing.question import Question
-    from corridors.routing.timetable import scheduled_itinerary
 
     found: dict[Place, Itinerary | None] = {}
     for place, end in targets.items():

@@ -11,10 +11,10 @@ import numpy as np
 
 from corridors.errors import NoItineraryError
 from corridors.network.places import Place
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.pareto import ParetoFront, pareto
 from corridors.routing.route import DEFAULT_SHIPMENT
-from corridors.routing.shipment import Shipment
 from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY
 
 if TYPE_CHECKING:

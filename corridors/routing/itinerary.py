@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from corridors.routing.conditions import Shipment
 from corridors.routing.reliability import total_p90
-from corridors.routing.shipment import Shipment
 from corridors.vocabulary import COUNTRY_NAMES, LEG_KINDS
 
 if TYPE_CHECKING:

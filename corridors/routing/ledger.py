@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.graph.rates import RATE_TABLES, Rates
+from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
 from corridors.network.places import Entry, Place
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary, Leg
-from corridors.routing.rates import RATE_TABLES, Rates
-from corridors.routing.shipment import Shipment
-from corridors.routing.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
 from corridors.vocabulary import CRITERIA, LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:

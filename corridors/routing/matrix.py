@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.engines import jit
+from corridors.engines.hierarchy import Hierarchy
+from corridors.engines.lawful import close_returns
 from corridors.network.places import Entry, Place, listed
-from corridors.routing import jit
-from corridors.routing.costs import Weight
-from corridors.routing.hierarchy import Hierarchy
+from corridors.routing.conditions import Shipment
+from corridors.routing.plan import Weight
 from corridors.routing.route import (
     DEFAULT_SHIPMENT,
     AnyTree,
@@ -20,8 +22,6 @@ from corridors.routing.route import (
     hierarchy_of,
     make_plan,
 )
-from corridors.routing.shipment import Shipment
-from corridors.routing.simple import close_returns
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.errors import NoItineraryError, did_you_mean
+from corridors.graph.gates import gate_bits
 from corridors.network.places import Place
-from corridors.routing.conditions import gate_bits
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import SUMMARY, Itinerary
 from corridors.routing.question import Question, ask, whole, within
 from corridors.routing.route import DEFAULT_SHIPMENT
-from corridors.routing.shipment import Shipment
 from corridors.vocabulary import CRITERIA
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from corridors.engines.fronts import Front
     from corridors.network.network import Network
-    from corridors.routing.fronts import Front
 
 #: The most partial ways of one search, by default: about 400 MB.
 MAX_LABELS = 4_000_000
@@ -151,7 +151,7 @@ class ParetoFront:
 
     def plot(self) -> Figure:
         """Return a chart of the front: first criterion across, second up, third as colour."""
-        from corridors.maps.pareto_chart import draw_pareto
+        from corridors.charts.pareto import draw_pareto
 
         return draw_pareto(self)
 
@@ -264,7 +264,7 @@ def _fronts(
     time_limit_s: float | None,
 ) -> list[Front]:  # fmt: skip
     """Return the front through each order of gates."""
-    from corridors.routing import fronts
+    from corridors.engines import fronts
 
     columns = [CRITERIA.index(name) for name in criteria]
     graph = question.plan.network.state_graph
@@ -289,7 +289,7 @@ def _fronts(
 
 
 def _merged(fronts: Sequence[Front]) -> tuple[np.ndarray, tuple[tuple[int, ...], ...]]:
-    from corridors.routing.fronts import non_dominated
+    from corridors.engines.fronts import non_dominated
 
     ways = [way for front in fronts for way in front.ways]
     values = np.concatenate([front.values for front in fronts])

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.errors import NoItineraryError
+from corridors.graph.gates import Corridor, Gate, corridor_of
 from corridors.network.places import Entry, Place
-from corridors.routing.conditions import Corridor, Gate, corridor_of
-from corridors.routing.costs import Weight
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.ledger import access_costs, make_itinerary
+from corridors.routing.plan import Weight
 from corridors.routing.route import (
     Plan,
     Way,
@@ -25,7 +26,6 @@ from corridors.routing.route import (
     make_plan,
     refusal,
 )
-from corridors.routing.shipment import Shipment
 from corridors.vocabulary import CRITERIA
 
 if TYPE_CHECKING:

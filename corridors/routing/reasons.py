@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.graph.gates import Gate
 from corridors.network.places import Entry
-from corridors.routing.conditions import Gate
 from corridors.vocabulary import COUNTRY_NAMES
 
 if TYPE_CHECKING:

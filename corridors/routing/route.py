@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.network.cache import cache_folder
-from corridors.network.places import Entry, Place
-from corridors.routing import jit, orders, reasons
-from corridors.routing.conditions import (
+from corridors.engines import elimination as orders
+from corridors.engines import jit
+from corridors.engines.hierarchy import Hierarchy, HierarchySearch, HierarchyTree, Topology
+from corridors.engines.lawful import close_returns, enters_twice, simple_way
+from corridors.engines.plain import Search, Tree
+from corridors.engines.scipy import ScipySearch
+from corridors.graph.gates import (
     Corridor,
     Gate,
     allowed_by_modes,
@@ -20,15 +23,14 @@ from corridors.routing.conditions import (
     gate_bits,
     woven,
 )
-from corridors.routing.costs import Weight, arc_costs, arc_weights, carried, coefficients
-from corridors.routing.hierarchy import Hierarchy, HierarchySearch, HierarchyTree, Topology
+from corridors.network.cache import cache_folder
+from corridors.network.places import Entry, Place
+from corridors.routing import reasons
+from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.kernels import Search, Tree
 from corridors.routing.ledger import access_costs, make_itinerary
 from corridors.routing.moments import Moment, moment_of
-from corridors.routing.scipy_search import ScipySearch
-from corridors.routing.shipment import Shipment
-from corridors.routing.simple import close_returns, enters_twice, simple_way
+from corridors.routing.plan import Weight, arc_costs, arc_weights, carried, coefficients
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -290,7 +292,7 @@ def route(
         modes=modes, avoid=avoid, via=via,
     )  # fmt: skip
     if departure is not None:
-        from corridors.routing.timetable import scheduled_itinerary
+        from corridors.routing.departures import scheduled_itinerary
 
         trip = scheduled_itinerary(question, moment_of(departure))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridors.network.geodesy import EARTH_RADIUS_KM
+from corridors.network.earth import EARTH_RADIUS_KM
 
 #: WGS84.
 _A_KM, _E2 = 6378.137, 0.00669437999014

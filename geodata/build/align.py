@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import worldgraph as wg
 
-from corridors.network.geodesy import great_circle_km
+from corridors.network.earth import great_circle_km
 
 Point = tuple[float, float]
 #: A way along the graph longer than this times the great circle is not believed.

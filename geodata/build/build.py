@@ -31,7 +31,7 @@ import outlines  # noqa: E402
 import worldgraph  # noqa: E402
 from transshipments import expand  # noqa: E402
 
-from corridors.network.geodesy import polyline_km  # noqa: E402
+from corridors.network.earth import polyline_km  # noqa: E402
 
 #: Geometry is generalised to this, in degrees (about 150 m), and rounded to 4 decimals.
 TOLERANCE_DEG = 0.0015

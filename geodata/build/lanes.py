@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from pathlib import Path
 
-from corridors.network.geodesy import great_circle_km
+from corridors.network.earth import great_circle_km
 
 Point = tuple[float, float]
 #: Our word for each passage of the lanes that a link may be said to use.

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 from shapely import STRtree, linestrings, points
 
-from corridors.network.geodesy import EARTH_RADIUS_KM, great_circle_km
+from corridors.network.earth import EARTH_RADIUS_KM, great_circle_km
 
 #: lat_min, lat_max, lon_min, lon_max of what is kept of the world.
 WINDOW = (18.0, 61.0, 5.0, 124.0)

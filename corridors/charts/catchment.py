@@ -1,0 +1,113 @@
+"""Catchments: which corridor serves a place best, on a map for print."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from corridors.charts.figure import INK, Placer, new_figure
+from corridors.charts.print_map import draw_base
+from corridors.maps.palette import corridor_colours
+from corridors.routing.compare import BEST_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from corridors.network.network import Network
+
+_UNITS = {
+    "distance_km": ("km", 1.0),
+    "cost_usd": ("USD", 1.0),
+    "time_h": ("days", 1 / 24),
+    "transit_count": ("transits", 1.0),
+    "co2e_kg": ("kg CO2e", 1.0),
+}
+
+
+def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -> Figure:
+    """Draw catchments: each origin in the colour of the corridor that serves it best.
+
+    Parameters
+    ----------
+    net
+        The network.
+    table
+        From :func:`compare`, of several origins to one destination.
+    by
+        The column of the table in which the least is the best.
+
+    Returns
+    -------
+    Figure
+        For ``savefig`` as SVG, PNG or PDF.
+
+    Raises
+    ------
+    ValueError
+        If the column is none that can be compared, the table has several destinations, or no
+        corridor serves any of the origins.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> co.draw_catchment(net, co.compare(net, ["Karachi", "Lahore"], "Istanbul"))
+    <Figure size ...>
+    """
+    if by not in BEST_COLUMNS:
+        raise ValueError(f"by={by!r}: expected one of {', '.join(BEST_COLUMNS)}")
+    served = table[table["served"]]
+    destinations = list(dict.fromkeys(table["destination"]))
+    if len(destinations) != 1:
+        raise ValueError(f"a catchment is of one destination; the table has {len(destinations)}")
+    if served.empty:
+        raise ValueError("there is nothing to draw: no corridor serves any of the origins")
+    order = served.sort_values([by, "corridor"], kind="stable")
+    best = order.drop_duplicates("origin").to_dict("records")
+    places = {name: _position(net, name) for name in [*(r["origin"] for r in best), *destinations]}
+    figure = new_figure(10.5, 6.2)
+    axes = figure.add_subplot()
+    draw_base(axes, _frame(list(places.values())))
+    colours = corridor_colours(sorted({row["corridor"] for row in best}))
+    counts = Counter(row["corridor"] for row in best)
+    for name, colour in colours.items():
+        points = [places[row["origin"]] for row in best if row["corridor"] == name]
+        xs, ys = zip(*points, strict=True)
+        words = f"{name}: best for {counts[name]}"
+        axes.scatter(xs, ys, s=70, color=colour, edgecolors="white", zorder=5, label=words)
+    x, y = places[destinations[0]]
+    axes.plot([x], [y], marker="*", color=INK, markersize=15, markeredgecolor="white", zorder=6)
+    unit, factor = _UNITS[by]
+    placer = Placer(axes)
+    placer.write(x, y, destinations[0], fontsize=10, fontweight="bold", zorder=7)
+    for row in best:
+        text = f"{row['origin']} {row[by] * factor:,.0f} {unit}"
+        placer.write(*places[row["origin"]], text, fontsize=7.5, color=INK, zorder=7)
+    figure.legend(loc="outside lower left", ncols=3, frameon=False, fontsize=9)
+    axes.set_title(
+        f"The best corridor to {destinations[0]} by {by.rsplit('_', 1)[0]}",
+        loc="left",
+        fontsize=12,
+        fontweight="bold",
+        color=INK,
+    )
+    return figure
+
+
+def _position(net: Network, name: str) -> tuple[float, float]:
+    nodes = net.table("nodes")
+    row = net.node_row(net.gazetteer.entries(name)[0].node_id)
+    return nodes["lon"][row], nodes["lat"][row]
+
+
+def _frame(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    xs, ys = zip(*points, strict=True)
+    dx, dy = max((max(xs) - min(xs)) * 0.08, 2), max((max(ys) - min(ys)) * 0.1, 2)
+    west, east, south, north = min(xs) - dx, max(xs) + dx, min(ys) - dy, max(ys) + dy
+    stretch = 1 / math.cos(math.radians((south + north) / 2))
+    missing = (east - west) * 0.5 / stretch - (north - south)
+    if missing > 0:
+        south, north = south - missing / 2, north + missing / 2
+    return west, south, east, north

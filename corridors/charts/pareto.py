@@ -1,0 +1,177 @@
+"""The Pareto front as a chart, each itinerary named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from corridors.charts.figure import INK, Placer, new_figure, plain_axes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from corridors.routing.itinerary import Itinerary
+
+#: The mark tells the mode of the most kilometres.
+_MARKS = {"sea": "o", "ferry": "s", "rail": "^", "road": "D"}
+#: Of larger fronts only every other, third, … itinerary is named.
+_MANY = 24
+#: Each criterion: field of an itinerary, factor, words with the unit.
+_CRITERIA = {
+    "cost": ("cost_usd", 1.0, "Cost (USD)"),
+    "time": ("time_h", 1 / 24, "Time (days)"),
+    "distance": ("distance_km", 1.0, "Distance (km)"),
+    "transits": ("transit_count", 1.0, "Transits"),
+    "co2e": ("co2e_kg", 1.0, "Greenhouse gases (kg CO2e)"),
+}
+
+
+def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
+    """Draw a Pareto front: each itinerary a point, named by its modes and countries.
+
+    The mark tells the mode of the most kilometres; the compromise, if the front has one
+    (:meth:`ParetoFront.knee`), is ringed.
+
+    Parameters
+    ----------
+    front
+        A front with ``itineraries`` (and ``criteria``), or a sequence of itineraries.
+    criteria
+        Two or three of cost, time, distance, transits, co2e: across, upwards, and as colour.
+        ``None`` takes the front's own, or cost, time and transits.
+
+    Returns
+    -------
+    Figure
+        For ``savefig`` as SVG, PNG or PDF.
+
+    Raises
+    ------
+    ValueError
+        If there is no itinerary or a criterion is not known.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> trips = [co.route(net, "Karachi", "Istanbul", weight=w) for w in ("cost", "time")]
+    >>> co.draw_pareto(trips)
+    <Figure size ...>
+    """
+    trips = list(getattr(front, "itineraries", front))
+    if not trips:
+        raise ValueError("there is nothing to draw: the front has no itinerary")
+    asked = criteria or getattr(front, "criteria", None)
+    names = tuple(asked) if asked else ("cost", "time", "transits")
+    unknown = [name for name in names if name not in _CRITERIA]
+    if unknown or len(names) < 2:
+        raise ValueError(f"criteria={names!r}: expected two or three of {', '.join(_CRITERIA)}")
+    figure = new_figure(10.5, 6.2)
+    axes = plain_axes(figure)
+    xs, ys = (_values(trips, name) for name in names[:2])
+    colours = _values(trips, names[2]) if len(names) > 2 else [0.0] * len(trips)
+    dots = _scatter(axes, trips, xs, ys, colours)
+    if hasattr(front, "knee"):
+        best = trips.index(front.knee())
+        axes.plot(
+            [xs[best]],
+            [ys[best]],
+            linestyle="",
+            marker="o",
+            markersize=17,
+            markerfacecolor="none",
+            markeredgecolor=INK,
+            label="compromise",
+        )
+    _staircase(axes, xs, ys)
+    if len(names) > 2 and len(set(colours)) > 1:
+        bar = figure.colorbar(dots, ax=axes, shrink=0.7, pad=0.01)
+        bar.set_label(_CRITERIA[names[2]][2], color=INK)
+        bar.outline.set_visible(False)
+        if names[2] == "transits":
+            bar.set_ticks(sorted(set(colours)))
+    axes.set_xlabel(_CRITERIA[names[0]][2], color=INK)
+    axes.set_ylabel(_CRITERIA[names[1]][2], color=INK)
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    axes.margins(0.14)
+    axes.set_title(_title(trips, front), loc="left", fontsize=12, fontweight="bold", color=INK)
+    figure.legend(loc="outside lower left", ncols=5, frameon=False, fontsize=9)
+    _name(axes, trips, xs, ys)
+    return figure
+
+
+def _scatter(
+    axes: Axes,
+    trips: Sequence[Itinerary],
+    xs: Sequence[float],
+    ys: Sequence[float],
+    colours: Sequence[float],
+) -> Any:
+    """Draw the points, a mark for each main mode; return those drawn last."""
+    main = [_main_mode(trip) for trip in trips]
+    for mode in dict.fromkeys(main):
+        rows = [k for k, name in enumerate(main) if name == mode]
+        dots = axes.scatter(
+            [xs[k] for k in rows],
+            [ys[k] for k in rows],
+            c=[colours[k] for k in rows],
+            vmin=min(colours),
+            vmax=max(colours),
+            s=80,
+            marker=_MARKS.get(mode, "o"),
+            cmap="viridis_r",
+            edgecolors="white",
+            linewidths=1,
+            zorder=3,
+            label=f"mostly {mode}",
+        )
+    return dots
+
+
+def _main_mode(trip: Itinerary) -> str:
+    km: dict[str, float] = {}
+    for leg in trip.steps:
+        km[leg.mode] = km.get(leg.mode, 0.0) + leg.km
+    return max(sorted(km), key=lambda mode: km[mode])
+
+
+def _values(trips: Sequence[Itinerary], name: str) -> list[float]:
+    field, factor, _ = _CRITERIA[name]
+    return [getattr(trip, field) * factor for trip in trips]
+
+
+def _title(trips: Sequence[Itinerary], front: Any) -> str:
+    pair = f"{trips[0].origin} - {trips[0].destination}"
+    count = f"{len(trips)} itineraries" if len(trips) > 1 else "1 itinerary"
+    if not hasattr(front, "itineraries"):
+        return f"{pair}: {count}"
+    words = ", exact" if front.exact else f", within {front.bound:.0%}"
+    return f"{pair}: {count} that no other beats in everything{words}"
+
+
+def _staircase(axes: Any, xs: Sequence[float], ys: Sequence[float]) -> None:
+    """Draw the limit that the first two criteria alone would set."""
+    corners: list[tuple[float, float]] = []
+    for x, y in sorted(zip(xs, ys, strict=True)):
+        if not corners or y < corners[-1][1]:
+            corners.append((x, y))
+    if len(corners) > 1:
+        fx, fy = zip(*corners, strict=True)
+        axes.step(fx, fy, where="post", color="#8b9499", linewidth=1.1, zorder=2)
+
+
+def _name(axes: Any, trips: Sequence[Itinerary], xs: Sequence[float], ys: Sequence[float]) -> None:
+    placer = Placer(axes)
+    placer.keep_clear(xs, ys, 6)
+    for k in sorted(range(len(trips)), key=lambda k: (xs[k], ys[k])):
+        if len(trips) > _MANY and k % (len(trips) // _MANY + 1):
+            continue
+        trip = trips[k]
+        through = "-".join(trip.transit_countries) or "direct"
+        lead = f"{trip.corridor}: " if trip.corridor else ""
+        placer.write(
+            xs[k], ys[k], f"{lead}{'+'.join(trip.modes)} · {through}", fontsize=8, color=INK
+        )

@@ -1,0 +1,247 @@
+"""Time-distance and cost-distance diagrams, after the method of UNESCAP."""
+
+from __future__ import annotations
+
+import math
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from corridors.charts.figure import (
+    INK,
+    PALE,
+    Placer,
+    measure,
+    named_trips,
+    new_figure,
+    plain_axes,
+    trip_colours,
+)
+from corridors.routing.reliability import Z90
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from corridors.routing.itinerary import Itinerary, Leg
+
+_MARKS = {
+    "border": ("D", "border"),
+    "gauge break": ("s", "break of gauge"),
+    "terminal": ("o", "port or terminal"),
+    "waiting": ("v", "waiting for a departure"),
+}
+_DASHES = {"sea": (4, 2), "ferry": (4, 1.5, 1, 1.5)}
+
+
+def draw_tcd(
+    trips: Itinerary | Iterable[Itinerary] | Mapping[str, Itinerary],
+    *,
+    by: str = "time",
+    steps_named: int = 7,
+) -> Figure:
+    """Draw a time-distance or cost-distance diagram of one or several itineraries.
+
+    Distance from the origin runs to the right, cumulative time or cost upwards: a slope is
+    travel, a vertical step is a stop. The largest steps are named. Travel by sea or ferry is
+    dashed. A diagram by time has a band from the 10th to the 90th percentile.
+
+    Parameters
+    ----------
+    trips
+        An itinerary, several, or a mapping of names to itineraries.
+    by
+        ``"time"`` (days) or ``"cost"`` (USD).
+    steps_named
+        Steps to name on each itinerary, the largest first, where there is room.
+
+    Returns
+    -------
+    Figure
+        For ``savefig`` as SVG, PNG or PDF.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw or ``by`` is another word.
+
+    References
+    ----------
+    UNESCAP, "Time/Cost-Distance Methodology", Bangkok. Percentiles of the cumulated time as
+    in :attr:`Itinerary.time_p90_h`.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.draw_tcd(co.route(co.load(), "Karachi", "Tashkent"), by="cost")
+    <Figure size ...>
+    """
+    if by not in ("time", "cost"):
+        raise ValueError(f"by={by!r}: expected 'time' or 'cost'")
+    named = named_trips(trips)
+    colours = trip_colours(named)
+    figure = new_figure(10.5, 6.2)
+    axes = plain_axes(figure)
+    for name, trip in named.items():
+        _curve(axes, trip, name, colours[name], by, band=by == "time")
+    axes.set_xlim(left=0)
+    axes.set_ylim(bottom=0)
+    axes.margins(x=0.03)
+    _, unit, _, words = measure(by)
+    axes.set_xlabel("distance from the origin (km)", color=INK)
+    axes.set_ylabel(f"{words} since the origin ({unit})", color=INK)
+    axes.set_title(_title(named, by), loc="left", color=INK, fontsize=12, fontweight="bold")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    _legends(axes, named)
+    _name_steps(axes, named, colours, by, steps_named)
+    return figure
+
+
+def _title(named: Mapping[str, Itinerary], by: str) -> str:
+    pairs = dict.fromkeys(f"{t.origin} - {t.destination}" for t in named.values())
+    what = "Time-distance" if by == "time" else "Cost-distance"
+    return f"{what} diagram: {', '.join(pairs)}"
+
+
+def points(trip: Itinerary, by: str) -> list[tuple[float, float]]:
+    """Return the corners of an itinerary's line: km and days or USD since the origin.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> trip = co.route(co.load(), "Karachi", "Tashkent")
+    >>> x, y = points(trip, "cost")[-1]
+    >>> abs(x - trip.distance_km) < 1e-6, abs(y - trip.cost_usd) < 1e-6
+    (True, True)
+    """
+    field, _, factor, _ = measure(by)
+    x = y = 0.0
+    found = [(x, y)]
+    for leg in trip.steps:
+        x, y = x + leg.km, y + getattr(leg, field) * factor
+        found.append((x, y))
+    return found
+
+
+def percentiles(trip: Itinerary) -> list[tuple[float, float]]:
+    """Return the 10th and 90th percentile of the days since the origin, after each leg.
+
+    Legs are independent lognormal times; each sum is taken as lognormal (Fenton), and the
+    band always contains the sum of the medians. The upper edge is stretched so that it ends
+    at :attr:`Itinerary.time_p90_h`, which is exact.
+    """
+    found = [(0.0, 0.0)]
+    over = [0.0]
+    mean = variance = total = 0.0
+    for leg in trip.steps:
+        if leg.h > 0:
+            sigma2 = (math.log(max(leg.h_p90, leg.h) / leg.h) / Z90) ** 2
+            expected = leg.h * math.exp(sigma2 / 2)
+            total, mean = total + leg.h, mean + expected
+            variance += expected**2 * math.expm1(sigma2)
+        if not mean:
+            found.append((0.0, 0.0))
+            over.append(0.0)
+            continue
+        sigma2 = math.log1p(variance / mean**2)
+        middle = mean * math.exp(-sigma2 / 2)
+        spread = math.exp(Z90 * math.sqrt(sigma2))
+        found.append((min(total, middle / spread) / 24, max(total, middle * spread) / 24))
+        over.append(found[-1][1] - total / 24)
+    if not over[-1]:
+        return found
+    stretch = (trip.time_p90_h - trip.time_h) / 24 / over[-1]
+    return [
+        (low, high + extra * (stretch - 1)) for (low, high), extra in zip(found, over, strict=True)
+    ]
+
+
+def _curve(axes: Axes, trip: Itinerary, name: str, colour: str, by: str, *, band: bool) -> None:
+    corners = points(trip, by)
+    if band:
+        low, high = zip(*percentiles(trip), strict=True)
+        xs = [x for x, _ in corners]
+        axes.fill_between(xs, low, high, color=colour, alpha=0.1, linewidth=0)
+    first = 0
+    for mode, part in groupby(trip.steps, key=lambda leg: leg.mode if leg.km else ""):
+        count = len(list(part))
+        along, up = zip(*corners[first : first + count + 1], strict=True)
+        line = axes.plot(along, up, color=colour, linewidth=2.2, solid_capstyle="round")[0]
+        if mode in _DASHES:
+            line.set_dashes(_DASHES[mode])
+        first += count
+    x, y = corners[-1]
+    value = f"{y:,.1f} days" if by == "time" else f"{y:,.0f} USD"
+    axes.plot([], [], color=colour, linewidth=2.4, label=f"{name}: {value}, {x:,.0f} km")
+    axes.plot([x], [y], marker="*", color=colour, markersize=11, markeredgecolor="white")
+
+
+def _steps(trip: Itinerary, by: str) -> list[tuple[float, float, float, Leg]]:
+    """Return the stops: where they are, how high they end, their size, their leg."""
+    corners = points(trip, by)
+    found = []
+    for k, leg in enumerate(trip.steps):
+        size = corners[k + 1][1] - corners[k][1]
+        if leg.kind in _MARKS and size > 0:
+            found.append((corners[k][0], corners[k][1] + size / 2, size, leg))
+    return found
+
+
+def _legends(axes: Axes, named: Mapping[str, Itinerary]) -> None:
+    kinds = {leg.kind for trip in named.values() for leg in trip.steps}
+    marks = [
+        axes.plot([], [], linestyle="", marker=mark, color=PALE, label=words)[0]
+        for kind, (mark, words) in _MARKS.items()
+        if kind in kinds
+    ]
+    lines = [line for line in axes.lines if ":" in str(line.get_label())]
+    axes.figure.legend(
+        handles=[*lines, *marks],
+        loc="outside lower left",
+        ncols=2,
+        frameon=False,
+        fontsize=9,
+    )
+
+
+def _name_steps(
+    axes: Axes, named: Mapping[str, Itinerary], colours: Mapping[str, str], by: str, count: int
+) -> None:
+    every = []
+    for name, trip in named.items():
+        steps = _steps(trip, by)
+        for x, y, _, leg in steps:
+            axes.plot(
+                [x],
+                [y],
+                marker=_MARKS[leg.kind][0],
+                color=colours[name],
+                markersize=5.5,
+                markeredgecolor="white",
+                markeredgewidth=0.8,
+            )
+        largest = sorted(steps, key=lambda step: (-step[2], step[0]))[:count]
+        every += [(size, x, y, leg, colours[name]) for x, y, size, leg in largest]
+    placer = Placer(axes)
+    for name in named:
+        xs, ys = zip(*points(named[name], by), strict=True)
+        placer.keep_clear(xs, ys)
+    written = set()
+    for size, x, y, leg, colour in sorted(every, key=lambda step: (-step[0], step[1])):
+        if (round(x), round(y, 1), leg.name) in written:
+            continue
+        written.add((round(x), round(y, 1), leg.name))
+        value = f"{size * 24:,.0f} h" if by == "time" else f"{size:,.0f} USD"
+        placer.write(x, y, f"{_short(leg)} {value}", fontsize=8, color=colour)
+
+
+def _short(leg: Leg) -> str:
+    """Return a stop's name without the words that its mark tells."""
+    name = leg.name.split(" (")[0]
+    for words in ("Loading at ", "Unloading at ", "Break of gauge at "):
+        name = name.removeprefix(words)
+    if ": waiting at " in name:
+        name = "waiting at " + name.split(": waiting at ")[1]
+    return name if len(name) <= 34 else name[:33] + "…"

@@ -1,0 +1,77 @@
+"""How corridors fared through the years, as a chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridors.charts.figure import new_figure, plain_axes
+from corridors.maps.palette import corridor_colours
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+#: Column, words and divisor of each measure.
+_MEASURES = {
+    "cost": ("cost_usd", "USD", 1.0),
+    "time": ("time_h", "days", 24.0),
+    "rank": ("rank_cost", "rank by cost", 1.0),
+}
+
+
+def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
+    """Draw what :func:`timeline` returns: a line each corridor, a panel each pair.
+
+    A value holds from its day to the next; a line ends where the corridor is cut and begins
+    again where it is open.
+
+    Parameters
+    ----------
+    frame
+        As :func:`timeline` returns it.
+    by
+        ``"cost"`` (USD), ``"time"`` (days) or ``"rank"`` (by cost, the first on top).
+
+    Raises
+    ------
+    ValueError
+        If no corridor serves a pair on any day, or ``by`` is another word.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> days = ["2023-06-01", "2024-06-01", "2026-03-15"]
+    >>> co.draw_timeline(co.timeline(co.load(), ("Karachi", "Istanbul"), days))
+    <Figure size ...>
+    """
+    if by not in _MEASURES:
+        raise ValueError(f"by {by!r} is not one of {', '.join(_MEASURES)}")
+    served = frame[frame["served"]]
+    if not len(served):
+        raise ValueError("no corridor serves a pair on any of the days: there is nothing to draw")
+    column, words, divisor = _MEASURES[by]
+    pairs = list(dict.fromkeys(zip(served["origin"], served["destination"], strict=True)))
+    colours = corridor_colours(served["corridor"])
+    figure = new_figure(9.0, 1.2 + 3.0 * len(pairs))
+    for number, (origin, destination) in enumerate(pairs, start=1):
+        axes = plain_axes(figure, len(pairs), 1, number, grid="y")
+        rows = frame[(frame["origin"] == origin) & (frame["destination"] == destination)]
+        for name, colour in colours.items():
+            line = rows[rows["corridor"] == name].sort_values("day")
+            if line["served"].any():
+                values = line[column].to_numpy(float) / divisor
+                axes.plot(
+                    line["day"].to_list(),
+                    values,
+                    drawstyle="steps-post",
+                    marker="o",
+                    markersize=4,
+                    color=colour,
+                    label=name,
+                )
+        axes.set_title(f"{origin} - {destination}", loc="left")
+        axes.set_ylabel(words)
+        if by == "rank":
+            axes.invert_yaxis()
+        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+    return figure

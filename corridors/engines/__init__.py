@@ -1,0 +1,1 @@
+"""Searches on arrays; they know nothing of freight."""

@@ -1,0 +1,200 @@
+"""Searches by customizable contraction hierarchies (Dibbelt, Strasser and Wagner 2016).
+
+A :class:`Topology` is made once a graph; a :class:`Hierarchy` once for each set of weights, in
+milliseconds; a query then takes microseconds, a table of many pairs not much more. Weights
+stay floats. Each is made longer by about a thousand-millionth of their mean, more or less by the
+arc's number: so a way passes no vertex twice, and of equal ways the same one is found
+whatever the order of the vertices (a plain search may take another one of them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.engines import elimination as orders
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Vertices = Sequence[int] | np.ndarray
+#: By so much of their mean the weights are made longer.
+_NUDGE = 1e-9
+
+
+class Topology:
+    """A graph with its vertices in order and the edges of their contraction, whatever the weights.
+
+    Parameters
+    ----------
+    tail, head
+        The arcs, sorted by tail; parallel arcs and loops are allowed.
+    lon, lat
+        Coordinates of the vertices.
+    folder
+        Where the order of a large graph is kept; ``None`` keeps nothing.
+    """
+
+    def __init__(
+        self,
+        tail: np.ndarray,
+        head: np.ndarray,
+        lon: np.ndarray,
+        lat: np.ndarray,
+        *,
+        folder: Path | None = None,
+    ) -> None:
+        from corridors.engines import hierarchy_kernel
+
+        self.tail, self.head = np.asarray(tail, np.int64), np.asarray(head, np.int64)
+        self.size = size = len(lon)
+        self.rank = orders.ranks(self.tail, self.head, lon, lat, folder=folder)
+        start, end = self.rank[self.tail], self.rank[self.head]
+        low, high = np.minimum(start, end), np.maximum(start, end)
+        joins = low < high
+        pair = np.unique(low[joins] * size + high[joins])
+        first = np.searchsorted(pair, np.arange(size + 1) * size)
+        #: The edges: to ``upper`` from ``lower``, sorted by both.
+        self.first_up, self.upper = hierarchy_kernel.contracted(
+            first, (pair % max(size, 1)).astype(np.int32)
+        )
+        self.lower = np.repeat(np.arange(size, dtype=np.int32), np.diff(self.first_up))
+        self.parent = np.full(size, -1, np.int32)
+        has_parent = np.flatnonzero(np.diff(self.first_up))
+        self.parent[has_parent] = self.upper[self.first_up[has_parent]]
+        self.depth = hierarchy_kernel.depths(self.parent)
+        self.upper_depth = self.depth[self.upper]
+        self.height = int(self.depth.max(initial=0)) + 1
+        edge = np.searchsorted(self.lower.astype(np.int64) * size + self.upper, low * size + high)
+        self.direction_of_arc = np.where(joins, 2 * edge + (start > end), -1)
+
+    def hierarchy(self, weight: np.ndarray) -> Hierarchy:
+        """Return the hierarchy for one weight an arc; ``inf`` closes an arc."""
+        return Hierarchy(self, weight)
+
+
+class Hierarchy:
+    """Queries for one set of weights, which are not negative."""
+
+    def __init__(self, topology: Topology, weight: np.ndarray) -> None:
+        from corridors.engines import hierarchy_kernel
+
+        self.topology = topology
+        self.weight = np.asarray(weight, float)
+        self._kernel = hierarchy_kernel
+        self._cost = np.empty(2 * len(topology.upper))
+        self._halves = np.empty((len(self._cost), 2), np.int32)
+        self._kernel.customise(
+            topology.first_up, topology.upper, topology.direction_of_arc, nudged(self.weight),
+            self._cost, self._halves,
+        )  # fmt: skip
+
+    def way(self, source: int, target: int) -> tuple[float, np.ndarray] | None:
+        """Return cost and arcs of the best way, or ``None``."""
+        t = self.topology
+        best, arcs = self._kernel.way(
+            t.first_up, t.upper_depth, t.depth, t.parent, t.lower, t.height, self._cost,
+            self._halves, t.rank[source], t.rank[target],
+        )  # fmt: skip
+        return None if best == np.inf else (float(self.weight[arcs].sum()), arcs)
+
+    def table(self, sources: Vertices, targets: Vertices, value: np.ndarray) -> np.ndarray:
+        """Return the values of the best ways between vertices, shape (sources, targets).
+
+        ``value`` is one value an arc; that of a way is their sum, ``inf`` where there is none.
+        """
+        no_mask, none, no_law = np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, bool)
+        return self._table(sources, targets, value, (no_mask, none, none, no_law))[0]
+
+    def judged_table(
+        self, sources: Vertices, targets: Vertices, value: np.ndarray, territory: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the values as :meth:`table`, and whether each best way is lawful.
+
+        ``territory`` is that of each vertex, -1 for none. Lawful ways enter none twice; ways
+        through one that has no room in a mask are called unlawful.
+        """
+        t, to = self.topology, len(self._cost)
+        passed = (
+            np.zeros(to, np.int64), np.full(to, -1, np.int32), np.full(to, -1, np.int32),
+            np.ones(to, bool),
+        )  # fmt: skip
+        self._kernel.digest(self._halves, self._cost, territory[t.tail], territory[t.head], *passed)
+        return self._table(sources, targets, value, passed)
+
+    def _table(
+        self, sources: Vertices, targets: Vertices, value: np.ndarray, passed: tuple
+    ) -> tuple[np.ndarray, np.ndarray]:
+        t = self.topology
+        sums = np.empty(len(self._cost))
+        self._kernel.sums(self._halves, self._cost, value, sums)
+        shape = (len(sources), len(targets))
+        values, lawful = np.empty(shape), np.ones(shape, bool)
+        self._kernel.table(
+            t.first_up, t.upper, t.upper_depth, t.depth, t.parent, t.lower, t.height,
+            self._cost, sums, *passed,
+            t.rank[np.asarray(sources, np.int64)], t.rank[np.asarray(targets, np.int64)],
+            values, lawful,
+        )  # fmt: skip
+        return values, lawful
+
+
+def nudged(weight: np.ndarray) -> np.ndarray:
+    """Return weights made longer by 1 to 2 times ``_NUDGE`` of their mean, by the arc's number."""
+    known = weight[np.isfinite(weight)]
+    mean = known.mean() if known.any() else 1.0
+    mixed = np.arange(1, len(weight) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):  # splitmix64
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return weight + _NUDGE * mean * (1 + (mixed ^ (mixed >> np.uint64(31))) / 2.0**64)
+
+
+class HierarchySearch:
+    """A :class:`Hierarchy` with the interface of :class:`~corridors.engines.plain.Search`."""
+
+    def __init__(self, hierarchy: Callable[[], Hierarchy]) -> None:
+        self._make = hierarchy
+
+    @cached_property
+    def _hierarchy(self) -> Hierarchy:
+        return self._make()
+
+    def run(
+        self,
+        seeds: Sequence[tuple[int, float]],
+        goals: Sequence[int],  # noqa: ARG002  searched when they are asked for
+    ) -> HierarchyTree:
+        """Return the ways from the seeds."""
+        return HierarchyTree(self._hierarchy, list(seeds))
+
+
+class HierarchyTree:
+    """The interface of :class:`~corridors.engines.plain.Tree`; ways are searched on demand."""
+
+    def __init__(self, hierarchy: Hierarchy, seeds: list[tuple[int, float]]) -> None:
+        self._hierarchy, self._seeds = hierarchy, seeds
+        self._found: dict[int, tuple[float, list[int]]] = {}
+
+    def _best(self, goal: int) -> tuple[float, list[int]]:
+        if goal not in self._found:
+            ways = [(paid, self._hierarchy.way(vertex, goal)) for vertex, paid in self._seeds]
+            self._found[goal] = min(
+                ((paid + way[0], way[1].tolist()) for paid, way in ways if way is not None),
+                default=(np.inf, []),
+            )
+        return self._found[goal]
+
+    def cost(self, goal: int) -> float:
+        """Return the cost of the best way to a goal vertex, ``inf`` if there is none."""
+        return self._best(goal)[0]
+
+    def way(self, goal: int) -> list[int]:
+        """Return the arcs of the best way to a goal vertex."""
+        return self._best(goal)[1]
+
+    def layer_reached(self, size: int) -> int:  # noqa: ARG002
+        """Return the highest layer that was reached: there is one only."""
+        return 0

@@ -1,0 +1,175 @@
+"""Shortest ways on arrays.
+
+One function, two engines: plain Python on lists, which starts at once, and the same code
+compiled by numba on arrays, which starts slowly and runs about thirty times faster. Both
+give the same answer: vertices are settled in order of (cost, number), ties of cost keep
+the arc with the lower number.
+
+With gates, the search runs on layers: a state is ``layer * size + vertex``, and an arc that
+belongs to the next gate leads one layer up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from heapq import heappop, heappush
+from typing import Any
+
+import numpy as np
+
+from corridors.engines import jit
+
+#: So many searches run in plain Python before numba is loaded.
+PLAIN_SEARCHES = 3
+#: Larger graphs are never searched in plain Python where numba is installed.
+PLAIN_STATES = 50_000
+_searches = 0
+
+
+def search_states(
+    first_out, head, weight, gate_bits, gates, size, seeds, seed_costs, goals,
+    cost, arc_to, before, settled, waiting_for,
+):  # fmt: skip
+    """Settle states in order of cost until every goal is settled.
+
+    Fills ``cost`` (first inf), ``arc_to`` (the arc taken, first -1), ``before`` (the state
+    before) and the marks ``settled`` and ``waiting_for`` (first False), one value a state.
+    """
+    left = 0
+    for goal in goals:
+        if not waiting_for[goal]:
+            waiting_for[goal] = True
+            left += 1
+    queue = [(0.0, 0)]
+    queue.clear()
+    for k in range(len(seeds)):
+        if seed_costs[k] < cost[seeds[k]]:
+            cost[seeds[k]] = seed_costs[k]
+            heappush(queue, (seed_costs[k], seeds[k]))
+    while len(queue) > 0 and left > 0:
+        paid, state = heappop(queue)
+        if settled[state]:
+            continue
+        settled[state] = True
+        if waiting_for[state]:
+            left -= 1
+        layer = state // size
+        vertex = state - layer * size
+        for arc in range(first_out[vertex], first_out[vertex + 1]):
+            new = paid + weight[arc]
+            if new == math.inf:
+                continue
+            up = layer
+            if layer < gates and (gate_bits[arc] >> layer) & 1:
+                up = layer + 1
+            other = up * size + head[arc]
+            if settled[other]:
+                continue
+            if new < cost[other]:
+                cost[other] = new
+                arc_to[other] = arc
+                before[other] = state
+                heappush(queue, (new, other))
+            elif new == cost[other] and arc < arc_to[other]:
+                arc_to[other] = arc
+                before[other] = state
+
+
+@cache
+def compiled() -> Callable | None:
+    """Return the search compiled by numba, or ``None`` where numba is not installed."""
+    return jit.jit(search_states) if jit.is_compiled() else None
+
+
+class Search:
+    """Searches over one graph with one weight an arc.
+
+    Parameters
+    ----------
+    first_out, head
+        Arcs of vertex ``v`` are ``first_out[v]`` to ``first_out[v + 1]``; ``head`` is where
+        they lead.
+    weight
+        Not negative; ``inf`` closes an arc.
+    gate_bits
+        Bit ``k`` is set where an arc belongs to gate ``k``.
+    gates
+        Number of gates.
+    """
+
+    def __init__(
+        self,
+        first_out: np.ndarray,
+        head: np.ndarray,
+        weight: np.ndarray,
+        gate_bits: np.ndarray | None = None,
+        gates: int = 0,
+    ) -> None:
+        self.size = len(first_out) - 1
+        self.gates = gates
+        bits = np.zeros(len(head), np.int64) if gate_bits is None else gate_bits
+        self._arrays = (first_out, head, weight, bits)
+        self._lists: tuple[list, ...] | None = None
+
+    def run(self, seeds: Sequence[tuple[int, float]], goals: Sequence[int]) -> Tree:
+        """Search from seed vertices (with a cost each) to goal vertices in the last layer."""
+        top = self.gates * self.size
+        vertices = np.array([v for v, _ in seeds], np.int64)
+        costs = np.array([c for _, c in seeds], float)
+        ends = np.array([top + g for g in goals], np.int64)
+        engine = self._engine()
+        states = self.size * (self.gates + 1)
+        buffers: list[Any] = [
+            np.full(states, math.inf),
+            np.full(states, -1),
+            np.full(states, -1),
+            np.zeros(states, bool),
+            np.zeros(states, bool),
+        ]
+        if engine is None:
+            if self._lists is None:
+                self._lists = tuple(a.tolist() for a in self._arrays)
+            buffers = [b.tolist() for b in buffers]
+            query = (vertices.tolist(), costs.tolist(), ends.tolist())
+            search_states(*self._lists, self.gates, self.size, *query, *buffers)
+        else:
+            engine(*self._arrays, self.gates, self.size, vertices, costs, ends, *buffers)
+        return Tree(*buffers[:3], top=top)
+
+    def _engine(self) -> Callable | None:
+        global _searches  # noqa: PLW0603  a counter: which engine runs never changes an answer
+        _searches += 1
+        many = _searches > PLAIN_SEARCHES or self.size * (self.gates + 1) > PLAIN_STATES
+        return compiled() if many else None
+
+
+class Tree:
+    """The ways that a search found."""
+
+    def __init__(
+        self, cost: Sequence[float], arc_to: Sequence[int], before: Sequence[int], *, top: int
+    ) -> None:
+        self._cost, self._arc_to, self._before, self._top = cost, arc_to, before, top
+
+    def cost(self, goal: int) -> float:
+        """Return the cost of the best way to a goal vertex, ``inf`` if there is none."""
+        return float(self._cost[self._top + goal])
+
+    def costs(self) -> np.ndarray:
+        """Return the cost of the best way to every state that was settled or seen."""
+        return np.asarray(self._cost, float)
+
+    def way(self, goal: int) -> list[int]:
+        """Return the arcs of the best way to a goal vertex."""
+        arcs, state = [], self._top + goal
+        while self._arc_to[state] >= 0:
+            arcs.append(int(self._arc_to[state]))
+            state = int(self._before[state])
+        return arcs[::-1]
+
+    def layer_reached(self, size: int) -> int:
+        """Return the highest layer with a state that was reached: how many gates were passed."""
+        reached = np.flatnonzero(np.isfinite(np.asarray(self._cost)))
+        return int(reached.max(initial=0)) // size

@@ -1,0 +1,114 @@
+"""The k shortest ways of a problem, and the best ways through each vertex."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.engines import fronts
+from corridors.engines import paths_kernel as kernel
+from corridors.graph.gates import gate_bits
+from corridors.graph.stategraph import WAITING
+
+if TYPE_CHECKING:
+    from corridors.graph.gates import Gate
+    from corridors.routing.question import Question
+
+#: So many ways are looked at for each that is asked for: many may re-enter a country.
+LOOKS_PER_WAY = 200
+_FEWEST_LOOKS = 20_000
+#: By so much the arcs of a way are made longer before the next is searched.
+PENALTY = 1.3
+
+
+def weighted_problem(
+    question: Question, gates: Sequence[Gate], *, free_waiting: bool = False
+) -> fronts.Problem:
+    """Return the search problem of a question's weight through an order of gates.
+
+    With ``free_waiting`` no time is spent on waiting for services.
+    """
+    graph, plan = question.plan.network.state_graph, question.plan
+    weights = plan.weights
+    if free_waiting:
+        spent = plan.coefficient[1] * plan.costs[:, 1] * (graph.arcs["kind"] == WAITING)
+        weights = np.maximum(weights - spent, 0.0)
+    seeds, goals = question.doors()
+    return fronts.make_problem(
+        (graph.arcs["tail"], graph.arcs["head"]),
+        weights[:, None],
+        question.usable,
+        graph.country,
+        seeds=[(vertex, np.array([access @ plan.coefficient])) for vertex, access in seeds],
+        goals=[(vertex, np.array([access @ plan.coefficient])) for vertex, access in goals],
+        gate_bits=gate_bits(gates, len(plan.weights)),
+        gates=len(gates),
+    )
+
+
+class Ways:
+    """Ways from source to sink of a problem with one criterion."""
+
+    def __init__(self, problem: fronts.Problem) -> None:
+        self.problem = problem
+        self.weight = np.ascontiguousarray(problem.cost[:, 0])
+        self._graph = (
+            problem.first_out, problem.head, self.weight, problem.gate_bits, problem.gates,
+            problem.size,
+        )  # fmt: skip
+        self.distance, self.onward = kernel.tree_to_end(
+            problem.first_out, *problem.into, problem.tail, self.weight, problem.gate_bits,
+            problem.gates, problem.size, problem.end,
+        )  # fmt: skip
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is any way, lawful or not."""
+        return bool(np.isfinite(self.distance[self.problem.source]))
+
+    def shortest(self, k: int) -> tuple[list[tuple[int, ...]], bool]:
+        """Return up to ``k`` shortest ways that enter no country twice, and if that is all."""
+        p = self.problem
+        arcs, first, complete = kernel.shortest_ways(
+            *self._graph, p.country, 1 + int(p.country.max(initial=0)), p.source, p.end,
+            self.distance, self.onward, k, max(_FEWEST_LOOKS, LOOKS_PER_WAY * k),
+        )  # fmt: skip
+        numbers = p.number[arcs]
+        own = numbers >= 0
+        begins = np.concatenate([[0], np.cumsum(own)])[first].tolist()
+        flat = numbers[own].tolist()
+        return [tuple(flat[a:b]) for a, b in pairwise(begins)], complete
+
+    def through_each_vertex(self) -> list[tuple[int, ...]]:
+        """Return the best way through each vertex that enters no country twice."""
+        p = self.problem
+        found = kernel.ways_through(*self._graph, p.source, p.end, self.distance, self.onward)
+        seen = np.zeros(1 + int(p.country.max(initial=0)), bool)
+        return [
+            self._numbers(way)
+            for way in found
+            if kernel.first_offence(way, 0, len(way), p.head, p.country, seen) == len(way)
+        ]
+
+    def away_from_each_other(self, rounds: int) -> list[tuple[int, ...]]:
+        """Return the shortest way again and again, each time the arcs used made longer."""
+        p = self.problem
+        weight = self.weight.copy()
+        seen = np.zeros(1 + int(p.country.max(initial=0)), bool)
+        found = []
+        for _ in range(rounds):
+            _, onward = kernel.tree_to_end(
+                p.first_out, *p.into, p.tail, weight, p.gate_bits, p.gates, p.size, p.end
+            )
+            way = kernel.follow(p.source, p.end, onward, p.head, p.gate_bits, p.gates, p.size)
+            weight[way] *= PENALTY
+            if kernel.first_offence(way, 0, len(way), p.head, p.country, seen) == len(way):
+                found.append(self._numbers(way))
+        return found
+
+    def _numbers(self, way: np.ndarray) -> tuple[int, ...]:
+        numbers = self.problem.number[way]
+        return tuple(numbers[numbers >= 0].tolist())

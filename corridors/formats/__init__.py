@@ -1,0 +1,207 @@
+"""Files that others use: which format a path means, writing, reading, and what differs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from corridors.errors import DataError, did_you_mean
+from corridors.formats.check import differences, tables_of_json, tables_to_json
+from corridors.formats.gmns import read_gmns, write_gmns
+from corridors.formats.graphml import read_graphml, write_graphml
+from corridors.network.checks import check_values
+from corridors.network.files import new_file, new_folder
+from corridors.network.frames import frames_of, network_of_frames
+from corridors.network.network import Network, read_network
+
+
+class Format(NamedTuple):
+    """How a format is written and read, and whether it is a folder."""
+
+    write: Callable[[Network, Path], None]
+    read: Callable[[Path], Network]
+    folder: bool = False
+
+
+def export_network(net: Network, path: str | Path, *, form: str | None = None) -> tuple[str, ...]:
+    """Write a network to a file or folder of another format; return what is lost by it.
+
+    What was written is read back and checked before it takes its place, and compared table by
+    table. A GMNS folder and a GraphML file have all our tables beside what their own
+    specification names, so they come back whole; other programs see the specified part.
+
+    Parameters
+    ----------
+    net
+        The network.
+    path
+        ``.gpkg`` (GeoPackage), ``.geojson``, ``.graphml`` (as osmnx writes it), ``.geoparquet``
+        (a folder with a Parquet file each table; needs the extra ``parquet``), else a folder of
+        CSV tables. It is whole or not there.
+    form
+        ``"gpkg"``, ``"geojson"``, ``"graphml"``, ``"geoparquet"``, ``"gmns"`` or ``"csv"``,
+        where the path's ending does not say.
+
+    Returns
+    -------
+    The tables, with their columns, that come back other than they were; nothing if none does.
+
+    Raises
+    ------
+    DataError
+        If what was written has faults when it is read back; nothing is left at ``path`` then.
+    ValueError
+        If there is no such format.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.export_network(co.load("tapi"), "tapi.graphml")  # doctest: +SKIP
+    ()
+    """
+    path = Path(path)
+    chosen = FORMATS[format_of(path, form)]
+    with (new_folder if chosen.folder else new_file)(path) as target:
+        chosen.write(net, target)
+        try:
+            back = chosen.read(target)
+        except DataError as error:
+            told = f"{path.name} was not written, for it would have these faults:"
+            raise DataError([told, *error.faults]) from error
+        return differences(net, back)
+
+
+def import_network(path: str | Path, *, form: str | None = None) -> Network:
+    """Read a network from a file or folder that :func:`export_network` or another program wrote.
+
+    What this library wrote comes back whole. What a file of another program does not hold
+    (border times, handling, prices) comes from the embedded tables.
+
+    Raises
+    ------
+    FileNotFoundError, DataError
+        If it is missing, or with every fault.
+    ValueError
+        If there is no such format.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.import_network("gmns-folder")  # doctest: +SKIP
+    Network('gmns-folder': 120 nodes, 310 links, 2 countries)
+    """
+    path = Path(path)
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: no such file or folder")
+    if form is None and path.is_file() and path.suffix.lower().removeprefix(".") not in FORMATS:
+        raise ValueError(
+            f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one of "
+            "it with 'corridors convert' or 'corridors import'"
+        )
+    net = FORMATS[format_of(path, form)].read(path)
+    faults = check_values({name: net.table(name) for name in net.table_names})
+    if faults:
+        raise DataError(faults)
+    return net
+
+
+def format_of(path: str | Path, form: str | None = None) -> str:
+    """Return the format that a path's ending, or a folder's files, mean."""
+    path = Path(path)
+    name = form or path.suffix.lower().removeprefix(".")
+    if form is None and name not in FORMATS:
+        if path.suffix and not path.is_dir():
+            raise ValueError(
+                f"{path.name}: the ending is none of {_ENDINGS}; say which format it is"
+            )
+        marks = {"node.csv": "gmns", "nodes.parquet": "geoparquet"}
+        return next((f for file, f in marks.items() if (path / file).exists()), "csv")
+    if name not in FORMATS:
+        raise ValueError(
+            f"format {name!r} is none of {', '.join(FORMATS)}.{did_you_mean(name, FORMATS)}"
+        )
+    return name
+
+
+# -- GeoJSON -------------------------------------------------------------------------------------
+
+
+def _write_geojson(net: Network, path: Path) -> None:
+    """Write nodes and links as features, the other tables as a member of the collection."""
+    frames = frames_of(net)
+    features = []
+    for table in ("nodes", "links"):
+        rows = json.loads(frames[table].to_json(drop_id=True))["features"]
+        features += [{**row, "properties": {"table": table, **row["properties"]}} for row in rows]
+    others = {name: frame for name, frame in frames.items() if name not in ("nodes", "links")}
+    whole = {
+        "type": "FeatureCollection",
+        "attribution": "© OpenStreetMap contributors where a line follows their data (ODbL)",
+        "features": features,
+        "corridors_tables": tables_to_json(others),
+    }
+    path.write_text(json.dumps(whole, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+
+
+def _read_geojson(path: Path) -> Network:
+    import geopandas as gpd
+
+    try:
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        features = whole["features"]
+        others = whole["corridors_tables"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(
+            [f"{path.name}: no GeoJSON that corridors wrote ({error}); for other files give a mapping:"
+             " corridors import csv --example"]
+        ) from error  # fmt: skip
+    frames: dict[str, Any] = dict(tables_of_json(others))
+    for table in ("nodes", "links"):
+        rows = [f for f in features if f["properties"].get("table") == table]
+        frame = gpd.GeoDataFrame.from_features(rows, crs="EPSG:4326")
+        frames[table] = frame.drop(columns="table", errors="ignore")
+    return network_of_frames(frames, path.name, path.stem)
+
+
+# -- GeoParquet ----------------------------------------------------------------------------------
+
+
+def _write_parquet(net: Network, path: Path) -> None:
+    _pyarrow()
+    path.mkdir(exist_ok=True)
+    for name, frame in frames_of(net).items():
+        frame.to_parquet(path / f"{name}.parquet", index=False)
+
+
+def _read_parquet(path: Path) -> Network:
+    _pyarrow()
+    import geopandas as gpd
+    import pandas as pd
+
+    frames = {}
+    for file in sorted(path.glob("*.parquet")):
+        spatial = file.stem in ("nodes", "links")
+        frames[file.stem] = gpd.read_parquet(file) if spatial else pd.read_parquet(file)
+    return network_of_frames(frames, path.name, path.stem)
+
+
+def _pyarrow() -> None:
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError as error:
+        raise ImportError(
+            "GeoParquet needs the package pyarrow: pip install 'corridors[parquet]'"
+        ) from error
+
+
+FORMATS = {
+    "gpkg": Format(lambda net, path: net.write(path), read_network),
+    "geojson": Format(_write_geojson, _read_geojson),
+    "geoparquet": Format(_write_parquet, _read_parquet, folder=True),
+    "graphml": Format(write_graphml, read_graphml),
+    "gmns": Format(write_gmns, read_gmns, folder=True),
+    "csv": Format(lambda net, path: net.write(path), read_network, folder=True),
+}
+_ENDINGS = ", ".join(f".{name}" for name in FORMATS)

@@ -1,0 +1,139 @@
+"""GraphML as osmnx writes it, with what gives our own tables back.
+
+Nodes and edges have the attributes of osmnx and every column of our tables; the other tables,
+and links that are not operational (no other program should route over them), stand as JSON in
+the graph's attribute ``corridors_tables``. Without that attribute a file is an osmnx graph.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridors.errors import DataError
+from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
+from corridors.network.frames import KIND_OF_LINE, frames_of, network_of_frames
+from corridors.network.network import CRS, Network
+from corridors.network.schema import schema
+from corridors.sources.osm.graphs import network_from_graph
+from corridors.sources.osm.xml import refuse_entities
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+#: Attribute of the graph that says that this library wrote it.
+OURS = "corridors_tables"
+#: Our columns whose names mean something else in a graph.
+_RENAMED = {"oneway": "oneway_said", "geometry": KIND_OF_LINE}
+#: Our columns that the graph's own form says.
+_BY_FORM = ("node_id", "lon", "lat", "from_node", "to_node")
+#: The declarations of attributes stand in the first so many characters.
+_HEAD = 100_000
+
+
+def write_graphml(net: Network, path: Path) -> None:
+    """Write a network as a graph of osmnx and our tables."""
+    import osmnx as ox
+
+    graph, frames = net.to_networkx(), frames_of(net)
+    rows = {"nodes": net.table("nodes"), "links": net.table("links")}
+    nodes = {row["node_id"]: _attributes(row) for row in rows["nodes"]}
+    links = {row["link_id"]: _attributes(row) for row in rows["links"]}
+    for node, data in graph.nodes(data=True):
+        data.update(nodes[node])
+    for _, _, data in graph.edges(data=True):
+        data.update(links[data["osmid"]])
+    others = {name: frame for name, frame in frames.items() if name not in rows}
+    closed = frames["links"][frames["links"]["status"] != "operational"]
+    others["links"] = closed.to_wkt()
+    graph.graph[OURS] = json.dumps(tables_to_json(others), ensure_ascii=False)
+    ox.save_graphml(graph, path)
+
+
+def _attributes(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a row that are not empty, under the names of a graph."""
+    return {
+        _RENAMED.get(name, name): value
+        for name, value in row.items()
+        if name not in _BY_FORM and value != "" and value == value
+    }
+
+
+def read_graphml(path: Path) -> Network:
+    """Read a graph: our own tables if this library wrote it, else by the tags of osmnx.
+
+    Rows that belong to a node or link which another program has taken out are left out.
+
+    Raises
+    ------
+    DataError
+        If it is no graph, or with every fault.
+    """
+    from xml.etree.ElementTree import ParseError
+
+    import networkx as nx
+    import osmnx as ox
+
+    refuse_entities(path)
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        ours = f'"{OURS}"' in stream.read(_HEAD)
+    try:
+        if ours:
+            graph = nx.read_graphml(path, node_type=str, force_multigraph=True)
+        else:
+            types = {"node_dtypes": {"osmid": str}, "edge_dtypes": {"osmid": str}}
+            graph = ox.load_graphml(path, **types)
+    except (ParseError, KeyError, ValueError, nx.NetworkXError) as error:
+        raise DataError([f"{path.name}: not a graph that osmnx wrote: {error}"]) from error
+    if not ours:
+        return network_from_graph(graph, name=path.stem, gap_km=0)
+    try:
+        return network_of_frames(without_orphans(_frames(graph, path.name)), path.name, path.stem)
+    except DataError as error:
+        hint = f"{path.name}: without its attribute {OURS!r} it is read as a graph of osmnx"
+        raise DataError([*error.faults, hint]) from error
+
+
+def _frames(graph: nx.MultiDiGraph, source: str) -> dict[str, pd.DataFrame]:
+    """Return our tables of a graph that :func:`write_graphml` wrote."""
+    import geopandas as gpd
+    import pandas as pd
+    import shapely
+
+    try:
+        others = tables_of_json(json.loads(graph.graph[OURS]))
+        closed = others.pop("links").to_dict("records")
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError([f"{source}: {OURS} are not as corridors wrote them: {error!r}"]) from error
+    nodes = [
+        {**_columns("nodes", data), "node_id": node, "lon": data.get("x"), "lat": data.get("y")}
+        for node, data in graph.nodes(data=True)
+    ]
+    links = []
+    for tail, head, data in graph.edges(data=True):
+        if data.get("reversed") == "True":
+            continue
+        row = {**_columns("links", data), "from_node": tail, "to_node": head}
+        if data.get("oneway") == "True":
+            row["oneway"] = "yes"
+        links.append({**row, "geometry": data.get("geometry")})
+    whole = [row for row in closed if {row["from_node"], row["to_node"]} <= set(graph.nodes)]
+    table = pd.DataFrame([*links, *whole])
+    try:
+        lines = shapely.from_wkt(table["geometry"].tolist())
+    except (shapely.errors.ShapelyError, TypeError) as error:
+        raise DataError([f"{source}: links: a geometry is not WKT: {error}"]) from error
+    return {
+        "nodes": pd.DataFrame(nodes),
+        "links": gpd.GeoDataFrame(table.drop(columns="geometry"), geometry=lines, crs=CRS),
+        **others,
+    }
+
+
+def _columns(table: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of our own of a node or edge; the line itself is none of them."""
+    names = {name: _RENAMED.get(name, name) for name in schema()[table] if name not in _BY_FORM}
+    renamed = {"geometry": KIND_OF_LINE}
+    return {renamed.get(name, name): data.get(theirs) for name, theirs in names.items()}

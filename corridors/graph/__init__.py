@@ -1,0 +1,1 @@
+"""The state graph: a network compiled to arrays."""

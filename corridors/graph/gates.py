@@ -1,0 +1,221 @@
+"""What the caller asks for, resolved to masks of arcs: modes allowed, what to avoid, gates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.errors import UnknownNameError, did_you_mean
+from corridors.network.places import fold
+from corridors.vocabulary import COUNTRY_NAMES, MODES, VEHICLE_CLASSES, mode_of
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+#: A gate: the arcs of which an itinerary must use at least one, and its name.
+Gate = tuple[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Corridor:
+    """A corridor's name, what it carries, its gates in order, and the countries it serves.
+
+    ``stages`` are the numbers of gates before each country: between a country of stage 0 and
+    one of stage 2, gates 1 and 2 are passed, and between stages 1 and 2 only gate 2. A
+    corridor without stages serves every country, through all its gates.
+    """
+
+    corridor_id: str
+    name: str
+    commodities: tuple[str, ...]
+    gates: tuple[Gate, ...]
+    stages: Mapping[str, tuple[int, ...]]
+
+    def gate_orders(self, home: str, away: str) -> list[tuple[Gate, ...]]:
+        """Return the orders of gates between two countries; none if it does not join them."""
+        if not self.stages:
+            return [self.gates, self.gates[::-1]][: 2 if len(self.gates) > 1 else 1]
+        found = []
+        for a in self.stages.get(home, ()):
+            for b in self.stages.get(away, ()):
+                gates = self.gates[a:b] if a < b else self.gates[b:a][::-1]
+                if gates and gates not in found:
+                    found.append(gates)
+        return found
+
+    def refuses(self, commodity: str, home: str, away: str) -> str:
+        """Return why the corridor does not serve a commodity between two countries, or ``""``."""
+        if commodity not in self.commodities:
+            return f"it carries {' and '.join(self.commodities)}, not {commodity}"
+        if self.gate_orders(home, away):
+            return ""
+        missing = [c for c in dict.fromkeys((home, away)) if c not in self.stages]
+        if missing:
+            return f"it does not serve {' and '.join(COUNTRY_NAMES.get(c, c) for c in missing)}"
+        stage = self.stages[home][0]
+        gate = self.gates[min(stage, len(self.gates) - 1)][0]
+        return f"both ends lie on the same side of its gate {gate}"
+
+
+def allowed_by_modes(net: Network, modes: Iterable[str] | None) -> np.ndarray:
+    """Return which arcs use only the modes allowed."""
+    vehicle = net.state_graph.arcs["vehicle"]
+    if modes is None:
+        return np.ones(len(vehicle), bool)
+    wanted = {modes} if isinstance(modes, str) else set(modes)
+    if not wanted:
+        raise ValueError("modes is empty: nothing can move")
+    for mode in sorted(wanted - set(MODES)):
+        raise ValueError(
+            f"mode {mode!r} is not one of {', '.join(MODES)}.{did_you_mean(mode, MODES)}"
+        )
+    by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in VEHICLE_CLASSES])
+    return by_class[vehicle]
+
+
+def avoided(net: Network, avoid: Iterable[str]) -> np.ndarray:
+    """Return which arcs are to be avoided.
+
+    Each word is a link, node, corridor, mode, country (code or name) or bcp id, or a place's
+    name.
+    """
+    mask = np.zeros(len(net.state_graph.arcs["tail"]), bool)
+    for word in (avoid,) if isinstance(avoid, str) else avoid:
+        mask[arcs_of(net, word)] = True
+    return mask
+
+
+def arcs_of(net: Network, word: str) -> list[int]:
+    """Return the arcs that a word of ``avoid`` means."""
+    graph = net.state_graph
+    if word in graph.arcs_of_link:
+        return list(graph.arcs_of_link[word])
+    crossings = net.bcp_links
+    if word in crossings:
+        return [arc for link in crossings[word] for arc in graph.arcs_of_link[link]]
+    if word in net.corridor_ids:
+        return _corridor_arcs(net, word)
+    if word in MODES:
+        codes = [k for k, name in enumerate(VEHICLE_CLASSES) if mode_of(name) == word]
+        return np.flatnonzero(np.isin(graph.arcs["vehicle"], codes)).tolist()
+    nodes = net.table("nodes")
+    country = country_code(word)
+    if country in nodes["country"]:
+        homes = [
+            node
+            for node, home in zip(nodes["node_id"], nodes["country"], strict=True)
+            if home == country
+        ]
+        return sorted({arc for node in homes for arc in graph.arcs_at_node.get(node, ())})
+    try:
+        return list(graph.arcs_at_node.get(net.gazetteer.node_id(word), ()))
+    except UnknownNameError as error:
+        known = [
+            *graph.arcs_of_link,
+            *crossings,
+            *net.corridor_ids,
+            *MODES,
+            *COUNTRY_NAMES.values(),
+        ]
+        near = did_you_mean(word, known)
+        if not near:
+            raise
+        raise UnknownNameError(
+            f"avoid: {word!r} is no link, node, corridor, mode, country or border crossing.{near}"
+        ) from error
+
+
+def country_code(word: str) -> str:
+    """Return the ISO code of a country's name; any other word as it is."""
+    names = {fold(name): code for code, name in COUNTRY_NAMES.items()} | {"turkey": "TR"}
+    return names.get(fold(word), word)
+
+
+def corridor_of(net: Network, corridor_id: str) -> Corridor:
+    """Return a corridor with its gates resolved to arcs.
+
+    Raises
+    ------
+    UnknownNameError
+        If the network has no such corridor.
+    """
+    if corridor_id not in net.corridor_ids:
+        near = did_you_mean(str(corridor_id), net.corridor_ids)
+        raise UnknownNameError(
+            f"there is no corridor {corridor_id!r}.{near} Corridors: {', '.join(net.corridor_ids)}"
+        )
+    known = net.recall("corridors")
+    if known is None:
+        known = _resolved(net)
+        net.remember("corridors", known)
+    return known[corridor_id]
+
+
+def _resolved(net: Network) -> dict[str, Corridor]:
+    """Return the corridors of a network by id."""
+    members: dict[str, dict[int, list[int]]] = {}
+    names: dict[str, dict[int, str]] = {}
+    for entry in net.table("corridor_links"):
+        number, name = int(entry["gate"]), str(entry["corridor_id"])
+        if number > 0:
+            arcs = members.setdefault(name, {}).setdefault(number, [])
+            arcs.extend(_member_arcs(net, entry))
+            names.setdefault(name, {}).setdefault(number, str(entry["gate_name"]))
+    stages: dict[str, dict[str, tuple[int, ...]]] = {}
+    for entry in net.table("corridor_stages"):
+        served = stages.setdefault(str(entry["corridor_id"]), {})
+        country = str(entry["country"])
+        served[country] = (*served.get(country, ()), int(entry["stage"]))
+    return {
+        str(row["corridor_id"]): Corridor(
+            corridor_id=str(row["corridor_id"]),
+            name=str(row["name"]),
+            commodities=tuple(str(row["commodities"]).split(";")),
+            gates=tuple(
+                (names[row["corridor_id"]][number], tuple(arcs))
+                for number, arcs in sorted(members.get(row["corridor_id"], {}).items())
+            ),
+            stages=stages.get(row["corridor_id"], {}),
+        )
+        for row in net.table("corridors")
+    }
+
+
+def _member_arcs(net: Network, entry: dict) -> tuple[int, ...]:
+    graph = net.state_graph
+    if entry["link_id"]:
+        return graph.arcs_of_link.get(entry["link_id"], ())
+    return graph.arcs_at_node.get(entry["node_id"], ())
+
+
+def _corridor_arcs(net: Network, corridor_id: str) -> list[int]:
+    return sorted(
+        {
+            arc
+            for entry in net.table("corridor_links")
+            if entry["corridor_id"] == corridor_id
+            for arc in _member_arcs(net, entry)
+        }
+    )
+
+
+def woven(gates: Sequence[Gate], via: Sequence[Gate]) -> list[tuple[Gate, ...]]:
+    """Return every order of gates and ``via`` that keeps the order of each."""
+    total = len(gates) + len(via)
+    orders = []
+    for places in combinations(range(total), len(via)):
+        rest, inner = iter(gates), iter(via)
+        orders.append(tuple(next(inner if k in places else rest) for k in range(total)))
+    return orders
+
+
+def gate_bits(gates: Sequence[Gate], arcs: int) -> np.ndarray:
+    """Return the bit mask of gates that each arc belongs to."""
+    bits = np.zeros(arcs, np.int64)
+    for number, (_, members) in enumerate(gates):
+        bits[list(members)] |= 1 << number
+    return bits

@@ -1,0 +1,1 @@
+"""Scenarios and dated events: what changes the tables of a network."""

@@ -1,0 +1,355 @@
+"""Scenario cards: TOML files with a source, each a list of overrides."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridors.errors import ScenarioError, UnknownNameError, did_you_mean
+from corridors.network.changes.overrides import TEXT_COLUMNS, Override
+from corridors.network.folder import DATA_FOLDER
+from corridors.network.lookup import KEYS
+from corridors.vocabulary import BASES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CARD_FOLDER = DATA_FOLDER / "scenarios"
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SELECTION_KEYS = frozenset(key for keys in KEYS.values() for key in keys)
+_OVERRIDE_KEYS = frozenset(f.name for f in fields(Override)) - {"where"}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named, sourced list of overrides.
+
+    Parameters
+    ----------
+    id
+        Lower case letters, digits and hyphens.
+    title
+        A short name for people.
+    overrides
+        What changes. No two of them may touch the same value.
+    what, why
+        What changes, and why it is talked about.
+    source_ids, basis
+        Where the numbers come from, and how good they are: measured, published, derived or
+        assumed.
+    requires
+        Ids of the scenarios that are applied with it.
+    conflicts
+        Ids of the scenarios that it cannot be combined with.
+    claim, claim_source_id
+        The published figure that its effect should come near to.
+    note
+        What is left out.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault that can be seen without a network.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> shut = co.Override("close", "border_crossings", {"bcp": "ir-tr-gurbulak"})
+    >>> strike = co.Scenario("strike", "Gürbulak shut", (shut,))
+    >>> co.route(co.load().apply(strike), "Tehran", "Istanbul", modes=["road"]).situation
+    'reference year; scenario strike'
+    """
+
+    id: str
+    title: str
+    overrides: Sequence[Override]
+    what: str = ""
+    why: str = ""
+    source_ids: Sequence[str] = ()
+    basis: str = "assumed"
+    requires: Sequence[str] = ()
+    conflicts: Sequence[str] = ()
+    claim: str = ""
+    claim_source_id: str = ""
+    note: str = ""
+    path: Path | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("overrides", "source_ids", "requires", "conflicts"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        found = self.faults()
+        if found:
+            raise ScenarioError([f"{self.id or 'scenario'}: {fault}" for fault in found])
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with it, whatever the network."""
+        found = []
+        if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
+            found.append(f"id {self.id!r} is not lower-case words joined by hyphens")
+        if not self.title:
+            found.append("title is missing")
+        if self.basis not in BASES:
+            found.append(f"basis {self.basis!r} is not one of {', '.join(BASES)}")
+        if not self.overrides:
+            found.append("it has no override")
+        both = set(self.requires) & set(self.conflicts)
+        found += [f"it both requires and conflicts with {other!r}" for other in sorted(both)]
+        if self.id in (*self.requires, *self.conflicts):
+            found.append("it requires or conflicts with itself")
+        for number, override in enumerate(self.overrides, start=1):
+            found += [f"override {number}: {fault}" for fault in override.faults()]
+        return found
+
+    def sourced(self, override: Override) -> tuple[str, str]:
+        """Return source and basis of an override: its own, or the card's."""
+        first = self.source_ids[0] if self.source_ids else "own-assumption"
+        return override.source_id or first, override.basis or self.basis
+
+
+def read_scenario(path: str | Path) -> Scenario:
+    """Read a scenario card from a TOML file.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ScenarioError
+        With every fault of the card that can be seen without a network; ids are checked
+        when the card is applied.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.read_scenario("my-card.toml")  # doctest: +SKIP
+    Scenario(id='my-card', ...)
+    """
+    file = Path(path)
+    try:
+        card = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ScenarioError([f"{file.name}: not TOML in UTF-8: {error}"]) from None
+    faults: list[str] = []
+    overrides = [
+        override
+        for number, entry in enumerate(_entries(card, faults), start=1)
+        if (override := _override(entry, number, faults)) is not None
+    ]
+    known = {f.name for f in fields(Scenario)} - {"overrides", "path"}
+    _check_keys(card, known | {"override"}, "", faults)
+    values = {name: _typed(name, value, faults) for name, value in card.items() if name in known}
+    faults += [
+        f"{name} is missing" for name in ("id", "title", "what", "why") if not card.get(name)
+    ]
+    if card.get("id") not in (None, file.stem):
+        faults.append(f"id {card['id']!r} is not the name of the file, {file.stem!r}")
+    try:
+        made = Scenario(**{"id": file.stem, "title": "-", **values}, overrides=overrides, path=file)
+    except ScenarioError as error:
+        faults += [fault.partition(": ")[2] for fault in error.faults]
+    if faults:
+        raise ScenarioError([f"{file.name}: {fault}" for fault in faults])
+    return made
+
+
+def _entries(card: Mapping[str, Any], faults: list[str]) -> list[dict]:
+    entries = card.get("override", [])
+    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        faults.append("override is a list of tables: [[override]]")
+        return []
+    return entries
+
+
+def _override(entry: Mapping[str, Any], number: int, faults: list[str]) -> Override | None:
+    """Return one override of a card; faults that hinder it are noted."""
+    where = f"override {number}: "
+    before = len(faults)
+    _check_keys(entry, _OVERRIDE_KEYS | _SELECTION_KEYS, where, faults)
+    if "action" not in entry:
+        faults.append(f"{where}action is missing")
+    texts = ("action", "table", "column", "op", "unit", "source_id", "basis", "note")
+    faults += [
+        f"{where}{name} {entry[name]!r} is not a text"
+        for name in texts
+        if not isinstance(entry.get(name, ""), str)
+    ]
+    text = entry.get("column") in TEXT_COLUMNS
+    if not text and isinstance(entry.get("value", 0), bool | str):
+        faults.append(f"{where}value {entry['value']!r} is not a number")
+    if not isinstance(entry.get("row", {}), dict):
+        faults.append(f"{where}row {entry['row']!r} is not a table: row = {{ … }}")
+    if len(faults) > before:
+        return None
+    chosen = {key: value for key, value in entry.items() if key in _SELECTION_KEYS}
+    rest = {key: value for key, value in entry.items() if key in _OVERRIDE_KEYS}
+    try:
+        return Override(**rest, where=chosen)
+    except (TypeError, ValueError):
+        faults.append(f"{where}line {entry.get('line')!r} is not a list of [lon, lat]")
+        return None
+
+
+def _check_keys(card: Iterable[str], known: Iterable[str], where: str, faults: list[str]) -> None:
+    faults += [
+        f"{where}unknown key {key!r}.{did_you_mean(key, known)}".rstrip(".")
+        for key in card
+        if key not in known
+    ]
+
+
+def _typed(name: str, value: Any, faults: list[str]) -> Any:
+    many = name in ("source_ids", "requires", "conflicts")
+    if many and isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return tuple(value)
+    if not many and isinstance(value, str):
+        return value
+    faults.append(f"{name} {value!r} is not a {'list of texts' if many else 'text'}")
+    return () if many else "-"
+
+
+# -- the embedded cards ---------------------------------------------------------------------------
+
+
+def scenario_ids() -> tuple[str, ...]:
+    """Return the ids of the embedded cards, in order."""
+    return tuple(sorted(file.stem for file in CARD_FOLDER.glob("*.toml")))
+
+
+@cache
+def scenario(scenario_id: str) -> Scenario:
+    """Return an embedded scenario card.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no card of that id.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.scenario("suez-closed").overrides[0].action
+    'close'
+    """
+    if scenario_id not in scenario_ids():
+        raise UnknownNameError(
+            f"there is no scenario {scenario_id!r}.{did_you_mean(str(scenario_id), scenario_ids())}"
+            f" 'corridors scenario list' lists them"
+        )
+    return read_scenario(CARD_FOLDER / f"{scenario_id}.toml")
+
+
+def scenarios() -> pd.DataFrame:
+    """Return the embedded scenario cards.
+
+    Returns
+    -------
+    DataFrame
+        By ``scenario_id``: title, what, why, overrides (how many), basis, source_ids,
+        requires, conflicts, claim.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> "suez-closed" in co.scenarios().index
+    True
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "scenario_id": card.id,
+            "title": card.title,
+            "what": card.what,
+            "why": card.why,
+            "overrides": len(card.overrides),
+            "basis": card.basis,
+            "source_ids": card.source_ids,
+            "requires": card.requires,
+            "conflicts": card.conflicts,
+            "claim": card.claim,
+        }
+        for card in map(scenario, scenario_ids())
+    ]
+    columns = ["scenario_id", "title", "what", "why", "overrides", "basis", "source_ids"]
+    columns += ["requires", "conflicts", "claim"]
+    return pd.DataFrame(rows, columns=columns).set_index("scenario_id")
+
+
+# -- which scenarios go together ------------------------------------------------------------------
+
+
+def gathered(chosen: Sequence[Scenario]) -> list[Scenario]:
+    """Return the scenarios with all they require, in the order of their ids.
+
+    Raises
+    ------
+    ScenarioError
+        If one is missing, two conflict, two differ under one id, or requirements go round
+        in a circle; every fault is listed.
+    """
+    found: dict[str, Scenario] = {}
+    faults: list[str] = []
+    queue = list(chosen)
+    for card in queue:
+        if not isinstance(card, Scenario):
+            raise TypeError(f"a scenario is a Scenario, not {card!r}: co.scenario({card!r})?")
+        if card.id in found:
+            if found[card.id] != card:
+                faults.append(f"two different scenarios are called {card.id!r}")
+            continue
+        found[card.id] = card
+        for other in card.requires:
+            if other not in found:
+                queue += _required(card, other, chosen, faults)
+    faults += _circles(found)
+    faults += [
+        f"{card.id!r} cannot be combined with {other!r}: {card.title}"
+        for card in found.values()
+        for other in card.conflicts
+        if other in found
+    ]
+    if faults:
+        raise ScenarioError(sorted(set(faults)))
+    return [found[key] for key in sorted(found)]
+
+
+def _required(
+    card: Scenario, other: str, chosen: Sequence[Scenario], faults: list[str]
+) -> list[Scenario]:
+    """Return a scenario that another needs: given, in the same folder, or embedded."""
+    given = [c for c in chosen if c.id == other]
+    if given:
+        return given
+    beside = card.path.parent / f"{other}.toml" if card.path else None
+    if beside is not None and beside.exists():
+        return [read_scenario(beside)]
+    if other in scenario_ids():
+        return [scenario(other)]
+    faults.append(
+        f"{card.id!r} requires {other!r}, which is no scenario."
+        f"{did_you_mean(other, [*scenario_ids(), *(c.id for c in chosen)])}"
+    )
+    return []
+
+
+def _circles(cards: Mapping[str, Scenario]) -> list[str]:
+    faults = []
+    for start in sorted(cards):
+        way, seen = [start], {start}
+        while way:
+            onward = [r for r in cards[way[-1]].requires if r in cards]
+            if start in onward:
+                if start == min(way):
+                    faults.append(f"requirements go round in a circle: {' > '.join([*way, start])}")
+                break
+            nexts = [r for r in onward if r not in seen]
+            if not nexts:
+                way.pop()
+                continue
+            seen.add(nexts[0])
+            way.append(nexts[0])
+    return faults

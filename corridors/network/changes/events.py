@@ -1,0 +1,124 @@
+"""The network as it stood on a day: dated events, in the words of a scenario's overrides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from corridors.errors import DataError
+from corridors.network.changes.apply import Changes, changed_network
+from corridors.network.changes.overrides import Override
+from corridors.network.changes.resolve import Cell, Resolver
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+    from corridors.network.schema import Value
+
+
+def parse_day(day: str | date) -> date:
+    """Return a date.
+
+    Examples
+    --------
+    >>> parse_day("2026-03-15")
+    datetime.date(2026, 3, 15)
+    """
+    if isinstance(day, date):
+        return day.date() if isinstance(day, datetime) else day
+    try:
+        return date.fromisoformat(day)
+    except (TypeError, ValueError):
+        raise ValueError(f"a day is a date or a text such as '2026-03-15', not {day!r}") from None
+
+
+def network_at(net: Network, day: str | date) -> Network:
+    """Return the network as it stood on a day, with its scenarios applied to that.
+
+    Where events overlap on a value, the one that began last is felt. Values are always
+    those of the reference year changed once.
+    """
+    when = parse_day(day)
+    start = net.base or net
+    start = start.reference or start
+    events = felt_events(start, when)
+    resolver = Resolver(
+        {name: start.table(name) for name in start.table_names},
+        start.lookup,
+        strict=start.complete,
+    )
+    tables = resolver.tables
+    merged: dict[tuple[str, int, str], list[Cell]] = {}
+    felt = []
+    for event in events:
+        cells = resolver.cells(event_override(event), (str(event["event_id"]), 1))
+        felt += [str(event["event_id"])] if cells else []
+        merged |= {cell.place: [cell] for cell in cells}
+    resolver.merged([cells[-1] for cells in merged.values()])
+    if resolver.faults:
+        raise DataError([f"events.csv: {fault}" for fault in resolver.faults])
+    history = {"situation": _text(when, felt), "reference": start, "felt": tuple(felt)}
+    then = changed_network(start, Changes(tables, merged, {}, {}), (), **history)
+    return then.apply(*net.scenarios) if net.scenarios else then
+
+
+def felt_events(net: Network, day: date) -> list[dict]:
+    """Return the events of a day in the order in which they began."""
+    faults: list[str] = []
+    found = []
+    for event in net.table("events"):
+        try:
+            first = date.fromisoformat(str(event["from"]))
+            last = date.fromisoformat(str(event["to"])) if event["to"] else date.max
+        except ValueError as error:
+            faults.append(f"events.csv: {event['event_id']}: {error}; write YYYY-MM-DD")
+            continue
+        if last < first:
+            faults.append(f"events.csv: {event['event_id']}: ends {last} before it begins {first}")
+        if first <= day <= last:
+            found.append((first, str(event["event_id"]), event))
+    if faults:
+        raise DataError(faults)
+    return [event for _, _, event in sorted(found, key=lambda item: item[:2])]
+
+
+def event_override(event: Mapping[str, Value]) -> Override:
+    """Return an event's change.
+
+    Raises
+    ------
+    DataError
+        With every fault of the change.
+    """
+    value = event["value"]
+    override = Override(
+        action=str(event["action"]),
+        table=str(event["table"]),
+        where=parse_selection(str(event["select"])),
+        column=str(event["column"]),
+        op=str(event["op"]),
+        value=None if value != value else value,  # noqa: PLR0124  nan: empty
+        unit=str(event["unit"]),
+        source_id=str(event["source_id"]),
+    )
+    faults = override.faults()
+    if faults:
+        raise DataError([f"events.csv: {event['event_id']}: {fault}" for fault in faults])
+    return override
+
+
+def parse_selection(text: str) -> dict[str, tuple[str, ...]]:
+    """Return the keys and words of a selection.
+
+    Examples
+    --------
+    >>> parse_selection("bcp=af-pk-torkham|af-pk-chaman;mode=road")
+    {'bcp': ('af-pk-torkham', 'af-pk-chaman'), 'mode': ('road',)}
+    """
+    pairs = (part.partition("=") for part in text.split(";"))
+    return {key.strip(): tuple(w.strip() for w in words.split("|")) for key, _, words in pairs}
+
+
+def _text(day: date, felt: Iterable[str]) -> str:
+    names = ", ".join(felt)
+    return f"{day.isoformat()}, feeling {names}" if names else f"{day.isoformat()}, no event felt"

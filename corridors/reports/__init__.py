@@ -1,0 +1,117 @@
+"""A report to hand in: question, comparison, map, charts, scenarios, sources, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridors.maps.draw import write_page
+from corridors.network.changes.cards import Scenario, scenario
+from corridors.reports.content import Case, Content, make_content
+from corridors.reports.files import excel, markdown, write_folder
+from corridors.reports.page import page_html
+from corridors.routing.route import DEFAULT_SHIPMENT
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+    from corridors.network.places import Place
+    from corridors.routing.conditions import Shipment
+
+_ENDINGS = (".html", ".md", ".xlsx")
+
+
+def report(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    path: str | Path,
+    *,
+    scenarios: Iterable[Scenario | str] | Mapping[str, Network] = (),
+    weight: str = "cost",
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    corridors: Iterable[str] | None = None,
+) -> Path:
+    """Write a report on the ways between two places.
+
+    Parameters
+    ----------
+    net
+        The network.
+    origin, destination
+        Places as in :func:`route`.
+    path
+        ``.html``: one page with map and charts that needs no network; ``.md``: Markdown;
+        ``.xlsx``: every table as a sheet (needs ``openpyxl``); a path without an ending: a
+        folder with every table as CSV, and the Markdown.
+    scenarios
+        Scenarios, ids of scenario cards, or a mapping of names to networks.
+    weight
+        ``"cost"`` or ``"time"``: by what each corridor's itinerary, and each scenario's, is
+        the best.
+    shipment, corridors
+        As in :func:`compare`.
+
+    Returns
+    -------
+    Path
+        The absolute path of the file or folder.
+
+    Raises
+    ------
+    ValueError
+        If the path has another ending, or ``weight`` is another word.
+    NoItineraryError
+        If there is no way between the places.
+    ImportError
+        If an Excel file is asked for without ``openpyxl``.
+
+    Notes
+    -----
+    The same input gives the same file, byte for byte: no date of making is in it. A file is
+    complete or absent.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.report(co.load(), "Karachi", "Tashkent", "report.html")  # doctest: +SKIP
+    """
+    target = Path(path)
+    if target.suffix not in (*_ENDINGS, ""):
+        raise ValueError(
+            f"{target.name}: expected a file ending in {', '.join(_ENDINGS)}, or a folder"
+        )
+    if weight not in ("cost", "time"):
+        raise ValueError(f"weight={weight!r}: a report is by 'cost' or by 'time'")
+    content = make_content(
+        net,
+        origin,
+        destination,
+        _cases(net, scenarios),
+        weight=weight,
+        shipment=shipment,
+        corridors=corridors,
+    )
+    return _write(content, target)
+
+
+def _write(content: Content, target: Path) -> Path:
+    if target.suffix == ".html":
+        return write_page(page_html(content), target)
+    if target.suffix == ".md":
+        return write_page(markdown(content), target)
+    if target.suffix == ".xlsx":
+        target.resolve().write_bytes(excel(content))
+    else:
+        write_folder(content, target)
+    return target.resolve()
+
+
+def _cases(net: Network, scenarios: Iterable[Scenario | str] | Mapping[str, Network]) -> list[Case]:
+    if isinstance(scenarios, Mapping):
+        return [Case(str(name), other.situation, other) for name, other in scenarios.items()]
+    found = []
+    for given in [scenarios] if isinstance(scenarios, str) else scenarios:
+        card = scenario(given) if isinstance(given, str) else given
+        found.append(Case(card.title, card.what, net.apply(card)))
+    return found

@@ -1,0 +1,231 @@
+"""What a report says: sentences, tables and itineraries, before any form is given to them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corridors.errors import NoItineraryError
+from corridors.reports.tables import (
+    CHEAPEST,
+    FASTEST,
+    ReportTable,
+    basis_table,
+    breakdown_table,
+    comparison_table,
+    distinct,
+    front_table,
+    ledger_table,
+    refused_table,
+    reliability_table,
+    scenarios_table,
+    sources_table,
+)
+from corridors.routing.compare import comparisons
+from corridors.routing.pareto import pareto
+from corridors.routing.route import route
+from corridors.vocabulary import COUNTRY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from corridors.network.network import Network
+    from corridors.network.places import Place
+    from corridors.routing.conditions import Shipment
+    from corridors.routing.itinerary import Itinerary
+    from corridors.routing.pareto import ParetoFront
+
+NOT_SAID = (
+    (
+        "Prices are of the stated year and of ordinary shipments; a quotation for a given day can "
+        "differ by a third and more. Customs duties, taxes and insurance are not in them."
+    ),
+    (
+        "Hours are medians of an ordinary week, with the 90th percentile beside them. Legs are "
+        "taken as independent; a crisis that slows several borders at once is not in the spread."
+    ),
+    (
+        "Values marked assumed are the project's own, where no published figure was found; the "
+        "share of each total that rests on them is given."
+    ),
+    (
+        "Capacity, safety, sanctions, licences to carry and the wish of shippers to use a way are "
+        "not weighed. That a way is listed does not say that using it is lawful for everyone."
+    ),
+    "Emissions are those of carriage, well to wheel; terminals and empty returns are not in.",
+    "Borders, names and colours imply no view on the legal status of any territory.",
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One scenario of a report: its name, what it is, and its network."""
+
+    name: str
+    text: str
+    network: Network
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a report says."""
+
+    title: str
+    question: str
+    findings: tuple[str, ...]
+    trips: Mapping[str, Itinerary]
+    tables: tuple[ReportTable, ...]
+    method: tuple[str, ...]
+    cases: tuple[tuple[Case, Itinerary | None], ...]
+    front: ParetoFront
+    not_said: tuple[str, ...] = NOT_SAID
+
+    def table(self, key: str) -> ReportTable | None:
+        """Return a table by its key, if the report has it."""
+        return next((table for table in self.tables if table.key == key), None)
+
+
+def make_content(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    cases: Sequence[Case],
+    *,
+    weight: str,
+    shipment: Shipment,
+    corridors: Iterable[str] | None,
+) -> Content:
+    """Compute what a report says.
+
+    Raises
+    ------
+    NoItineraryError
+        If there is no way at all.
+    """
+    found = list(
+        comparisons(net, origin, destination, corridors=corridors, weight=weight, shipment=shipment)
+    )
+    names = dict(
+        zip(net.table("corridors")["corridor_id"], net.table("corridors")["name"], strict=True)
+    )
+    trips: dict[str, Itinerary] = {
+        CHEAPEST: route(net, origin, destination, weight="cost", shipment=shipment),
+        FASTEST: route(net, origin, destination, weight="time", shipment=shipment),
+    }
+    trips |= {str(names[c.corridor]): c.itinerary for c in found if c.itinerary}
+    refused = [(str(names[c.corridor]), c.reason) for c in found if not c.itinerary]
+    solved = [(case, _solve(case, origin, destination, weight, shipment)) for case in cases]
+    front = pareto(net, origin, destination, shipment=shipment)
+    base = trips[FASTEST if weight == "time" else CHEAPEST]
+    tables = [
+        comparison_table(trips),
+        refused_table(refused),
+        scenarios_table(base, solved),
+        front_table(front),
+        reliability_table(trips),
+        breakdown_table(distinct(trips)),
+        *(ledger_table(k, name, trip) for k, (name, trip) in enumerate(distinct(trips).items(), 1)),
+        basis_table(trips),
+        sources_table(net, trips),
+    ]
+    first = next(iter(trips.values()))
+    return Content(
+        title=f"{first.origin} - {first.destination}: freight corridors compared",
+        question=_question(first, shipment, net, weight),
+        findings=tuple(_findings(trips, solved)),
+        trips=trips,
+        tables=tuple(table for table in tables if table.rows),
+        method=tuple(_method(net)),
+        cases=tuple(solved),
+        front=front,
+    )
+
+
+def _solve(
+    case: Case, origin: Place, destination: Place, weight: str, shipment: Shipment
+) -> Itinerary | None:
+    try:
+        return route(case.network, origin, destination, weight=weight, shipment=shipment)
+    except NoItineraryError:
+        return None
+
+
+def _question(trip: Itinerary, shipment: Shipment, net: Network, weight: str) -> str:
+    goods = (
+        f"one {shipment.box} container" if shipment.commodity == "container" else shipment.commodity
+    )
+    return (
+        f"What does it cost and how long does it take to bring {goods} with "
+        f"{shipment.cargo_t:g} t of goods worth {shipment.value_usd:,.0f} USD from "
+        f"{trip.origin} to {trip.destination}, and what would change that? Each corridor is "
+        f"shown by its best itinerary by {weight}. Situation: {net.situation}."
+    )
+
+
+def _findings(
+    trips: Mapping[str, Itinerary], solved: Sequence[tuple[Case, Itinerary | None]]
+) -> list[str]:
+    cheap, fast = trips[CHEAPEST], trips[FASTEST]
+    named = {n: t for n, t in trips.items() if n not in (CHEAPEST, FASTEST)}
+    said = [
+        (
+            f"The cheapest way costs {cheap.cost_usd:,.0f} USD and takes "
+            f"{cheap.time_h / 24:.1f} days ({_way(cheap)}); "
+            f"the fastest takes {fast.time_h / 24:.1f} days and costs "
+            f"{fast.cost_usd:,.0f} USD ({_way(fast)})."
+        )
+    ]
+    if named:
+        least = min(named, key=lambda n: (named[n].cost_usd, n))
+        quick = min(named, key=lambda n: (named[n].time_h, n))
+        few = min(named, key=lambda n: (named[n].transit_count, n))
+        said.append(
+            f"Of {len(named)} corridors that serve the pair, {least} is the cheapest "
+            f"({named[least].cost_usd:,.0f} USD), {quick} the fastest "
+            f"({named[quick].time_h / 24:.1f} days), and {few} has the fewest border crossings "
+            f"and transshipments ({named[few].transit_count})."
+        )
+    for trip, word in ((cheap, "cheapest"), (fast, "fastest")):
+        stops = standing_share(trip)
+        said.append(f"On the {word} way {stops:.0%} of the time passes without moving.")
+    said += [f"{case.name}: no way remains." for case, trip in solved if trip is None]
+    return said
+
+
+def standing_share(trip: Itinerary) -> float:
+    """Return the share of an itinerary's hours that pass at stops."""
+    return sum(leg.h for leg in trip.steps if not leg.km) / trip.time_h if trip.time_h else 0.0
+
+
+def _way(trip: Itinerary) -> str:
+    through = ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries)
+    return f"by {' and '.join(trip.modes)}" + (f" through {through}" if through else "")
+
+
+def _method(net: Network) -> list[str]:
+    from corridors import __version__
+
+    years = sorted({int(y) for y in net.table("tariffs")["price_year"] if not math.isnan(y)})
+    span = f"{years[0]}-{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+    return [
+        (
+            f"Computed by corridors {__version__} from the network {net.name!r}: "
+            f"{len(net.table('nodes')):,} places, {len(net.table('links')):,} links, "
+            f"{len(net.table('border_crossings')):,} border crossings by direction, "
+            f"{len(net.table('services')):,} services. Situation: {net.situation}."
+        ),
+        (
+            f"Prices are of {span}, in USD of the row's year; only links in operation are used "
+            "unless a scenario opens others."
+        ),
+        (
+            "A way is the cheapest sequence of runs, borders, breaks of gauge, terminals and waits "
+            "for departures; totals are sums over its legs. An itinerary does not come back to a "
+            "country that it has left."
+        ),
+        (
+            "Alignments: OpenStreetMap contributors (ODbL). Outlines: Natural Earth. Places: "
+            "GeoNames (CC BY)."
+        ),
+    ]

@@ -1,0 +1,126 @@
+"""A report's tables as Markdown, CSV and Excel: the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.reports.content import Content
+    from corridors.reports.tables import ReportTable
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def markdown(content: Content) -> str:
+    """Return the report as Markdown, tables included."""
+    parts = [f"# {_plain(content.title)}", _plain(content.question)]
+    parts.append("\n".join(f"- {_plain(line)}" for line in content.findings))
+    for table in content.tables:
+        parts += [f"## {_plain(table.title)}", _markdown_table(table)]
+        if table.note:
+            parts.append(_plain(table.note))
+    for title, lines in (
+        ("Method and data vintage", content.method),
+        ("What this does not say", content.not_said),
+    ):
+        parts += [f"## {title}", "\n".join(f"- {_plain(line)}" for line in lines)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _markdown_table(table: ReportTable) -> str:
+    right = ["---:" if c.form else "---" for c in table.columns]
+    lines = [[c.name for c in table.columns], right]
+    lines += [
+        [_plain(c.text(v)) for c, v in zip(table.columns, row, strict=True)] for row in table.rows
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _plain(text: str) -> str:
+    """Return text in which Markdown and HTML see no markup."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text).replace("\n", " ")
+
+
+def csv_text(table: ReportTable) -> str:
+    """Return a table as CSV, numbers unrounded.
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_cell(value) for value in row])
+    return stream.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r"):
+        return f"'{value}"
+    if isinstance(value, str) and value.startswith("-") and value != "-":
+        return f"'{value}"
+    return value
+
+
+def write_folder(content: Content, folder: Path) -> None:
+    """Write every table as CSV and the report as Markdown into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in content.tables:
+        (folder / f"{table.key}.csv").write_text(csv_text(table), encoding="utf-8", newline="\n")
+    (folder / "report.md").write_text(markdown(content), encoding="utf-8", newline="\n")
+
+
+def excel(content: Content) -> bytes:
+    """Return every table as a sheet of an Excel workbook.
+
+    Raises
+    ------
+    ImportError
+        If ``openpyxl`` is not installed.
+    """
+    try:
+        from openpyxl import Workbook
+        from openpyxl.styles import Font
+    except ImportError as error:
+        raise ImportError(
+            "an Excel report needs openpyxl: install corridors[excel], or write a folder of CSV"
+        ) from error
+
+    book = Workbook()
+    book.remove(book.active)
+    for table in content.tables:
+        sheet = book.create_sheet(table.key[:31])
+        sheet.append([column.name for column in table.columns])
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        for row in table.rows:
+            sheet.append([_cell(value) for value in row])
+        sheet.freeze_panes = "B2"
+        for k, column in enumerate(table.columns, 1):
+            width = max([len(column.name), *(len(column.text(row[k - 1])) for row in table.rows)])
+            sheet.column_dimensions[sheet.cell(1, k).column_letter].width = min(width + 2, 60)
+    stream = io.BytesIO()
+    book.save(stream)
+    return _timeless(stream.getvalue())
+
+
+def _timeless(data: bytes) -> bytes:
+    """Return a workbook without the hour of its making."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w") as new:
+        for entry in sorted(old.infolist(), key=lambda e: e.filename):
+            text = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                text = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", text)
+            info = zipfile.ZipInfo(entry.filename, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, text)
+    return result.getvalue()

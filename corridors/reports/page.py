@@ -1,0 +1,245 @@
+"""The report as one HTML page: text, tables, charts as pictures, the map, a print style."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from corridors.charts.bars import draw_breakdown, draw_waterfall
+from corridors.charts.figure import png_bytes, svg_bytes
+from corridors.charts.pareto import draw_pareto
+from corridors.charts.print_map import draw_print_map
+from corridors.charts.tcd import draw_tcd
+from corridors.maps.basemap import basemap
+from corridors.maps.draw import make_scene
+from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_assets
+from corridors.reports.tables import CHEAPEST, ReportTable, distinct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.figure import Figure
+
+    from corridors.reports.content import Content
+    from corridors.routing.itinerary import Itinerary
+
+_STYLE = """
+body{margin:0;background:#fff;color:#1d2429;font:15px/1.55 system-ui,-apple-system,"Segoe UI",
+"Noto Sans","Liberation Sans",Arial,sans-serif}
+main{max-width:1080px;margin:0 auto;padding:28px 20px 60px}
+h1{font-size:28px;line-height:1.2;margin:0 0 10px}
+h2{font-size:20px;margin:38px 0 8px;border-bottom:2px solid #0b5fa5;padding-bottom:3px}
+p{max-width:80ch;margin:8px 0}
+li{max-width:80ch;margin:4px 0}
+nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;padding:0;list-style:none;font-size:14px}
+a{color:#0b5fa5}
+.lead{font-size:17px}
+.scroll{overflow-x:auto;margin:10px 0 4px}
+table.data{border-collapse:collapse;font-size:13px;min-width:60%}
+table.data caption{text-align:start;font-weight:650;padding:4px 0}
+table.data th,table.data td{padding:4px 9px;border-bottom:1px solid #d5dadd;text-align:start;
+vertical-align:top}
+table.data thead th{border-bottom:2px solid #8b9499;background:#f2f5f6}
+table.data .n{text-align:end}
+table.data td.n{white-space:nowrap;font-variant-numeric:tabular-nums}
+table.data td.best{font-weight:700;background:#e5f2ea}
+figure{margin:14px 0}
+figure img{max-width:100%;height:auto}
+figcaption,.note{font-size:13px;color:#4a545a}
+.map{height:600px;border:1px solid #8b9499;border-radius:4px}
+.paper{display:none}
+details{margin:6px 0}
+details>summary{cursor:pointer;font-weight:600;padding:4px 0}
+@media (max-width:640px){main{padding:16px 12px 40px}h1{font-size:23px}.map{height:72vh}
+figure{overflow-x:auto}figure img{max-width:none;width:680px}}
+@media print{@page{size:A4;margin:15mm}body{font-size:10.5pt}main{max-width:none;padding:0}
+nav,.screen{display:none!important}.paper{display:block}h2{break-after:avoid}
+figure,tr{break-inside:avoid}.scroll{overflow:visible}table.data{font-size:8pt;width:100%}
+table.data th,table.data td{padding:2px 4px;overflow-wrap:anywhere}a{color:inherit}
+details::details-content{content-visibility:visible;height:auto}}
+"""
+_OPEN_FOR_PRINT = (
+    'addEventListener("beforeprint",function(){document.querySelectorAll("main>section>details")'
+    ".forEach(function(d){d.open=true})});"
+)
+#: The background of all maps of the page, in it once.
+_BASE = "report-base"
+_NUMBER = ' class="n"'
+_LOWEST = ("km", "USD", "days", "days, 9 in 10", "border crossings", "transshipments", "kg CO2e")
+
+
+def page_html(content: Content) -> str:
+    """Return the report as a page that needs no network."""
+    sections = [
+        ("question", "The question", _question(content)),
+        ("comparison", "Comparison", _comparison(content)),
+        ("map", "Map", _map("report-map", distinct(content.trips), exclusive=False)),
+        ("charts", "Time and cost along the way", _charts(content)),
+        ("choices", "The choices there are", _choices(content)),
+        ("scenarios", "Scenarios", _scenarios(content)),
+        ("reliability", "Reliability", _tables(content, ("reliability",))),
+        ("ledgers", "Every leg", _ledgers(content)),
+        ("assumptions", "Assumptions and sources", _tables(content, ("basis", "sources"))),
+        ("method", "Method and data vintage", _list(content.method)),
+        ("not-said", "What this does not say", _list(content.not_said)),
+    ]
+    sections = [section for section in sections if section[2]]
+    links = "".join(f'<li><a href="#{key}">{escape(title)}</a></li>' for key, title, _ in sections)
+    body = "".join(
+        f'<section id="{key}"><h2>{escape(title)}</h2>{text}</section>'
+        for key, title, text in sections
+    )
+    script, style = leaflet()
+    own_script, own_style = own_assets()
+    maps = re.findall(r'<div class="map screen" id="([\w-]+)"', body)
+    opening = "".join(f'corridorsMap.open("{name}","{name}-scene");' for name in maps)
+    return add_policy(
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
+        f"<title>{escape(content.title)}</title>\n"
+        f"<style>{style}</style>\n<style>{own_style}</style>\n<style>{_STYLE}</style>\n"
+        f"<script>{script}</script>\n<script>{own_script}</script>\n</head>\n<body>\n<main>\n"
+        f"<h1>{escape(content.title)}</h1>\n"
+        f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n{body}\n</main>\n'
+        f"{data_block(_BASE, basemap())}\n"
+        f"<script>{opening}{_OPEN_FOR_PRINT}</script>\n</body>\n</html>\n"
+    )
+
+
+def _question(content: Content) -> str:
+    return f'<p class="lead">{escape(content.question)}</p>{_list(content.findings)}'
+
+
+def _comparison(content: Content) -> str:
+    chart = _figure(
+        draw_breakdown(distinct(content.trips)),
+        "Stacked bars: the cost in USD and the time in days of each way, by what they are spent "
+        "on. The table of the same figures is below.",
+    )
+    note = '<p class="note">Best of each column on green.</p>'
+    more = _details(content.table("breakdown"))
+    return (
+        _tables(content, ("comparison",)) + note + chart + more + _tables(content, ("not-served",))
+    )
+
+
+def _map(name: str, trips: dict[str, Itinerary], *, exclusive: bool) -> str:
+    scene = make_scene(trips, exclusive=exclusive)
+    scene["base"] = _BASE
+    if exclusive:
+        scene["title"] = " / ".join(trips)
+    paper = draw_print_map(trips)
+    return (
+        f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
+        f'<figure class="paper"><img alt="Map of the ways compared" '
+        f'src="data:image/png;base64,{base64.b64encode(png_bytes(paper)).decode()}"></figure>'
+        '<p class="note screen">Hover or click a line for its ledger; the panel of layers lists '
+        "all legs as buttons.</p>"
+    )
+
+
+def _charts(content: Content) -> str:
+    trips = distinct(content.trips)
+    time = draw_tcd(trips, by="time")
+    cost = draw_tcd(trips, by="cost")
+    return _figure(
+        time,
+        "Time-distance diagram: days since the origin against kilometres; a vertical step is a "
+        "stop; the band holds the middle eight of ten consignments.",
+    ) + _figure(cost, "Cost-distance diagram: USD since the origin against kilometres of each way.")
+
+
+def _choices(content: Content) -> str:
+    words = (
+        "The Pareto front: each point is an itinerary that no other beats in cost, time and "
+        "transits together; the ringed one is the nearest to the best of all three."
+    )
+    return _figure(draw_pareto(content.front), words) + _details(content.table("front"))
+
+
+def _scenarios(content: Content) -> str:
+    if not content.cases:
+        return ""
+    base = content.trips[CHEAPEST]
+    parts = [_tables(content, ("scenarios",))]
+    for k, (case, trip) in enumerate(content.cases, 1):
+        if trip is None or abs(trip.cost_usd - base.cost_usd) < 0.5:
+            continue
+        figure = draw_waterfall(base, trip, names=("without", "with"))
+        parts.append(
+            f"<h3>{escape(case.name)}</h3>"
+            + _map(f"scenario-map-{k}", {"without": base, case.name: trip}, exclusive=True)
+            + _figure(figure, f"Waterfall: what {case.name} changes in the cost, by category.")
+        )
+    return "".join(parts)
+
+
+def _ledgers(content: Content) -> str:
+    return "".join(_details(table) for table in content.tables if table.key.startswith("ledger-"))
+
+
+def _details(table: ReportTable | None) -> str:
+    if table is None:
+        return ""
+    return f"<details><summary>{escape(table.title)}</summary>{_table(table)}</details>"
+
+
+def _tables(content: Content, keys: Sequence[str]) -> str:
+    found = (content.table(key) for key in keys)
+    return "".join(_table(table) for table in found if table is not None)
+
+
+def _table(table: ReportTable) -> str:
+    lowest = {}
+    if table.key == "comparison":
+        for k, column in enumerate(table.columns):
+            if column.name in _LOWEST:
+                lowest[k] = min(row[k] for row in table.rows)
+    head = "".join(
+        f'<th scope="col"{_NUMBER if c.form else ""}>{escape(c.name)}</th>' for c in table.columns
+    )
+    rows = []
+    for row in table.rows:
+        cells = []
+        for k, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            kind = " ".join(
+                word
+                for word, holds in (
+                    ("n", bool(column.form)),
+                    ("best", k in lowest and value <= lowest[k] + 1e-9),
+                )
+                if holds
+            )
+            text = _linked(column.text(value))
+            if k == 0:
+                cells.append(f'<th scope="row" dir="auto">{text}</th>')
+            else:
+                cells.append(f'<td class="{kind}" dir="auto">{text}</td>')
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
+    return (
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}">'
+        f'<table class="data"><caption>{escape(table.title)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{note}"
+    )
+
+
+def _linked(text: str) -> str:
+    """Return text with an http or https address as a link; everything is escaped."""
+    if re.fullmatch(r"https?://[^\s\"'<>]+", text, re.IGNORECASE):
+        address = escape(text)
+        return f'<a href="{address}" rel="noopener noreferrer" target="_blank">{address}</a>'
+    return escape(text)
+
+
+def _figure(figure: Figure, words: str) -> str:
+    data = base64.b64encode(svg_bytes(figure)).decode()
+    return (
+        f'<figure tabindex="0"><img alt="{escape(words)}" src="data:image/svg+xml;base64,{data}">'
+        f"<figcaption>{escape(words)}</figcaption></figure>"
+    )
+
+
+def _list(lines: Sequence[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"

@@ -1,0 +1,296 @@
+"""The tables of a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corridors.charts.figure import category
+from corridors.maps.palette import CATEGORY_COLOURS
+from corridors.vocabulary import COUNTRY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corridors.network.network import Network
+    from corridors.reports.content import Case
+    from corridors.routing.itinerary import Itinerary, Leg
+    from corridors.routing.pareto import ParetoFront
+
+CHEAPEST, FASTEST = "Any way, least cost", "Any way, least time"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a report's table: heading with its unit, and how numbers are written."""
+
+    name: str
+    form: str = ""
+
+    def text(self, value: Any) -> str:
+        """Return a value as it stands in the table."""
+        if value is None:
+            return ""
+        return format(value, self.form) if self.form and not isinstance(value, str) else str(value)
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """A table of a report: a key for its file, a title, columns and rows."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple, ...]
+    note: str = ""
+
+
+def distinct(trips: Mapping[str, Itinerary]) -> dict[str, Itinerary]:
+    """Return the itineraries without those of no corridor that go a corridor's way."""
+    same = twins(trips)
+    return {name: trip for name, trip in trips.items() if name not in same}
+
+
+def twins(trips: Mapping[str, Itinerary]) -> dict[str, str]:
+    """Return the names of no corridor whose itinerary is a corridor's, and that corridor."""
+    ways = {name: [(leg.kind, leg.link_id) for leg in trip.steps] for name, trip in trips.items()}
+    found = {}
+    for name in (CHEAPEST, FASTEST):
+        for other, way in ways.items():
+            if name in ways and other not in (CHEAPEST, FASTEST) and way == ways[name]:
+                found[name] = other
+    return found
+
+
+def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
+    """Return the totals of every way."""
+    columns = (
+        Column("way"),
+        Column("km", ",.0f"),
+        Column("USD", ",.0f"),
+        Column("days", ".1f"),
+        Column("days, 9 in 10", ".1f"),
+        Column("border crossings", "d"),
+        Column("transshipments", "d"),
+        Column("kg CO2e", ",.0f"),
+        Column("by"),
+        Column("through"),
+    )
+    same = twins(trips)
+    rows = tuple(
+        (
+            f"{name}: {same[name]}" if name in same else name,
+            trip.distance_km,
+            trip.cost_usd,
+            trip.time_h / 24,
+            trip.time_p90_h / 24,
+            trip.border_crossings,
+            trip.transshipments,
+            trip.co2e_kg,
+            ", ".join(trip.modes),
+            ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "-",
+        )
+        for name, trip in trips.items()
+    )
+    return ReportTable("comparison", "The ways compared", columns, rows)
+
+
+def refused_table(refused: Sequence[tuple[str, str]]) -> ReportTable:
+    """Return the corridors that do not serve the pair, and why."""
+    columns = (Column("corridor"), Column("reason"))
+    return ReportTable(
+        "not-served", "Corridors that do not serve the pair", columns, tuple(refused)
+    )
+
+
+def scenarios_table(
+    base: Itinerary, solved: Sequence[tuple[Case, Itinerary | None]]
+) -> ReportTable:
+    """Return each scenario's best way against the base."""
+    columns = (
+        Column("scenario"),
+        Column("USD", ",.0f"),
+        Column("change, USD", "+,.0f"),
+        Column("days", ".1f"),
+        Column("change, days", "+.1f"),
+        Column("transits", "d"),
+        Column("by"),
+        Column("through"),
+        Column("what it is"),
+    )
+    rows: list[tuple] = []
+    for case, trip in solved:
+        if trip is None:
+            rows.append((case.name, None, None, None, None, None, "no way", "", case.text))
+            continue
+        rows.append(
+            (
+                case.name,
+                trip.cost_usd,
+                trip.cost_usd - base.cost_usd,
+                trip.time_h / 24,
+                (trip.time_h - base.time_h) / 24,
+                trip.transit_count,
+                ", ".join(trip.modes),
+                ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "-",
+                case.text,
+            )
+        )
+    note = "Changes are against the best way of the situation without a scenario."
+    return ReportTable("scenarios", "Scenarios", columns, tuple(rows), note)
+
+
+def front_table(front: ParetoFront) -> ReportTable:
+    """Return the itineraries that no other beats in cost, time and transits together."""
+    columns = (
+        Column("itinerary"),
+        Column("USD", ",.0f"),
+        Column("days", ".1f"),
+        Column("transits", "d"),
+        Column("km", ",.0f"),
+        Column("by"),
+        Column("through"),
+    )
+    rows = tuple(
+        (
+            str(k),
+            trip.cost_usd,
+            trip.time_h / 24,
+            trip.transit_count,
+            trip.distance_km,
+            ", ".join(trip.modes),
+            ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "-",
+        )
+        for k, trip in enumerate(front.itineraries, 1)
+    )
+    note = "" if front.exact else "The search ended at its budget: there may be more."
+    title = "Itineraries that no other beats in cost, time and transits together"
+    return ReportTable("front", title, columns, rows, note)
+
+
+def reliability_table(trips: Mapping[str, Itinerary]) -> ReportTable:
+    """Return medians, 90th percentiles and the legs that spread most."""
+    columns = (
+        Column("way"),
+        Column("days, median", ".1f"),
+        Column("days, 9 in 10", ".1f"),
+        Column("ratio", ".2f"),
+        Column("what spreads it most"),
+    )
+    rows = []
+    for name, trip in trips.items():
+        worst = sorted(trip.steps, key=lambda leg: (leg.h - leg.h_p90, leg.name))[:3]
+        words = "; ".join(
+            f"{leg.name} ({leg.h:,.0f} to {leg.h_p90:,.0f} h)" for leg in worst if leg.h_p90 > leg.h
+        )
+        ratio = trip.time_p90_h / trip.time_h if trip.time_h else None
+        rows.append((name, trip.time_h / 24, trip.time_p90_h / 24, ratio, words))
+    return ReportTable("reliability", "Reliability", columns, tuple(rows))
+
+
+def breakdown_table(trips: Mapping[str, Itinerary]) -> ReportTable:
+    """Return each way's sums by category."""
+    columns = (
+        Column("way"),
+        Column("on"),
+        Column("km", ",.0f"),
+        Column("USD", ",.0f"),
+        Column("hours", ",.1f"),
+        Column("kg CO2e", ",.0f"),
+    )
+    rows = []
+    for name, trip in trips.items():
+        for kind in CATEGORY_COLOURS:
+            legs = [leg for leg in trip.steps if category(leg) == kind]
+            if legs:
+                rows.append((name, kind, *_sums(legs)))
+    return ReportTable("breakdown", "Where money and time go", columns, tuple(rows))
+
+
+def _sums(legs: Sequence[Leg]) -> tuple[float, float, float, float]:
+    return (
+        sum(leg.km for leg in legs),
+        sum(leg.usd for leg in legs),
+        sum(leg.h for leg in legs),
+        sum(leg.co2e_kg for leg in legs),
+    )
+
+
+def ledger_table(number: int, name: str, trip: Itinerary) -> ReportTable:
+    """Return every leg of a way."""
+    columns = (
+        Column("what"),
+        Column("where"),
+        Column("by"),
+        Column("km", ",.0f"),
+        Column("USD", ",.0f"),
+        Column("hours", ",.1f"),
+        Column("hours, 9 in 10", ",.1f"),
+        Column("source of USD"),
+        Column("source of hours"),
+    )
+    rows = tuple(
+        (
+            leg.kind,
+            leg.name,
+            leg.vehicle,
+            leg.km or None,
+            leg.usd,
+            leg.h,
+            leg.h_p90,
+            f"{leg.source_id} ({leg.basis})",
+            f"{leg.hours_source_id} ({leg.hours_basis})",
+        )
+        for leg in trip.steps
+    )
+    return ReportTable(f"ledger-{number}", f"Ledger: {name}", columns, rows)
+
+
+def basis_table(trips: Mapping[str, Itinerary]) -> ReportTable:
+    """Return the shares of each total by how well they are known."""
+    bases = ("measured", "published", "derived", "assumed")
+    columns = (
+        Column("way"),
+        *(Column(f"USD {basis}", ".0%") for basis in bases),
+        *(Column(f"hours {basis}", ".0%") for basis in bases),
+    )
+    rows = []
+    for name, trip in trips.items():
+        usd: Counter[str] = Counter()
+        hours: Counter[str] = Counter()
+        for leg in trip.steps:
+            usd[leg.basis] += leg.usd  # type: ignore[assignment]
+            hours[leg.hours_basis] += leg.h  # type: ignore[assignment]
+        rows.append(
+            (
+                name,
+                *(usd[basis] / (trip.cost_usd or 1) for basis in bases),
+                *(hours[basis] / (trip.time_h or 1) for basis in bases),
+            )
+        )
+    return ReportTable("basis", "How well each total is known", columns, tuple(rows))
+
+
+def sources_table(net: Network, trips: Mapping[str, Itinerary]) -> ReportTable:
+    """Return the sources of the legs, the most used first."""
+    used: Counter[str] = Counter()
+    for trip in trips.values():
+        for leg in trip.steps:
+            used.update({leg.source_id, leg.hours_source_id} - {""})
+    table = net.table("sources")
+    known = {row["source_id"]: row for row in table if row["source_id"] in used}
+    columns = (
+        Column("source"),
+        Column("title"),
+        Column("publisher"),
+        Column("year"),
+        Column("address"),
+        Column("legs", "d"),
+    )
+    fields = ("title", "publisher", "year", "url")
+    rows = tuple(
+        (source, *(str(known[source][f]) if source in known else "" for f in fields), used[source])
+        for source in sorted(used, key=lambda s: (-used[s], s))
+    )
+    return ReportTable("sources", "Assumptions and sources", columns, rows)

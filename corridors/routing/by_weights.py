@@ -1,0 +1,169 @@
+"""The best itineraries of many pairs under many sets of weights, as totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.engines import table_kernel
+from corridors.engines.contraction import Reduced, reduced
+from corridors.engines.lawful import close_returns
+from corridors.network.places import Place
+from corridors.routing.conditions import Shipment
+from corridors.routing.plan import Weight, coefficients
+from corridors.routing.route import DEFAULT_SHIPMENT, Plan, best_way, make_plan
+from corridors.vocabulary import CRITERIA, LEG_KINDS, SPLITS, TOTALS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.network.network import Network
+    from corridors.network.places import Entry
+
+#: What is summed along each itinerary.
+COLUMNS = (*TOTALS, *SPLITS)
+
+
+def best_by_weights(
+    net: Network,
+    pairs: Iterable[tuple[str, str]],
+    weights: Iterable[Weight],
+    *,
+    shipment: Shipment = DEFAULT_SHIPMENT,
+) -> pd.DataFrame:
+    """Find the best itinerary of each pair under each of many weights, as sums of its ledger.
+
+    Parameters
+    ----------
+    net
+        The network.
+    pairs
+        (origin, destination) names or ids of places, no positions.
+    weights
+        Each as in :func:`route`: a criterion, or a mapping of criteria to coefficients.
+    shipment
+        What is shipped.
+
+    Returns
+    -------
+    DataFrame
+        A row each weight and pair: ``weight`` (its number, from 0), ``origin``,
+        ``destination``, ``served``; ``cost_usd``, ``time_h``, ``distance_km``,
+        ``transit_count``, ``co2e_kg`` (``nan`` where there is no way), and the first two
+        split by kind of leg: ``usd_line_haul`` to ``h_access``, which add up to them.
+
+    Raises
+    ------
+    UnknownNameError
+        If a place is not known.
+    ValueError
+        If a weight cannot be, or a pair joins a place with itself.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> weights = [{"cost": 1.0, "time": usd_per_h} for usd_per_h in (0, 20, 100)]
+    >>> table = co.best_by_weights(co.load(), [("Karachi", "Istanbul")], weights)
+    >>> bool(table["time_h"].is_monotonic_decreasing)
+    True
+    """
+    import pandas as pd
+
+    chosen = [(net.gazetteer.node_id(a), net.gazetteer.node_id(b)) for a, b in pairs]
+    same = [a for a, b in chosen if a == b]
+    if same:
+        raise ValueError(f"origin and destination are the same: {net.gazetteer.label(same[0])}")
+    rows = np.array([coefficients(weight, shipment) for weight in weights]).reshape(-1, 5)
+    sums = totals_of_best(make_plan(net, shipment=shipment), chosen, rows)
+    labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in chosen]
+    found = pd.DataFrame(sums.reshape(-1, len(COLUMNS)), columns=list(COLUMNS))
+    found.insert(0, "weight", np.repeat(np.arange(len(rows)), len(chosen)))
+    found.insert(1, "origin", [a for a, _ in labels] * len(rows))
+    found.insert(2, "destination", [b for _, b in labels] * len(rows))
+    found.insert(3, "served", found["cost_usd"].notna())
+    return found
+
+
+def ledger_columns(plan: Plan) -> np.ndarray:
+    """Return for each arc its criteria, then its USD and its hours by kind of leg."""
+    kinds = plan.network.state_graph.arcs["kind"][:, None] == np.arange(len(LEG_KINDS))
+    split = [np.where(kinds, plan.costs[:, k, None], 0.0) for k in (0, 1)]
+    return np.hstack([plan.costs, *split])
+
+
+def totals_of_best(
+    plan: Plan, pairs: Sequence[tuple[Place, Place]], weights: np.ndarray
+) -> np.ndarray:
+    """Return the sums of the best itinerary of each pair under each set of weights.
+
+    Parameters
+    ----------
+    plan
+        The network, the shipment, and which arcs may be used; its own weight is not used.
+    pairs
+        Places of the network itself.
+    weights
+        A row each set of weights, in ``CRITERIA`` order; not negative.
+
+    Returns
+    -------
+    ndarray
+        (sets, pairs, columns): those of ``COLUMNS``; ``nan`` where there is no way.
+    """
+    net, graph = plan.network, plan.network.state_graph
+    ends = [tuple(net.gazetteer.entries(place) for place in pair) for pair in pairs]
+    usable = np.flatnonzero(np.isfinite(plan.weights))
+    tail, head = graph.arcs["tail"][usable], graph.arcs["head"][usable]
+    sources = [graph.origin[start[0].node_id] for start, _ in ends]
+    goals = [graph.destination[end[0].node_id] for _, end in ends]
+    chains = reduced(tail, head, sources, goals)
+    totals = np.full((len(weights), len(pairs), len(COLUMNS)), np.inf)
+    number = {} if chains is None else chains.number
+    known = [k for k in range(len(pairs)) if {sources[k], goals[k]} <= number.keys()]
+    if chains is None or not known:
+        return np.full_like(totals, np.nan)
+    found = np.full((len(weights), len(known), len(COLUMNS)), np.inf)
+    lawful = np.ones((len(weights), len(known)), bool)
+    table_kernel.sweep(
+        chains.first_out, chains.head, chains.first_part, graph.country[head[chains.part]],
+        len(graph.territories), chains.sums(ledger_columns(plan)[usable]),
+        np.ascontiguousarray(weights, float),
+        np.stack([_closed(plan, chains, usable, *ends[k]) for k in known]),
+        np.array([chains.number[sources[k]] for k in known]),
+        np.array([chains.number[goals[k]] for k in known]),
+        found, lawful,
+    )  # fmt: skip
+    totals[:, known] = found
+    for row, column in zip(*np.nonzero(~lawful), strict=True):
+        totals[row, known[column]] = _lawful(plan, weights[row], *ends[known[column]])
+    totals[np.isinf(totals)] = np.nan
+    return totals
+
+
+def _closed(
+    plan: Plan, chains: Reduced, usable: np.ndarray, start: Sequence[Entry], end: Sequence[Entry]
+) -> np.ndarray:
+    """Return which chains lead back home, or out of the destination's country."""
+    graph = plan.network.state_graph
+    weights = close_returns(
+        np.zeros(len(plan.weights)), graph.arcs["tail"], graph.arcs["head"], graph.country,
+        graph.abroad, home=plan.home(start), away=plan.home(end),
+    )  # fmt: skip
+    return chains.sums(np.isinf(weights[usable]).astype(float)) > 0
+
+
+def _lawful(
+    plan: Plan, coefficient: np.ndarray, start: Sequence[Entry], end: Sequence[Entry]
+) -> np.ndarray:
+    weight = {k: v for k, v in zip(CRITERIA, coefficient.tolist(), strict=True) if v > 0}
+    other = make_plan(plan.network, weight=weight, shipment=plan.shipment)
+    closed = np.where(np.isfinite(plan.weights), other.weights, np.inf)
+    way = best_way(
+        Plan(plan.network, plan.shipment, weight, other.coefficient, plan.costs, closed),
+        start, end, [()],
+    )  # fmt: skip
+    if way is None:
+        return np.full(len(COLUMNS), np.nan)
+    return ledger_columns(plan)[way.index].sum(axis=0)

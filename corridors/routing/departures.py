@@ -1,0 +1,356 @@
+"""When things are open: departures of services, hours and seasons of crossings, seasons of links.
+
+Hours are counted from Monday 5 January 1970, 00:00 UTC. Waiting is never forbidden and what
+starts later never ends earlier, so the earliest arrival at every place is all that matters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.errors import DataError
+from corridors.graph.gates import gate_bits
+from corridors.graph.stategraph import BORDER, LINE_HAUL, WAITING
+from corridors.routing.ledger import make_itinerary
+from corridors.vocabulary import UTC_OFFSET_H
+
+if TYPE_CHECKING:
+    from corridors.graph.gates import Gate
+    from corridors.network.network import Network
+    from corridors.routing.itinerary import Itinerary
+    from corridors.routing.question import Question
+
+_START = datetime(1970, 1, 5, tzinfo=UTC)
+_WEEK_H, _DAY_H = 168.0, 24.0
+_DAY_MINUTES, _LEAP_DAY = 1440, (2, 29)
+_ALWAYS = ("", "00:00-24:00")
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_DAY = "|".join(_DAYS)
+_CLOCK = re.compile(
+    rf"^(?:({_DAY})-({_DAY}) )?([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$"
+)
+_SEASON = re.compile(r"^(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)$")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When a crossing or link takes goods: hours of the day, days of the week and of the year.
+
+    All in local time; ``weekdays`` are the first and the last, Monday is 0. Hours over midnight
+    belong to the day on which they begin: open on weekdays from 22:00 to 06:00 is open on Saturday
+    at 02:00 and shut on Monday at 02:00.
+    """
+
+    from_h: float = 0.0
+    to_h: float = _DAY_H
+    season: tuple[tuple[int, int], tuple[int, int]] | None = None
+    utc_offset_h: float = 0.0
+    weekdays: tuple[int, int] = (0, 6)
+
+    def next(self, hour: float) -> float:
+        """Return the first hour, from this one on, at which it is open."""
+        local = hour + self.utc_offset_h
+        over_midnight = _DAY_H if self.from_h > self.to_h else 0.0
+        number = local // _DAY_H - 1  # the hours of the day before may last until now
+        while True:
+            day = (_START + timedelta(days=number)).date()
+            opens, shuts = (number * _DAY_H + h for h in (self.from_h, self.to_h + over_midnight))
+            in_season = self._in_season(day)
+            if in_season and self._on_weekday(day) and (local <= opens or local < shuts):
+                return max(hour, max(local, opens) - self.utc_offset_h)
+            number += 1 if in_season else self._days_to_season(day)
+
+    def _on_weekday(self, day: date) -> bool:
+        first, last = self.weekdays
+        return (day.weekday() - first) % 7 <= (last - first) % 7
+
+    def _in_season(self, day: date) -> bool:
+        if self.season is None:
+            return True
+        first, last = self.season
+        now = (day.month, day.day)
+        return first <= now <= last if first <= last else now >= first or now <= last
+
+    def _days_to_season(self, day: date) -> int:
+        for days in range(1, 367):
+            if self._in_season(day + timedelta(days=days)):
+                return days
+        raise DataError([f"a season that never comes: {self.season}"])
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """For each arc that has one: hours between departures, or when it is open."""
+
+    headway_h: Mapping[int, float]
+    opening: Mapping[int, Opening]
+
+    def start(self, arc: int, hour: float) -> float:
+        """Return when goods that are at an arc at some hour are taken."""
+        if arc in self.headway_h:
+            gap = self.headway_h[arc]
+            return float(np.ceil(hour / gap - 1e-9)) * gap
+        opening = self.opening.get(arc)
+        return opening.next(hour) if opening else hour
+
+
+def timetable_of(net: Network) -> Timetable:
+    """Return the timetable of a network.
+
+    Raises
+    ------
+    DataError
+        With every opening time and season that cannot be read.
+    """
+    known = net.recall("timetable")
+    if known is not None:
+        return known
+    graph, faults = net.state_graph, []
+    kind = graph.arcs["kind"]
+    services = net.table("services")
+    headway = {
+        int(arc): _WEEK_H / services["departures_per_week"][graph.refs[arc][1][1]]
+        for arc in np.flatnonzero(kind == WAITING)
+    }
+    opening = {}
+    for arc, (name, land, hours, season) in _restricted(net).items():
+        try:
+            opening[arc] = read_opening(hours, season, UTC_OFFSET_H.get(land, 0.0))
+        except ValueError as error:
+            faults.append(f"{name}: {error}")
+    if faults:
+        raise DataError(list(dict.fromkeys(faults)))
+    table = Timetable(headway, opening)
+    net.remember("timetable", table)
+    return table
+
+
+def _restricted(net: Network) -> dict[int, tuple[str, str, str, str]]:
+    """Return the arcs that are not always open: row, country, opening hours, season."""
+    graph, found = net.state_graph, {}
+    crossings, links, nodes = (net.table(t) for t in ("border_crossings", "links", "nodes"))
+    kind, link, place = (graph.arcs[c] for c in ("kind", "link", "from_place"))
+    for arc in np.flatnonzero(kind == BORDER).tolist():
+        name, row = graph.refs[arc][1]
+        if name != "border_crossings" or row < 0:
+            continue
+        hours, season = (str(crossings[c][row]) for c in ("opening_hours", "season"))
+        if hours not in _ALWAYS or season:
+            home, away = crossings["from_country"][row], crossings["to_country"][row]
+            what = f"border_crossings.csv: {crossings['bcp_id'][row]!r}"
+            found[arc] = (what, str(home if home != "*" else away), hours, season)
+    seasons = {row: str(text) for row, text in enumerate(links["season"]) if text}
+    rows = [net.link_row(graph.link_ids[number]) for number in range(len(graph.link_ids))]
+    for arc in np.flatnonzero((kind == LINE_HAUL) & (link >= 0)).tolist() if seasons else ():
+        row = rows[link[arc]]
+        if row in seasons:
+            what = f"links.csv: {links['link_id'][row]!r}"
+            found[arc] = (what, str(nodes["country"][place[arc]]), "", seasons[row])
+    return found
+
+
+def read_opening(hours: str, season: str, utc_offset_h: float = 0.0) -> Opening:
+    """Read opening hours and a season as the tables have them.
+
+    Raises
+    ------
+    ValueError
+        If either is not of its form, or has no meaning: minutes after 24:00, hours that end when
+        they begin, a season of 29 February alone.
+    """
+    clock = _CLOCK.match(hours or _ALWAYS[1])
+    if clock is None:
+        raise ValueError(
+            f"opening_hours {hours!r} is not of the form 08:00-17:00 or Mo-Fr 08:00-17:00"
+        )
+    a, b, c, d = map(int, clock.groups()[2:])
+    opens, shuts = 60 * a + b, 60 * c + d
+    if max(opens, shuts) > _DAY_MINUTES:
+        raise ValueError(f"opening_hours {hours!r} has minutes after 24:00; a day ends at 24:00")
+    if opens % _DAY_MINUTES == shuts % _DAY_MINUTES and (opens, shuts) != (0, _DAY_MINUTES):
+        raise ValueError(
+            f"opening_hours {hours!r} ends when it begins; the whole day is 00:00-24:00"
+        )
+    week = (_DAYS.index(clock[1] or _DAYS[0]), _DAYS.index(clock[2] or _DAYS[-1]))
+    return Opening(a + b / 60, c + d / 60, _read_season(season), utc_offset_h, week)
+
+
+def _read_season(season: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return the first and the last day of a season, ``None`` for the whole year."""
+    if not season:
+        return None
+    days = _SEASON.match(season)
+    if days is None:
+        raise ValueError(f"season {season!r} is not of the form 04-01..11-30")
+    a, b, c, d = map(int, days.groups())
+    limits = (_day(a, b), _day(c, d))
+    if limits == (_LEAP_DAY, _LEAP_DAY):
+        raise ValueError(
+            f"season {season!r} is 29 February alone, which most years lack; end it on 03-01"
+        )
+    return limits
+
+
+def _day(month: int, day: int) -> tuple[int, int]:
+    date(2000, month, day)  # a leap year; raises ValueError for what is no day
+    return month, day
+
+
+def hour_of(departure: datetime) -> float:
+    """Return a moment in hours; one without a zone is taken as UTC."""
+    if not isinstance(departure, datetime):
+        raise TypeError(f"departure must be a datetime, not {departure!r}")
+    aware = departure if departure.tzinfo else departure.replace(tzinfo=UTC)
+    return (aware - _START) / timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class ScheduledWay:
+    """A way of arcs with the hours waited before each of them."""
+
+    value: float
+    arcs: tuple[int, ...]
+    waits_h: tuple[float, ...]
+
+
+def scheduled_way(question: Question, departure: datetime) -> ScheduledWay | None:
+    """Return the best lawful way that leaves at a moment, waits included.
+
+    Exact: a label is (what does not depend on time, hour, countries entered), and one
+    dominates another that is neither cheaper nor earlier and may go nowhere else.
+    """
+    found = [_best(question, gates, hour_of(departure)) for gates in question.orders]
+    ways = [way for way in found if way is not None]
+    return min(ways, key=lambda way: way.value, default=None)
+
+
+def _best(question: Question, gates: Sequence[Gate], leave: float) -> ScheduledWay | None:
+    from corridors.engines.shortest import Ways, weighted_problem
+
+    search = _Search(question, gates, timetable_of(question.plan.network))
+    problem = weighted_problem(question, gates, free_waiting=True)
+    search.bound = Ways(problem).distance
+    search.size = problem.size
+    return search.run(leave)
+
+
+class _Search:
+    """Labels in order of value; all arcs of the state graph by number."""
+
+    bound: np.ndarray
+    size: int
+
+    def __init__(self, question: Question, gates: Sequence[Gate], table: Timetable) -> None:
+        plan = question.plan
+        graph = plan.network.state_graph
+        self.question, self.table, self.gates = question, table, len(gates)
+        self.bits = gate_bits(gates, len(plan.weights)).tolist()
+        self.first_out, self.head = graph.first_out.tolist(), graph.arcs["head"].tolist()
+        self.country = graph.country.tolist()
+        self.hour_weight = float(plan.coefficient[1])
+        self.hours = plan.costs[:, 1].tolist()
+        rest = plan.weights - self.hour_weight * plan.costs[:, 1]
+        if not np.delete(plan.coefficient, 1).any():
+            rest = np.where(np.isfinite(plan.weights), 0.0, np.inf)  # time alone: no ties by cost
+        self.rest = rest.tolist()
+        self.labels: list[tuple] = []
+        self.kept: dict[int, list[int]] = {}
+        self.queue: list[tuple[float, int, int]] = []
+
+    def run(self, leave: float) -> ScheduledWay | None:
+        """Return the best way that leaves at an hour."""
+        coefficient = self.question.plan.coefficient
+        static = np.delete(coefficient, 1)
+        seeds, goals = self.question.doors()
+        for vertex, access in seeds:
+            land = self.country[vertex]
+            rest = float(np.delete(access, 1) @ static)
+            self._add(
+                rest, leave + access[1], vertex, 0 if land < 0 else 1 << land, land, -1, -1, 0.0
+            )
+        extra = {
+            self.gates * self.size + vertex: float(access @ coefficient) for vertex, access in goals
+        }
+        best, last = np.inf, -1
+        while self.queue:
+            key, _, label = heappop(self.queue)
+            if key - self.hour_weight * leave >= best:
+                break
+            rest, hour, state = self.labels[label][:3]
+            if state in extra:
+                value = rest + self.hour_weight * (hour - leave) + extra[state]
+                if value < best:
+                    best, last = value, label
+            self._expand(label)
+        return self._way(best, last) if last >= 0 else None
+
+    def _expand(self, label: int) -> None:
+        rest, hour, state, seen, land = self.labels[label][:5]
+        layer, vertex = divmod(state, self.size)
+        for arc in range(self.first_out[vertex], self.first_out[vertex + 1]):
+            if self.rest[arc] == np.inf:
+                continue
+            up = layer + 1 if layer < self.gates and self.bits[arc] >> layer & 1 else layer
+            here, mask, now = self.country[self.head[arc]], seen, land
+            if here >= 0 and here != now:
+                if mask >> here & 1:
+                    continue
+                mask, now = mask | 1 << here, here
+            start = self.table.start(arc, hour)
+            ride = 0.0 if arc in self.table.headway_h else self.hours[arc]
+            other = up * self.size + self.head[arc]
+            self._add(
+                rest + self.rest[arc], start + ride, other, mask, now, arc, label, start - hour
+            )
+
+    def _add(self, rest: float, hour: float, state: int, mask: int, land: int, arc: int,
+             before: int, wait: float) -> None:  # fmt: skip
+        if self.bound[state] == np.inf:
+            return
+        front = self.kept.setdefault(state, [])
+        for known in front:
+            r, h, _, m, n = self.labels[known][:5]
+            if r <= rest and (h <= hour or not self.hour_weight) and n == land and m & ~mask == 0:
+                return
+        self.labels.append((rest, hour, state, mask, land, arc, before, wait))
+        label = len(self.labels) - 1
+        front.append(label)
+        key = rest + self.hour_weight * hour + self.bound[state]
+        heappush(self.queue, (key, state, label))
+
+    def _way(self, value: float, label: int) -> ScheduledWay:
+        arcs, waits = [], []
+        while self.labels[label][6] >= 0:
+            arcs.append(self.labels[label][5])
+            waits.append(self.labels[label][7])
+            label = self.labels[label][6]
+        return ScheduledWay(value, tuple(arcs[::-1]), tuple(waits[::-1]))
+
+
+def scheduled_itinerary(question: Question, departure: datetime) -> Itinerary | None:
+    """Return the best itinerary that leaves at a moment, or ``None``."""
+    found = scheduled_way(question, departure)
+    return None if found is None else ridden(question, found, departure)
+
+
+def ridden(question: Question, found: ScheduledWay, departure: datetime) -> Itinerary:
+    """Return the itinerary of a scheduled way."""
+    headway = timetable_of(question.plan.network).headway_h
+    pairs = zip(found.arcs, found.waits_h, strict=True)
+    waits = {arc: wait for arc, wait in pairs if wait > 0 or arc in headway}
+    return make_itinerary(
+        question.plan,
+        question.way(found.arcs),
+        question.origin,
+        question.destination,
+        question.corridor,
+        departure=departure,
+        waits_h=waits,
+    )

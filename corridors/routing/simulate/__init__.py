@@ -1,0 +1,296 @@
+"""Reliability: times and costs as distributions, drawn many times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.errors import did_you_mean
+from corridors.network.places import Place
+from corridors.routing.conditions import Shipment
+from corridors.routing.itinerary import Itinerary
+from corridors.routing.plan import Weight
+from corridors.routing.question import Question, ask, whole, within
+from corridors.routing.route import DEFAULT_SHIPMENT, best_way
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.network.network import Network
+    from corridors.routing.simulate.inputs import Inputs
+
+#: Nine in ten prices are below the table's price times this: an assumption.
+COST_P90_RATIO = 1.2
+PERCENTILES = (10, 50, 90)
+_OUTCOMES = ("time_h", "cost_usd")
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """Drawn times and costs of one pair.
+
+    ``time_h`` and ``cost_usd`` have one value a draw. ``itinerary`` is the one that is used
+    in every draw, or, if ``rechoose``, the one chosen most often.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> drawn = co.simulate(co.load(), "Karachi", "Istanbul", weight="time", n=1000)
+    >>> bool(drawn.percentiles().loc["p10", "time_h"] < drawn.percentiles().loc["p90", "time_h"])
+    True
+    """
+
+    itinerary: Itinerary
+    rechoose: bool
+    seed: int
+    time_h: np.ndarray
+    cost_usd: np.ndarray
+    mark: np.ndarray = field(repr=False)
+    inputs: Inputs = field(repr=False)
+    way_of: Callable[[int], Itinerary] = field(repr=False)
+
+    def __repr__(self) -> str:
+        p10, p50, p90 = np.percentile(self.time_h, PERCENTILES) / 24
+        how = "re-chosen" if self.rechoose else "fixed"
+        return (
+            f"Simulation({self.itinerary.origin} - {self.itinerary.destination}, {how}: "
+            f"{len(self.time_h):,} draws, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
+        )
+
+    def percentiles(self) -> pd.DataFrame:
+        """Return p10, p50 and p90 of hours and USD."""
+        import pandas as pd
+
+        values = {name: np.percentile(getattr(self, name), PERCENTILES) for name in _OUTCOMES}
+        return pd.DataFrame(values, index=[f"p{p}" for p in PERCENTILES])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the draws: a row each, ``time_h`` and ``cost_usd``."""
+        import pandas as pd
+
+        return pd.DataFrame({name: getattr(self, name) for name in _OUTCOMES})
+
+    def within(self, deadline_h: float) -> float:
+        """Return the probability of arriving within so many hours."""
+        return float((self.time_h <= deadline_h).mean())
+
+    def beats(self, other: Simulation, by: str = "time_h") -> float:
+        """Return the probability that this is better than another, ties shared.
+
+        Both must have the same seed and number of draws: inputs that they share, a border
+        that both cross, then have the same value in the same draw.
+
+        Raises
+        ------
+        ValueError
+            If the draws do not belong together, or ``by`` is no outcome.
+        """
+        _check_outcome(by)
+        if self.seed != other.seed or len(self.time_h) != len(other.time_h):
+            raise ValueError(
+                f"draws do not belong together: seed {self.seed} and {other.seed}, "
+                f"n {len(self.time_h)} and {len(other.time_h)}; simulate both alike"
+            )
+        mine, theirs = getattr(self, by), getattr(other, by)
+        return float((mine < theirs).mean() + (mine == theirs).mean() / 2)
+
+    def tornado(self, by: str = "time_h") -> pd.DataFrame:
+        """Return how far each input alone moves the itinerary's total, most first.
+
+        An input is a border, a break of gauge, a terminal, a wait, or the line-haul by one
+        mode in one country. ``low`` and ``high`` are the median total with this input at
+        its 10th and 90th percentile instead of its median; ``swing`` is their difference.
+
+        Raises
+        ------
+        ValueError
+            If ``by`` is neither ``"time_h"`` nor ``"cost_usd"``.
+        """
+        import pandas as pd
+
+        _check_outcome(by)
+        labels = list(dict.fromkeys(self.inputs.label))
+        drawn = _sums(self.inputs, by, len(self.time_h), labels)
+        p10, p50, p90 = np.percentile(drawn, PERCENTILES, axis=1)
+        middle = float(np.median(drawn.sum(axis=0)))
+        frame = pd.DataFrame(
+            {"input": labels, "median": p50, "low": middle + p10 - p50, "high": middle + p90 - p50}
+        )
+        frame["swing"] = frame["high"] - frame["low"]
+        order = frame.sort_values(["swing", "input"], ascending=[False, True])
+        return order.reset_index(drop=True)
+
+    def choices(self, most: int = 10) -> pd.DataFrame:
+        """Return the itineraries chosen, most often first.
+
+        Returns
+        -------
+        DataFrame
+            ``share`` of the draws, then the totals of the itinerary at median hours.
+        """
+        import pandas as pd
+
+        _, first, counts = np.unique(self.mark, return_index=True, return_counts=True)
+        order = sorted(range(len(first)), key=lambda k: (-counts[k], first[k]))[:most]
+        rows = [
+            {"share": counts[k] / len(self.mark), **self.way_of(int(first[k])).summary()}
+            for k in order
+        ]
+        return pd.DataFrame(rows)
+
+
+def _check_outcome(by: str) -> None:
+    if by not in _OUTCOMES:
+        near = did_you_mean(by, _OUTCOMES)
+        raise ValueError(f"by must be 'time_h' or 'cost_usd', not {by!r}.{near}")
+
+
+def simulate(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    *,
+    n: int = 10_000,
+    seed: int = 0,
+    rechoose: bool = False,
+    weight: Weight = "cost",
+    cost_p90_ratio: float = COST_P90_RATIO,
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    corridor: str | None = None,
+    modes: Iterable[str] | None = None,
+    avoid: Iterable[str] = (),
+    via: Iterable[Place] = (),
+) -> Simulation:
+    """Draw the time and cost of a consignment many times.
+
+    Each arc of the network (a border in one direction, a terminal, a wait, a link's
+    line-haul) lasts a lognormal time with the median and 90th percentile of the tables,
+    independent of the others; for borders of which the CPMM publishes a mean only, their
+    ratio is assumed. Prices are lognormal with the table's price as median: one draw for all
+    line-haul by one mode in one country, one for each border and terminal.
+
+    Parameters
+    ----------
+    net
+        The network.
+    origin, destination, weight, shipment, corridor, modes, avoid, via
+        As in :func:`route`.
+    n
+        Number of draws.
+    seed
+        Same seed, same draws, on any machine and number of threads; an arc has the same
+        draws in every simulation with this seed.
+    rechoose
+        ``False``: the best itinerary at medians is kept in every draw. ``True``: in each
+        draw the best itinerary is chosen with that draw's times and prices known.
+    cost_p90_ratio
+        90th percentile over median of prices (assumed); 1 keeps prices fixed.
+
+    Raises
+    ------
+    UnknownNameError
+        If a place, a corridor or a word of ``avoid`` is not known.
+    NoItineraryError
+        If there is no way; the message says why.
+    ValueError
+        If ``n``, ``seed`` or ``cost_p90_ratio`` is out of range.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> fixed = co.simulate(net, "Karachi", "Istanbul", weight="time", n=500)
+    >>> free = co.simulate(net, "Karachi", "Istanbul", weight="time", n=500, rechoose=True)
+    >>> bool((free.time_h <= fixed.time_h + 1e-6).all())
+    True
+    """
+    n, seed = whole("n", n, 1), whole("seed", seed, 0)
+    cost_p90_ratio = within("cost_p90_ratio", cost_p90_ratio, 1)
+    question = ask(
+        net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
+        modes=modes, avoid=avoid, via=via,
+    )  # fmt: skip
+    if rechoose:
+        return _rechosen(question, n, seed, cost_p90_ratio)
+    return _fixed(question, n, seed, cost_p90_ratio)
+
+
+def _fixed(question: Question, n: int, seed: int, cost_p90_ratio: float) -> Simulation:
+    way = best_way(question.plan, question.starts, question.ends, question.orders)
+    if way is None:
+        raise question.no_way()
+    inputs = _inputs(question, way.arcs, seed, cost_p90_ratio)
+    trip = question.itinerary(way.arcs)
+    return Simulation(
+        itinerary=trip,
+        rechoose=False,
+        seed=seed,
+        time_h=_sums(inputs, "time_h", n)[0],
+        cost_usd=_sums(inputs, "cost_usd", n)[0],
+        mark=np.zeros(n, np.uint64),
+        inputs=inputs,
+        way_of=lambda _: trip,
+    )
+
+
+def _inputs(question: Question, arcs: tuple[int, ...], seed: int, cost_p90_ratio: float) -> Inputs:
+    """Return the inputs of a way, its access legs included."""
+    from corridors.routing.simulate.inputs import inputs_of
+
+    way = question.way(arcs)
+    start = -1 - question.starts.index(way.start)
+    end = -1 - len(question.starts) - question.ends.index(way.end)
+    doors = [k for k, entry in ((start, way.start), (end, way.end)) if entry.access_km]
+    numbers = [*(k for k in doors if k == start), *arcs, *(k for k in doors if k == end)]
+    return inputs_of(question, numbers, seed, cost_p90_ratio)
+
+
+def _sums(inputs: Inputs, by: str, n: int, labels: list[str] | None = None) -> np.ndarray:
+    """Return drawn totals: a row each label, or one row for all."""
+    from corridors.engines import draw_kernel as kernel
+
+    place = {label: k for k, label in enumerate(labels or ())}
+    group = np.array([place.get(label, 0) for label in inputs.label])
+    out = np.zeros((len(place) or 1, n))
+    if by == "time_h":
+        columns = (inputs.hours, inputs.sigma, inputs.key)
+    else:
+        columns = (
+            inputs.usd, inputs.price_sigma[inputs.price], inputs.price_key[inputs.price],
+        )  # fmt: skip
+    with np.errstate(over="ignore"):
+        kernel.sums(*columns, group, 0, out)
+    return out
+
+
+def _rechosen(question: Question, n: int, seed: int, cost_p90_ratio: float) -> Simulation:
+    from corridors.routing.simulate.rechosen import Chooser
+
+    choosers = [Chooser(question, gates, seed, cost_p90_ratio) for gates in question.orders]
+    drawn = [chooser.draw(n) for chooser in choosers]
+    values = np.stack([d.value for d in drawn])
+    best = values.argmin(axis=0)
+    if not np.isfinite(values.min(axis=0)).all():
+        raise question.no_way()
+    rows = np.arange(n)
+    mark = np.stack([d.mark for d in drawn])[best, rows] ^ best.astype(np.uint64)
+
+    def way_of(draw: int) -> Itinerary:
+        return question.itinerary(choosers[best[draw]].way(draw))
+
+    _, first, counts = np.unique(mark, return_index=True, return_counts=True)
+    often = min(range(len(first)), key=lambda k: (-counts[k], first[k]))
+    arcs = choosers[best[first[often]]].way(int(first[often]))
+    return Simulation(
+        itinerary=question.itinerary(arcs),
+        rechoose=True,
+        seed=seed,
+        time_h=np.stack([d.time for d in drawn])[best, rows],
+        cost_usd=np.stack([d.cost for d in drawn])[best, rows],
+        mark=mark,
+        inputs=_inputs(question, arcs, seed, cost_p90_ratio),
+        way_of=way_of,
+    )

@@ -1,0 +1,215 @@
+"""The best way in each draw: one compiled search a draw, on any number of threads."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.engines import draw_kernel as kernel
+from corridors.engines import fronts, jit, pareto_kernel
+from corridors.engines.contraction import Reduced, reduced
+from corridors.engines.shortest import weighted_problem
+from corridors.errors import NoItineraryError
+from corridors.routing.simulate.inputs import Inputs, inputs_of
+from corridors.vocabulary import CRITERIA
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridors.graph.gates import Gate
+    from corridors.routing.question import Question
+
+#: Draws that are searched at once.
+_CHUNK = 32
+_MAX_LABELS = 1_000_000
+_FIELDS = ("value", "time", "cost", "mark", "lawful")
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What was chosen in each draw: weight, hours, USD, and a number that tells ways apart."""
+
+    value: np.ndarray
+    time: np.ndarray
+    cost: np.ndarray
+    mark: np.ndarray
+    lawful: np.ndarray
+
+
+class Chooser:
+    """Finds the best lawful way of a question through one order of gates, draw by draw."""
+
+    def __init__(
+        self, question: Question, gates: Sequence[Gate], seed: int, cost_p90_ratio: float
+    ) -> None:
+        problem = weighted_problem(question, gates)
+        self.numbers = _numbers(question, problem)
+        self.inputs: Inputs = inputs_of(question, self.numbers.tolist(), seed, cost_p90_ratio)
+        self.problem = problem
+        tail, head, arc = _layered(problem)
+        graph = reduced(tail, head, [problem.source], [problem.end])
+        self._graph: Reduced | None = graph
+        self._coefficient = coefficient = question.plan.coefficient
+        rest = np.array(coefficient)
+        rest[[CRITERIA.index("cost"), CRITERIA.index("time")]] = 0
+        fixed = np.zeros(len(self.numbers))
+        own = self.numbers >= 0
+        fixed[own] = question.plan.costs[self.numbers[own]] @ rest
+        seeds, goals = question.doors()
+        doors = np.array([access @ rest for _, access in (*seeds, *goals)])
+        fixed[~own] = doors[-1 - self.numbers[~own]]
+        self._fixed = fixed
+        if graph is None:
+            return
+        self._part = arc[graph.part]
+        self._source = graph.number[problem.source]
+        chain_fixed = np.maximum(_by_chain(graph, self._part, fixed), 0.0)
+        country = problem.country[problem.head]
+        self._countries = 1 + int(problem.country.max(initial=0))
+        i = self.inputs
+        used = np.zeros(len(i.price_key), bool)
+        used[i.price[self._part]] = True
+        order = _order(graph, self._source, chain_fixed + self._medians(graph))
+        self._arguments = (
+            order, graph.first_out, graph.head, graph.first_part, self._part, chain_fixed, i.usd,
+            i.price, i.hours, i.sigma, i.key, np.where(used, i.price_sigma, 0.0), i.price_key,
+            float(coefficient[CRITERIA.index("cost")]),
+            float(coefficient[CRITERIA.index("time")]),
+            country, self._countries, self._source, graph.number[problem.end],
+        )  # fmt: skip
+
+    def _medians(self, graph: Reduced) -> np.ndarray:
+        """Return the weight of each chain at median hours and prices, but for what is fixed."""
+        i = self.inputs
+        parts = self._coefficient[0] * i.usd + self._coefficient[1] * i.hours
+        return _by_chain(graph, self._part, parts)
+
+    def draw(self, n: int, threads: int | None = None) -> Draws:
+        """Return the best lawful way of each of ``n`` draws; ``value`` is ``inf`` for none."""
+        if self._graph is None:
+            none = np.full(n, np.inf)
+            return Draws(none, none, none, np.zeros(n, np.uint64), np.ones(n, bool))
+        out = {name: np.empty(n) for name in ("value", "time", "cost")}
+        out |= {"mark": np.empty(n, np.uint64), "lawful": np.empty(n, bool)}
+        workers = threads or os.cpu_count() or 1
+        starts = range(0, n, _CHUNK)
+
+        def run(first: int) -> None:
+            last = min(n, first + _CHUNK)
+            parts = [out[name][first:last] for name in _FIELDS]
+            self._search(first, parts, np.empty(0, np.int64))
+
+        if jit.is_compiled() and workers > 1:
+            run(0)  # compile once
+            with ThreadPoolExecutor(workers) as pool:
+                list(pool.map(run, starts[1:]))
+        else:
+            for first in starts:
+                run(first)
+        for number in np.flatnonzero(np.logical_not(out["lawful"])).tolist():
+            self._lawful(number, out)
+        return Draws(**out)
+
+    def _search(self, first: int, out: list[np.ndarray], way: np.ndarray) -> None:
+        with np.errstate(over="ignore"):  # hashes wrap around in plain Python too
+            kernel.best_ways(*self._arguments, first, *out, way)
+
+    def _sampled(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return hours and USD of every arc in one draw."""
+        i = self.inputs
+        with np.errstate(over="ignore"):
+            hours = kernel.sample(i.hours, i.sigma, i.key, number)
+            usd = kernel.sample(i.usd, i.price_sigma[i.price], i.price_key[i.price], number)
+        return hours, usd
+
+    def _lawful_way(self, number: int) -> tuple[np.ndarray, float] | None:
+        """Return the arcs and value of the best way that enters no country twice."""
+        hours, usd = self._sampled(number)
+        weight = self._fixed + self._coefficient[0] * usd + self._coefficient[1] * hours
+        own = np.arange(len(weight))
+        p = self.problem
+        cost = pareto_kernel.exact_costs(weight[:, None], p.first_out, p.gates + 1)
+        front = fronts.solve(replace(p, cost=cost, number=own), max_labels=_MAX_LABELS)
+        if front is None or not front.ways:
+            return None
+        way = np.array(front.ways[0])
+        return way, float(weight[way].sum())
+
+    def _lawful(self, number: int, out: dict[str, np.ndarray]) -> None:
+        found = self._lawful_way(number)
+        if found is None:
+            for name in ("value", "time", "cost"):
+                out[name][number] = np.inf
+            return
+        way, value = found
+        hours, usd = self._sampled(number)
+        out["value"][number] = value
+        out["time"][number], out["cost"][number] = hours[way].sum(), usd[way].sum()
+        out["mark"][number] = np.uint64(hash(tuple(way.tolist())) & (2**64 - 1))
+
+    def way(self, number: int) -> tuple[int, ...]:
+        """Return the network's arcs of the way chosen in a draw."""
+        if self._graph is None:
+            raise NoItineraryError("there is no way in this draw")
+        out = [np.empty(1) for _ in range(3)] + [np.empty(1, np.uint64), np.empty(1, bool)]
+        chains = np.empty(len(self._graph.head) + 1, np.int64)
+        self._search(number, out, chains)
+        if out[4][0]:
+            chosen = chains[: int(np.flatnonzero(chains == -1)[0])][::-1]
+            first = self._graph.first_part
+            arcs = np.concatenate([self._part[first[c] : first[c + 1]] for c in chosen])
+        else:
+            found = self._lawful_way(number)
+            if found is None:
+                raise NoItineraryError("there is no way in this draw")
+            arcs = found[0]
+        numbers = self.numbers[arcs]
+        return tuple(numbers[numbers >= 0].tolist())
+
+
+def _by_chain(graph: Reduced, part: np.ndarray, values: np.ndarray) -> np.ndarray:
+    along = np.concatenate([[0.0], np.cumsum(values[part])])
+    return along[graph.first_part[1:]] - along[graph.first_part[:-1]]
+
+
+def _order(graph: Reduced, source: int, weight: np.ndarray) -> np.ndarray:
+    """Return the vertices in order of their distance for one weight an arc."""
+    size = len(graph.first_out) - 1
+    distance, arc_to = np.empty((size, 1)), np.empty((size, 1), np.int64)
+    kernel.relax_all(
+        np.arange(size), graph.first_out, graph.head, weight[:, None], source,
+        distance, arc_to,
+    )  # fmt: skip
+    return np.argsort(distance[:, 0], kind="stable")
+
+
+def _numbers(question: Question, problem: fronts.Problem) -> np.ndarray:
+    """Return the network's arc of each arc; ``-1 - k`` for the access leg of entry ``k``."""
+    graph = question.plan.network.state_graph
+    numbers = problem.number.copy()
+    starts = [graph.origin[e.node_id] for e in question.starts]
+    ends = [graph.destination[e.node_id] for e in question.ends]
+    for arc in np.flatnonzero(numbers < 0).tolist():
+        if problem.tail[arc] == problem.source:
+            entry = starts.index(int(problem.head[arc]))
+        else:
+            entry = len(starts) + ends.index(int(problem.tail[arc]))
+        numbers[arc] = -1 - entry
+    return numbers
+
+
+def _layered(problem: fronts.Problem) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return tail and head state of each arc in each layer of gates, and the arc's number."""
+    tails, heads = [], []
+    for layer in range(problem.gates + 1):
+        up = np.full(len(problem.tail), layer)
+        if layer < problem.gates:
+            up += problem.gate_bits >> layer & 1
+        tails.append(layer * problem.size + problem.tail)
+        heads.append(up * problem.size + problem.head)
+    arc = np.tile(np.arange(len(problem.tail)), problem.gates + 1)
+    return np.concatenate(tails), np.concatenate(heads), arc

@@ -1,1 +1,0 @@
-"""Scenarios: cards, situations, comparisons, rankings, sweeps."""

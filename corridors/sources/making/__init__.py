@@ -1,0 +1,388 @@
+"""From ways to a network that routes, with an account of what was done."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from corridors.errors import DataError
+from corridors.network.catalogue import load
+from corridors.network.countries import COVERED, UNKNOWN
+from corridors.network.network import Line, Network
+from corridors.sources.making.account import ImportReport, Island
+from corridors.sources.making.assemble import Draft, assemble
+from corridors.sources.making.borders import countries_along
+from corridors.sources.making.defaults import with_source
+from corridors.sources.making.gaps import Gap, join_gaps
+from corridors.sources.making.gauges import fill_gauges
+from corridors.sources.making.loading import Loading, find_loading
+from corridors.sources.making.tags import WayTags, truck_kmh
+from corridors.sources.making.terminals import Attached, attach_places
+from corridors.sources.making.topology import Chains, components, make_chains, spans
+from corridors.sources.making.ways import Ways
+from corridors.vocabulary import vehicle_class
+
+_LICENCE = "ODbL 1.0, © OpenStreetMap contributors"
+#: Railway gaps up to this length are joined, km.
+GAP_KM = 0.1
+#: A part of the network is routable if it is the largest of its vehicle class, or this long, km.
+ROUTABLE_KM = 50.0
+#: A link shorter than this is written with this length: the tables do not take 0.
+SHORTEST_KM = 0.001
+_PROVENANCE = {
+    "source_id": "osm-import",
+    "basis": "published",
+    "length_basis": "measured",
+    "length_source_id": "osm-import",
+}
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Component of each point by vehicle class, and the km of those that are routable."""
+
+    label: Mapping[str, np.ndarray]
+    routable: Mapping[str, Mapping[int, float]]
+    islands: tuple[Island, ...]
+
+
+def network_from_ways(
+    ways: Ways, *, name: str, gap_km: float = GAP_KM, keep: Iterable[int] = ()
+) -> Network:
+    """Return the network of ways; ``network.report`` is the account.
+
+    ``keep`` are ids of points that stay nodes even where nothing changes.
+
+    Raises
+    ------
+    DataError
+        If there is nothing that could be a link.
+    """
+    if not len(ways):
+        raise DataError([f"{name}: no way that could be a link"])
+    ways, gaps = join_gaps(ways, gap_km)
+    attached = attach_places(ways)
+    ways = attached.ways
+    found = countries_along(ways)
+    country = found.of_point
+    ways, gauges = fill_gauges(ways, country)
+    kept = attached.keep | np.isin(ways.point_ids, np.array(list(keep), np.int64))
+    chains = make_chains(ways, country, kept)
+    if not len(chains):
+        raise DataError([f"{name}: no way that could be a link"])
+    tables = _Links(ways, chains, country)
+    parts = _parts(ways, chains)
+    points, nodes = _nodes(ways, chains, country, attached)
+    places = _loading(tables, parts, points, nodes)
+    loading, changes = (_by_node(nodes["node_id"], x) for x in (places.loads, places.changes))
+    nodes["terminal_classes"] = [
+        ";".join(sorted({*loading[n], *changes.get(n, ())})) if n in loading else ""
+        for n in nodes["node_id"]
+    ]
+    report = _report(
+        name, tables, nodes, ways, gaps, gap_km, gauges, parts, attached, found.shallow, places
+    )
+    draft = Draft(
+        nodes, {**tables.columns, **_PROVENANCE}, loading, changes, tables.hours,
+        _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))),
+    )  # fmt: skip
+    sources = with_source("osm-import", f"OpenStreetMap data: {name}", _LICENCE)
+    net = assemble(
+        draft, name=name, geometry=tables.lines, report=report, tables={"sources": sources}
+    )
+    borders = Counter(
+        f"{row['mode']} {row['from_country']}-{row['to_country']}"
+        for row in net.table("border_crossings")
+        if row["from_country"] < row["to_country"] and row["from_country"] != "*"
+    )
+    net.report = report.with_borders(borders)
+    return net
+
+
+def _node_names(ways: Ways, points: np.ndarray) -> dict[int, str]:
+    """Return the id of each point's node: that of OpenStreetMap."""
+    numbers = ways.point_ids[points].tolist()
+    names = [f"osm-{n}" if n >= 0 else f"osm-x{-n}" for n in numbers]
+    if ways.labels:
+        names = [ways.labels.get(n, name) for n, name in zip(numbers, names, strict=True)]
+    return dict(zip(points.tolist(), names, strict=True))
+
+
+class _Links:
+    """The columns of the links that chains make: one each gauge of a railway."""
+
+    def __init__(self, ways: Ways, chains: Chains, country: np.ndarray) -> None:
+        gauges = chains.each(lambda tags: max(1, len(tags.gauges_mm)), int)
+        self.chain = np.repeat(np.arange(len(chains)), gauges)
+        kind_of = chains.kind_of[self.chain]
+        number = spans(np.zeros(len(chains), int), gauges).tolist()
+        self.gauges = [
+            (*chains.kinds[kind].gauges_mm, None)[k]
+            for kind, k in zip(kind_of.tolist(), number, strict=True)
+        ]
+        self.ids = self._link_ids(chains)
+        name_of = _node_names(ways, np.union1d(chains.tail, chains.head))
+        self.columns: dict[str, list] = {
+            "link_id": self.ids,
+            "from_node": list(map(name_of.get, chains.tail[self.chain].tolist())),
+            "to_node": list(map(name_of.get, chains.head[self.chain].tolist())),
+            "gauge_mm": [float(gauge) if gauge else math.nan for gauge in self.gauges],
+            "length_km": np.maximum(chains.km.round(4), SHORTEST_KM)[self.chain].tolist(),
+            "speed_kmh": self._of_chain(self._speeds(chains, country[chains.tail])),
+            "osm_ids": self._of_chain([_joined(ids) for ids in chains.way_ids]),
+        }
+        for column, what in _OF_TAGS.items():
+            values = [what(tags) for tags in chains.kinds]
+            self.columns[column] = [values[kind] for kind in kind_of.tolist()]
+        hours = chains.each(lambda tags: tags.duration_h, float)[self.chain].tolist()
+        self.hours = {i: h for i, h in zip(self.ids, hours, strict=True) if not math.isnan(h)}
+        self._geometry = (chains.first, ways.lon[chains.points], ways.lat[chains.points])
+
+    def _of_chain(self, values: list) -> list:
+        return [values[k] for k in self.chain.tolist()]
+
+    def _link_ids(self, chains: Chains) -> list[str]:
+        several = chains.each(lambda tags: len(tags.gauges_mm) > 1).tolist()
+        modes = chains.each(lambda tags: tags.mode, object).tolist()
+        taken: dict[str, int] = {}
+        found = []
+        for k, gauge in zip(self.chain.tolist(), self.gauges, strict=True):
+            base = f"{modes[k]}-w{chains.way_ids[k][0]}" + (f"-{gauge}" if several[k] else "")
+            taken[base] = times = taken.get(base, 0) + 1
+            found.append(base if times == 1 else f"{base}-{times}")
+        return found
+
+    def _speeds(self, chains: Chains, country: np.ndarray) -> list[float]:
+        """Return the speed of each chain that its tags and country give, ``nan`` if the table's."""
+        factors, rail_speeds = _speed_factors(), _table_speeds("rail")
+
+        def speed(tags: WayTags, home: str) -> float:
+            if tags.mode == "road":
+                factor = factors.get(home, 1.0)
+                return truck_kmh(tags.kind, tags.surface, tags.maxspeed_kmh, factor)
+            limit = tags.maxspeed_kmh
+            if tags.mode == "rail" and limit < rail_speeds.get(home, rail_speeds["*"]):
+                return max(3.0, limit)
+            return math.nan
+
+        homes, home = np.unique(country, return_inverse=True)
+        pairs, pair = np.unique(chains.kind_of * len(homes) + home, return_inverse=True)
+        cases = [divmod(p, len(homes)) for p in pairs.tolist()]
+        speeds = [speed(chains.kinds[k], str(homes[h])) for k, h in cases]
+        return [speeds[p] for p in pair.tolist()]
+
+    def lines(self) -> dict[str, Line]:
+        """Return the line of each link."""
+        first, lon, lat = self._geometry
+        points = list(zip(lon.tolist(), lat.tolist(), strict=True))
+        cuts = first.tolist()
+        return {
+            link: points[cuts[k] : cuts[k + 1]]
+            for link, k in zip(self.ids, self.chain.tolist(), strict=True)
+        }
+
+
+def _joined(ids: tuple[int, ...]) -> str:
+    return ";".join(map(str, filter(None, ids)))
+
+
+def _link_name(tags: WayTags) -> str:
+    plain = {"rail": "railway"}.get(tags.kind, tags.kind.replace("_", " "))
+    return tags.name or tags.ref or plain
+
+
+#: Columns of a link that its tags alone make.
+_OF_TAGS: dict[str, Callable[[WayTags], Any]] = {
+    "name": _link_name,
+    "mode": lambda tags: tags.mode,
+    "status": lambda tags: tags.status,
+    "line_ref": lambda tags: tags.ref,
+    "oneway": lambda tags: "yes" if tags.oneway else "",
+    "tags": lambda tags: tags.text,
+}
+
+
+def _table_speeds(mode: str) -> dict[str, float]:
+    table = load().table("speeds")
+    return {
+        str(c): float(v)
+        for m, c, v in zip(table["mode"], table["country"], table["speed_kmh"], strict=True)
+        if m == mode
+    }
+
+
+def _speed_factors() -> dict[str, float]:
+    """Return how much faster or slower trucks run in each country than at large: 0.6 to 1.3."""
+    speeds = _table_speeds("road")
+    return {c: min(1.3, max(0.6, v / speeds["*"])) for c, v in speeds.items()}
+
+
+def _vehicles(tags: WayTags) -> tuple[str, ...]:
+    gauges = tags.gauges_mm or (math.nan,)
+    return tuple(vehicle_class(tags.mode, gauge) for gauge in gauges)
+
+
+def _parts(ways: Ways, chains: Chains) -> _Parts:
+    """Return which parts of the operational network hang together, largest first."""
+    running = chains.picked(np.flatnonzero(chains.each(lambda t: t.status == "operational")))
+    tail, head = running.tail, running.head
+    oneway = running.each(lambda tags: bool(tags.oneway))
+    used = {running.kinds[kind] for kind in np.unique(running.kind_of)}
+    labels, routable, islands = {}, {}, []
+    for vehicle in sorted({v for tags in used for v in _vehicles(tags)}):
+        own = running.each(lambda tags, v=vehicle: v in _vehicles(tags))
+        # Ferries carry trucks and wagons between parts, so roads are judged together with them.
+        mode = vehicle.split("-")[0]
+        use = own | running.each(lambda t, m=mode: t.mode == "ferry" and m in t.carries)
+        directed = vehicle == "road"
+        ends = (tail[use], head[use], oneway[use])
+        label = components(*ends, len(ways.lon), directed=directed)
+        part = np.minimum(label[tail[own]], label[head[own]])
+        number, where, of_part = np.unique(part, return_index=True, return_inverse=True)
+        km = np.bincount(of_part, running.km[own], len(number))
+        count = np.bincount(of_part, minlength=len(number))
+        where = tail[own][where]
+        order = np.lexsort((where, -km))
+        good = km >= ROUTABLE_KM
+        good[order[:1]] = True
+        labels[vehicle], routable[vehicle] = (
+            label,
+            {int(n): float(length) for n, length in zip(number[good], km[good], strict=True)},
+        )
+        columns = (count, km.round(3), ways.lon[where], ways.lat[where], good)
+        rows = zip(*(values[order].tolist() for values in columns), strict=True)
+        islands += [Island(vehicle, *row) for row in rows]
+    return _Parts(labels, routable, tuple(islands))
+
+
+def _nodes(
+    ways: Ways, chains: Chains, country: np.ndarray, attached: Attached
+) -> tuple[np.ndarray, dict[str, list]]:
+    """Return the points that are ends of chains, and the columns of their nodes."""
+    tail, head = chains.tail, chains.head
+    points = np.union1d(tail, head)
+    kind = np.full(len(ways.lon), "junction", object)
+    across = country[tail] != country[head]
+    kind[tail[across]] = kind[head[across]] = "border_crossing"
+    ferry = chains.each(lambda tags: tags.mode == "ferry")
+    kind[tail[ferry]] = kind[head[ferry]] = "seaport"
+    for point, place in attached.at.items():
+        kind[point] = place.kind
+    names = _node_names(ways, points)
+    places = {p: place.name for p, place in attached.at.items() if place.name}
+    return points, {
+        "node_id": list(names.values()),
+        "name": [places.get(point, name) for point, name in names.items()],
+        "kind": kind[points].tolist(),
+        "country": country[points].tolist(),
+        "lon": ways.lon[points].tolist(),
+        "lat": ways.lat[points].tolist(),
+        "source_id": "osm-import",
+        "basis": "published",
+    }
+
+
+def _loading(tables: _Links, parts: _Parts, points: np.ndarray, nodes: dict[str, list]) -> Loading:
+    """Return where goods are loaded and change vehicle, by the rule of that module."""
+    present = _present(tables.columns, nodes["node_id"], tuple(parts.label))
+    part_of, part_km = {}, {}
+    for vehicle in present:
+        label, good = parts.label[vehicle][points], parts.routable[vehicle]
+        part_of[vehicle] = np.where(np.isin(label, list(good)), label, -1)
+        part_km[vehicle] = good
+    row = {node: k for k, node in enumerate(nodes["node_id"])}
+    running = np.array(tables.columns["status"], object) == "operational"
+    ends = [
+        np.fromiter(map(row.__getitem__, tables.columns[end]), int, len(running))[running]
+        for end in ("from_node", "to_node")
+    ]
+    degree = np.bincount(np.concatenate(ends), minlength=len(points))
+    return find_loading(present, part_of, part_km, nodes, degree)
+
+
+def _present(
+    columns: Mapping[str, list], nodes: list[str], vehicles: tuple[str, ...]
+) -> dict[str, np.ndarray]:
+    """Return for each vehicle class at which nodes an operational link of it begins or ends."""
+    row = {node: k for k, node in enumerate(nodes)}
+    running = np.array(columns["status"], object) == "operational"
+    tail, head = (
+        np.fromiter(map(row.__getitem__, columns[end]), int, len(running))
+        for end in ("from_node", "to_node")
+    )
+    of_link = np.array(list(map(vehicle_class, columns["mode"], columns["gauge_mm"])), object)
+    found = {}
+    for vehicle in vehicles:
+        own = running & (of_link == vehicle)
+        found[vehicle] = np.zeros(len(nodes), bool)
+        found[vehicle][tail[own]] = found[vehicle][head[own]] = True
+    return found
+
+
+def _carried(chains: Chains, names: Mapping[int, str]) -> dict[str, frozenset[str]]:
+    """Return the modes that the ferries at each of their landings carry."""
+    found: dict[str, frozenset[str]] = {}
+    ferries = chains.picked(np.flatnonzero(chains.each(lambda tags: tags.mode == "ferry")))
+    for k, kind in enumerate(ferries.kind_of.tolist()):
+        for point in (int(ferries.tail[k]), int(ferries.head[k])):
+            node = names[point]
+            found[node] = found.get(node, frozenset()) | set(ferries.kinds[kind].carries)
+    return found
+
+
+def _by_node(nodes: list[str], flags: Mapping[str, np.ndarray]) -> dict[str, tuple[str, ...]]:
+    """Return the flags that each node has; a node without any is left out."""
+    code = sum(
+        (flag.astype(int) << k for k, flag in enumerate(flags.values())), np.zeros(len(nodes), int)
+    )
+    words = {
+        c: tuple(name for k, name in enumerate(flags) if c >> k & 1)
+        for c in np.unique(code).tolist()
+    }
+    return {node: words[c] for node, c in zip(nodes, code.tolist(), strict=True) if c}
+
+
+def _report(
+    name: str, tables: _Links, nodes: dict, ways: Ways, gaps: tuple[Gap, ...], gap_km: float,
+    gauges: Counter, parts: _Parts, attached: Attached, shallow: int,
+    loading: Loading,
+) -> ImportReport:  # fmt: skip
+    columns = tables.columns
+    km: dict[str, float] = {}
+    keys = zip(*(columns[c] for c in ("mode", "gauge_mm", "status")), strict=True)
+    for (mode, gauge, status), length in zip(keys, columns["length_km"], strict=True):
+        what = f"{vehicle_class(mode, gauge)}, {status}"
+        km[what] = km.get(what, 0.0) + length
+    notes = [
+        *loading.lines(),
+        "handling at terminals and the timetables and prices of ferries are assumed",
+    ]
+    abroad = nodes["country"].count(UNKNOWN)
+    if abroad:
+        notes.append(f"{abroad} nodes outside the outlines, {COVERED}: their country is {UNKNOWN}")
+    kinds = Counter(place.kind for place in attached.at.values())
+    if attached.lost:
+        kinds["too far from any way"] = attached.lost
+    return ImportReport(
+        source=name,
+        nodes=len(nodes["node_id"]),
+        links=len(columns["link_id"]),
+        countries=tuple(sorted(set(nodes["country"]))),
+        km=km,
+        seen=ways.seen,
+        gauges=dict(gauges),
+        gap_tolerance_km=gap_km,
+        gaps=gaps,
+        islands=parts.islands,
+        borders={},
+        shallow_stretches=shallow,
+        places=dict(kinds),
+        connectors_km=attached.connectors_km,
+        loading_places=loading.total,
+        notes=tuple(notes),
+    )

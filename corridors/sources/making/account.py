@@ -1,0 +1,129 @@
+"""What an import did: everything that was kept, left out, joined, assumed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from corridors.sources.making.gaps import Gap
+
+#: Lines of a list that the printed summary shows.
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """A part of the network of one vehicle class that does not hang together with the rest."""
+
+    vehicle: str
+    links: int
+    km: float
+    lon: float
+    lat: float
+    routable: bool
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The account of an import; ``print(report)`` shows it, ``to_dict()`` holds all of it.
+
+    ``seen`` counts the source's ways: kept, left out and why, and by gauge, usage, service,
+    electrification and status.
+    """
+
+    source: str
+    nodes: int
+    links: int
+    countries: tuple[str, ...]
+    km: Mapping[str, float]
+    seen: Mapping[str, Counter]
+    gauges: Mapping[str, int]
+    gap_tolerance_km: float
+    gaps: tuple[Gap, ...]
+    islands: tuple[Island, ...]
+    borders: Mapping[str, int]
+    shallow_stretches: int
+    places: Mapping[str, int]
+    connectors_km: tuple[float, ...]
+    loading_places: int = 0
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, for JSON."""
+        plain = asdict(self)
+        plain["seen"] = {facet: dict(counts.most_common()) for facet, counts in self.seen.items()}
+        return plain
+
+    def with_borders(self, borders: Mapping[str, int]) -> ImportReport:
+        """Return the same with the border crossing points that were made."""
+        return replace(self, borders=dict(borders))
+
+    def __str__(self) -> str:
+        """Return the summary as text."""
+        lines = [
+            f"{self.source}: {self.nodes:,} nodes, {self.links:,} links in {', '.join(self.countries)}"
+        ]
+        lines += [f"  {what}: {km:,.1f} km" for what, km in sorted(self.km.items())]
+        for facet, counts in self.seen.items():
+            if counts:
+                head = {"kept": "ways kept", "left": "ways left out", "cut": "ways cut at"}
+                lines.append(f"  {head.get(facet, facet)}: {_counted(counts)}")
+        if any(self.gauges.values()):
+            lines.append(f"  gauge of railways: {_counted(Counter(self.gauges))}")
+        lines += self._gap_lines() + self._island_lines()
+        if self.borders:
+            lines.append(f"  border crossing points: {_counted(Counter(self.borders))}")
+        if self.shallow_stretches:
+            lines.append(
+                f"  {self.shallow_stretches} stretches dip over a border by less than the outlines "
+                "are exact; they count as their neighbour's"
+            )
+        if self.places:
+            lines.append(f"  places: {_counted(Counter(self.places))}")
+        if self.connectors_km:
+            lines.append(
+                f"  {len(self.connectors_km)} terminals joined to a road by a straight line "
+                f"(assumed), up to {max(self.connectors_km):.2f} km"
+            )
+        return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
+
+    def _gap_lines(self) -> list[str]:
+        if self.gap_tolerance_km <= 0:
+            return []
+        head = f"  railway gaps joined (up to {self.gap_tolerance_km * 1000:g} m): {len(self.gaps)}"
+        longest = sorted(self.gaps, key=lambda gap: -gap.length_m)
+        shown = [
+            f"    {gap.length_m:g} m at ({gap.lon:.4f}, {gap.lat:.4f}), way {gap.from_way} to {gap.to_way}"
+            for gap in longest[:SHOWN]
+        ]
+        return [head, *shown, *_rest(len(self.gaps), "gaps")]
+
+    def _island_lines(self) -> list[str]:
+        lines = []
+        for vehicle in sorted({island.vehicle for island in self.islands}):
+            parts = [island for island in self.islands if island.vehicle == vehicle]
+            good = sum(island.routable for island in parts)
+            lines.append(
+                f"  {vehicle}: {len(parts)} parts that do not hang together, {good} large enough to "
+                f"route; the others are kept, but nothing is loaded or snapped there"
+            )
+            for island in parts[: SHOWN // 2]:
+                use = "" if island.routable else ", island"
+                lines.append(
+                    f"    {island.km:,.1f} km, {island.links} links, near "
+                    f"({island.lon:.3f}, {island.lat:.3f}){use}"
+                )
+        return lines
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    pairs = Counter(counts).most_common()
+    return ", ".join(f"{word} {n:,}" for word, n in pairs if n)
+
+
+def _rest(count: int, what: str) -> list[str]:
+    return (
+        [f"    and {count - SHOWN} {what} more (to_dict() has them all)"] if count > SHOWN else []
+    )

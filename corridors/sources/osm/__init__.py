@@ -1,0 +1,151 @@
+"""``network_from_osm``: one door for files, places, polygons, boxes and corridor buffers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from corridors.errors import did_you_mean
+from corridors.network.network import Network
+from corridors.sources.making import GAP_KM, network_from_ways
+from corridors.sources.making.tags import ROAD_CLASSES, Wanted
+from corridors.sources.making.ways import Ways
+
+#: Modes that can be asked for. Car ferries come with roads, train ferries with railways.
+OSM_MODES = ("rail", "road")
+
+
+def network_from_osm(
+    source: Any,
+    *,
+    modes: Iterable[str] = OSM_MODES,
+    lowest_road: str = ROAD_CLASSES[-1],
+    gap_km: float = GAP_KM,
+    max_points: int | None = None,
+    name: str | None = None,
+    **online: Any,
+) -> Network:
+    """Make a network of OpenStreetMap data.
+
+    Roads are motorway to tertiary and their slip roads, with one-way traffic, a truck's speed
+    by class, surface, limit and country, and toll; railways have a gauge (said, or inferred and
+    marked so), usage, electrification; what is under construction, proposed, disused or
+    abandoned has that status. Stations, yards, terminals, ports and border posts become nodes,
+    and border crossings appear where a way passes from one country to another. Trucks load at
+    every node of a road; wagons at stations, yards, ports and terminals, and where too few of
+    them are named, at ends of lines and other nodes 5 km or more apart. Prices, border times
+    and handling come from the embedded tables. ``network.report`` tells all that was kept, left
+    out, joined and assumed, and how many places can load goods.
+
+    Parameters
+    ----------
+    source
+        A file ``.osm.pbf`` (needs the extra ``pbf``) or ``.osm``; or, through osmnx and
+        Overpass, the name of a place, a (west, south, east, north) box, a shapely polygon in
+        WGS84, or an itinerary or line with ``buffer_km``.
+    modes
+        ``"rail"``, ``"road"`` or both. Train ferries come with rail, car ferries with road.
+    lowest_road
+        The lowest class of road that is read: motorway, trunk, primary, secondary or tertiary.
+    gap_km
+        Railway gaps up to this length are joined; each is in ``network.report.gaps``.
+    max_points
+        Of a ``.osm.pbf``: reading stops with an error when the ways kept have more points than
+        this, by default 5 million (about 5 GB of memory with all that routing needs).
+    name
+        The network's name; by default that of the source.
+    **online
+        Options of a download: see :class:`corridors.sources.osm.overpass.Download`.
+
+    Raises
+    ------
+    FileNotFoundError, DataError
+        If a file is missing, not whole, or holds no such way.
+    ValueError
+        If a mode or class of road is unknown, or a box or polygon is not in degrees.
+    UnknownNameError
+        If there is no place of that name.
+    ConnectionError
+        If the server does not give a whole answer within the tries allowed.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.network_from_osm("pakistan.osm.pbf", modes=["rail"])  # doctest: +SKIP
+    >>> print(net.report)  # doctest: +SKIP
+    pakistan.osm.pbf: 5,120 nodes, 6,044 links
+    ...
+    """
+    wanted = Wanted(_modes(modes), _one_of("lowest_road", lowest_road, ROAD_CLASSES))
+    if not 0 <= gap_km <= 5:
+        raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
+    if max_points is not None and max_points < 1:
+        raise ValueError(f"max_points is {max_points}, expected 1 or more")
+    file = file_of(source)
+    if max_points is not None and not (file and file.name.lower().endswith(".pbf")):
+        raise TypeError("max_points: only for a .osm.pbf file")
+    if file is None:
+        _check_no_numbers(source)
+        from corridors.sources.osm.overpass import Download, download_ways
+
+        ways, label = download_ways(source, wanted, Download(**online))
+        return network_from_ways(ways, name=name or label, gap_km=gap_km)
+    if online:
+        raise TypeError(f"{', '.join(sorted(online))}: only for a download, not for {file.name}")
+    ways = _read(file, wanted, max_points)
+    return network_from_ways(ways, name=name or file.name, gap_km=gap_km)
+
+
+def _check_no_numbers(source: Any) -> None:
+    """Raise if a place's name is a list of numbers: a box is meant, not a name."""
+    parts = source.split(",") if isinstance(source, str) else []
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        return
+    if numbers:
+        raise ValueError(
+            f"{source!r} is no name of a place; a box is four numbers, west,south,east,north in "
+            f"degrees (in Python a tuple of them), but this is {len(numbers)} in text"
+        )
+
+
+def _modes(modes: Iterable[str]) -> tuple[str, ...]:
+    wanted = (modes,) if isinstance(modes, str) else tuple(modes)
+    if not wanted:
+        raise ValueError(f"modes is empty; expected some of {', '.join(OSM_MODES)}")
+    return tuple(sorted({_one_of("mode", mode, OSM_MODES) for mode in wanted}))
+
+
+def _one_of(what: str, word: str, choices: tuple[str, ...]) -> str:
+    if word not in choices:
+        raise ValueError(
+            f"{what} {word!r} is not one of {', '.join(choices)}.{did_you_mean(word, choices)}"
+        )
+    return word
+
+
+def file_of(source: Any) -> Path | None:
+    """Return the file that a source means, or ``None`` for a place or an area."""
+    if isinstance(source, Path):
+        return source
+    if not isinstance(source, str):
+        return None
+    named_so = source.lower().removesuffix(".bz2").removesuffix(".gz").endswith(_ENDINGS)
+    return Path(source) if named_so or Path(source).is_file() else None
+
+
+_ENDINGS = (".pbf", ".osm", ".xml", ".o5m")
+
+
+def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:
+    if file.name.lower().endswith(".pbf"):
+        from corridors.sources.osm.pbf import MAX_POINTS, read_pbf
+
+        return read_pbf(file, wanted, max_points=max_points or MAX_POINTS)
+    if file.suffix.lower() in (".osm", ".xml"):
+        from corridors.sources.osm.xml import read_osm_xml
+
+        return read_osm_xml(file, wanted)
+    raise ValueError(f"{file.name}: expected .osm.pbf or .osm; unpack a compressed file first")

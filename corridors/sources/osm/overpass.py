@@ -1,0 +1,364 @@
+"""OpenStreetMap through osmnx: places, areas and corridor buffers from an Overpass server."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridors.errors import DataError, UnknownNameError
+from corridors.network.cache import cache_folder
+from corridors.sources.making.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
+from corridors.sources.making.ways import OsmPlace, Ways
+from corridors.sources.osm.areas import area_km2, area_of
+from corridors.sources.osm.graphs import ways_from_graph
+
+if TYPE_CHECKING:
+    from shapely import MultiPolygon, Polygon
+
+_LOG = logging.getLogger("corridors.sources")
+#: osmnx keeps its settings in a module: one download at a time.
+_LOCK = threading.Lock()
+#: Answers by which a server asks to come back later.
+BUSY = (429, 502, 503, 504)
+
+
+@dataclass(frozen=True)
+class Download:
+    """How to download.
+
+    Parameters
+    ----------
+    endpoint
+        Base address of an Overpass server; ``None``: that of osmnx's settings.
+    geocoder
+        Base address of the Nominatim server that finds places by name; ``None``: that of osmnx's
+        settings.
+    timeout_s
+        Seconds after which a request is given up, at the server and here.
+    cache_folder
+        Where whole answers are kept, to be used again; ``None``: ``osm`` in ``CORRIDORS_CACHE``,
+        else in the user's cache. Where there is no such folder, or it cannot be written, they are
+        not kept.
+    tile_km
+        Areas are requested in squares of this side.
+    tries
+        How often a request that a busy server refuses is made.
+    wait_s
+        Pause before the second try; doubled each time, or what the server asks for (at most 120).
+    buffer_km
+        For an itinerary, a line or a place that is a point: how far around it.
+    progress
+        Called with a line of text after each answer.
+    """
+
+    endpoint: str | None = None
+    geocoder: str | None = None
+    timeout_s: float = 180.0
+    cache_folder: str | Path | None = None
+    tile_km: float = 50.0
+    tries: int = 4
+    wait_s: float = 15.0
+    buffer_km: float | None = None
+    progress: Callable[[str], None] | None = None
+
+    def __post_init__(self) -> None:
+        for field, low, high in (("timeout_s", 1, 3600), ("tile_km", 1, 500), ("tries", 1, 20),
+                                 ("wait_s", 0, 600)):  # fmt: skip
+            value = getattr(self, field)
+            if not low <= value <= high:
+                raise ValueError(f"{field} is {value}, expected {low} to {high}")
+
+    @property
+    def folder(self) -> Path | None:
+        """The cache's folder, ``None`` where there is none."""
+        return cache_folder("osm") if self.cache_folder is None else Path(self.cache_folder)
+
+
+def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str]:
+    """Return the ways of a place or an area, and a label.
+
+    Raises
+    ------
+    ValueError
+        If the area cannot be (see :func:`corridors.sources.osm.areas.area_of`).
+    ConnectionError
+        If the server cannot be reached or gives no whole answer.
+    UnknownNameError
+        If there is no place of that name.
+    DataError
+        If there is no such way in the area.
+    """
+    import osmnx as ox
+
+    label = source if isinstance(source, str) else ""
+    area = None if isinstance(source, str) else area_of(source, how.buffer_km)[0]
+    with osmnx_session(how) as session:
+        if area is None:
+            area = _place_area(session, ox, source, how)
+        session.announce(area, len(way_filters(wanted)) + 1)
+        graph = session.ask(
+            lambda: ox.graph_from_polygon(
+                area,
+                custom_filter=way_filters(wanted),
+                simplify=False,
+                retain_all=True,
+                truncate_by_edge=True,
+            )
+        )
+        places = session.ask(lambda: _places(ox, area), missing=[])
+    if graph is None:
+        raise DataError([f"{label or 'the area'}: OpenStreetMap has no {wanted} there"])
+    return ways_from_graph(graph, wanted=wanted, places=places, raw=True), label or "osm"
+
+
+@contextmanager
+def osmnx_session(how: Download) -> Iterator[_Session]:
+    """Give osmnx the settings of a download, alone, and take them back."""
+    with _LOCK, _Session(how) as session:
+        yield session
+
+
+def way_filters(wanted: Wanted) -> list[str]:
+    """Return the Overpass filters of the ways that are wanted.
+
+    Examples
+    --------
+    >>> way_filters(Wanted(modes=("rail",)))[0]
+    '["railway"~"^(rail|construction|proposed|disused|abandoned|ferry)$"]'
+    """
+    filters = []
+    if "rail" in wanted.modes:
+        filters.append('["railway"~"^(rail|construction|proposed|disused|abandoned|ferry)$"]')
+    if "road" in wanted.modes:
+        filters.append(f'["highway"~"^({"|".join((*wanted.roads, "construction", "proposed"))})$"]')
+    return [*filters, '["route"="ferry"]']
+
+
+def _place_area(session: _Session, ox: Any, name: str, how: Download) -> Polygon | MultiPolygon:
+    """Return the area of a place: its outline, or so many km around it."""
+    try:
+        found = session.ask(lambda: ox.geocode_to_gdf(name))
+    except TypeError:  # osmnx: places, but none that has an outline
+        if how.buffer_km is None:
+            raise ValueError(
+                f"{name!r} is a point without an outline; say how far around it: buffer_km=10"
+            ) from None
+        found = session.ask(lambda: ox.geocode_to_gdf(name, which_result=1))
+    if found is None:
+        raise UnknownNameError(
+            f"the geocoder knows no place {name!r}; give a (west, south, east, north) box, or a file "
+            "that ends in .osm.pbf or .osm"
+        )
+    return area_of(found.geometry.iloc[0], how.buffer_km)[0]
+
+
+def _places(ox: Any, area: Polygon | MultiPolygon) -> list[OsmPlace]:
+    """Return the stations, terminals, ports and border posts of an area."""
+    return places_of(ox.features_from_polygon(area, place_tags()))
+
+
+def place_tags() -> dict[str, list[str]]:
+    """Return the tags of places as osmnx takes them."""
+    tags: dict[str, list[str]] = {}
+    for key, value in PLACE_TAGS:
+        tags.setdefault(key, []).append(value)
+    return tags
+
+
+def places_of(frame: Any) -> list[OsmPlace]:
+    """Return the places of osmnx's features."""
+    found = []
+    for (kind, osm_id), row in zip(frame.index, frame.to_dict("records"), strict=True):
+        words = {k: v for k, v in row.items() if isinstance(v, str)}
+        point = row["geometry"].representative_point()
+        name = words.get("name:en") or words.get("name", "")
+        found.append(OsmPlace(f"{kind[0]}{osm_id}", read_place(words), name, point.x, point.y))
+    return [place for place in found if place.kind]
+
+
+class _BusyError(ConnectionError):
+    """The server asks to come back later."""
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class _Session:
+    """osmnx's settings for one download; as they were afterwards, whatever happens."""
+
+    def __init__(self, how: Download) -> None:
+        self._how = how
+        self._requests = 0
+
+    def __enter__(self) -> _Session:
+        with ExitStack() as stack:
+            self._set(stack)
+            self._undo = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._undo.close()
+
+    def _set(self, stack: ExitStack) -> None:
+        """Change the settings, and put on the stack what undoes each change."""
+        import osmnx as ox
+
+        how, settings = self._how, ox.settings
+        saved = {name: getattr(settings, name) for name in _SETTINGS}
+        stack.callback(_put_back, settings, saved, socket.getaddrinfo)
+        working = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corridors-osm-")))
+        if how.endpoint is not None:
+            settings.overpass_url = how.endpoint
+            settings.overpass_rate_limit = False
+        if how.geocoder is not None:
+            settings.nominatim_url = how.geocoder
+        settings.requests_timeout = how.timeout_s
+        settings.max_query_area_size = (how.tile_km * 1000) ** 2
+        settings.useful_tags_way = list(WAY_KEYS)
+        settings.useful_tags_node = sorted({"name", "name:en", *(k for k, _ in PLACE_TAGS)})
+        settings.use_cache, settings.cache_folder = True, working
+        hooks = {"response": self._look_at}
+        settings.requests_kwargs = {**saved["requests_kwargs"], "hooks": hooks}
+        if how.folder is not None:
+            _fill(working, how.folder)
+            stack.callback(self._keep, working, how.folder)
+
+    def _keep(self, working: Path, folder: Path) -> None:
+        """Keep the new answers; that they cannot be kept is told, and is no fault."""
+        try:
+            _keep_whole(working, folder)
+        except OSError as error:
+            self._tell(f"answers are not kept: {error}")
+
+    def announce(self, area: Polygon | MultiPolygon, requests_a_square: int = 1) -> None:
+        """Tell how large an area is, in how many squares it is asked for, and how many requests.
+
+        The squares are those that osmnx makes: all that the convex hull of a large area touches.
+        """
+        from osmnx._overpass import _make_overpass_polygon_coord_strs
+
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="This area is", category=UserWarning)
+            squares = len(_make_overpass_polygon_coord_strs(area))
+        self._tell(
+            f"{area_km2(area):,.0f} km2, asked for in squares of {self._how.tile_km:g} km a side: "
+            f"{squares:,}, by {squares * requests_a_square:,} requests"
+        )
+
+    def ask(self, request: Callable[[], Any], missing: Any = None) -> Any:
+        """Make a request, again while the server is busy; ``missing`` where it finds nothing."""
+        import requests
+        from osmnx._errors import InsufficientResponseError, ResponseStatusCodeError
+
+        for attempt in range(1, self._how.tries + 1):
+            try:
+                with warnings.catch_warnings():  # how many requests there are is told already
+                    warnings.filterwarnings("ignore", message="This area is", category=UserWarning)
+                    return request()
+            except _BusyError as error:
+                if attempt == self._how.tries:
+                    raise ConnectionError(f"{error}; given up after {attempt} tries") from error
+                pause = error.wait_s or self._how.wait_s * 2 ** (attempt - 1)
+                self._tell(f"{error}; waiting {pause:g} s")
+                time.sleep(min(pause, 120.0))
+            except InsufficientResponseError as error:
+                if "responded:" not in str(error):
+                    return missing
+                raise ConnectionError(f"no whole answer: {str(error)[:200]}") from error
+            except (ResponseStatusCodeError, requests.RequestException) as error:
+                raise ConnectionError(f"the server gave no answer: {str(error)[:300]}") from error
+        raise AssertionError("unreachable")
+
+    def _look_at(self, response: Any, *_: Any, **__: Any) -> None:
+        """Refuse an answer that is no answer, before osmnx keeps it."""
+        status = response.status_code
+        if status in BUSY:
+            asked = response.headers.get("Retry-After", "")
+            wait_s = float(asked) if asked.isdigit() else 0.0
+            raise _BusyError(f"the server is busy ({status} {response.reason})", wait_s)
+        if status >= 400:
+            raise ConnectionError(
+                f"the server answered {status} {response.reason}: {_first_words(response.text)}"
+            )
+        if response.url.endswith("/interpreter"):
+            text = response.text
+            if not text.rstrip().endswith("}"):
+                raise ConnectionError(f"no whole answer from the server: {_first_words(text)}")
+            if '"remark"' in text[-2000:] and "error" in text[-2000:]:
+                raise ConnectionError(f"the server broke off: {json.loads(text).get('remark')}")
+            self._requests += 1
+            self._tell(f"answer {self._requests}: {len(response.content) / 1000:,.0f} kB")
+
+    def _tell(self, text: str) -> None:
+        _LOG.info(text)
+        if self._how.progress is not None:
+            self._how.progress(text)
+
+
+_SETTINGS = (
+    "overpass_url", "overpass_rate_limit", "nominatim_url", "requests_timeout", "max_query_area_size",
+    "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder", "requests_kwargs",
+)  # fmt: skip
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split())[:160] or "nothing"
+
+
+def _put_back(settings: Any, saved: Mapping[str, Any], resolve: Callable[..., Any]) -> None:
+    """Give osmnx the settings it had; it also replaces the resolver of names while it asks."""
+    socket.getaddrinfo = resolve
+    for name, value in saved.items():
+        setattr(settings, name, value)
+
+
+def _fill(working: Path, folder: Path) -> None:
+    """Give osmnx the answers that are kept, as links to them."""
+    try:
+        for file in folder.glob("*.json") if folder.is_dir() else ():
+            (working / file.name).symlink_to(file.resolve())
+    except OSError as error:  # a cache that cannot be read is no cache
+        _LOG.info("answers that are kept cannot be read: %s", error)
+
+
+def _keep_whole(working: Path, folder: Path) -> None:
+    """Move the new answers into the cache, each at once and only if it is whole.
+
+    That a geocoder knows no place is not kept: it may tomorrow.
+    """
+    for file in working.glob("*.json"):
+        if file.is_symlink():
+            continue
+        try:
+            answer = json.loads(file.read_text(encoding="utf-8"))
+        except ValueError:
+            continue
+        if not answer:
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        with _new_file(folder, file.name) as target:
+            target.write_bytes(file.read_bytes())
+
+
+@contextmanager
+def _new_file(folder: Path, name: str) -> Iterator[Path]:
+    """Give a file to write, which takes its name only when it is written."""
+    handle, path = tempfile.mkstemp(dir=folder, suffix=".part")
+    os.close(handle)
+    try:
+        yield Path(path)
+        Path(path).replace(folder / name)
+    finally:
+        Path(path).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Studies that ask many questions: scenarios compared, rankings, sweeps."""

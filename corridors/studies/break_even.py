@@ -1,0 +1,267 @@
+"""How far a value must fall before a corridor wins a pair."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.errors import NoItineraryError, ScenarioError
+from corridors.graph.gates import Gate, corridor_of
+from corridors.network.changes.apply import applied
+from corridors.network.changes.cards import Scenario
+from corridors.network.changes.overrides import Override
+from corridors.network.places import Place
+from corridors.network.schema import schema
+from corridors.routing.conditions import Shipment
+from corridors.routing.plan import Weight
+from corridors.routing.route import (
+    DEFAULT_SHIPMENT,
+    Plan,
+    Way,
+    all_orders,
+    best_way,
+    explain,
+    make_plan,
+    refusal,
+)
+from corridors.studies.bounds import Pair, as_pairs
+from corridors.vocabulary import CRITERION_UNITS
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+#: Columns of which more is better: what they cost is linear in one over the value.
+INVERSE = frozenset({"departures_per_week", "speed_kmh", "driving_h_per_day"})
+#: Values are multiplied by a factor from 1 down to 0, or up to this where more is better.
+LARGEST = 10.0
+_TOLERANCE = 1e-10
+_MOST_STEPS = 200
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The factor at which a corridor wins a pair.
+
+    Attributes
+    ----------
+    factor
+        What the values are multiplied by when the corridor is just level with the best
+        itinerary; 1 if it wins as things are, ``nan`` if it does not even at ``limit``.
+    values
+        Name, value now and value at break-even of each row.
+    gap_now, gap_at_limit
+        By how much the corridor loses, in ``unit``, now and at the limit.
+    """
+
+    origin: str
+    destination: str
+    corridor: str
+    column: str
+    factor: float
+    limit: float
+    gap_now: float
+    gap_at_limit: float
+    unit: str
+    values: tuple[tuple[str, float, float], ...]
+    situation: str
+
+    @property
+    def wins_now(self) -> bool:
+        """Whether the corridor wins as things are."""
+        return self.gap_now == 0
+
+    @property
+    def reached(self) -> bool:
+        """Whether there is a factor at which the corridor wins."""
+        return not math.isnan(self.factor)
+
+
+def break_even(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    *,
+    corridor: str,
+    table: str,
+    where: Mapping[str, object],
+    column: str,
+    weight: Weight = "cost",
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    limit: float | None = None,
+) -> BreakEven:
+    """Find how far values must fall (or rise) before a corridor wins a pair.
+
+    The corridor wins when its best itinerary costs no more than the best of all. Both
+    values are piecewise linear in the factor; the root is found by Newton steps on their
+    lines within a bracket that bisection keeps closing. Where the corridor wins and loses
+    more than once on the way to the limit, one of these points is found.
+
+    Parameters
+    ----------
+    net, origin, destination, weight, shipment
+        As in :func:`route`.
+    corridor
+        The corridor that is to win.
+    table, where, column
+        Which values move, as in :class:`Override`.
+    limit
+        The furthest factor to try; by default 0, or 10 for departures and speeds, or as far
+        as the schema's range lets every value go.
+
+    Raises
+    ------
+    ScenarioError
+        If the selection has faults.
+    NoItineraryError
+        If the corridor does not serve the pair.
+    ValueError
+        If the limit is 1 or below 0.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.break_even(
+    ...     co.load(), "Tashkent", "Istanbul", corridor="middle-corridor", weight="time",
+    ...     table="services", where={"mode": "ferry"}, column="departures_per_week",
+    ... )
+    >>> found.wins_now or not found.reached or found.factor > 1
+    True
+    """
+    inverse = column in INVERSE
+    limit = _furthest(net, table, where, column) if limit is None else float(limit)
+    if limit == 1 or not (0 <= limit < math.inf) or (inverse and limit == 0):
+        raise ValueError(f"limit must be a factor other than 1 (and 0 for speeds), not {limit:g}")
+    (pair,) = as_pairs(net, [(origin, destination)])
+    far, changed = _at_factor(net, table, where, column, limit)
+    plans = [make_plan(n, weight=weight, shipment=shipment) for n in (net, far)]
+    race = _Race(plans[0], plans[1], pair, corridor, (1.0, 1 / limit if inverse else limit))
+    now, end = race.gap(1.0), race.gap(race.span[1])
+    if not np.isfinite(now.gap):
+        line = corridor_of(net, corridor)
+        why = explain(plans[0], list(pair.starts), list(pair.ends), line)
+        raise NoItineraryError(
+            f"no itinerary from {' to '.join(pair.labels)} on {line.name}: {why}"
+        )
+    factor = 1.0 if now.gap == 0 else math.nan
+    if now.gap > 0 and end.gap == 0:
+        root = race.root(now)
+        factor = 1 / root if inverse else root
+    return BreakEven(
+        *pair.labels,
+        corridor=corridor,
+        column=f"{table}.{column}",
+        factor=factor,
+        limit=limit,
+        gap_now=now.gap,
+        gap_at_limit=end.gap,
+        unit=_unit(weight),
+        values=tuple((name, old, old * factor) for name, old in changed),
+        situation=net.situation,
+    )
+
+
+def _furthest(net: Network, table: str, where: Mapping, column: str) -> float:
+    """Return the furthest factor at which every value stays in the range of its column."""
+    override = Override("change", table, where, column, "multiply", 1.0)
+    faults = override.faults()
+    if faults:
+        raise ScenarioError(faults)
+    rows, base = net.lookup.rows(table, dict(override.selection)), net.table(table)
+    factor = LARGEST if column in INVERSE else 0.0
+    for name in override.columns:
+        bounds = schema()[table][name]
+        values = [base[name][row] for row in rows if base[name][row] > 0]
+        if column in INVERSE:
+            factor = min([factor, *(bounds.maximum / value for value in values)])
+        else:
+            factor = max([factor, *(bounds.minimum / value for value in values)])
+    return factor
+
+
+def _at_factor(
+    net: Network, table: str, where: Mapping, column: str, factor: float
+) -> tuple[Network, list[tuple[str, float]]]:
+    """Return the network with the values multiplied, and their names and values before."""
+    override = Override("change", table, where, column, "multiply", factor)
+    far, changes = applied(net, [Scenario("break-even", "break-even", (override,))])
+    first = override.columns[0]
+    rows = sorted({r for t, r, c in changes.cells if t == table and c in override.columns})
+    columns = (net.base or net).table(table).columns
+    named = []
+    for row in rows:
+        words = [v[row] for v in list(columns.values())[:5] if isinstance(v[row], str)]
+        named.append((" ".join(filter(None, words)), float(columns[first][row])))
+    return far, named
+
+
+@dataclass(frozen=True)
+class _Point:
+    """By how much the corridor loses at a factor, and the two ways."""
+
+    gap: float
+    own: Way | None
+    best: Way | None
+
+
+class _Race:
+    """The corridor against all ways, over a span of factors."""
+
+    def __init__(
+        self, near: Plan, far: Plan, pair: Pair, corridor: str, span: tuple[float, float]
+    ) -> None:
+        self.near, self.pair, self.span = near, pair, span
+        with np.errstate(invalid="ignore"):
+            slope = (far.weights - near.weights) / (span[1] - span[0])
+        self.slope = np.where(np.isfinite(slope), slope, 0.0)
+        line = corridor_of(near.network, corridor)
+        starts, ends = list(pair.starts), list(pair.ends)
+        served = not refusal(near, line, starts, ends)
+        self.orders: list[tuple[Gate, ...]] | None = (
+            all_orders(near, line, starts, ends, ()) if served else None
+        )
+
+    def gap(self, t: float) -> _Point:
+        """Return by how much the corridor loses at ``t``."""
+        weights = self.near.weights + (t - 1.0) * self.slope
+        plan = replace(self.near, weights=np.maximum(weights, 0.0), searches={})
+        starts, ends = list(self.pair.starts), list(self.pair.ends)
+        best = best_way(plan, starts, ends, [()])
+        own = best_way(plan, starts, ends, self.orders) if self.orders else None
+        if own is None or best is None:
+            return _Point(math.inf, own, best)
+        gap = own.cost - best.cost
+        return _Point(0.0 if gap <= _TOLERANCE * max(1.0, best.cost) else gap, own, best)
+
+    def root(self, now: _Point) -> float:
+        """Return where the corridor begins to win between its losing now and winning at the end."""
+        loses, wins, point = 1.0, self.span[1], now
+        for step in range(_MOST_STEPS):
+            if abs(loses - wins) <= _TOLERANCE:
+                break
+            t = self._crossing(loses, point) if step % 2 == 0 else (loses + wins) / 2
+            if not min(loses, wins) < t < max(loses, wins):
+                t = (loses + wins) / 2
+            here = self.gap(t)
+            if here.gap == 0:
+                wins = t
+            else:
+                loses, point = t, here
+        return wins
+
+    def _crossing(self, t: float, point: _Point) -> float:
+        """Return where the lines of the two ways at a point meet."""
+        own, best = point.own, point.best
+        if own is None or best is None:
+            return math.nan
+        steep = self.slope[list(own.arcs)].sum() - self.slope[list(best.arcs)].sum()
+        return t - point.gap / steep if steep else math.nan
+
+
+def _unit(weight: Weight) -> str:
+    return (
+        CRITERION_UNITS.get(weight, "weighted sum") if isinstance(weight, str) else "weighted sum"
+    )

@@ -1,0 +1,308 @@
+"""Compare scenarios: before, after, and which part of the ledger the change comes from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corridors.errors import ScenarioError, did_you_mean
+from corridors.network.changes.apply import Changes, applied, touched_overrides
+from corridors.network.changes.cards import Scenario, gathered
+from corridors.routing.conditions import Shipment
+from corridors.routing.departures import ridden, scheduled_way
+from corridors.routing.itinerary import Itinerary
+from corridors.routing.ledger import make_itinerary
+from corridors.routing.moments import Moment, moment_of
+from corridors.routing.question import Question
+from corridors.routing.route import DEFAULT_SHIPMENT, Plan, Way, make_plan
+from corridors.studies.bounds import Pair, PairOf, as_pairs, best_ways, still_best
+from corridors.vocabulary import CRITERIA, CRITERION_UNITS, LEG_KINDS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import pandas as pd
+
+    from corridors.network.network import Network
+
+#: The parts into which a change is split, by kind of leg.
+PARTS = {
+    "line-haul": "line_haul",
+    "border": "border",
+    "gauge break": "gauge_break",
+    "terminal": "port_and_terminal",
+    "waiting": "waiting",
+    "access": "access",
+}
+#: The field of a leg that each criterion adds up.
+LEG_FIELDS = {
+    "cost": "usd",
+    "time": "h",
+    "distance": "km",
+    "transits": "transits",
+    "co2e": "co2e_kg",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One pair under one scenario on one criterion: best itinerary before and after.
+
+    ``valued`` is ``"in isolation"`` (against the network as it is) or ``"in complement"``
+    (against the network with all the other scenarios).
+    """
+
+    scenario: Scenario
+    valued: str
+    criterion: str
+    pair: Pair
+    before: Itinerary | None
+    after: Itinerary | None
+    used: tuple[str, ...]
+
+    @property
+    def split(self) -> dict[str, float]:
+        """The change by kind of leg, in the unit of the criterion; ``nan`` if a way is missing."""
+        if self.before is None or self.after is None:
+            return dict.fromkeys(LEG_KINDS, math.nan)
+        return split_change(self.before, self.after, self.criterion)
+
+    @property
+    def change(self) -> float:
+        """The sum of the split."""
+        return math.fsum(self.split.values())
+
+    @property
+    def outcome(self) -> str:
+        """What happens: ``same way``, ``other way``, ``opened``, ``cut`` or ``no way``."""
+        if self.before is None or self.after is None:
+            found = (self.before is not None, self.after is not None)
+            return {(False, True): "opened", (True, False): "cut"}.get(found, "no way")
+        ways = [[leg.link_id for leg in t.steps if leg.km] for t in (self.before, self.after)]
+        return "same way" if ways[0] == ways[1] else "other way"
+
+    def row(self) -> dict:
+        """Return the values of one row of :func:`compare_scenarios`."""
+        origin, destination = self.pair.labels
+        return {
+            "origin": origin,
+            "destination": destination,
+            "scenario": self.scenario.id,
+            "valued": self.valued,
+            "criterion": self.criterion,
+            "unit": CRITERION_UNITS[self.criterion],
+            "before": total(self.before, self.criterion),
+            "after": total(self.after, self.criterion),
+            "change": self.change,
+            **{f"change_{PARTS[kind]}": value for kind, value in self.split.items()},
+            "outcome": self.outcome,
+            "used": self.used,
+            "countries_before": self.before.countries if self.before else (),
+            "countries_after": self.after.countries if self.after else (),
+            "modes_before": self.before.modes if self.before else (),
+            "modes_after": self.after.modes if self.after else (),
+        }
+
+
+def split_change(before: Itinerary, after: Itinerary, criterion: str) -> dict[str, float]:
+    """Return the change of a criterion by kind of leg, each part summed exactly."""
+    field = LEG_FIELDS[criterion]
+    signed: dict[str, list[float]] = {kind: [] for kind in LEG_KINDS}
+    for trip, sign in ((before, -1), (after, 1)):
+        for leg in trip.steps:
+            signed[leg.kind].append(sign * getattr(leg, field))
+    return {kind: math.fsum(values) for kind, values in signed.items()}
+
+
+def total(trip: Itinerary | None, criterion: str) -> float:
+    """Return an itinerary's total of a criterion, ``nan`` without one."""
+    if trip is None:
+        return math.nan
+    return math.fsum(getattr(leg, LEG_FIELDS[criterion]) for leg in trip.steps)
+
+
+def compare_scenarios(
+    net: Network,
+    scenarios: Scenario | Iterable[Scenario],
+    pairs: PairOf | Iterable[PairOf],
+    *,
+    criteria: Iterable[str] = CRITERIA,
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    complement: bool | None = None,
+    departure: Moment | None = None,
+) -> pd.DataFrame:
+    """Compare the best itineraries before and after each scenario, on every criterion.
+
+    Parameters
+    ----------
+    net
+        The network before; it may be that of a day, or have scenarios of its own.
+    scenarios
+        What to apply, one at a time.
+    pairs
+        (origin, destination) pairs of places as in :func:`route`.
+    criteria
+        Each is minimised in turn: cost, time, distance, transits, co2e.
+    shipment
+        What is shipped.
+    complement
+        Whether each scenario is valued a second time, against the network with all the
+        others. ``None``: if there are several and they can be combined.
+    departure
+        As in :func:`route`: when the goods leave, before and after.
+
+    Returns
+    -------
+    DataFrame
+        A row each pair, scenario, way of valuing and criterion: ``before``, ``after`` and
+        ``change`` in ``unit``; ``change_line_haul``, ``change_border``,
+        ``change_gauge_break``, ``change_port_and_terminal``, ``change_waiting`` and
+        ``change_access``, which add up to ``change`` exactly; ``outcome`` (same way, other
+        way, opened, cut, no way); ``used``: the overrides to which the new itinerary owes
+        its values; countries and modes before and after. ``attrs["complement"]`` says why
+        the scenarios cannot be combined, or is empty.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario cannot be applied.
+    ValueError
+        If a criterion is not known, or a pair joins a place with itself.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> table = co.compare_scenarios(
+    ...     co.load(), co.scenario("suez-closed"), ("Karachi", "Istanbul"), criteria=["cost"]
+    ... )
+    >>> float(table["change"][0]) >= 0
+    True
+    """
+    import pandas as pd
+
+    found, reason = differences(
+        net, scenarios, pairs, criteria=criteria, shipment=shipment, complement=complement,
+        departure=departure,
+    )  # fmt: skip
+    frame = pd.DataFrame([difference.row() for difference in found])
+    frame.attrs["complement"] = reason
+    frame.attrs["situation"] = net.situation
+    return frame
+
+
+def differences(
+    net: Network,
+    scenarios: Scenario | Iterable[Scenario],
+    pairs: PairOf | Iterable[PairOf],
+    *,
+    criteria: Iterable[str] = CRITERIA,
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    complement: bool | None = None,
+    departure: Moment | None = None,
+) -> tuple[list[Difference], str]:
+    """Return the differences of :func:`compare_scenarios`, and why there is no complement."""
+    cards = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    criteria = (criteria,) if isinstance(criteria, str) else tuple(criteria)
+    for word in criteria:
+        if word not in CRITERIA:
+            raise ValueError(
+                f"criterion {word!r} is not one of {', '.join(CRITERIA)}."
+                f"{did_you_mean(str(word), CRITERIA)}"
+            )
+    found = as_pairs(net, pairs)
+    leaving = None if departure is None else moment_of(departure)
+    rows = []
+    for card in cards:
+        rows += _differences(net, card, None, found, criteria, shipment, leaving)
+    if complement is False or (complement is None and len(cards) < 2):
+        return rows, ""
+    try:
+        gathered([*net.scenarios, *cards])
+        applied(net, cards)
+    except ScenarioError as error:
+        if complement:
+            raise
+        return rows, str(error)
+    for card in cards:
+        others = [c for c in cards if c.id not in {g.id for g in _needing(card, cards)}]
+        rows += _differences(net, card, others, found, criteria, shipment, leaving)
+    return rows, ""
+
+
+def _needing(card: Scenario, cards: Sequence[Scenario]) -> list[Scenario]:
+    """Return a scenario and those that require it, directly or not."""
+    found = [card]
+    for one in found:
+        found += [c for c in cards if one.id in c.requires and c not in found]
+    return found
+
+
+def _differences(
+    net: Network,
+    card: Scenario,
+    others: Sequence[Scenario] | None,
+    pairs: Sequence[Pair],
+    criteria: Sequence[str],
+    shipment: Shipment,
+    departure: datetime | None,
+) -> list[Difference]:
+    """Return the differences that one scenario makes for all pairs and criteria.
+
+    ``others`` is ``None`` in isolation, else the scenarios that the network before has.
+    """
+    valued = "in isolation" if others is None else "in complement"
+    before = applied(net, others)[0] if others else net
+    after, changes = applied(net, [*(others or ()), card])
+    rows: dict[tuple[int, int], Difference] = {}
+    for c, criterion in enumerate(criteria):
+        plan = make_plan(before, weight=criterion, shipment=shipment)
+        new = make_plan(after, weight=criterion, shipment=shipment)
+        for p, (pair, old, (way, trip)) in enumerate(
+            zip(pairs, *_best(plan, new, pairs, departure), strict=True)
+        ):
+            used = _used(net.base or net, after, changes, card, way)
+            rows[p, c] = Difference(card, valued, criterion, pair, old[1], trip, used)
+    return [rows[key] for key in sorted(rows)]
+
+
+Found = tuple[Way | None, Itinerary | None]
+
+
+def _best(
+    plan: Plan, new: Plan, pairs: Sequence[Pair], departure: datetime | None
+) -> tuple[list[Found], list[Found]]:
+    """Return the best way and itinerary of each pair before and after."""
+    if departure is not None:
+        before, after = ([_leaving(p, pair, departure) for pair in pairs] for p in (plan, new))
+        return before, after
+    ways = best_ways(plan, pairs)
+    fresh = best_ways(new, pairs, known=still_best(plan, new, ways))
+    before, after = (
+        [(way, _trip(p, way, pair)) for way, pair in zip(found, pairs, strict=True)]
+        for p, found in ((plan, ways), (new, fresh))
+    )
+    return before, after
+
+
+def _leaving(plan: Plan, pair: Pair, departure: datetime) -> Found:
+    question = Question.of(plan, pair.origin, pair.destination, pair.starts, pair.ends, None)
+    found = scheduled_way(question, departure)
+    if found is None:
+        return None, None
+    return question.way(found.arcs), ridden(question, found, departure)
+
+
+def _trip(plan: Plan, way: Way | None, pair: Pair) -> Itinerary | None:
+    return make_itinerary(plan, way, pair.origin, pair.destination, None) if way else None
+
+
+def _used(
+    base: Network, after: Network, changes: Changes, card: Scenario, way: Way | None
+) -> tuple[str, ...]:
+    """Return the scenario's overrides that a way owes its values to, in words."""
+    if way is None:
+        return ()
+    owners = touched_overrides(base, after, changes, way.arcs)
+    return tuple(card.overrides[n - 1].words for name, n in owners if name == card.id)

@@ -1,0 +1,200 @@
+"""Hierarchies give the answers of the small kernels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from toy import toy_network
+
+import corridors as co
+from corridors.engines import elimination as orders
+from corridors.engines import hierarchy
+from corridors.engines.hierarchy import Topology
+from corridors.engines.lawful import enters_twice
+from corridors.engines.plain import Search
+from corridors.routing import route
+
+needs_kit = pytest.mark.skipif(orders.bindings() is None, reason="pyroutingkit is not installed")
+
+
+def random_graph(seed: int):
+    rng = np.random.default_rng(seed)
+    size = int(rng.integers(2, 80))
+    arcs = int(rng.integers(1, 4 * size))
+    tail = np.sort(rng.integers(0, size, arcs))
+    head = rng.integers(0, size, arcs)
+    weight = rng.random(arcs) * 100 if seed % 2 else rng.integers(0, 9, arcs).astype(float)
+    weight[rng.random(arcs) < 0.1] = np.inf
+    return tail, head, weight, rng.random(size) * 20, rng.random(size) * 20
+
+
+@pytest.mark.parametrize("dissected", [pytest.param(True, marks=needs_kit), False])
+@settings(max_examples=400, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_hierarchy_equals_the_plain_search(dissected, seed):
+    tail, head, weight, lon, lat = random_graph(seed)
+    size = len(lon)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(orders, "LARGE", 0 if dissected else 10**9)
+        hierarchy = Topology(tail, head, lon, lat).hierarchy(weight)
+    assert orders.is_order(hierarchy.topology.rank, size)
+    search = Search(np.searchsorted(tail, np.arange(size + 1)), head, weight)
+    goals = list(range(0, size, 7))
+    table = hierarchy.table([0, size - 1], goals, weight)
+    for row, source in enumerate((0, size - 1)):
+        tree = search.run([(source, 0.0)], goals)
+        for goal, value in zip(goals, table[row], strict=True):
+            found, best = hierarchy.way(source, goal), tree.cost(goal)
+            assert value == pytest.approx(best, rel=1e-8)
+            if found is None:
+                assert best == np.inf
+                continue
+            cost, arcs = found
+            assert cost == pytest.approx(best, rel=1e-8)
+            ends = [source, *head[arcs].tolist()]
+            assert tail[arcs].tolist() == ends[:-1]
+            assert ends[-1] == goal
+            assert len(set(ends)) == len(ends)  # no vertex twice, though arcs may be free
+
+
+@settings(max_examples=400, deadline=None)
+@given(seed=st.integers(0, 10**9), lands=st.sampled_from([1, 4, 200]))
+def test_a_judged_table_tells_the_value_and_the_law_of_a_best_way(seed, lands):
+    tail, head, weight, lon, lat = random_graph(seed)
+    rng = np.random.default_rng(seed)
+    territory, value = rng.integers(-1, lands, len(lon)), rng.random(len(tail))
+    hierarchy = Topology(tail, head, lon, lat).hierarchy(weight)
+    places = rng.integers(0, len(lon), 6)
+    values, lawful = hierarchy.judged_table(places, places, value, territory)
+    np.testing.assert_array_equal(values, hierarchy.table(places, places, value))
+    for i, source in enumerate(places.tolist()):
+        for j, goal in enumerate(places.tolist()):
+            way = hierarchy.way(source, goal)
+            if way is None:
+                assert values[i, j] == np.inf
+                continue
+            arcs = way[1]
+            assert values[i, j] == pytest.approx(float(value[arcs].sum()))
+            beyond = (territory[np.stack([tail[arcs], head[arcs]])] >= 63).any()
+            broken = len(arcs) > 0 and enters_twice(arcs, tail, head, territory)
+            assert lawful[i, j] == (not broken and not beyond)
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_of_equal_ways_the_same_is_found_whatever_the_order(seed):
+    rng = np.random.default_rng(seed)
+    side = int(rng.integers(2, 9))  # a grid of equal streets: most pairs have many best ways
+    number = np.arange(side * side).reshape(side, side)
+    ends = [(number[:, :-1], number[:, 1:]), (number[:-1], number[1:])]
+    tail = np.concatenate([a.ravel() for a, b in ends] + [b.ravel() for a, b in ends])
+    head = np.concatenate([b.ravel() for a, b in ends] + [a.ravel() for a, b in ends])
+    order = np.argsort(tail, kind="stable")
+    tail, head, weight = tail[order], head[order], np.ones(len(tail))
+    ways = set()
+    for _ in range(4):
+        rank = rng.permutation(side * side)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(orders, "ranks", lambda *_, rank=rank, **__: rank)
+            hierarchy = Topology(tail, head, rank, rank).hierarchy(weight)
+        ways.add(tuple(hierarchy.way(0, side * side - 1)[1].tolist()))
+    assert len(ways) == 1
+
+
+def test_new_weights_need_no_new_order():
+    tail, head, _, lon, lat = random_graph(4)
+    topology = Topology(tail, head, lon, lat)
+    goal = len(lon) - 1
+    for seed in range(5):
+        weight = np.random.default_rng(seed).random(len(tail))
+        tree = Search(np.searchsorted(tail, np.arange(len(lon) + 1)), head, weight).run(
+            [(0, 0.0)], [goal]
+        )
+        found = topology.hierarchy(weight).table([0], [goal], weight)
+        assert found[0, 0] == pytest.approx(tree.cost(goal))
+
+
+@needs_kit
+def test_order_is_kept_on_disk_and_a_broken_copy_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(orders, "LARGE", 0)
+    tail, head, _, lon, lat = random_graph(8)
+    first = orders.ranks(tail, head, lon, lat, folder=tmp_path)
+    (file,) = tmp_path.iterdir()
+    np.save(file, first[::-1])
+    assert (orders.ranks(tail, head, lon, lat, folder=tmp_path) == first[::-1]).all()  # is read
+    orders.ranks(tail, head, lon + 1, lat, folder=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+    broken = np.zeros_like(first), np.arange(3), np.array([object()] * len(first))
+    for content in broken:
+        np.save(file, content, allow_pickle=True)
+        assert (orders.ranks(tail, head, lon, lat, folder=tmp_path) == first).all()
+    for content in (b"", b"no array", file.read_bytes()[:-8]):
+        file.write_bytes(content)
+        assert (orders.ranks(tail, head, lon, lat, folder=tmp_path) == first).all()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@needs_kit
+def test_an_unwritable_cache_is_no_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(orders, "LARGE", 0)
+    tail, head, _, lon, lat = random_graph(8)
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    found = orders.ranks(tail, head, lon, lat, folder=blocked / "below")
+    assert orders.is_order(found, len(lon))
+
+
+@needs_kit
+def test_files_of_another_kind_leave_the_order_to_scipy(monkeypatch):
+    class Other(orders.bindings().CCHTopology):
+        def save(self, folder):
+            np.zeros(2, np.uint32).tofile(f"{folder}/rank")
+
+    monkeypatch.setattr(orders, "LARGE", 0)
+    monkeypatch.setattr(orders.bindings(), "CCHTopology", Other)
+    tail, head, _, lon, lat = random_graph(8)
+    found = orders.ranks(tail, head, lon, lat)
+    assert (found == orders.by_least_degree(tail, head, len(lon))).all()
+
+
+@pytest.mark.parametrize("kit", [pytest.param(True, marks=needs_kit), False])
+def test_route_and_matrix_are_the_same_behind_a_hierarchy(monkeypatch, tmp_path, kit):
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
+    if not kit:
+        monkeypatch.setattr(orders, "bindings", lambda: None)
+    places = ["Karachi", "Istanbul", "Tashkent", "Baku"]
+    for weight in ("cost", "time"):
+        monkeypatch.setattr(orders, "LARGE", 10**9)
+        small = co.matrix(co.load(), places, places, weight=weight)
+        trip = co.route(co.load(), "Karachi", "Istanbul", weight=weight)
+        monkeypatch.setattr(orders, "LARGE", 10)
+        net = co.load().with_tables({})  # without what the first one remembers
+        behind = co.matrix(net, places, places, weight=weight)
+        np.testing.assert_allclose(behind.to_numpy(), small.to_numpy(), rtol=1e-9)
+        other = co.route(net, "Karachi", "Istanbul", weight=weight)
+        assert other.legs["link_id"].tolist() == trip.legs["link_id"].tolist()
+        assert other.cost_usd == pytest.approx(trip.cost_usd)
+    assert len(list(tmp_path.iterdir())) == kit
+
+
+def test_scenarios_that_change_values_share_the_topology(monkeypatch, tmp_path):
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
+    places = list(co.load().state_graph.origin)[::30]
+    net = co.load().with_tables({})
+    before = co.matrix(net, places, places)
+    after = net.apply(co.scenario("suez-closed"))
+    monkeypatch.setattr(hierarchy, "Topology", None)  # is not made again
+    assert co.matrix(after, places, places).to_numpy().sum() != before.to_numpy().sum()
+
+
+def test_a_network_forgets_plans_but_not_what_is_made_once(monkeypatch):
+    monkeypatch.setattr(route, "_PLANS", 3)
+    net = toy_network().with_tables({})
+    net.remember("kept", 1)
+    plans = [route.make_plan(net, weight={"cost": 1.0, "time": k}) for k in range(1, 6)]
+    assert net.recall("kept") == 1
+    again = [route.make_plan(net, weight={"cost": 1.0, "time": k}) for k in (5, 4, 3, 1)]
+    assert [a is b for a, b in zip(again, plans[4:1:-1], strict=False)] == [True] * 3
+    assert again[3] is not plans[0]

@@ -1,0 +1,326 @@
+"""Applying scenarios: values, order, refusals, and deltas that equal a new compilation."""
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from toy import change, toy_network, toy_tables
+
+import corridors as co
+from corridors.graph.compiler import compile_network
+from corridors.network.changes.apply import applied
+
+
+def scenario(name, *overrides, **extra):
+    return co.Scenario(name, name, overrides, **extra)
+
+
+def shut(**where):
+    return co.Override("close", "links", where)
+
+
+def moved(table, column, value, op="multiply", unit="", **where):
+    return co.Override("change", table, where, column, op, value, unit)
+
+
+def columns(net, table, *names):
+    return list(zip(*(net.table(table)[n] for n in names), strict=True))
+
+
+def same_graph(a, b):
+    assert a.vertices == b.vertices
+    assert a.refs == b.refs
+    for name, column in a.arcs.items():
+        np.testing.assert_array_equal(column, b.arcs[name], err_msg=name)
+
+
+def test_close_open_and_change_by_hand(toy):
+    net = toy.apply(
+        scenario("x", shut(link="road-af"), co.Override("open", where={"link": "rail-ab"})),
+        scenario("y", moved("border_crossings", "hours", 0.5, bcp="xz-gamma", from_country="XX")),
+    )
+    # A-B rail 90 km, B-C-D rail: 600 km of 1435 and 1520, border 10 h in place of 20
+    trip = co.route(net, "Alpha", "Epsilon", avoid=["sea"], weight="distance")
+    assert trip.distance_km == 600
+    border = next(leg for leg in trip.steps if leg.kind == "border")
+    assert (border.h, border.h_p90) == (10, 20)
+    back = co.route(net, "Epsilon", "Alpha", avoid=["sea"])
+    assert next(leg.h for leg in back.steps if leg.kind == "border") == 24
+    assert trip.situation == "reference year; scenarios x + y"
+
+
+def test_the_base_is_not_changed(toy):
+    before = {name: toy.table(name) for name in toy.table_names}
+    arcs = {name: column.copy() for name, column in toy.state_graph.arcs.items()}
+    toy.apply(scenario("x", shut(mode="road"), moved("tariffs", "usd_per_km", 2, mode="rail")))
+    assert all(toy.table(name) is table for name, table in before.items())
+    for name, column in arcs.items():
+        np.testing.assert_array_equal(column, toy.state_graph.arcs[name])
+    assert toy.situation == "reference year"
+
+
+def test_nothing_is_the_network_itself(toy):
+    assert toy.apply() is toy
+    assert toy.apply(scenario("x", shut(mode="road"))).apply().scenarios[0].id == "x"
+
+
+def test_chained_calls_equal_one_call(toy):
+    a = scenario("a", moved("border_crossings", "hours", 0.5, mode="road"))
+    b = scenario("b", shut(mode="sea"))
+    once, there, back = toy.apply(a, b), toy.apply(a).apply(b), toy.apply(b).apply(a)
+    for net in (there, back):
+        same_graph(once.state_graph, net.state_graph)
+        assert net.situation == once.situation
+    with pytest.raises(co.ScenarioError, match="both change border_crossings.hours_p50"):
+        toy.apply(a).apply(scenario("c", moved("border_crossings", "hours", 2, bcp="xy-zeta")))
+
+
+def test_one_cell_twice_is_refused(toy):
+    a = moved("border_crossings", "hours_p50", 0.5, bcp="xy-zeta")
+    b = moved("border_crossings", "hours", 0.9, country="YY")
+    with pytest.raises(
+        co.ScenarioError, match=r"x: overrides 1 and 2 both change .* of xy-zeta .*an order"
+    ):
+        toy.apply(scenario("x", a, b))
+    with pytest.raises(co.ScenarioError, match=r"'a' \(override 1\) and 'b' \(override 1\) both"):
+        toy.apply(scenario("b", b), scenario("a", a))
+
+
+def test_closing_the_same_by_two_scenarios_is_no_contradiction(toy):
+    both = toy.apply(scenario("a", shut(mode="sea")), scenario("b", shut(link="sea-pq")))
+    assert ("sea-pq", "suspended") in columns(both, "links", "link_id", "status")
+    with pytest.raises(co.ScenarioError, match=r"x: overrides 1 and 2 both change links.status"):
+        toy.apply(scenario("x", shut(mode="sea"), shut(link="sea-pq")))
+    opened = co.Override("open", where={"link": "sea-pq"})
+    with pytest.raises(co.ScenarioError, match="both change links.status of sea-pq"):
+        toy.apply(scenario("a", shut(mode="sea")), scenario("b", opened))
+
+
+def test_every_fault_of_every_scenario_is_listed(toy):
+    a = scenario("a", shut(link="road-aa"), shut(mode="road", bcp="xz-gamma"))
+    b = scenario(
+        "b",
+        moved("links", "speed_kmh", 2, link="road-ab"),
+        moved("border_crossings", "cost_usd", 9_000, "set", "USD", bcp="xz-gamma"),
+        moved("border_crossings", "hours_p50", 100, "set", "h", bcp="xy-zeta", from_country="XX"),
+        moved("transshipments", "hours_p50", 2, node="xx-aa"),
+        co.Override("close", where={"bloc": ["ots", "XY"]}),
+    )
+    with pytest.raises(co.ScenarioError) as error:
+        toy.apply(a, b)
+    said = "\n".join(error.value.faults)
+    for piece in (
+        "a: override 1: link 'road-aa' is in no row of links.csv. Did you mean",
+        "a: override 2: no row of links.csv is selected",
+        "b: override 1: links.speed_kmh of road-ab road-ab xx-a xx-b road is empty",
+        "b: override 2: border_crossings.cost_usd of xz-gamma xz-gamma rail XX ZZ becomes 9000",
+        "hours_p90 20 of xy-zeta xy-zeta road XX YY falls below hours_p50 100; change 'hours'",
+        "b: override 4: node 'xx-aa' is in no row of transshipments.csv. Did you mean 'xx-a'",
+        "b: override 5: bloc 'XY' is in no row of links.csv",
+    ):
+        assert piece in said, piece
+
+
+def test_opening_a_link_opens_its_crossing_and_service():
+    tables = toy_tables()
+    shut_all = {
+        "links": change(tables["links"], "status", {"mode": "sea"}, "planned"),
+        "services": change(tables["services"], "status", {}, "planned"),
+        "border_crossings": change(
+            tables["border_crossings"], "status", {"bcp_id": "xy-zeta"}, "planned"
+        ),
+    }
+    net = toy_network(**shut_all)
+    with pytest.raises(co.NoItineraryError):
+        co.route(net, "Alpha", "Epsilon", modes=["road"])
+    open_road = co.Override("open", where={"link": "road-af"})
+    opened = net.apply(scenario("x", open_road, co.Override("open", where={"link": "sea-pq"})))
+    assert co.route(opened, "Alpha", "Epsilon", modes=["road"]).distance_km == 900
+    assert "sea" in co.route(opened, "Alpha", "Epsilon", avoid=["YY", "rail"]).modes
+
+
+def test_a_closed_service_closes_its_link_unless_another_operates(toy):
+    shut_line = co.Override("close", "services", {"service": "s"})
+    closed = toy.apply(scenario("x", shut_line))
+    with pytest.raises(co.NoItineraryError, match=r"Pi-Kappa line \(suspended\)"):
+        co.route(closed, "Port Pi", "Port Kappa", modes=["sea"])
+    faster = dict(
+        next(iter(toy.table("services"))), service_id="t", name="Second line", hours_p50=50.0
+    )
+    more = co.Override(
+        "add", "services", row={k: v for k, v in faster.items() if v not in ("", math.nan)}
+    )
+    two = toy.apply(scenario("more", more))
+    assert co.route(two, "Port Pi", "Port Kappa", modes=["sea"], weight="time").time_h == (
+        12 + 5 + 42 + 50 + 5 + 12
+    )
+    one = toy.apply(scenario("more", more), scenario("x", shut_line))
+    assert [leg.name for leg in co.route(one, "Port Pi", "Port Kappa", modes=["sea"]).steps][2] == (
+        "Second line: waiting at Port Pi"
+    )
+
+
+def test_added_links_can_be_routed_and_changed(toy):
+    link = {"link_id": "road-bd", "name": "New road", "from_node": "xx-b", "to_node": "zz-d"}
+    link |= {"mode": "road", "bcp_id": "xz-new", "length_km": 210}
+    sides = [
+        {"bcp_id": "xz-new", "name": "New post", "mode": "road", "from_country": a, "to_country": b}
+        | {"hours_p50": 1, "hours_p90": 2, "cost_usd": 5}
+        for a, b in (("XX", "ZZ"), ("ZZ", "XX"))
+    ]
+    rows = [co.Override("add", "border_crossings", row=side) for side in sides]
+    doors = [
+        co.Override(
+            "add",
+            "transshipments",
+            row={"node_id": "zz-d", "from_class": a, "to_class": b}
+            | {"hours_p50": 1, "hours_p90": 1, "usd_20ft": 1, "usd_40ft": 1, "usd_per_t": 1},
+        )
+        for a, b in (("origin", "road"), ("road", "destination"))
+    ]
+    new = co.Override("add", "links", row=link, line=[(60.9, 40.0), (62.0, 40.5), (63.0, 40.0)])
+    card = scenario("new", new, *rows, *doors, source_ids=["toy"])
+    net = toy.apply(card)
+    trip = co.route(net, "Beta", "Delta", modes=["road"])
+    assert trip.distance_km == 210
+    assert net.line("road-bd")[1] == (62.0, 40.5)
+    assert trip.steps[1].source_id == "toy"
+    slow = scenario("slow", moved("border_crossings", "hours", 3, bcp="xz-new"), requires=["new"])
+    assert co.route(toy.apply(slow, card), "Beta", "Delta", modes=["road"]).time_h == (
+        trip.time_h + 2
+    )
+    with pytest.raises(co.ScenarioError, match="'road-bd' stands in links already"):
+        toy.apply(card, scenario("again", new))
+    bad = co.Override("add", "links", row={**link, "link_id": "road-x", "bcp_id": ""})
+    with pytest.raises(co.ScenarioError, match="needs a bcp_id"):
+        toy.apply(scenario("bad", bad, source_ids=["toy"]))
+
+
+def test_a_length_is_checked_and_changed(toy):
+    assert co.route(
+        toy.apply(scenario("x", moved("links", "length_km", 1.1, link="road-ab"))), "Alpha", "Beta"
+    ).distance_km == pytest.approx(110)
+    with pytest.raises(co.ScenarioError, match="x: links.csv:.*the straight line"):
+        toy.apply(scenario("x", moved("links", "length_km", 0.1, link="road-af")))
+
+
+def test_applied_networks_are_pickled(toy):
+    net = toy.apply(scenario("x", shut(mode="sea")))
+    copy = pickle.loads(pickle.dumps(net))
+    same_graph(net.state_graph, copy.state_graph)
+    assert copy.scenarios == net.scenarios
+    more = scenario("y", shut(link="road-af"))
+    same_graph(copy.apply(more).state_graph, net.apply(more).state_graph)
+
+
+def test_errors_are_pickled(toy):
+    with pytest.raises(co.ScenarioError) as error:
+        toy.apply(scenario("x", shut(link="a"), shut(link="b")))
+    assert pickle.loads(pickle.dumps(error.value)).faults == error.value.faults
+
+
+def test_what_an_itinerary_uses(toy):
+    from corridors.network.changes.apply import touched_overrides
+    from corridors.routing.route import best_way, make_plan
+
+    card = scenario(
+        "x",
+        moved("border_crossings", "hours", 0.5, bcp="xy-zeta"),
+        moved("border_crossings", "hours", 0.9, bcp="xz-gamma"),
+        moved("tariffs", "usd_per_km", 0.5, mode="road"),
+        moved("speeds", "speed_kmh", 1, mode="road"),
+    )
+    net, changes = applied(toy, [card])
+    entries = toy.gazetteer.entries
+    way = best_way(make_plan(net, weight="time"), entries("Alpha"), entries("Epsilon"), [()])
+    assert touched_overrides(toy, net, changes, way.arcs) == [("x", 1), ("x", 3)]
+
+
+# -- deltas equal a compilation --------------------------------------------------------------------
+
+BORDERS = ("xz-gamma", "xy-zeta", "yz-zeta", "xx-p", "zz-q")
+OVERRIDES = st.one_of(
+    st.builds(
+        lambda b, v: moved("border_crossings", "hours", v, bcp=b),
+        st.sampled_from(BORDERS),
+        st.floats(0.1, 3),
+    ),
+    st.builds(
+        lambda b, v: moved("border_crossings", "cost_usd", v, bcp=b),
+        st.sampled_from(BORDERS),
+        st.floats(0, 3),
+    ),
+    st.builds(lambda m: shut(mode=m), st.sampled_from(["road", "rail", "sea", "pipeline"])),
+    st.builds(lambda n: shut(node=n), st.sampled_from(["xx-a", "yy-f", "zz-e", "xx-p"])),
+    st.builds(
+        lambda b: co.Override("close", "border_crossings", {"bcp": b}), st.sampled_from(BORDERS)
+    ),
+    st.just(co.Override("open", where={"link": "rail-ab"})),
+    st.just(co.Override("close", "services", {"mode": "sea"})),
+    st.builds(
+        lambda m, v: moved("tariffs", "usd_per_km", v, mode=m),
+        st.sampled_from(["road", "rail"]),
+        st.floats(0, 3),
+    ),
+    st.builds(
+        lambda v: moved("tariffs", "fixed_usd", v, "set", "USD", mode="rail"), st.floats(0, 50)
+    ),
+    st.builds(
+        lambda m, v: moved("speeds", "speed_kmh", v, mode=m),
+        st.sampled_from(["road", "rail"]),
+        st.floats(0.5, 2),
+    ),
+    st.builds(
+        lambda v: moved("driving_limits", "driving_h_per_day", v, country="*"), st.floats(0.5, 2)
+    ),
+    st.builds(lambda v: moved("emission_factors", "g_per_tkm", v, mode="sea"), st.floats(0.5, 2)),
+    st.builds(
+        lambda c, v: moved("services", c, v, mode="sea"),
+        st.sampled_from(["departures_per_week", "hours", "usd"]),
+        st.floats(0.5, 2),
+    ),
+    st.builds(
+        lambda c, v: moved("transshipments", c, v, node="zz-d"),
+        st.sampled_from(["hours", "usd"]),
+        st.floats(0, 2),
+    ),
+    st.builds(
+        lambda v: moved("links", "speed_kmh", v, "set", "km/h", mode="rail"), st.floats(5, 90)
+    ),
+)
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(overrides=st.lists(OVERRIDES, min_size=1, max_size=4))
+def test_a_delta_equals_a_compilation(toy, overrides):
+    cards = [scenario(f"s{k}", override) for k, override in enumerate(overrides)]
+    try:
+        net = toy.apply(*cards)
+    except co.ScenarioError as error:
+        assert all("both change" in fault for fault in error.faults)  # noqa: PT017
+        return
+    tables = {name: net.table(name) for name in net.table_names}
+    same_graph(net.state_graph, compile_network(tables))
+    other = toy.apply(*reversed(cards))
+    same_graph(net.state_graph, other.state_graph)
+    for name, table in tables.items():
+        assert repr(dict(other.table(name).columns)) == repr(dict(table.columns))
+
+
+def test_a_delta_equals_a_compilation_on_the_embedded_network(net):
+    card = scenario(
+        "many",
+        moved("tariffs", "usd_per_km", 1.3, mode="road"),
+        moved("border_crossings", "hours", 0.5, mode="rail"),
+        moved("services", "departures_per_week", 1.5, mode="ferry"),
+        moved("transshipments", "hours", 0.5, country="KZ"),
+        shut(passage="suez"),
+        co.Override("open", where={"status": "planned", "mode": "rail"}),
+    )
+    after = net.apply(card)
+    same_graph(after.state_graph, compile_network({n: after.table(n) for n in after.table_names}))

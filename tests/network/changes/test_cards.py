@@ -1,0 +1,247 @@
+"""Cards: every fault is listed once, in one error."""
+
+import pytest
+
+import corridors as co
+from corridors.network.changes.cards import gathered
+
+CARD = """
+id = "gate"
+title = "Gate"
+what = "A gate opens."
+why = "It is asked for."
+source_ids = ["toy"]
+
+[[override]]
+action = "change"
+table = "border_crossings"
+bcp = "xz-gamma"
+column = "hours"
+op = "multiply"
+value = 0.5
+"""
+
+
+def shut(*links, **extra):
+    return co.Override("close", "links", {"link": links}, **extra)
+
+
+def card(name, *overrides, **extra):
+    return co.Scenario(name, name.title(), overrides or (shut("road-ab"),), **extra)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def call(text, name="gate"):
+        file = tmp_path / f"{name}.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return call
+
+
+def test_a_card_is_read(write):
+    found = co.read_scenario(write(CARD))
+    assert (found.id, found.basis, found.source_ids) == ("gate", "assumed", ("toy",))
+    assert found.overrides[0].where == (("bcp", ("xz-gamma",)),)
+    assert found.sourced(found.overrides[0]) == ("toy", "assumed")
+
+
+def test_every_fault_of_a_card_is_listed(write):
+    text = """
+id = "Gate"
+titel = "Gate"
+what = 3
+source_ids = "toy"
+basis = "guessed"
+
+[[override]]
+action = "shut"
+
+[[override]]
+action = "close"
+tabel = "links"
+link = "a"
+
+[[override]]
+action = "change"
+table = "border_crossings"
+bpc = "x"
+column = "hours_p50"
+op = "multiply"
+value = 2
+
+[[override]]
+action = "change"
+table = "services"
+mode = "ferry"
+column = "departures"
+op = "set"
+value = 2
+
+[[override]]
+action = "change"
+table = "services"
+mode = "ferry"
+column = "departures_per_week"
+op = "set"
+value = 2
+unit = "a week"
+
+[[override]]
+value = "many"
+action = 3
+
+[[override]]
+action = "add"
+table = "links"
+row = "x"
+
+[[override]]
+action = "add"
+table = "links"
+row = { link_id = "x" }
+line = [1, 2]
+"""
+    with pytest.raises(co.ScenarioError) as error:
+        co.read_scenario(write(text))
+    said = "\n".join(error.value.faults)
+    for piece in (
+        "unknown key 'titel'. Did you mean 'title'?",
+        "title is missing",
+        "what 3 is not a text",
+        "source_ids 'toy' is not a list of texts",
+        "basis 'guessed' is not one of measured",
+        "id 'Gate' is not lower-case words",
+        "id 'Gate' is not the name of the file, 'gate'",
+        "override 2: unknown key 'tabel'. Did you mean 'table'?",
+        "override 3: unknown key 'bpc'. Did you mean 'bcp'?",
+        "override 6: action 3 is not a text",
+        "override 6: value 'many' is not a number",
+        "override 7: row 'x' is not a table",
+        "override 8: line [1, 2] is not a list of [lon, lat]",
+        "why is missing",
+    ):
+        assert piece in said, piece
+    assert said.count("gate.toml: ") == len(error.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("override", "fault"),
+    [
+        (co.Override("shut"), "action 'shut' is not one of close, open, add, change"),
+        (co.Override("close", "tariffs"), "table 'tariffs' is not one of links"),
+        (co.Override("close"), "nothing selects rows of links"),
+        (co.Override("close", where={"box": "t"}), "selection of links: 'box' is not one of"),
+        (co.Override("close", where={"link": []}), "selection 'link' is empty"),
+        (co.Override("close", where={"link": "a"}, value=2), "close takes no value"),
+        (co.Override("open", where={"link": "a"}, op="set"), "open takes no op"),
+        (
+            co.Override("change", "services", {"mode": "sea"}, "departures", "set", 1),
+            "column of services: 'departures' is not one of .* Did you mean 'departures_per_week'",
+        ),
+        (
+            co.Override("change", "services", {"mode": "sea"}, "hours", "double", 1),
+            "op 'double' is not one of set, multiply, add",
+        ),
+        (
+            co.Override("change", "services", {"mode": "sea"}, "hours", "multiply"),
+            "value None is not a finite number",
+        ),
+        (
+            co.Override("change", "services", {"mode": "sea"}, "hours", "multiply", -1),
+            "value -1 to multiply by is below 0",
+        ),
+        (
+            co.Override("change", "services", {"mode": "sea"}, "hours", "multiply", 2, "h"),
+            "multiply takes no unit, but it says 'h'",
+        ),
+        (
+            co.Override("change", "services", {"mode": "sea"}, "hours", "set", 2, "days"),
+            "unit 'days' is not that of services.hours: 'h'",
+        ),
+        (
+            co.Override("change", "services", {"mode": "sea"}, "usd", "set", 2, "USD"),
+            "'usd' can only be multiplied",
+        ),
+        (co.Override("add", "links"), "add needs row"),
+        (co.Override("add", "links", row={"link": "x"}), "column of links: 'link' is not one of"),
+        (co.Override("add", "links", row={"link_id": "x"}), "row needs from_node"),
+        (
+            co.Override("add", "services", row={"service_id": "x", "mode": "seas"}),
+            "mode 'seas' is not one of",
+        ),
+        (
+            co.Override("add", "services", row={"service_id": "x"}, line=[(1, 2), (3, 4)]),
+            "only a link has a line",
+        ),
+    ],
+)
+def test_faults_of_an_override(override, fault):
+    with pytest.raises(co.ScenarioError, match=fault):
+        card("x", override)
+
+
+def test_faults_of_a_scenario():
+    with pytest.raises(co.ScenarioError, match="it has no override"):
+        co.Scenario("x", "X", ())
+    with pytest.raises(co.ScenarioError, match="title is missing"):
+        co.Scenario("x", "", (shut("a"),))
+    with pytest.raises(co.ScenarioError, match="requires or conflicts with itself"):
+        card("x", requires=["x"])
+    with pytest.raises(co.ScenarioError, match="both requires and conflicts with 'y'"):
+        card("x", requires=["y"], conflicts=["y"])
+
+
+def test_not_toml(write):
+    with pytest.raises(co.ScenarioError, match="gate.toml: not TOML"):
+        co.read_scenario(write("id = "))
+    with pytest.raises(co.ScenarioError, match="override is a list of tables"):
+        co.read_scenario(write(CARD.split("[[", maxsplit=1)[0] + "override = 3"))
+
+
+def test_unknown_card():
+    with pytest.raises(
+        co.UnknownNameError, match="there is no scenario 'suez-close'. Did you mean"
+    ):
+        co.scenario("suez-close")
+
+
+def test_requirements_come_along():
+    first, second = card("first", requires=["second"]), card("second", shut("rail-bc"))
+    assert [c.id for c in gathered([first, second])] == ["first", "second"]
+    with pytest.raises(co.ScenarioError, match="'first' requires 'second', which is no scenario"):
+        gathered([first])
+    with pytest.raises(TypeError, match="a scenario is a Scenario, not 'first'"):
+        gathered(["first"])
+
+
+def test_requirement_in_the_same_folder(write):
+    write(CARD.replace('"gate"', '"other"'), "other")
+    found = co.read_scenario(write(CARD.replace("source_ids", 'requires = ["other"]\nsource_ids')))
+    assert [c.id for c in gathered([found])] == ["gate", "other"]
+
+
+def test_circle_conflict_and_namesake_are_all_told():
+    cards = [
+        card("a", requires=["b"]),
+        card("b", requires=["c"]),
+        card("c", requires=["a"], conflicts=["d"]),
+        card("d"),
+        card("d", shut("rail-bc")),
+    ]
+    with pytest.raises(co.ScenarioError) as error:
+        gathered(cards)
+    assert error.value.faults == (
+        "'c' cannot be combined with 'd': C",
+        "requirements go round in a circle: a > b > c > a",
+        "two different scenarios are called 'd'",
+    )
+
+
+def test_words_of_an_override():
+    many = co.Override("close", where={"link": list("abcde")})
+    assert many.words == "close links where link = a, b, c and 2 more"
+    half = co.Override("change", "border_crossings", {"bcp": "x"}, "hours", "multiply", 0.5)
+    assert half.words == "border_crossings.hours x 0.5 where bcp = x"
+    assert co.Override("add", "links", row={"link_id": "new"}).words == "add links new"

@@ -1,0 +1,174 @@
+"""The network as it stood on a day."""
+
+import math
+from datetime import date, datetime
+
+import pytest
+from toy import table, toy_network
+
+import corridors as co
+from corridors.network.changes.events import parse_selection
+
+
+def event(name, first, last, action, select, tab="links", **change):
+    return {
+        "event_id": name,
+        "title": name,
+        "from": first,
+        "to": last,
+        "action": action,
+        "table": tab,
+        "select": select,
+        "confidence": "high",
+        **change,
+    }
+
+
+def half(name, first, last, value, select="bcp=xy-zeta"):
+    change = {"column": "hours", "op": "multiply", "value": value}
+    return event(name, first, last, "change", select, "border_crossings", **change)
+
+
+def network(*events):
+    return toy_network(events=table("events", list(events)))
+
+
+@pytest.fixture
+def years():
+    return network(
+        event("sea-shut", "2023-11-01", "", "close", "mode=sea"),
+        event("sea-open", "2024-06-01", "2024-06-30", "open", "link=sea-pq"),
+        half("slow", "2024-01-01", "2024-12-31", 2.0),
+        half("slower", "2024-03-01", "2024-03-31", 3.0, "bcp=xy-zeta|yz-zeta;mode=road"),
+    )
+
+
+def hours(net):
+    trip = co.route(net, "Alpha", "Epsilon", modes=["road"])
+    return [leg.h for leg in trip.steps if leg.kind == "border"]
+
+
+def test_the_event_that_began_last_is_felt(years):
+    assert hours(years) == [10, 10]
+    assert hours(years.at("2023-12-31")) == [10, 10]
+    assert hours(years.at("2024-02-29")) == [20, 10]
+    assert hours(years.at(date(2024, 3, 31))) == [30, 30]
+    assert hours(years.at("2024-04-01")) == [20, 10]
+    assert hours(years.at("2025-01-01")) == [10, 10]
+
+
+def test_an_opening_inside_a_closing(years):
+    def sails(day):
+        return years.at(day).state_graph.arcs["open"][years.state_graph.arcs_of_link["sea-pq"][0]]
+
+    assert [sails(d) for d in ("2023-10-31", "2023-11-01", "2024-06-01", "2024-07-01")] == [
+        1,
+        0,
+        1,
+        0,
+    ]
+
+
+def test_situation_names_the_events(years):
+    assert years.at("2024-06-15").situation == "2024-06-15, feeling sea-shut, slow, sea-open"
+    assert years.at("2020-01-01").situation == "2020-01-01, no event felt"
+    assert years.at("2024-03-15").felt == ("sea-shut", "slow", "slower")
+    trip = co.route(years.at("2024-06-15"), "Alpha", "Epsilon")
+    assert trip.situation.startswith("2024-06-15, feeling")
+    frame = years.at("2024-06-15").events
+    assert list(frame.index[frame["felt"]]) == ["sea-open", "sea-shut", "slow"]
+
+
+def test_days_do_not_add_up(years):
+    assert hours(years.at("2024-03-15").at("2024-02-01")) == [20, 10]
+
+
+def test_events_and_scenarios_combine(years):
+    quick = co.Override("change", "border_crossings", {"bcp": "xy-zeta"}, "hours", "multiply", 0.5)
+    card = co.Scenario("quick", "Quick", (quick,))
+    one, other = years.at("2024-02-01").apply(card), years.apply(card).at("2024-02-01")
+    assert hours(one) == hours(other) == [10, 10]
+    assert (
+        one.situation == other.situation == ("2024-02-01, feeling sea-shut, slow; scenario quick")
+    )
+    assert hours(one.at("2025-02-01")) == [5, 10]
+
+
+def test_an_event_changes_a_length():
+    net = network(
+        event(
+            "detour",
+            "2024-01-01",
+            "",
+            "change",
+            "link=road-ab",
+            column="length_km",
+            op="set",
+            value=120.0,
+            unit="km",
+        ),
+    )
+    assert co.route(net.at("2024-01-01"), "Alpha", "Beta").distance_km == 120
+    assert hours(net.at("2024-01-01").at("2023-01-01")) == [10, 10]
+
+
+def test_a_moment_is_its_day():
+    net = network(event("shut", "2024-01-01", "2024-01-31", "close", "mode=sea"))
+    moment = datetime(2024, 1, 20, 8)
+    assert net.at(moment).situation == net.at(date(2024, 1, 20)).situation
+    assert "2024-01-20" in net.at(moment).situation
+
+
+def test_faults_of_events_are_told():
+    with pytest.raises(ValueError, match="a day is a date or a text such as"):
+        network().at("yesterday")
+    with pytest.raises(co.DataError, match="bad: Invalid isoformat string: '2024'.*YYYY-MM-DD"):
+        network(event("bad", "2024", "", "close", "mode=sea")).at("2024-01-01")
+    with pytest.raises(co.DataError, match="bad: ends 2023-01-01 before it begins 2024-01-01"):
+        network(event("bad", "2024-01-01", "2023-01-01", "close", "mode=sea")).at("2024-01-01")
+    with pytest.raises(co.DataError, match="bad: selection of links: 'box' is not one of"):
+        network(event("bad", "2024-01-01", "", "close", "box=sea")).at("2024-01-01")
+    with pytest.raises(co.DataError, match="bad: override 1: link 'sea-pk' is in no row"):
+        network(event("bad", "2024-01-01", "", "close", "link=sea-pk")).at("2024-01-01")
+    bad = half("bad", "2024-01-01", "", 9.0) | {"column": "hours_p50"}
+    with pytest.raises(co.DataError, match="bad: override 1: hours_p90 .* falls below"):
+        network(bad).at("2024-01-01")
+
+
+def test_part_of_a_network_feels_what_it_has(years):
+    part = years.subset(["road-af", "road-fe"], name="road").at("2024-03-15")
+    assert part.felt == ("slow", "slower")
+    assert hours(part) == [30, 30]
+
+
+def test_selections_are_read():
+    assert parse_selection("mode=road") == {"mode": ("road",)}
+
+
+def test_load_as_of(net):
+    assert co.load("tapi", as_of="2026-03-15").situation.startswith("2026-03-15")
+    assert co.load(as_of=None).situation == "reference year"
+
+
+def test_timeline_follows_the_events(years):
+    frame = co.timeline(years, ("Alpha", "Epsilon"), ["2023-01-01", "2024-01-01"])
+    ship = frame[frame["corridor"] == "ship"]
+    assert list(ship["served"]) == [True, False]
+    assert list(ship["rank_cost"].fillna(0)) == [2, 0]
+    assert "Pi-Kappa" in ship["reason"].iloc[1] or "sea-pq" in ship["reason"].iloc[1]
+    with pytest.raises(ValueError, match="dates is empty"):
+        co.timeline(years, ("Alpha", "Epsilon"), [])
+
+
+def test_timeline_chart(years):
+    frame = co.timeline(years, ("Alpha", "Epsilon"), ["2023-01-01", "2024-01-01"])
+    for by, words in (("cost", "USD"), ("time", "days"), ("rank", "rank by cost")):
+        (axes,) = co.draw_timeline(frame, by=by).axes
+        assert axes.get_ylabel() == words
+        lines = {line.get_label(): line.get_ydata() for line in axes.lines}
+        assert set(lines) == {"line-c", "ship"}
+        assert [math.isfinite(value) for value in lines["ship"]] == [True, False]
+    with pytest.raises(ValueError, match="by 'km' is not one of cost, time, rank"):
+        co.draw_timeline(frame, by="km")
+    with pytest.raises(ValueError, match="there is nothing to draw"):
+        co.draw_timeline(frame[~frame["served"]])
