@@ -18,8 +18,8 @@ import numpy as np
 from corridors.errors import DataError
 from corridors.graph.gates import gate_bits
 from corridors.graph.stategraph import BORDER, LINE_HAUL, WAITING
+from corridors.network.countries import utc_offset_h
 from corridors.routing.ledger import make_itinerary
-from corridors.vocabulary import UTC_OFFSET_H
 
 if TYPE_CHECKING:
     from corridors.graph.gates import Gate
@@ -122,7 +122,7 @@ def timetable_of(net: Network) -> Timetable:
     opening = {}
     for arc, (name, land, hours, season) in _restricted(net).items():
         try:
-            opening[arc] = read_opening(hours, season, UTC_OFFSET_H.get(land, 0.0))
+            opening[arc] = read_opening(hours, season, utc_offset_h(land))
         except ValueError as error:
             faults.append(f"{name}: {error}")
     if faults:

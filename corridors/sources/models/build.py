@@ -15,12 +15,13 @@ from corridors.network.countries import (
     far_from,
     is_covered,
     known_countries,
+    usual_gauge_mm,
 )
 from corridors.network.network import Line, Network
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
-from corridors.sources.making.gauges import COUNTRY_GAUGES_MM, embedded_gauge
+from corridors.sources.making.gauges import embedded_gauge
 from corridors.sources.measure import segment_km
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _gauge(row: Mapping[str, Any], mode: str, country: str) -> float:
     said = row.get("gauge_mm", math.nan)
     if not math.isnan(said):
         return float(said)
-    return float(embedded_gauge(country) or COUNTRY_GAUGES_MM.get(country, 1435))
+    return float(embedded_gauge(country) or usual_gauge_mm(country))
 
 
 def _own_rates() -> dict[str, Table]:
