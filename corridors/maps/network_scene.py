@@ -159,7 +159,7 @@ def _add_corridors(scene: Scene, net: Network, numbers: dict) -> None:
     for entry in net.table("corridor_links"):
         if entry["link_id"] in numbers:
             members[str(entry["corridor_id"])].add(str(entry["link_id"]))
-    colours = corridor_colours(members)
+    colours = corridor_colours(members, net)
     users = {
         link: [c for c in members if link in members[c]] for link in set().union(*members.values())
     }

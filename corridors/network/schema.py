@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,13 +16,15 @@ from corridors.network.folder import DATA_FOLDER
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any
 
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its type, unit, range and what it refers to.
 
-    ``type`` is ``str``, ``float``, ``int``, ``words`` (``;``-separated) or ``a|b|c``
-    (one of these words). ``key`` is ``id`` for a part of the table's key, or
+    ``type`` is ``str``, ``float``, ``int``, ``words`` (``;``-separated), ``colour`` (``#rrggbb``)
+    or ``a|b|c`` (one of these words). ``key`` is ``id`` for a part of the table's key, or
     ``table.column`` for a reference.
     """
 
@@ -48,6 +51,8 @@ class Column:
             raise ValueError(
                 f"{text!r} is not one of {', '.join(choices)}.{did_you_mean(text, choices)}"
             )
+        if self.type == "colour" and not _COLOUR.fullmatch(text):
+            raise ValueError(f"{text!r} is not a colour as #rrggbb")
         return text
 
     def _number(self, text: str) -> float:
