@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridors.display import show
 from corridors.errors import DataError, UnknownNameError, did_you_mean
 from corridors.network.checks import check_tables
 from corridors.network.files import new_folder
@@ -90,15 +91,12 @@ class Network:
         )
 
     def _repr_html_(self) -> str:
-        from corridors.maps import notebook
-
-        return notebook.network_html(self)
+        html: str = show(self, "Network", "_repr_html_")
+        return html
 
     def explore(self) -> folium.Map:
         """Return an interactive map of the network."""
-        from corridors.maps import draw
-
-        return draw.draw_map(self)
+        return show(self, "Network", "explore")
 
     def __getstate__(self) -> dict:
         return {

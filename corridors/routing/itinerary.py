@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from corridors.display import show
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Shipment
 from corridors.routing.reliability import total_p90
@@ -230,15 +231,12 @@ class Itinerary:
 
     def explore(self) -> folium.Map:
         """Return an interactive map of the itinerary."""
-        from corridors.maps.draw import draw_map
-
-        return draw_map(self)
+        return show(self, "Itinerary", "explore")
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks."""
-        from corridors.maps.notebook import itinerary_html
-
-        return itinerary_html(self)
+        html: str = show(self, "Itinerary", "_repr_html_")
+        return html
 
     def __repr__(self) -> str:
         via = ", ".join(country_name(c) for c in self.transit_countries)
