@@ -9,6 +9,7 @@ import numpy as np
 
 from corridors.errors import did_you_mean
 from corridors.network.earth import great_circles_km
+from corridors.network.opening import opening_fault
 from corridors.network.schema import Value, schema
 from corridors.network.tables import Table
 from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES
@@ -29,6 +30,7 @@ def check_tables(tables: Mapping[str, Table]) -> list[str]:
         _check_nodes(tables, faults)
         _check_links(tables, faults)
         _check_percentiles(tables, faults)
+        _check_openings(tables, faults)
         _check_corridor_links(tables, faults)
         _check_rates(tables, faults)
     return faults
@@ -124,6 +126,11 @@ def _check_links(tables: Mapping[str, Table], faults: list[str]) -> None:
 
 
 _LINK_COLUMNS = ("mode", "gauge_mm", "commodity", "bcp_id")
+_OPENING_COLUMNS = (
+    ("border_crossings", "opening_hours"),
+    ("border_crossings", "season"),
+    ("links", "season"),
+)
 _CROSSING_KEY = ("bcp_id", "mode", "from_country", "to_country")
 
 
@@ -163,6 +170,13 @@ def _check_percentiles(tables: Mapping[str, Table], faults: list[str]) -> None:
         for row, (p50, p90) in enumerate(zip(table["hours_p50"], table["hours_p90"], strict=True)):
             if p90 < p50:
                 faults.append(f"{_at(name, row)} hours_p90 {p90:g} is below hours_p50 {p50:g}")
+
+
+def _check_openings(tables: Mapping[str, Table], faults: list[str]) -> None:
+    for name, column in _OPENING_COLUMNS:
+        texts = tables[name][column]
+        wrong = {text: opening_fault(column, text) for text in set(texts)}
+        faults += [f"{_at(name, row)} {wrong[t]}" for row, t in enumerate(texts) if wrong[t]]
 
 
 def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> None:

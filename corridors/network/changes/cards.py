@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import ScenarioError, UnknownNameError, did_you_mean
-from corridors.network.changes.overrides import TEXT_COLUMNS, Override
+from corridors.network.changes.overrides import Override
 from corridors.network.folder import DATA_FOLDER
 from corridors.network.lookup import KEYS
+from corridors.network.opening import TEXT_COLUMNS
 from corridors.vocabulary import BASES
 
 if TYPE_CHECKING:

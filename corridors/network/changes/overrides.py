@@ -9,8 +9,8 @@ from typing import TypeGuard
 
 from corridors.errors import did_you_mean
 from corridors.network.lookup import KEYS
+from corridors.network.opening import TEXT_COLUMNS, opening_fault
 from corridors.network.schema import Column, Value, schema
-from corridors.routing.departures import read_opening
 
 ACTIONS = ("close", "open", "add", "change")
 OPERATIONS = ("set", "multiply", "add")
@@ -36,8 +36,6 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "emission_factors": ("g_per_tkm",),
     "capacities": ("capacity",),
 }
-#: Those of them that are texts, and what they are called where they are read.
-TEXT_COLUMNS: Mapping[str, str] = {"opening_hours": "hours", "season": "season"}
 #: Words for several columns: ``hours`` moves both percentiles in one ratio.
 SHORT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hours": ("hours_p50", "hours_p90"),
@@ -184,11 +182,8 @@ class Override:
             return [f"{self.column} can only be set, without a unit"]
         if not isinstance(self.value, str):
             return [f"value {self.value!r} of {self.column} is not a text"]
-        try:
-            read_opening(**{"hours": "", "season": "", TEXT_COLUMNS[self.column]: self.value})
-        except ValueError as error:
-            return [str(error)]
-        return []
+        fault = opening_fault(self.column, self.value)
+        return [fault] if fault else []
 
     def _row_faults(self) -> list[str]:
         columns, found = schema()[self.table], []
@@ -225,10 +220,11 @@ def _cell_faults(column: Column, given: Mapping[str, Value]) -> list[str]:
         missing = column.required and column.name not in known
         return [f"row needs {column.name}"] if missing else []
     try:
-        column.parse(_plain(given[column.name]))
+        text = column.parse(_plain(given[column.name]))
     except ValueError as error:
         return [f"{column.name} {error}"]
-    return []
+    fault = opening_fault(column.name, text) if column.name in TEXT_COLUMNS else ""
+    return [fault] if fault else []
 
 
 def _plain(value: Value) -> str:
