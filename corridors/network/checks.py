@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from corridors.errors import did_you_mean
+from corridors.errors import suggesting
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
 from corridors.network.schema import Value, schema
@@ -86,18 +86,23 @@ def _check_references(table: Table, tables: Mapping[str, Table], faults: list[st
         known = set(tables[other][key])
         if set(table[name]) <= known:
             continue
+        said: dict[Value, str] = {}
         for row, value in enumerate(table[name]):
             if value and value not in known:
-                faults.append(
-                    f"{_at(table.name, row)} {name} {value!r} is not in {other}.csv."
-                    f"{did_you_mean(str(value), known)}"
-                )
+                if value not in said:
+                    said[value] = suggesting(
+                        f"{name} {value!r} is not in {other}.csv", value, known
+                    )
+                faults.append(f"{_at(table.name, row)} {said[value]}")
 
 
 def _check_nodes(tables: Mapping[str, Table], faults: list[str]) -> None:
     faults += [
-        f"{_at('nodes', row)} terminal_classes {word!r} is not a vehicle class."
-        f"{did_you_mean(word, VEHICLE_CLASSES)}"
+        suggesting(
+            f"{_at('nodes', row)} terminal_classes {word!r} is not a vehicle class",
+            word,
+            VEHICLE_CLASSES,
+        )
         for row, words in enumerate(tables["nodes"]["terminal_classes"])
         for word in filter(None, str(words).split(";"))
         if word not in VEHICLE_CLASSES

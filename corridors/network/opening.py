@@ -6,7 +6,6 @@ Hours are counted from :data:`START`, Monday 5 January 1970, 00:00 UTC.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,8 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 START = datetime(1970, 1, 5, tzinfo=UTC)
 _DAY_H = 24.0
 _DAY_MINUTES, _LEAP_DAY = 1440, (2, 29)
-#: The columns that say when something is open, and what they are called where they are read.
-TEXT_COLUMNS: Mapping[str, str] = {"opening_hours": "hours", "season": "season"}
+#: The columns that say when something is open.
+TEXT_COLUMNS = ("opening_hours", "season")
 #: The words for open at all hours.
 ALWAYS = ("", "00:00-24:00")
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -107,7 +106,10 @@ def read_opening(hours: str, season: str, utc_offset_h: float = 0.0) -> Opening:
 def opening_fault(column: str, text: str) -> str:
     """Return what is wrong with ``opening_hours`` or a ``season``, or nothing."""
     try:
-        read_opening(**{"hours": "", "season": "", TEXT_COLUMNS[column]: text})
+        if column == "season":
+            read_opening("", text)
+        else:
+            read_opening(text, "")
     except ValueError as error:
         return str(error)
     return ""
