@@ -12,7 +12,7 @@ from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
 from corridors.network.schema import Value, schema
 from corridors.network.tables import Table
-from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES
+from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
 
 #: A link shorter than the straight line (less 3 % for rounding and snapping) is a fault.
 MIN_LENGTH_RATIO = 0.97
@@ -32,6 +32,7 @@ def check_tables(tables: Mapping[str, Table]) -> list[str]:
         _check_percentiles(tables, faults)
         _check_openings(tables, faults)
         _check_corridor_links(tables, faults)
+        _check_prices(tables, faults)
         _check_rates(tables, faults)
     return faults
 
@@ -130,6 +131,8 @@ def _check_links(tables: Mapping[str, Table], faults: list[str]) -> None:
             faults += [f"{_at('links', row)} {link!r} {fault}" for fault in found]
 
 
+#: The modes that have a vehicle class.
+_CARRIED = tuple(dict.fromkeys(map(mode_of, VEHICLE_CLASSES)))
 _LINK_COLUMNS = ("mode", "gauge_mm", "commodity", "bcp_id")
 _OPENING_COLUMNS = (
     ("border_crossings", "opening_hours"),
@@ -147,6 +150,8 @@ def _link_faults(a: int, b: int, mode: str, gauge_mm: float, commodity: str, _: 
         found.append(f"is rail, so gauge_mm must be one of {', '.join(map(str, GAUGES_MM))}")
     if mode != "rail" and not math.isnan(gauge_mm):
         found.append(f"is {mode}, so it has no gauge_mm")
+    if mode not in _CARRIED:
+        found.append(f"is {mode}, which nothing carries; modes: {', '.join(_CARRIED)}")
     if (mode == "pipeline") != bool(commodity):
         found.append("a commodity belongs to a pipeline, and a pipeline has one")
     return found
@@ -187,12 +192,42 @@ def _check_openings(tables: Mapping[str, Table], faults: list[str]) -> None:
 def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> None:
     table = tables["corridor_links"]
     for row, (link, node) in enumerate(zip(table["link_id"], table["node_id"], strict=True)):
-        if bool(link) == bool(node):
-            faults.append(f"{_at(table.name, row)} needs either a link_id or a node_id")
+        # A part of a network keeps the gates whose links it lacks.
+        if (link and node) or not (link or node or table["gate"][row] > 0):
+            what = "needs either a link_id or a node_id, or a gate alone"
+            faults.append(f"{_at(table.name, row)} {what}")
+
+
+def _check_prices(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that money is a number of 0 or more, and that there is some where it is required."""
+    for name, table in tables.items():
+        for column in schema()[name].values():
+            if column.unit.split("/")[0] != "USD":
+                continue
+            values = np.array(table[column.name], float)
+            wrong = (values < 0) | np.isinf(values) | (np.isnan(values) & column.required)
+            faults += [
+                f"{_at(name, row)} {column.name} {values[row]:g} is no price of 0 or more"
+                for row in np.flatnonzero(wrong).tolist()
+            ]
+    links, services = tables["links"], tables["services"]
+    priced = {
+        link
+        for link, *prices in zip(*(services[c] for c in ("link_id", *_PRICES)), strict=True)
+        if not all(map(math.isnan, prices))
+    }
+    faults += [
+        f"{_at('links', row)} {link!r} needs a row with a price in services.csv"
+        for row, (link, mode) in enumerate(zip(links["link_id"], links["mode"], strict=True))
+        if mode in SHIP_CLASSES and link not in priced
+    ]
+
+
+_PRICES = ("usd_20ft", "usd_40ft", "usd_per_t")
 
 
 def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
-    """Check that every mode and country of the links has speed, price and emissions."""
+    """Check that every mode and country of the links has speed, tariff and emissions."""
     country = tables["nodes"].pairs("node_id", "country")
     links = tables["links"]
     modes = [
@@ -204,20 +239,10 @@ def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
         for end in ("from_node", "to_node")
         for pair in zip(modes, map(country.get, links[end]), strict=True)
     }
-    priced = {
-        link
-        for link, usd in zip(
-            tables["services"]["link_id"], tables["services"]["usd_40ft"], strict=True
-        )
-        if not math.isnan(usd)
-    }
-    for row, (link, mode) in enumerate(zip(links["link_id"], links["mode"], strict=True)):
-        if mode in SHIP_CLASSES and link not in priced:
-            faults.append(f"{_at('links', row)} {link!r} needs a row with usd_40ft in services.csv")
     for name in ("speeds", "tariffs", "emission_factors"):
         known = set(zip(tables[name]["mode"], tables[name]["country"], strict=True))
         for mode, home in sorted(needed):
-            if name == "tariffs" and mode in ("sea", "ferry"):
+            if name == "tariffs" and mode in SHIP_CLASSES:
                 continue
             if (mode, home) not in known and (mode, "*") not in known:
                 faults.append(f"{name}.csv: no row for mode {mode!r}, country {home!r} or '*'")
