@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, suggesting
 from corridors.network.countries import (
     UNKNOWN,
     countries_of,
@@ -80,8 +80,11 @@ def _check_ends(nodes: list, links: list, labels: Mapping[str, str]) -> None:
         for end in ("from_node", "to_node"):
             if row[end] not in known:
                 faults.append(
-                    f"{labels.get('links', 'links')}:{number}: {end} {row[end]!r} is no node."
-                    f"{did_you_mean(str(row[end]), known)}"
+                    suggesting(
+                        f"{labels.get('links', 'links')}:{number}: {end} {row[end]!r} is no node",
+                        row[end],
+                        known,
+                    )
                 )
         if row["from_node"] == row["to_node"]:
             faults.append(
