@@ -6,7 +6,7 @@ import json
 import math
 from functools import cache
 
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 
 Ring = list[tuple[float, float]]
 Bounds = tuple[float, float, float, float]

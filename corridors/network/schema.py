@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corridors.errors import did_you_mean
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import ScenarioError, UnknownNameError, did_you_mean
 from corridors.network.changes.overrides import TEXT_COLUMNS, Override
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 from corridors.network.lookup import KEYS
 from corridors.vocabulary import BASES
 
