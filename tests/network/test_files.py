@@ -1,7 +1,5 @@
 """A file is whole or absent, and errors name the path that the user gave."""
 
-import os
-
 import pytest
 from toy import toy_network
 
@@ -91,7 +89,7 @@ def test_a_folder_takes_its_files_only_if_all_goes_well(tmp_path):
     assert not any(tmp_path.iterdir())
     with new_folder(tmp_path / "f") as folder:
         (folder / "a").touch()
-    assert os.listdir(tmp_path / "f") == ["a"]
+    assert [file.name for file in (tmp_path / "f").iterdir()] == ["a"]
 
 
 @pytest.mark.parametrize("ending", [".html", ".md", ".xlsx", ""])

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from corridors.network.catalogue import load
+from corridors.network.earth import segment_km, unit_vectors
 from corridors.sources.making.tags import WayTags
 from corridors.sources.making.ways import Ways
-from corridors.sources.measure import segment_km, unit_vectors
 
 #: Gauge of countries outside the embedded network, mm; 1435 elsewhere.
 COUNTRY_GAUGES_MM = {
