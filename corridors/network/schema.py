@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corridors.errors import not_one_of
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any

@@ -17,12 +17,12 @@ from corridors.network.countries import (
     known_countries,
     usual_gauge_mm,
 )
+from corridors.network.earth import segment_km
 from corridors.network.network import Line, Network
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
 from corridors.sources.making.gauges import embedded_gauge
-from corridors.sources.measure import segment_km
 
 if TYPE_CHECKING:
     from corridors.sources.models import Columns
