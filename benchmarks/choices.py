@@ -30,6 +30,7 @@ from corridors.engines import fronts
 from corridors.engines.elimination import bindings, by_least_degree
 from corridors.engines.hierarchy import Topology
 from corridors.engines.shortest import Ways, weighted_problem
+from corridors.graph.compiled import compiled
 from corridors.routing.by_weights import ledger_columns, totals_of_best
 from corridors.routing.question import ask
 from corridors.routing.route import make_plan
@@ -87,7 +88,7 @@ def embedded():
 
 def simple_arrays(plan):
     """Return the arcs a peer without parallel arcs can hold: the cheapest of each pair of ends."""
-    arcs = plan.network.state_graph.arcs
+    arcs = compiled(plan.network).arcs
     usable = np.flatnonzero(np.isfinite(plan.weights))
     return arcs["tail"][usable], arcs["head"][usable], usable
 
@@ -102,13 +103,13 @@ def cheapest(tail, head, weight, size):
 
 
 def ends_of(net):
-    graph = net.state_graph
+    graph = compiled(net)
     node = net.gazetteer.node_id
     return [(graph.origin[node(a)], graph.destination[node(b)]) for a, b in PAIRS]
 
 
 def weight_vectors(net, n=1000):
-    plan, graph = make_plan(net), net.state_graph
+    plan, graph = make_plan(net), compiled(net)
     ends = ends_of(net)
     vectors = np.random.default_rng(0).dirichlet(np.ones(5), n) / [4000, 400, 6000, 4, 6000]
     sources, goals = (np.array(v) for v in zip(*ends, strict=True))
@@ -193,7 +194,7 @@ def matrix_of_places(net):
     names = names[:: max(1, len(names) // 50)][:50]
     co.matrix(net, names, names)
     ours = median_s(lambda: co.matrix(net, names, names), 5)
-    plan, graph = make_plan(net), net.state_graph
+    plan, graph = make_plan(net), compiled(net)
     tail, head, arcs = simple_arrays(plan)
     g = nx.DiGraph()
     rows = sorted(
@@ -212,7 +213,7 @@ def matrix_of_places(net):
 
 def cold_start():
     front = "co.pareto(net, 'Karachi', 'Istanbul', criteria=('cost', 'time', 'transits'))"
-    table = "places = list(net.state_graph.origin)[::15][:50]; co.matrix(net, places, places)"
+    table = "places = compiled(list(net).origin)[::15][:50]; co.matrix(net, places, places)"
     first, warm = fresh_s(front)
     what = "first front in a fresh process, import and load included, compile cache warm"
     below(what, warm, 1.5)

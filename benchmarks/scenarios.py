@@ -20,6 +20,7 @@ import numpy as np
 from clock import median_s, once_s
 
 import corridors as co
+from corridors.graph.compiled import compiled
 from corridors.network.files import DATA_FOLDER
 from corridors.network.network import Network
 from corridors.network.tables import read_tables
@@ -92,7 +93,7 @@ def scenarios(net, count, seed=1):
 
 def networkx_loop(net, cards):
     """Do the sweep as people do with networkx: change the edges, route, sum the ledger."""
-    graph = net.state_graph
+    graph = compiled(net)
     base = make_plan(net, weight="cost").weights
     loop = nx.MultiDiGraph()
     loop.add_nodes_from(range(graph.size))
@@ -136,7 +137,7 @@ def nx_route(loop, graph, start, end):
 
 def load_anew():
     net = Network(read_tables(DATA_FOLDER), name="embedded")
-    return net.state_graph
+    return compiled(net)
 
 
 def dask_ratio(net, cards):

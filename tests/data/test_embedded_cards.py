@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 import corridors as co
+from corridors.criteria import CRITERIA
 from corridors.network.changes.apply import applied
 from corridors.network.changes.cards import gathered, scenario_ids
 from corridors.network.files import DATA_FOLDER
 from corridors.routing.route import make_plan
 from corridors.studies.bounds import as_pairs, best_ways
 from corridors.studies.criticality import value_of
-from corridors.vocabulary import CRITERIA
 
 IDS = scenario_ids()
 PAIRS = [

@@ -44,7 +44,7 @@ def test_route_on_a_large_graph_without_numba(monkeypatch):
     trip = co.route(co.load(), "Karachi", "Istanbul", weight="time")
     monkeypatch.setattr(orders, "LARGE", 10)
     monkeypatch.setattr("corridors.engines.jit.is_compiled", lambda: False)
-    net = co.load().with_tables({})
+    net = co.load().replaced({})
     other = co.route(net, "Karachi", "Istanbul", weight="time")
     assert isinstance(make_plan(net, weight="time").search(()), ScipySearch)
     assert other.time_h == pytest.approx(trip.time_h)

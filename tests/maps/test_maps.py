@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -224,8 +225,8 @@ from toy import toy_network
 sys.stdout.buffer.write(co.draw_map(toy_network()).get_root().render().encode())
 """
     paths = [
-        os.path.dirname(os.path.dirname(__file__)),
-        os.path.dirname(os.path.dirname(co.__file__)),
+        str(Path(__file__).parents[1]),
+        str(Path(co.__file__).parents[1]),
     ]
     run = subprocess.run(
         [sys.executable, "-c", code, *paths],

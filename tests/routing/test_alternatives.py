@@ -8,6 +8,7 @@ import pytest
 from toy import table, toy_network, toy_tables
 
 import corridors as co
+from corridors.graph.compiled import compiled
 from corridors.routing.alternatives import overlap
 
 
@@ -65,7 +66,7 @@ def test_one_per_corridor(net):
 
     trips = co.alternatives(net, "Karachi", "Istanbul", k=6, one_per_corridor=True)
     question = ask(net, "Karachi", "Istanbul", weight="cost", shipment=co.Shipment())
-    arcs_of_link = net.state_graph.arcs_of_link
+    arcs_of_link = compiled(net).arcs_of_link
     followed = [
         corridors_followed(question, [a for link in links(t) for a in arcs_of_link[link]])
         for t in trips

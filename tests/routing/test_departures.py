@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from toy import change, table, toy_network, toy_tables
 
 import corridors as co
+from corridors.graph.compiled import compiled
 from corridors.graph.stategraph import BORDER, WAITING
 from corridors.routing.departures import scheduled_way, timetable_of
 from corridors.routing.question import ask
@@ -105,7 +106,7 @@ def _is_open(moment, hours, season):
 
 def _ridden_h(net, question, way, leave):
     """Ride arcs minute by minute: wait at shut borders and for the next ship."""
-    graph, tables = net.state_graph, net.table("border_crossings")
+    graph, tables = compiled(net), net.table("border_crossings")
     now = leave
     for arc in way:
         kind, ref = graph.arcs["kind"][arc], graph.refs[arc][1]
@@ -123,7 +124,7 @@ def _ridden_h(net, question, way, leave):
 
 def _every_way(net, question):
     """Return every lawful way from origin to destination, found by walking without costs."""
-    graph = net.state_graph
+    graph = compiled(net)
     (start,), (end,) = question.starts, question.ends
     usable = question.usable
     case = Case(

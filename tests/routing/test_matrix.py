@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 import corridors as co
+from corridors.criteria import CRITERIA
 from corridors.network.tables import Table
 from corridors.routing import matrix
 from corridors.routing.by_weights import totals_of_best
 from corridors.routing.route import make_plan
-from corridors.vocabulary import CRITERIA, LEG_KINDS
+from corridors.vocabulary import LEG_KINDS
 
 PLACES = ["Karachi", "Istanbul", "Tashkent", "Baku", "Tehran", "Kabul", "Almaty", "Quetta",
           "Ankara", "Ashgabat", "Bishkek"]  # fmt: skip
@@ -88,7 +89,7 @@ def test_a_comparison_of_nothing_says_so(net, toy):
     with pytest.raises(ValueError, match="no pair of two different places"):
         co.compare(net, "Karachi", "Karachi")
     empty = dict.fromkeys(toy.table("corridor_links").columns, ())
-    bare = toy.with_tables({"corridor_links": Table("corridor_links", empty)})
+    bare = toy.replaced({"corridor_links": Table("corridor_links", empty)})
     with pytest.raises(ValueError, match="has no corridors"):
         co.compare(bare, "Alpha", "Epsilon")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import corridors as co
-from corridors.vocabulary import CRITERIA
+from corridors.criteria import CRITERIA
 
 ALL = CRITERIA
 TOTALS = ("cost_usd", "time_h", "distance_km", "transit_count", "co2e_kg")

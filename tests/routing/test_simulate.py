@@ -15,6 +15,7 @@ from toy import table, toy_network, toy_tables
 import corridors as co
 from corridors.engines import draw_kernel as kernel
 from corridors.engines.contraction import reduced
+from corridors.graph.compiled import compiled
 from corridors.routing.question import ask
 from corridors.routing.simulate.inputs import stream_key
 from corridors.routing.simulate.rechosen import Chooser
@@ -267,10 +268,8 @@ def test_a_draw_whose_best_way_comes_back_to_a_country_is_searched_again():
     assert trip.co2e_kg == pytest.approx(co.route(toy, "Alpha", "Epsilon", **words).co2e_kg)
     assert drawn.time[3] > 0
     assert (
-        toy.state_graph.link_ids[
-            toy.state_graph.arcs["link"][[a for a in one.way(3) if toy.state_graph.arcs["km"][a]]][
-                0
-            ]
+        compiled(toy).link_ids[
+            compiled(toy).arcs["link"][[a for a in one.way(3) if compiled(toy).arcs["km"][a]]][0]
         ]
         == "road-af"
     )
