@@ -441,47 +441,14 @@ class Network:
         A corridor keeps its gates, also those of which no link is left: what the part cannot do
         is refused by name.
         """
+        from corridors.network.parts import part_of
+
         chosen = frozenset(link_ids)
-        return self.through(lambda net: _part(net, chosen, name))
+        return self.through(lambda net: part_of(net, chosen, name))
 
     def without_lines(self) -> Network:
         """Return the network with straight lines for geometry: for workers that only route."""
         return self.replaced({}, places=frozenset(), lines={})
-
-
-def _rows(table: Table, wanted: Callable[[dict], bool]) -> Table:
-    picked = [k for k, row in enumerate(table) if wanted(row)]
-    return Table(table.name, {n: tuple(v[k] for k in picked) for n, v in table.columns.items()})
-
-
-def _part(net: Network, chosen: frozenset[str], name: str) -> Network:
-    links = _rows(net.table("links"), lambda row: row["link_id"] in chosen)
-    ends = {*links["from_node"], *links["to_node"]}
-    keep = {"links": links}
-    for table in ("nodes", "transshipments"):
-        keep[table] = _rows(net.table(table), lambda row: row["node_id"] in ends)
-    for table in ("waypoints", "services"):
-        keep[table] = _rows(net.table(table), lambda row: row["link_id"] in chosen)
-    keep["corridor_links"] = _with_all_gates(
-        net.table("corridor_links"),
-        lambda row: row["link_id"] in chosen or row["node_id"] in ends,
-    )
-    return net.replaced(keep, name=name, complete=False)
-
-
-def _with_all_gates(table: Table, wanted: Callable[[dict], bool]) -> Table:
-    """Return the rows wanted, and one without a member for each gate that has none of them."""
-    kept: list[dict] = []
-    lacking: dict[tuple[str, float], dict] = {}
-    for row in table:
-        gate = (row["corridor_id"], row["gate"])
-        if wanted(row):
-            kept.append(row)
-        elif row["gate"]:
-            lacking.setdefault(gate, {**row, "link_id": "", "node_id": ""})
-    present = {(row["corridor_id"], row["gate"]) for row in kept}
-    kept += [row for gate, row in lacking.items() if gate not in present]
-    return Table(table.name, {name: tuple(row[name] for row in kept) for name in table.columns})
 
 
 def read_network(path: str | Path) -> Network:

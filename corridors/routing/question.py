@@ -223,12 +223,11 @@ class Question:
         """The way by truck between positions near one another, past no place at all.
 
         Positions are near if they would join the network at the same place; a place is near to a
-        position that joins it. On a corridor, or by way of somewhere, nothing is direct.
+        position that joins it. On a corridor, or by way of somewhere, nothing is direct; by
+        whatever mode, as trucks bring goods to every other mode too.
         """
         km = self.network.gazetteer.direct_km(self.origin.place, self.destination.place)
         if km is None or self.corridor or self.conditions.via:
-            return None
-        if self.conditions.modes and not {"road", "access"} & set(self.conditions.modes):
             return None
         shared = {e.node_id for e in self.destination.entries}
         entry = next((e for e in self.origin.entries if e.node_id in shared), None)
