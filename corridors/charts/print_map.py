@@ -40,7 +40,7 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     Raises
     ------
     ValueError
-        If there is nothing to draw.
+        If there is nothing to draw, or the width is not one of paper.
 
     Examples
     --------
@@ -48,6 +48,8 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     >>> co.draw_print_map(co.load("tapi"))
     <Figure size ...>
     """
+    if not 2 <= width_in <= 100:
+        raise ValueError(f"width_in={width_in!r}: expected 2 to 100 inches")
     scene = make_scene(what, exclusive=False)
     west, south, east, north = _frame(scene)
     stretch = 1 / math.cos(math.radians((south + north) / 2))

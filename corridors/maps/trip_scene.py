@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridors.maps.palette import corridor_colours
 from corridors.maps.scene import Rows, Scene, shifts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corridors.routing.itinerary import Itinerary, Leg
 
@@ -21,6 +21,26 @@ def title_of(trip: Itinerary) -> str:
     """Return ``origin - destination``, with the corridor if one was asked for."""
     on = f" on {trip.corridor}" if trip.corridor else ""
     return f"{trip.origin} - {trip.destination}{on}"
+
+
+def listed_trips(trips: Itinerary | Iterable[Itinerary]) -> list[Itinerary]:
+    """Return one itinerary or several as a list.
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
+    """
+    from corridors.routing.itinerary import Itinerary
+
+    try:
+        listed: list[Any] = [trips] if isinstance(trips, Itinerary) else list(trips)
+    except TypeError:
+        listed = [trips]
+    for trip in listed:
+        if not isinstance(trip, Itinerary):
+            raise TypeError(f"cannot draw {type(trip).__name__}: give a network or itineraries")
+    return listed
 
 
 def totals_of(trip: Itinerary) -> str:

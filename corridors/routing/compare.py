@@ -107,7 +107,7 @@ def compare(
         ``cost_usd``, ``time_h``, ``time_p90_h``, ``transit_count``, ``border_crossings``,
         ``transshipments``, ``co2e_kg``, ``transit_countries``, ``modes``, ``reason`` (why
         the corridor cannot serve the pair, else empty) and ``best``: the columns in which
-        the row is the best of its pair.
+        the row is the best of its pair. ``attrs["places"]`` says which place each label is.
 
     Raises
     ------
@@ -125,8 +125,9 @@ def compare(
     """
     import pandas as pd
 
+    asked = listed(origins), listed(destinations)
     found = comparisons(
-        net, origins, destinations, corridors=corridors, weight=weight, shipment=shipment,
+        net, *asked, corridors=corridors, weight=weight, shipment=shipment,
         departure=departure,
     )  # fmt: skip
     rows = [comparison.row() for comparison in found]
@@ -134,7 +135,10 @@ def compare(
         raise ValueError(nothing_compared(net))
     for row, words in zip(rows, best_columns(rows), strict=True):
         row["best"] = words
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    places = [*asked[0], *asked[1]]
+    frame.attrs["places"] = dict(zip(net.gazetteer.labels(places), places, strict=True))
+    return frame
 
 
 def comparisons(
