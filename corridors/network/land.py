@@ -77,12 +77,12 @@ def _within(bounds: Bounds, lon: float, lat: float) -> bool:
 def _inside(file: str, lon: float, lat: float) -> bool:
     inside = False
     for bounds, ring in _rings(file):
-        if _within(bounds, lon, lat) and _crosses(ring, lon, lat):
+        if _within(bounds, lon, lat) and in_ring(ring, lon, lat):
             inside = not inside
     return inside
 
 
-def _crosses(ring: Ring, lon: float, lat: float) -> bool:
+def in_ring(ring: Ring, lon: float, lat: float) -> bool:
     """Say whether a point is inside a ring, by the parity of crossings (even-odd rule)."""
     inside = False
     x0, y0 = ring[-1]
