@@ -111,6 +111,7 @@ class Simulation:
         An input is a border, a break of gauge, a terminal, a wait, or the line-haul by one
         mode in one country. ``low`` and ``high`` are the median total with this input at
         its 10th and 90th percentile instead of its median; ``swing`` is their difference.
+        ``attrs`` has the median total (``base``) and its ``unit``, for :func:`draw_tornado`.
 
         Raises
         ------
@@ -129,7 +130,9 @@ class Simulation:
         )
         frame["swing"] = frame["high"] - frame["low"]
         order = frame.sort_values(["swing", "input"], ascending=[False, True])
-        return order.reset_index(drop=True)
+        frame = order.reset_index(drop=True)
+        frame.attrs.update(base=middle, unit="h" if by == "time_h" else "USD")
+        return frame
 
     def choices(self, most: int = 10) -> pd.DataFrame:
         """Return the itineraries chosen, most often first.
