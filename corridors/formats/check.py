@@ -33,6 +33,8 @@ def tables_of_json(tables: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
 
 def without_orphans(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables without rows of nodes and links that another program has taken out."""
+    if not all(f"{name[:-1]}_id" in frames.get(name, ()) for name in ("nodes", "links")):
+        return dict(frames)  # that is told where the tables are read
     there = {
         "nodes.node_id": {"", *frames["nodes"]["node_id"]},
         "links.link_id": {"", *frames["links"]["link_id"]},

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError, UnknownNameError, did_you_mean
 from corridors.network.checks import check_tables
 from corridors.network.files import new_folder
-from corridors.network.geometry import GEOMETRY_FILE, Line, read_geometry, write_geometry
+from corridors.network.geometry import (
+    GEOMETRY_FILE,
+    Line,
+    fit_lines,
+    read_geometry,
+    write_geometry,
+)
+from corridors.network.schema import schema
 from corridors.network.tables import Table, read_tables, write_table
 
 if TYPE_CHECKING:
@@ -33,6 +40,8 @@ _REMEMBERING = threading.Lock()
 _HISTORY = (
     "name", "situation", "base", "scenarios", "reference", "felt", "complete", "report",
 )  # fmt: skip
+#: The files of a network's folder.
+FILES = (*(f"{table}.csv" for table in schema()), GEOMETRY_FILE)
 #: What a network has made of the values of its tables.
 _OF_VALUES = frozenset({"state_graph", "lookup", "_memory", "_passing"})
 
@@ -354,18 +363,19 @@ class Network:
     def write(self, path: str | Path) -> None:
         """Write a folder of tables, or one ``.gpkg`` file, that :func:`read_network` reads.
 
-        A GeoPackage is whole or not there; the files of a folder take their places together.
+        A GeoPackage is whole or not there; the files of a folder take their places together, and
+        what the folder held of an older network goes. Other files stay.
         """
         if Path(path).suffix.lower() == ".gpkg":
             from corridors.network.geopackage import write_geopackage
 
             write_geopackage(self, path)
             return
-        with new_folder(path) as folder:
+        with new_folder(path, instead_of=FILES) as folder:
             for name, table in self._tables.items():
                 write_table(table, folder / f"{name}.csv")
-            if self._lines:
-                write_geometry(self._lines, folder / GEOMETRY_FILE)
+            if lines := {k: line for k, line in self._lines.items() if k in self._link_rows}:
+                write_geometry(lines, folder / GEOMETRY_FILE)
 
     def with_tables(
         self,
@@ -441,12 +451,25 @@ def read_network(path: str | Path) -> Network:
         ``emission_factors`` and ``sources`` as ``.csv``, as described by ``schema.csv``;
         ``geometry.geojson`` is optional; or a ``.gpkg`` file with these tables as layers.
 
+    Notes
+    -----
+    Files that a GIS has saved are read: a line in several parts that meet end to end is one,
+    one drawn from ``to_node`` to ``from_node`` is turned, heights and the GIS's own numbers
+    (``fid``) are dropped, and a link without geometry is a straight line. A line must be that of
+    a link of the table, in degrees (EPSG:4326), and begin and end within 5 km of the link's
+    nodes, or within 5 % of the link's length.
+
+    In a GeoPackage a node stands at its columns ``lon`` and ``lat`` and at its point. To move it
+    in a GIS, edit both, or delete the two columns: the point is taken then, as it is where their
+    cells are empty. A node whose columns and point differ by more than 0.000001 degrees is a
+    fault, for nobody can know which of them was meant.
+
     Raises
     ------
     FileNotFoundError
         If there is no such folder or file.
     DataError
-        With every fault of every table.
+        With every fault of every table and line.
 
     Examples
     --------
@@ -461,9 +484,10 @@ def read_network(path: str | Path) -> Network:
 
         return read_geopackage(folder)
     tables = read_tables(folder)
-    file = folder / GEOMETRY_FILE
-    return Network(
-        tables,
-        geometry=(lambda: read_geometry(file)) if file.exists() else None,
-        name=folder.name,
-    )
+    lines: dict[str, Line] = {}
+    if (file := folder / GEOMETRY_FILE).exists():
+        faults: list[str] = []
+        lines = fit_lines(read_geometry(file), tables, file.name, faults)
+        if faults:
+            raise DataError([*check_tables(tables), *faults])
+    return Network(tables, geometry=lambda: lines, name=folder.name)
