@@ -43,42 +43,6 @@ SPLITS = tuple(
 #: of Hummels and Schaur, "Time as a Trade Barrier", American Economic Review 103(7), 2013.
 VALUE_OF_TIME_SHARE_PER_DAY = 0.0135
 
-#: Standard time of the capital, hours ahead of UTC (IANA time zones); summer time is left out.
-UTC_OFFSET_H = {
-    "AE": 4.0, "AF": 4.5, "AM": 4.0, "AT": 1.0, "AZ": 4.0, "BG": 2.0, "BY": 3.0, "CN": 8.0,
-    "DE": 1.0, "GE": 4.0, "HU": 1.0, "IN": 5.5, "IR": 3.5, "KG": 6.0, "KZ": 5.0, "OM": 4.0,
-    "PK": 5.0, "PL": 1.0, "RO": 2.0, "RS": 1.0, "RU": 3.0, "TJ": 5.0, "TM": 5.0, "TR": 3.0,
-    "UZ": 5.0,
-}  # fmt: skip
-
-COUNTRY_NAMES = {
-    "AE": "United Arab Emirates",
-    "AF": "Afghanistan",
-    "AM": "Armenia",
-    "AT": "Austria",
-    "AZ": "Azerbaijan",
-    "BG": "Bulgaria",
-    "BY": "Belarus",
-    "CN": "China",
-    "DE": "Germany",
-    "GE": "Georgia",
-    "HU": "Hungary",
-    "IN": "India",
-    "IR": "Iran",
-    "KG": "Kyrgyzstan",
-    "KZ": "Kazakhstan",
-    "OM": "Oman",
-    "PK": "Pakistan",
-    "PL": "Poland",
-    "RO": "Romania",
-    "RS": "Serbia",
-    "RU": "Russia",
-    "TJ": "Tajikistan",
-    "TM": "Turkmenistan",
-    "TR": "Türkiye",
-    "UZ": "Uzbekistan",
-}
-
 
 def vehicle_class(mode: str, gauge_mm: float) -> str:
     """Return the vehicle class of a link's mode and gauge."""

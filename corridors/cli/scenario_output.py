@@ -13,10 +13,10 @@ from rich.table import Table as RichTable
 from corridors.cli.output import NOTICE, wide_console
 from corridors.network.changes.apply import resolve
 from corridors.network.changes.cards import Scenario, gathered
+from corridors.network.countries import country_name
 from corridors.network.network import Network
 from corridors.studies.break_even import BreakEven
 from corridors.studies.compare import Difference, total
-from corridors.vocabulary import COUNTRY_NAMES
 
 #: Heading, unit, divisor and decimals of each criterion for people.
 _CRITERIA: Mapping[str, tuple[str, str, float, int]] = {
@@ -168,7 +168,7 @@ def _way(row: Difference) -> str:
     trip = row.after or row.before
     if trip is None:
         return ""
-    names = ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "no other country"
+    names = ", ".join(country_name(c) for c in trip.transit_countries) or "no other country"
     same = {"same way": " (as before)", "cut": " (before)"}.get(row.outcome, "")
     return f"{names}, by {' + '.join(trip.modes)}{same}"
 

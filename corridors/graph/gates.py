@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
-from corridors.network.places import fold
-from corridors.vocabulary import COUNTRY_NAMES, MODES, VEHICLE_CLASSES, mode_of
+from corridors.network.countries import country_code, country_name
+from corridors.vocabulary import MODES, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -55,7 +55,7 @@ class Corridor:
             return ""
         missing = [c for c in dict.fromkeys((home, away)) if c not in self.stages]
         if missing:
-            return f"it does not serve {' and '.join(COUNTRY_NAMES.get(c, c) for c in missing)}"
+            return f"it does not serve {' and '.join(country_name(c) for c in missing)}"
         stage = self.stages[home][0]
         gate = self.gates[min(stage, len(self.gates) - 1)][0]
         return f"both ends lie on the same side of its gate {gate}"
@@ -119,7 +119,7 @@ def arcs_of(net: Network, word: str) -> list[int]:
             *crossings,
             *net.corridor_ids,
             *MODES,
-            *COUNTRY_NAMES.values(),
+            *(country_name(code) for code in sorted(set(nodes["country"]))),
         ]
         near = did_you_mean(word, known)
         if not near:
@@ -127,12 +127,6 @@ def arcs_of(net: Network, word: str) -> list[int]:
         raise UnknownNameError(
             f"avoid: {word!r} is no link, node, corridor, mode, country or border crossing.{near}"
         ) from error
-
-
-def country_code(word: str) -> str:
-    """Return the ISO code of a country's name; any other word as it is."""
-    names = {fold(name): code for code, name in COUNTRY_NAMES.items()} | {"turkey": "TR"}
-    return names.get(fold(word), word)
 
 
 def corridor_of(net: Network, corridor_id: str) -> Corridor:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, suggesting
 from corridors.network.geometry import SAME_DEGREES, Line, fit_lines, line_of_form, shape_of
 from corridors.network.network import CRS, Network
 from corridors.network.schema import Column, Value, schema
@@ -117,8 +117,8 @@ def _placed(nodes: pd.DataFrame, forms: list[Any], where: str, faults: list[str]
         elif _apart(at, point):
             faults.append(
                 f"{where}:{row + 1}: {node!r} lies at ({at[0]}, {at[1]}) by its columns lon and "
-                f"lat, but at ({point[0]}, {point[1]}) by its geometry; make them equal, or delete the "
-                "columns (the geometry is taken then) or the geometry"
+                f"lat, but at ({point[0]}, {point[1]}) by its geometry; make them equal, or delete "
+                "the columns (the geometry is taken then) or the geometry"
             )
     return nodes.assign(**said) if any(form is not None for form in forms) else nodes
 
@@ -157,6 +157,22 @@ def _lines(links: pd.DataFrame, forms: list[Any], where: str, faults: list[str])
     return lines
 
 
+def tables_from_frames(frames: Mapping[str, pd.DataFrame], source: str) -> dict[str, Table]:
+    """Return the tables of DataFrames by name; a table that is lacking is empty.
+
+    Raises
+    ------
+    DataError
+        With every missing table and column, unknown column, empty required cell, wrong type
+        and value out of range.
+    """
+    faults: list[str] = []
+    tables = _tables(frames, source, faults)
+    if faults:
+        raise DataError(faults)
+    return tables
+
+
 def _tables(frames: Mapping[str, pd.DataFrame], source: str, faults: list[str]) -> dict[str, Table]:
     """Return the tables of DataFrames by name; what is wrong goes to the list of faults."""
     tables = {}
@@ -174,9 +190,7 @@ def _table(name: str, frame: pd.DataFrame, source: str, faults: list[str]) -> Ta
     columns = schema()[name]
     for word in frame.columns:
         if word not in columns:
-            faults.append(
-                f"{source}: {name}: unknown column {word!r}.{did_you_mean(str(word), columns)}"
-            )
+            faults.append(suggesting(f"{source}: {name}: unknown column {word!r}", word, columns))
     parsed: dict[str, tuple[Value, ...]] = {}
     for column in columns.values():
         if column.name in frame:
@@ -193,7 +207,7 @@ def _table(name: str, frame: pd.DataFrame, source: str, faults: list[str]) -> Ta
 def _values(column: Column, values: list[Any], where: str, faults: list[str]) -> list[Value]:
     """Return typed values; plain ones quickly, the others through the column's parser."""
     numeric = column.type in ("float", "int")
-    plain = not column.required and "|" not in column.type
+    plain = not column.required and "|" not in column.type and column.type != "colour"
     result: list[Value] = []
     for row, value in enumerate(values, start=1):
         empty = _is_empty(value)

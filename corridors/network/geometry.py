@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, there_is_no
+from corridors.network.checks import check_tables
 from corridors.network.earth import great_circles_km
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def fit_lines(
     number = tables["nodes"].index("node_id")
     for link in lines:
         if link not in rows:
-            faults.append(f"{source}: there is no link {link!r}.{did_you_mean(link, rows)}")
+            faults.append(f"{source}: {there_is_no('link', link, rows)}")
     ends = {
         link: [links[end][rows[link]] for end in ("from_node", "to_node")]
         for link in lines
@@ -200,6 +201,23 @@ def read_geometry(file: Path) -> dict[str, Line]:
                 faults.append(f"{at} the geometry of {link!r} {error}")
     if faults:
         raise DataError(faults)
+    return lines
+
+
+def read_lines(file: Path, tables: Mapping[str, Table]) -> dict[str, Line]:
+    """Read the lines of the links of some tables, none where there is no file.
+
+    Raises
+    ------
+    DataError
+        With every feature that is no line of one of the links, and every fault of the tables.
+    """
+    if not file.exists():
+        return {}
+    faults: list[str] = []
+    lines = fit_lines(read_geometry(file), tables, file.name, faults)
+    if faults:
+        raise DataError([*check_tables(tables), *faults])
     return lines
 
 

@@ -8,16 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, UnknownNameError, did_you_mean
+from corridors.display import show
+from corridors.errors import DataError, UnknownNameError, there_is_no
 from corridors.network.checks import check_tables
 from corridors.network.files import new_folder
-from corridors.network.geometry import (
-    GEOMETRY_FILE,
-    Line,
-    fit_lines,
-    read_geometry,
-    write_geometry,
-)
+from corridors.network.geometry import GEOMETRY_FILE, Line, read_lines, write_geometry
 from corridors.network.schema import schema
 from corridors.network.tables import Table, read_tables, write_table
 
@@ -99,15 +94,12 @@ class Network:
         )
 
     def _repr_html_(self) -> str:
-        from corridors.maps import notebook
-
-        return notebook.network_html(self)
+        html: str = show(self, "Network", "_repr_html_")
+        return html
 
     def explore(self) -> folium.Map:
         """Return an interactive map of the network."""
-        from corridors.maps import draw
-
-        return draw.draw_map(self)
+        return show(self, "Network", "explore")
 
     def __getstate__(self) -> dict:
         return {
@@ -133,8 +125,7 @@ class Network:
         """
         if name not in self._tables:
             raise UnknownNameError(
-                f"there is no table {name!r}.{did_you_mean(name, self._tables)}"
-                f" Tables: {', '.join(self._tables)}"
+                there_is_no("table", name, self._tables, f"Tables: {', '.join(self._tables)}")
             )
         return self._tables[name]
 
@@ -215,17 +206,13 @@ class Network:
     def link_row(self, link_id: str) -> int:
         """Return the row of a link in the table of links."""
         if link_id not in self._link_rows:
-            raise UnknownNameError(
-                f"there is no link {link_id!r}.{did_you_mean(link_id, self._link_rows)}"
-            )
+            raise UnknownNameError(there_is_no("link", link_id, self._link_rows))
         return self._link_rows[link_id]
 
     def node_row(self, node_id: str) -> int:
         """Return the row of a node in the table of nodes."""
         if node_id not in self._node_rows:
-            raise UnknownNameError(
-                f"there is no node {node_id!r}.{did_you_mean(node_id, self._node_rows)}"
-            )
+            raise UnknownNameError(there_is_no("node", node_id, self._node_rows))
         return self._node_rows[node_id]
 
     def line(self, link_id: str) -> Line:
@@ -363,8 +350,7 @@ class Network:
     def write(self, path: str | Path) -> None:
         """Write a folder of tables, or one ``.gpkg`` file, that :func:`read_network` reads.
 
-        A GeoPackage is whole or not there; the files of a folder take their places together, and
-        what the folder held of an older network goes. Other files stay.
+        It is whole or not there. What a folder held of an older network goes; other files stay.
         """
         if Path(path).suffix.lower() == ".gpkg":
             from corridors.network.geopackage import write_geopackage
@@ -453,16 +439,12 @@ def read_network(path: str | Path) -> Network:
 
     Notes
     -----
-    Files that a GIS has saved are read: a line in several parts that meet end to end is one,
-    one drawn from ``to_node`` to ``from_node`` is turned, heights and the GIS's own numbers
-    (``fid``) are dropped, and a link without geometry is a straight line. A line must be that of
-    a link of the table, in degrees (EPSG:4326), and begin and end within 5 km of the link's
-    nodes, or within 5 % of the link's length.
+    Lines may be in parts that meet end to end, with heights, or drawn backwards. They are in
+    degrees (EPSG:4326) and end within 5 km, or 5 % of the link's length, of the link's nodes.
 
-    In a GeoPackage a node stands at its columns ``lon`` and ``lat`` and at its point. To move it
-    in a GIS, edit both, or delete the two columns: the point is taken then, as it is where their
-    cells are empty. A node whose columns and point differ by more than 0.000001 degrees is a
-    fault, for nobody can know which of them was meant.
+    To move a node of a GeoPackage, edit its columns ``lon`` and ``lat`` and its point; or delete
+    the columns, or empty their cells, and the point is taken. Where columns and point differ by
+    more than 0.000001 degrees nobody can know which was meant, so that is a fault.
 
     Raises
     ------
@@ -484,10 +466,5 @@ def read_network(path: str | Path) -> Network:
 
         return read_geopackage(folder)
     tables = read_tables(folder)
-    lines: dict[str, Line] = {}
-    if (file := folder / GEOMETRY_FILE).exists():
-        faults: list[str] = []
-        lines = fit_lines(read_geometry(file), tables, file.name, faults)
-        if faults:
-            raise DataError([*check_tables(tables), *faults])
+    lines = read_lines(folder / GEOMETRY_FILE, tables)
     return Network(tables, geometry=lambda: lines, name=folder.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
+from corridors.network.countries import country_name
 from corridors.network.earth import great_circles_km
 from corridors.network.land import is_sea
+from corridors.network.spelling import fold
 from corridors.network.tables import Table
-from corridors.vocabulary import COUNTRY_NAMES
 
 Place = str | tuple[float, float]
 
@@ -36,8 +36,6 @@ MANY_PLACES = 1000
 #: Kinds of node that a position is joined to, and junctions that have a terminal.
 _JOINED = ("city", "dry_port", "rail_terminal", "seaport")
 
-#: Letters that Unicode does not decompose, as people type them.
-_LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "ß": "ss", "ʻ": "", "ʼ": ""})
 #: Which kind a bare name means when several places bear it.
 _KIND_ORDER = (
     "city",
@@ -50,18 +48,6 @@ _KIND_ORDER = (
 )
 
 
-def fold(text: str) -> str:
-    """Reduce a name to what spellings of it share: no case, accents, spaces or signs.
-
-    Examples
-    --------
-    >>> fold("İstanbul") == fold("istanbul"), fold("Kapıkule") == fold("KAPIKULE")
-    (True, True)
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(c for c in plain if c.isalnum()).translate(_LETTERS)
-
-
 def _spellings(node: dict) -> Iterator[tuple[int, str]]:
     """Yield the spellings of a node with their rank: its name, other names, short forms.
 
@@ -72,7 +58,7 @@ def _spellings(node: dict) -> Iterator[tuple[int, str]]:
     short = [part for name in plain for part in (name, *name.split("/"))]
     ranked = [(0, node["name"]), *((1, a) for a in (*aliases, node["unlocode"]))]
     ranked += [(2, name) for name in short]
-    country = COUNTRY_NAMES.get(node["country"], "")
+    country = country_name(node["country"])
     for rank, name in ranked:
         if name:
             yield rank, name

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corridors.errors import did_you_mean
+from corridors.errors import not_one_of
 from corridors.network.files import DATA_FOLDER
 
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any
+
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its type, unit, range and what it refers to.
 
-    ``type`` is ``str``, ``float``, ``int``, ``words`` (``;``-separated) or ``a|b|c``
-    (one of these words). ``key`` is ``id`` for a part of the table's key, or
+    ``type`` is ``str``, ``float``, ``int``, ``words`` (``;``-separated), ``colour`` (``#rrggbb``)
+    or ``a|b|c`` (one of these words). ``key`` is ``id`` for a part of the table's key, or
     ``table.column`` for a reference.
     """
 
@@ -44,10 +47,9 @@ class Column:
         if self.type in ("float", "int"):
             return self._number(text)
         if "|" in self.type and text not in self.type.split("|"):
-            choices = self.type.split("|")
-            raise ValueError(
-                f"{text!r} is not one of {', '.join(choices)}.{did_you_mean(text, choices)}"
-            )
+            raise ValueError(not_one_of("", text, self.type.split("|")))
+        if self.type == "colour" and not _COLOUR.fullmatch(text):
+            raise ValueError(f"{text!r} is not a colour as #rrggbb")
         return text
 
     def _number(self, text: str) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridors.errors import NoItineraryError
+from corridors.network.countries import country_name
 from corridors.reports.tables import (
     CHEAPEST,
     FASTEST,
@@ -25,7 +26,6 @@ from corridors.reports.tables import (
 from corridors.routing.compare import comparisons
 from corridors.routing.pareto import pareto
 from corridors.routing.route import route
-from corridors.vocabulary import COUNTRY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -199,7 +199,7 @@ def standing_share(trip: Itinerary) -> float:
 
 
 def _way(trip: Itinerary) -> str:
-    through = ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries)
+    through = ", ".join(country_name(c) for c in trip.transit_countries)
     return f"by {' and '.join(trip.modes)}" + (f" through {through}" if through else "")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.display import show
 from corridors.errors import NoItineraryError, did_you_mean
 from corridors.graph.gates import gate_bits
 from corridors.network.places import Place
@@ -151,9 +152,7 @@ class ParetoFront:
 
     def plot(self) -> Figure:
         """Return a chart of the front: first criterion across, second up, third as colour."""
-        from corridors.charts.pareto import draw_pareto
-
-        return draw_pareto(self)
+        return show(self, "ParetoFront", "plot")
 
 
 def pareto(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.graph.gates import Gate
+from corridors.network.countries import country_name
 from corridors.network.places import Entry
-from corridors.vocabulary import COUNTRY_NAMES
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -85,11 +85,11 @@ def unconnected(plan: Plan, starts: Sequence[Entry], ends: Sequence[Entry]) -> s
             if tree.cost(goal) < float("inf")
         }
     )
-    names = ", ".join(COUNTRY_NAMES.get(c, c) for c in reached)
+    names = ", ".join(country_name(c) for c in reached)
     what = plan.shipment.commodity
     if not reached:
         return f"no link in operation takes {what} from the origin"
-    home = COUNTRY_NAMES.get(nodes["country"][row[ends[0].node_id]], "the destination")
+    home = country_name(nodes["country"][row[ends[0].node_id]])
     return (
         f"from the origin {what} reaches only {names}; {home} is not connected at the destination"
     )

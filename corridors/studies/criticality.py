@@ -11,10 +11,11 @@ import numpy as np
 
 from corridors.errors import did_you_mean
 from corridors.graph.gates import arcs_of
+from corridors.network.countries import country_name
 from corridors.routing.conditions import Shipment
 from corridors.routing.route import DEFAULT_SHIPMENT, Plan, Way, make_plan
 from corridors.studies.bounds import Pair, PairOf, as_pairs, best_ways
-from corridors.vocabulary import COUNTRY_NAMES, VALUE_OF_TIME_SHARE_PER_DAY
+from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,7 +205,7 @@ def value_of(plan: Plan, way: Way | None) -> float:
 
 def _names(net: Network, what: str) -> dict[str, str]:
     if what == "countries":
-        return dict(COUNTRY_NAMES)
+        return {c: country_name(c) for c in set(net.table("nodes")["country"])}
     key = {"links": "link_id", "nodes": "node_id", "border_crossings": "bcp_id"}[what]
     table = net.table(what)
     return dict(zip(table[key], table["name"], strict=True))

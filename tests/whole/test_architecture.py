@@ -14,6 +14,8 @@ PACKAGE = Path(co.__file__).parent
 LAYERS = {
     "errors": 0,
     "vocabulary": 0,
+    # The table of the ways in which objects show themselves: it names modules above.
+    "display": 0,
     "network": 1,
     "engines": 1,
     "sources": 2,
@@ -30,7 +32,6 @@ LAYERS = {
 NOT_YET = (
     "corridors.engines.shortest",
     "corridors.network.changes.apply",
-    "corridors.network.changes.overrides",
 )
 #: What a plain import must not load.
 HEAVY = {

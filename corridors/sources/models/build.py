@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, suggesting
 from corridors.network.countries import (
     UNKNOWN,
     countries_of,
     far_from,
     is_covered,
     known_countries,
+    usual_gauge_mm,
 )
 from corridors.network.earth import segment_km
 from corridors.network.network import Line, Network
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
-from corridors.sources.making.gauges import COUNTRY_GAUGES_MM, embedded_gauge
+from corridors.sources.making.gauges import embedded_gauge
 
 if TYPE_CHECKING:
     from corridors.sources.models import Columns
@@ -79,8 +80,11 @@ def _check_ends(nodes: list, links: list, labels: Mapping[str, str]) -> None:
         for end in ("from_node", "to_node"):
             if row[end] not in known:
                 faults.append(
-                    f"{labels.get('links', 'links')}:{number}: {end} {row[end]!r} is no node."
-                    f"{did_you_mean(str(row[end]), known)}"
+                    suggesting(
+                        f"{labels.get('links', 'links')}:{number}: {end} {row[end]!r} is no node",
+                        row[end],
+                        known,
+                    )
                 )
         if row["from_node"] == row["to_node"]:
             faults.append(
@@ -213,7 +217,7 @@ def _gauge(row: Mapping[str, Any], mode: str, country: str) -> float:
     said = row.get("gauge_mm", math.nan)
     if not math.isnan(said):
         return float(said)
-    return float(embedded_gauge(country) or COUNTRY_GAUGES_MM.get(country, 1435))
+    return float(embedded_gauge(country) or usual_gauge_mm(country))
 
 
 def _own_rates() -> dict[str, Table]:
