@@ -103,8 +103,8 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
         raise FileNotFoundError(f"{path}: no such file or folder")
     if form is None and path.is_file() and path.suffix.lower().removeprefix(".") not in FORMATS:
         raise ValueError(
-            f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one of "
-            "it with 'corridors convert' or 'corridors import'"
+            f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one "
+            "of it with 'corridors convert' or 'corridors import'"
         )
     net = FORMATS[format_of(path, form)].read(path)
     faults = check_values({name: net.table(name) for name in net.table_names})
@@ -159,9 +159,9 @@ def _read_geojson(path: Path) -> Network:
         frames: dict[str, Any] = dict(tables_of_json(whole["corridors_tables"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(
-            [f"{path.name}: no GeoJSON that corridors wrote ({error}); for other files give a mapping:"
-             " corridors import csv --example"]
-        ) from error  # fmt: skip
+            f"{path.name}: no GeoJSON that corridors wrote ({error}); for other files give a "
+            "mapping: corridors import csv --example"
+        ) from error
     rows: dict[str, list] = {"nodes": [], "links": []}
     forms: dict[str, list] = {"nodes": [], "links": []}
     faults = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -70,4 +71,8 @@ def differences(net: Network, back: Network) -> tuple[str, ...]:
 
 
 def _same(one: Iterable[Any], other: Iterable[Any]) -> bool:
-    return all(a == b or (a != a and b != b) for a, b in zip(one, other, strict=True))
+    return all(a == b or (_is_nan(a) and _is_nan(b)) for a, b in zip(one, other, strict=True))
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)

@@ -38,7 +38,9 @@ GMNS_FILES = (
     *(f"{name}.csv" for name in schema() if name not in _SPATIAL),
 )  # fmt: skip
 #: Metres of a unit of length in ``config.csv``.
-LENGTH_KM = {"km": 1.0, "kilometers": 1.0, "m": 0.001, "meters": 0.001, "mi": 1.609344, "miles": 1.609344}  # fmt: skip
+LENGTH_KM = {
+    "km": 1.0, "kilometers": 1.0, "m": 0.001, "meters": 0.001, "mi": 1.609344, "miles": 1.609344,
+}  # fmt: skip
 _MODE_OF = {"rail": "rail", "ferry": "ferry", "sea": "sea", "pipeline": "pipeline",
             "inland_water": "inland_water"}  # fmt: skip
 
@@ -81,9 +83,9 @@ def read_gmns(path: str | Path) -> Network:
     """Read a GMNS folder: our own tables if they stand beside, else by the specification.
 
     Rows of our own tables that belong to a node or link which is no longer there are left out.
-    In a folder of another program, a link that is ``directed`` is one-way, unless one with the same ends the other way round
-    and the same length is there too. Missing values (gauge, country) are inferred as for
-    OpenStreetMap.
+    In a folder of another program, a link that is ``directed`` is one-way and any other goes both
+    ways; the way back that such a program writes as a row of its own stays a link of its own.
+    Missing values (gauge, country) are inferred as for OpenStreetMap.
 
     Raises
     ------
@@ -160,9 +162,10 @@ def _row(row: Mapping[str, str], unit: float) -> dict[str, str]:
         "link_id": row.get("link_id", ""), "name": row.get("name", ""),
         "from_node": row["from_node_id"], "to_node": row["to_node_id"],
         "oneway": "yes" if row.get("directed", "").lower() in ("1", "true") else "",
-        "length_km": _km(row.get("length", ""), unit), "mode": mode, "speed_kmh": row.get("free_speed", ""),
-        "gauge_mm": row.get("gauge_mm", ""), "status": row.get("status", ""),
-        "bcp_id": row.get("bcp_id", ""), "commodity": row.get("commodity", ""),
+        "length_km": _km(row.get("length", ""), unit), "mode": mode,
+        "speed_kmh": row.get("free_speed", ""), "gauge_mm": row.get("gauge_mm", ""),
+        "status": row.get("status", ""), "bcp_id": row.get("bcp_id", ""),
+        "commodity": row.get("commodity", ""),
         "line_ref": row.get("line_ref", row.get("ref", "")), "tags": row.get("tags", ""),
         **{name: row.get(name, "") for name in ("usd_20ft", "usd_40ft", "usd_per_t", "hours_p50")},
     }  # fmt: skip

@@ -8,6 +8,7 @@ the graph's attribute ``corridors_tables``. Without that attribute a file is an 
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +58,12 @@ def _attributes(row: dict[str, Any]) -> dict[str, Any]:
     return {
         _RENAMED.get(name, name): value
         for name, value in row.items()
-        if name not in _BY_FORM and value != "" and value == value
+        if name not in _BY_FORM and value not in ("", None) and not _is_nan(value)
     }
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def read_graphml(path: Path) -> Network:

@@ -149,9 +149,9 @@ def _in_degrees(graph: nx.MultiDiGraph, source: str) -> nx.MultiDiGraph:
     for node, data in graph.nodes(data=True):
         if abs(data["x"]) > 180 or abs(data["y"]) > 90:
             raise DataError(
-                [f"{source}: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no degrees:"
-                 f" its crs {crs!r} is wrong, or x and y are swapped"]
-            )  # fmt: skip
+                f"{source}: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no "
+                f"degrees: its crs {crs!r} is wrong, or x and y are swapped"
+            )
     return graph
 
 
@@ -168,9 +168,12 @@ def _number_nodes(graph: nx.MultiDiGraph) -> tuple[dict[int, str], dict[Hashable
     same = [(a, b) for a, b in pairwise(numbers) if str(a) == str(b)]
     if same:
         raise DataError(
-            [f"graph: nodes {a!r} and {b!r} would both have the node_id {str(a)!r}; give one of them"
-             " another name (networkx.relabel_nodes)" for a, b in same]
-        )  # fmt: skip
+            [
+                f"graph: nodes {a!r} and {b!r} would both have the node_id {str(a)!r}; give one of "
+                "them another name (networkx.relabel_nodes)"
+                for a, b in same
+            ]
+        )
     return labels, numbers
 
 
@@ -324,8 +327,8 @@ class _Points:
             allowed = max(NEAR_KM, NEAR_SHARE * float(segment_km(*points.T).sum()))
             if km > allowed:
                 self._faults.append(
-                    f"edge {nodes[0]!r} - {nodes[1]!r}: its geometry lies {km:,.0f} km off {node!r}; "
-                    f"expected within {allowed:,.0f} km"
+                    f"edge {nodes[0]!r} - {nodes[1]!r}: its geometry lies {km:,.0f} km off "
+                    f"{node!r}; expected within {allowed:,.0f} km"
                 )
 
     def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
