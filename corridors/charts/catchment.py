@@ -70,7 +70,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
     figure = new_figure(10.5, 6.2)
     axes = figure.add_subplot()
     draw_base(axes, _frame(list(places.values())))
-    colours = corridor_colours(sorted({row["corridor"] for row in best}))
+    colours = corridor_colours(sorted({row["corridor"] for row in best}), net)
     counts = Counter(row["corridor"] for row in best)
     for name, colour in colours.items():
         points = [places[row["origin"]] for row in best if row["corridor"] == name]

@@ -128,7 +128,7 @@ def trip_colours(trips: Mapping[str, Itinerary]) -> dict[str, str]:
     keys = [trip.corridor or name for name, trip in trips.items()]
     if len(set(keys)) < len(keys):
         keys = list(trips)
-    colours = corridor_colours(keys)
+    colours = corridor_colours(keys, next(iter(trips.values())).network)
     return {name: colours[key] for name, key in zip(trips, keys, strict=True)}
 
 

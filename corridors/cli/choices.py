@@ -31,6 +31,7 @@ from corridors.cli.options import (
     place_of,
     weight_of,
 )
+from corridors.network.countries import country_name
 from corridors.routing.alternatives import MAX_OVERLAP
 from corridors.routing.alternatives import alternatives as find_alternatives
 from corridors.routing.conditions import Shipment
@@ -39,7 +40,6 @@ from corridors.routing.pareto import MAX_LABELS
 from corridors.routing.pareto import pareto as find_front
 from corridors.routing.simulate import PERCENTILES
 from corridors.routing.simulate import simulate as draw
-from corridors.vocabulary import COUNTRY_NAMES
 
 _COLUMNS = ("", "USD", "days", "nine in ten", "km", "transits", "kg CO2e", "by", "through")
 
@@ -236,7 +236,7 @@ def _print_trips(title: str, trips: Sequence[Itinerary], marks: Sequence[str]) -
             str(trip.transit_count),
             f"{trip.co2e_kg:,.0f}",
             "+".join(trip.modes),
-            ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "-",
+            ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
     console = output.wide_console()
     console.print(table)

@@ -17,12 +17,12 @@ from rich.progress import track
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from corridors.network.countries import country_name
 from corridors.network.network import Network
 from corridors.network.tables import Table
 from corridors.routing.compare import BEST_COLUMNS, Comparison, best_columns
 from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary, Leg
-from corridors.vocabulary import COUNTRY_NAMES
 
 NOTICE = (
     "Hours are medians, USD of 2023-24; assumed values say so in the tables. "
@@ -105,7 +105,7 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
     for row in _leg_rows(trip.steps, all_legs=all_legs):
         table.add_row(*row)
     console.print(table)
-    transit = ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "none"
+    transit = ", ".join(country_name(c) for c in trip.transit_countries) or "none"
     console.print(
         f"[bold]{trip.distance_km:,.0f} km, {trip.cost_usd:,.0f} USD, "
         f"{trip.time_h / 24:.1f} days[/] (nine in ten within {trip.time_p90_h / 24:.1f}), "

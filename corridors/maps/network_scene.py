@@ -15,7 +15,7 @@ from corridors.maps.palette import (
     corridor_colours,
 )
 from corridors.maps.scene import Rows, Scene, shifts
-from corridors.vocabulary import COUNTRY_NAMES
+from corridors.network.countries import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,7 +159,7 @@ def _add_corridors(scene: Scene, net: Network, numbers: dict) -> None:
     for entry in net.table("corridor_links"):
         if entry["link_id"] in numbers:
             members[str(entry["corridor_id"])].add(str(entry["link_id"]))
-    colours = corridor_colours(members)
+    colours = corridor_colours(members, net)
     users = {
         link: [c for c in members if link in members[c]] for link in set().union(*members.values())
     }
@@ -215,7 +215,7 @@ def _place_rows(node: dict) -> Rows:
     others = [name for name in str(node["aliases"]).split(";") if name][:6]
     rows = [
         ["kind", str(node["kind"]).replace("_", " ")],
-        ["country", COUNTRY_NAMES.get(node["country"], node["country"])],
+        ["country", country_name(node["country"])],
         ["also", " · ".join(others)],
         ["changes between", str(node["terminal_classes"]).replace(";", ", ")],
         ["note", node["note"]],

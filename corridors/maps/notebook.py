@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from corridors.maps.trip_scene import stretches, title_of, totals_of
-from corridors.vocabulary import COUNTRY_NAMES
+from corridors.network.countries import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ def itinerary_html(trip: Itinerary) -> str:
                 ", ".join(dict.fromkeys(leg.basis for leg in legs)),
             )
         )
-    through = ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "no country"
+    through = ", ".join(country_name(c) for c in trip.transit_countries) or "no country"
     foot = f"Through {through}. Situation: {trip.situation}. .legs: every leg; .explore(): a map."
     head = ("what", "where", "by", "km", "USD", "hours", "USD known as")
     return _table(f"{title_of(trip)}: {totals_of(trip)}", head, rows, foot)

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import cycle
+import csv
+from colorsys import hls_to_rgb
+from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from corridors.network.files import DATA_FOLDER
 
-#: Colour-blind-safe: Okabe and Ito's eight and Tol's muted set, fixed for the known corridors.
-CORRIDOR_COLOURS = {
-    "middle-corridor": "#0072B2",
-    "cpec": "#117733",
-    "gwadar": "#44AA99",
-    "tapi": "#CC6677",
-    "white-oil": "#882255",
-    "islamabad-tehran-istanbul": "#D55E00",
-    "trans-afghan": "#E69F00",
-    "karakoram": "#999933",
-    "lapis-lazuli": "#332288",
-    "north-south-east": "#AA4499",
-    "north-south-west": "#CC79A7",
-    "china-kyrgyzstan-uzbekistan": "#DDCC77",
-    "northern": "#661100",
-    "deep-sea-suez": "#56B4E9",
-    "deep-sea-cape": "#6699CC",
-}
-_OTHERS = ("#0072B2", "#D55E00", "#117733", "#AA4499", "#E69F00", "#332288", "#44AA99", "#882255")
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from corridors.network.network import Network
+
+#: For what has no colour of its own, in this order: Tol's vibrant, high-contrast and dark sets,
+#: without those that a corridor of ``corridors.csv`` has.
+_SPARE = (
+    "#004488", "#CC3311", "#009988", "#EE3377", "#997700", "#222255", "#663333", "#225522",
+    "#EE7733", "#994455", "#6F4E7C", "#33BBEE",
+)  # fmt: skip
 
 #: Colour and width of each mode's lines where colour is not taken by a corridor.
 MODE_COLOURS = {
@@ -88,9 +82,50 @@ CATEGORY_COLOURS = {
 }
 
 
-def corridor_colours(corridors: Iterable[str]) -> dict[str, str]:
-    """Return a colour for each corridor; unknown ones take the free colours in order."""
-    names = list(dict.fromkeys(corridors))
-    known = {CORRIDOR_COLOURS[name] for name in names if name in CORRIDOR_COLOURS}
-    spare = cycle([colour for colour in _OTHERS if colour not in known] or _OTHERS)
-    return {name: CORRIDOR_COLOURS.get(name) or next(spare) for name in names}
+def corridor_colours(corridors: Iterable[str], net: Network | None = None) -> dict[str, str]:
+    """Return a colour for each corridor, or other name: its own, or one that no other has.
+
+    Parameters
+    ----------
+    corridors
+        Their ids, or other names.
+    net
+        A network whose table of corridors may say other colours than the embedded one.
+
+    Examples
+    --------
+    >>> corridor_colours(["tapi", "my-corridor"])
+    {'tapi': '#CC6677', 'my-corridor': '#004488'}
+    """
+    own = _embedded_colours()
+    if net is not None:
+        table = net.table("corridors")
+        said = zip(table["corridor_id"], table["colour"], strict=True)
+        own = {**own, **{str(name): str(colour) for name, colour in said if colour}}
+    taken = {colour.upper() for colour in own.values()}
+    spare = (colour for colour in _spare_colours() if colour not in taken)
+    return {name: own.get(name) or next(spare) for name in dict.fromkeys(corridors)}
+
+
+@cache
+def _embedded_colours() -> dict[str, str]:
+    with (DATA_FOLDER / "corridors.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["corridor_id"]: row["colour"] for row in csv.DictReader(stream)}
+
+
+def _spare_colours() -> Iterator[str]:
+    """Yield colours without end, each another: the hand-picked, then turns of the hue circle."""
+    yield from _SPARE
+    made = set(_SPARE)
+    for k in count():
+        # The golden section spreads hues evenly, however many there are.
+        hue, lightness, saturation = (
+            k * 0.618034 % 1,
+            0.28 + 0.06 * (k % 4),
+            0.75 - k // 64 % 8 / 20,
+        )
+        red, green, blue = (round(255 * part) for part in hls_to_rgb(hue, lightness, saturation))
+        colour = f"#{red:02X}{green:02X}{blue:02X}"
+        if colour not in made:
+            made.add(colour)
+            yield colour

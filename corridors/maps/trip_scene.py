@@ -39,7 +39,8 @@ def trips_scene(groups: Mapping[str, Sequence[Itinerary]], *, exclusive: bool, t
     every = [trip for trips in groups.values() for trip in trips]
     scene = Scene(title, notes=_notes(every))
     scene.coloured = True
-    colours = corridor_colours(trips[0].corridor or name for name, trips in groups.items())
+    keys = [trips[0].corridor or name for name, trips in groups.items()]
+    colours = corridor_colours(keys, every[0].network)
     offsets = {} if exclusive else _offsets(groups)
     layers = [
         _layer(

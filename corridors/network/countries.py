@@ -1,20 +1,28 @@
-"""Which country a point lies in, by the embedded outlines (Natural Earth, about 1 km exact)."""
+"""Facts of countries, and which country a point lies in.
+
+The facts stand in ``countries.csv``; the outlines are Natural Earth's, about 1 km exact.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
+from corridors.network.spelling import fold
 
 if TYPE_CHECKING:
     from shapely import MultiPolygon
 
+#: Gauge of railways where ``countries.csv`` names none, mm.
+STANDARD_GAUGE_MM = 1435
 #: Points are sorted into cells of this size first; a cell inside one country needs no test.
 CELL_DEGREES = 0.1
 #: Code of the country of points that lie in none of the outlines, and further off than this.
@@ -26,14 +34,143 @@ _WEST, _EAST, _NORTH = -25.0, 150.0, 65.0
 COVERED = "25 W to 150 E and up to 65 N"
 
 
+@dataclass(frozen=True, slots=True)
+class Country:
+    """What is known of a country: one row of ``countries.csv``.
+
+    ``utc_offset_h`` is the standard time of the capital, without summer time; ``gauge_mm`` the
+    usual one where no embedded railway says it, else 0; ``label_at`` the (lon, lat) where maps
+    write the name from ``label_zoom`` on, empty where they do not.
+    """
+
+    code: str
+    alpha3: str
+    name: str
+    aliases: tuple[str, ...]
+    outlines: tuple[str, ...]
+    utc_offset_h: float
+    blocs: tuple[str, ...]
+    gauge_mm: int
+    label_at: tuple[float, ...]
+    label_zoom: float
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """Return the countries of ``countries.csv`` by their ISO 3166-1 alpha-2 code.
+
+    Examples
+    --------
+    >>> countries()["TR"].name, countries()["TR"].utc_offset_h
+    ('Türkiye', 3.0)
+    """
+    with (DATA_FOLDER / "countries.csv").open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        columns = next(rows)
+        return MappingProxyType(
+            {row[0]: _country(dict(zip(columns, row, strict=True))) for row in rows}
+        )
+
+
+def _country(row: Mapping[str, str]) -> Country:
+    return Country(
+        code=row["country"],
+        alpha3=row["alpha3"],
+        name=row["name"],
+        aliases=_words(row["aliases"]),
+        outlines=_words(row["outlines"]),
+        utc_offset_h=float(row["utc_offset_h"]),
+        blocs=_words(row["blocs"]),
+        gauge_mm=int(row["gauge_mm"] or 0),
+        label_at=(float(row["label_lon"]), float(row["label_lat"])) if row["label_lon"] else (),
+        label_zoom=float(row["label_zoom"] or 0.0),
+    )
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(";")) if cell else ()
+
+
+def country_name(code: str) -> str:
+    """Return the English name of a country; an unknown code as it is.
+
+    Examples
+    --------
+    >>> country_name("KZ"), country_name("XX")
+    ('Kazakhstan', 'XX')
+    """
+    known = countries().get(code)
+    return known.name if known else code
+
+
+def country_code(text: str) -> str:
+    """Return the alpha-2 code of a country's name or code; any other text as it is.
+
+    Examples
+    --------
+    >>> country_code("Turkey"), country_code("PAK"), country_code("pk"), country_code("Lahore")
+    ('TR', 'PK', 'PK', 'Lahore')
+    """
+    return _codes().get(fold(text), text)
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Return the codes by every spelling, folded."""
+    return {
+        fold(word): country.code
+        for country in countries().values()
+        for word in (country.code, country.alpha3, country.name, *country.aliases)
+    }
+
+
+def utc_offset_h(code: str) -> float:
+    """Return how far a country's standard time is ahead of UTC, h; 0 for unknown codes.
+
+    Examples
+    --------
+    >>> utc_offset_h("IN"), utc_offset_h("XX")
+    (5.5, 0.0)
+    """
+    known = countries().get(code)
+    return known.utc_offset_h if known else 0.0
+
+
+def usual_gauge_mm(code: str) -> int:
+    """Return the gauge of a country's railways where nothing nearer says it, mm.
+
+    Examples
+    --------
+    >>> usual_gauge_mm("UA"), usual_gauge_mm("FR")
+    (1520, 1435)
+    """
+    known = countries().get(code)
+    return known.gauge_mm or STANDARD_GAUGE_MM if known else STANDARD_GAUGE_MM
+
+
+@cache
+def blocs() -> Mapping[str, tuple[str, ...]]:
+    """Return the members of each group of countries, by the name that a selection uses.
+
+    Examples
+    --------
+    >>> blocs()["titr"]
+    ('AZ', 'GE', 'KZ', 'TR')
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for country in countries().values():
+        for name in country.blocs:
+            found[name] = (*found.get(name, ()), country.code)
+    return MappingProxyType(dict(sorted(found.items())))
+
+
 @cache
 def _outlines() -> tuple[tuple[str, ...], tuple[MultiPolygon, ...], Any]:
     """Return the ISO codes and prepared outlines of all countries, and a tree over them."""
     import shapely
     from shapely.geometry import shape
 
-    with (DATA_FOLDER / "countries.csv").open(encoding="utf-8", newline="") as stream:
-        codes = {row["name"]: row["country"] for row in csv.DictReader(stream)}
+    codes = {name: land.code for land in countries().values() for name in land.outlines}
     with (DATA_FOLDER / "basemap.geojson").open(encoding="utf-8") as stream:
         features = json.load(stream)["features"]
     features.sort(key=lambda feature: feature["properties"]["name"])

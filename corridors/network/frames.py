@@ -108,7 +108,7 @@ def _table(name: str, frame: pd.DataFrame, source: str, faults: list[str]) -> Ta
 def _values(column: Column, values: list[Any], where: str, faults: list[str]) -> list[Value]:
     """Return typed values; plain ones quickly, the others through the column's parser."""
     numeric = column.type in ("float", "int")
-    plain = not column.required and "|" not in column.type
+    plain = not column.required and "|" not in column.type and column.type != "colour"
     result: list[Value] = []
     for row, value in enumerate(values, start=1):
         empty = value is None or value == "" or _is_nan(value)

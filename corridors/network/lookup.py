@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from corridors.network.countries import blocs
 from corridors.network.schema import Value
 from corridors.network.tables import Table
-
-#: Groups of countries, by the name that a selection uses.
-BLOCS: Mapping[str, tuple[str, ...]] = {
-    "ots": ("AZ", "KZ", "KG", "TR", "UZ"),
-    "ots-observers": ("AZ", "KZ", "KG", "TR", "UZ", "TM", "HU"),
-    "caspian5": ("AZ", "IR", "KZ", "RU", "TM"),
-    "carec": ("AF", "AZ", "CN", "GE", "KZ", "KG", "PK", "TJ", "TM", "UZ"),
-    "eaeu": ("AM", "BY", "KZ", "KG", "RU"),
-    "eco": ("AF", "AZ", "IR", "KZ", "KG", "PK", "TJ", "TR", "TM", "UZ"),
-    "titr": ("AZ", "GE", "KZ", "TR"),
-}
 
 #: What the rows of each table can be selected by.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -96,7 +86,7 @@ class Lookup:
     def words(self, table: str, key: str) -> Iterable[str]:
         """Return the words that a key of a table can have."""
         if key == "bloc":
-            return [*BLOCS, *sorted(set(self._country.values()))]
+            return [*blocs(), *sorted(set(self._country.values()))]
         return sorted(self.index(table, key))
 
     def index(self, table: str, key: str) -> Mapping[str, set[int]]:
@@ -165,7 +155,7 @@ class Lookup:
 
     def _within(self, table: str, words: Iterable[str]) -> set[int]:
         """Return the rows whose two countries are both members."""
-        members = {code for word in words for code in BLOCS.get(word, (word,))}
+        members = {code for word in words for code in blocs().get(word, (word,))}
         columns = self._tables[table].columns
         if table == "links":
             pairs = [

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corridors.errors import not_one_of
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
+from corridors.vocabulary import WORD_LISTS
 
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any
+
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its type, unit, range and what it refers to.
 
-    ``type`` is ``str``, ``float``, ``int``, ``words`` (``;``-separated) or ``a|b|c``
-    (one of these words). ``key`` is ``id`` for a part of the table's key, or
+    ``type`` is ``str``, ``float``, ``int``, ``words`` (``;``-separated), ``colour`` (``#rrggbb``)
+    or ``a|b|c`` (one of these words). ``key`` is ``id`` for a part of the table's key, or
     ``table.column`` for a reference.
     """
 
@@ -45,6 +49,8 @@ class Column:
             return self._number(text)
         if "|" in self.type and text not in self.type.split("|"):
             raise ValueError(not_one_of("", text, self.type.split("|")))
+        if self.type == "colour" and not _COLOUR.fullmatch(text):
+            raise ValueError(f"{text!r} is not a colour as #rrggbb")
         return text
 
     def _number(self, text: str) -> float:
@@ -62,6 +68,12 @@ class Column:
         return number
 
 
+def _words_told(kind: str) -> str:
+    """Return a type with the words of the vocabulary in place of the name of their list."""
+    parts = [WORD_LISTS.get(part, (part,)) for part in kind.split("|")]
+    return "|".join(word for part in parts for word in part)
+
+
 @cache
 def schema() -> dict[str, dict[str, Column]]:
     """Return the columns of every table, by table and column name."""
@@ -71,7 +83,7 @@ def schema() -> dict[str, dict[str, Column]]:
             column = Column(
                 table=row["table"],
                 name=row["column"],
-                type=row["type"],
+                type=_words_told(row["type"]),
                 unit=row["unit"],
                 required=row["required"] == "yes",
                 key=row["key"],

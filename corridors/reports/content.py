@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridors.errors import NoItineraryError
+from corridors.network.countries import country_name
 from corridors.reports.tables import (
     CHEAPEST,
     FASTEST,
@@ -23,9 +24,9 @@ from corridors.reports.tables import (
     sources_table,
 )
 from corridors.routing.compare import comparisons
+from corridors.routing.conditions import Conditions
 from corridors.routing.pareto import pareto
 from corridors.routing.route import route
-from corridors.vocabulary import COUNTRY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,7 +105,9 @@ def make_content(
         If there is no way at all.
     """
     found = list(
-        comparisons(net, origin, destination, corridors=corridors, weight=weight, shipment=shipment)
+        comparisons(
+            net, origin, destination, Conditions.of(weight=weight, shipment=shipment), corridors
+        )
     )
     names = dict(
         zip(net.table("corridors")["corridor_id"], net.table("corridors")["name"], strict=True)
@@ -199,7 +202,7 @@ def standing_share(trip: Itinerary) -> float:
 
 
 def _way(trip: Itinerary) -> str:
-    through = ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries)
+    through = ", ".join(country_name(c) for c in trip.transit_countries)
     return f"by {' and '.join(trip.modes)}" + (f" through {through}" if through else "")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.charts.figure import category
 from corridors.maps.palette import CATEGORY_COLOURS
-from corridors.vocabulary import COUNTRY_NAMES
+from corridors.network.countries import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
             trip.transshipments,
             trip.co2e_kg,
             ", ".join(trip.modes),
-            ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "-",
+            ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
         for name, trip in trips.items()
     )
@@ -133,7 +133,7 @@ def scenarios_table(
                 (trip.time_h - base.time_h) / 24,
                 trip.transit_count,
                 ", ".join(trip.modes),
-                ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "-",
+                ", ".join(country_name(c) for c in trip.transit_countries) or "-",
                 case.text,
             )
         )
@@ -160,7 +160,7 @@ def front_table(front: ParetoFront) -> ReportTable:
             trip.transit_count,
             trip.distance_km,
             ", ".join(trip.modes),
-            ", ".join(COUNTRY_NAMES.get(c, c) for c in trip.transit_countries) or "-",
+            ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
         for k, trip in enumerate(front.itineraries, 1)
     )

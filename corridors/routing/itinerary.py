@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from corridors.display import show
+from corridors.network.countries import country_name
 from corridors.routing.conditions import Shipment
 from corridors.routing.reliability import total_p90
-from corridors.vocabulary import COUNTRY_NAMES, LEG_KINDS
+from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
     import folium
@@ -229,18 +231,15 @@ class Itinerary:
 
     def explore(self) -> folium.Map:
         """Return an interactive map of the itinerary."""
-        from corridors.maps.draw import draw_map
-
-        return draw_map(self)
+        return show(self, "Itinerary", "explore")
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks."""
-        from corridors.maps.notebook import itinerary_html
-
-        return itinerary_html(self)
+        html: str = show(self, "Itinerary", "_repr_html_")
+        return html
 
     def __repr__(self) -> str:
-        via = ", ".join(COUNTRY_NAMES.get(c, c) for c in self.transit_countries)
+        via = ", ".join(country_name(c) for c in self.transit_countries)
         transits = "1 transit" if self.transit_count == 1 else f"{self.transit_count} transits"
         return (
             f"Itinerary({self.origin} - {self.destination}: {self.distance_km:,.0f} km, "

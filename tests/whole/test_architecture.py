@@ -12,6 +12,8 @@ PACKAGE = Path(co.__file__).parent
 LAYERS = {
     "errors": 0,
     "vocabulary": 0,
+    # The table of the ways in which objects show themselves: it names modules above.
+    "display": 0,
     "network": 1,
     "engines": 1,
     "sources": 2,

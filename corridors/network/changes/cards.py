@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import ScenarioError, UnknownNameError, not_one_of, suggesting, there_is_no
 from corridors.network.changes.overrides import Override
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 from corridors.network.lookup import KEYS
 from corridors.network.opening import TEXT_COLUMNS
 from corridors.vocabulary import BASES

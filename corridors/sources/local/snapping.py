@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.errors import one_of
+from corridors.network.earth import unit_vectors
 from corridors.network.network import Network
 from corridors.network.places import MAX_ACCESS_KM
-from corridors.sources.measure import unit_vectors
 from corridors.vocabulary import VEHICLE_CLASSES, vehicle_class
 
 if TYPE_CHECKING:

@@ -10,15 +10,11 @@ from typing import Any
 import numpy as np
 
 from corridors.network.catalogue import load
+from corridors.network.countries import usual_gauge_mm
+from corridors.network.earth import segment_km, unit_vectors
 from corridors.sources.making.tags import WayTags
 from corridors.sources.making.ways import Ways
-from corridors.sources.measure import segment_km, unit_vectors
 
-#: Gauge of countries outside the embedded network, mm; 1435 elsewhere.
-COUNTRY_GAUGES_MM = {
-    "BD": 1676, "EE": 1520, "FI": 1520, "LK": 1676, "LT": 1520, "LV": 1520, "MD": 1520,
-    "MN": 1520, "NP": 1676, "UA": 1520,
-}  # fmt: skip
 #: Track this near to a line of the embedded network, which is generalised, has its gauge, km.
 SAME_LINE_KM = 25.0
 #: A line that leads over the border counts where it is so much nearer than one of the country: the
@@ -41,7 +37,7 @@ def fill_gauges(ways: Ways, country: np.ndarray) -> tuple[Ways, Counter]:
 
     In turn: that of a railway which shares a point and country; that of the nearest line of the
     embedded network that begins or ends in the country, within ``SAME_LINE_KM``; the commonest
-    of the embedded lines inside the country; that of ``COUNTRY_GAUGES_MM``.
+    of the embedded lines inside the country; that of ``countries.csv``.
     """
     rail = ways.each(lambda tags: tags.mode == "rail")
     said = ways.each(lambda tags: bool(tags.gauges_mm))
@@ -59,7 +55,7 @@ def fill_gauges(ways: Ways, country: np.ndarray) -> tuple[Ways, Counter]:
         counts[_NEAR] += int((near > 0).sum())
         usual = embedded_gauge(str(place))
         counts[_USUAL if usual else _ASSUMED] += int((near == 0).sum())
-        near[near == 0] = usual or COUNTRY_GAUGES_MM.get(str(place), 1435)
+        near[near == 0] = usual or usual_gauge_mm(str(place))
         for gauge in np.unique(near):
             choices.append((int(gauge),))
             found[there[near == gauge]] = len(choices) - 1

@@ -15,13 +15,14 @@ from corridors.network.countries import (
     far_from,
     is_covered,
     known_countries,
+    usual_gauge_mm,
 )
+from corridors.network.earth import segment_km
 from corridors.network.network import Line, Network
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
-from corridors.sources.making.gauges import COUNTRY_GAUGES_MM, embedded_gauge
-from corridors.sources.measure import segment_km
+from corridors.sources.making.gauges import embedded_gauge
 
 if TYPE_CHECKING:
     from corridors.sources.models import Columns
@@ -216,7 +217,7 @@ def _gauge(row: Mapping[str, Any], mode: str, country: str) -> float:
     said = row.get("gauge_mm", math.nan)
     if not math.isnan(said):
         return float(said)
-    return float(embedded_gauge(country) or COUNTRY_GAUGES_MM.get(country, 1435))
+    return float(embedded_gauge(country) or usual_gauge_mm(country))
 
 
 def _own_rates() -> dict[str, Table]:
@@ -259,7 +260,7 @@ def _with_charges(net: Network, nodes: list[dict], box: str, *, own: bool) -> Ne
                     "source_id": MODEL, "basis": "published"}  # fmt: skip
             row |= {price: usd if b == box else math.nan for b, price in _PRICE.items()}
         changes.append(row)
-    return net.with_tables(
+    return net.replaced(
         {
             "services": from_rows("services", _own_services(net)),
             "border_crossings": from_rows("border_crossings", borders),

@@ -1,0 +1,33 @@
+"""How objects show themselves: the one place where a lower floor asks a higher one.
+
+A network, an itinerary and a front are made below the maps and charts that draw them, yet are
+asked to show themselves. Their methods call :func:`show`; the table says who draws. A module is
+imported when it is asked for, so that nothing heavy is loaded before.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+#: By class and method: the module and the function that draws such an object.
+WAYS = {
+    ("Network", "explore"): ("corridors.maps.draw", "draw_map"),
+    ("Network", "_repr_html_"): ("corridors.maps.notebook", "network_html"),
+    ("Itinerary", "explore"): ("corridors.maps.draw", "draw_map"),
+    ("Itinerary", "_repr_html_"): ("corridors.maps.notebook", "itinerary_html"),
+    ("ParetoFront", "plot"): ("corridors.charts.pareto", "draw_pareto"),
+}
+
+
+def show(thing: object, kind: str, way: str) -> Any:
+    """Return what an object of some kind shows itself as, in one of its ways.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> show(co.load("tapi"), "Network", "_repr_html_")[:34]
+    '<div><strong>Network tapi</strong>'
+    """
+    module, name = WAYS[kind, way]
+    return getattr(import_module(module), name)(thing)

@@ -1,0 +1,20 @@
+"""What different spellings of one name have in common."""
+
+from __future__ import annotations
+
+import unicodedata
+
+#: Letters that Unicode does not decompose, as people type them.
+_LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "ß": "ss", "ʻ": "", "ʼ": ""})
+
+
+def fold(text: str) -> str:
+    """Reduce a name to what spellings of it share: no case, accents, spaces or signs.
+
+    Examples
+    --------
+    >>> fold("İstanbul") == fold("istanbul"), fold("Kapıkule") == fold("KAPIKULE")
+    (True, True)
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(c for c in plain if c.isalnum()).translate(_LETTERS)

@@ -1,0 +1,23 @@
+"""How objects show themselves: every row of the table is a method, and leads to a function."""
+
+from importlib import import_module
+
+import pytest
+
+import corridors as co
+from corridors import display
+
+
+@pytest.mark.parametrize(("kind", "way"), display.WAYS)
+def test_every_way_is_a_method_and_leads_to_a_function(kind, way):
+    assert callable(getattr(getattr(co, kind), way))
+    module, name = display.WAYS[kind, way]
+    assert callable(getattr(import_module(module), name))
+
+
+def test_objects_show_themselves_through_the_table(toy, monkeypatch):
+    front = co.pareto(toy, "Alpha", "Epsilon", criteria=("cost", "time"))
+    things = {"Network": toy, "Itinerary": front.itineraries[0], "ParetoFront": front}
+    for kind, way in display.WAYS:
+        monkeypatch.setitem(display.WAYS, (kind, way), ("builtins", "id"))
+        assert getattr(things[kind], way)() == id(things[kind])
