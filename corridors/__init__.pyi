@@ -30,6 +30,7 @@ from .reports import report as report
 from .routing.alternatives import alternatives as alternatives
 from .routing.by_weights import best_by_weights as best_by_weights
 from .routing.compare import compare as compare
+from .routing.conditions import Conditions as Conditions
 from .routing.conditions import Shipment as Shipment
 from .routing.generalised import break_values as break_values
 from .routing.generalised import generalised_cost_usd as generalised_cost_usd

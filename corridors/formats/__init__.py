@@ -15,7 +15,7 @@ from corridors.network.checks import check_values
 from corridors.network.files import new_file, new_folder
 from corridors.network.frames import frames_of, network_of_frames
 from corridors.network.geometry import read_features, shape_of_geojson
-from corridors.network.network import CRS, FILES, Network, read_network
+from corridors.network.network import CRS, Network, folder_files, read_network
 from corridors.network.schema import schema
 
 if TYPE_CHECKING:
@@ -235,6 +235,6 @@ FORMATS = {
     ),
     "graphml": Format(write_graphml, read_graphml),
     "gmns": Format(write_gmns, read_gmns, GMNS_FILES),
-    "csv": Format(lambda net, path: net.write(path), read_network, FILES),
+    "csv": Format(lambda net, path: net.write(path), read_network, folder_files()),
 }
 _ENDINGS = ", ".join(f".{name}" for name in FORMATS)

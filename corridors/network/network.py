@@ -42,6 +42,11 @@ _OF_KEYS = frozenset(
 )
 
 
+def folder_files() -> tuple[str, ...]:
+    """Return the names of the files of a network's folder."""
+    return (*(f"{table}.csv" for table in schema()), GEOMETRY_FILE)
+
+
 class Revision(NamedTuple):
     """What a network was changed from, and the values that are different."""
 
@@ -368,8 +373,7 @@ class Network:
 
             write_geopackage(self, path)
             return
-        files = (*(f"{table}.csv" for table in schema()), GEOMETRY_FILE)
-        with new_folder(path, instead_of=files) as folder:
+        with new_folder(path, instead_of=folder_files()) as folder:
             for name, table in self._tables.items():
                 write_table(table, folder / f"{name}.csv")
             if lines := {k: line for k, line in self._lines.items() if k in self._link_rows}:
