@@ -20,7 +20,7 @@ import numpy as np
 from clock import median_s, once_s
 
 import corridors as co
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 from corridors.network.network import Network
 from corridors.network.tables import read_tables
 from corridors.routing.route import make_plan

@@ -21,14 +21,29 @@ class CorridorsError(Exception):
     """Base of every error that the library raises on purpose."""
 
 
-class DataError(CorridorsError, ValueError):
-    """Tables with faults; ``faults`` lists every one as ``file:row: column: what``."""
+class _FaultsError(CorridorsError, ValueError):
+    """Faults that were gathered and are told at once."""
+
+    _where = ""
 
     def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(faults)
+        self.faults = (faults,) if isinstance(faults, str) else tuple(map(str, faults))
+        super().__init__(self._message())
+
+    def _message(self) -> str:
         count = len(self.faults)
-        head = f"{count} fault{'s' if count != 1 else ''} in the data:"
-        super().__init__("\n  ".join([head, *self.faults]))
+        head = f"{count} fault{'s' if count != 1 else ''} in the {self._where}:"
+        return "\n  ".join([head, *self.faults])
+
+    def __reduce__(self) -> tuple:
+        """Pickle and copy by the faults, which are the argument, and by what was noted since."""
+        return type(self), (self.faults,), self.__dict__
+
+
+class DataError(_FaultsError):
+    """Tables with faults; ``faults`` lists every one as ``file:row: column: what``."""
+
+    _where = "data"
 
 
 class UnknownNameError(CorridorsError, KeyError):
@@ -36,32 +51,99 @@ class UnknownNameError(CorridorsError, KeyError):
 
     def __str__(self) -> str:
         """Return the message itself: ``KeyError`` would show its ``repr``."""
-        return str(self.args[0])
+        return str(self.args[0]) if self.args else ""
 
 
 class NoItineraryError(CorridorsError, LookupError):
     """No way from origin to destination under the given conditions."""
 
 
-class ScenarioError(CorridorsError, ValueError):
+class ScenarioError(_FaultsError):
     """A scenario with faults, or scenarios that contradict one another; ``faults`` lists them."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(faults)
-        if len(self.faults) == 1:
-            super().__init__(self.faults[0])
-        else:
-            head = f"{len(self.faults)} faults in the scenarios:"
-            super().__init__("\n  ".join([head, *self.faults]))
+    _where = "scenarios"
 
-    def __reduce__(self) -> tuple:
-        """Pickle by the faults, which are the argument."""
-        return type(self), (self.faults,)
+    def _message(self) -> str:
+        return self.faults[0] if len(self.faults) == 1 else super()._message()
 
 
-def did_you_mean(word: str, known: Iterable[str], count: int = 3) -> str:
+#: So many words are listed; of more, the first so many and how many are left out.
+_MOST_LISTED = 40
+#: Among more words than these, only those that begin or end alike are compared: quick enough
+#: for each of a thousand faults in a network of a million nodes.
+_MOST_COMPARED = 2_000
+
+
+def one_of(what: str, word: object, known: Iterable[str]) -> str:
+    """Return a word that is one of those known.
+
+    Raises
+    ------
+    ValueError
+        If it is not, or is no text.
+
+    Examples
+    --------
+    >>> one_of("box", "40ft", ("20ft", "40ft"))
+    '40ft'
+    >>> one_of("box", "40fd", ("20ft", "40ft"))
+    Traceback (most recent call last):
+    ...
+    ValueError: box '40fd' is not one of 20ft, 40ft. Did you mean '40ft'?
+    """
+    words = tuple(known)
+    if isinstance(word, str) and word in words:
+        return word
+    raise ValueError(not_one_of(what, word, words))
+
+
+def not_one_of(what: str, word: object, known: Iterable[str]) -> str:
+    """Return the message that a word is none of those known, which are listed.
+
+    Examples
+    --------
+    >>> not_one_of("op", "double", ("set", "multiply", "add"))
+    "op 'double' is not one of set, multiply, add"
+    """
+    words = [str(other) for other in known]
+    named = f"{what} {word!r}".lstrip()
+    if not words:
+        return f"{named} cannot be: there is none to choose from"
+    more = len(words) - _MOST_LISTED
+    listed = ", ".join(words[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+    return suggesting(f"{named} is not one of {listed}", word, words)
+
+
+def there_is_no(what: str, word: object, known: Iterable[str], *hints: str) -> str:
+    """Return the message that something of that name does not exist; hints say where to look.
+
+    Examples
+    --------
+    >>> there_is_no("link", "rail-xx", ["rail-ab", "rail-bc"], "'corridors data links' lists them")
+    "there is no link 'rail-xx'. Did you mean 'rail-bc' or 'rail-ab'? 'corridors data links' ..."
+    """
+    sentence = suggesting(f"there is no {what} {word!r}", word, known, end="." if hints else "")
+    return " ".join([sentence, *hints])
+
+
+def suggesting(sentence: str, word: object, known: Iterable[str], *, end: str = "") -> str:
+    """Return a sentence on an unknown word with the nearest known ones; ``end`` if none is near."""
+    near = did_you_mean(word, known)
+    return f"{sentence}.{near}" if near else f"{sentence}{end}"
+
+
+def did_you_mean(word: object, known: Iterable[str], count: int = 3) -> str:
     """Return `` Did you mean 'a' or 'b'?`` with the nearest known words, or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=count, cutoff=0.6)
+    text = str(word).casefold()
+    spelt: dict[str, str] = {}
+    for other in map(str, known):
+        spelt.setdefault(other.casefold(), other)
+    words = list(spelt)
+    if len(words) > _MOST_COMPARED:
+        ends = (text[:3], text[-3:])
+        words = [w for w in words if w.startswith(ends[0]) or w.endswith(ends[1])]
+        words = words[:_MOST_COMPARED]
+    near = difflib.get_close_matches(text, words, n=count, cutoff=0.6)
     if not near:
         return ""
-    return f" Did you mean {' or '.join(repr(n) for n in near)}?"
+    return f" Did you mean {' or '.join(repr(spelt[n]) for n in near)}?"

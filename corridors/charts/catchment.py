@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corridors.charts.figure import INK, Placer, check_columns, new_figure
 from corridors.charts.print_map import draw_base
+from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
 from corridors.routing.compare import BEST_COLUMNS
 
@@ -63,8 +64,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
     >>> co.draw_catchment(net, co.compare(net, ["Karachi", "Lahore"], "Istanbul"))
     <Figure size ...>
     """
-    if by not in BEST_COLUMNS:
-        raise ValueError(f"by={by!r}: expected one of {', '.join(BEST_COLUMNS)}")
+    one_of("by", by, BEST_COLUMNS)
     check_columns(table, ("origin", "destination", "corridor", "served", by), "co.compare")
     served = table[table["served"].astype(bool) & table[by].notna()]
     destinations = list(dict.fromkeys(table["destination"]))

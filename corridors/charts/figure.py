@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridors.errors import one_of
 from corridors.maps.palette import CATEGORY_COLOURS, MODE_WORDS, corridor_colours
 from corridors.maps.trip_scene import listed_trips, title_of
 
@@ -158,9 +159,7 @@ def measure(by: str) -> tuple[str, str, float, str]:
     ValueError
         If it is none of those that a chart can show.
     """
-    if by not in tuple(MEASURES):
-        raise ValueError(f"by={by!r}: expected one of {', '.join(MEASURES)}")
-    return MEASURES[by]
+    return MEASURES[one_of("by", by, MEASURES)]
 
 
 def trip_colours(trips: Mapping[str, Itinerary]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.charts.figure import check_columns, new_figure, plain_axes
+from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     >>> co.draw_timeline(co.timeline(co.load(), ("Karachi", "Istanbul"), days))
     <Figure size ...>
     """
-    if by not in tuple(_MEASURES):
-        raise ValueError(f"by {by!r} is not one of {', '.join(_MEASURES)}")
+    one_of("by", by, _MEASURES)
     column, words, divisor = _MEASURES[by]
     check_columns(
         frame, ("day", "origin", "destination", "corridor", "served", column), "co.timeline"

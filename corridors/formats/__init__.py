@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, suggesting
 from corridors.formats.check import differences, tables_of_json, tables_to_json
 from corridors.formats.gmns import read_gmns, write_gmns
 from corridors.formats.graphml import read_graphml, write_graphml
@@ -119,9 +119,8 @@ def format_of(path: str | Path, form: str | None = None) -> str:
         marks = {"node.csv": "gmns", "nodes.parquet": "geoparquet"}
         return next((f for file, f in marks.items() if (path / file).exists()), "csv")
     if name not in FORMATS:
-        raise ValueError(
-            f"format {name!r} is none of {', '.join(FORMATS)}.{did_you_mean(name, FORMATS)}"
-        )
+        listed = ", ".join(FORMATS)
+        raise ValueError(suggesting(f"format {name!r} is none of {listed}", name, FORMATS))
     return name
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError
+from corridors.errors import DataError, not_one_of
 from corridors.formats.check import without_orphans
 from corridors.network.frames import KIND_OF_LINE, network_of_frames
 from corridors.network.network import CRS, Line, Network
@@ -172,8 +172,7 @@ def _unit(folder: Path) -> float:
     rows = read_rows(folder / "config.csv", ())
     word = (rows[0].get("long_length") or "km").lower() if rows else "km"
     if word not in LENGTH_KM:
-        known = ", ".join(LENGTH_KM)
-        raise DataError([f"config.csv:2: long_length {word!r} is not one of {known}"])
+        raise DataError([not_one_of("config.csv:2: long_length", word, LENGTH_KM)])
     return LENGTH_KM[word]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 from corridors.network.land import in_ring
 
 if TYPE_CHECKING:

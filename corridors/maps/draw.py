@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +11,7 @@ from corridors.maps.change_scene import change_scene
 from corridors.maps.network_scene import network_scene
 from corridors.maps.page import folium_map
 from corridors.maps.trip_scene import listed_trips, title_of, trips_scene
+from corridors.network.files import write_text
 from corridors.network.network import Network
 from corridors.routing.itinerary import Itinerary
 
@@ -161,18 +160,4 @@ def save_map(
     >>> co.save_map(co.load("tapi"), "tapi.html")  # doctest: +SKIP
     """
     canvas = draw_map(what, exclusive=exclusive, flows=flows, flow_unit=flow_unit)
-    return write_page(canvas.get_root().render(), path)
-
-
-def write_page(text: str, path: str | Path) -> Path:
-    """Write a page whole or not at all; return its absolute path."""
-    target = Path(path).resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return target
+    return write_text(canvas.get_root().render(), path)

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from corridors.errors import UnknownNameError, did_you_mean
+from corridors.errors import UnknownNameError, there_is_no
 from corridors.maps.palette import (
     MODE_COLOURS,
     MODE_WIDTHS,
@@ -135,7 +135,7 @@ def _add_flows(scene: Scene, net: Network, flows: Mapping[str, float], unit: str
     rows = {link["link_id"]: link for link in net.table("links")}
     unknown = sorted(set(flows) - set(rows))
     if unknown:
-        raise UnknownNameError(f"there is no link {unknown[0]!r}.{did_you_mean(unknown[0], rows)}")
+        raise UnknownNameError(there_is_no("link", unknown[0], rows))
     most = max(flows.values())
     items = []
     for link, flow in sorted(flows.items()):

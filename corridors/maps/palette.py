@@ -8,7 +8,7 @@ from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING
 
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corridors.errors import UnknownNameError, did_you_mean
-from corridors.network.folder import DATA_FOLDER
+from corridors.errors import UnknownNameError, there_is_no
+from corridors.network.files import DATA_FOLDER
 from corridors.network.geometry import GEOMETRY_FILE, read_geometry
 from corridors.network.network import Network
 from corridors.network.tables import read_tables
@@ -48,12 +48,11 @@ def load(*corridor_ids: str, as_of: str | date | None = None) -> Network:
 
 
 def _part(network: Network, corridor_ids: tuple[str, ...]) -> Network:
+    ids = network.corridor_ids
     for corridor_id in corridor_ids:
-        if corridor_id not in network.corridor_ids:
+        if corridor_id not in ids:
             raise UnknownNameError(
-                f"there is no corridor {corridor_id!r}."
-                f"{did_you_mean(str(corridor_id), network.corridor_ids)}"
-                f" Corridors: {', '.join(network.corridor_ids)}"
+                there_is_no("corridor", corridor_id, ids, f"Corridors: {', '.join(ids)}")
             )
     table = network.table("corridor_links")
     links = [

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from corridors.errors import did_you_mean
+from corridors.errors import suggesting
 from corridors.network.earth import great_circles_km
+from corridors.network.opening import opening_fault
 from corridors.network.schema import Value, schema
 from corridors.network.tables import Table
-from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES
+from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
 
 #: A link shorter than the straight line (less 3 % for rounding and snapping) is a fault.
 MIN_LENGTH_RATIO = 0.97
@@ -29,7 +30,9 @@ def check_tables(tables: Mapping[str, Table]) -> list[str]:
         _check_nodes(tables, faults)
         _check_links(tables, faults)
         _check_percentiles(tables, faults)
+        _check_openings(tables, faults)
         _check_corridor_links(tables, faults)
+        _check_prices(tables, faults)
         _check_rates(tables, faults)
     return faults
 
@@ -84,18 +87,23 @@ def _check_references(table: Table, tables: Mapping[str, Table], faults: list[st
         known = set(tables[other][key])
         if set(table[name]) <= known:
             continue
+        said: dict[Value, str] = {}
         for row, value in enumerate(table[name]):
             if value and value not in known:
-                faults.append(
-                    f"{_at(table.name, row)} {name} {value!r} is not in {other}.csv."
-                    f"{did_you_mean(str(value), known)}"
-                )
+                if value not in said:
+                    said[value] = suggesting(
+                        f"{name} {value!r} is not in {other}.csv", value, known
+                    )
+                faults.append(f"{_at(table.name, row)} {said[value]}")
 
 
 def _check_nodes(tables: Mapping[str, Table], faults: list[str]) -> None:
     faults += [
-        f"{_at('nodes', row)} terminal_classes {word!r} is not a vehicle class."
-        f"{did_you_mean(word, VEHICLE_CLASSES)}"
+        suggesting(
+            f"{_at('nodes', row)} terminal_classes {word!r} is not a vehicle class",
+            word,
+            VEHICLE_CLASSES,
+        )
         for row, words in enumerate(tables["nodes"]["terminal_classes"])
         for word in filter(None, str(words).split(";"))
         if word not in VEHICLE_CLASSES
@@ -123,7 +131,14 @@ def _check_links(tables: Mapping[str, Table], faults: list[str]) -> None:
             faults += [f"{_at('links', row)} {link!r} {fault}" for fault in found]
 
 
+#: The modes that have a vehicle class.
+_CARRIED = tuple(dict.fromkeys(map(mode_of, VEHICLE_CLASSES)))
 _LINK_COLUMNS = ("mode", "gauge_mm", "commodity", "bcp_id")
+_OPENING_COLUMNS = (
+    ("border_crossings", "opening_hours"),
+    ("border_crossings", "season"),
+    ("links", "season"),
+)
 _CROSSING_KEY = ("bcp_id", "mode", "from_country", "to_country")
 
 
@@ -135,6 +150,8 @@ def _link_faults(a: int, b: int, mode: str, gauge_mm: float, commodity: str, _: 
         found.append(f"is rail, so gauge_mm must be one of {', '.join(map(str, GAUGES_MM))}")
     if mode != "rail" and not math.isnan(gauge_mm):
         found.append(f"is {mode}, so it has no gauge_mm")
+    if mode not in _CARRIED:
+        found.append(f"is {mode}, which nothing carries; modes: {', '.join(_CARRIED)}")
     if (mode == "pipeline") != bool(commodity):
         found.append("a commodity belongs to a pipeline, and a pipeline has one")
     return found
@@ -165,15 +182,52 @@ def _check_percentiles(tables: Mapping[str, Table], faults: list[str]) -> None:
                 faults.append(f"{_at(name, row)} hours_p90 {p90:g} is below hours_p50 {p50:g}")
 
 
+def _check_openings(tables: Mapping[str, Table], faults: list[str]) -> None:
+    for name, column in _OPENING_COLUMNS:
+        texts = tables[name][column]
+        wrong = {text: opening_fault(column, text) for text in set(texts)}
+        faults += [f"{_at(name, row)} {wrong[t]}" for row, t in enumerate(texts) if wrong[t]]
+
+
 def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> None:
     table = tables["corridor_links"]
     for row, (link, node) in enumerate(zip(table["link_id"], table["node_id"], strict=True)):
-        if bool(link) == bool(node):
-            faults.append(f"{_at(table.name, row)} needs either a link_id or a node_id")
+        # A part of a network keeps the gates whose links it lacks.
+        if (link and node) or not (link or node or table["gate"][row] > 0):
+            what = "needs either a link_id or a node_id, or a gate alone"
+            faults.append(f"{_at(table.name, row)} {what}")
+
+
+def _check_prices(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that money is a number of 0 or more, and that there is some where it is required."""
+    for name, table in tables.items():
+        for column in schema()[name].values():
+            if column.unit.split("/")[0] != "USD":
+                continue
+            values = np.array(table[column.name], float)
+            wrong = (values < 0) | np.isinf(values) | (np.isnan(values) & column.required)
+            faults += [
+                f"{_at(name, row)} {column.name} {values[row]:g} is no price of 0 or more"
+                for row in np.flatnonzero(wrong).tolist()
+            ]
+    links, services = tables["links"], tables["services"]
+    priced = {
+        link
+        for link, *prices in zip(*(services[c] for c in ("link_id", *_PRICES)), strict=True)
+        if not all(map(math.isnan, prices))
+    }
+    faults += [
+        f"{_at('links', row)} {link!r} needs a row with a price in services.csv"
+        for row, (link, mode) in enumerate(zip(links["link_id"], links["mode"], strict=True))
+        if mode in SHIP_CLASSES and link not in priced
+    ]
+
+
+_PRICES = ("usd_20ft", "usd_40ft", "usd_per_t")
 
 
 def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
-    """Check that every mode and country of the links has speed, price and emissions."""
+    """Check that every mode and country of the links has speed, tariff and emissions."""
     country = tables["nodes"].pairs("node_id", "country")
     links = tables["links"]
     modes = [
@@ -185,20 +239,10 @@ def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
         for end in ("from_node", "to_node")
         for pair in zip(modes, map(country.get, links[end]), strict=True)
     }
-    priced = {
-        link
-        for link, usd in zip(
-            tables["services"]["link_id"], tables["services"]["usd_40ft"], strict=True
-        )
-        if not math.isnan(usd)
-    }
-    for row, (link, mode) in enumerate(zip(links["link_id"], links["mode"], strict=True)):
-        if mode in SHIP_CLASSES and link not in priced:
-            faults.append(f"{_at('links', row)} {link!r} needs a row with usd_40ft in services.csv")
     for name in ("speeds", "tariffs", "emission_factors"):
         known = set(zip(tables[name]["mode"], tables[name]["country"], strict=True))
         for mode, home in sorted(needed):
-            if name == "tariffs" and mode in ("sea", "ferry"):
+            if name == "tariffs" and mode in SHIP_CLASSES:
                 continue
             if (mode, home) not in known and (mode, "*") not in known:
                 faults.append(f"{name}.csv: no row for mode {mode!r}, country {home!r} or '*'")

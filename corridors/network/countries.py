@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 from corridors.network.spelling import fold
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, suggesting
 from corridors.network.schema import Column, Value, schema
 from corridors.network.tables import REQUIRED_TABLES, Table
 
@@ -91,9 +91,7 @@ def _table(name: str, frame: pd.DataFrame, source: str, faults: list[str]) -> Ta
     columns = schema()[name]
     for word in frame.columns:
         if word not in columns:
-            faults.append(
-                f"{source}: {name}: unknown column {word!r}.{did_you_mean(str(word), columns)}"
-            )
+            faults.append(suggesting(f"{source}: {name}: unknown column {word!r}", word, columns))
     parsed: dict[str, tuple[Value, ...]] = {}
     for column in columns.values():
         if column.name in frame:

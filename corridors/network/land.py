@@ -6,7 +6,8 @@ import json
 import math
 from functools import cache
 
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.earth import EARTH_RADIUS_KM
+from corridors.network.files import DATA_FOLDER
 
 Ring = list[tuple[float, float]]
 Bounds = tuple[float, float, float, float]
@@ -62,7 +63,7 @@ def is_sea(lon: float, lat: float) -> bool:
         return not is_land(lon, lat)
     if not _within(COARSE, lon, lat):
         return False
-    up = math.degrees(OFF_COAST_KM / 6371.0)
+    up = math.degrees(OFF_COAST_KM / EARTH_RADIUS_KM)
     across = up / math.cos(math.radians(lat))
     turns = [math.radians(45 * k) for k in range(8)]
     around = [(lon + across * math.cos(t), lat + up * math.sin(t)) for t in turns]

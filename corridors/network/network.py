@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.display import show
-from corridors.errors import DataError, UnknownNameError, did_you_mean
+from corridors.errors import DataError, UnknownNameError, there_is_no
 from corridors.network.checks import check_tables
 from corridors.network.files import new_folder
 from corridors.network.geometry import GEOMETRY_FILE, Line, read_geometry, write_geometry
@@ -122,8 +122,7 @@ class Network:
         """
         if name not in self._tables:
             raise UnknownNameError(
-                f"there is no table {name!r}.{did_you_mean(name, self._tables)}"
-                f" Tables: {', '.join(self._tables)}"
+                there_is_no("table", name, self._tables, f"Tables: {', '.join(self._tables)}")
             )
         return self._tables[name]
 
@@ -204,17 +203,13 @@ class Network:
     def link_row(self, link_id: str) -> int:
         """Return the row of a link in the table of links."""
         if link_id not in self._link_rows:
-            raise UnknownNameError(
-                f"there is no link {link_id!r}.{did_you_mean(link_id, self._link_rows)}"
-            )
+            raise UnknownNameError(there_is_no("link", link_id, self._link_rows))
         return self._link_rows[link_id]
 
     def node_row(self, node_id: str) -> int:
         """Return the row of a node in the table of nodes."""
         if node_id not in self._node_rows:
-            raise UnknownNameError(
-                f"there is no node {node_id!r}.{did_you_mean(node_id, self._node_rows)}"
-            )
+            raise UnknownNameError(there_is_no("node", node_id, self._node_rows))
         return self._node_rows[node_id]
 
     def line(self, link_id: str) -> Line:

@@ -13,7 +13,7 @@ import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.network.countries import country_name
-from corridors.network.earth import EARTH_RADIUS_KM
+from corridors.network.earth import great_circles_km
 from corridors.network.land import is_sea
 from corridors.network.spelling import fold
 from corridors.network.tables import Table
@@ -176,10 +176,7 @@ class Gazetteer:
     def _nearest(self, lon: float, lat: float) -> list[tuple[float, int]]:
         """Return km and row of the places around a position, nearest first."""
         rows, lons, lats = self._positions
-        x, y = np.radians(lons - lon), np.radians(lats - lat)
-        h = np.sin(y / 2) ** 2
-        h += np.cos(np.radians(lat)) * np.cos(np.radians(lats)) * np.sin(x / 2) ** 2
-        km = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+        km = great_circles_km(lon, lat, lons, lats)
         reach = km <= max(MAX_ACCESS_KM, float(km.min(initial=np.inf)))
         picked = np.flatnonzero(reach)
         if len(picked) > MANY_PLACES:

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corridors.errors import did_you_mean
-from corridors.network.folder import DATA_FOLDER
+from corridors.errors import not_one_of
+from corridors.network.files import DATA_FOLDER
 
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any
@@ -47,10 +47,7 @@ class Column:
         if self.type in ("float", "int"):
             return self._number(text)
         if "|" in self.type and text not in self.type.split("|"):
-            choices = self.type.split("|")
-            raise ValueError(
-                f"{text!r} is not one of {', '.join(choices)}.{did_you_mean(text, choices)}"
-            )
+            raise ValueError(not_one_of("", text, self.type.split("|")))
         if self.type == "colour" and not _COLOUR.fullmatch(text):
             raise ValueError(f"{text!r} is not a colour as #rrggbb")
         return text

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, suggesting
 from corridors.network.schema import Value, schema
 
 if TYPE_CHECKING:
@@ -184,9 +184,7 @@ def _check_header(file: str, header: Sequence[str], name: str, faults: list[str]
     missing = [c.name for c in columns.values() if c.required and c.name not in header]
     unknown = [word for word in header if word not in columns]
     faults += [f"{file}:1: column {name!r} is missing" for name in missing]
-    faults += [
-        f"{file}:1: unknown column {word!r}.{did_you_mean(word, columns)}" for word in unknown
-    ]
+    faults += [suggesting(f"{file}:1: unknown column {w!r}", w, columns) for w in unknown]
 
 
 def write_table(table: Table, path: Path) -> None:

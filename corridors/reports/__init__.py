@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridors.maps.draw import write_page
 from corridors.network.changes.cards import Scenario, scenario
+from corridors.network.files import new_file, new_folder, write_text
 from corridors.reports.content import Case, Content, make_content
-from corridors.reports.files import excel, markdown, write_folder
+from corridors.reports.files import excel, fill_folder, markdown
 from corridors.reports.page import page_html
 from corridors.routing.route import DEFAULT_SHIPMENT
 
@@ -69,7 +69,7 @@ def report(
     Notes
     -----
     The same input gives the same file, byte for byte: no date of making is in it. A file is
-    complete or absent.
+    complete or absent; the files of a folder take their places together.
 
     Examples
     --------
@@ -97,13 +97,15 @@ def report(
 
 def _write(content: Content, target: Path) -> Path:
     if target.suffix == ".html":
-        return write_page(page_html(content), target)
+        return write_text(page_html(content), target)
     if target.suffix == ".md":
-        return write_page(markdown(content), target)
+        return write_text(markdown(content), target)
     if target.suffix == ".xlsx":
-        target.resolve().write_bytes(excel(content))
+        with new_file(target) as file:
+            file.write_bytes(excel(content))
     else:
-        write_folder(content, target)
+        with new_folder(target) as folder:
+            fill_folder(content, folder)
     return target.resolve()
 
 

@@ -70,9 +70,8 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def write_folder(content: Content, folder: Path) -> None:
+def fill_folder(content: Content, folder: Path) -> None:
     """Write every table as CSV and the report as Markdown into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
     for table in content.tables:
         (folder / f"{table.key}.csv").write_text(csv_text(table), encoding="utf-8", newline="\n")
     (folder / "report.md").write_text(markdown(content), encoding="utf-8", newline="\n")

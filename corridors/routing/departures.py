@@ -1,24 +1,23 @@
-"""When things are open: departures of services, hours and seasons of crossings, seasons of links.
+"""When goods go on: departures of services, openings of crossings and links, and the best way.
 
-Hours are counted from Monday 5 January 1970, 00:00 UTC. Waiting is never forbidden and what
-starts later never ends earlier, so the earliest arrival at every place is all that matters.
+Waiting is never forbidden and what starts later never ends earlier, so the earliest arrival at
+every place is all that matters.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.errors import DataError
 from corridors.graph.gates import gate_bits
 from corridors.graph.stategraph import BORDER, LINE_HAUL, WAITING
 from corridors.network.countries import utc_offset_h
+from corridors.network.opening import ALWAYS, Opening, hour_of, read_opening
 from corridors.routing.ledger import make_itinerary
 
 if TYPE_CHECKING:
@@ -27,62 +26,7 @@ if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
     from corridors.routing.question import Question
 
-_START = datetime(1970, 1, 5, tzinfo=UTC)
-_WEEK_H, _DAY_H = 168.0, 24.0
-_DAY_MINUTES, _LEAP_DAY = 1440, (2, 29)
-_ALWAYS = ("", "00:00-24:00")
-_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_DAY = "|".join(_DAYS)
-_CLOCK = re.compile(
-    rf"^(?:({_DAY})-({_DAY}) )?([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$"
-)
-_SEASON = re.compile(r"^(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)$")
-
-
-@dataclass(frozen=True)
-class Opening:
-    """When a crossing or link takes goods: hours of the day, days of the week and of the year.
-
-    All in local time; ``weekdays`` are the first and the last, Monday is 0. Hours over midnight
-    belong to the day on which they begin: open on weekdays from 22:00 to 06:00 is open on Saturday
-    at 02:00 and shut on Monday at 02:00.
-    """
-
-    from_h: float = 0.0
-    to_h: float = _DAY_H
-    season: tuple[tuple[int, int], tuple[int, int]] | None = None
-    utc_offset_h: float = 0.0
-    weekdays: tuple[int, int] = (0, 6)
-
-    def next(self, hour: float) -> float:
-        """Return the first hour, from this one on, at which it is open."""
-        local = hour + self.utc_offset_h
-        over_midnight = _DAY_H if self.from_h > self.to_h else 0.0
-        number = local // _DAY_H - 1  # the hours of the day before may last until now
-        while True:
-            day = (_START + timedelta(days=number)).date()
-            opens, shuts = (number * _DAY_H + h for h in (self.from_h, self.to_h + over_midnight))
-            in_season = self._in_season(day)
-            if in_season and self._on_weekday(day) and (local <= opens or local < shuts):
-                return max(hour, max(local, opens) - self.utc_offset_h)
-            number += 1 if in_season else self._days_to_season(day)
-
-    def _on_weekday(self, day: date) -> bool:
-        first, last = self.weekdays
-        return (day.weekday() - first) % 7 <= (last - first) % 7
-
-    def _in_season(self, day: date) -> bool:
-        if self.season is None:
-            return True
-        first, last = self.season
-        now = (day.month, day.day)
-        return first <= now <= last if first <= last else now >= first or now <= last
-
-    def _days_to_season(self, day: date) -> int:
-        for days in range(1, 367):
-            if self._in_season(day + timedelta(days=days)):
-                return days
-        raise DataError([f"a season that never comes: {self.season}"])
+_WEEK_H = 168.0
 
 
 @dataclass(frozen=True)
@@ -102,38 +46,23 @@ class Timetable:
 
 
 def timetable_of(net: Network) -> Timetable:
-    """Return the timetable of a network.
-
-    Raises
-    ------
-    DataError
-        With every opening time and season that cannot be read.
-    """
+    """Return the timetable of a network."""
     known = net.recall("timetable")
     if known is not None:
         return known
-    graph, faults = net.state_graph, []
-    kind = graph.arcs["kind"]
+    graph = net.state_graph
     services = net.table("services")
     headway = {
         int(arc): _WEEK_H / services["departures_per_week"][graph.refs[arc][1][1]]
-        for arc in np.flatnonzero(kind == WAITING)
+        for arc in np.flatnonzero(graph.arcs["kind"] == WAITING)
     }
-    opening = {}
-    for arc, (name, land, hours, season) in _restricted(net).items():
-        try:
-            opening[arc] = read_opening(hours, season, utc_offset_h(land))
-        except ValueError as error:
-            faults.append(f"{name}: {error}")
-    if faults:
-        raise DataError(list(dict.fromkeys(faults)))
-    table = Timetable(headway, opening)
+    table = Timetable(headway, _openings(net))
     net.remember("timetable", table)
     return table
 
 
-def _restricted(net: Network) -> dict[int, tuple[str, str, str, str]]:
-    """Return the arcs that are not always open: row, country, opening hours, season."""
+def _openings(net: Network) -> dict[int, Opening]:
+    """Return when the arcs that are not always open take goods."""
     graph, found = net.state_graph, {}
     crossings, links, nodes = (net.table(t) for t in ("border_crossings", "links", "nodes"))
     kind, link, place = (graph.arcs[c] for c in ("kind", "link", "from_place"))
@@ -142,73 +71,20 @@ def _restricted(net: Network) -> dict[int, tuple[str, str, str, str]]:
         if name != "border_crossings" or row < 0:
             continue
         hours, season = (str(crossings[c][row]) for c in ("opening_hours", "season"))
-        if hours not in _ALWAYS or season:
+        if hours not in ALWAYS or season:
             home, away = crossings["from_country"][row], crossings["to_country"][row]
-            what = f"border_crossings.csv: {crossings['bcp_id'][row]!r}"
-            found[arc] = (what, str(home if home != "*" else away), hours, season)
+            found[arc] = _opening(hours, season, home if home != "*" else away)
     seasons = {row: str(text) for row, text in enumerate(links["season"]) if text}
     rows = [net.link_row(graph.link_ids[number]) for number in range(len(graph.link_ids))]
     for arc in np.flatnonzero((kind == LINE_HAUL) & (link >= 0)).tolist() if seasons else ():
         row = rows[link[arc]]
         if row in seasons:
-            what = f"links.csv: {links['link_id'][row]!r}"
-            found[arc] = (what, str(nodes["country"][place[arc]]), "", seasons[row])
+            found[arc] = _opening("", seasons[row], nodes["country"][place[arc]])
     return found
 
 
-def read_opening(hours: str, season: str, utc_offset_h: float = 0.0) -> Opening:
-    """Read opening hours and a season as the tables have them.
-
-    Raises
-    ------
-    ValueError
-        If either is not of its form, or has no meaning: minutes after 24:00, hours that end when
-        they begin, a season of 29 February alone.
-    """
-    clock = _CLOCK.match(hours or _ALWAYS[1])
-    if clock is None:
-        raise ValueError(
-            f"opening_hours {hours!r} is not of the form 08:00-17:00 or Mo-Fr 08:00-17:00"
-        )
-    a, b, c, d = map(int, clock.groups()[2:])
-    opens, shuts = 60 * a + b, 60 * c + d
-    if max(opens, shuts) > _DAY_MINUTES:
-        raise ValueError(f"opening_hours {hours!r} has minutes after 24:00; a day ends at 24:00")
-    if opens % _DAY_MINUTES == shuts % _DAY_MINUTES and (opens, shuts) != (0, _DAY_MINUTES):
-        raise ValueError(
-            f"opening_hours {hours!r} ends when it begins; the whole day is 00:00-24:00"
-        )
-    week = (_DAYS.index(clock[1] or _DAYS[0]), _DAYS.index(clock[2] or _DAYS[-1]))
-    return Opening(a + b / 60, c + d / 60, _read_season(season), utc_offset_h, week)
-
-
-def _read_season(season: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Return the first and the last day of a season, ``None`` for the whole year."""
-    if not season:
-        return None
-    days = _SEASON.match(season)
-    if days is None:
-        raise ValueError(f"season {season!r} is not of the form 04-01..11-30")
-    a, b, c, d = map(int, days.groups())
-    limits = (_day(a, b), _day(c, d))
-    if limits == (_LEAP_DAY, _LEAP_DAY):
-        raise ValueError(
-            f"season {season!r} is 29 February alone, which most years lack; end it on 03-01"
-        )
-    return limits
-
-
-def _day(month: int, day: int) -> tuple[int, int]:
-    date(2000, month, day)  # a leap year; raises ValueError for what is no day
-    return month, day
-
-
-def hour_of(departure: datetime) -> float:
-    """Return a moment in hours; one without a zone is taken as UTC."""
-    if not isinstance(departure, datetime):
-        raise TypeError(f"departure must be a datetime, not {departure!r}")
-    aware = departure if departure.tzinfo else departure.replace(tzinfo=UTC)
-    return (aware - _START) / timedelta(hours=1)
+def _opening(hours: str, season: str, country: str) -> Opening:
+    return read_opening(hours, season, utc_offset_h(country))
 
 
 @dataclass(frozen=True)

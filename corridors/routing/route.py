@@ -23,7 +23,7 @@ from corridors.graph.gates import (
     gate_bits,
     woven,
 )
-from corridors.network.cache import cache_folder
+from corridors.network.files import cache_folder
 from corridors.network.places import Entry, Place
 from corridors.routing import reasons
 from corridors.routing.conditions import Shipment

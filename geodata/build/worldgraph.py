@@ -17,7 +17,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 from shapely import STRtree, linestrings, points
 
-from corridors.network.earth import EARTH_RADIUS_KM, great_circle_km
+from corridors.network.earth import great_circle_km, unit_vectors
 
 #: lat_min, lat_max, lon_min, lon_max of what is kept of the world.
 WINDOW = (18.0, 61.0, 5.0, 124.0)
@@ -188,7 +188,7 @@ def _gaps(lon, lat, u, v) -> list[tuple[int, int, float]]:
     size = len(lon)
     degree = np.bincount(np.concatenate([u, v]), minlength=size)
     component = components(size, u, v)
-    xyz = _unit_vectors(lon, lat) * EARTH_RADIUS_KM
+    xyz = unit_vectors(lon, lat)
     tree = cKDTree(xyz)
     near: list[list[int]] = [[] for _ in range(size)]
     for a, b in zip(u.tolist(), v.tolist(), strict=True):
@@ -216,8 +216,3 @@ def _within_steps(near: list[list[int]], start: int, steps: int) -> set[int]:
         edge = {n for k in edge for n in near[k]} - seen
         seen |= edge
     return seen
-
-
-def _unit_vectors(lon, lat) -> np.ndarray:
-    p, q = np.radians(lat), np.radians(lon)
-    return np.stack([np.cos(p) * np.cos(q), np.cos(p) * np.sin(q), np.sin(p)], -1)

@@ -10,7 +10,7 @@ import pytest
 
 import corridors as co
 from corridors.network.earth import great_circle_km, polyline_km
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 from corridors.network.land import is_land
 
 CLAIMS = Path(__file__).parent / "scenario_claims.csv"

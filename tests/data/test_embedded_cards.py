@@ -8,7 +8,7 @@ import pytest
 import corridors as co
 from corridors.network.changes.apply import applied
 from corridors.network.changes.cards import gathered, scenario_ids
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 from corridors.routing.route import make_plan
 from corridors.studies.bounds import as_pairs, best_ways
 from corridors.studies.criticality import value_of

@@ -17,7 +17,7 @@ from corridors.network.countries import (
     usual_gauge_mm,
     utc_offset_h,
 )
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 from corridors.network.spelling import fold
 
 

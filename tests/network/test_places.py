@@ -6,7 +6,7 @@ import pytest
 from toy import change, toy_network, toy_tables
 
 import corridors as co
-from corridors.network.folder import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER
 from corridors.network.land import COARSE, PRECISE, is_sea
 from corridors.network.places import Gazetteer
 from corridors.network.tables import Table

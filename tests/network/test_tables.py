@@ -1,19 +1,11 @@
 """Reading and checking tables: every fault, at once, with file and row."""
 
-import math
-
 import pytest
-from toy import change, table, toy_network, toy_tables
+from toy import table, toy_network, toy_tables
 
 import corridors as co
 from corridors.network.schema import schema
 from corridors.network.tables import read_tables
-
-
-def faults(**tables):
-    with pytest.raises(co.DataError) as caught:
-        toy_network(**tables)
-    return caught.value.faults
 
 
 def test_missing_folder(tmp_path):
@@ -76,68 +68,6 @@ def test_infinite_number(tmp_path):
     path.write_text(path.read_text().replace(",50,", ",inf,", 1))
     with pytest.raises(co.DataError, match="'inf' is not a finite number"):
         co.read_network(tmp_path)
-
-
-def test_unknown_reference_has_a_suggestion():
-    links = change(toy_tables()["links"], "to_node", {"link_id": "road-ab"}, "xx-bb")
-    (fault,) = faults(links=links)
-    assert (
-        fault == "links.csv:2: to_node 'xx-bb' is not in nodes.csv. "
-        "Did you mean 'xx-b' or 'xx-p' or 'xx-h'?"
-    )
-
-
-def test_duplicate_key_names_the_first_row():
-    rows = [dict(r) for r in toy_tables()["links"]]
-    (fault,) = faults(links=table("links", [*rows, rows[0]]))
-    assert fault.endswith("link_id 'road-ab' stands already in row 2")
-
-
-@pytest.mark.parametrize(
-    ("column", "link", "value", "says"),
-    [
-        ("length_km", "rail-bc", 100.0, "is 100 km, the straight line 170"),
-        ("length_km", "rail-bc", 900.0, "over 3 times the straight line"),
-        ("gauge_mm", "rail-bc", math.nan, "is rail, so gauge_mm must be one of"),
-        ("gauge_mm", "road-ab", 1435.0, "is road, so it has no gauge_mm"),
-        ("bcp_id", "rail-cd", "", "passes from XX to ZZ, so it needs a bcp_id"),
-        ("bcp_id", "rail-bc", "xz-gamma", "has bcp_id 'xz-gamma' but stays in XX"),
-        ("bcp_id", "rail-cd", "nowhere", "has no row in border_crossings.csv for 'nowhere'"),
-        ("commodity", "pipe-gh", "", "a commodity belongs to a pipeline"),
-        ("to_node", "road-ab", "xx-a", "begins and ends at the same node"),
-    ],
-)
-def test_link_faults(column, link, value, says):
-    links = change(toy_tables()["links"], column, {"link_id": link}, value)
-    assert any(says in fault for fault in faults(links=links))
-
-
-def test_percentiles_in_order():
-    table_ = change(toy_tables()["border_crossings"], "hours_p90", {"bcp_id": "xx-p"}, 1.0)
-    assert "hours_p90 1 is below hours_p50 5" in faults(border_crossings=table_)[0]
-
-
-def test_terminal_classes_are_checked():
-    nodes = change(toy_tables()["nodes"], "terminal_classes", {"node_id": "xx-a"}, "road;rail")
-    assert "terminal_classes 'rail' is not a vehicle class" in faults(nodes=nodes)[0]
-
-
-def test_corridor_links_need_one_member():
-    gates = change(toy_tables()["corridor_links"], "node_id", {"link_id": "sea-pq"}, "xx-p")
-    assert "needs either a link_id or a node_id" in faults(corridor_links=gates)[0]
-
-
-def test_rates_must_cover_the_links():
-    speeds = toy_tables()["speeds"]
-    kept = [dict(r) for r in speeds if r["mode"] != "rail"]
-    assert "speeds.csv: no row for mode 'rail', country 'XX' or '*'" in faults(
-        speeds=table("speeds", kept)
-    )
-
-
-def test_ships_need_a_price():
-    services = change(toy_tables()["services"], "usd_40ft", {}, math.nan)
-    assert "'sea-pq' needs a row with usd_40ft in services.csv" in faults(services=services)[0]
 
 
 def test_round_trip_is_exact(toy, tmp_path):

@@ -6,8 +6,8 @@ import pytest
 from reference import REGIONAL, reference
 
 import corridors as co
+from corridors.network.earth import segment_km
 from corridors.sources.making.loading import SPACING_KM, Loading
-from corridors.sources.measure import segment_km
 
 RAIL = {"railway": "rail", "gauge": "1520"}
 

@@ -18,7 +18,7 @@ from shapely import LineString, Polygon, box
 from shapely.geometry import mapping, shape
 
 import corridors as co
-from corridors.network.cache import cache_folder
+from corridors.network.files import cache_folder
 from corridors.sources.osm.overpass import Download
 
 BOX = (69.1, 41.2, 69.45, 41.5)

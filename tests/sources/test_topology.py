@@ -7,11 +7,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corridors.network.earth import segment_km
 from corridors.sources.making.gauges import _from_neighbours
 from corridors.sources.making.tags import WayTags
 from corridors.sources.making.topology import make_chains
 from corridors.sources.making.ways import WayCollector
-from corridors.sources.measure import segment_km
 
 POINTS = 12
 #: Points of a grid 1 km apart; no chain is long enough to be halved for its winding.

@@ -32,7 +32,6 @@ LAYERS = {
 NOT_YET = (
     "corridors.engines.shortest",
     "corridors.network.changes.apply",
-    "corridors.network.changes.overrides",
 )
 #: What a plain import must not load.
 HEAVY = {

@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import ScenarioError, UnknownNameError, did_you_mean
-from corridors.network.changes.overrides import TEXT_COLUMNS, Override
-from corridors.network.folder import DATA_FOLDER
+from corridors.errors import ScenarioError, UnknownNameError, not_one_of, suggesting, there_is_no
+from corridors.network.changes.overrides import Override
+from corridors.network.files import DATA_FOLDER
 from corridors.network.lookup import KEYS
+from corridors.network.opening import TEXT_COLUMNS
 from corridors.vocabulary import BASES
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Scenario:
         if not self.title:
             found.append("title is missing")
         if self.basis not in BASES:
-            found.append(f"basis {self.basis!r} is not one of {', '.join(BASES)}")
+            found.append(not_one_of("basis", self.basis, BASES))
         if not self.overrides:
             found.append("it has no override")
         both = set(self.requires) & set(self.conflicts)
@@ -195,9 +196,7 @@ def _override(entry: Mapping[str, Any], number: int, faults: list[str]) -> Overr
 
 def _check_keys(card: Iterable[str], known: Iterable[str], where: str, faults: list[str]) -> None:
     faults += [
-        f"{where}unknown key {key!r}.{did_you_mean(key, known)}".rstrip(".")
-        for key in card
-        if key not in known
+        suggesting(f"{where}unknown key {key!r}", key, known) for key in card if key not in known
     ]
 
 
@@ -236,8 +235,9 @@ def scenario(scenario_id: str) -> Scenario:
     """
     if scenario_id not in scenario_ids():
         raise UnknownNameError(
-            f"there is no scenario {scenario_id!r}.{did_you_mean(str(scenario_id), scenario_ids())}"
-            f" 'corridors scenario list' lists them"
+            there_is_no(
+                "scenario", scenario_id, scenario_ids(), "'corridors scenario list' lists them"
+            )
         )
     return read_scenario(CARD_FOLDER / f"{scenario_id}.toml")
 
@@ -330,8 +330,11 @@ def _required(
     if other in scenario_ids():
         return [scenario(other)]
     faults.append(
-        f"{card.id!r} requires {other!r}, which is no scenario."
-        f"{did_you_mean(other, [*scenario_ids(), *(c.id for c in chosen)])}"
+        suggesting(
+            f"{card.id!r} requires {other!r}, which is no scenario",
+            other,
+            [*scenario_ids(), *(c.id for c in chosen)],
+        )
     )
     return []
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
-from corridors.errors import did_you_mean
+from corridors.errors import not_one_of
 from corridors.network.lookup import KEYS
+from corridors.network.opening import TEXT_COLUMNS, opening_fault
 from corridors.network.schema import Column, Value, schema
-from corridors.routing.departures import read_opening
 
 ACTIONS = ("close", "open", "add", "change")
 OPERATIONS = ("set", "multiply", "add")
@@ -36,8 +36,6 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "emission_factors": ("g_per_tkm",),
     "capacities": ("capacity",),
 }
-#: Those of them that are texts, and what they are called where they are read.
-TEXT_COLUMNS: Mapping[str, str] = {"opening_hours": "hours", "season": "season"}
 #: Words for several columns: ``hours`` moves both percentiles in one ratio.
 SHORT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hours": ("hours_p50", "hours_p90"),
@@ -130,12 +128,12 @@ class Override:
     def faults(self) -> list[str]:
         """Return what is wrong with it, whatever the network."""
         if self.action not in ACTIONS:
-            return [_unknown("action", self.action, ACTIONS)]
+            return [not_one_of("action", self.action, ACTIONS)]
         tables = {"add": ADD_TABLES, "change": tuple(CHANGE_COLUMNS)}.get(
             self.action, STATUS_TABLES
         )
         if self.table not in tables:
-            return [f"{_unknown('table', self.table, tables)} to {self.action}"]
+            return [f"{not_one_of('table', self.table, tables)} to {self.action}"]
         if self.action == "add":
             return self._row_faults()
         found = self._where_faults()
@@ -147,22 +145,24 @@ class Override:
 
     def _where_faults(self) -> list[str]:
         found = [
-            _unknown(f"selection of {self.table}:", key, KEYS[self.table])
+            not_one_of(f"selection of {self.table}:", key, KEYS[self.table])
             for key, _ in self.selection
             if key not in KEYS[self.table]
         ]
         found += [f"selection {key!r} is empty" for key, words in self.selection if not words]
         if not self.where:
-            found.append(f"nothing selects rows of {self.table}; keys: {_listed(KEYS[self.table])}")
+            found.append(
+                f"nothing selects rows of {self.table}; keys: {', '.join(KEYS[self.table])}"
+            )
         return found
 
     def _change_faults(self) -> list[str]:
         known = CHANGE_COLUMNS[self.table]
         short = [s for s, columns in SHORT_COLUMNS.items() if set(columns) <= set(known)]
         if self.column not in (*known, *short):
-            return [_unknown(f"column of {self.table}:", self.column, (*known, *short))]
+            return [not_one_of(f"column of {self.table}:", self.column, (*known, *short))]
         if self.op not in OPERATIONS:
-            return [_unknown("op", self.op, OPERATIONS)]
+            return [not_one_of("op", self.op, OPERATIONS)]
         if self.column in TEXT_COLUMNS:
             return self._text_faults()
         found = []
@@ -184,11 +184,8 @@ class Override:
             return [f"{self.column} can only be set, without a unit"]
         if not isinstance(self.value, str):
             return [f"value {self.value!r} of {self.column} is not a text"]
-        try:
-            read_opening(**{"hours": "", "season": "", TEXT_COLUMNS[self.column]: self.value})
-        except ValueError as error:
-            return [str(error)]
-        return []
+        fault = opening_fault(self.column, self.value)
+        return [fault] if fault else []
 
     def _row_faults(self) -> list[str]:
         columns, found = schema()[self.table], []
@@ -196,7 +193,7 @@ class Override:
         if not given:
             found.append(f"add needs row = {{ … }} with the columns of {self.table}")
         found += [
-            _unknown(f"column of {self.table}:", n, columns) for n in given if n not in columns
+            not_one_of(f"column of {self.table}:", n, columns) for n in given if n not in columns
         ]
         if given:
             for column in columns.values():
@@ -225,10 +222,11 @@ def _cell_faults(column: Column, given: Mapping[str, Value]) -> list[str]:
         missing = column.required and column.name not in known
         return [f"row needs {column.name}"] if missing else []
     try:
-        column.parse(_plain(given[column.name]))
+        text = column.parse(_plain(given[column.name]))
     except ValueError as error:
         return [f"{column.name} {error}"]
-    return []
+    fault = opening_fault(column.name, text) if column.name in TEXT_COLUMNS else ""
+    return [fault] if fault else []
 
 
 def _plain(value: Value) -> str:
@@ -241,19 +239,7 @@ def _words(words: object) -> Words:
     return tuple(sorted(set(found)) if isinstance(words, set | frozenset) else found)
 
 
-def _unknown(what: str, word: str, known: Iterable[str]) -> str:
-    return (
-        f"{what} {word!r} is not one of {_listed(known)}.{did_you_mean(str(word), known)}".rstrip(
-            "."
-        )
-    )
-
-
 def _some(words: Words) -> str:
     """Return the first words and how many more there are."""
     more = len(words) - _MOST_WORDS
     return ", ".join(words[:_MOST_WORDS]) + (f" and {more} more" if more > 0 else "")
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)

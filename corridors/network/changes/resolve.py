@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corridors.errors import did_you_mean
+from corridors.errors import suggesting
 from corridors.network.changes.overrides import SHORT_COLUMNS, Override
 from corridors.network.lookup import Lookup
 from corridors.network.schema import Value, schema
@@ -66,15 +66,15 @@ class Resolver:
             for word in words:
                 known = index or self.lookup.words(table, key)
                 if word not in known:
-                    near = did_you_mean(word, known)
-                    self._fault(owner, f"{key} {word!r} is in no row of {table}.csv.{near}")
+                    what = f"{key} {word!r} is in no row of {table}.csv"
+                    self._fault(owner, suggesting(what, word, known))
         rows = self.lookup.rows(table, dict(override.selection))
         if self.strict and not rows and len(self.faults) == before:
             self._fault(owner, f"no row of {table}.csv is selected: {override.words}")
         return rows
 
     def _fault(self, owner: Owner, what: str) -> None:
-        self.faults.append(f"{owner[0]}: override {owner[1]}: {what}".rstrip("."))
+        self.faults.append(f"{owner[0]}: override {owner[1]}: {what}")
 
     def _comes_along(self, rows: Sequence[int], owner: Owner) -> list[Cell]:
         """Return what opens with links: their crossings, and services if none operates."""

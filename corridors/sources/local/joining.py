@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridors.errors import DataError
+from corridors.network.earth import great_circle_km
 from corridors.network.network import Network
+from corridors.network.places import ACCESS_CIRCUITY
 from corridors.network.schema import schema
 from corridors.network.tables import Table
 from corridors.sources.local.snapping import snap
@@ -18,8 +20,6 @@ from corridors.vocabulary import vehicle_class
 #: A place is joined to a node of the local network no further away than this, km.
 REACH_KM = 10.0
 MAX_REACH_KM = 250.0
-#: A joining road is this much longer than the straight line (assumed; usual circuity of roads).
-CIRCUITY = 1.3
 _KINDS = ("city", "seaport", "rail_terminal", "dry_port", "border_crossing")
 #: Tables that the two must not contradict one another in; the first one's rows stand.
 _SHARED = ("tariffs", "speeds", "driving_limits", "emission_factors", "sources")
@@ -163,8 +163,6 @@ def _one_country(net: Network, local: Network, place: str, node: str) -> bool:
 
 
 def _km(net: Network, local: Network, place: str, node: str) -> float:
-    from corridors.network.earth import great_circle_km
-
     ends = [(n.table("nodes"), n.node_row(i)) for n, i in ((net, place), (local, node))]
     (a, i), (b, k) = ends
     return great_circle_km(a["lon"][i], a["lat"][i], b["lon"][k], b["lat"][k])
@@ -236,7 +234,7 @@ def _link(net: Network, local: Network, joint: Joint) -> dict[str, Any]:
         "mode": mode,
         "gauge_mm": gauge,
         "status": "operational",
-        "length_km": max(0.001, round(joint.km * CIRCUITY, 4)),
+        "length_km": max(0.001, round(joint.km * ACCESS_CIRCUITY, 4)),
         "length_basis": "assumed",
         "length_source_id": ASSUMED["source_id"],
         "note": f"joins {net.name} and {local.name}",

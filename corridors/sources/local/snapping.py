@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.errors import did_you_mean
+from corridors.errors import one_of
+from corridors.network.earth import unit_vectors
 from corridors.network.network import Network
 from corridors.network.places import MAX_ACCESS_KM
-from corridors.sources.measure import unit_vectors
 from corridors.vocabulary import VEHICLE_CLASSES, vehicle_class
 
 if TYPE_CHECKING:
@@ -100,11 +100,7 @@ def _parts(net: Network, vehicle: str) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
     from corridors.sources.making import ROUTABLE_KM
 
-    if vehicle != "rail" and vehicle not in VEHICLE_CLASSES:
-        known = ("rail", *VEHICLE_CLASSES)
-        raise ValueError(
-            f"vehicle {vehicle!r} is not one of {', '.join(known)}.{did_you_mean(vehicle, known)}"
-        )
+    one_of("vehicle", vehicle, ("rail", *VEHICLE_CLASSES))
     links = net.table("links")
     used = [
         k

@@ -14,9 +14,9 @@ from statistics import median
 from typing import Any
 
 from corridors.network.catalogue import load
+from corridors.network.earth import unit_vectors
 from corridors.network.schema import schema
 from corridors.network.tables import Table
-from corridors.sources.measure import unit_vectors
 from corridors.vocabulary import SHIP_CLASSES
 
 RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors", "sources")

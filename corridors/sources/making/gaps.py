@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridors.network.earth import segment_km, unit_vectors
 from corridors.sources.making.ways import Ways
-from corridors.sources.measure import segment_km, unit_vectors
 
 #: Two dangling ends of one component are joined if the way round is longer than this.
 DETOUR_KM = 10.0

@@ -11,9 +11,9 @@ import numpy as np
 
 from corridors.network.catalogue import load
 from corridors.network.countries import usual_gauge_mm
+from corridors.network.earth import segment_km, unit_vectors
 from corridors.sources.making.tags import WayTags
 from corridors.sources.making.ways import Ways
-from corridors.sources.measure import segment_km, unit_vectors
 
 #: Track this near to a line of the embedded network, which is generalised, has its gauge, km.
 SAME_LINE_KM = 25.0

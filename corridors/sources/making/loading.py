@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridors.sources.measure import unit_vectors
+from corridors.network.earth import unit_vectors
 
 #: Kinds of node at which wagons load.
 TERMINAL_KINDS = ("rail_terminal", "dry_port", "seaport")

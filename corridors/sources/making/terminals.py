@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridors.network.earth import segment_km, unit_vectors
 from corridors.sources.making.tags import WayTags
 from corridors.sources.making.ways import OsmPlace, Ways
-from corridors.sources.measure import segment_km, unit_vectors
 
 #: How far a place may lie from the track or road it belongs to, km.
 REACH_KM = {"rail_terminal": 1.0, "border_crossing": 1.0, "seaport": 2.0, "dry_port": 2.0}

@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from corridors.network.earth import great_circles_km
+from corridors.network.earth import great_circles_km, segment_km
 from corridors.sources.making.tags import WayTags
 from corridors.sources.making.ways import Ways
-from corridors.sources.measure import segment_km
 
 #: A chain over this many times the straight line between its ends (and 25 km more) is halved.
 MAX_WINDING, WINDING_KM = 2.8, 25.0

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, not_one_of, suggesting
 from corridors.network.network import Line, Network
 from corridors.network.schema import schema
 from corridors.sources.models.build import build
@@ -144,11 +144,12 @@ def _check(spec: Mapping[str, Any], file: str, at: Callable[..., str]) -> None:
     faults = []
     for word in spec.keys() - {"name", "box", "nodes", "links"}:
         faults.append(
-            f"{file}: {word!r} is no part of a mapping."
-            f"{did_you_mean(word, ('name', 'box', 'nodes', 'links'))}"
+            suggesting(
+                f"{file}: {word!r} is no part of a mapping", word, ("name", "box", "nodes", "links")
+            )
         )
     if str(spec.get("box", "40ft")) not in BOXES:
-        faults.append(f"{file}: box {spec['box']!r} is not one of {', '.join(BOXES)}")
+        faults.append(not_one_of(f"{file}: box", spec["box"], BOXES))
     for table, needed in _REQUIRED.items():
         part = spec.get(table)
         if not isinstance(part, dict):
@@ -165,13 +166,13 @@ def _word_faults(table: str, word: str, value: Any) -> list[str]:
     """Return what is wrong with one line of a mapping."""
     known = {"file", *({"crs", *_NODE_FIELDS} if table == "nodes" else _LINK_FIELDS)}
     if word not in known:
-        return [f"{word!r} is no column of ours.{did_you_mean(word, known)}"]
+        return [suggesting(f"{word!r} is no column of ours", word, sorted(known))]
     if isinstance(value, str):
         return []
     if word in ("file", "crs") or not isinstance(value, dict):
         return [f'{word}: {value!r} is no text; write {word} = "..."']
     if bad := sorted(value.keys() - set(_SPEC)):
-        return [f"{word}: {bad[0]!r} is not one of {', '.join(_SPEC)}"]
+        return [not_one_of(f"{word}:", bad[0], _SPEC)]
     faults = []
     if "value" not in value and not isinstance(value.get("column"), str):
         faults.append(f'{word}: needs a column = "..." of the file, or a value for every row')
@@ -201,8 +202,11 @@ def _mapped(
         column = given.get("column")
         if column is not None and column not in header:
             faults.append(
-                f"{at(table, ours)} {ours}: {file.name} has no column {column!r}."
-                f"{did_you_mean(str(column), header)}"
+                suggesting(
+                    f"{at(table, ours)} {ours}: {file.name} has no column {column!r}",
+                    column,
+                    header,
+                )
             )
             continue
         readers[ours] = given
@@ -248,7 +252,7 @@ def read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
                  "(and points in decimal numbers)"]
             )  # fmt: skip
     faults = [
-        f"{path.name}:1: column {word!r} is missing.{did_you_mean(word, header)}"
+        suggesting(f"{path.name}:1: column {word!r} is missing", word, header)
         for word in needed
         if word not in header
     ]

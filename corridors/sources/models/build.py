@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, suggesting
 from corridors.network.countries import (
     UNKNOWN,
     countries_of,
@@ -17,12 +17,12 @@ from corridors.network.countries import (
     known_countries,
     usual_gauge_mm,
 )
+from corridors.network.earth import segment_km
 from corridors.network.network import Line, Network
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
 from corridors.sources.making.gauges import embedded_gauge
-from corridors.sources.measure import segment_km
 
 if TYPE_CHECKING:
     from corridors.sources.models import Columns
@@ -80,8 +80,11 @@ def _check_ends(nodes: list, links: list, labels: Mapping[str, str]) -> None:
         for end in ("from_node", "to_node"):
             if row[end] not in known:
                 faults.append(
-                    f"{labels.get('links', 'links')}:{number}: {end} {row[end]!r} is no node."
-                    f"{did_you_mean(str(row[end]), known)}"
+                    suggesting(
+                        f"{labels.get('links', 'links')}:{number}: {end} {row[end]!r} is no node",
+                        row[end],
+                        known,
+                    )
                 )
         if row["from_node"] == row["to_node"]:
             faults.append(

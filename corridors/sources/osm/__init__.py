@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from corridors.errors import did_you_mean
+from corridors.errors import one_of
 from corridors.network.network import Network
 from corridors.sources.making import GAP_KM, network_from_ways
 from corridors.sources.making.tags import ROAD_CLASSES, Wanted
@@ -77,7 +77,7 @@ def network_from_osm(
     pakistan.osm.pbf: 5,120 nodes, 6,044 links
     ...
     """
-    wanted = Wanted(_modes(modes), _one_of("lowest_road", lowest_road, ROAD_CLASSES))
+    wanted = Wanted(_modes(modes), one_of("lowest_road", lowest_road, ROAD_CLASSES))
     if not 0 <= gap_km <= 5:
         raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
     if max_points is not None and max_points < 1:
@@ -115,15 +115,7 @@ def _modes(modes: Iterable[str]) -> tuple[str, ...]:
     wanted = (modes,) if isinstance(modes, str) else tuple(modes)
     if not wanted:
         raise ValueError(f"modes is empty; expected some of {', '.join(OSM_MODES)}")
-    return tuple(sorted({_one_of("mode", mode, OSM_MODES) for mode in wanted}))
-
-
-def _one_of(what: str, word: str, choices: tuple[str, ...]) -> str:
-    if word not in choices:
-        raise ValueError(
-            f"{what} {word!r} is not one of {', '.join(choices)}.{did_you_mean(word, choices)}"
-        )
-    return word
+    return tuple(sorted({one_of("mode", mode, OSM_MODES) for mode in wanted}))
 
 
 def file_of(source: Any) -> Path | None:

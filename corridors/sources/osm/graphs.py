@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import DataError
+from corridors.network.earth import segment_km
 from corridors.network.network import CRS, Network
 from corridors.sources.making import GAP_KM, network_from_ways
 from corridors.sources.making.tags import (
@@ -23,7 +24,6 @@ from corridors.sources.making.tags import (
     read_way,
 )
 from corridors.sources.making.ways import WayCollector, Ways
-from corridors.sources.measure import segment_km
 from corridors.sources.models.crs import check_crs
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import socket
 import tempfile
 import threading
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError
-from corridors.network.cache import cache_folder
+from corridors.network.files import cache_folder, new_file
 from corridors.sources.making.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
 from corridors.sources.making.ways import OsmPlace, Ways
 from corridors.sources.osm.areas import area_km2, area_of
@@ -348,17 +347,5 @@ def _keep_whole(working: Path, folder: Path) -> None:
         if not answer:
             continue
         folder.mkdir(parents=True, exist_ok=True)
-        with _new_file(folder, file.name) as target:
+        with new_file(folder / file.name) as target:
             target.write_bytes(file.read_bytes())
-
-
-@contextmanager
-def _new_file(folder: Path, name: str) -> Iterator[Path]:
-    """Give a file to write, which takes its name only when it is written."""
-    handle, path = tempfile.mkstemp(dir=folder, suffix=".part")
-    os.close(handle)
-    try:
-        yield Path(path)
-        Path(path).replace(folder / name)
-    finally:
-        Path(path).unlink(missing_ok=True)

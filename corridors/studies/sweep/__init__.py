@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from corridors.network.changes.cards import Scenario
+from corridors.network.files import new_file
 from corridors.routing.conditions import Shipment
 from corridors.routing.plan import Weight, coefficients
 from corridors.routing.route import DEFAULT_SHIPMENT
@@ -152,9 +153,8 @@ class _Store:
         if self.path is None or not self.fresh:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        part = self.path.with_suffix(f"{self.path.suffix}.part")
-        self.frame(with_keys=True).to_parquet(part, index=False)
-        part.replace(self.path)
+        with new_file(self.path) as file:
+            self.frame(with_keys=True).to_parquet(file, index=False)
         self.written, self.fresh = monotonic(), False
 
     def frame(self, *, with_keys: bool = False) -> pd.DataFrame:

@@ -1,0 +1,145 @@
+"""Checks between tables: each fault is told, with file and row, and what is right is not."""
+
+import math
+
+import pytest
+from toy import change, table, toy_network, toy_tables
+
+import corridors as co
+from corridors.network.checks import check_tables
+from corridors.network.schema import schema
+from corridors.vocabulary import VEHICLE_CLASSES, vehicle_class
+
+
+def faults(**tables):
+    with pytest.raises(co.DataError) as caught:
+        toy_network(**tables)
+    return caught.value.faults
+
+
+def test_the_toy_has_no_faults():
+    assert check_tables(toy_tables()) == []
+
+
+def test_unknown_reference_has_a_suggestion():
+    links = change(toy_tables()["links"], "to_node", {"link_id": "road-ab"}, "xx-bb")
+    (fault,) = faults(links=links)
+    assert (
+        fault == "links.csv:2: to_node 'xx-bb' is not in nodes.csv. "
+        "Did you mean 'xx-b' or 'xx-p' or 'xx-h'?"
+    )
+
+
+def test_duplicate_key_names_the_first_row():
+    rows = [dict(r) for r in toy_tables()["links"]]
+    (fault,) = faults(links=table("links", [*rows, rows[0]]))
+    assert fault.endswith("link_id 'road-ab' stands already in row 2")
+
+
+@pytest.mark.parametrize(
+    ("column", "link", "value", "says"),
+    [
+        ("length_km", "rail-bc", 100.0, "is 100 km, the straight line 170"),
+        ("length_km", "rail-bc", 900.0, "over 3 times the straight line"),
+        ("gauge_mm", "rail-bc", math.nan, "is rail, so gauge_mm must be one of"),
+        ("gauge_mm", "road-ab", 1435.0, "is road, so it has no gauge_mm"),
+        ("bcp_id", "rail-cd", "", "passes from XX to ZZ, so it needs a bcp_id"),
+        ("bcp_id", "rail-bc", "xz-gamma", "has bcp_id 'xz-gamma' but stays in XX"),
+        ("bcp_id", "rail-cd", "nowhere", "has no row in border_crossings.csv for 'nowhere'"),
+        ("commodity", "pipe-gh", "", "a commodity belongs to a pipeline"),
+        ("to_node", "road-ab", "xx-a", "begins and ends at the same node"),
+    ],
+)
+def test_link_faults(column, link, value, says):
+    links = change(toy_tables()["links"], column, {"link_id": link}, value)
+    assert any(says in fault for fault in faults(links=links))
+
+
+def test_percentiles_in_order():
+    table_ = change(toy_tables()["border_crossings"], "hours_p90", {"bcp_id": "xx-p"}, 1.0)
+    assert "hours_p90 1 is below hours_p50 5" in faults(border_crossings=table_)[0]
+
+
+def test_terminal_classes_are_checked():
+    nodes = change(toy_tables()["nodes"], "terminal_classes", {"node_id": "xx-a"}, "road;rail")
+    assert "terminal_classes 'rail' is not a vehicle class" in faults(nodes=nodes)[0]
+
+
+def test_rates_must_cover_the_links():
+    speeds = toy_tables()["speeds"]
+    kept = [dict(r) for r in speeds if r["mode"] != "rail"]
+    assert "speeds.csv: no row for mode 'rail', country 'XX' or '*'" in faults(
+        speeds=table("speeds", kept)
+    )
+
+
+def test_corridor_links_need_one_member_or_a_gate_alone():
+    """Rows 2 to 6; that of the sea is the fourth."""
+    rows = [dict(row) for row in toy_tables()["corridor_links"]]
+    both = [*rows[:2], {**rows[2], "node_id": "xx-p"}, *rows[3:]]
+    says = "corridor_links.csv:4: needs either a link_id or a node_id, or a gate alone"
+    assert faults(corridor_links=table("corridor_links", both)) == (says,)
+    neither = [*rows[:2], {**rows[2], "link_id": "", "gate": 0.0}, *rows[3:]]
+    assert faults(corridor_links=table("corridor_links", neither)) == (says,)
+    gate = [*rows, {**rows[2], "link_id": "", "gate": 2.0, "gate_name": "a port elsewhere"}]
+    tables = {**toy_tables(), "corridor_links": table("corridor_links", gate)}
+    assert check_tables(tables) == []
+
+
+def test_every_mode_of_the_schema_is_carried_or_is_a_fault():
+    """A mode without a vehicle class, such as a tram, is none that routing could use."""
+    for mode in [*schema()["links"]["mode"].type.split("|"), "tram"]:
+        links = change(toy_tables()["links"], "mode", {"link_id": "road-ab"}, mode)
+        said = " ".join(check_tables({**toy_tables(), "links": links}))
+        carried = mode == "rail" or vehicle_class(mode, math.nan) in VEHICLE_CLASSES
+        assert ("'road-ab' is " + mode + ", which nothing carries" in said) == (not carried)
+
+
+def services(**values):
+    """Return the toy's services with the values of the only row changed."""
+    (row,) = toy_tables()["services"]
+    return table("services", [{**row, **values}])
+
+
+PRICES = ("usd_20ft", "usd_40ft", "usd_per_t")
+
+
+@pytest.mark.parametrize("priced", PRICES)
+def test_a_service_may_carry_only_one_kind(priced):
+    found = services(**{name: math.nan for name in PRICES if name != priced})
+    assert check_tables({**toy_tables(), "services": found}) == []
+
+
+def test_ships_need_a_price():
+    says = "links.csv:11: 'sea-pq' needs a row with a price in services.csv"
+    assert faults(services=services(**dict.fromkeys(PRICES, math.nan))) == (says,)
+    assert faults(services=table("services", [])) == (says,)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "says"),
+    [
+        ("tariffs", "usd_per_km", math.nan, "usd_per_km nan is no price of 0 or more"),
+        ("tariffs", "usd_per_km", -0.5, "usd_per_km -0.5 is no price of 0 or more"),
+        ("tariffs", "fixed_usd", -1.0, "fixed_usd -1 is no price"),
+        ("border_crossings", "cost_usd", math.nan, "cost_usd nan is no price"),
+        ("services", "usd_40ft", -600.0, "usd_40ft -600 is no price"),
+        ("services", "usd_per_t", math.inf, "usd_per_t inf is no price"),
+        ("transshipments", "usd_20ft", -80.0, "usd_20ft -80 is no price"),
+        ("links", "usd_40ft", -80.0, "usd_40ft -80 is no price"),
+    ],
+)
+def test_money_is_a_number_of_0_or_more(name, column, value, says):
+    old = toy_tables()[name]
+    values = (value, *old[column][1:])
+    found = faults(**{name: type(old)(name, {**old.columns, column: values})})
+    assert len(found) == 1
+    assert found[0].startswith(f"{name}.csv:2: {says}")
+
+
+def test_prices_that_may_be_empty_are_not_missed():
+    """An empty price means that this is not carried, or that the tariff by km holds."""
+    for name in ("transshipments", "links"):
+        old = toy_tables()[name]
+        empty = change(old, "usd_40ft", {}, math.nan)
+        assert check_tables({**toy_tables(), name: empty}) == []
