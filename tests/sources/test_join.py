@@ -124,7 +124,7 @@ def test_joins_that_cannot_be(net, local):
         co.join(net, local, at={"Tashkent": "osm-55"})
     with pytest.raises(co.DataError, match="cannot be joined"):
         co.join(co.load("tapi"), local)
-    changed = local.with_tables({"nodes": _renamed(local.table("nodes"), "osm-50", "elsewhere")})
+    changed = local.replaced({"nodes": _renamed(local.table("nodes"), "osm-50", "elsewhere")})
     with pytest.raises(co.DataError, match="nodes: 'osm-50' is in both networks"):
         co.join(co.join(net, local, at={"Tashkent": "osm-53"}), changed, at={"Tashkent": "osm-53"})
 

@@ -94,7 +94,7 @@ def join(
     _check_new(net, local)
     links = [*tables["links"], *(_link(net, local, joint) for joint in joints)]
     lines = {link: local.line(link) for link in local.table("links")["link_id"]}
-    return net.with_tables(
+    return net.replaced(
         {**tables, "links": from_rows("links", links)},
         lines=lines,
         name=f"{net.name}+{local.name}",

@@ -96,7 +96,7 @@ def realign(
     columns["length_basis"] = tuple(
         "measured" if i in new else b for i, b in zip(ids, table["length_basis"], strict=True)
     )
-    return net.with_tables({"links": Table("links", columns)}, lines=lines, report=tuple(found))
+    return net.replaced({"links": Table("links", columns)}, lines=lines, report=tuple(found))
 
 
 def _vehicle(table: Table, row: int) -> str:
