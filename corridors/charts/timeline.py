@@ -48,8 +48,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     >>> co.draw_timeline(co.timeline(co.load(), ("Karachi", "Istanbul"), days))
     <Figure size ...>
     """
-    one_of("by", by, _MEASURES)
-    column, words, divisor = _MEASURES[by]
+    column, words, divisor = _MEASURES[one_of("by", by, _MEASURES)]
     check_columns(
         frame, ("day", "origin", "destination", "corridor", "served", column), "co.timeline"
     )

@@ -114,16 +114,17 @@ def compare(
     import pandas as pd
 
     given = Conditions.of(conditions, besides=("corridor",), **words)
-    asked = listed(origins), listed(destinations)
-    found = comparisons(net, *asked, given, corridors)
+    places = [listed(origins), listed(destinations)]
+    found = comparisons(net, places[0], places[1], given, corridors)
     rows = [comparison.row() for comparison in found]
     if not rows:
         raise ValueError(nothing_compared(net))
     for row, names in zip(rows, best_columns(rows), strict=True):
         row["best"] = names
     frame = pd.DataFrame(rows)
-    places = [*asked[0], *asked[1]]
-    frame.attrs["places"] = dict(zip(net.gazetteer.labels(places), places, strict=True))
+    both = [*places[0], *places[1]]
+    labels = given.situation(net).gazetteer.labels(both)
+    frame.attrs["places"] = dict(zip(labels, both, strict=True))
     return frame
 
 

@@ -1,8 +1,6 @@
 """Layers import downwards, import is light, names are public on purpose."""
 
 import ast
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -33,20 +31,6 @@ NOT_YET = (
     "corridors.engines.shortest",
     "corridors.network.changes.apply",
 )
-#: What a plain import must not load.
-HEAVY = {
-    "pandas",
-    "geopandas",
-    "osmnx",
-    "folium",
-    "matplotlib",
-    "scipy",
-    "numba",
-    "networkx",
-    "shapely",
-    "typer",
-    "rich",
-}
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_geodata" not in p.parts)
 
 
@@ -76,53 +60,6 @@ def test_imports_go_downwards(path):
         other = layer(module)
         if other is not None and module.split(".")[1] != name.split(".")[1]:
             assert other < own, f"{name} imports {module}"
-
-
-def test_plain_import_is_light():
-    code = "import sys, corridors; print(' '.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = {name.split(".")[0] for name in done.stdout.split()}
-    assert not loaded & HEAVY
-
-
-def test_all_equals_the_import_list():
-    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
-    checked = next(node for node in tree.body if isinstance(node, ast.If))  # TYPE_CHECKING
-    later = {
-        alias.name: node.module
-        for node in checked.body
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    now = {
-        alias.name
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("corridors.")
-        for alias in node.names
-    } - {"did_you_mean"}
-    assert later == co._LATER
-    assert sorted({*now, *later}) == sorted(co.__all__)
-    assert len(set(co.__all__)) == len(co.__all__)
-
-
-def test_every_public_name_is_there():
-    code = "import corridors as co; print([getattr(co, n) for n in co.__all__] and 'fine')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "fine"
-    assert set(co.__all__) <= set(dir(co))
-    with pytest.raises(AttributeError, match="no attribute 'rout'. Did you mean 'route'"):
-        _ = co.rout
-
-
-def test_public_names_have_examples():
-    for name in co.__all__:
-        thing = getattr(co, name)
-        assert thing.__doc__, name
-        if not (isinstance(thing, type) and issubclass(thing, Exception)) and name not in (
-            "BreakEven",
-            "Leg",
-        ):
-            assert ">>>" in thing.__doc__, name
 
 
 def test_modules_are_short():
