@@ -13,6 +13,7 @@ import sys
 from clock import median_s
 
 import corridors as co
+from corridors.graph.compiled import compiled
 
 PLACES = ["Karachi", "Istanbul", "Tashkent", "Almaty", "Ashgabat", "Kabul", "Baku", "Tehran",
           "Bishkek", "Dushanbe"]  # fmt: skip
@@ -51,10 +52,11 @@ def main() -> None:
     warm = median_s(lambda: co.route(net, "Karachi", "Istanbul"), 200)
     show("warm route / 1 ms", warm, 0.001, 1.0)
 
-    graph = net.state_graph
-    from corridors.routing.route import make_plan
+    graph = compiled(net)
+    from corridors.routing.conditions import Conditions
+    from corridors.routing.plan import plan_of
 
-    weights = make_plan(net).weights
+    weights = plan_of(net, Conditions()).weights
     import networkx as nx
     import numpy as np
 

@@ -20,10 +20,12 @@ import numpy as np
 from clock import median_s, once_s
 
 import corridors as co
+from corridors.graph.compiled import compiled
 from corridors.network.files import DATA_FOLDER
 from corridors.network.network import Network
 from corridors.network.tables import read_tables
-from corridors.routing.route import make_plan
+from corridors.routing.conditions import Conditions
+from corridors.routing.plan import plan_of
 
 PAIRS = [
     ("Karachi", "Istanbul"),
@@ -92,8 +94,8 @@ def scenarios(net, count, seed=1):
 
 def networkx_loop(net, cards):
     """Do the sweep as people do with networkx: change the edges, route, sum the ledger."""
-    graph = net.state_graph
-    base = make_plan(net, weight="cost").weights
+    graph = compiled(net)
+    base = plan_of(net, Conditions()).weights
     loop = nx.MultiDiGraph()
     loop.add_nodes_from(range(graph.size))
     edges = {}
@@ -103,7 +105,7 @@ def networkx_loop(net, cards):
         edges[arc] = loop.edges[tail, head, loop.add_edge(tail, head, arc=arc, weight=base[arc])]
     found = 0
     for card in cards:
-        weights = make_plan(net.apply(card), weight="cost").weights  # the new prices come free
+        weights = plan_of(net.apply(card), Conditions()).weights  # the new prices come free
         changed = np.flatnonzero(weights != base).tolist()
         for arc in changed:
             edges[arc]["weight"] = weights[arc]
@@ -136,7 +138,7 @@ def nx_route(loop, graph, start, end):
 
 def load_anew():
     net = Network(read_tables(DATA_FOLDER), name="embedded")
-    return net.state_graph
+    return compiled(net)
 
 
 def dask_ratio(net, cards):

@@ -1,26 +1,72 @@
-"""The words of the field as constants: modes, node kinds, vehicle classes, criteria."""
+"""The words of the field as constants: modes, vehicle classes, commodities, kinds of leg."""
 
 from __future__ import annotations
 
-MODES = ("road", "rail", "sea", "ferry", "inland_water", "pipeline", "access")
-GAUGES_MM = (1435, 1520, 1676)
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A way of moving goods. One row here, and rows in speeds, tariffs and emissions, make a mode.
+
+    Attributes
+    ----------
+    name
+        The word in the tables.
+    scheduled
+        Whether it leaves from a quay by a service, which sets the freight; boarding and landing
+        are then separate, and customs are paid at the port.
+    gauges_mm
+        Track gauges: a vehicle class each.
+    rates
+        The words by which its speeds, tariffs and emissions are listed; its name if empty.
+    is_link
+        Whether links have it; goods come to the network by the one that none has.
+    """
+
+    name: str
+    scheduled: bool = False
+    gauges_mm: tuple[int, ...] = ()
+    rates: tuple[str, ...] = ()
+    is_link: bool = True
+
+    @property
+    def vehicle_classes(self) -> tuple[str, ...]:
+        """What carries the goods."""
+        return tuple(f"{self.name}-{gauge}" for gauge in self.gauges_mm) or (self.name,)
+
+
+_MODES = (
+    Mode("road"),
+    Mode("rail", gauges_mm=(1435, 1520, 1676)),
+    Mode("sea", scheduled=True),
+    Mode("ferry", scheduled=True),
+    Mode("inland_water"),
+    Mode("pipeline", rates=("pipeline-gas", "pipeline-oil")),
+    Mode("access", is_link=False),
+)
+MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in _MODES})
+GAUGES_MM = MODES["rail"].gauges_mm
 COMMODITIES = ("container", "bulk", "gas", "oil")
 BASES = ("measured", "published", "derived", "assumed")
 
 #: What carries the goods. Changing it is a transshipment; between rail classes, a break of gauge.
-VEHICLE_CLASSES = ("road", "rail-1435", "rail-1520", "rail-1676", "sea", "ferry", "pipeline")
+VEHICLE_CLASSES = tuple(name for mode in _MODES if mode.is_link for name in mode.vehicle_classes)
 #: Classes that leave on a schedule from a quay: boarding and landing are separate.
-SHIP_CLASSES = ("sea", "ferry")
-
-#: The criteria of an itinerary, in the column order of every cost array.
-CRITERIA = ("cost", "time", "distance", "transits", "co2e")
-CRITERION_UNITS = {
-    "cost": "USD",
-    "time": "h",
-    "distance": "km",
-    "transits": "crossings and transshipments",
-    "co2e": "kg",
-}
+SHIP_CLASSES = tuple(mode.name for mode in _MODES if mode.scheduled)
+#: Words that ``schema.csv`` takes from here.
+WORD_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "@modes": tuple(mode.name for mode in _MODES if mode.is_link),
+        "@vehicle_classes": VEHICLE_CLASSES,
+        "@rates": tuple(word for mode in _MODES for word in mode.rates or (mode.name,)),
+        "@tariffs": tuple(
+            word for mode in _MODES if not mode.scheduled for word in mode.rates or (mode.name,)
+        ),
+    }
+)
 
 #: Kinds of leg in an itinerary's ledger.
 LEG_KINDS = (
@@ -31,14 +77,6 @@ LEG_KINDS = (
     "waiting",
     "access",
 )
-#: Columns of the totals of an itinerary, in the order of ``CRITERIA``, and of their split by leg.
-TOTALS = ("cost_usd", "time_h", "distance_km", "transit_count", "co2e_kg")
-SPLITS = tuple(
-    f"{what}_{kind.replace('-', '_').replace(' ', '_')}"
-    for what in ("usd", "h")
-    for kind in LEG_KINDS
-)
-
 #: Each day in transit costs this share of the goods' value: the middle of the range 0.6-2.1 %
 #: of Hummels and Schaur, "Time as a Trade Barrier", American Economic Review 103(7), 2013.
 VALUE_OF_TIME_SHARE_PER_DAY = 0.0135

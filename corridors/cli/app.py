@@ -37,7 +37,7 @@ from corridors.errors import DataError, NoItineraryError
 from corridors.formats import import_network
 from corridors.network.catalogue import load
 from corridors.routing.compare import Comparison, comparisons, nothing_compared
-from corridors.routing.conditions import Shipment
+from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.route import route as find_route
 
 EXIT_NO_WAY, EXIT_BAD_INPUT = 1, 2
@@ -134,15 +134,8 @@ def compare(
     found: list[Comparison] = []
     names = [place_of(p) for p in places]
     for k, origin in output.progress(list(enumerate(names[:-1])), "Comparing corridors"):
-        found += comparisons(
-            net,
-            [origin],
-            names[k + 1 :],
-            corridors=corridor or None,
-            weight=weight_of(weight),
-            shipment=shipment,
-            departure=departure,
-        )
+        given = Conditions.of(weight=weight_of(weight), shipment=shipment, departure=departure)
+        found += comparisons(net, [origin], names[k + 1 :], given, corridor or None)
     if not found:
         raise ValueError(nothing_compared(net))
     if as_json:

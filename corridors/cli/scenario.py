@@ -30,7 +30,7 @@ from corridors.network.changes.cards import Scenario, read_scenario, scenario_id
 from corridors.network.changes.cards import scenario as embedded
 from corridors.network.changes.events import parse_selection
 from corridors.network.places import Place
-from corridors.routing.conditions import Shipment
+from corridors.routing.conditions import Conditions, Shipment
 from corridors.studies.break_even import break_even
 from corridors.studies.compare import differences
 from corridors.studies.criticality import criticality
@@ -98,9 +98,8 @@ def compare(
         net,
         cards,
         _pairs(places),
-        criteria=criterion or ("cost", "time"),
-        shipment=Shipment(box, cargo_t, value_usd, commodity),
-        departure=departure,
+        Conditions.of(shipment=Shipment(box, cargo_t, value_usd, commodity), departure=departure),
+        criterion or ("cost", "time"),
     )
     if as_json:
         output.print_json([difference.row() for difference in found])

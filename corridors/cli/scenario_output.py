@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Console
 from rich.table import Table as RichTable
 
 from corridors.cli.output import NOTICE, wide_console
+from corridors.criteria import CRITERIA
 from corridors.network.changes.apply import resolve
 from corridors.network.changes.cards import Scenario, gathered
 from corridors.network.countries import country_name
@@ -18,14 +19,6 @@ from corridors.network.network import Network
 from corridors.studies.break_even import BreakEven
 from corridors.studies.compare import Difference, total
 
-#: Heading, unit, divisor and decimals of each criterion for people.
-_CRITERIA: Mapping[str, tuple[str, str, float, int]] = {
-    "cost": ("Cheapest", "USD", 1, 0),
-    "time": ("Quickest", "days", 24, 1),
-    "distance": ("Shortest", "km", 1, 0),
-    "transits": ("Fewest transits", "transits", 1, 0),
-    "co2e": ("Cleanest", "kg CO2e", 1, 0),
-}
 _KIND_WORDS = {"terminal": "port and terminal"}
 _MOST_ROWS = 12
 
@@ -88,11 +81,9 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
     console.print(f"Situation before: {net.situation}.", markup=False)
     keyed = sorted(
         enumerate(found),
-        key=lambda item: (item[1].pair.labels, list(_CRITERIA).index(item[1].criterion), item[0]),
+        key=lambda item: (item[1].pair, list(CRITERIA).index(item[1].criterion), item[0]),
     )
-    for (labels, criterion), rows in groupby(
-        keyed, key=lambda i: (i[1].pair.labels, i[1].criterion)
-    ):
+    for (labels, criterion), rows in groupby(keyed, key=lambda i: (i[1].pair, i[1].criterion)):
         console.print()
         console.print(_differences_table(labels, criterion, [row for _, row in rows]))
     console.print()
@@ -109,8 +100,9 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
 def _differences_table(
     labels: tuple[str, str], criterion: str, rows: Sequence[Difference]
 ) -> RichTable:
-    head, unit, divisor, digits = _CRITERIA[criterion]
-    title = f"{' - '.join(labels)}: {head.lower()} itinerary, {unit}"
+    by = CRITERIA[criterion]
+    divisor, digits = by.per_shown, by.digits
+    title = f"{' - '.join(labels)}: {by.best} itinerary, {by.shown}"
     table = RichTable(title=title, title_justify="left", title_style="bold")
     for name, justify in (
         ("scenario", "left"),
@@ -124,7 +116,7 @@ def _differences_table(
     ):
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for row in rows:
-        before, after = (total(trip, criterion) / divisor for trip in (row.before, row.after))
+        before, after = (total(trip, by) / divisor for trip in (row.before, row.after))
         table.add_row(
             row.scenario.title,
             row.valued,

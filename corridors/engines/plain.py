@@ -15,7 +15,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -81,6 +81,26 @@ def search_states(
 def compiled() -> Callable | None:
     """Return the search compiled by numba, or ``None`` where numba is not installed."""
     return jit.jit(search_states) if jit.is_compiled() else None
+
+
+class Ways(Protocol):
+    """What a search found: the best ways from its seeds."""
+
+    def cost(self, goal: int) -> float:
+        """Return the cost of the best way to a goal vertex, ``inf`` if there is none."""
+
+    def way(self, goal: int) -> list[int]:
+        """Return the arcs of the best way to a goal vertex."""
+
+    def layer_reached(self, size: int) -> int:
+        """Return the highest layer that was reached: how many gates were passed."""
+
+
+class Engine(Protocol):
+    """What searches a graph for one weight an arc, and one order of gates."""
+
+    def run(self, seeds: Sequence[tuple[int, float]], goals: Sequence[int]) -> Ways:
+        """Search from seed vertices (with a cost each) to goal vertices in the last layer."""
 
 
 class Search:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.engines import fronts
 from corridors.engines import paths_kernel as kernel
-from corridors.graph.gates import gate_bits
-from corridors.graph.stategraph import WAITING
-
-if TYPE_CHECKING:
-    from corridors.graph.gates import Gate
-    from corridors.routing.question import Question
 
 #: So many ways are looked at for each that is asked for: many may re-enter a country.
 LOOKS_PER_WAY = 200
@@ -24,32 +16,7 @@ _FEWEST_LOOKS = 20_000
 PENALTY = 1.3
 
 
-def weighted_problem(
-    question: Question, gates: Sequence[Gate], *, free_waiting: bool = False
-) -> fronts.Problem:
-    """Return the search problem of a question's weight through an order of gates.
-
-    With ``free_waiting`` no time is spent on waiting for services.
-    """
-    graph, plan = question.plan.network.state_graph, question.plan
-    weights = plan.weights
-    if free_waiting:
-        spent = plan.coefficient[1] * plan.costs[:, 1] * (graph.arcs["kind"] == WAITING)
-        weights = np.maximum(weights - spent, 0.0)
-    seeds, goals = question.doors()
-    return fronts.make_problem(
-        (graph.arcs["tail"], graph.arcs["head"]),
-        weights[:, None],
-        question.usable,
-        graph.country,
-        seeds=[(vertex, np.array([access @ plan.coefficient])) for vertex, access in seeds],
-        goals=[(vertex, np.array([access @ plan.coefficient])) for vertex, access in goals],
-        gate_bits=gate_bits(gates, len(plan.weights)),
-        gates=len(gates),
-    )
-
-
-class Ways:
+class KShortest:
     """Ways from source to sink of a problem with one criterion."""
 
     def __init__(self, problem: fronts.Problem) -> None:

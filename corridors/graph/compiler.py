@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from corridors.graph.rates import Prices, Rates, Ref
+from corridors.graph.rates import Rates
 from corridors.graph.stategraph import (
     ALL_COMMODITIES,
     ARC_COLUMNS,
@@ -22,9 +22,11 @@ from corridors.graph.stategraph import (
     WHOLE_COLUMNS,
     Arc,
     Group,
+    Ref,
     StateGraph,
 )
 from corridors.graph.territories import territories
+from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
     COMMODITIES,
@@ -41,36 +43,32 @@ WAIT_P90_RATIO = 1.8
 _BIT = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
 _NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
 _NO_REF: Ref = ("", -1)
-#: A fee for one truck or wagon load is shared by its tonnes (20 t, as the CPMM counts).
-_LOAD_T = 20.0
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
     "link_id", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
     "length_km", "speed_kmh", "oneway", "hours_p50",
 )  # fmt: skip
-#: What stands between the places and the prices of an arc, and what it is where it is not said.
-_MEASURES = tuple(
-    (name, Arc._field_defaults[name])
-    for name in Arc._fields[Arc._fields.index("link") : Arc._fields.index("usd_20ft")]
-)
+#: What stands behind the places of an arc, and what it is where it is not said.
+_MEASURES = tuple(Arc._field_defaults.items())
+_FREE = Price()
 _SHIP_ROLES = ("out", "dep", "arr", "in")
-#: Money of a 20-ft box, a 40-ft box and a tonne; the rows of USD and of hours; measures.
-_Priced = tuple[Prices, tuple[Ref, Ref], dict[str, Any]]
+#: Money, the rows of USD and of hours, measures.
+_Priced = tuple[Price, tuple[Ref, Ref], dict[str, Any]]
 
 
-def compile_network(tables: Mapping[str, Table]) -> StateGraph:
+def compile_tables(tables: Mapping[str, Table], rates: Rates) -> StateGraph:
     """Compile the tables of a network into a state graph."""
-    return Compiler(tables).compile()
+    return Compiler(tables, rates).compile()
 
 
 class Compiler:
     """Collects vertices and arcs, then freezes them."""
 
-    def __init__(self, tables: Mapping[str, Table], rates: Rates | None = None) -> None:
+    def __init__(self, tables: Mapping[str, Table], rates: Rates) -> None:
         self.tables = tables
         self.nodes = tables["nodes"]
         self.links = tables["links"]
-        self.rates = rates or Rates(tables)
+        self.rates = rates
         self.entry_usd = cache(self.rates.entry_usd)
         self.node_row = self.nodes.index("node_id")
         self.country = self.nodes.pairs("node_id", "country")
@@ -152,7 +150,7 @@ class Compiler:
         kind: int,
         places: tuple[str, str],
         vehicle: str,
-        usd: Prices = (0.0, 0.0, 0.0),
+        usd: Price = _FREE,
         refs: tuple[Ref, Ref] = (_NO_REF, _NO_REF),
         **measures: Any,
     ) -> None:
@@ -161,8 +159,7 @@ class Compiler:
         self.rows.append(
             (
                 *ends, kind, self.node_row[a], self.node_row[b], VEHICLE_CLASSES.index(vehicle),
-                *(given(name, default) for name, default in _MEASURES), *usd,
-                given("kg_per_t", 0.0), given("transits", 0),
+                *[given(name, default) for name, default in _MEASURES], *usd,
             )
         )  # fmt: skip
         self.refs.append(refs)
@@ -233,9 +230,9 @@ class Compiler:
         rate = self.rates.running(link, home, away)
         self._made_of(*rate.inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
-        usd, money = tuple(km * price for price in rate.usd_per_km), rate.money_ref
-        own = _charges(self.links, row)
-        if min(own) < math.inf:
+        usd, money = rate.usd_per_km.times(km), rate.money_ref
+        own = price_of(self.links, row)
+        if own.is_known:
             usd, money = own, ("links", row)
         if not math.isnan(link["hours_p50"]):
             h50, hours = link["hours_p50"], ("links", row)
@@ -246,8 +243,8 @@ class Compiler:
                 h50, hours = services["hours_p50"][service], ("services", service)
                 h90 = services["hours_p90"][service]
                 h90 = h50 * rate.h90_per_km / rate.h_per_km if math.isnan(h90) else h90
-            freight = _charges(services, service)
-            if freight[1] < math.inf:
+            freight = price_of(services, service)
+            if freight.is_known:
                 usd, money = freight, ("services", service)
         measures = {"km": km, "h50": h50, "h90": h90, "kg_per_t": km * rate.kg_per_tkm}
         return usd, (money, hours), measures
@@ -257,8 +254,7 @@ class Compiler:
         table = self.crossings
         entry, rows = self.entry_usd(link["mode"], link["commodity"], self.country[place])
         self._made_of(*rows)
-        fee = _shared(table["cost_usd"][crossing])
-        usd = tuple(a + b for a, b in zip(fee, entry, strict=True))
+        usd = of_load(table["cost_usd"][crossing]).plus(entry)
         ref = ("border_crossings", crossing)
         return usd, (ref, ref), {**_hours(table, crossing), "transits": 1}
 
@@ -272,11 +268,11 @@ class Compiler:
         self._begin(("transshipments", (node, a, b)))
         gauge = a.startswith("rail-") and b.startswith("rail-")
         ends_trip = "origin" in (a, b) or "destination" in (a, b)
-        usd = _charges(table, row)
+        usd = price_of(table, row)
         if b.startswith("rail-"):  # a railway's despatch fee; permits are paid at borders
             entry, rows = self.entry_usd("rail", "", self.country[node])
             self._made_of(*rows)
-            usd = tuple(x + y for x, y in zip(usd, entry, strict=True))
+            usd = usd.plus(entry)
         ref = ("transshipments", row)
         self._arc(
             (tail, head),
@@ -333,7 +329,7 @@ class Compiler:
             BORDER,
             (node, node),
             ship,
-            _shared(table["cost_usd"][row]),
+            of_load(table["cost_usd"][row]),
             (ref, ref),
             **_hours(table, row),
             open=table["status"][row] == "operational",
@@ -342,7 +338,7 @@ class Compiler:
 
     def _add_ship_change(self, tail: int, head: int, row: int, node: str, ship: str) -> None:
         table, ref = self.tables["transshipments"], ("transshipments", row)
-        usd, hours = _charges(table, row), _hours(table, row)
+        usd, hours = price_of(table, row), _hours(table, row)
         self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
 
     # -- result ---------------------------------------------------------------------------
@@ -390,22 +386,12 @@ class Compiler:
             arcs_at_node={k: tuple(v) for k, v in by_node.items()},
             groups={g: tuple(place[k] for k in made) for g, made in self.groups.items()},
             inputs={g: frozenset(refs) - nowhere for g, refs in self.inputs.items() if g[0]},
+            tables=self.tables,
         )
 
 
 def _hours(table: Table, row: int) -> dict[str, float]:
     return {"h50": table["hours_p50"][row], "h90": table["hours_p90"][row]}
-
-
-def _shared(fee: float) -> Prices:
-    """Return a fee for a load as what a 20-ft box, a 40-ft box and a tonne pay."""
-    return (fee, fee, fee / _LOAD_T)
-
-
-def _charges(table: Table, row: int) -> tuple[float, ...]:
-    """Return what a 20-ft box, a 40-ft box and a tonne pay; what is not carried pays ``inf``."""
-    prices = [table[column][row] for column in ("usd_20ft", "usd_40ft", "usd_per_t")]
-    return tuple([math.inf if math.isnan(price) else price for price in prices])
 
 
 def _piped(a: str, b: str) -> int:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
+from corridors.graph.compiled import compiled
 from corridors.network.countries import country_code, country_name
+from corridors.network.places import Place
 from corridors.vocabulary import MODES, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
+    from corridors.graph.stategraph import StateGraph
     from corridors.network.network import Network
 
 #: A gate: the arcs of which an itinerary must use at least one, and its name.
@@ -37,6 +40,10 @@ class Corridor:
 
     def gate_orders(self, home: str, away: str) -> list[tuple[Gate, ...]]:
         """Return the orders of gates between two countries; none if it does not join them."""
+        return [gates for gates in self._orders(home, away) if all(members for _, members in gates)]
+
+    def _orders(self, home: str, away: str) -> list[tuple[Gate, ...]]:
+        """Return the orders, also through gates of which this network has no link."""
         if not self.stages:
             return [self.gates, self.gates[::-1]][: 2 if len(self.gates) > 1 else 1]
         found = []
@@ -53,6 +60,10 @@ class Corridor:
             return f"it carries {' and '.join(self.commodities)}, not {commodity}"
         if self.gate_orders(home, away):
             return ""
+        beyond = [gates for gates in self._orders(home, away) if gates]
+        if beyond:
+            lacking = [name for name, members in beyond[0] if not members]
+            return f"its gate {lacking[0]} lies outside this part of the network"
         missing = [c for c in dict.fromkeys((home, away)) if c not in self.stages]
         if missing:
             return f"it does not serve {' and '.join(country_name(c) for c in missing)}"
@@ -61,20 +72,15 @@ class Corridor:
         return f"both ends lie on the same side of its gate {gate}"
 
 
-def allowed_by_modes(net: Network, modes: Iterable[str] | None) -> np.ndarray:
+def allowed_by_modes(graph: StateGraph, modes: Iterable[str] | None) -> np.ndarray:
     """Return which arcs use only the modes allowed."""
-    vehicle = net.state_graph.arcs["vehicle"]
+    vehicle = graph.arcs["vehicle"]
     if modes is None:
         return np.ones(len(vehicle), bool)
-    wanted = {modes} if isinstance(modes, str) else set(modes)
-    if not wanted:
-        raise ValueError("modes is empty: nothing can move")
-    for mode in sorted(wanted - set(MODES)):
-        raise ValueError(
-            f"mode {mode!r} is not one of {', '.join(MODES)}.{did_you_mean(mode, MODES)}"
-        )
+    wanted = set(modes)
     by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in VEHICLE_CLASSES])
-    return by_class[vehicle]
+    found: np.ndarray = by_class[vehicle]
+    return found
 
 
 def avoided(net: Network, avoid: Iterable[str]) -> np.ndarray:
@@ -83,15 +89,15 @@ def avoided(net: Network, avoid: Iterable[str]) -> np.ndarray:
     Each word is a link, node, corridor, mode, country (code or name) or bcp id, or a place's
     name.
     """
-    mask = np.zeros(len(net.state_graph.arcs["tail"]), bool)
-    for word in (avoid,) if isinstance(avoid, str) else avoid:
+    mask = np.zeros(len(compiled(net).arcs["tail"]), bool)
+    for word in avoid:
         mask[arcs_of(net, word)] = True
     return mask
 
 
 def arcs_of(net: Network, word: str) -> list[int]:
     """Return the arcs that a word of ``avoid`` means."""
-    graph = net.state_graph
+    graph = compiled(net)
     if word in graph.arcs_of_link:
         return list(graph.arcs_of_link[word])
     crossings = net.bcp_links
@@ -142,22 +148,19 @@ def corridor_of(net: Network, corridor_id: str) -> Corridor:
         raise UnknownNameError(
             f"there is no corridor {corridor_id!r}.{near} Corridors: {', '.join(net.corridor_ids)}"
         )
-    known = net.recall("corridors")
-    if known is None:
-        known = _resolved(net)
-        net.remember("corridors", known)
-    return known[corridor_id]
+    return net.once(_resolved)[corridor_id]
 
 
 def _resolved(net: Network) -> dict[str, Corridor]:
     """Return the corridors of a network by id."""
+    graph = compiled(net)
     members: dict[str, dict[int, list[int]]] = {}
     names: dict[str, dict[int, str]] = {}
     for entry in net.table("corridor_links"):
         number, name = int(entry["gate"]), str(entry["corridor_id"])
         if number > 0:
             arcs = members.setdefault(name, {}).setdefault(number, [])
-            arcs.extend(_member_arcs(net, entry))
+            arcs.extend(_member_arcs(graph, entry))
             names.setdefault(name, {}).setdefault(number, str(entry["gate_name"]))
     stages: dict[str, dict[str, tuple[int, ...]]] = {}
     for entry in net.table("corridor_stages"):
@@ -179,8 +182,7 @@ def _resolved(net: Network) -> dict[str, Corridor]:
     }
 
 
-def _member_arcs(net: Network, entry: dict) -> tuple[int, ...]:
-    graph = net.state_graph
+def _member_arcs(graph: StateGraph, entry: dict) -> tuple[int, ...]:
     if entry["link_id"]:
         return graph.arcs_of_link.get(entry["link_id"], ())
     return graph.arcs_at_node.get(entry["node_id"], ())
@@ -192,9 +194,19 @@ def _corridor_arcs(net: Network, corridor_id: str) -> list[int]:
             arc
             for entry in net.table("corridor_links")
             if entry["corridor_id"] == corridor_id
-            for arc in _member_arcs(net, entry)
+            for arc in _member_arcs(compiled(net), entry)
         }
     )
+
+
+def via_gates(net: Network, via: Iterable[Place]) -> list[Gate]:
+    """Return a gate for each place of ``via``: the itinerary must pass it."""
+    gates, graph = [], compiled(net)
+    for place in via:
+        node, heads = net.gazetteer.entries(place)[0].node_id, graph.arcs["head"]
+        arcs = [k for k in graph.arcs_at_node.get(node, ()) if graph.vertices[heads[k]][0] == node]
+        gates.append((net.gazetteer.label(node), tuple(arcs)))
+    return gates
 
 
 def woven(gates: Sequence[Gate], via: Sequence[Gate]) -> list[tuple[Gate, ...]]:

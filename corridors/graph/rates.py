@@ -6,22 +6,26 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
+from corridors.graph.stategraph import Ref
+from corridors.network.prices import NOT_CARRIED, TARIFF_BOXES, Price
 from corridors.network.tables import Table
+from corridors.vocabulary import SHIP_CLASSES
 
-Ref = tuple[str, int]
-#: For a 20-ft box, a 40-ft box, a tonne.
-Prices = tuple[float, ...]
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+
 RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors")
-BOX_COLUMNS = ("20ft", "40ft", "t")
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
     """What one km costs, lasts and emits."""
 
-    usd_per_km: Prices
+    usd_per_km: Price
     h_per_km: float
     h90_per_km: float
     kg_per_tkm: float
@@ -42,10 +46,6 @@ class Rates:
         self.tariff_row = cache(self._find_tariff)
         self._in_country = cache(self._make_running)
 
-    def made_of(self, tables: Mapping[str, Table]) -> bool:
-        """Say whether these are the rates of the very same tables."""
-        return all(tables[name] is self._tables[name] for name in RATE_TABLES)
-
     def running(self, link: dict, home: str, away: str) -> Running:
         """Return the rate of a link; one between two countries takes the mean of both."""
         mode = rate_mode(link["mode"], link["commodity"])
@@ -54,9 +54,7 @@ class Rates:
             return first
         second = self._in_country(mode, away, link["speed_kmh"])
         return Running(
-            usd_per_km=tuple(
-                (a + b) / 2 for a, b in zip(first.usd_per_km, second.usd_per_km, strict=True)
-            ),
+            usd_per_km=first.usd_per_km.mean(second.usd_per_km),
             h_per_km=(first.h_per_km + second.h_per_km) / 2,
             h90_per_km=(first.h90_per_km + second.h90_per_km) / 2,
             kg_per_tkm=(first.kg_per_tkm + second.kg_per_tkm) / 2,
@@ -65,15 +63,14 @@ class Rates:
             inputs=first.inputs | second.inputs,
         )
 
-    def entry_usd(self, mode: str, commodity: str, country: str) -> tuple[Prices, list[Ref]]:
+    def entry_usd(self, mode: str, commodity: str, country: str) -> tuple[Price, list[Ref]]:
         """Return what a carrier charges once in a country, and the rows that say so."""
         mode = rate_mode(mode, commodity)
-        if mode in ("sea", "ferry"):
-            return (0.0, 0.0, 0.0), []
-        rows = [self.tariff_row(mode, country, box) for box in BOX_COLUMNS]
+        if mode in SHIP_CLASSES:
+            return Price(), []
+        rows = self.tariff_rows(mode, country)
         prices = self._tables["tariffs"]["fixed_usd"]
-        usd = tuple(0.0 if row < 0 else prices[row] for row in rows)
-        return usd, [("tariffs", row) for row in rows]
+        return _prices_in(prices, rows), [("tariffs", row) for row in rows]
 
     def _make_running(self, mode: str, country: str, speed_kmh: float) -> Running:
         speed_row = self._row(self._speed, "speeds", mode, country)
@@ -84,7 +81,7 @@ class Rates:
         emission = self._row(self._emission, "emission_factors", mode, country)
         usd, money = self._prices(mode, country)
         inputs = {("speeds", speed_row), ("emission_factors", emission)}
-        inputs |= {("tariffs", self.tariff_row(mode, country, box)) for box in BOX_COLUMNS}
+        inputs |= {("tariffs", row) for row in self.tariff_rows(mode, country)}
         if mode == "road" and self._limit:
             inputs.add(("driving_limits", self._limit.get(country, self._limit.get("*", -1))))
         return Running(
@@ -108,13 +105,16 @@ class Rates:
             else 1.0
         )
 
-    def _prices(self, mode: str, country: str) -> tuple[Prices, Ref]:
-        if mode in ("sea", "ferry"):  # freight belongs to the service
-            return (0.0, 0.0, 0.0), ("services", -1)
-        rows = [self.tariff_row(mode, country, box) for box in BOX_COLUMNS]
-        prices = self._tables["tariffs"]["usd_per_km"]
-        usd = tuple(math.inf if row < 0 else prices[row] for row in rows)
-        return usd, ("tariffs", rows[1] if rows[1] >= 0 else rows[2])
+    def _prices(self, mode: str, country: str) -> tuple[Price, Ref]:
+        if mode in SHIP_CLASSES:  # freight belongs to the service
+            return NOT_CARRIED, ("services", -1)
+        rows = self.tariff_rows(mode, country)
+        first = next((row for row in (rows[1], *rows[::-1]) if row >= 0), -1)
+        return _prices_in(self._tables["tariffs"]["usd_per_km"], rows), ("tariffs", first)
+
+    def tariff_rows(self, mode: str, country: str) -> list[int]:
+        """Return the row of each price, -1 where there is none."""
+        return [self.tariff_row(mode, country, box) for box in TARIFF_BOXES]
 
     def _find_tariff(self, mode: str, country: str, box: str) -> int:
         row = self._tariff.get((mode, country, box), self._tariff.get((mode, "*", box)))
@@ -125,6 +125,23 @@ class Rates:
         if row is None:
             raise DataError([f"{table}.csv: no row for mode {mode!r}, country {country!r} or '*'"])
         return row
+
+
+def _prices_in(values: tuple[float, ...], rows: list[int]) -> Price:
+    """Return the values of the rows of each price; without a row nothing is carried."""
+    return Price(*[math.inf if row < 0 else values[row] for row in rows])
+
+
+def rates_of(net: Network) -> Rates:
+    """Return the rates of a network; one in which none of them differs shares them."""
+    return net.once(_rates)
+
+
+def _rates(net: Network) -> Rates:
+    before = net.revision
+    if before is not None and not any(table in RATE_TABLES for table, _, _ in before.places):
+        return rates_of(before.network)
+    return Rates({name: net.table(name) for name in RATE_TABLES})
 
 
 def rate_mode(mode: str, commodity: str) -> str:

@@ -21,26 +21,31 @@ country and not by those that change ship::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from corridors.graph.rates import Ref
+from corridors.network.once import Once
+from corridors.network.prices import PRICE_COLUMNS, Price
 from corridors.vocabulary import COMMODITIES, LEG_KINDS
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from corridors.network.tables import Table
 
 LINE_HAUL, BORDER, GAUGE_BREAK, TERMINAL, WAITING, ACCESS = range(len(LEG_KINDS))
 #: Bit mask of the commodities that an arc lets pass.
 ALL_COMMODITIES = (1 << len(COMMODITIES)) - 1
 #: What makes arcs: the table ("ports" for the customs of a quay) and the key of its row.
 Group = tuple[str, tuple[str, ...]]
+#: A table and a row of it.
+Ref = tuple[str, int]
+T = TypeVar("T")
 
 
 class Arc(NamedTuple):
-    """One row of a ledger before it is an array; whole numbers but for the measures."""
+    """One row of a ledger before it is an array, but for its price."""
 
     tail: int
     head: int
@@ -54,16 +59,15 @@ class Arc(NamedTuple):
     km: float = 0.0
     h50: float = 0.0
     h90: float = 0.0
-    usd_20ft: float = 0.0
-    usd_40ft: float = 0.0
-    usd_per_t: float = 0.0
     kg_per_t: float = 0.0
     transits: int = 0
 
 
-ARC_COLUMNS = Arc._fields
+ARC_COLUMNS = (*Arc._fields, *PRICE_COLUMNS)
 #: Those of them that are whole numbers.
-WHOLE_COLUMNS = frozenset((*ARC_COLUMNS[:9], "transits"))
+WHOLE_COLUMNS = frozenset((*Arc._fields[:9], "transits"))
+#: Columns that a new value in a table may change; the others say how arcs hang together.
+VALUE_COLUMNS = ("open", "km", "h50", "h90", "kg_per_t", *PRICE_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ class StateGraph:
     ``arcs[name]`` is one value an arc for each field of :class:`Arc`; ``refs`` names the table
     rows that its money and its hours come from. ``groups`` are the arcs that one row of
     links or transshipments, or one quay, makes; ``inputs`` every table row they are made of.
+    ``tables`` are those that its structure was made of; values may be others by now.
     """
 
     vertices: tuple[tuple[str, str, str], ...]  # (node id, vehicle class, role)
@@ -88,41 +93,74 @@ class StateGraph:
     arcs_at_node: Mapping[str, tuple[int, ...]]
     groups: Mapping[Group, tuple[int, ...]] = field(default_factory=dict)
     inputs: Mapping[Group, frozenset[Ref]] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict, repr=False)
 
-    def __getstate__(self) -> dict:
-        """Pickle the arrays, not what was made of them."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+    structure: Once = field(default_factory=lambda: Once(None), repr=False, compare=False)
 
-    @cached_property
+    def __post_init__(self) -> None:
+        if self.structure.thing is None:  # the first graph of this structure
+            object.__setattr__(self, "structure", Once(self))
+
+    def with_values(self, arcs: Mapping[str, np.ndarray], refs: tuple) -> StateGraph:
+        """Return the graph with other values; what was made of its structure is shared."""
+        return replace(self, arcs=arcs, refs=refs)
+
+    def once(self, make: Callable[..., T], *more: Hashable) -> T:
+        """Return ``make(graph, *more)`` of the structure, which graphs of other values share."""
+        return self.structure.get(make, *more)
+
+    @property
+    def price(self) -> Price:
+        """The prices of all arcs: an array for each thing that a price can be for."""
+        return Price(*[self.arcs[name] for name in PRICE_COLUMNS])  # type: ignore[arg-type]
+
+    @property
     def abroad(self) -> np.ndarray:
         """Whether the places of each arc lie in two territories."""
-        land = self.country[list(self.origin.values())]  # one a node, in the order of the table
-        return land[self.arcs["from_place"]] != land[self.arcs["to_place"]]
+        return self.once(_abroad)
 
     @property
     def size(self) -> int:
         """Number of vertices."""
         return len(self.vertices)
 
-    @cached_property
+    @property
     def number(self) -> Mapping[tuple[str, str, str], int]:
         """The number of each vertex."""
-        return {vertex: k for k, vertex in enumerate(self.vertices)}
+        return self.once(_number)
 
-    @cached_property
+    @property
     def dependents(self) -> Mapping[Ref, tuple[Group, ...]]:
         """The groups of arcs that are made of each table row."""
-        found: dict[Ref, list[Group]] = {}
-        for group, refs in self.inputs.items():
-            for ref in refs:
-                found.setdefault(ref, []).append(group)
-        return {ref: tuple(groups) for ref, groups in found.items()}
+        return self.once(_dependents)
 
-    @cached_property
+    @property
     def group_of(self) -> Mapping[int, tuple[Group, int]]:
         """The group of each arc and its place in it."""
-        return {
-            arc: (group, place)
-            for group, arcs in self.groups.items()
-            for place, arc in enumerate(arcs)
-        }
+        return self.once(_group_of)
+
+
+def _abroad(graph: StateGraph) -> np.ndarray:
+    land = graph.country[list(graph.origin.values())]  # one a node, in the order of the table
+    found: np.ndarray = land[graph.arcs["from_place"]] != land[graph.arcs["to_place"]]
+    return found
+
+
+def _number(graph: StateGraph) -> Mapping[tuple[str, str, str], int]:
+    return {vertex: k for k, vertex in enumerate(graph.vertices)}
+
+
+def _dependents(graph: StateGraph) -> Mapping[Ref, tuple[Group, ...]]:
+    found: dict[Ref, list[Group]] = {}
+    for group, refs in graph.inputs.items():
+        for ref in refs:
+            found.setdefault(ref, []).append(group)
+    return {ref: tuple(groups) for ref, groups in found.items()}
+
+
+def _group_of(graph: StateGraph) -> Mapping[int, tuple[Group, int]]:
+    return {
+        arc: (group, place)
+        for group, arcs in graph.groups.items()
+        for place, arc in enumerate(arcs)
+    }

@@ -6,6 +6,7 @@ import json
 import math
 from functools import cache
 
+from corridors.network.countries import countries
 from corridors.network.earth import EARTH_RADIUS_KM
 from corridors.network.files import DATA_FOLDER
 
@@ -31,6 +32,67 @@ def _rings(file: str) -> list[tuple[Bounds, Ring]]:
                 lons, lats = zip(*ring, strict=True)
                 rings.append(((min(lons), min(lats), max(lons), max(lats)), ring))
     return rings
+
+
+@cache
+def _countries() -> tuple[tuple[str, tuple[tuple[Bounds, Ring], ...]], ...]:
+    """Return the code and the rings of each country, those of one land mass together."""
+    codes = {name: code for code, row in countries().items() for name in row.outlines}
+    with (DATA_FOLDER / "basemap.geojson").open(encoding="utf-8") as stream:
+        features = json.load(stream)["features"]
+    found = []
+    for feature in features:
+        for polygon in feature["geometry"]["coordinates"]:
+            rings = tuple((_bounds(ring), ring) for ring in polygon)
+            found.append((codes[feature["properties"]["name"]], rings))
+    return tuple(found)
+
+
+def _bounds(ring: Ring) -> Bounds:
+    lons, lats = zip(*ring, strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def known_codes() -> frozenset[str]:
+    """Return the ISO codes of the countries that have an outline."""
+    return frozenset(code for code, _ in _countries())
+
+
+def country_at(lon: float, lat: float) -> str | None:
+    """Return the ISO code of the country that a point lies in, by the outlines of the maps.
+
+    These are generalised to some kilometres and drawn by de-facto administration; so near a
+    border the answer may be that of the neighbour. ``None`` at sea and beyond the outlines.
+
+    Examples
+    --------
+    >>> country_at(67.01, 24.9), country_at(70.9, 34.25), country_at(65.0, 23.0)
+    ('PK', 'AF', None)
+    """
+    land = _land_at(lon, lat)
+    return None if land is None else _countries()[land][0]
+
+
+def on_one_land(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Say whether two points lie on the same part of the same country.
+
+    Examples
+    --------
+    >>> on_one_land((67.0, 24.9), (74.3, 31.5)), on_one_land((49.9, 40.4), (45.4, 39.2))
+    (True, False)
+    """
+    first = _land_at(*one)
+    return first is not None and first == _land_at(*other)
+
+
+def _land_at(lon: float, lat: float) -> int | None:
+    """Return the number of the land of a country that a point lies in."""
+    for number, (_, rings) in enumerate(_countries()):
+        if _within(rings[0][0], lon, lat):
+            inside = sum(_within(b, lon, lat) and in_ring(ring, lon, lat) for b, ring in rings)
+            if inside % 2:
+                return number
+    return None
 
 
 def is_land(lon: float, lat: float) -> bool:
@@ -78,12 +140,12 @@ def _within(bounds: Bounds, lon: float, lat: float) -> bool:
 def _inside(file: str, lon: float, lat: float) -> bool:
     inside = False
     for bounds, ring in _rings(file):
-        if _within(bounds, lon, lat) and _crosses(ring, lon, lat):
+        if _within(bounds, lon, lat) and in_ring(ring, lon, lat):
             inside = not inside
     return inside
 
 
-def _crosses(ring: Ring, lon: float, lat: float) -> bool:
+def in_ring(ring: Ring, lon: float, lat: float) -> bool:
     """Say whether a point is inside a ring, by the parity of crossings (even-odd rule)."""
     inside = False
     x0, y0 = ring[-1]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from corridors.display import show
 from corridors.errors import DataError, UnknownNameError, there_is_no
 from corridors.network.checks import check_tables
 from corridors.network.files import new_folder
 from corridors.network.geometry import GEOMETRY_FILE, Line, read_lines, write_geometry
+from corridors.network.once import MOST_ANSWERS, Once
 from corridors.network.schema import schema
 from corridors.network.tables import Table, read_tables, write_table
 
@@ -24,21 +24,31 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from corridors.graph.stategraph import StateGraph
     from corridors.network.changes.cards import Scenario
     from corridors.network.lookup import Lookup
     from corridors.network.places import Gazetteer
 
 CRS = "EPSG:4326"
-_REMEMBERING = threading.Lock()
+T = TypeVar("T")
+#: A value of a table: table, row, column.
+Place = tuple[str, int, str]
 #: What a network knows of where it comes from.
 _HISTORY = (
     "name", "situation", "base", "scenarios", "reference", "felt", "complete", "report",
 )  # fmt: skip
 #: The files of a network's folder.
 FILES = (*(f"{table}.csv" for table in schema()), GEOMETRY_FILE)
-#: What a network has made of the values of its tables.
-_OF_VALUES = frozenset({"state_graph", "lookup", "_memory", "_passing"})
+#: What a network has made of its keys and of its geometry: values that change leave it.
+_OF_KEYS = frozenset(
+    {"_lines", "_link_rows", "_node_rows", "gazetteer", "corridor_ids", "bcp_links"}
+)
+
+
+class Revision(NamedTuple):
+    """What a network was changed from, and the values that are different."""
+
+    network: Network
+    places: frozenset[Place]
 
 
 class Network:
@@ -72,19 +82,44 @@ class Network:
         faults = check_tables(tables)
         if faults:
             raise DataError(faults)
-        self._tables = {key: table.sorted_by_key() for key, table in tables.items()}
-        self._read_geometry = geometry or dict
-        self.name = name
-        self.situation = situation
-        #: The network without its scenarios, or ``None`` if it has none; and without events.
-        self.base = base
-        self.scenarios = scenarios
-        self.reference = reference
-        #: Ids of the events that it feels.
-        self.felt = felt
-        self.complete = complete
-        #: What an import did (``sources.making.account.ImportReport``), if this was imported.
-        self.report = report
+        self._fill(
+            _tables={key: table.sorted_by_key() for key, table in tables.items()},
+            _read_geometry=geometry or dict,
+            name=name,
+            situation=situation,
+            base=base,
+            scenarios=scenarios,
+            reference=reference,
+            felt=felt,
+            complete=complete,
+            report=report,
+            revision=None,
+            _once=Once(self),
+        )
+
+    #: The network without its scenarios, or ``None`` if it has none; and without events.
+    base: Network | None
+    scenarios: tuple[Scenario, ...]
+    reference: Network | None
+    #: Ids of the events that it feels.
+    felt: tuple[str, ...]
+    name: str
+    situation: str
+    #: Whether it is whole, not the part of one that some links make.
+    complete: bool
+    #: What an import did (``sources.making.account.ImportReport``), if this was imported.
+    report: object
+    #: What it was changed from, if only values differ.
+    revision: Revision | None
+    _tables: Mapping[str, Table]
+    _read_geometry: Callable[[], Mapping[str, Line]]
+    _once: Once
+
+    def _fill(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a network does not change: {name!r} cannot be set")
 
     def __repr__(self) -> str:
         countries = len(set(self._tables["nodes"]["country"]))
@@ -109,9 +144,8 @@ class Network:
         }
 
     def __setstate__(self, state: dict) -> None:
-        lines = state.pop("_lines")
-        self.__dict__.update(state)
-        self._read_geometry = lambda: lines
+        lines = state["_lines"]
+        self._fill(**state, _read_geometry=lambda: lines, revision=None, _once=Once(self))
 
     # -- tables ---------------------------------------------------------------------------
 
@@ -237,16 +271,11 @@ class Network:
         return Gazetteer(self._tables["nodes"], self._tables["transshipments"])
 
     @cached_property
-    def state_graph(self) -> StateGraph:
-        """The arrays that routing works on."""
-        from corridors.graph.compiler import compile_network
-
-        return compile_network(self._tables)
-
-    @cached_property
     def corridor_ids(self) -> tuple[str, ...]:
         """Ids of the corridors of which this network has links."""
-        present = set(self._tables["corridor_links"]["corridor_id"])
+        members = self._tables["corridor_links"]
+        columns = (members[name] for name in ("corridor_id", "link_id", "node_id"))
+        present = {corridor for corridor, *member in zip(*columns, strict=True) if any(member)}
         return tuple(str(c) for c in self._tables["corridors"]["corridor_id"] if c in present)
 
     @cached_property
@@ -259,28 +288,12 @@ class Network:
                 found.setdefault(str(bcp), []).append(str(link))
         return {bcp: tuple(ids) for bcp, ids in found.items()}
 
-    def recall(self, key: Hashable) -> Any:
-        """Return what :meth:`remember` kept, or ``None`` (for the routing layer)."""
-        return self._memory.get(key)
+    def once(self, make: Callable[..., T], *more: Hashable, most: int = MOST_ANSWERS) -> T:
+        """Return ``make(network, *more)``, made once; the last ``most`` of a function are kept.
 
-    def remember(self, key: Hashable, value: Any, *, most: int | None = None) -> None:
-        """Keep what was made of the network; with ``most``, only the last so many of its kind."""
-        with _REMEMBERING:
-            self._memory[key] = value
-            if most is not None:
-                self._passing[key] = None
-                while len(self._passing) > most:
-                    oldest = next(iter(self._passing))
-                    self._passing.pop(oldest)
-                    self._memory.pop(oldest, None)
-
-    @cached_property
-    def _memory(self) -> dict[Hashable, Any]:
-        return {}
-
-    @cached_property
-    def _passing(self) -> dict[Hashable, None]:
-        return {}
+        ``make`` is a function of a module: what is kept is told by it and by ``more``.
+        """
+        return self._once.get(make, *more, most=most)
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -363,66 +376,82 @@ class Network:
             if lines := {k: line for k, line in self._lines.items() if k in self._link_rows}:
                 write_geometry(lines, folder / GEOMETRY_FILE)
 
-    def with_tables(
+    def replaced(
         self,
         tables: Mapping[str, Table],
         *,
-        name: str | None = None,
         lines: Mapping[str, Line] | None = None,
+        places: frozenset[Place] | None = None,
         **history: Any,
     ) -> Network:
-        """Return a network with some tables replaced and the same geometry, or more."""
-        return Network(
-            {**self._tables, **tables},
-            geometry=lambda: {**self._lines, **(lines or {})},
-            name=name or self.name,
-            **{
-                "situation": self.situation,
-                "complete": self.complete,
-                "report": self.report,
-                **history,
-            },
-        )
+        """Return a network with some tables replaced; what is not said of its history stays.
 
-    def revised(
-        self, tables: Mapping[str, Table], *, state_graph: StateGraph | None, **history: Any
-    ) -> Network:
-        """Return a network in which only values differ, for a caller who has checked them.
-
-        Rows, keys and what refers to what are the same, so all that was made of them is kept.
+        Parameters
+        ----------
+        tables
+            The tables that differ.
+        lines
+            Geometry of links, beside or in place of what there is; with ``places``, all of it.
+        places
+            The values that differ, from a caller who has checked them: rows, keys and what
+            refers to what are the same, so nothing is checked or made again but what is made of
+            these values.
+        **history
+            Name, situation, base, scenarios, reference, felt, complete or report.
         """
+        kept = {name: getattr(self, name) for name in _HISTORY}
+        if places is None:
+            return Network(
+                {**self._tables, **tables},
+                geometry=lambda: {**self._lines, **(lines or {})},
+                **{**kept, **history},
+            )
+        kept_of_keys = _OF_KEYS if lines is None else _OF_KEYS - {"_lines"}
         net = object.__new__(Network)
-        net.__dict__.update({k: v for k, v in self.__dict__.items() if k not in _OF_VALUES})
-        net.__dict__.update(history, _tables={**self._tables, **tables})
-        net._read_geometry = lambda: self._lines
-        if state_graph is not None:
-            net.__dict__["state_graph"] = state_graph
+        net._fill(
+            **{name: made for name, made in self.__dict__.items() if name in kept_of_keys},
+            **{**kept, **history},
+            _tables={**self._tables, **tables},
+            _read_geometry=(lambda: self._lines) if lines is None else (lambda: lines),
+            revision=Revision(self, places),
+            _once=Once(net),
+        )
         return net
 
-    def subset(self, link_ids: Iterable[str], *, name: str) -> Network:
-        """Return the network of some links, their nodes, and all that belongs to them."""
-        chosen = set(link_ids)
-        links = _rows(self._tables["links"], lambda row: row["link_id"] in chosen)
-        ends = {*links["from_node"], *links["to_node"]}
-        keep = {
-            "links": links,
-            "nodes": _rows(self._tables["nodes"], lambda row: row["node_id"] in ends),
-            "transshipments": _rows(
-                self._tables["transshipments"], lambda row: row["node_id"] in ends
-            ),
-        }
-        for table in ("waypoints", "services"):
-            keep[table] = _rows(self._tables[table], lambda row: row["link_id"] in chosen)
-        keep["corridor_links"] = _rows(
-            self._tables["corridor_links"],
-            lambda row: row["link_id"] in chosen or row["node_id"] in ends,
+    def through(self, step: Callable[[Network], Network]) -> Network:
+        """Return what a step makes of the network, and of those that it was changed from.
+
+        A part, or a network joined to another, is then a part at every day and under every
+        scenario: :meth:`at` and :meth:`apply` begin from what the step makes of their beginnings.
+        """
+        base = self.base and self.base.through(step)
+        reference = self.reference and (
+            base.reference if base is not None else self.reference.through(step)
         )
-        return self.with_tables(keep, name=name, complete=False)
+        return step(self).replaced(
+            {},
+            base=base,
+            reference=reference,
+            scenarios=self.scenarios,
+            felt=self.felt,
+            situation=self.situation,
+            places=frozenset(),
+        )
 
+    def subset(self, link_ids: Iterable[str], *, name: str) -> Network:
+        """Return the network of some links, their nodes, and all that belongs to them.
 
-def _rows(table: Table, wanted: Callable[[dict], bool]) -> Table:
-    picked = [k for k, row in enumerate(table) if wanted(row)]
-    return Table(table.name, {n: tuple(v[k] for k in picked) for n, v in table.columns.items()})
+        A corridor keeps its gates, also those of which no link is left: what the part cannot do
+        is refused by name.
+        """
+        from corridors.network.parts import part_of
+
+        chosen = frozenset(link_ids)
+        return self.through(lambda net: part_of(net, chosen, name))
+
+    def without_lines(self) -> Network:
+        """Return the network with straight lines for geometry: for workers that only route."""
+        return self.replaced({}, places=frozenset(), lines={})
 
 
 def read_network(path: str | Path) -> Network:

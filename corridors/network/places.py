@@ -13,8 +13,8 @@ import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.network.countries import country_name
-from corridors.network.earth import great_circles_km
-from corridors.network.land import is_sea
+from corridors.network.earth import great_circle_km, great_circles_km
+from corridors.network.land import country_at, is_sea, known_codes, on_one_land
 from corridors.network.spelling import fold
 from corridors.network.tables import Table
 
@@ -33,8 +33,9 @@ STREET_KM = 0.2
 NEAR_SHORE_KM = 3.0
 #: Places looked at around a position.
 MANY_PLACES = 1000
-#: Kinds of node that a position is joined to, and junctions that have a terminal.
+#: Kinds of node that a position is joined to, and those that need a terminal for it.
 _JOINED = ("city", "dry_port", "rail_terminal", "seaport")
+_JOINED_WITH_TERMINAL = ("border_crossing", "junction")
 
 #: Which kind a bare name means when several places bear it.
 _KIND_ORDER = (
@@ -68,10 +69,14 @@ def _spellings(node: dict) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where an itinerary may begin or end: a node and the access km to it."""
+    """Where an itinerary may begin or end: a node, the km by road to it, and in which country.
+
+    The country is that of the position itself; the way to the node does not leave it.
+    """
 
     node_id: str
     access_km: float
+    country: str
 
 
 class Gazetteer:
@@ -139,23 +144,96 @@ class Gazetteer:
     def entries(self, place: Place) -> list[Entry]:
         """Return the nodes by which a place joins the network, nearest first.
 
-        A name gives its node. A (lon, lat) pair gives up to three of the nearest places
-        in the nearest place's country, with the km of the access leg. Street corners of an
-        imported network count as places where trucks can load there.
+        A name gives its node. A (lon, lat) pair gives up to three of the nearest places in the
+        country that it lies in (and in the same exclave, or outside all), with the km of the
+        access leg, which passes no border. Street corners of an imported network count as places
+        where trucks can load there.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no place of that name, or several.
+        ValueError
+            If a position lies in the sea, or no place of its country is near enough.
         """
         if isinstance(place, str):
-            return [Entry(self.node_id(place), 0.0)]
+            node = self.node_id(place)
+            return [Entry(node, 0.0, str(self._nodes["country"][self._row[node]]))]
         lon, lat = _position(place)
         near = self._nearest(lon, lat)
         self._check_near(lon, lat, near[0] if near else None)
-        country = self._nodes["country"][near[0][1]]
-        home = [(km, row) for km, row in near if self._nodes["country"][row] == country]
+        country, home = self._at_home(lon, lat, near)
         if self._nodes["kind"][home[0][1]] == "junction":  # streets: no walk past the nearest
             home = [(km, row) for km, row in home if km <= home[0][0] + STREET_KM]
         return [
-            Entry(str(self._nodes["node_id"][row]), km * ACCESS_CIRCUITY)
+            Entry(str(self._nodes["node_id"][row]), km * ACCESS_CIRCUITY, country)
             for km, row in home[:ACCESS_PLACES]
         ]
+
+    def _at_home(
+        self, lon: float, lat: float, near: list[tuple[float, int]]
+    ) -> tuple[str, list[tuple[float, int]]]:
+        """Return the country of a position, and the places that a truck reaches within it."""
+        countries, zones = self._nodes["country"], self._nodes["zone"]
+        country = country_at(lon, lat)
+        if country is None or not self._has_real_countries:
+            country = str(countries[near[0][1]])
+        home = [(km, row) for km, row in near if countries[row] == country and km <= MAX_ACCESS_KM]
+        if any(zones[row] for row in self._rows_of(country)):
+            zone = self._zone_at(lon, lat, country)
+            home = [(km, row) for km, row in home if zones[row] == zone]
+        if home:
+            return country, home
+        km, row = near[0]
+        raise ValueError(
+            f"({lon:g}, {lat:g}) lies in {country_name(country)}, where no place of the network "
+            f"is within {MAX_ACCESS_KM:g} km; the nearest is {self._nodes['name'][row]} in "
+            f"{country_name(countries[row])}, {km:,.0f} km away across a border: give a place"
+        )
+
+    @cached_property
+    def _has_real_countries(self) -> bool:
+        """Whether its countries are those of the outlines, not names of a model's own."""
+        return bool(set(self._nodes["country"]) & known_codes())
+
+    @cached_property
+    def _by_country(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, country in enumerate(self._nodes["country"]):
+            found.setdefault(country, []).append(row)
+        return found
+
+    def _rows_of(self, country: str) -> list[int]:
+        return self._by_country.get(country, [])
+
+    def _zone_at(self, lon: float, lat: float, country: str) -> str:
+        """Return the exclave that a position lies in: that of a place on the same land."""
+        for row in self._rows_of(country):
+            there = (self._nodes["lon"][row], self._nodes["lat"][row])
+            if self._nodes["zone"][row] and on_one_land((lon, lat), there):
+                return str(self._nodes["zone"][row])
+        return ""
+
+    def direct_km(self, origin: Place, destination: Place) -> float | None:
+        """Return the km by road between two positions that would join the network at one place.
+
+        One of them may be a place itself. ``None`` where they are not so near, or in two
+        countries.
+        """
+        if isinstance(origin, str) and isinstance(destination, str):
+            return None
+        ends = [self.entries(place) for place in (origin, destination)]
+        shared = {e.node_id for e in ends[0]} & {e.node_id for e in ends[1]}
+        if not shared or ends[0][0].country != ends[1][0].country:
+            return None
+        points = [self._point(place) for place in (origin, destination)]
+        return great_circle_km(*points[0], *points[1]) * ACCESS_CIRCUITY
+
+    def _point(self, place: Place) -> tuple[float, float]:
+        if not isinstance(place, str):
+            return _position(place)
+        row = self._row[self.node_id(place)]
+        return self._nodes["lon"][row], self._nodes["lat"][row]
 
     def _check_near(self, lon: float, lat: float, nearest: tuple[float, int] | None) -> None:
         """Raise if a position lies in the sea, or too far from the nearest place."""
@@ -191,7 +269,7 @@ class Gazetteer:
         rows = [
             row
             for row, (kind, classes, node) in enumerate(columns)
-            if (kind in _JOINED or (kind == "junction" and classes))
+            if (kind in _JOINED or (kind in _JOINED_WITH_TERMINAL and classes))
             and (not self._loading or node in self._loading)
         ]
         lon, lat = (np.array([self._nodes[c][r] for r in rows], float) for c in ("lon", "lat"))
@@ -227,6 +305,15 @@ def _position(place: Sequence[float]) -> tuple[float, float]:
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise ValueError(f"({lon:g}, {lat:g}) is not a (lon, lat) pair in degrees")
     return lon, lat
+
+
+def is_place(thing: object) -> bool:
+    """Say whether a thing is one place: a name, or a (lon, lat) pair of numbers."""
+    if isinstance(thing, str):
+        return True
+    return (
+        isinstance(thing, Sequence) and len(thing) == 2 and all(isinstance(x, Real) for x in thing)
+    )
 
 
 def listed(places: Place | Iterable[Place]) -> list[Place]:

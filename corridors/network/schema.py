@@ -12,6 +12,7 @@ from typing import Any
 
 from corridors.errors import not_one_of
 from corridors.network.files import DATA_FOLDER
+from corridors.vocabulary import WORD_LISTS
 
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any
@@ -67,6 +68,12 @@ class Column:
         return number
 
 
+def _words_told(kind: str) -> str:
+    """Return a type with the words of the vocabulary in place of the name of their list."""
+    parts = [WORD_LISTS.get(part, (part,)) for part in kind.split("|")]
+    return "|".join(word for part in parts for word in part)
+
+
 @cache
 def schema() -> dict[str, dict[str, Column]]:
     """Return the columns of every table, by table and column name."""
@@ -76,7 +83,7 @@ def schema() -> dict[str, dict[str, Column]]:
             column = Column(
                 table=row["table"],
                 name=row["column"],
-                type=row["type"],
+                type=_words_told(row["type"]),
                 unit=row["unit"],
                 required=row["required"] == "yes",
                 key=row["key"],

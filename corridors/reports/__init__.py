@@ -11,7 +11,7 @@ from corridors.network.files import new_file, new_folder, write_text
 from corridors.reports.content import Case, Content, make_content
 from corridors.reports.files import excel, fill_folder, markdown
 from corridors.reports.page import page_html
-from corridors.routing.route import DEFAULT_SHIPMENT
+from corridors.routing.conditions import DEFAULT_SHIPMENT
 
 if TYPE_CHECKING:
     from corridors.network.network import Network

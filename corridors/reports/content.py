@@ -24,6 +24,7 @@ from corridors.reports.tables import (
     sources_table,
 )
 from corridors.routing.compare import comparisons
+from corridors.routing.conditions import Conditions
 from corridors.routing.pareto import pareto
 from corridors.routing.route import route
 
@@ -104,7 +105,9 @@ def make_content(
         If there is no way at all.
     """
     found = list(
-        comparisons(net, origin, destination, corridors=corridors, weight=weight, shipment=shipment)
+        comparisons(
+            net, origin, destination, Conditions.of(weight=weight, shipment=shipment), corridors
+        )
     )
     names = dict(
         zip(net.table("corridors")["corridor_id"], net.table("corridors")["name"], strict=True)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from corridors.graph.gates import corridor_of
 from corridors.network.places import Place
-from corridors.routing.conditions import Shipment
+from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.plan import Weight
-from corridors.routing.question import Question, ask, whole, within
-from corridors.routing.route import DEFAULT_SHIPMENT, all_orders, best_way, refusal
+from corridors.routing.plan import Plan
+from corridors.routing.question import Question, best_ways, whole, within
 from corridors.vocabulary import SHIP_CLASSES, VEHICLE_CLASSES
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
 #: A link's number, or the corner of a square degree of sea.
-Stretch = int | tuple[int, int]
+Stretch = int | tuple[int, ...]
 
 MAX_OVERLAP = 0.6
 _STEP_DEGREES = 0.1
@@ -29,20 +28,17 @@ _STEP_DEGREES = 0.1
 _SHORTEST, _APART = 10, 4
 
 
+@says("departure")
 def alternatives(
     net: Network,
     origin: Place,
     destination: Place,
     *,
     k: int = 5,
-    weight: Weight = "cost",
     max_overlap: float = MAX_OVERLAP,
     one_per_corridor: bool = False,
-    shipment: Shipment = DEFAULT_SHIPMENT,
-    corridor: str | None = None,
-    modes: Iterable[str] | None = None,
-    avoid: Iterable[str] = (),
-    via: Iterable[Place] = (),
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> list[Itinerary]:
     """Find up to ``k`` itineraries that differ, the best first.
 
@@ -56,7 +52,8 @@ def alternatives(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via
+    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
+conditions
         As in :func:`route`.
     k
         The most itineraries to return.
@@ -95,28 +92,27 @@ def alternatives(
     True
     """
     k, max_overlap = whole("k", k, 1), within("max_overlap", max_overlap, 0, 1)
-    question = ask(
-        net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
-        modes=modes, avoid=avoid, via=via,
-    )  # fmt: skip
+    said = Conditions.of(conditions, besides=("departure",), **words)
+    question = Question.of(net, origin, destination, said)
     if max_overlap == 1 and not one_per_corridor:
         chosen = _best_distinct(question, k)
     else:
         chosen = _apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
     if not chosen:
-        raise question.no_way()
+        raise question.why_not()
     return [question.itinerary(way) for way in chosen]
 
 
 def _best_distinct(question: Question, k: int) -> list[tuple[int, ...]]:
     """Return the k best ways of which no two use the same links in the same order."""
-    from corridors.engines.shortest import Ways, weighted_problem
+    from corridors.engines.shortest import KShortest
 
-    pools = [Ways(weighted_problem(question, gates)) for gates in question.orders]
+    pools = [KShortest(question.weighted_problem(gates)) for gates in question.orders]
+    direct = [()] if question.direct is not None else []
     count = k
     while True:
         results = [pool.shortest(count) for pool in pools]
-        found = _sorted(question, [way for ways, _ in results for way in ways])
+        found = _sorted(question, [*direct, *(way for ways, _ in results for way in ways)])
         # what lies beyond the last way of a pool that has more is not known yet
         horizon = min(
             (_cost(question, ways[-1]) for ways, complete in results if ways and not complete),
@@ -135,7 +131,7 @@ def _apart(
     chosen: list[tuple[int, ...]] = []
     names: list[tuple[str, ...]] = []
     candidates = _candidates(question, k)
-    stretches = _Stretches(question.plan.network)
+    stretches = _Stretches(question.plan)
     kept: list[dict[Stretch, float]] = []
     for way in candidates:
         km = stretches.km(way)
@@ -154,36 +150,35 @@ def _apart(
 
 
 def _candidates(question: Question, k: int) -> list[tuple[int, ...]]:
-    from corridors.engines.shortest import Ways, weighted_problem
+    from corridors.engines.shortest import KShortest
 
-    found: list[tuple[int, ...]] = []
+    found: list[tuple[int, ...]] = [()] if question.direct is not None else []
     for gates in question.orders:
-        pool = Ways(weighted_problem(question, gates))
+        pool = KShortest(question.weighted_problem(gates))
         if pool.reachable:
             found += pool.shortest(_SHORTEST * k)[0]
             found += pool.through_each_vertex()
             found += pool.away_from_each_other(_APART * k)
-    if question.line is None and not question.via:
+    if question.corridor is None and not question.conditions.via:
         found += _on_corridors(question)
     return _sorted(question, found)
 
 
 def _on_corridors(question: Question) -> list[tuple[int, ...]]:
     """Return the best way on each corridor that serves the pair."""
-    plan, found = question.plan, []
-    for name in plan.network.corridor_ids:
-        line = corridor_of(plan.network, name)
-        if not refusal(plan, line, question.starts, question.ends):
-            orders = all_orders(plan, line, question.starts, question.ends, ())
-            way = best_way(plan, question.starts, question.ends, orders)
-            if way is not None:
-                found.append(way.arcs)
-    return found
+    return [way.arcs for way in best_ways(_served(question)) if way is not None]
+
+
+def _served(question: Question) -> list[Question]:
+    """Return the question on each corridor that serves the pair."""
+    net = question.network
+    asked = (question.on(corridor_of(net, name)) for name in net.corridor_ids)
+    return [one for one in asked if not one.refusal()]
 
 
 def _sorted(question: Question, ways: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
     """Return ways by cost, then arcs; of those with the same links only the first."""
-    link = question.plan.network.state_graph.arcs["link"]
+    link = question.plan.graph.arcs["link"]
     best: dict[tuple[int, ...], tuple[int, ...]] = {}
     for way in sorted(set(ways), key=lambda way: (_cost(question, way), way)):
         links = tuple(dict.fromkeys(n for n in link[list(way)].tolist() if n >= 0))
@@ -193,10 +188,11 @@ def _sorted(question: Question, ways: Iterable[tuple[int, ...]]) -> list[tuple[i
 
 def _cost(question: Question, way: Sequence[int]) -> float:
     """Return the weight of a way in steps of a billionth, so that ties are ties."""
-    doors = question.way(way)
-    plan = question.plan
-    total = plan.weights[list(way)].sum()
-    total += plan.entry_cost(doors.start) + plan.entry_cost(doors.end)
+    found, plan = question.way(way), question.plan
+    if not way:
+        return float(round(found.cost, 9))
+    total = plan.weights[found.index].sum()
+    total += question.weight_of(found.start) + question.weight_of(found.end)
     return float(round(total, 9))
 
 
@@ -207,13 +203,15 @@ class _Stretches:
     sea is split by the squares of one degree that it passes.
     """
 
-    def __init__(self, net: Network) -> None:
-        self._net = net
-        self._arcs = net.state_graph.arcs
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._arcs = plan.graph.arcs
         self._lanes: dict[int, dict[Stretch, float]] = {}
 
     def km(self, way: Sequence[int]) -> dict[Stretch, float]:
-        """Return the km of each stretch of a way."""
+        """Return the km of each stretch of a way; the direct one is a stretch of its own."""
+        if not way:
+            return {(): 1.0}
         found: dict[Stretch, float] = {}
         for arc in way:
             length, link = float(self._arcs["km"][arc]), int(self._arcs["link"][arc])
@@ -227,7 +225,7 @@ class _Stretches:
 
     def _lane(self, link: int) -> dict[Stretch, float]:
         if link not in self._lanes:
-            points = np.array(self._net.line(self._net.state_graph.link_ids[link]))
+            points = np.array(self._plan.network.line(self._plan.graph.link_ids[link]))
             legs = np.hypot(*np.diff(points, axis=0).T)
             along = np.concatenate([[0.0], np.cumsum(legs)])
             count = 1 + int(along[-1] / _STEP_DEGREES)
@@ -250,17 +248,13 @@ def overlap(a: Mapping[Stretch, float], b: Mapping[Stretch, float]) -> float:
 
 def corridors_followed(question: Question, way: Sequence[int]) -> tuple[str, ...]:
     """Return the corridors whose gates a way passes in order, in either direction."""
-    net = question.plan.network
     found = []
-    for name in net.corridor_ids:
-        line = corridor_of(net, name)
-        if refusal(question.plan, line, question.starts, question.ends):
-            continue
-        for gates in all_orders(question.plan, line, question.starts, question.ends, ()):
+    for asked in _served(question):
+        for gates in asked.orders:
             passed = 0
             for arc in way:
                 passed += passed < len(gates) and arc in gates[passed][1]
-            if gates and passed == len(gates):
-                found.append(name)
+            if gates and passed == len(gates) and asked.corridor is not None:
+                found.append(asked.corridor.corridor_id)
                 break
     return tuple(found)

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.criteria import COST, SPLITS, TIME, TOTALS
 from corridors.engines import table_kernel
 from corridors.engines.contraction import Reduced, reduced
-from corridors.engines.lawful import close_returns
 from corridors.network.places import Place
-from corridors.routing.conditions import Shipment
-from corridors.routing.plan import Weight, coefficients
-from corridors.routing.route import DEFAULT_SHIPMENT, Plan, best_way, make_plan
-from corridors.vocabulary import CRITERIA, LEG_KINDS, SPLITS, TOTALS
+from corridors.routing.conditions import Conditions, Weight, Words, coefficients, says, weight_of
+from corridors.routing.plan import Plan, arc_weights, plan_of, with_ties
+from corridors.routing.question import End, Question, end_of, is_same
+from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.network import Network
-    from corridors.network.places import Entry
 
 #: What is summed along each itinerary.
 COLUMNS = (*TOTALS, *SPLITS)
 
 
+_BESIDES = ("weight", "corridor", "via", "departure")
+
+
+@says(*_BESIDES)
 def best_by_weights(
     net: Network,
     pairs: Iterable[tuple[str, str]],
     weights: Iterable[Weight],
     *,
-    shipment: Shipment = DEFAULT_SHIPMENT,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> pd.DataFrame:
     """Find the best itinerary of each pair under each of many weights, as sums of its ledger.
 
@@ -43,8 +47,8 @@ def best_by_weights(
         (origin, destination) names or ids of places, no positions.
     weights
         Each as in :func:`route`: a criterion, or a mapping of criteria to coefficients.
-    shipment
-        What is shipped.
+    shipment, modes, avoid, as_of, scenarios, conditions
+        As in :func:`route`.
 
     Returns
     -------
@@ -71,12 +75,12 @@ def best_by_weights(
     """
     import pandas as pd
 
+    said = Conditions.of(conditions, besides=_BESIDES, **words)
+    net = said.situation(net)
     chosen = [(net.gazetteer.node_id(a), net.gazetteer.node_id(b)) for a, b in pairs]
-    same = [a for a, b in chosen if a == b]
-    if same:
-        raise ValueError(f"origin and destination are the same: {net.gazetteer.label(same[0])}")
-    rows = np.array([coefficients(weight, shipment) for weight in weights]).reshape(-1, 5)
-    sums = totals_of_best(make_plan(net, shipment=shipment), chosen, rows)
+    rows = [coefficients(weight_of(weight), said.shipment) for weight in weights]
+    coefficient = np.array(rows).reshape(len(rows), -1)
+    sums = totals_of_best(plan_of(net, said), chosen, coefficient)
     labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in chosen]
     found = pd.DataFrame(sums.reshape(-1, len(COLUMNS)), columns=list(COLUMNS))
     found.insert(0, "weight", np.repeat(np.arange(len(rows)), len(chosen)))
@@ -88,8 +92,8 @@ def best_by_weights(
 
 def ledger_columns(plan: Plan) -> np.ndarray:
     """Return for each arc its criteria, then its USD and its hours by kind of leg."""
-    kinds = plan.network.state_graph.arcs["kind"][:, None] == np.arange(len(LEG_KINDS))
-    split = [np.where(kinds, plan.costs[:, k, None], 0.0) for k in (0, 1)]
+    kinds = plan.graph.arcs["kind"][:, None] == np.arange(len(LEG_KINDS))
+    split = [np.where(kinds, plan.costs[:, k, None], 0.0) for k in (COST, TIME)]
     return np.hstack([plan.costs, *split])
 
 
@@ -105,19 +109,23 @@ def totals_of_best(
     pairs
         Places of the network itself.
     weights
-        A row each set of weights, in ``CRITERIA`` order; not negative.
+        A row each set of weights, in ``CRITERIA`` order; not negative. Ties go as in
+        :func:`route`.
 
     Returns
     -------
     ndarray
         (sets, pairs, columns): those of ``COLUMNS``; ``nan`` where there is no way.
     """
-    net, graph = plan.network, plan.network.state_graph
-    ends = [tuple(net.gazetteer.entries(place) for place in pair) for pair in pairs]
-    usable = np.flatnonzero(np.isfinite(plan.weights))
+    net, graph = plan.network, plan.graph
+    ends = [(end_of(net, a), end_of(net, b)) for a, b in pairs]
+    same = [a.label for a, b in ends if is_same(a, b)]
+    if same:
+        raise ValueError(f"origin and destination are the same: {same[0]}")
+    usable = np.flatnonzero(plan.usable)
     tail, head = graph.arcs["tail"][usable], graph.arcs["head"][usable]
-    sources = [graph.origin[start[0].node_id] for start, _ in ends]
-    goals = [graph.destination[end[0].node_id] for _, end in ends]
+    sources = [graph.origin[start.entries[0].node_id] for start, _ in ends]
+    goals = [graph.destination[end.entries[0].node_id] for _, end in ends]
     chains = reduced(tail, head, sources, goals)
     totals = np.full((len(weights), len(pairs), len(COLUMNS)), np.inf)
     number = {} if chains is None else chains.number
@@ -129,7 +137,7 @@ def totals_of_best(
     table_kernel.sweep(
         chains.first_out, chains.head, chains.first_part, graph.country[head[chains.part]],
         len(graph.territories), chains.sums(ledger_columns(plan)[usable]),
-        np.ascontiguousarray(weights, float),
+        np.ascontiguousarray(with_ties(weights), float),
         np.stack([_closed(plan, chains, usable, *ends[k]) for k in known]),
         np.array([chains.number[sources[k]] for k in known]),
         np.array([chains.number[goals[k]] for k in known]),
@@ -142,28 +150,20 @@ def totals_of_best(
     return totals
 
 
-def _closed(
-    plan: Plan, chains: Reduced, usable: np.ndarray, start: Sequence[Entry], end: Sequence[Entry]
-) -> np.ndarray:
+def _closed(plan: Plan, chains: Reduced, usable: np.ndarray, start: End, end: End) -> np.ndarray:
     """Return which chains lead back home, or out of the destination's country."""
-    graph = plan.network.state_graph
-    weights = close_returns(
-        np.zeros(len(plan.weights)), graph.arcs["tail"], graph.arcs["head"], graph.country,
-        graph.abroad, home=plan.home(start), away=plan.home(end),
-    )  # fmt: skip
-    return chains.sums(np.isinf(weights[usable]).astype(float)) > 0
+    home, away = (plan.territory(one.entries[0]) for one in (start, end))
+    open_ = plan.weighing(np.zeros(len(plan.weights)))
+    weights = open_.returns_closed(home=home, away=away)
+    closed: np.ndarray = chains.sums(np.isinf(weights[usable]).astype(float)) > 0
+    return closed
 
 
-def _lawful(
-    plan: Plan, coefficient: np.ndarray, start: Sequence[Entry], end: Sequence[Entry]
-) -> np.ndarray:
-    weight = {k: v for k, v in zip(CRITERIA, coefficient.tolist(), strict=True) if v > 0}
-    other = make_plan(plan.network, weight=weight, shipment=plan.shipment)
-    closed = np.where(np.isfinite(plan.weights), other.weights, np.inf)
-    way = best_way(
-        Plan(plan.network, plan.shipment, weight, other.coefficient, plan.costs, closed),
-        start, end, [()],
-    )  # fmt: skip
+def _lawful(plan: Plan, coefficient: np.ndarray, start: End, end: End) -> np.ndarray:
+    weights = arc_weights(plan.costs, coefficient, plan.usable)
+    asked = Question(plan.weighing(weights), start, end, Conditions(shipment=plan.shipment))
+    way = asked.best()
     if way is None:
         return np.full(len(COLUMNS), np.nan)
-    return ledger_columns(plan)[way.index].sum(axis=0)
+    found: np.ndarray = ledger_columns(plan)[way.index].sum(axis=0)
+    return found

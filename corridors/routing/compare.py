@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from corridors.graph.gates import Corridor, Gate, corridor_of
-from corridors.network.places import Entry, Place, listed
-from corridors.routing.conditions import Shipment
+from corridors.criteria import TOTALS
+from corridors.graph.gates import Corridor, corridor_of
+from corridors.network.places import Place, listed
+from corridors.routing.conditions import Conditions, Words, corridors_of, says
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.ledger import make_itinerary
-from corridors.routing.moments import Moment, moment_of
-from corridors.routing.plan import Weight
-from corridors.routing.route import (
-    DEFAULT_SHIPMENT,
-    Plan,
-    Way,
-    allowed_way,
-    countries,
-    explain,
-    make_plan,
-    refusal,
-)
+from corridors.routing.question import Question, Questions, best_ways
+from corridors.routing.reasons import explain
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import pandas as pd
 
     from corridors.network.network import Network
 
 #: Columns of a comparison in which the smallest value is the best.
-BEST_COLUMNS = ("distance_km", "cost_usd", "time_h", "transit_count", "co2e_kg")
+BEST_COLUMNS = tuple(sorted(TOTALS, key=lambda total: total != "distance_km"))
 
 
 @dataclass(frozen=True)
@@ -76,15 +64,15 @@ _NUMBERS = (
 )
 
 
+@says("corridor")
 def compare(
     net: Network,
     origins: Place | Iterable[Place],
     destinations: Place | Iterable[Place],
     *,
-    corridors: Iterable[str] | None = None,
-    weight: Weight = "cost",
-    shipment: Shipment = DEFAULT_SHIPMENT,
-    departure: Moment | None = None,
+    corridors: str | Iterable[str] | None = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> pd.DataFrame:
     """Compare corridors: the best itinerary of each pair on each corridor.
 
@@ -96,7 +84,7 @@ def compare(
         Places as in :func:`route`; pairs of a place with itself are left out.
     corridors
         Ids of corridors; ``None`` compares all that the network has.
-    weight, shipment, departure
+    weight, shipment, modes, avoid, via, departure, as_of, scenarios, conditions
         As in :func:`route`: each corridor's itinerary is the best by this weight, of those
         that leave at this moment.
 
@@ -107,14 +95,14 @@ def compare(
         ``cost_usd``, ``time_h``, ``time_p90_h``, ``transit_count``, ``border_crossings``,
         ``transshipments``, ``co2e_kg``, ``transit_countries``, ``modes``, ``reason`` (why
         the corridor cannot serve the pair, else empty) and ``best``: the columns in which
-        the row is the best of its pair.
+        the row is the best of its pair. ``attrs["places"]`` says which place each label is.
 
     Raises
     ------
     UnknownNameError
         If a place or corridor is not known.
     ValueError
-        If the network has no corridors, or no pair of different places is given.
+        If the network has no corridors, none or no pair of different places is given.
 
     Examples
     --------
@@ -125,53 +113,67 @@ def compare(
     """
     import pandas as pd
 
-    found = comparisons(
-        net, origins, destinations, corridors=corridors, weight=weight, shipment=shipment,
-        departure=departure,
-    )  # fmt: skip
+    given = Conditions.of(conditions, besides=("corridor",), **words)
+    places = [listed(origins), listed(destinations)]
+    found = comparisons(net, places[0], places[1], given, corridors)
     rows = [comparison.row() for comparison in found]
     if not rows:
         raise ValueError(nothing_compared(net))
-    for row, words in zip(rows, best_columns(rows), strict=True):
-        row["best"] = words
-    return pd.DataFrame(rows)
+    for row, names in zip(rows, best_columns(rows), strict=True):
+        row["best"] = names
+    frame = pd.DataFrame(rows)
+    both = [*places[0], *places[1]]
+    labels = given.situation(net).gazetteer.labels(both)
+    frame.attrs["places"] = dict(zip(labels, both, strict=True))
+    return frame
 
 
 def comparisons(
     net: Network,
     origins: Place | Iterable[Place],
     destinations: Place | Iterable[Place],
-    *,
-    corridors: Iterable[str] | None = None,
-    weight: Weight = "cost",
-    shipment: Shipment = DEFAULT_SHIPMENT,
-    departure: Moment | None = None,
+    conditions: Conditions,
+    corridors: str | Iterable[str] | None = None,
 ) -> Iterator[Comparison]:
     """Yield the comparisons of :func:`compare`, with their itineraries, pair by pair."""
-    ids = net.corridor_ids if corridors is None else tuple(corridors)
-    lines = [corridor_of(net, c) for c in ids]
-    plan = make_plan(net, weight=weight, shipment=shipment)
-    leaving = None if departure is None else moment_of(departure)
-    starts = {place: net.gazetteer.entries(place) for place in listed(origins)}
-    ends = {place: net.gazetteer.entries(place) for place in listed(destinations)}
-    names = [*starts, *ends]
-    label = dict(zip(names, net.gazetteer.labels(names), strict=True))
-    for origin, start in starts.items():
-        targets = {place: end for place, end in ends.items() if end != start}
-        trips = {
-            line.corridor_id: _trips(plan, line, (origin, start), targets, leaving)
-            for line in lines
-        }
-        for destination, end in targets.items():
-            for line in lines:
-                trip = trips[line.corridor_id][destination]
-                yield Comparison(
-                    origin=label[origin],
-                    destination=label[destination],
-                    corridor=line.corridor_id,
-                    itinerary=trip,
-                    reason="" if trip else explain(plan, start, end, line),
-                )
+    net = conditions.situation(net)
+    ids = corridors_of(corridors)
+    chosen = [corridor_of(net, name) for name in (net.corridor_ids if ids is None else ids)]
+    there = replace(conditions, as_of=None, scenarios=())
+    asked = Questions.between(net, origins, destinations, there)
+    groups: dict[Place, list[Question]] = {}
+    for question in asked:
+        groups.setdefault(question.origin.place, []).append(question)
+    for questions in groups.values():  # those of one origin share their searches
+        on = [[question.on(corridor) for corridor in chosen] for question in questions]
+        flat = [question for row in on for question in row]
+        trips = iter(_answers(flat))
+        for row in on:
+            for question, corridor in zip(row, chosen, strict=True):
+                yield _comparison(question, corridor, next(trips))
+
+
+def _answers(questions: Sequence[Question]) -> list[Itinerary | None]:
+    """Return the itinerary of each question that its corridor serves."""
+    served = [not question.refusal() for question in questions]
+    asked = [question for question, good in zip(questions, served, strict=True) if good]
+    trips: Iterator[Any]
+    if asked and asked[0].conditions.departure is not None:
+        trips = iter([question.answer() for question in asked])
+    else:
+        ways = best_ways(asked)
+        trips = iter([way and q.itinerary(way) for q, way in zip(asked, ways, strict=True)])
+    return [next(trips) if good else None for good in served]
+
+
+def _comparison(question: Question, corridor: Corridor, trip: Itinerary | None) -> Comparison:
+    return Comparison(
+        origin=question.origin.label,
+        destination=question.destination.label,
+        corridor=corridor.corridor_id,
+        itinerary=trip,
+        reason="" if trip else explain(question),
+    )
 
 
 def nothing_compared(net: Network) -> str:
@@ -179,64 +181,6 @@ def nothing_compared(net: Network) -> str:
     if not net.corridor_ids:
         return f"{net.name!r} has no corridors to compare; find itineraries with route or pareto"
     return "there is no pair of two different places to compare"
-
-
-def _trips(
-    plan: Plan, line: Corridor, origin: tuple[Place, list[Entry]],
-    targets: dict[Place, list[Entry]], departure: datetime | None,
-) -> dict[Place, Itinerary | None]:  # fmt: skip
-    """Return the best itinerary to each target on a corridor."""
-    home, start = origin
-    if departure is None:
-        ways = _corridor_ways(plan, line, start, targets)
-        return {
-            place: make_itinerary(plan, way, home, place, line.corridor_id) if way else None
-            for place, way in ways.items()
-        }
-    from corridors.routing.departures import scheduled_itinerary
-    from corridors.routing.question import Question
-
-    found: dict[Place, Itinerary | None] = {}
-    for place, end in targets.items():
-        served = not refusal(plan, line, start, end)
-        question = Question.of(plan, home, place, start, end, line)
-        found[place] = scheduled_itinerary(question, departure) if served else None
-    return found
-
-
-def _corridor_ways(
-    plan: Plan, line: Corridor, starts: Sequence[Entry], targets: dict[Place, list[Entry]]
-) -> dict[Place, Way | None]:
-    """Return the best way to each target on a corridor: one search a direction for all."""
-    best: dict[Place, Way | None] = dict.fromkeys(targets)
-    graph = plan.network.state_graph
-    seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
-    for gates, places in _by_gates(plan, line, starts, targets).items():
-        ends = {place: targets[place] for place in places}
-        goals = [graph.destination[e.node_id] for end in ends.values() for e in end]
-        tree = plan.search(gates, plan.home(starts)).run(seeds, goals)
-        for place, entries in ends.items():
-            for end in entries:
-                known = best[place]
-                so_far = known.cost if known else np.inf
-                bound = tree.cost(graph.destination[end.node_id]) + plan.entry_cost(end)
-                if bound < so_far:
-                    way = allowed_way(plan, tree, gates, starts, end)
-                    if way is not None and way.cost < so_far:
-                        best[place] = way
-    return best
-
-
-def _by_gates(
-    plan: Plan, line: Corridor, starts: Sequence[Entry], targets: dict[Place, list[Entry]]
-) -> dict[tuple[Gate, ...], list[Place]]:
-    """Return the targets that the corridor serves by the gates on the way to them."""
-    found: dict[tuple[Gate, ...], list[Place]] = {}
-    for place, end in targets.items():
-        if not refusal(plan, line, starts, end):
-            for gates in line.gate_orders(*countries(plan, starts, end)):
-                found.setdefault(gates, []).append(place)
-    return found
 
 
 def best_columns(rows: Sequence[dict]) -> list[tuple[str, ...]]:

@@ -1,13 +1,33 @@
-"""What is shipped."""
+"""What is asked: the shipment, and the conditions of its itineraries, put in order once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
+import numpy as np
+
+from corridors.criteria import CRITERIA
 from corridors.errors import did_you_mean
-from corridors.vocabulary import COMMODITIES
+from corridors.network.changes.cards import Scenario, read_scenario, scenario
+from corridors.network.changes.events import parse_day
+from corridors.network.places import Place, listed
+from corridors.network.prices import BOXES, Price
+from corridors.vocabulary import COMMODITIES, MODES, VALUE_OF_TIME_SHARE_PER_DAY
 
-BOXES = ("20ft", "40ft")
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+Weight = str | Mapping[str, float]
+Moment = datetime | date | str
+#: Years in which timetables are asked about.
+_YEARS = (1970, 2200)
+#: A network keeps those of so many days and sets of scenarios.
+_SITUATIONS = 16
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +72,337 @@ class Shipment:
             raise ValueError(f"a container holds up to 30 t, not {self.cargo_t:g}")
         if not 0 <= self.value_usd < 1e12:
             raise ValueError(f"value_usd must be 0 or more, not {self.value_usd}")
+
+    def pays(self, price: Price) -> Any:
+        """Return what the shipment pays where this is the price; of arrays, an array."""
+        if self.commodity == "container":
+            return price.usd_20ft if self.box == "20ft" else price.usd_40ft
+        return price.usd_per_t * self.cargo_t
+
+    @property
+    def usd_per_h(self) -> float:
+        """What an hour in transit costs, by the value of the goods."""
+        return self.value_usd * VALUE_OF_TIME_SHARE_PER_DAY / 24
+
+
+DEFAULT_SHIPMENT = Shipment()
+
+
+class Words(TypedDict, total=False):
+    """The keywords by which every verb takes its conditions."""
+
+    weight: Weight
+    shipment: Shipment
+    corridor: str | None
+    modes: str | Iterable[str] | None
+    avoid: str | Iterable[str]
+    via: Place | Iterable[Place]
+    departure: Moment | None
+    as_of: str | date | None
+    scenarios: str | Scenario | Iterable[str | Scenario]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Under what conditions an itinerary is asked for; every verb takes them.
+
+    Make them with :meth:`of`, which reads whatever callers say: a text or several, an iterator,
+    ``None``. It is the only place that does.
+
+    Parameters
+    ----------
+    weight
+        What is minimised: ``"cost"`` (USD), ``"time"`` (h), ``"distance"`` (km), ``"transits"``,
+        ``"co2e"`` (kg), ``"generalised"`` (USD with the value of time), or a mapping of the first
+        five to coefficients of their units, kept as a tuple of pairs.
+    shipment
+        What is shipped.
+    corridor
+        Id of a corridor whose gates must be passed.
+    modes
+        Modes allowed; ``None`` allows all.
+    avoid
+        Link, node, corridor, mode, country or border crossing ids, or names.
+    via
+        Places to pass, in order.
+    departure
+        When the goods leave; ``None``: any time.
+    as_of
+        The day as whose network it is asked; ``None``: the network given.
+    scenarios
+        Scenarios applied to it.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> quick = co.Conditions.of(weight={"time": 1.0}, modes="road", avoid=["Iran"])
+    >>> quick.modes, quick.weight
+    (('road',), (('time', 1.0),))
+    >>> co.route(co.load(), "Karachi", "Tashkent", conditions=quick).modes
+    ('road',)
+    """
+
+    weight: str | tuple[tuple[str, float], ...] = "cost"
+    shipment: Shipment = DEFAULT_SHIPMENT
+    corridor: str | None = None
+    modes: tuple[str, ...] | None = None
+    avoid: tuple[str, ...] = ()
+    via: tuple[Place, ...] = ()
+    departure: datetime | None = None
+    as_of: date | None = None
+    scenarios: tuple[Scenario, ...] = ()
+
+    @classmethod
+    def of(
+        cls, conditions: Conditions | None = None, *, besides: Iterable[str] = (), **words: Any
+    ) -> Conditions:
+        """Return the conditions that some words mean, on top of others if these are given.
+
+        Parameters
+        ----------
+        conditions
+            What holds where the words say nothing.
+        besides
+            Words that this caller does not take.
+        **words
+            As the parameters of the class, in any usual form.
+
+        Raises
+        ------
+        TypeError
+            If a word is not one of these, or its value of another kind.
+        ValueError
+            If a value is none that can be.
+        UnknownNameError
+            If there is no scenario of an id.
+        """
+        known = {one.name for one in fields(cls)} - set(besides)
+        for word in words:
+            if word not in known:
+                raise TypeError(
+                    f"there is no keyword {word!r} here.{did_you_mean(word, sorted(known))}"
+                )
+        read = {word: _READERS[word](value) for word, value in words.items()}
+        return replace(conditions or cls(), **read)
+
+    def with_(self, **words: Any) -> Conditions:
+        """Return the conditions with other words."""
+        return Conditions.of(self, **words)
+
+    @property
+    def coefficients(self) -> np.ndarray:
+        """The weight of each criterion, in the order of ``CRITERIA``."""
+        return coefficients(self.weight, self.shipment)
+
+    @property
+    def given_weight(self) -> str | dict[str, float]:
+        """The weight as a caller gives it: a word or a mapping of its own."""
+        return self.weight if isinstance(self.weight, str) else dict(self.weight)
+
+    def situation(self, net: Network) -> Network:
+        """Return the network of the day, with the scenarios applied."""
+        if self.as_of is None and not self.scenarios:
+            return net
+        return net.once(_situation, self.as_of, self.scenarios, most=_SITUATIONS)
+
+
+def _situation(net: Network, day: date | None, scenarios: tuple[Scenario, ...]) -> Network:
+    then = net if day is None else net.at(day)
+    return then.apply(*scenarios) if scenarios else then
+
+
+# -- reading what callers say ---------------------------------------------------------------------
+
+
+def weight_of(weight: Weight | Sequence[tuple[str, float]]) -> str | tuple[tuple[str, float], ...]:
+    """Return a weight that nobody can change, checked.
+
+    Raises
+    ------
+    ValueError
+        If a criterion is unknown, a coefficient is negative or not finite, or all are 0.
+    TypeError
+        If it is neither a word nor a mapping.
+    """
+    if isinstance(weight, str):
+        _check_criterion(weight, (*CRITERIA, "generalised"))
+        return weight
+    if isinstance(weight, tuple):
+        weight = dict(weight)
+    if not isinstance(weight, Mapping):
+        raise TypeError(f"weight is a criterion or a mapping of criteria, not {weight!r}")
+    for name, value in weight.items():
+        _check_criterion(name, CRITERIA)
+        if not (np.isfinite(value) and value >= 0):
+            raise ValueError(f"the coefficient of {name!r} must be 0 or more, not {value}")
+    if not any(weight.values()):
+        raise ValueError("at least one coefficient of weight must be above 0")
+    return tuple((name, float(value)) for name, value in weight.items())
+
+
+def _check_criterion(name: object, known: Iterable[str]) -> None:
+    if name not in (words := tuple(known)):
+        raise ValueError(
+            f"weight {name!r} is not one of {', '.join((*CRITERIA, 'generalised'))}."
+            f"{did_you_mean(str(name), words)}"
+        )
+
+
+def coefficients(weight: str | tuple[tuple[str, float], ...], shipment: Shipment) -> np.ndarray:
+    """Return the weight of each criterion, in the order of ``CRITERIA``."""
+    if weight == "generalised":
+        pairs: Mapping[str, float] = {"cost": 1.0, "time": shipment.usd_per_h}
+    else:
+        pairs = {weight: 1.0} if isinstance(weight, str) else dict(weight)
+    return np.array([pairs.get(name, 0.0) for name in CRITERIA])
+
+
+def texts(words: str | Iterable[str], what: str) -> tuple[str, ...]:
+    """Return one text or several as a tuple.
+
+    Raises
+    ------
+    TypeError
+        If one of them is no text.
+    """
+    found = (words,) if isinstance(words, str) else tuple(words)
+    for word in found:
+        if not isinstance(word, str):
+            raise TypeError(f"{what} is a text or several, not {word!r}")
+    return found
+
+
+def corridors_of(corridors: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    """Return the ids of corridors that are compared; ``None`` for all."""
+    if corridors is None:
+        return None
+    ids = texts(corridors, "corridors")
+    if not ids:
+        raise ValueError("corridors is empty: nothing to compare")
+    return ids
+
+
+def moment_of(departure: Moment) -> datetime:
+    """Return a departure as a datetime; a day begins at 00:00.
+
+    Raises
+    ------
+    ValueError
+        If a text is no date of ISO 8601, or the year lies outside 1970-2200.
+    TypeError
+        If it is no date at all.
+    """
+    found: object = departure
+    if isinstance(found, str):
+        try:
+            found = datetime.fromisoformat(found.strip())
+        except ValueError:
+            raise ValueError(
+                f"departure {departure!r} is not of the form 2026-01-16 or 2026-01-16T08:00"
+            ) from None
+    elif isinstance(found, date) and not isinstance(found, datetime):
+        found = datetime.combine(found, time())
+    if not isinstance(found, datetime):
+        raise TypeError(f"departure must be a datetime, a date or ISO text, not {departure!r}")
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise ValueError(f"departure {departure} lies outside the years {_YEARS[0]}-{_YEARS[1]}")
+    return found
+
+
+def _modes_of(modes: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    if modes is None:
+        return None
+    wanted = tuple(dict.fromkeys(texts(modes, "modes")))
+    if not wanted:
+        raise ValueError("modes is empty: nothing can move")
+    for mode in wanted:
+        if mode not in MODES:
+            raise ValueError(
+                f"mode {mode!r} is not one of {', '.join(MODES)}.{did_you_mean(mode, MODES)}"
+            )
+    return wanted
+
+
+def scenarios_of(given: str | Scenario | Iterable[str | Scenario]) -> tuple[Scenario, ...]:
+    """Return scenarios: cards, ids of embedded ones, or paths of ``.toml`` files."""
+    many = (given,) if isinstance(given, str | Scenario) else tuple(given)
+    found: list[Scenario] = []
+    for one in many:
+        if isinstance(one, Scenario):
+            found.append(one)
+        elif isinstance(one, str):
+            found.append(read_scenario(one) if one.endswith(".toml") else scenario(one))
+        else:
+            raise TypeError(f"a scenario is a Scenario or the id of one, not {one!r}")
+    return tuple(dict.fromkeys(found))
+
+
+def _shipment_of(shipment: Shipment) -> Shipment:
+    if not isinstance(shipment, Shipment):
+        raise TypeError(f"shipment is a Shipment, not {shipment!r}")
+    return shipment
+
+
+def _corridor_of(corridor: str | None) -> str | None:
+    if corridor is not None and not isinstance(corridor, str):
+        raise TypeError(f"corridor is the id of one corridor, not {corridor!r}")
+    return corridor
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "weight": weight_of,
+    "shipment": _shipment_of,
+    "corridor": _corridor_of,
+    "modes": _modes_of,
+    "avoid": lambda words: texts(words, "avoid"),
+    "via": lambda places: tuple(listed(places)),
+    "departure": lambda moment: None if moment is None else moment_of(moment),
+    "as_of": lambda day: None if day is None else parse_day(day),
+    "scenarios": scenarios_of,
+}
+
+
+# -- signatures -----------------------------------------------------------------------------------
+
+
+def says(*besides: str) -> Callable[[F], F]:
+    """Let a verb that takes ``**words: Unpack[Words]`` show them one by one.
+
+    ``besides`` are those that it does not take. Help, completion and ``inspect.signature`` then
+    tell each keyword with its default.
+    """
+
+    def shown(verb: F) -> F:
+        signature = inspect.signature(verb)
+        own = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        named = {p.name for p in own}
+        hints = Words.__annotations__
+        words = [
+            inspect.Parameter(
+                one.name, inspect.Parameter.KEYWORD_ONLY, default=one.default,
+                annotation=hints[one.name],
+            )
+            for one in fields(Conditions)
+            if one.name not in {*besides, *named}
+        ]  # fmt: skip
+        vars(verb)["__signature__"] = signature.replace(parameters=[*own, *words])
+        return verb
+
+    return shown
+
+
+__all__ = [
+    "DEFAULT_SHIPMENT",
+    "Conditions",
+    "Moment",
+    "Shipment",
+    "Weight",
+    "Words",
+    "coefficients",
+    "corridors_of",
+    "moment_of",
+    "says",
+    "scenarios_of",
+    "texts",
+    "weight_of",
+]

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.criteria import TIME
+from corridors.graph.compiled import compiled
 from corridors.graph.gates import gate_bits
 from corridors.graph.stategraph import BORDER, LINE_HAUL, WAITING
 from corridors.network.countries import utc_offset_h
 from corridors.network.opening import ALWAYS, Opening, hour_of, read_opening
-from corridors.routing.ledger import make_itinerary
 
 if TYPE_CHECKING:
     from corridors.graph.gates import Gate
@@ -47,23 +48,22 @@ class Timetable:
 
 def timetable_of(net: Network) -> Timetable:
     """Return the timetable of a network."""
-    known = net.recall("timetable")
-    if known is not None:
-        return known
-    graph = net.state_graph
+    return net.once(_timetable)
+
+
+def _timetable(net: Network) -> Timetable:
+    graph = compiled(net)
     services = net.table("services")
     headway = {
         int(arc): _WEEK_H / services["departures_per_week"][graph.refs[arc][1][1]]
         for arc in np.flatnonzero(graph.arcs["kind"] == WAITING)
     }
-    table = Timetable(headway, _openings(net))
-    net.remember("timetable", table)
-    return table
+    return Timetable(headway, _openings(net))
 
 
 def _openings(net: Network) -> dict[int, Opening]:
     """Return when the arcs that are not always open take goods."""
-    graph, found = net.state_graph, {}
+    graph, found = compiled(net), {}
     crossings, links, nodes = (net.table(t) for t in ("border_crossings", "links", "nodes"))
     kind, link, place = (graph.arcs[c] for c in ("kind", "link", "from_place"))
     for arc in np.flatnonzero(kind == BORDER).tolist():
@@ -104,15 +104,17 @@ def scheduled_way(question: Question, departure: datetime) -> ScheduledWay | Non
     """
     found = [_best(question, gates, hour_of(departure)) for gates in question.orders]
     ways = [way for way in found if way is not None]
+    if question.direct is not None:
+        ways.append(ScheduledWay(question.direct.cost, (), ()))
     return min(ways, key=lambda way: way.value, default=None)
 
 
 def _best(question: Question, gates: Sequence[Gate], leave: float) -> ScheduledWay | None:
-    from corridors.engines.shortest import Ways, weighted_problem
+    from corridors.engines.shortest import KShortest
 
-    search = _Search(question, gates, timetable_of(question.plan.network))
-    problem = weighted_problem(question, gates, free_waiting=True)
-    search.bound = Ways(problem).distance
+    search = _Search(question, gates, timetable_of(question.network))
+    problem = question.weighted_problem(gates, free_waiting=True)
+    search.bound = KShortest(problem).distance
     search.size = problem.size
     return search.run(leave)
 
@@ -124,16 +126,15 @@ class _Search:
     size: int
 
     def __init__(self, question: Question, gates: Sequence[Gate], table: Timetable) -> None:
-        plan = question.plan
-        graph = plan.network.state_graph
+        plan, graph = question.plan, question.plan.graph
         self.question, self.table, self.gates = question, table, len(gates)
         self.bits = gate_bits(gates, len(plan.weights)).tolist()
         self.first_out, self.head = graph.first_out.tolist(), graph.arcs["head"].tolist()
         self.country = graph.country.tolist()
-        self.hour_weight = float(plan.coefficient[1])
-        self.hours = plan.costs[:, 1].tolist()
-        rest = plan.weights - self.hour_weight * plan.costs[:, 1]
-        if not np.delete(plan.coefficient, 1).any():
+        self.hour_weight = float(plan.coefficient[TIME])
+        self.hours = plan.costs[:, TIME].tolist()
+        rest = plan.weights - self.hour_weight * plan.costs[:, TIME]
+        if not np.delete(plan.coefficient, TIME).any():
             rest = np.where(np.isfinite(plan.weights), 0.0, np.inf)  # time alone: no ties by cost
         self.rest = rest.tolist()
         self.labels: list[tuple] = []
@@ -142,17 +143,15 @@ class _Search:
 
     def run(self, leave: float) -> ScheduledWay | None:
         """Return the best way that leaves at an hour."""
-        coefficient = self.question.plan.coefficient
-        static = np.delete(coefficient, 1)
-        seeds, goals = self.question.doors()
-        for vertex, access in seeds:
-            land = self.country[vertex]
-            rest = float(np.delete(access, 1) @ static)
-            self._add(
-                rest, leave + access[1], vertex, 0 if land < 0 else 1 << land, land, -1, -1, 0.0
-            )
+        question = self.question
+        static = np.delete(question.plan.coefficient, TIME)
+        for door in question.starts:
+            land = self.country[door.vertex]
+            rest = float(np.delete(door.costs, TIME) @ static)
+            mask = 0 if land < 0 else 1 << land
+            self._add(rest, leave + door.costs[TIME], door.vertex, mask, land, -1, -1, 0.0)
         extra = {
-            self.gates * self.size + vertex: float(access @ coefficient) for vertex, access in goals
+            self.gates * self.size + door.vertex: question.weight_of(door) for door in question.ends
         }
         best, last = np.inf, -1
         while self.queue:
@@ -218,15 +217,7 @@ def scheduled_itinerary(question: Question, departure: datetime) -> Itinerary | 
 
 def ridden(question: Question, found: ScheduledWay, departure: datetime) -> Itinerary:
     """Return the itinerary of a scheduled way."""
-    headway = timetable_of(question.plan.network).headway_h
+    headway = timetable_of(question.network).headway_h
     pairs = zip(found.arcs, found.waits_h, strict=True)
     waits = {arc: wait for arc, wait in pairs if wait > 0 or arc in headway}
-    return make_itinerary(
-        question.plan,
-        question.way(found.arcs),
-        question.origin,
-        question.destination,
-        question.corridor,
-        departure=departure,
-        waits_h=waits,
-    )
+    return question.itinerary(found.arcs, departure=departure, waits_h=waits)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from corridors.errors import NoItineraryError
 from corridors.network.places import Place
-from corridors.routing.conditions import Shipment
+from corridors.routing.conditions import Conditions, Words, corridors_of, says
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.pareto import ParetoFront, pareto
-from corridors.routing.route import DEFAULT_SHIPMENT
 from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY
 
 if TYPE_CHECKING:
@@ -74,17 +73,19 @@ class _Choice:
     number: int
 
 
+_BESIDES = ("weight", "corridor", "departure")
+
+
+@says(*_BESIDES)
 def break_values(
     net: Network,
     origin: Place,
     destination: Place,
     *,
-    corridors: Iterable[str] | None = None,
+    corridors: str | Iterable[str] | None = None,
     shares_per_day: Sequence[float] = VALUE_OF_TIME_RANGE,
-    shipment: Shipment = DEFAULT_SHIPMENT,
-    modes: Iterable[str] | None = None,
-    avoid: Iterable[str] = (),
-    via: Iterable[Place] = (),
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> pd.DataFrame:
     """Find the values of goods at which the best itinerary, or corridor, changes.
 
@@ -95,7 +96,7 @@ def break_values(
     ----------
     net
         The network.
-    origin, destination, shipment, modes, avoid, via
+    origin, destination, shipment, modes, avoid, via, as_of, scenarios, conditions
         As in :func:`route`.
     corridors
         ``None`` compares all itineraries; ids of corridors compare the best on each, and
@@ -138,8 +139,9 @@ def break_values(
     for share in shares:
         if not 0 < share < np.inf:
             raise ValueError(f"shares_per_day must be above 0, not {share}")
-    words = {"shipment": shipment, "modes": modes, "avoid": avoid, "via": via}
-    ranges = _ranges(_corners(_choices(net, origin, destination, corridors, words)))
+    said = Conditions.of(conditions, besides=_BESIDES, **words)
+    ids = corridors_of(corridors)
+    ranges = _ranges(_corners(_choices(net, origin, destination, ids, said)))
     rows = []
     for share in shares:
         for choice, low, high in ranges:
@@ -164,18 +166,16 @@ def _choices(
     net: Network,
     origin: Place,
     destination: Place,
-    corridors: Iterable[str] | None,
-    words: dict,
+    corridors: Sequence[str] | None,
+    conditions: Conditions,
 ) -> list[_Choice]:
     """Return every itinerary on the fronts of cost and time."""
     found: list[_Choice] = []
     errors: list[NoItineraryError] = []
-    names = [None] if corridors is None else _names(corridors)
-    for name in names:
+    for name in (None,) if corridors is None else corridors:
+        on = replace(conditions, corridor=name)
         try:
-            front = pareto(
-                net, origin, destination, criteria=("cost", "time"), corridor=name, **words
-            )
+            front = pareto(net, origin, destination, criteria=("cost", "time"), conditions=on)
         except NoItineraryError as error:
             errors.append(error)
             continue
@@ -186,13 +186,6 @@ def _choices(
     if not found:
         raise errors[0]
     return found
-
-
-def _names(corridors: Iterable[str]) -> list[str]:
-    names = [corridors] if isinstance(corridors, str) else list(corridors)
-    if not names:
-        raise ValueError("corridors is empty: nothing to compare")
-    return names
 
 
 def _usd_per_h(slow: _Choice, quick: _Choice) -> float:

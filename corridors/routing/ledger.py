@@ -2,75 +2,50 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from corridors.graph.rates import RATE_TABLES, Rates
+from corridors.criteria import CRITERIA, TIME
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
-from corridors.network.places import Entry, Place
-from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary, Leg
-from corridors.vocabulary import CRITERIA, LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
+from corridors.routing.plan import ACCESS_P90_RATIO, Plan
+from corridors.vocabulary import LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from corridors.network.network import Network
-    from corridors.routing.route import Plan, Way
+    from corridors.routing.question import Door, Question, Way
 
 _ASSUMED = "own-assumption"
-_COST, _TIME, _KM, _, _CO2E = range(len(CRITERIA))
-
-
-def access_costs(net: Network, entry: Entry, shipment: Shipment) -> np.ndarray:
-    """Return the criteria of an access leg by road, in ``CRITERIA`` order."""
-    rates = Rates({name: net.table(name) for name in RATE_TABLES})
-    nodes = net.table("nodes")
-    country = str(nodes["country"][nodes.index("node_id")[entry.node_id]])
-    link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
-    rate = rates.running(link, country, country)
-    if shipment.commodity == "container":
-        usd = rate.usd_per_km[0 if shipment.box == "20ft" else 1]
-    else:
-        usd = rate.usd_per_km[2] * shipment.cargo_t
-    km = entry.access_km
-    return np.array(
-        [km * usd, km * rate.h_per_km, km, 0.0, km * rate.kg_per_tkm * shipment.cargo_t]
-    )
 
 
 def make_itinerary(
-    plan: Plan,
+    question: Question,
     way: Way,
-    origin: Place,
-    destination: Place,
-    corridor: str | None,
     *,
     departure: datetime | None = None,
     waits_h: Mapping[int, float] | None = None,
 ) -> Itinerary:
     """Return the itinerary of a way; with a departure, ``waits_h`` are the waits before arcs."""
-    net = plan.network
-    names = net.gazetteer
-    writer = _LegWriter(plan)
+    writer = _LegWriter(question.plan)
+    origin, destination = question.origin.label, question.destination.label
     legs = [leg for arc in way.arcs for leg in writer.legs(arc, waits_h or {})]
-    if way.start.access_km:
-        legs.insert(0, writer.access(way.start, names.label(origin), outward=True))
-    if way.end.access_km:
-        legs.append(writer.access(way.end, names.label(destination), outward=False))
+    if way.direct_km:
+        legs = [writer.drive(way.start, origin, destination, km=way.direct_km)]
     return Itinerary(
-        origin=names.label(origin),
-        destination=names.label(destination),
-        shipment=plan.shipment,
-        weight=plan.weight,
-        corridor=corridor,
-        situation=net.situation,
-        steps=tuple(legs),
-        network=net,
+        origin=origin,
+        destination=destination,
+        shipment=question.conditions.shipment,
+        weight=question.conditions.given_weight,
+        corridor=question.conditions.corridor,
+        situation=question.network.situation,
+        steps=(
+            *writer.access(way.start, origin, outward=True, direct=bool(way.direct_km)),
+            *legs,
+            *writer.access(way.end, destination, outward=False, direct=bool(way.direct_km)),
+        ),
+        network=question.network,
         departure=departure,
     )
 
@@ -81,7 +56,7 @@ class _LegWriter:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.net = plan.network
-        self.graph = plan.network.state_graph
+        self.graph = plan.graph
         self.arcs = self.graph.arcs
         self.nodes = self.net.table("nodes")
 
@@ -108,7 +83,6 @@ class _LegWriter:
         money, hours = self.graph.refs[arc]
         if not money[0]:
             return None
-        usd, h, km, transits, kg = self.plan.costs[arc].tolist()
         source, basis = self._source(money)
         hours_source, hours_basis = self._source(hours)
         return Leg(
@@ -120,43 +94,61 @@ class _LegWriter:
             name=self._name(arc, kind, a, b),
             country=self._country(kind, vehicle, a, b),
             link_id=self.graph.link_ids[link] if link >= 0 else "",
-            km=km,
-            usd=usd,
-            h=h,
+            **self._measures(self.plan.costs[arc].tolist()),
             h_p90=float(self.arcs["h90"][arc]),
-            transits=int(transits),
-            co2e_kg=kg,
             source_id=source,
             basis=basis,
             hours_source_id=hours_source,
             hours_basis=hours_basis,
         )
 
-    def access(self, entry: Entry, label: str, *, outward: bool) -> Leg:
-        """Return the access leg between a position and a node."""
-        usd, h, km, _, kg = access_costs(self.net, entry, self.plan.shipment).tolist()
-        row = self.nodes.index("node_id")[entry.node_id]
-        name = str(self.nodes["name"][row])
+    def access(self, door: Door, label: str, *, outward: bool, direct: bool) -> list[Leg]:
+        """Return the legs of a truck between a position and a place: loading and driving."""
+        drives = bool(door.entry.access_km)
+        if not drives and not direct:
+            return []
+        name = str(self.nodes["name"][self.nodes.index("node_id")[door.entry.node_id]])
+        legs = []
+        if drives:
+            names = (label, name) if outward else (name, label)
+            nodes = ("", door.entry.node_id) if outward else (door.entry.node_id, "")
+            legs.append(self.drive(door, *names, nodes=nodes))
+        handled = self.leg(door.handling) if door.handling >= 0 else None
+        if handled is not None:
+            what = "Loading" if outward else "Unloading"
+            legs.append(
+                replace(handled, name=f"{what} at {label} (road)", from_node="", to_node="")
+            )
+        return legs[::-1] if outward else legs
+
+    def drive(
+        self, door: Door, start: str, end: str, *, nodes: tuple[str, str] = ("", ""),
+        km: float | None = None,
+    ) -> Leg:  # fmt: skip
+        """Return the leg of driving between a position and a place, or another position."""
+        costs = self.plan.access_costs(door.entry, km)
+        measures = self._measures(costs.tolist())
         return Leg(
             kind="access",
             mode="access",
             vehicle="road",
-            from_node="" if outward else entry.node_id,
-            to_node=entry.node_id if outward else "",
-            name=f"{label} - {name}" if outward else f"{name} - {label}",
-            country=str(self.nodes["country"][row]),
+            from_node=nodes[0],
+            to_node=nodes[1],
+            name=f"{start} - {end}",
+            country=door.entry.country,
             link_id="",
-            km=km,
-            usd=usd,
-            h=h,
-            h_p90=h * 1.5,
-            transits=0,
-            co2e_kg=kg,
+            **measures,
+            h_p90=costs[TIME] * ACCESS_P90_RATIO,
             source_id=_ASSUMED,
             basis="assumed",
             hours_source_id=_ASSUMED,
             hours_basis="assumed",
         )
+
+    def _measures(self, costs: list[float]) -> dict[str, Any]:
+        """Return the fields of a leg that criteria add up."""
+        found = {one.leg: value for one, value in zip(CRITERIA.values(), costs, strict=True)}
+        return {**found, "transits": int(found["transits"])}
 
     def _source(self, ref: tuple[str, int]) -> tuple[str, str]:
         name, row = ref

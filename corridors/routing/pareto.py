@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.criteria import CRITERIA, criterion_of
 from corridors.display import show
-from corridors.errors import NoItineraryError, did_you_mean
-from corridors.graph.gates import gate_bits
+from corridors.errors import NoItineraryError
 from corridors.network.places import Place
-from corridors.routing.conditions import Shipment
+from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.itinerary import SUMMARY, Itinerary
-from corridors.routing.question import Question, ask, whole, within
-from corridors.routing.route import DEFAULT_SHIPMENT
-from corridors.vocabulary import CRITERIA
+from corridors.routing.question import Question, whole, within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,8 +85,7 @@ class ParetoFront:
 
     def __repr__(self) -> str:
         what = "exact" if self.exact else f"within {self.bound:.1%}"
-        label = self.question.plan.network.gazetteer.label
-        pair = f"{label(self.question.origin)} - {label(self.question.destination)}"
+        pair = f"{self.question.origin.label} - {self.question.destination.label}"
         return f"ParetoFront({pair}: {len(self)} itineraries on {', '.join(self.criteria)}, {what})"
 
     def knee(self) -> Itinerary:
@@ -155,20 +152,21 @@ class ParetoFront:
         return show(self, "ParetoFront", "plot")
 
 
+_BESIDES = ("weight", "departure")
+
+
+@says(*_BESIDES)
 def pareto(
     net: Network,
     origin: Place,
     destination: Place,
     *,
     criteria: Sequence[str] = ("cost", "time", "transits"),
-    shipment: Shipment = DEFAULT_SHIPMENT,
-    corridor: str | None = None,
-    modes: Iterable[str] | None = None,
-    avoid: Iterable[str] = (),
-    via: Iterable[Place] = (),
     epsilon: float = 0.0,
     max_labels: int = MAX_LABELS,
     time_limit_s: float | None = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> ParetoFront:
     """Find every itinerary that no other beats on all criteria at once.
 
@@ -176,7 +174,7 @@ def pareto(
     ----------
     net
         The network.
-    origin, destination, shipment, corridor, modes, avoid, via
+    origin, destination, shipment, corridor, modes, avoid, via, as_of, scenarios, conditions
         As in :func:`route`; no itinerary re-enters a country that it has left.
     criteria
         Two to five of ``"cost"``, ``"time"``, ``"distance"``, ``"transits"``, ``"co2e"``.
@@ -214,24 +212,22 @@ def pareto(
     True
     """
     wanted = _checked(criteria, epsilon, max_labels, time_limit_s)
-    question = ask(
-        net, origin, destination, weight=wanted[0], shipment=shipment, corridor=corridor,
-        modes=modes, avoid=avoid, via=via,
-    )  # fmt: skip
+    said = Conditions.of(conditions, besides=_BESIDES, **words).with_(weight=wanted[0])
+    question = Question.of(net, origin, destination, said)
     fronts = _fronts(question, wanted, epsilon, max_labels, time_limit_s)
-    if not any(front.ways for front in fronts):
+    if not any(front.ways for front in fronts) and question.direct is None:
         if all(front.bound in (0, epsilon) for front in fronts):
-            raise question.no_way()
+            raise question.why_not()
         raise NoItineraryError(
             f"no itinerary found within max_labels={max_labels}, time_limit_s={time_limit_s}: "
             "raise the limits or give epsilon"
         )
-    values, ways = _merged(fronts)
+    values, ways = _merged(question, fronts, [list(CRITERIA).index(name) for name in wanted])
     return ParetoFront(
         criteria=wanted,
         values=values,
         exact=all(front.exact for front in fronts),
-        bound=max(front.bound for front in fronts),
+        bound=max((front.bound for front in fronts), default=0.0),
         labels=sum(front.labels for front in fronts),
         ways=ways,
         question=question,
@@ -243,9 +239,7 @@ def _checked(
 ) -> tuple[str, ...]:
     wanted = (criteria,) if isinstance(criteria, str) else tuple(criteria)
     for name in wanted:
-        if name not in CRITERIA:
-            near = did_you_mean(str(name), CRITERIA)
-            raise ValueError(f"criterion {name!r} is not one of {', '.join(CRITERIA)}.{near}")
+        criterion_of(name)
     if len(wanted) < 2 or len(set(wanted)) < len(wanted):
         raise ValueError(
             f"criteria must be two to five different ones of {', '.join(CRITERIA)}, not "
@@ -265,21 +259,10 @@ def _fronts(
     """Return the front through each order of gates."""
     from corridors.engines import fronts
 
-    columns = [CRITERIA.index(name) for name in criteria]
-    graph = question.plan.network.state_graph
-    seeds, goals = question.doors()
+    columns = [list(CRITERIA).index(name) for name in criteria]
     found = []
     for gates in question.orders:
-        problem = fronts.make_problem(
-            (graph.arcs["tail"], graph.arcs["head"]),
-            question.plan.costs[:, columns],
-            question.usable,
-            graph.country,
-            seeds=[(vertex, access[columns]) for vertex, access in seeds],
-            goals=[(vertex, access[columns]) for vertex, access in goals],
-            gate_bits=gate_bits(gates, len(graph.arcs["tail"])),
-            gates=len(gates),
-        )
+        problem = question.front_problem(gates, columns)
         share = None if time_limit_s is None else time_limit_s / len(question.orders)
         front = fronts.solve(problem, max_labels=max_labels, time_limit_s=share, epsilon=epsilon)
         if front is not None:
@@ -287,10 +270,17 @@ def _fronts(
     return found
 
 
-def _merged(fronts: Sequence[Front]) -> tuple[np.ndarray, tuple[tuple[int, ...], ...]]:
+def _merged(
+    question: Question, fronts: Sequence[Front], columns: Sequence[int]
+) -> tuple[np.ndarray, tuple[tuple[int, ...], ...]]:
+    """Return what no other beats of all fronts together, and of the direct way."""
     from corridors.engines.fronts import non_dominated
 
     ways = [way for front in fronts for way in front.ways]
-    values = np.concatenate([front.values for front in fronts])
-    kept = non_dominated(values)
-    return values[kept], tuple(ways[k] for k in kept)
+    values = [front.values for front in fronts]
+    if question.direct is not None:
+        ways.append(())
+        values.append(question.costs_of(question.direct)[None, list(columns)])
+    every = np.concatenate(values)
+    kept = non_dominated(every)
+    return every[kept], tuple(ways[k] for k in kept)

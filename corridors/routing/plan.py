@@ -1,70 +1,219 @@
-"""From a shipment and criteria to one weight an arc."""
+"""All that is the same for every origin and destination: weights under given conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.errors import did_you_mean
+from corridors.criteria import COST, CRITERIA, TIME
+from corridors.engines import elimination, jit
+from corridors.engines.hierarchy import Hierarchy, HierarchySearch, Topology
+from corridors.engines.lawful import close_returns
+from corridors.engines.plain import Engine, Search
+from corridors.engines.scipy import ScipySearch
+from corridors.graph.compiled import compiled
+from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits
+from corridors.graph.rates import rates_of
 from corridors.graph.stategraph import StateGraph
-from corridors.routing.conditions import Shipment
-from corridors.vocabulary import COMMODITIES, CRITERIA, VALUE_OF_TIME_SHARE_PER_DAY
+from corridors.network.files import cache_folder
+from corridors.network.once import Once
+from corridors.network.places import Entry
+from corridors.routing.conditions import Conditions, Shipment
+from corridors.vocabulary import COMMODITIES
 
-Weight = str | Mapping[str, float]
+if TYPE_CHECKING:
+    from corridors.network.network import Network
 
+#: A network keeps so many plans; of a large one each takes tens of megabytes.
+_PLANS, _LARGE_PLANS = 128, 8
+#: A plan keeps the searches through so many orders of gates.
+_SEARCHES = 32
 #: Among ways that are equal on the criterion asked for, the cheaper and quicker one is taken.
-TIE_USD, TIE_H = 1e-7, 1e-7
+_TIES = np.zeros(len(CRITERIA))
+_TIES[[COST, TIME]] = 1e-7
+#: p90 over median of the hours of an access leg (assumed).
+ACCESS_P90_RATIO = 1.5
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What an arc costs, and which may be used, under given conditions.
+
+    ``costs`` are the criteria of each arc, ``weights`` what is minimised: ``inf`` where an arc
+    may not be used.
+    """
+
+    network: Network
+    graph: StateGraph
+    shipment: Shipment
+    coefficient: np.ndarray
+    costs: np.ndarray
+    weights: np.ndarray
+    searches: Once = field(default_factory=lambda: Once(None), repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "searches", Once(self))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle what it is, not what was made of it."""
+        made = {"searches": Once(None)}
+        return {one.name: made.get(one.name, getattr(self, one.name)) for one in fields(self)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, searches=Once(self))
+
+    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Engine:
+        """Return the search through given gates that does not come back home, made once."""
+        return self.searches.get(_search, gates, home, most=_SEARCHES)
+
+    def weighing(self, weights: np.ndarray) -> Plan:
+        """Return the plan with other weights of its arcs."""
+        return replace(self, weights=weights)
+
+    def closing(self, arcs: Sequence[int] | np.ndarray) -> Plan:
+        """Return the plan in which some arcs may not be used."""
+        weights = self.weights.copy()
+        weights[arcs] = np.inf
+        return self.weighing(weights)
+
+    @property
+    def usable(self) -> np.ndarray:
+        """Which arcs may be used."""
+        return np.isfinite(self.weights)
+
+    @cached_property
+    def hierarchy(self) -> Hierarchy:
+        """The hierarchy for the plan's weights."""
+        return hierarchy_of(self.graph, self.weights)
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """The value of each arc that may be used: its weight without what breaks ties."""
+        found: np.ndarray = np.where(self.usable[:, None], self.costs, 0.0) @ self.coefficient
+        return found
+
+    def returns_closed(self, *, home: int = -1, away: int = -1) -> np.ndarray:
+        """Return the weights with no arc back home, and none out of the destination's country."""
+        arcs = self.graph.arcs
+        return close_returns(
+            self.weights, arcs["tail"], arcs["head"], self.graph.country, self.graph.abroad,
+            home=home, away=away,
+        )  # fmt: skip
+
+    def territory(self, entry: Entry) -> int:
+        """Return the number of the territory of an entry."""
+        return int(self.graph.country[self.graph.origin[entry.node_id]])
+
+    def access_costs(self, entry: Entry, km: float | None = None) -> np.ndarray:
+        """Return the criteria of a leg by road between a position and a place.
+
+        ``km`` is that of another leg of the same country.
+        """
+        km = entry.access_km if km is None else km
+        if km == 0:
+            return np.zeros(len(CRITERIA))
+        link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
+        rate = rates_of(self.network).running(link, entry.country, entry.country)
+        of_a_km = {
+            "cost": self.shipment.pays(rate.usd_per_km),
+            "time": rate.h_per_km,
+            "distance": 1.0,
+            "co2e": rate.kg_per_tkm * self.shipment.cargo_t,
+        }
+        return km * np.array([of_a_km.get(name, 0.0) for name in CRITERIA])
+
+
+def plan_of(net: Network, conditions: Conditions, *, any_status: bool = False) -> Plan:
+    """Return the plan of given conditions; the network keeps the last ones it made.
+
+    ``any_status``: as if everything were in operation.
+    """
+    most = _PLANS if compiled(net).size < elimination.LARGE else _LARGE_PLANS
+    return net.once(
+        _plan, tuple(conditions.coefficients.tolist()), conditions.shipment, conditions.modes,
+        conditions.avoid, any_status, most=most,
+    )  # fmt: skip
+
+
+def _plan(
+    net: Network,
+    coefficients: tuple[float, ...],
+    shipment: Shipment,
+    modes: tuple[str, ...] | None,
+    avoid: tuple[str, ...],
+    any_status: bool,  # noqa: FBT001  told by place, as all that a network keeps
+) -> Plan:
+    graph, coefficient = compiled(net), np.array(coefficients)
+    costs = arc_costs(graph, shipment)
+    usable = carried(graph, shipment) & allowed_by_modes(graph, modes) & ~avoided(net, avoid)
+    if not any_status:
+        usable &= graph.arcs["open"] > 0
+    weights = arc_weights(costs, coefficient, usable)
+    return Plan(net, graph, shipment, coefficient, costs, weights)
 
 
 def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:
-    """Return the criteria of each arc for a shipment: shape (arcs, 5), in ``CRITERIA`` order."""
-    arcs = graph.arcs
-    if shipment.commodity == "container":
-        usd = arcs[f"usd_{shipment.box}"]
-    else:
-        usd = arcs["usd_per_t"] * shipment.cargo_t
-    kg = arcs["kg_per_t"] * shipment.cargo_t
-    return np.stack([usd, arcs["h50"], arcs["km"], arcs["transits"], kg], axis=1)
+    """Return the criteria of each arc for a shipment: shape (arcs, criteria)."""
+    columns = [
+        graph.arcs[one.arc] * (shipment.cargo_t if one.per_t else 1.0)
+        if one.arc
+        else shipment.pays(graph.price)
+        for one in CRITERIA.values()
+    ]
+    return np.stack(columns, axis=1)
 
 
 def carried(graph: StateGraph, shipment: Shipment) -> np.ndarray:
     """Return which arcs the shipment's commodity may use."""
     bit = 1 << COMMODITIES.index(shipment.commodity)
-    return (graph.arcs["commodities"] & bit) > 0
+    found: np.ndarray = (graph.arcs["commodities"] & bit) > 0
+    return found
 
 
-def coefficients(weight: Weight, shipment: Shipment) -> np.ndarray:
-    """Return the weight of each criterion, in ``CRITERIA`` order.
-
-    Raises
-    ------
-    ValueError
-        If a criterion is unknown, a coefficient is negative or not finite, or all are 0.
-    """
-    if weight == "generalised":
-        weight = {"cost": 1.0, "time": shipment.value_usd * VALUE_OF_TIME_SHARE_PER_DAY / 24}
-    chosen = {weight: 1.0} if isinstance(weight, str) else weight
-    if not isinstance(chosen, Mapping):
-        raise TypeError(f"weight is a criterion or a mapping of criteria, not {weight!r}")
-    values = np.zeros(len(CRITERIA))
-    for name, value in chosen.items():
-        if name not in CRITERIA:
-            raise ValueError(
-                f"weight {name!r} is not one of {', '.join((*CRITERIA, 'generalised'))}."
-                f"{did_you_mean(str(name), (*CRITERIA, 'generalised'))}"
-            )
-        if not (np.isfinite(value) and value >= 0):
-            raise ValueError(f"the coefficient of {name!r} must be 0 or more, not {value}")
-        values[CRITERIA.index(name)] = value
-    if not values.any():
-        raise ValueError("at least one coefficient of weight must be above 0")
-    return values
+def with_ties(coefficient: np.ndarray) -> np.ndarray:
+    """Return coefficients by which ties go to the cheaper, then quicker; a row or many."""
+    return coefficient + coefficient.max(axis=-1, keepdims=True) * _TIES
 
 
 def arc_weights(costs: np.ndarray, coefficient: np.ndarray, usable: np.ndarray) -> np.ndarray:
     """Return one weight an arc; ``inf`` where the arc may not be used."""
-    tie = coefficient + float(coefficient.max()) * np.array([TIE_USD, TIE_H, 0, 0, 0])
-    weights = costs @ tie
+    weights: np.ndarray = costs @ with_ties(coefficient)
     weights[~usable] = np.inf
     return weights
+
+
+# -- searches -------------------------------------------------------------------------------------
+
+
+def _search(plan: Plan, gates: tuple[Gate, ...], home: int) -> Engine:
+    graph = plan.graph
+    weights = plan.returns_closed(home=home)
+    if gates or graph.size < elimination.LARGE:
+        bits = gate_bits(gates, len(weights))
+        return Search(graph.first_out, graph.arcs["head"], weights, bits, len(gates))
+    if jit.is_compiled():
+        return HierarchySearch(partial(hierarchy_of, graph, weights))
+    return ScipySearch(graph.arcs["tail"], graph.arcs["head"], weights, graph.size)
+
+
+def hierarchy_of(graph: StateGraph, weights: np.ndarray) -> Hierarchy:
+    """Return the hierarchy of a state graph for given weights.
+
+    The topology is made once, also for scenarios that only change values; the order of a large
+    one is kept on disk.
+    """
+    return graph.once(_topology).hierarchy(weights)
+
+
+def _topology(graph: StateGraph) -> Topology:
+    nodes, arcs = graph.tables["nodes"], graph.arcs
+    rows = np.zeros(graph.size, np.int64)  # of the place where a vertex's arcs begin or end
+    rows[arcs["head"]] = arcs["to_place"]
+    rows[arcs["tail"]] = arcs["from_place"]
+    lon, lat = (np.array(nodes[c], float)[rows] for c in ("lon", "lat"))
+    return Topology(arcs["tail"], arcs["head"], lon, lat, folder=cache_folder())

@@ -1,119 +1,520 @@
-"""What a caller asks for two places, resolved once: plan, entries, gates, and why no way."""
+"""A question: origin, destination and conditions, with its doors, its best way, and why none."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from numbers import Integral, Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridors.criteria import TIME
+from corridors.engines.lawful import enters_twice, simple_way
+from corridors.engines.plain import Ways
 from corridors.errors import NoItineraryError
-from corridors.graph.gates import Corridor, Gate, corridor_of
-from corridors.network.places import Entry, Place
-from corridors.routing.conditions import Shipment
-from corridors.routing.itinerary import Itinerary
-from corridors.routing.ledger import access_costs, make_itinerary
-from corridors.routing.plan import Weight
-from corridors.routing.route import (
-    Plan,
-    Way,
-    all_orders,
-    check_ends,
-    explain,
-    make_plan,
-    refusal,
-)
-from corridors.vocabulary import CRITERIA
+from corridors.graph.gates import Corridor, Gate, avoided, corridor_of, gate_bits, via_gates, woven
+from corridors.graph.stategraph import ACCESS, TERMINAL, WAITING
+from corridors.network.places import Entry, Place, is_place, listed
+from corridors.routing.conditions import Conditions
+from corridors.routing.ledger import make_itinerary
+from corridors.routing.plan import Plan, carried, plan_of
+from corridors.vocabulary import VEHICLE_CLASSES
 
 if TYPE_CHECKING:
+    from corridors.engines.fronts import Problem
     from corridors.network.network import Network
+    from corridors.routing.itinerary import Itinerary
 
-#: A vertex with the five criteria of the access leg by which it is joined.
-Door = tuple[int, np.ndarray]
+PairOf = tuple[Place, Place]
+_ROAD = VEHICLE_CLASSES.index("road")
 
 
 @dataclass(frozen=True)
+class End:
+    """An origin or a destination, resolved once."""
+
+    place: Place
+    label: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def country(self) -> str:
+        """Code of the country that it lies in."""
+        return self.entries[0].country
+
+
+def end_of(net: Network, place: Place) -> End:
+    """Resolve an origin or a destination.
+
+    Raises
+    ------
+    UnknownNameError
+        If the place is not known.
+    ValueError
+        If it is a position that cannot be joined to the network.
+    """
+    return End(place, net.gazetteer.label(place), tuple(net.gazetteer.entries(place)))
+
+
+@dataclass(frozen=True, eq=False)
+class Door:
+    """A vertex where goods join or leave the network, and what that takes.
+
+    At a place itself it is the vertex of its loading, or unloading, and takes nothing. At a
+    position, a truck is loaded (``handling`` is the arc that says what it takes), drives to the
+    place, and is there on the road: it can drive on, or its load change to another vehicle.
+    """
+
+    vertex: int
+    entry: Entry
+    handling: int
+    costs: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """The arcs of a way, with the doors by which it joins the network.
+
+    Without arcs it goes directly from a position to one near by, ``direct_km`` by road.
+    """
+
+    cost: float
+    arcs: tuple[int, ...]
+    start: Door
+    end: Door
+    direct_km: float = 0.0
+
+    @cached_property
+    def index(self) -> np.ndarray:
+        """The arcs, to pick their values from arrays."""
+        return np.array(self.arcs, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
 class Question:
     """One origin, one destination, and the conditions of an itinerary between them."""
 
-    origin: Place
-    destination: Place
-    corridor: str | None
     plan: Plan
-    line: Corridor | None
-    starts: tuple[Entry, ...]
-    ends: tuple[Entry, ...]
-    orders: tuple[tuple[Gate, ...], ...]
-    modes: tuple[str, ...] | None
-    avoid: tuple[str, ...]
-    via: tuple[Place, ...]
+    origin: End
+    destination: End
+    conditions: Conditions
+    corridor: Corridor | None = None
 
     @classmethod
     def of(
-        cls, plan: Plan, origin: Place, destination: Place, starts: Sequence[Entry],
-        ends: Sequence[Entry], line: Corridor | None, *, modes: tuple[str, ...] | None = None,
-        avoid: tuple[str, ...] = (), via: tuple[Place, ...] = (),
-    ) -> Question:  # fmt: skip
-        """Return the question under the conditions of a plan."""
-        return cls(
-            origin=origin,
-            destination=destination,
-            corridor=line.corridor_id if line else None,
-            plan=plan,
-            line=line,
-            starts=tuple(starts),
-            ends=tuple(ends),
-            orders=tuple(all_orders(plan, line, starts, ends, via)),
-            modes=modes,
-            avoid=avoid,
-            via=via,
-        )
+        cls, net: Network, origin: Place, destination: Place, conditions: Conditions
+    ) -> Question:
+        """Resolve what is asked for; raises as :func:`corridors.route` does."""
+        net = conditions.situation(net)
+        ends = end_of(net, origin), end_of(net, destination)
+        corridor = None if conditions.corridor is None else corridor_of(net, conditions.corridor)
+        question = cls(plan_of(net, conditions), *ends, conditions, corridor)
+        question.check()
+        if question.refusal():
+            raise question.why_not()
+        return question
+
+    def under(self, plan: Plan) -> Question:
+        """Return the same question under another plan."""
+        return replace(self, plan=plan)
+
+    def on(self, corridor: Corridor | None) -> Question:
+        """Return the same question on a corridor."""
+        name = None if corridor is None else corridor.corridor_id
+        return replace(self, corridor=corridor, conditions=replace(self.conditions, corridor=name))
 
     @property
-    def usable(self) -> np.ndarray:
-        """Which arcs may be used."""
-        return np.isfinite(self.plan.weights)
+    def network(self) -> Network:
+        """The network that is asked: that of the day, with the scenarios."""
+        return self.plan.network
 
-    def doors(self) -> tuple[list[Door], list[Door]]:
-        """Return the vertices where goods join and leave the network, with their access legs."""
-        graph = self.plan.network.state_graph
-        seeds = [(graph.origin[e.node_id], self._access(e)) for e in self.starts]
-        goals = [(graph.destination[e.node_id], self._access(e)) for e in self.ends]
-        return seeds, goals
+    @property
+    def pair(self) -> str:
+        """Both ends, for people."""
+        return f"{self.origin.label} to {self.destination.label}"
 
-    def _access(self, entry: Entry) -> np.ndarray:
-        if entry.access_km == 0:
-            return np.zeros(len(CRITERIA))
-        return access_costs(self.plan.network, entry, self.plan.shipment)
+    def check(self) -> None:
+        """Raise ``ValueError`` if the ends are the same, or are avoided themselves."""
+        if is_same(self.origin, self.destination):
+            raise ValueError(f"origin and destination are the same: {self.origin.label}")
+        if not self.conditions.avoid:
+            return
+        graph, words = self.plan.graph, self.conditions.avoid
+        mask = avoided(self.network, words)
+        for end in (self.origin, self.destination):
+            arcs = [a for e in end.entries for a in graph.arcs_at_node.get(e.node_id, ())]
+            if arcs and mask[arcs].all():
+                raise ValueError(f"{end.label} cannot be reached when avoiding {', '.join(words)}")
+
+    # -- gates ----------------------------------------------------------------------------
+
+    def refusal(self) -> str:
+        """Return why its corridor does not serve it whatever is in operation, or ``""``."""
+        if self.corridor is None:
+            return ""
+        commodity = self.conditions.shipment.commodity
+        return self.corridor.refuses(commodity, self.origin.country, self.destination.country)
+
+    @cached_property
+    def orders(self) -> tuple[tuple[Gate, ...], ...]:
+        """The orders of gates to try: the corridor's, with the places of ``via`` woven in."""
+        stops = via_gates(self.network, self.conditions.via)
+        if self.corridor is None:
+            return (tuple(stops),)
+        gates = self.corridor.gate_orders(self.origin.country, self.destination.country)
+        return tuple(order for some in gates for order in woven(some, stops))
+
+    # -- doors ----------------------------------------------------------------------------
+
+    @cached_property
+    def starts(self) -> tuple[Door, ...]:
+        """The doors by which goods join the network."""
+        return tuple(_door(self.plan, entry, outward=True) for entry in self.origin.entries)
+
+    @cached_property
+    def ends(self) -> tuple[Door, ...]:
+        """The doors by which goods leave the network."""
+        return tuple(_door(self.plan, entry, outward=False) for entry in self.destination.entries)
+
+    def weight_of(self, door: Door) -> float:
+        """Return what a door takes, in the weight that is minimised."""
+        return float(door.costs @ self.plan.coefficient)
+
+    @cached_property
+    def seeds(self) -> tuple[tuple[int, float], ...]:
+        """The vertices from which is searched, with what they take."""
+        return tuple((door.vertex, self.weight_of(door)) for door in self.starts)
+
+    @property
+    def goals(self) -> list[int]:
+        """The vertices that are searched for."""
+        return [door.vertex for door in self.ends]
+
+    @property
+    def home(self) -> int:
+        """The territory of the origin."""
+        return self.plan.territory(self.origin.entries[0])
+
+    @property
+    def away(self) -> int:
+        """The territory of the destination."""
+        return self.plan.territory(self.destination.entries[0])
+
+    # -- answers --------------------------------------------------------------------------
+
+    def best(self) -> Way | None:
+        """Return the best way that enters no country twice, at any time, or ``None``."""
+        return best_ways([self])[0]
+
+    def answer(self) -> Itinerary | None:
+        """Return the best itinerary, at the departure if there is one; ``None``: there is none."""
+        if self.conditions.departure is not None:
+            from corridors.routing.departures import scheduled_itinerary
+
+            return scheduled_itinerary(self, self.conditions.departure)
+        way = self.best()
+        return None if way is None else self.itinerary(way)
+
+    @cached_property
+    def direct(self) -> Way | None:
+        """The way by truck between positions near one another, past no place at all.
+
+        Positions are near if they would join the network at the same place; a place is near to a
+        position that joins it. On a corridor, or by way of somewhere, nothing is direct; by
+        whatever mode, as trucks bring goods to every other mode too.
+        """
+        km = self.network.gazetteer.direct_km(self.origin.place, self.destination.place)
+        if km is None or self.corridor or self.conditions.via:
+            return None
+        shared = {e.node_id for e in self.destination.entries}
+        entry = next((e for e in self.origin.entries if e.node_id in shared), None)
+        if entry is None:
+            return None
+        doors = [_truck(self.plan, replace(entry, access_km=0.0), outward=o) for o in (True, False)]
+        costs = sum(door.costs for door in doors) + self.plan.access_costs(entry, km)
+        return Way(float(costs @ self.plan.coefficient), (), doors[0], doors[1], km)
 
     def way(self, arcs: Sequence[int]) -> Way:
-        """Return arcs as a way, with the entries at both ends."""
-        graph = self.plan.network.state_graph
-        first, last = int(graph.arcs["tail"][arcs[0]]), int(graph.arcs["head"][arcs[-1]])
-        start = next(e for e in self.starts if graph.origin[e.node_id] == first)
-        end = next(e for e in self.ends if graph.destination[e.node_id] == last)
+        """Return arcs as a way, with the doors at both ends; no arcs are the direct way."""
+        if not arcs:
+            if self.direct is None:
+                raise ValueError("a way without arcs, and there is no direct one")
+            return self.direct
+        tail, head = (self.plan.graph.arcs[name] for name in ("tail", "head"))
+        start = next(door for door in self.starts if door.vertex == tail[arcs[0]])
+        end = next(door for door in self.ends if door.vertex == head[arcs[-1]])
         cost = float((self.plan.costs[list(arcs)] @ self.plan.coefficient).sum())
-        cost += self.plan.entry_cost(start) + self.plan.entry_cost(end)
-        return Way(cost, tuple(arcs), start, end)
+        return Way(cost + self.weight_of(start) + self.weight_of(end), tuple(arcs), start, end)
 
-    def itinerary(self, arcs: Sequence[int]) -> Itinerary:
-        """Return the itinerary of a way of arcs."""
-        way = self.way(arcs)
-        return make_itinerary(self.plan, way, self.origin, self.destination, self.corridor)
+    def besides(self, way: Way) -> list[tuple[np.ndarray, int]]:
+        """Return the criteria and the kind of the legs of a way that are no arcs of it."""
+        plan, found = self.plan, []
+        for door in (way.start, way.end):
+            driving = plan.access_costs(door.entry)
+            if door.entry.access_km:
+                found.append((driving, ACCESS))
+            if door.handling >= 0:
+                found.append((door.costs - driving, TERMINAL))
+        if way.direct_km:
+            found.append((plan.access_costs(way.start.entry, way.direct_km), ACCESS))
+        return found
 
-    def no_way(self) -> NoItineraryError:
+    def costs_of(self, way: Way) -> np.ndarray:
+        """Return the criteria of a way as the ledger adds them up."""
+        legs = [costs for costs, _ in self.besides(way)]
+        found: np.ndarray = self.plan.costs[way.index].sum(axis=0) + sum(legs)
+        return found
+
+    def value_of(self, way: Way | None) -> float:
+        """Return a way's total of what is minimised, without what breaks ties; ``inf`` for none."""
+        return math.inf if way is None else float(self.costs_of(way) @ self.plan.coefficient)
+
+    # -- searches of the engines ----------------------------------------------------------
+
+    def front_problem(self, gates: Sequence[Gate], columns: Sequence[int]) -> Problem:
+        """Return the search problem on some criteria through an order of gates."""
+        picked = list(columns)
+        return self._problem(gates, self.plan.costs[:, picked], lambda door: door.costs[picked])
+
+    def weighted_problem(self, gates: Sequence[Gate], *, free_waiting: bool = False) -> Problem:
+        """Return the search problem of the weight through an order of gates.
+
+        With ``free_waiting`` no time is spent on waiting for services.
+        """
+        plan, weights = self.plan, self.plan.weights
+        if free_waiting:
+            waits = plan.costs[:, TIME] * (plan.graph.arcs["kind"] == WAITING)
+            weights = np.maximum(weights - plan.coefficient[TIME] * waits, 0.0)
+        return self._problem(gates, weights[:, None], lambda door: np.array([self.weight_of(door)]))
+
+    def _problem(
+        self, gates: Sequence[Gate], costs: np.ndarray, of: Callable[[Door], np.ndarray]
+    ) -> Problem:
+        from corridors.engines.fronts import make_problem
+
+        graph = self.plan.graph
+        return make_problem(
+            (graph.arcs["tail"], graph.arcs["head"]),
+            costs,
+            self.plan.usable,
+            graph.country,
+            seeds=[(door.vertex, of(door)) for door in self.starts],
+            goals=[(door.vertex, of(door)) for door in self.ends],
+            gate_bits=gate_bits(gates, len(costs)),
+            gates=len(gates),
+        )
+
+    def itinerary(self, way: Way | Sequence[int], **scheduled: Any) -> Itinerary:
+        """Return the itinerary of a way, or of its arcs."""
+        return make_itinerary(self, way if isinstance(way, Way) else self.way(way), **scheduled)
+
+    def why_not(self) -> NoItineraryError:
         """Return the error that says why there is no itinerary."""
-        label = self.plan.network.gazetteer.label
-        why = explain(
-            self.plan, self.starts, self.ends, self.line,
-            modes=self.modes, avoid=self.avoid, via=self.via,
-        )  # fmt: skip
-        on = f" on {self.line.name}" if self.line else ""
-        names = f"{label(self.origin)} to {label(self.destination)}"
-        return NoItineraryError(f"no itinerary from {names}{on}: {why}")
+        from corridors.routing.reasons import explain
+
+        on = f" on {self.corridor.name}" if self.corridor else ""
+        return NoItineraryError(f"no itinerary from {self.pair}{on}: {explain(self)}")
+
+
+def is_same(one: End, other: End) -> bool:
+    """Say whether two ends are one place."""
+    return one.entries == other.entries
+
+
+def _door(plan: Plan, entry: Entry, *, outward: bool) -> Door:
+    """Return the door of an entry."""
+    graph = plan.graph
+    if entry.access_km == 0:
+        doors = graph.origin if outward else graph.destination
+        return Door(doors[entry.node_id], entry, -1, np.zeros(plan.costs.shape[1]))
+    return _truck(plan, entry, outward=outward)
+
+
+def _truck(plan: Plan, entry: Entry, *, outward: bool) -> Door:
+    """Return the door by which a truck that is loaded at a position comes to a place."""
+    graph, node = plan.graph, entry.node_id
+    costs, handling = plan.access_costs(entry), _handling(plan, node, outward=outward)
+    vertex = (graph.origin if outward else graph.destination)[node]
+    if handling >= 0:
+        costs = costs + plan.costs[handling]
+        if np.isfinite(plan.weights[handling]):
+            keys = ((node, "road", "in" if outward else "out"), (node, "road", ""))
+            vertex = next(graph.number[key] for key in keys if key in graph.number)
+    return Door(vertex, entry, handling, costs)
+
+
+def _handling(plan: Plan, node: str, *, outward: bool) -> int:
+    """Return the arc by which a truck is loaded (or unloaded) at a place, -1 if none is."""
+    graph = plan.graph
+    column, doors = ("tail", graph.origin) if outward else ("head", graph.destination)
+    takes = carried(graph, plan.shipment)
+    for arc in graph.arcs_at_node.get(node, ()):
+        if graph.arcs[column][arc] != doors[node] or graph.arcs["vehicle"][arc] != _ROAD:
+            continue
+        if takes[arc] and np.isfinite(plan.costs[arc]).all():
+            return arc
+    return -1
+
+
+# -- many -----------------------------------------------------------------------------------------
+
+
+class Questions(Sequence[Question]):
+    """Many questions under one plan; those of one origin are searched together."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self._all = tuple(questions)
+
+    @classmethod
+    def between(
+        cls,
+        net: Network,
+        origins: Place | Iterable[Place],
+        destinations: Place | Iterable[Place],
+        conditions: Conditions,
+    ) -> Questions:
+        """Return the questions of all pairs, but of a place with itself; alike names get ids."""
+        net = conditions.situation(net)
+        sides = [dict.fromkeys(listed(places)) for places in (origins, destinations)]
+        names = list(dict.fromkeys([*sides[0], *sides[1]]))
+        labels = net.gazetteer.labels(names)
+        ends = {
+            place: replace(end_of(net, place), label=label)
+            for place, label in zip(names, labels, strict=True)
+        }
+        plan = plan_of(net, conditions)
+        return cls(
+            Question(plan, ends[a], ends[b], conditions)
+            for a in sides[0]
+            for b in sides[1]
+            if not is_same(ends[a], ends[b])
+        )
+
+    @classmethod
+    def of_pairs(
+        cls, net: Network, pairs: PairOf | Iterable[PairOf], conditions: Conditions
+    ) -> Questions:
+        """Return the questions of pairs of places; one pair may stand alone.
+
+        Raises
+        ------
+        ValueError
+            If there is no pair, or one joins a place with itself.
+        UnknownNameError
+            If a place is not known.
+        """
+        net = conditions.situation(net)
+        plan = plan_of(net, conditions)
+        corridor = None if conditions.corridor is None else corridor_of(net, conditions.corridor)
+        found = []
+        for pair in pairs_of(pairs):
+            ends = [end_of(net, place) for place in pair]
+            question = Question(plan, ends[0], ends[1], conditions, corridor)
+            question.check()
+            found.append(question)
+        return cls(found)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._all[number]
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self._all)
+
+    def under(self, plan: Plan) -> Questions:
+        """Return the same questions under another plan."""
+        return Questions(question.under(plan) for question in self)
+
+    def best(self, known: Mapping[int, Way | None] | None = None) -> list[Way | None]:
+        """Return the best way of each; ``known`` are ways, by number, that need no search."""
+        known = known or {}
+        rest = [k for k in range(len(self)) if k not in known]
+        found = dict(zip(rest, best_ways([self[k] for k in rest]), strict=True)) | dict(known)
+        return [found[k] for k in range(len(self))]
+
+
+def pairs_of(pairs: PairOf | Iterable[PairOf]) -> list[PairOf]:
+    """Return pairs of places; one pair, of names or of positions, may stand alone."""
+    many: list[Any] = list(pairs)
+    if len(many) == 2 and all(is_place(place) for place in many):
+        many = [tuple(many)]
+    if not many:
+        raise ValueError("pairs is empty; give (origin, destination) pairs")
+    for pair in many:
+        if isinstance(pair, str) or len(pair) != 2 or not all(is_place(place) for place in pair):
+            raise ValueError(f"a pair is (origin, destination), not {pair!r}")
+    return [(pair[0], pair[1]) for pair in many]
+
+
+def best_ways(questions: Sequence[Question]) -> list[Way | None]:
+    """Return the best way of each question; one search serves all that begin alike."""
+    found: list[Way | None] = [None] * len(questions)
+    groups: dict[tuple[int, tuple], list[int]] = {}
+    for number, question in enumerate(questions):
+        groups.setdefault((id(question.plan), question.seeds), []).append(number)
+    for numbers in groups.values():
+        trees = _trees([questions[n] for n in numbers])
+        for number in numbers:
+            found[number] = _best(questions[number], trees)
+    return found
+
+
+def _trees(questions: Sequence[Question]) -> dict[tuple[Gate, ...], Ways]:
+    """Return what is found from the common origin of questions, by order of gates."""
+    goals: dict[tuple[Gate, ...], list[int]] = {}
+    for question in questions:
+        for gates in question.orders:
+            goals.setdefault(gates, []).extend(question.goals)
+    first = questions[0]
+    return {
+        gates: first.plan.search(gates, first.home).run(first.seeds, ends)
+        for gates, ends in goals.items()
+    }
+
+
+def _best(question: Question, trees: Mapping[tuple[Gate, ...], Ways]) -> Way | None:
+    """Return the best lawful way of a question through any of its orders of gates."""
+    found = []
+    for number, gates in enumerate(question.orders):
+        for k, door in enumerate(question.ends):
+            cost = trees[gates].cost(door.vertex) + question.weight_of(door)
+            if cost < np.inf:
+                found.append((cost, number, k))
+    best = question.direct
+    for cost, number, k in sorted(found):
+        if best is not None and cost >= best.cost:
+            break
+        gates = question.orders[number]
+        way = _lawful(question, trees[gates], gates, question.ends[k])
+        if way is not None and (best is None or way.cost < best.cost):
+            best = way
+    return best
+
+
+def _lawful(question: Question, tree: Ways, gates: tuple[Gate, ...], end: Door) -> Way | None:
+    """Return the way a search found, or the best that does not enter a country twice."""
+    plan, graph = question.plan, question.plan.graph
+    tail, head = graph.arcs["tail"], graph.arcs["head"]
+    cost, arcs = tree.cost(end.vertex), tree.way(end.vertex)
+    if enters_twice(arcs, tail, head, graph.country):
+        weights = plan.returns_closed(home=question.home, away=question.away)
+        arrays = (graph.first_out, head, weights, gate_bits(gates, len(weights)))
+        other = simple_way(arrays, graph.country, len(gates), question.seeds, end.vertex)
+        if other is None:
+            return None
+        cost, arcs = other
+    if not arcs:
+        return question.direct
+    start = next(door for door in question.starts if door.vertex == tail[arcs[0]])
+    return Way(cost + question.weight_of(end), tuple(arcs), start, end)
+
+
+# -- numbers that callers give --------------------------------------------------------------------
 
 
 def whole(name: str, value: object, least: int) -> int:
@@ -130,31 +531,3 @@ def within(name: str, value: object, least: float, most: float = math.inf) -> fl
         limits = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
         raise ValueError(f"{name} must be {limits}, not {value!r}")
     return number
-
-
-def ask(
-    net: Network,
-    origin: Place,
-    destination: Place,
-    *,
-    weight: Weight,
-    shipment: Shipment,
-    corridor: str | None = None,
-    modes: Iterable[str] | None = None,
-    avoid: Iterable[str] = (),
-    via: Iterable[Place] = (),
-) -> Question:
-    """Resolve what is asked for; raises as :func:`corridors.route` does."""
-    modes = None if modes is None else ((modes,) if isinstance(modes, str) else tuple(modes))
-    avoid = (avoid,) if isinstance(avoid, str) else tuple(avoid)
-    via = (via,) if isinstance(via, str) else tuple(via)
-    starts, ends = net.gazetteer.entries(origin), net.gazetteer.entries(destination)
-    check_ends(net, origin, destination, starts, ends, avoid)
-    line = corridor_of(net, corridor) if corridor is not None else None
-    plan = make_plan(net, weight=weight, shipment=shipment, modes=modes, avoid=avoid)
-    question = Question.of(
-        plan, origin, destination, starts, ends, line, modes=modes, avoid=avoid, via=via
-    )
-    if line is not None and refusal(plan, line, starts, ends):
-        raise question.no_way()
-    return question

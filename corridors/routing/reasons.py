@@ -7,37 +7,68 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.engines.plain import Ways
 from corridors.graph.gates import Gate
 from corridors.network.countries import country_name
-from corridors.network.places import Entry
+from corridors.routing.conditions import Conditions
+from corridors.routing.plan import plan_of
 
 if TYPE_CHECKING:
-    from corridors.network.network import Network
-    from corridors.routing.route import AnyTree, Plan
+    from corridors.routing.plan import Plan
+    from corridors.routing.question import Question
 
 REENTERS = "only by leaving a country and coming back to it"
 _MOST_NAMES = 3
 
 
-def no_handling(plan: Plan, starts: Sequence[Entry], ends: Sequence[Entry]) -> str:
+def explain(question: Question) -> str:
+    """Return why there is no way: what it would take, tried in turn."""
+    refused = question.refusal()
+    if refused:
+        return refused
+    said, net = question.conditions, question.network
+    still = no_handling(question)
+    if still:
+        return still
+
+    def would_do(changed: Conditions) -> bool:
+        return question.under(plan_of(net, changed)).best() is not None
+
+    way = question.under(plan_of(net, said, any_status=True)).best()
+    if way is not None:
+        return not_in_operation(question.plan, way.arcs)
+    trees = [question.plan.search(gates).run(question.seeds, question.goals)
+             for gates in question.orders]  # fmt: skip
+    if any(tree.cost(goal) < np.inf for tree in trees for goal in question.goals):
+        return REENTERS
+    if said.avoid and would_do(said.with_(avoid=())):
+        return f"avoiding {', '.join(said.avoid)} cuts every way"
+    if said.modes is not None and would_do(said.with_(modes=None)):
+        return f"not by {' and '.join(said.modes)} alone"
+    if question.corridor is not None and question.on(None).best() is not None:
+        return gate_not_passed(question.plan, trees, question.orders)
+    return unconnected(question)
+
+
+def no_handling(question: Question) -> str:
     """Say if nothing can be loaded at the origin, or unloaded at the destination, at all."""
-    net = plan.network
-    graph, nodes = net.state_graph, net.table("nodes")
-    for entries, doors, column, what in (
-        (starts, graph.origin, "tail", "loaded"),
-        (ends, graph.destination, "head", "unloaded"),
+    graph, nodes = question.plan.graph, question.network.table("nodes")
+    for end, doors, column, what in (
+        (question.origin, graph.origin, "tail", "loaded"),
+        (question.destination, graph.destination, "head", "unloaded"),
     ):
-        places = [e.node_id for e in entries]
-        if not np.isin(graph.arcs[column], [doors[p] for p in places]).any():
-            row = net.node_row(places[0])
+        places = [entry.node_id for entry in end.entries]
+        if not np.isin(graph.arcs[column], [doors[place] for place in places]).any():
+            row = question.network.node_row(places[0])
             kind = str(nodes["kind"][row]).replace("_", " ")
             return f"nothing is {what} at {nodes['name'][row]}, a {kind}"
     return ""
 
 
-def not_in_operation(net: Network, arcs: Sequence[int]) -> str:
+def not_in_operation(plan: Plan, arcs: Sequence[int]) -> str:
     """Name the links and crossings of a way that are not in operation."""
-    graph, links = net.state_graph, net.table("links")
+    net, graph = plan.network, plan.graph
+    links = net.table("links")
     crossings, services = net.table("border_crossings"), net.table("services")
     found: dict[str, None] = {}
     for arc in arcs:
@@ -58,11 +89,9 @@ def not_in_operation(net: Network, arcs: Sequence[int]) -> str:
     return f"needs what is not in operation: {', '.join(names[:_MOST_NAMES])}{more}"
 
 
-def gate_not_passed(
-    plan: Plan, trees: Sequence[AnyTree], orders: Sequence[tuple[Gate, ...]]
-) -> str:
+def gate_not_passed(plan: Plan, trees: Sequence[Ways], orders: Sequence[tuple[Gate, ...]]) -> str:
     """Name the gate at which the search came furthest and stopped."""
-    size = plan.network.state_graph.size
+    size = plan.graph.size
     reached = [tree.layer_reached(size) for tree in trees]
     best = max(range(len(orders)), key=lambda k: (reached[k], -k))
     gates = orders[best]
@@ -71,13 +100,12 @@ def gate_not_passed(
     return f"cannot go on from its gate {gates[-1][0]} to the destination"
 
 
-def unconnected(plan: Plan, starts: Sequence[Entry], ends: Sequence[Entry]) -> str:
+def unconnected(question: Question) -> str:
     """Say which countries can be reached at all."""
-    net = plan.network
-    graph, nodes = net.state_graph, net.table("nodes")
+    plan, graph = question.plan, question.plan.graph
+    nodes = question.network.table("nodes")
     row = nodes.index("node_id")
-    seeds = [(graph.origin[e.node_id], 0.0) for e in starts]
-    tree = plan.search(()).run(seeds, list(graph.destination.values()))
+    tree = plan.search(()).run(question.seeds, list(graph.destination.values()))
     reached = sorted(
         {
             str(nodes["country"][row[node]])
@@ -89,7 +117,7 @@ def unconnected(plan: Plan, starts: Sequence[Entry], ends: Sequence[Entry]) -> s
     what = plan.shipment.commodity
     if not reached:
         return f"no link in operation takes {what} from the origin"
-    home = country_name(nodes["country"][row[ends[0].node_id]])
+    home = country_name(question.destination.country)
     return (
         f"from the origin {what} reaches only {names}; {home} is not connected at the destination"
     )

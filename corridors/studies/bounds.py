@@ -1,90 +1,18 @@
-"""Pairs of places, and the best way of each under one plan."""
+"""Which best ways are still the best under another plan, without a search."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from corridors.engines.plain import Search
-from corridors.network.places import Entry, Place
-from corridors.routing.route import Plan, Way, allowed_way, best_way, check_ends
+from corridors.routing.plan import Plan
+from corridors.routing.question import Door, Question, Way
 
-if TYPE_CHECKING:
-    from corridors.network.network import Network
-
-PairOf = tuple[Place, Place]
 #: Costs nearer than this are searched again, so that rounding decides nothing.
 _MARGIN = 1e-9
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Origin and destination, resolved once."""
-
-    origin: Place
-    destination: Place
-    starts: tuple[Entry, ...]
-    ends: tuple[Entry, ...]
-    labels: tuple[str, str]
-
-
-def as_pairs(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[Pair]:
-    """Return pairs of places of a network; one pair may stand alone.
-
-    Raises
-    ------
-    ValueError
-        If there is no pair, or one joins a place with itself.
-    UnknownNameError
-        If a place is not known.
-    """
-    many: list[Any] = list(pairs)
-    if len(many) == 2 and all(isinstance(place, str) for place in many):
-        many = [tuple(many)]
-    if not many:
-        raise ValueError("pairs is empty; give (origin, destination) pairs")
-    found = []
-    for pair in many:
-        if isinstance(pair, str) or len(pair) != 2:
-            raise ValueError(f"a pair is (origin, destination), not {pair!r}")
-        origin, destination = pair
-        starts, ends = (tuple(net.gazetteer.entries(place)) for place in pair)
-        check_ends(net, origin, destination, list(starts), list(ends), ())
-        labels = (net.gazetteer.label(origin), net.gazetteer.label(destination))
-        found.append(Pair(origin, destination, starts, ends, labels))
-    return found
-
-
-def best_ways(
-    plan: Plan, pairs: Sequence[Pair], *, known: Mapping[int, Way | None] | None = None
-) -> list[Way | None]:
-    """Return the best way of each pair; one search serves all pairs of an origin.
-
-    ``known`` are ways, by the pair's number, that need no search.
-    """
-    found: dict[int, Way | None] = dict(known or {})
-    groups: dict[tuple[Entry, ...], list[int]] = {}
-    for number, pair in enumerate(pairs):
-        if number not in found:
-            groups.setdefault(pair.starts, []).append(number)
-    graph = plan.network.state_graph
-    for starts, numbers in groups.items():
-        single = [n for n in numbers if len(pairs[n].ends) == 1]
-        goals = [graph.destination[pairs[n].ends[0].node_id] for n in single]
-        if goals:
-            seeds = [(graph.origin[e.node_id], plan.entry_cost(e)) for e in starts]
-            tree = plan.search((), plan.home(starts)).run(seeds, goals)
-            for number, goal in zip(single, goals, strict=True):
-                reached = tree.cost(goal) < np.inf
-                end = pairs[number].ends[0]
-                found[number] = allowed_way(plan, tree, (), starts, end) if reached else None
-        for number in numbers:
-            if number not in found:
-                found[number] = best_way(plan, starts, pairs[number].ends, [()])
-    return [found[number] for number in range(len(pairs))]
+_Ends = tuple[tuple[int, float], ...]
 
 
 def still_best(
@@ -97,7 +25,7 @@ def still_best(
     pairs none of them lies on a way that could win. Both plans must be of graphs with the
     same arcs.
     """
-    if base.network.state_graph.vertices is not plan.network.state_graph.vertices:
+    if base.graph.vertices is not plan.graph.vertices:
         return {}
     differs = plan.weights != base.weights
     better = np.flatnonzero(plan.weights < base.weights)
@@ -106,6 +34,8 @@ def still_best(
     gains = base.weights[better] - plan.weights[better]
     found = {}
     for number, way in enumerate(ways):
+        if way is not None and (way.start.costs.any() or way.end.costs.any() or way.direct_km):
+            continue  # what it takes to come to the network may differ too
         if way is not None and differs[way.index].any():
             continue
         if len(better) and bounds is not None:
@@ -122,8 +52,9 @@ class Bounds:
     No rule on countries is heeded, so a way that obeys it costs at least as much.
     """
 
-    def __init__(self, plan: Plan, pairs: Sequence[Pair]) -> None:
-        graph = plan.network.state_graph
+    def __init__(self, questions: Sequence[Question]) -> None:
+        plan = questions[0].plan
+        graph = plan.graph
         self._arcs, self._weights = graph.arcs, plan.weights
         back = np.argsort(graph.arcs["head"], kind="stable")
         first_in = np.searchsorted(graph.arcs["head"][back], np.arange(graph.size + 1))
@@ -131,15 +62,13 @@ class Bounds:
             Search(graph.first_out, graph.arcs["head"], plan.weights),
             Search(first_in, graph.arcs["tail"][back], plan.weights[back]),
         )
-        self._known: dict[tuple[int, tuple[Entry, ...]], np.ndarray] = {}
-        self._ends = [(pair.starts, pair.ends) for pair in pairs]
-        doors = (graph.origin, graph.destination)
+        self._known: dict[tuple[int, _Ends], np.ndarray] = {}
+        self._ends = [(q.seeds, _weighed(q, q.ends)) for q in questions]
         for ends in self._ends:
-            for side, entries in enumerate(ends):
-                if (side, entries) not in self._known:
-                    seeds = [(doors[side][e.node_id], plan.entry_cost(e)) for e in entries]
+            for side, seeds in enumerate(ends):
+                if (side, seeds) not in self._known:
                     tree = searches[side].run(seeds, range(graph.size))
-                    self._known[side, entries] = tree.costs()
+                    self._known[side, seeds] = tree.costs()
 
     def compete(self, number: int, arcs: np.ndarray, gains: np.ndarray, most: float) -> bool:
         """Say whether a way of a pair that passes any of the arcs may cost no more than ``most``.
@@ -157,3 +86,7 @@ class Bounds:
                 return True
             least, gains = least[near], gains[near]
         return False
+
+
+def _weighed(question: Question, doors: Sequence[Door]) -> _Ends:
+    return tuple((door.vertex, question.weight_of(door)) for door in doors)

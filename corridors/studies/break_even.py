@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from corridors.errors import NoItineraryError, ScenarioError
-from corridors.graph.gates import Gate, corridor_of
+from corridors.criteria import CRITERIA
+from corridors.errors import ScenarioError
 from corridors.network.changes.apply import applied
 from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override
 from corridors.network.places import Place
 from corridors.network.schema import schema
-from corridors.routing.conditions import Shipment
-from corridors.routing.plan import Weight
-from corridors.routing.route import (
-    DEFAULT_SHIPMENT,
-    Plan,
-    Way,
-    all_orders,
-    best_way,
-    explain,
-    make_plan,
-    refusal,
-)
-from corridors.studies.bounds import Pair, as_pairs
-from corridors.vocabulary import CRITERION_UNITS
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.plan import Plan, plan_of
+from corridors.routing.question import Question, Way, best_ways
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -80,6 +69,7 @@ class BreakEven:
         return not math.isnan(self.factor)
 
 
+@says("departure")
 def break_even(
     net: Network,
     origin: Place,
@@ -89,9 +79,9 @@ def break_even(
     table: str,
     where: Mapping[str, object],
     column: str,
-    weight: Weight = "cost",
-    shipment: Shipment = DEFAULT_SHIPMENT,
     limit: float | None = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> BreakEven:
     """Find how far values must fall (or rise) before a corridor wins a pair.
 
@@ -102,7 +92,7 @@ def break_even(
 
     Parameters
     ----------
-    net, origin, destination, weight, shipment
+    net, origin, destination, weight, shipment, modes, avoid, via, as_of, scenarios, conditions
         As in :func:`route`.
     corridor
         The corridor that is to win.
@@ -131,34 +121,33 @@ def break_even(
     >>> found.wins_now or not found.reached or found.factor > 1
     True
     """
+    said = Conditions.of(conditions, besides=("departure",), corridor=corridor, **words)
+    net = said.situation(net)
+    there = said.with_(as_of=None, scenarios=())
     inverse = column in INVERSE
     limit = _furthest(net, table, where, column) if limit is None else float(limit)
     if limit == 1 or not (0 <= limit < math.inf) or (inverse and limit == 0):
         raise ValueError(f"limit must be a factor other than 1 (and 0 for speeds), not {limit:g}")
-    (pair,) = as_pairs(net, [(origin, destination)])
+    question = Question.of(net, origin, destination, there)
     far, changed = _at_factor(net, table, where, column, limit)
-    plans = [make_plan(n, weight=weight, shipment=shipment) for n in (net, far)]
-    race = _Race(plans[0], plans[1], pair, corridor, (1.0, 1 / limit if inverse else limit))
+    race = _Race(question, plan_of(far, there), (1.0, 1 / limit if inverse else limit))
     now, end = race.gap(1.0), race.gap(race.span[1])
     if not np.isfinite(now.gap):
-        line = corridor_of(net, corridor)
-        why = explain(plans[0], list(pair.starts), list(pair.ends), line)
-        raise NoItineraryError(
-            f"no itinerary from {' to '.join(pair.labels)} on {line.name}: {why}"
-        )
+        raise question.why_not()
     factor = 1.0 if now.gap == 0 else math.nan
     if now.gap > 0 and end.gap == 0:
         root = race.root(now)
         factor = 1 / root if inverse else root
     return BreakEven(
-        *pair.labels,
+        question.origin.label,
+        question.destination.label,
         corridor=corridor,
         column=f"{table}.{column}",
         factor=factor,
         limit=limit,
         gap_now=now.gap,
         gap_at_limit=end.gap,
-        unit=_unit(weight),
+        unit=_unit(said.weight),
         values=tuple((name, old, old * factor) for name, old in changed),
         situation=net.situation,
     )
@@ -190,7 +179,7 @@ def _at_factor(
     far, changes = applied(net, [Scenario("break-even", "break-even", (override,))])
     first = override.columns[0]
     rows = sorted({r for t, r, c in changes.cells if t == table and c in override.columns})
-    columns = (net.base or net).table(table).columns
+    columns = changes.tables[table].columns
     named = []
     for row in rows:
         words = [v[row] for v in list(columns.values())[:5] if isinstance(v[row], str)]
@@ -210,27 +199,18 @@ class _Point:
 class _Race:
     """The corridor against all ways, over a span of factors."""
 
-    def __init__(
-        self, near: Plan, far: Plan, pair: Pair, corridor: str, span: tuple[float, float]
-    ) -> None:
-        self.near, self.pair, self.span = near, pair, span
+    def __init__(self, question: Question, far: Plan, span: tuple[float, float]) -> None:
+        self.near, self.question, self.span = question.plan, question, span
         with np.errstate(invalid="ignore"):
-            slope = (far.weights - near.weights) / (span[1] - span[0])
+            slope = (far.weights - self.near.weights) / (span[1] - span[0])
         self.slope = np.where(np.isfinite(slope), slope, 0.0)
-        line = corridor_of(near.network, corridor)
-        starts, ends = list(pair.starts), list(pair.ends)
-        served = not refusal(near, line, starts, ends)
-        self.orders: list[tuple[Gate, ...]] | None = (
-            all_orders(near, line, starts, ends, ()) if served else None
-        )
 
     def gap(self, t: float) -> _Point:
         """Return by how much the corridor loses at ``t``."""
         weights = self.near.weights + (t - 1.0) * self.slope
-        plan = replace(self.near, weights=np.maximum(weights, 0.0), searches={})
-        starts, ends = list(self.pair.starts), list(self.pair.ends)
-        best = best_way(plan, starts, ends, [()])
-        own = best_way(plan, starts, ends, self.orders) if self.orders else None
+        plan = self.near.weighing(np.maximum(weights, 0.0))
+        on = self.question.under(plan)
+        best, own = best_ways([on.on(None), on])
         if own is None or best is None:
             return _Point(math.inf, own, best)
         gap = own.cost - best.cost
@@ -261,7 +241,6 @@ class _Race:
         return t - point.gap / steep if steep else math.nan
 
 
-def _unit(weight: Weight) -> str:
-    return (
-        CRITERION_UNITS.get(weight, "weighted sum") if isinstance(weight, str) else "weighted sum"
-    )
+def _unit(weight: str | tuple[tuple[str, float], ...]) -> str:
+    known = isinstance(weight, str) and weight in CRITERIA
+    return CRITERIA[str(weight)].unit if known else "weighted sum"

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Unpack
 
-from corridors.errors import ScenarioError, did_you_mean
-from corridors.network.changes.apply import Changes, applied, touched_overrides
+from corridors.criteria import CRITERIA, Criterion, criterion_of
+from corridors.errors import ScenarioError
+from corridors.network.changes.apply import Changes, applied
 from corridors.network.changes.cards import Scenario, gathered
-from corridors.routing.conditions import Shipment
+from corridors.routing.conditions import Conditions, Words, says, scenarios_of
 from corridors.routing.departures import ridden, scheduled_way
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.ledger import make_itinerary
-from corridors.routing.moments import Moment, moment_of
-from corridors.routing.question import Question
-from corridors.routing.route import DEFAULT_SHIPMENT, Plan, Way, make_plan
-from corridors.studies.bounds import Pair, PairOf, as_pairs, best_ways, still_best
-from corridors.vocabulary import CRITERIA, CRITERION_UNITS, LEG_KINDS
+from corridors.routing.question import PairOf, Question, Questions, Way, pairs_of
+from corridors.studies.attribution import touched_overrides
+from corridors.studies.bounds import still_best
+from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import pandas as pd
 
     from corridors.network.network import Network
@@ -35,14 +32,6 @@ PARTS = {
     "terminal": "port_and_terminal",
     "waiting": "waiting",
     "access": "access",
-}
-#: The field of a leg that each criterion adds up.
-LEG_FIELDS = {
-    "cost": "usd",
-    "time": "h",
-    "distance": "km",
-    "transits": "transits",
-    "co2e": "co2e_kg",
 }
 
 
@@ -57,7 +46,7 @@ class Difference:
     scenario: Scenario
     valued: str
     criterion: str
-    pair: Pair
+    pair: tuple[str, str]
     before: Itinerary | None
     after: Itinerary | None
     used: tuple[str, ...]
@@ -67,7 +56,7 @@ class Difference:
         """The change by kind of leg, in the unit of the criterion; ``nan`` if a way is missing."""
         if self.before is None or self.after is None:
             return dict.fromkeys(LEG_KINDS, math.nan)
-        return split_change(self.before, self.after, self.criterion)
+        return split_change(self.before, self.after, CRITERIA[self.criterion])
 
     @property
     def change(self) -> float:
@@ -85,16 +74,17 @@ class Difference:
 
     def row(self) -> dict:
         """Return the values of one row of :func:`compare_scenarios`."""
-        origin, destination = self.pair.labels
+        origin, destination = self.pair
+        row = CRITERIA[self.criterion]
         return {
             "origin": origin,
             "destination": destination,
             "scenario": self.scenario.id,
             "valued": self.valued,
             "criterion": self.criterion,
-            "unit": CRITERION_UNITS[self.criterion],
-            "before": total(self.before, self.criterion),
-            "after": total(self.after, self.criterion),
+            "unit": row.unit,
+            "before": total(self.before, row),
+            "after": total(self.after, row),
             "change": self.change,
             **{f"change_{PARTS[kind]}": value for kind, value in self.split.items()},
             "outcome": self.outcome,
@@ -106,32 +96,36 @@ class Difference:
         }
 
 
-def split_change(before: Itinerary, after: Itinerary, criterion: str) -> dict[str, float]:
+def split_change(before: Itinerary, after: Itinerary, row: Criterion) -> dict[str, float]:
     """Return the change of a criterion by kind of leg, each part summed exactly."""
-    field = LEG_FIELDS[criterion]
     signed: dict[str, list[float]] = {kind: [] for kind in LEG_KINDS}
     for trip, sign in ((before, -1), (after, 1)):
         for leg in trip.steps:
-            signed[leg.kind].append(sign * getattr(leg, field))
+            signed[leg.kind].append(sign * getattr(leg, row.leg))
     return {kind: math.fsum(values) for kind, values in signed.items()}
 
 
-def total(trip: Itinerary | None, criterion: str) -> float:
+def total(trip: Itinerary | None, row: Criterion) -> float:
     """Return an itinerary's total of a criterion, ``nan`` without one."""
     if trip is None:
         return math.nan
-    return math.fsum(getattr(leg, LEG_FIELDS[criterion]) for leg in trip.steps)
+    return math.fsum(getattr(leg, row.leg) for leg in trip.steps)
 
 
+#: What scenarios are compared by, each in turn, and which of them: words that are not conditions.
+_BESIDES = ("weight", "scenarios", "corridor", "via")
+
+
+@says(*_BESIDES)
 def compare_scenarios(
     net: Network,
-    scenarios: Scenario | Iterable[Scenario],
+    scenarios: str | Scenario | Iterable[str | Scenario],
     pairs: PairOf | Iterable[PairOf],
     *,
-    criteria: Iterable[str] = CRITERIA,
-    shipment: Shipment = DEFAULT_SHIPMENT,
+    criteria: str | Iterable[str] = tuple(CRITERIA),
     complement: bool | None = None,
-    departure: Moment | None = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> pd.DataFrame:
     """Compare the best itineraries before and after each scenario, on every criterion.
 
@@ -140,18 +134,16 @@ def compare_scenarios(
     net
         The network before; it may be that of a day, or have scenarios of its own.
     scenarios
-        What to apply, one at a time.
+        What to apply, one at a time: cards, ids of embedded ones, or paths of ``.toml`` files.
     pairs
         (origin, destination) pairs of places as in :func:`route`.
     criteria
         Each is minimised in turn: cost, time, distance, transits, co2e.
-    shipment
-        What is shipped.
     complement
         Whether each scenario is valued a second time, against the network with all the
         others. ``None``: if there are several and they can be combined.
-    departure
-        As in :func:`route`: when the goods leave, before and after.
+    shipment, modes, avoid, departure, as_of, conditions
+        As in :func:`route`, before and after.
 
     Returns
     -------
@@ -182,40 +174,34 @@ def compare_scenarios(
     """
     import pandas as pd
 
-    found, reason = differences(
-        net, scenarios, pairs, criteria=criteria, shipment=shipment, complement=complement,
-        departure=departure,
-    )  # fmt: skip
+    said = Conditions.of(conditions, besides=_BESIDES, **words)
+    found, reason = differences(net, scenarios, pairs, said, criteria, complement=complement)
     frame = pd.DataFrame([difference.row() for difference in found])
     frame.attrs["complement"] = reason
-    frame.attrs["situation"] = net.situation
+    frame.attrs["situation"] = said.situation(net).situation
     return frame
 
 
 def differences(
     net: Network,
-    scenarios: Scenario | Iterable[Scenario],
+    scenarios: str | Scenario | Iterable[str | Scenario],
     pairs: PairOf | Iterable[PairOf],
+    conditions: Conditions,
+    criteria: str | Iterable[str] = tuple(CRITERIA),
     *,
-    criteria: Iterable[str] = CRITERIA,
-    shipment: Shipment = DEFAULT_SHIPMENT,
     complement: bool | None = None,
-    departure: Moment | None = None,
 ) -> tuple[list[Difference], str]:
     """Return the differences of :func:`compare_scenarios`, and why there is no complement."""
-    cards = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    cards = scenarios_of(scenarios)
     criteria = (criteria,) if isinstance(criteria, str) else tuple(criteria)
     for word in criteria:
-        if word not in CRITERIA:
-            raise ValueError(
-                f"criterion {word!r} is not one of {', '.join(CRITERIA)}."
-                f"{did_you_mean(str(word), CRITERIA)}"
-            )
-    found = as_pairs(net, pairs)
-    leaving = None if departure is None else moment_of(departure)
+        criterion_of(word)
+    net, pairs = conditions.situation(net), pairs_of(pairs)
+    said = replace(conditions, as_of=None, scenarios=())
+    Questions.of_pairs(net, pairs, said)  # before any work: are all places known?
     rows = []
     for card in cards:
-        rows += _differences(net, card, None, found, criteria, shipment, leaving)
+        rows += _differences(net, card, None, pairs, criteria, said)
     if complement is False or (complement is None and len(cards) < 2):
         return rows, ""
     try:
@@ -227,7 +213,7 @@ def differences(
         return rows, str(error)
     for card in cards:
         others = [c for c in cards if c.id not in {g.id for g in _needing(card, cards)}]
-        rows += _differences(net, card, others, found, criteria, shipment, leaving)
+        rows += _differences(net, card, others, pairs, criteria, said)
     return rows, ""
 
 
@@ -243,10 +229,9 @@ def _differences(
     net: Network,
     card: Scenario,
     others: Sequence[Scenario] | None,
-    pairs: Sequence[Pair],
+    pairs: Sequence[PairOf],
     criteria: Sequence[str],
-    shipment: Shipment,
-    departure: datetime | None,
+    conditions: Conditions,
 ) -> list[Difference]:
     """Return the differences that one scenario makes for all pairs and criteria.
 
@@ -257,12 +242,11 @@ def _differences(
     after, changes = applied(net, [*(others or ()), card])
     rows: dict[tuple[int, int], Difference] = {}
     for c, criterion in enumerate(criteria):
-        plan = make_plan(before, weight=criterion, shipment=shipment)
-        new = make_plan(after, weight=criterion, shipment=shipment)
-        for p, (pair, old, (way, trip)) in enumerate(
-            zip(pairs, *_best(plan, new, pairs, departure), strict=True)
-        ):
+        by = replace(conditions, weight=criterion)
+        asked = [Questions.of_pairs(one, pairs, by) for one in (before, after)]
+        for p, (old, (way, trip)) in enumerate(zip(*_best(*asked), strict=True)):
             used = _used(net.base or net, after, changes, card, way)
+            pair = (asked[1][p].origin.label, asked[1][p].destination.label)
             rows[p, c] = Difference(card, valued, criterion, pair, old[1], trip, used)
     return [rows[key] for key in sorted(rows)]
 
@@ -270,32 +254,25 @@ def _differences(
 Found = tuple[Way | None, Itinerary | None]
 
 
-def _best(
-    plan: Plan, new: Plan, pairs: Sequence[Pair], departure: datetime | None
-) -> tuple[list[Found], list[Found]]:
+def _best(before: Questions, after: Questions) -> tuple[list[Found], list[Found]]:
     """Return the best way and itinerary of each pair before and after."""
-    if departure is not None:
-        before, after = ([_leaving(p, pair, departure) for pair in pairs] for p in (plan, new))
-        return before, after
-    ways = best_ways(plan, pairs)
-    fresh = best_ways(new, pairs, known=still_best(plan, new, ways))
-    before, after = (
-        [(way, _trip(p, way, pair)) for way, pair in zip(found, pairs, strict=True)]
-        for p, found in ((plan, ways), (new, fresh))
-    )
-    return before, after
+    if after[0].conditions.departure is not None:
+        return [_leaving(q) for q in before], [_leaving(q) for q in after]
+    ways = before.best()
+    fresh = after.best(still_best(before[0].plan, after[0].plan, ways))
+    return _with_trips(before, ways), _with_trips(after, fresh)
 
 
-def _leaving(plan: Plan, pair: Pair, departure: datetime) -> Found:
-    question = Question.of(plan, pair.origin, pair.destination, pair.starts, pair.ends, None)
-    found = scheduled_way(question, departure)
-    if found is None:
+def _with_trips(questions: Questions, ways: Sequence[Way | None]) -> list[Found]:
+    return [(w, w and q.itinerary(w)) for q, w in zip(questions, ways, strict=True)]
+
+
+def _leaving(question: Question) -> Found:
+    departure = question.conditions.departure
+    found = None if departure is None else scheduled_way(question, departure)
+    if found is None or departure is None:
         return None, None
     return question.way(found.arcs), ridden(question, found, departure)
-
-
-def _trip(plan: Plan, way: Way | None, pair: Pair) -> Itinerary | None:
-    return make_itinerary(plan, way, pair.origin, pair.destination, None) if way else None
 
 
 def _used(

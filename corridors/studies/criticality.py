@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from corridors.errors import did_you_mean
+from corridors.errors import one_of
+from corridors.graph.compiled import compiled
 from corridors.graph.gates import arcs_of
 from corridors.network.countries import country_name
-from corridors.routing.conditions import Shipment
-from corridors.routing.route import DEFAULT_SHIPMENT, Plan, Way, make_plan
-from corridors.studies.bounds import Pair, PairOf, as_pairs, best_ways
-from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.question import PairOf, Question, Questions, Way, best_ways, pairs_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,15 +22,20 @@ if TYPE_CHECKING:
 
 KINDS = ("links", "nodes", "border_crossings", "countries")
 #: What is lost is measured on the best itineraries by these, in these units.
-_LOSSES = {"cost": "lost_usd", "time": "lost_h"}
+_LOSSES = ("cost", "time")
 
 
+_BESIDES = ("weight", "corridor", "via", "departure")
+
+
+@says(*_BESIDES)
 def criticality(
     net: Network,
     pairs: PairOf | Iterable[PairOf],
     *,
     what: str = "links",
-    shipment: Shipment = DEFAULT_SHIPMENT,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> pd.DataFrame:
     """Close every link, node, border crossing or country in turn and rank what is lost.
 
@@ -47,8 +50,8 @@ def criticality(
         (origin, destination) pairs of places.
     what
         ``"links"``, ``"nodes"``, ``"border_crossings"`` or ``"countries"``.
-    shipment
-        What is shipped, in each pair.
+    shipment, modes, avoid, as_of, scenarios, conditions
+        As in :func:`route`, for each pair.
 
     Returns
     -------
@@ -74,20 +77,20 @@ def criticality(
     """
     import pandas as pd
 
-    if what not in KINDS:
-        raise ValueError(
-            f"what {what!r} is not one of {', '.join(KINDS)}.{did_you_mean(str(what), KINDS)}"
-        )
-    found = as_pairs(net, pairs)
-    subjects = _subjects(net, what)
+    one_of("what", what, KINDS)
+    said = Conditions.of(conditions, besides=_BESIDES, **words)
+    net = said.situation(net)
+    there = said.with_(as_of=None, scenarios=())
+    subjects, pairs = _subjects(net, what), pairs_of(pairs)
     losses: dict[str, _Loss] = {}
     for weight in _LOSSES:
-        plan = make_plan(net, weight=weight, shipment=shipment)
-        ways = best_ways(plan, found)
-        for subject, hit in _used_by(net, what, subjects, ways, found).items():
+        asked = Questions.of_pairs(net, pairs, there.with_(weight=weight))
+        ways = asked.best()
+        for subject, hit in _used_by(what, subjects, ways, asked).items():
             loss = losses.setdefault(subject, _Loss())
-            loss.add(weight, hit, _lost(plan, subjects[subject], ways, found, hit))
-    hour_usd = shipment.value_usd * VALUE_OF_TIME_SHARE_PER_DAY / 24
+            loss.add(weight, hit, _lost(asked, subjects[subject], ways, hit))
+    found = [(q.origin.label, q.destination.label) for q in asked]
+    hour_usd = said.shipment.usd_per_h
     rows = [loss.row(subject, found, hour_usd) for subject, loss in losses.items()]
     rows.sort(key=lambda r: (-r["pairs_cut"], -r["lost_value_usd"], r["id"]))
     names = _names(net, what)
@@ -108,7 +111,7 @@ class _Loss:
         self.hit |= set(hit)
         self.lost[weight] |= lost
 
-    def row(self, subject: str, pairs: Sequence[Pair], hour_usd: float) -> dict:
+    def row(self, subject: str, pairs: Sequence[tuple[str, str]], hour_usd: float) -> dict:
         """Return the values of one row of :func:`criticality`, but rank and name."""
         cost, time = self.lost["cost"], self.lost["time"]
         cut = {k for lost in self.lost.values() for k, value in lost.items() if math.isinf(value)}
@@ -124,13 +127,13 @@ class _Loss:
             "lost_usd": math.fsum(v for v in cost.values() if math.isfinite(v)),
             "lost_h": math.fsum(v for v in time.values() if math.isfinite(v)),
             "lost_value_usd": math.fsum(v for v in value.values() if math.isfinite(v)),
-            "worst_pair": " - ".join(pairs[worst].labels),
+            "worst_pair": " - ".join(pairs[worst]),
         }
 
 
 def _subjects(net: Network, what: str) -> dict[str, np.ndarray]:
     """Return the arcs of everything that can be closed."""
-    graph = net.state_graph
+    graph = compiled(net)
     if what == "links":
         found: Mapping[str, Iterable[int]] = graph.arcs_of_link
     elif what == "nodes":
@@ -151,26 +154,24 @@ def _subjects(net: Network, what: str) -> dict[str, np.ndarray]:
 
 
 def _used_by(
-    net: Network,
     what: str,
     subjects: Mapping[str, np.ndarray],
     ways: Sequence[Way | None],
-    pairs: Sequence[Pair],
+    asked: Questions,
 ) -> dict[str, list[int]]:
     """Return the pairs whose way uses each subject, but those that begin or end in it."""
     on_arc: dict[int, set[int]] = {}
     for number, way in enumerate(ways):
         for arc in way.arcs if way else ():
             on_arc.setdefault(arc, set()).add(number)
-    nodes = net.table("nodes")
     used = {}
     for subject, arcs in subjects.items():
         hit = set().union(*(on_arc.get(arc, ()) for arc in arcs.tolist()))
         ends = {
             k
             for k in hit
-            for e in (*pairs[k].starts, *pairs[k].ends)
-            if subject in (e.node_id, nodes["country"][net.node_row(e.node_id)])
+            for e in (*asked[k].origin.entries, *asked[k].destination.entries)
+            if subject in (e.node_id, e.country)
         }
         if hit - ends or (hit and what in ("links", "border_crossings")):
             used[subject] = sorted(hit if what in ("links", "border_crossings") else hit - ends)
@@ -178,29 +179,16 @@ def _used_by(
 
 
 def _lost(
-    plan: Plan,
-    arcs: np.ndarray,
-    ways: Sequence[Way | None],
-    pairs: Sequence[Pair],
-    hit: Sequence[int],
+    asked: Questions, arcs: np.ndarray, ways: Sequence[Way | None], hit: Sequence[int]
 ) -> dict[int, float]:
     """Return what each pair loses, ``inf`` if it is cut."""
-    weights = plan.weights.copy()
-    weights[arcs] = np.inf
-    closed = replace(plan, weights=weights, searches={})
-    fresh = best_ways(closed, [pairs[k] for k in hit])
-    return {
-        k: math.inf if way is None else max(0.0, value_of(plan, way) - value_of(plan, ways[k]))
-        for k, way in zip(hit, fresh, strict=True)
-    }
-
-
-def value_of(plan: Plan, way: Way | None) -> float:
-    """Return a way's total of what is minimised, without what breaks ties."""
-    if way is None:
-        return math.inf
-    value = float((plan.costs[list(way.arcs)] @ plan.coefficient).sum())
-    return value + plan.entry_cost(way.start) + plan.entry_cost(way.end)
+    closed = asked[0].plan.closing(arcs)
+    again: list[Question] = [asked[k].under(closed) for k in hit]
+    found = {}
+    for k, question, way in zip(hit, again, best_ways(again), strict=True):
+        lost = question.value_of(way) - asked[k].value_of(ways[k])
+        found[k] = math.inf if way is None else max(0.0, lost)
+    return found
 
 
 def _names(net: Network, what: str) -> dict[str, str]:

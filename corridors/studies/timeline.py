@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from corridors.network.changes.events import parse_day
-from corridors.routing.compare import comparisons
-from corridors.routing.conditions import Shipment
-from corridors.routing.plan import Weight
-from corridors.routing.route import DEFAULT_SHIPMENT
-from corridors.studies.bounds import PairOf, as_pairs
+from corridors.routing.compare import comparisons, nothing_compared
+from corridors.routing.conditions import Conditions, Words, corridors_of, says
+from corridors.routing.question import PairOf, pairs_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,14 +19,18 @@ if TYPE_CHECKING:
 _SHOWN = ("served", "cost_usd", "time_h", "distance_km", "transit_count", "transit_countries")
 
 
+_BESIDES = ("corridor", "departure", "as_of")
+
+
+@says(*_BESIDES)
 def timeline(
     net: Network,
     pairs: PairOf | Iterable[PairOf],
-    dates: Iterable[str | date],
+    dates: str | date | Iterable[str | date],
     *,
-    corridors: Iterable[str] | None = None,
-    weight: Weight = "cost",
-    shipment: Shipment = DEFAULT_SHIPMENT,
+    corridors: str | Iterable[str] | None = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> pd.DataFrame:
     """Compare corridors on several days.
 
@@ -40,7 +42,7 @@ def timeline(
         (origin, destination) pairs of places.
     dates
         Days as in :meth:`Network.at`.
-    corridors, weight, shipment
+    corridors, weight, shipment, modes, avoid, via, scenarios, conditions
         As in :func:`compare`.
 
     Returns
@@ -69,11 +71,12 @@ def timeline(
     """
     import pandas as pd
 
-    days = [parse_day(day) for day in dates]
+    days = [parse_day(day) for day in ([dates] if isinstance(dates, str | date) else dates)]
     if not days:
         raise ValueError("dates is empty; give days such as '2026-03-15'")
-    found = as_pairs(net, pairs)
-    ids = None if corridors is None else tuple(corridors)
+    said = Conditions.of(conditions, besides=_BESIDES, **words)
+    net, there = said.situation(net), said.with_(scenarios=())
+    ids, asked = corridors_of(corridors), pairs_of(pairs)
     known: dict[tuple[str, ...], list[dict]] = {}
     rows = []
     for day in days:
@@ -81,17 +84,12 @@ def timeline(
         if then.felt not in known:
             known[then.felt] = [
                 {**comparison.row(), "pair": number}
-                for number, pair in enumerate(found)
-                for comparison in comparisons(
-                    then,
-                    [pair.origin],
-                    [pair.destination],
-                    corridors=ids,
-                    weight=weight,
-                    shipment=shipment,
-                )
+                for number, (origin, destination) in enumerate(asked)
+                for comparison in comparisons(then, [origin], [destination], there, ids)
             ]
         rows += [{"day": day, **row, "situation": then.situation} for row in known[then.felt]]
+    if not rows:
+        raise ValueError(nothing_compared(net))
     frame = pd.DataFrame(rows)
     for name, column in (("rank_cost", "cost_usd"), ("rank_time", "time_h")):
         frame[name] = frame.groupby(["day", "pair"])[column].rank(method="min")

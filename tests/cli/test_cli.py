@@ -178,7 +178,7 @@ def test_runs_as_a_module():
 def test_closed_crossing_table_is_kept_in_a_round_trip(tmp_path):
     net = toy_network()
     shut: Table = change(net.table("border_crossings"), "status", {"mode": "sea"}, "suspended")
-    net.with_tables({"border_crossings": shut}).write(tmp_path)
+    net.replaced({"border_crossings": shut}).write(tmp_path)
     from corridors import read_network
 
     assert set(read_network(tmp_path).table("border_crossings")["status"]) == {

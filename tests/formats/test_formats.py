@@ -76,7 +76,7 @@ def test_what_a_format_loses_is_told_and_what_it_breaks_is_not_written(tmp_path,
         nodes, waypoints = back.table("nodes"), back.table("waypoints")
         free = {"note": ("",) * len(nodes), "unlocode": ("",) * len(nodes)}
         none = dict.fromkeys(waypoints.columns, ())
-        return back.with_tables(
+        return back.replaced(
             {"nodes": nodes.with_values(free), "waypoints": Table("waypoints", none)}
         )
 
@@ -180,7 +180,7 @@ def test_values_that_no_column_allows_are_told(tmp_path, monkeypatch):
     def dear(path):
         net = toy_network()
         tariffs = net.table("tariffs")
-        return net.with_tables(
+        return net.replaced(
             {"tariffs": tariffs.with_values({"usd_per_km": (99.0,) * len(tariffs)})}
         )
 

@@ -266,7 +266,7 @@ def report_file(tmp_path_factory, net):
         if link["mode"] == "sea":
             rail = change(rail, "status", {"link_id": link["link_id"]}, "suspended")
             break
-    other = net.with_tables({"links": rail})
+    other = net.replaced({"links": rail})
     return co.report(
         net, "Karachi", "Istanbul", folder / "report.html", scenarios={"One lane shut": other}
     )

@@ -100,7 +100,7 @@ def test_a_network_says_the_colours_of_its_corridors(net):
     row = table["corridor_id"].index("tapi")
     own = change(table, "colour", {"corridor_id": "tapi"}, "#123456")
     assert own["colour"][row] == "#123456"
-    changed = net.with_tables({"corridors": own})
+    changed = net.replaced({"corridors": own})
     assert corridor_colours(["tapi", "cpec"], changed) == {"tapi": "#123456", "cpec": "#117733"}
     frames = {name: net.table(name).to_frame() for name in net.table_names}
     frames["corridors"].loc[row, "colour"] = "red"
@@ -224,7 +224,10 @@ import corridors as co
 from toy import toy_network
 sys.stdout.buffer.write(co.draw_map(toy_network()).get_root().render().encode())
 """
-    paths = [str(Path(file).parent.parent) for file in (__file__, co.__file__)]
+    paths = [
+        str(Path(__file__).parents[1]),
+        str(Path(co.__file__).parents[1]),
+    ]
     run = subprocess.run(
         [sys.executable, "-c", code, *paths],
         capture_output=True,

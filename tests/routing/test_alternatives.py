@@ -8,6 +8,7 @@ import pytest
 from toy import table, toy_network, toy_tables
 
 import corridors as co
+from corridors.graph.compiled import compiled
 from corridors.routing.alternatives import overlap
 
 
@@ -60,12 +61,13 @@ def test_stricter_overlap_never_gives_a_better_second(net):
 
 
 def test_one_per_corridor(net):
+    from asked import ask
+
     from corridors.routing.alternatives import corridors_followed
-    from corridors.routing.question import ask
 
     trips = co.alternatives(net, "Karachi", "Istanbul", k=6, one_per_corridor=True)
     question = ask(net, "Karachi", "Istanbul", weight="cost", shipment=co.Shipment())
-    arcs_of_link = net.state_graph.arcs_of_link
+    arcs_of_link = compiled(net).arcs_of_link
     followed = [
         corridors_followed(question, [a for link in links(t) for a in arcs_of_link[link]])
         for t in trips

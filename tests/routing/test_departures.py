@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
+from asked import ask
 from brute_force import Case, all_ways
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy import change, table, toy_network, toy_tables
 
 import corridors as co
+from corridors.graph.compiled import compiled
 from corridors.graph.stategraph import BORDER, WAITING
 from corridors.routing.departures import scheduled_way, timetable_of
-from corridors.routing.question import ask
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -105,7 +106,7 @@ def _is_open(moment, hours, season):
 
 def _ridden_h(net, question, way, leave):
     """Ride arcs minute by minute: wait at shut borders and for the next ship."""
-    graph, tables = net.state_graph, net.table("border_crossings")
+    graph, tables = compiled(net), net.table("border_crossings")
     now = leave
     for arc in way:
         kind, ref = graph.arcs["kind"][arc], graph.refs[arc][1]
@@ -123,13 +124,13 @@ def _ridden_h(net, question, way, leave):
 
 def _every_way(net, question):
     """Return every lawful way from origin to destination, found by walking without costs."""
-    graph = net.state_graph
+    graph = compiled(net)
     (start,), (end,) = question.starts, question.ends
-    usable = question.usable
+    usable = question.plan.usable
     case = Case(
         graph.arcs["tail"][usable], graph.arcs["head"][usable], question.plan.costs[usable],
         graph.country, np.zeros(usable.sum(), np.int64), 0,
-        graph.origin[start.node_id], graph.destination[end.node_id],
+        start.vertex, end.vertex,
     )  # fmt: skip
     numbers = np.flatnonzero(usable)
     return [tuple(numbers[list(way)].tolist()) for way in all_ways(case)]

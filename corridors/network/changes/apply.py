@@ -1,16 +1,17 @@
-"""Apply scenarios: a new network whose tables and arrays differ only where they must."""
+"""Apply scenarios: a new network whose tables differ only where they must."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, ScenarioError
-from corridors.graph.delta import dependent_groups, updated
 from corridors.network.changes.cards import Scenario, gathered
+from corridors.network.changes.overrides import Override
 from corridors.network.changes.resolve import Cell, Owner, Resolver
 from corridors.network.lookup import Lookup
+from corridors.network.schema import schema
 from corridors.network.tables import Table
 
 if TYPE_CHECKING:
@@ -25,13 +26,15 @@ class Changes:
     """What scenarios do to the tables of a network.
 
     ``tables`` are the base's with the added rows, ``cells`` the values that change in them,
-    ``added`` who added each row, by table and id, ``lines`` the geometry of added links.
+    ``added`` who added each row, by table and id, ``lines`` the geometry of added links,
+    ``touching`` the scenarios that select or add any row (in a part of a network, some do not).
     """
 
     tables: Mapping[str, Table]
     cells: Mapping[Place, list[Cell]]
     added: Mapping[tuple[str, str], Owner]
     lines: Mapping[str, Line]
+    touching: frozenset[str] = frozenset()
 
     @property
     def structural(self) -> bool:
@@ -75,15 +78,24 @@ def applied(net: Network, scenarios: Sequence[Scenario]) -> tuple[Network, Chang
     base = net.base or net
     chosen = gathered([*net.scenarios, *scenarios])
     changes = resolve(base, chosen)
+    elsewhere = [card.id for card in scenarios if card.id not in changes.touching]
+    if elsewhere:
+        raise ScenarioError(
+            [f"{name}: nothing that it changes lies in {base.name!r}" for name in elsewhere]
+        )
     return changed_network(base, changes, chosen) if chosen else base, changes
 
 
 def resolve(base: Network, chosen: Sequence[Scenario]) -> Changes:
-    """Return what scenarios change in a network."""
+    """Return what scenarios change in a network.
+
+    Of the part of a network, only what lies in it: a word that selects nothing is no fault, and
+    a row that refers to what the part lacks is not added.
+    """
     tables = {name: base.table(name) for name in base.table_names}
-    added, lines, faults = _add_rows(tables, chosen)
+    added, lines, faults = _add_rows(tables, chosen, whole=base.complete)
     lookup = Lookup(tables) if added else base.lookup
-    resolver = Resolver(tables, lookup)
+    resolver = Resolver(tables, lookup, strict=base.complete)
     cells = [
         cell
         for card in chosen
@@ -94,31 +106,30 @@ def resolve(base: Network, chosen: Sequence[Scenario]) -> Changes:
     merged = resolver.merged(cells)
     if faults or resolver.faults:
         raise ScenarioError(list(dict.fromkeys(faults + resolver.faults)))
-    return Changes(tables, merged, added, lines)
+    touching = {owner[0] for owner in (*resolver.selecting, *added.values())}
+    return Changes(tables, merged, added, lines, frozenset(touching))
 
 
 def _add_rows(
-    tables: dict[str, Table], chosen: Sequence[Scenario]
+    tables: dict[str, Table], chosen: Sequence[Scenario], *, whole: bool
 ) -> tuple[dict[tuple[str, str], Owner], dict[str, Line], list[str]]:
     """Add the rows of ``add`` overrides to the tables; return who added what, and faults."""
     added: dict[tuple[str, str], Owner] = {}
     lines: dict[str, Line] = {}
     faults: list[str] = []
     rows: dict[str, list[dict]] = {}
-    for card in chosen:
-        for number, override in enumerate(card.overrides, start=1):
-            if override.action != "add":
-                continue
-            values = override.cells(*card.sourced(override))
-            key = _key(override.table, values)
-            if key in added or values_exist(tables[override.table], key[1]):
-                faults.append(
-                    f"{card.id}: override {number}: {key[1]!r} stands in {key[0]} already"
-                )
-            added[key] = (card.id, number)
-            rows.setdefault(override.table, []).append(values)
-            if override.line:
-                lines[key[1]] = list(override.line)
+    known = None if whole else _ids(tables)
+    for card, number, override in _additions(chosen):
+        values = override.cells(*card.sourced(override))
+        if known is not None and not _takes(known, override.table, values):
+            continue
+        key = _key(override.table, values)
+        if key in added or values_exist(tables[override.table], key[1]):
+            faults.append(f"{card.id}: override {number}: {key[1]!r} stands in {key[0]} already")
+        added[key] = (card.id, number)
+        rows.setdefault(override.table, []).append(values)
+        if override.line:
+            lines[key[1]] = list(override.line)
     for name, fresh in rows.items():
         old = tables[name].columns
         columns = {n: (*v, *(row[n] for row in fresh)) for n, v in old.items()}
@@ -135,6 +146,34 @@ _KEYS = {
 }
 
 
+def _additions(chosen: Sequence[Scenario]) -> list[tuple[Scenario, int, Override]]:
+    """Return the overrides that add rows, with their card and number: nodes before links."""
+    found = [
+        (card, number, override)
+        for card in chosen
+        for number, override in enumerate(card.overrides, start=1)
+        if override.action == "add"
+    ]
+    return sorted(found, key=lambda addition: list(_KEYS).index(addition[2].table))
+
+
+def _ids(tables: Mapping[str, Table]) -> dict[str, set[str]]:
+    """Return the ids that rows can refer to, by ``table.column``."""
+    keys = {column.key for columns in schema().values() for column in columns.values()}
+    return {key: set(tables[key.split(".")[0]][key.split(".")[1]]) for key in keys if "." in key}
+
+
+def _takes(known: dict[str, set[str]], table: str, values: Mapping) -> bool:
+    """Say whether all that a row refers to is there; if so, others may refer to it."""
+    for name, column in schema()[table].items():
+        if column.key in known and values[name] and values[name] not in known[column.key]:
+            return False
+    for name in schema()[table]:
+        if f"{table}.{name}" in known:
+            known[f"{table}.{name}"].add(values[name])
+    return True
+
+
 def _key(table: str, values: Mapping) -> tuple[str, str]:
     return table, " ".join(str(values[name]) for name in _KEYS[table])
 
@@ -148,7 +187,7 @@ def values_exist(table: Table, key: str) -> bool:
 def changed_network(
     base: Network, changes: Changes, chosen: Sequence[Scenario], **history: Any
 ) -> Network:
-    """Return the network after changes: by new values of arcs, or compiled anew where rows came."""
+    """Return the network after changes: with other values, or checked anew where rows came."""
     tables = changes.changed_tables()
     names = " + ".join(card.id for card in chosen)
     noun = "scenario" if len(chosen) == 1 else "scenarios"
@@ -161,70 +200,8 @@ def changed_network(
         **history,
     }
     if not changes.structural:
-        by_km = [place for place in changes.cells if place[::2] == ("tariffs", "usd_per_km")]
-        rows = {place[:2] for place in changes.cells.keys() - by_km}
-        graph = base.state_graph
-        every = {name: tables.get(name) or base.table(name) for name in base.table_names}
-        groups = dependent_groups(graph, rows)
-        fresh = updated(graph, every, groups, prices_by_km=bool(by_km))
-        return base.revised(tables, state_graph=fresh, **history)
+        return base.replaced(tables, places=frozenset(changes.cells), **history)
     try:
-        return base.with_tables({**changes.tables, **tables}, lines=changes.lines, **history)
+        return base.replaced({**changes.tables, **tables}, lines=changes.lines, **history)
     except DataError as error:
         raise ScenarioError([f"{names or 'events'}: {fault}" for fault in error.faults]) from None
-
-
-def touched_overrides(
-    base: Network, net: Network, changes: Changes, arcs: Iterable[int]
-) -> list[Owner]:
-    """Return the overrides that some arcs of the changed network owe their values to."""
-    graph, old = net.state_graph, base.state_graph
-    by_group = _cells_by_group(net, changes)
-    found: set[Owner] = set()
-    for arc in arcs:
-        group, place = graph.group_of[arc]
-        before = old.groups.get(group, ())
-        link = ("links", group[1][0])
-        for cell in by_group.get(group, ()):
-            for name in _ARC_COLUMNS.get(cell.column, _HOURS if "hours" in cell.column else _USD):
-                now = graph.arcs[name][arc]
-                if place >= len(before) or now != old.arcs[name][before[place]]:
-                    found.add(cell.owner)
-        if not before or len(before) != len(graph.groups[group]):
-            found |= {
-                owner
-                for key, owner in changes.added.items()
-                if key == link or _serves(net, key, group) or key[1] == " ".join(group[1])
-            }
-    return sorted(found)
-
-
-_HOURS, _USD = ("h50", "h90"), ("usd_20ft", "usd_40ft", "usd_per_t")
-_ARC_COLUMNS = {
-    "status": ("open",),
-    "speed_kmh": _HOURS,
-    "stop_h_per_100km": _HOURS,
-    "p90_ratio": _HOURS,
-    "driving_h_per_day": _HOURS,
-    "departures_per_week": _HOURS,
-    "g_per_tkm": ("kg_per_t",),
-    "opening_hours": (),
-    "season": (),
-    "length_km": ("km", "h50", "usd_40ft", "kg_per_t"),
-}
-
-
-def _cells_by_group(net: Network, changes: Changes) -> dict:
-    found: dict = {}
-    for (table, row, _), cells in changes.cells.items():
-        for group in net.state_graph.dependents.get((table, row), ()):
-            found.setdefault(group, []).extend(cells)
-    return found
-
-
-def _serves(net: Network, key: tuple[str, str], group: tuple[str, tuple[str, ...]]) -> bool:
-    """Say whether an added service sails a link."""
-    if key[0] != "services" or group[0] != "links":
-        return False
-    services = net.table("services")
-    return services["link_id"][services.index("service_id")[key[1]]] == group[1][0]

@@ -47,6 +47,8 @@ class Resolver:
         self.tables = tables
         self.lookup = lookup
         self.faults: list[str] = []
+        #: The overrides that select any row.
+        self.selecting: set[Owner] = set()
 
     def cells(self, override: Override, owner: Owner) -> list[Cell]:
         """Return the cells of a close, open or change."""
@@ -69,6 +71,8 @@ class Resolver:
                     what = f"{key} {word!r} is in no row of {table}.csv"
                     self._fault(owner, suggesting(what, word, known))
         rows = self.lookup.rows(table, dict(override.selection))
+        if rows:
+            self.selecting.add(owner)
         if self.strict and not rows and len(self.faults) == before:
             self._fault(owner, f"no row of {table}.csv is selected: {override.words}")
         return rows

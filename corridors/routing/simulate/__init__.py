@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from corridors.errors import did_you_mean
 from corridors.network.places import Place
-from corridors.routing.conditions import Shipment
+from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.plan import Weight
-from corridors.routing.question import Question, ask, whole, within
-from corridors.routing.route import DEFAULT_SHIPMENT, best_way
+from corridors.routing.question import Question, Way, whole, within
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.network import Network
     from corridors.routing.simulate.inputs import Inputs
+    from corridors.routing.simulate.rechosen import Chooser
 
 #: Nine in ten prices are below the table's price times this: an assumption.
 COST_P90_RATIO = 1.2
@@ -50,7 +49,7 @@ class Simulation:
     cost_usd: np.ndarray
     mark: np.ndarray = field(repr=False)
     inputs: Inputs = field(repr=False)
-    way_of: Callable[[int], Itinerary] = field(repr=False)
+    ways: _Ways = field(repr=False)
 
     def __repr__(self) -> str:
         p10, p50, p90 = np.percentile(self.time_h, PERCENTILES) / 24
@@ -73,8 +72,17 @@ class Simulation:
 
         return pd.DataFrame({name: getattr(self, name) for name in _OUTCOMES})
 
+    def within_days(self, days: float) -> float:
+        """Return the probability of arriving within so many days."""
+        return float((self.time_h <= 24 * within("days", days, 0)).mean())
+
     def within(self, deadline_h: float) -> float:
-        """Return the probability of arriving within so many hours."""
+        """Return the probability of arriving within so many hours: the old word, in hours."""
+        warnings.warn(
+            "Simulation.within(hours) goes in 0.3: use within_days(days)",
+            DeprecationWarning,
+            stacklevel=2,
+        )
         return float((self.time_h <= deadline_h).mean())
 
     def beats(self, other: Simulation, by: str = "time_h") -> float:
@@ -103,6 +111,7 @@ class Simulation:
         An input is a border, a break of gauge, a terminal, a wait, or the line-haul by one
         mode in one country. ``low`` and ``high`` are the median total with this input at
         its 10th and 90th percentile instead of its median; ``swing`` is their difference.
+        ``attrs`` has the median total (``base``) and its ``unit``, for :func:`draw_tornado`.
 
         Raises
         ------
@@ -121,7 +130,9 @@ class Simulation:
         )
         frame["swing"] = frame["high"] - frame["low"]
         order = frame.sort_values(["swing", "input"], ascending=[False, True])
-        return order.reset_index(drop=True)
+        frame = order.reset_index(drop=True)
+        frame.attrs.update(base=middle, unit="h" if by == "time_h" else "USD")
+        return frame
 
     def choices(self, most: int = 10) -> pd.DataFrame:
         """Return the itineraries chosen, most often first.
@@ -136,10 +147,26 @@ class Simulation:
         _, first, counts = np.unique(self.mark, return_index=True, return_counts=True)
         order = sorted(range(len(first)), key=lambda k: (-counts[k], first[k]))[:most]
         rows = [
-            {"share": counts[k] / len(self.mark), **self.way_of(int(first[k])).summary()}
+            {"share": counts[k] / len(self.mark), **self.ways.itinerary(int(first[k])).summary()}
             for k in order
         ]
         return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """The itinerary of each draw: one for all, or that of the chooser that won."""
+
+    question: Question
+    fixed: Itinerary | None = None
+    choosers: tuple[Chooser, ...] = ()
+    winners: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def itinerary(self, draw: int) -> Itinerary:
+        """Return the itinerary used in a draw, at median hours."""
+        if self.fixed is not None:
+            return self.fixed
+        return self.question.itinerary(self.choosers[self.winners[draw]].way(draw))
 
 
 def _check_outcome(by: str) -> None:
@@ -148,6 +175,7 @@ def _check_outcome(by: str) -> None:
         raise ValueError(f"by must be 'time_h' or 'cost_usd', not {by!r}.{near}")
 
 
+@says("departure")
 def simulate(
     net: Network,
     origin: Place,
@@ -156,13 +184,9 @@ def simulate(
     n: int = 10_000,
     seed: int = 0,
     rechoose: bool = False,
-    weight: Weight = "cost",
     cost_p90_ratio: float = COST_P90_RATIO,
-    shipment: Shipment = DEFAULT_SHIPMENT,
-    corridor: str | None = None,
-    modes: Iterable[str] | None = None,
-    avoid: Iterable[str] = (),
-    via: Iterable[Place] = (),
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> Simulation:
     """Draw the time and cost of a consignment many times.
 
@@ -176,7 +200,8 @@ def simulate(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via
+    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
+conditions
         As in :func:`route`.
     n
         Number of draws.
@@ -209,42 +234,37 @@ def simulate(
     """
     n, seed = whole("n", n, 1), whole("seed", seed, 0)
     cost_p90_ratio = within("cost_p90_ratio", cost_p90_ratio, 1)
-    question = ask(
-        net, origin, destination, weight=weight, shipment=shipment, corridor=corridor,
-        modes=modes, avoid=avoid, via=via,
-    )  # fmt: skip
-    if rechoose:
-        return _rechosen(question, n, seed, cost_p90_ratio)
-    return _fixed(question, n, seed, cost_p90_ratio)
-
-
-def _fixed(question: Question, n: int, seed: int, cost_p90_ratio: float) -> Simulation:
-    way = best_way(question.plan, question.starts, question.ends, question.orders)
+    said = Conditions.of(conditions, besides=("departure",), **words)
+    question = Question.of(net, origin, destination, said)
+    way = question.best()
     if way is None:
-        raise question.no_way()
-    inputs = _inputs(question, way.arcs, seed, cost_p90_ratio)
-    trip = question.itinerary(way.arcs)
+        raise question.why_not()
+    if rechoose and not way.direct_km:  # nothing beats the direct way in any draw
+        return _rechosen(question, n, seed, cost_p90_ratio)
+    inputs = _inputs(question, way, seed, cost_p90_ratio)
+    trip = question.itinerary(way)
     return Simulation(
         itinerary=trip,
-        rechoose=False,
+        rechoose=rechoose,
         seed=seed,
         time_h=_sums(inputs, "time_h", n)[0],
         cost_usd=_sums(inputs, "cost_usd", n)[0],
         mark=np.zeros(n, np.uint64),
         inputs=inputs,
-        way_of=lambda _: trip,
+        ways=_Ways(question, fixed=trip),
     )
 
 
-def _inputs(question: Question, arcs: tuple[int, ...], seed: int, cost_p90_ratio: float) -> Inputs:
-    """Return the inputs of a way, its access legs included."""
-    from corridors.routing.simulate.inputs import inputs_of
+def _inputs(question: Question, way: Way, seed: int, cost_p90_ratio: float) -> Inputs:
+    """Return the inputs of a way, its doors included."""
+    from corridors.routing.simulate.inputs import DIRECT, inputs_of
 
-    way = question.way(arcs)
+    if way.direct_km:
+        return inputs_of(question, [DIRECT], seed, cost_p90_ratio)
     start = -1 - question.starts.index(way.start)
     end = -1 - len(question.starts) - question.ends.index(way.end)
-    doors = [k for k, entry in ((start, way.start), (end, way.end)) if entry.access_km]
-    numbers = [*(k for k in doors if k == start), *arcs, *(k for k in doors if k == end)]
+    numbers = [*([start] if way.start.costs.any() else []), *way.arcs]
+    numbers += [end] if way.end.costs.any() else []
     return inputs_of(question, numbers, seed, cost_p90_ratio)
 
 
@@ -269,17 +289,14 @@ def _sums(inputs: Inputs, by: str, n: int, labels: list[str] | None = None) -> n
 def _rechosen(question: Question, n: int, seed: int, cost_p90_ratio: float) -> Simulation:
     from corridors.routing.simulate.rechosen import Chooser
 
-    choosers = [Chooser(question, gates, seed, cost_p90_ratio) for gates in question.orders]
+    choosers = tuple(Chooser(question, g, seed, cost_p90_ratio) for g in question.orders)
     drawn = [chooser.draw(n) for chooser in choosers]
     values = np.stack([d.value for d in drawn])
     best = values.argmin(axis=0)
     if not np.isfinite(values.min(axis=0)).all():
-        raise question.no_way()
+        raise question.why_not()
     rows = np.arange(n)
     mark = np.stack([d.mark for d in drawn])[best, rows] ^ best.astype(np.uint64)
-
-    def way_of(draw: int) -> Itinerary:
-        return question.itinerary(choosers[best[draw]].way(draw))
 
     _, first, counts = np.unique(mark, return_index=True, return_counts=True)
     often = min(range(len(first)), key=lambda k: (-counts[k], first[k]))
@@ -291,6 +308,6 @@ def _rechosen(question: Question, n: int, seed: int, cost_p90_ratio: float) -> S
         time_h=np.stack([d.time for d in drawn])[best, rows],
         cost_usd=np.stack([d.cost for d in drawn])[best, rows],
         mark=mark,
-        inputs=_inputs(question, arcs, seed, cost_p90_ratio),
-        way_of=way_of,
+        inputs=_inputs(question, question.way(arcs), seed, cost_p90_ratio),
+        ways=_Ways(question, choosers=choosers, winners=best),
     )

@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.graph.stategraph import LINE_HAUL
-from corridors.routing.ledger import access_costs
+from corridors.criteria import COST, TIME
+from corridors.graph.stategraph import LINE_HAUL, StateGraph
+from corridors.routing.plan import ACCESS_P90_RATIO
 from corridors.routing.reliability import Z90
-from corridors.vocabulary import CRITERIA, LEG_KINDS, VEHICLE_CLASSES, mode_of
+from corridors.vocabulary import LEG_KINDS, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
-    from corridors.network.network import Network
-    from corridors.network.places import Entry
-    from corridors.routing.question import Question
+    from corridors.routing.question import Door, Question
 
-#: p90 over p50 of an access leg's hours, as in the ledger.
-ACCESS_P90_RATIO = 1.5
-_COST, _TIME = CRITERIA.index("cost"), CRITERIA.index("time")
+#: The number of the direct way among a question's arcs; ``-1 - k`` is its door ``k``.
+DIRECT = -1_000_000
 
 
 @dataclass(frozen=True)
@@ -55,13 +53,13 @@ def stream_key(seed: int, name: str) -> int:
     return int.from_bytes(digest, "little")
 
 
-def arc_names(net: Network) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def arc_names(graph: StateGraph) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return for each arc the name of its hours, of its price, and of its group."""
-    known = net.recall("arc names")
-    if known is not None:
-        return known
-    graph, arcs = net.state_graph, net.state_graph.arcs
-    nodes = net.table("nodes")
+    return graph.once(_arc_names)
+
+
+def _arc_names(graph: StateGraph) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    arcs, nodes = graph.arcs, graph.tables["nodes"]
     names, countries, ids = nodes["name"], nodes["country"], graph.link_ids
     hours, prices, labels = [], [], []
     columns = ("tail", "head", "kind", "link", "from_place", "to_place", "vehicle")
@@ -80,37 +78,34 @@ def arc_names(net: Network) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str
             group = f"{LEG_KINDS[kind]} at {names[a]} ({what})"
             prices.append(name)
         labels.append(group)
-    found = (tuple(hours), tuple(prices), tuple(labels))
-    net.remember("arc names", found)
-    return found
+    return tuple(hours), tuple(prices), tuple(labels)
 
 
 def inputs_of(
     question: Question, numbers: Sequence[int], seed: int, cost_p90_ratio: float
 ) -> Inputs:
-    """Return the inputs of arcs; ``-1 - k`` is the access leg of the question's entry ``k``.
+    """Return the inputs of arcs; ``-1 - k`` is the question's door ``k``.
 
-    Entries are counted from the starts on, then the ends.
+    Doors are counted from the starts on, then the ends; what a door takes is one input.
     """
-    net, plan = question.plan.network, question.plan
-    hour_names, price_names, labels = arc_names(net)
-    entries = (*question.starts, *question.ends)
-    access = [_access(question, entry) for entry in entries]
-    table = net.state_graph.arcs
+    plan = question.plan
+    hour_names, price_names, labels = arc_names(plan.graph)
+    doors = [_door(question, door) for door in (*question.starts, *question.ends)]
+    table = plan.graph.arcs
     hours, high, usd, names, prices, groups = [], [], [], [], [], []
     for n in numbers:
         if n >= 0:
-            hours.append(plan.costs[n, _TIME])
+            hours.append(plan.costs[n, TIME])
             high.append(table["h90"][n])
-            usd.append(plan.costs[n, _COST])
+            usd.append(plan.costs[n, COST])
             names.append(hour_names[n])
             prices.append(price_names[n])
             groups.append(labels[n])
         else:
-            costs, name = access[-1 - n]
-            hours.append(costs[_TIME])
-            high.append(costs[_TIME] * ACCESS_P90_RATIO)
-            usd.append(costs[_COST])
+            h, h90, price, name = _direct(question) if n == DIRECT else doors[-1 - n]
+            hours.append(h)
+            high.append(h90)
+            usd.append(price)
             for column in (names, prices, groups):
                 column.append(name)
     price_list = list(dict.fromkeys(prices))
@@ -128,8 +123,23 @@ def inputs_of(
     )
 
 
-def _access(question: Question, entry: Entry) -> tuple[np.ndarray, str]:
-    name = f"access to {entry.node_id}"
-    if entry.access_km == 0:
-        return np.zeros(len(CRITERIA)), name
-    return access_costs(question.plan.network, entry, question.plan.shipment), name
+def _door(question: Question, door: Door) -> tuple[float, float, float, str]:
+    """Return hours, their p90, USD and the name of what a door takes."""
+    driving = float(question.plan.access_costs(door.entry)[TIME])
+    high = float(door.costs[TIME]) + (ACCESS_P90_RATIO - 1) * driving
+    if door.handling >= 0:
+        arcs = question.plan.graph.arcs
+        high += float(arcs["h90"][door.handling] - arcs["h50"][door.handling])
+    name = f"access to {door.entry.node_id}"
+    return float(door.costs[TIME]), high, float(door.costs[COST]), name
+
+
+def _direct(question: Question) -> tuple[float, float, float, str]:
+    way = question.way(())
+    costs = question.costs_of(way)
+    driving = float(question.plan.access_costs(way.start.entry, way.direct_km)[TIME])
+    high = sum(_door(question, door)[1] for door in (way.start, way.end))
+    return (
+        float(costs[TIME]), high + ACCESS_P90_RATIO * driving, float(costs[COST]),
+        f"access to {question.destination.label}",
+    )  # fmt: skip

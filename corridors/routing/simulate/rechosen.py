@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.criteria import COST, TIME
 from corridors.engines import draw_kernel as kernel
 from corridors.engines import fronts, jit, pareto_kernel
 from corridors.engines.contraction import Reduced, reduced
-from corridors.engines.shortest import weighted_problem
 from corridors.errors import NoItineraryError
 from corridors.routing.simulate.inputs import Inputs, inputs_of
-from corridors.vocabulary import CRITERIA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +45,7 @@ class Chooser:
     def __init__(
         self, question: Question, gates: Sequence[Gate], seed: int, cost_p90_ratio: float
     ) -> None:
-        problem = weighted_problem(question, gates)
+        problem = question.weighted_problem(gates)
         self.numbers = _numbers(question, problem)
         self.inputs: Inputs = inputs_of(question, self.numbers.tolist(), seed, cost_p90_ratio)
         self.problem = problem
@@ -55,12 +54,11 @@ class Chooser:
         self._graph: Reduced | None = graph
         self._coefficient = coefficient = question.plan.coefficient
         rest = np.array(coefficient)
-        rest[[CRITERIA.index("cost"), CRITERIA.index("time")]] = 0
+        rest[[COST, TIME]] = 0
         fixed = np.zeros(len(self.numbers))
         own = self.numbers >= 0
         fixed[own] = question.plan.costs[self.numbers[own]] @ rest
-        seeds, goals = question.doors()
-        doors = np.array([access @ rest for _, access in (*seeds, *goals)])
+        doors = np.array([door.costs @ rest for door in (*question.starts, *question.ends)])
         fixed[~own] = doors[-1 - self.numbers[~own]]
         self._fixed = fixed
         if graph is None:
@@ -77,15 +75,15 @@ class Chooser:
         self._arguments = (
             order, graph.first_out, graph.head, graph.first_part, self._part, chain_fixed, i.usd,
             i.price, i.hours, i.sigma, i.key, np.where(used, i.price_sigma, 0.0), i.price_key,
-            float(coefficient[CRITERIA.index("cost")]),
-            float(coefficient[CRITERIA.index("time")]),
+            float(coefficient[COST]),
+            float(coefficient[TIME]),
             country, self._countries, self._source, graph.number[problem.end],
         )  # fmt: skip
 
     def _medians(self, graph: Reduced) -> np.ndarray:
         """Return the weight of each chain at median hours and prices, but for what is fixed."""
         i = self.inputs
-        parts = self._coefficient[0] * i.usd + self._coefficient[1] * i.hours
+        parts = self._coefficient[COST] * i.usd + self._coefficient[TIME] * i.hours
         return _by_chain(graph, self._part, parts)
 
     def draw(self, n: int, threads: int | None = None) -> Draws:
@@ -129,7 +127,7 @@ class Chooser:
     def _lawful_way(self, number: int) -> tuple[np.ndarray, float] | None:
         """Return the arcs and value of the best way that enters no country twice."""
         hours, usd = self._sampled(number)
-        weight = self._fixed + self._coefficient[0] * usd + self._coefficient[1] * hours
+        weight = self._fixed + self._coefficient[COST] * usd + self._coefficient[TIME] * hours
         own = np.arange(len(weight))
         p = self.problem
         cost = pareto_kernel.exact_costs(weight[:, None], p.first_out, p.gates + 1)
@@ -188,11 +186,10 @@ def _order(graph: Reduced, source: int, weight: np.ndarray) -> np.ndarray:
 
 
 def _numbers(question: Question, problem: fronts.Problem) -> np.ndarray:
-    """Return the network's arc of each arc; ``-1 - k`` for the access leg of entry ``k``."""
-    graph = question.plan.network.state_graph
+    """Return the network's arc of each arc; ``-1 - k`` for door ``k``."""
     numbers = problem.number.copy()
-    starts = [graph.origin[e.node_id] for e in question.starts]
-    ends = [graph.destination[e.node_id] for e in question.ends]
+    starts = [door.vertex for door in question.starts]
+    ends = [door.vertex for door in question.ends]
     for arc in np.flatnonzero(numbers < 0).tolist():
         if problem.tail[arc] == problem.source:
             entry = starts.index(int(problem.head[arc]))

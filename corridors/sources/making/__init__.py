@@ -102,8 +102,7 @@ def network_from_ways(
         for row in net.table("border_crossings")
         if row["from_country"] < row["to_country"] and row["from_country"] != "*"
     )
-    net.report = report.with_borders(borders)
-    return net
+    return net.replaced({}, places=frozenset(), report=report.with_borders(borders))
 
 
 def _node_names(ways: Ways, points: np.ndarray) -> dict[int, str]:

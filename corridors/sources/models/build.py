@@ -262,7 +262,7 @@ def _with_charges(net: Network, nodes: list[dict], box: str, *, own: bool) -> Ne
                     "source_id": MODEL, "basis": "published"}  # fmt: skip
             row |= {price: usd if b == box else math.nan for b, price in _PRICE.items()}
         changes.append(row)
-    return net.with_tables(
+    return net.replaced(
         {
             "services": from_rows("services", _own_services(net)),
             "border_crossings": from_rows("border_crossings", borders),

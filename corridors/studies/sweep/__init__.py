@@ -8,17 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
+from corridors.criteria import SPLITS, TOTALS
 from corridors.network.changes.cards import Scenario
 from corridors.network.files import new_file
-from corridors.routing.conditions import Shipment
-from corridors.routing.plan import Weight, coefficients
-from corridors.routing.route import DEFAULT_SHIPMENT
-from corridors.studies.bounds import Pair, PairOf, as_pairs
+from corridors.routing.conditions import Conditions, Words, says, scenarios_of
+from corridors.routing.question import PairOf, Questions, pairs_of
 from corridors.studies.sweep.dispatch import run_chunks
 from corridors.studies.sweep.tasks import Case, Work, records
-from corridors.vocabulary import SPLITS, TOTALS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,18 +26,21 @@ if TYPE_CHECKING:
 #: Seconds between two writings of the results to the file.
 _WRITE_EVERY_S = 10.0
 _HEAD = ("scenario", "origin", "destination")
+_NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
+_BESIDES = ("scenarios", "departure")
 
 
+@says(*_BESIDES)
 def sweep(
     net: Network,
-    scenarios: Iterable[Scenario | Sequence[Scenario]],
+    scenarios: str | Scenario | Iterable[str | Scenario | Sequence[str | Scenario]],
     pairs: PairOf | Iterable[PairOf],
     *,
-    weight: Weight = "cost",
-    shipment: Shipment = DEFAULT_SHIPMENT,
     executor: Any = None,
     resume: str | Path | None = None,
     progress: bool = False,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
 ) -> pd.DataFrame:
     """Route every pair under every scenario.
 
@@ -53,15 +54,18 @@ def sweep(
     net
         The network.
     scenarios
-        Scenarios; a sequence of scenarios in place of one is applied together.
-    pairs, weight, shipment
-        As in :func:`route` and :func:`compare_scenarios`.
+        Scenarios, or ids of cards; a sequence of them in place of one is applied together.
+    pairs
+        (origin, destination) pairs of places.
+    weight, shipment, corridor, modes, avoid, via, as_of, conditions
+        As in :func:`route`.
     executor
         Anything with ``submit``: threads, processes, a Dask ``Client`` or its executor.
         ``None``: this process.
     resume
-        A Parquet file: what it has of this sweep is not computed again, what is finished
-        is written to it (needs pyarrow, in ``corridors[cluster]``).
+        A Parquet file: what it has of this sweep is not computed again, what is finished is
+        written to it, and what it has of other scenarios stays (needs pyarrow, in
+        ``corridors[cluster]``).
     progress
         Show a progress bar on standard error.
 
@@ -79,7 +83,8 @@ def sweep(
     CorridorsError
         If workers keep dying.
     ValueError
-        If there is no scenario or no pair.
+        If there is no scenario or no pair, or if the file is no sweep's, or that of one on
+        another network, other pairs or conditions.
 
     Examples
     --------
@@ -89,13 +94,16 @@ def sweep(
     >>> list(table["scenario"])
     ['suez-closed']
     """
-    cases: list[Case] = [(c,) if isinstance(c, Scenario) else tuple(c) for c in scenarios]
+    given = (scenarios,) if isinstance(scenarios, str | Scenario) else tuple(scenarios)
+    cases: list[Case] = [scenarios_of(case) for case in given]
     if not cases:
         raise ValueError("scenarios is empty; give scenarios, or sequences of them")
-    coefficients(weight, shipment)
-    found = as_pairs(net, pairs)
-    work = Work(net, tuple((p.origin, p.destination) for p in found), weight, shipment)
-    store = _Store(Path(resume) if resume else None, work, cases, found)
+    said = Conditions.of(conditions, besides=_BESIDES, **words)
+    net, there = said.situation(net), said.with_(as_of=None)
+    asked = pairs_of(pairs)
+    labels = [(q.origin.label, q.destination.label) for q in Questions.of_pairs(net, asked, there)]
+    work = Work(net, tuple(asked), there)
+    store = _Store(Path(resume) if resume else None, work, cases, labels)
     todo = [k for k in range(len(cases)) if k not in store.rows]
     chunks = run_chunks(work, cases, todo, executor)
     try:
@@ -116,30 +124,44 @@ class _Store:
     """The finished rows by case, in memory and in a Parquet file."""
 
     def __init__(
-        self, path: Path | None, work: Work, cases: Sequence[Case], pairs: Sequence[Pair]
+        self, path: Path | None, work: Work, cases: Sequence[Case], pairs: Sequence[tuple[str, str]]
     ) -> None:
         self.path, self.cases, self.pairs = path, cases, pairs
         self.rows: dict[int, list[tuple]] = {}
         self.keys: list[str] = []
+        self.others: list[dict[str, Any]] = []
         self.written = monotonic()
         self.fresh = False
         if path is not None:
-            common = fingerprint(work)
-            self.keys = [_digest([common, *(repr(card) for card in case)]) for case in cases]
+            self.common = fingerprint(work)
+            self.keys = [_digest([self.common, *(repr(card) for card in case)]) for case in cases]
             if path.exists():
                 self._read(path)
 
     def _read(self, path: Path) -> None:
+        """Take over what is known of the cases; keep what is of other scenarios."""
         import pandas as pd
 
-        old = pd.read_parquet(path)
-        names = ["served", *TOTALS, *SPLITS, "link_ids", "reason"]
+        try:
+            old = pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            raise ValueError(f"resume: {path} is no Parquet file: {error}") from None
+        lacking = {"sweep", "key", *_HEAD, *_NAMES} - set(old.columns)
+        if lacking:
+            raise ValueError(f"resume: {path} holds no results of a sweep; give another file")
+        if set(old["sweep"]) - {self.common}:
+            raise ValueError(
+                f"resume: {path} holds a sweep of another network, other pairs or conditions; "
+                "give another file"
+            )
         known: dict[str, list[tuple]] = {}
-        for key, row in zip(old["key"], old[names].itertuples(index=False), strict=True):
+        for key, row in zip(old["key"], old[list(_NAMES)].itertuples(index=False), strict=True):
             known.setdefault(key, []).append(tuple(row))
         for number, key in enumerate(self.keys):
             if len(known.get(key, ())) == len(self.pairs):
                 self.rows[number] = known[key]
+        own = old["key"].isin(self.keys)
+        self.others = old[~own].to_dict("records")
 
     def add(self, chunk: Sequence[int], rows: Sequence[list[tuple]]) -> None:
         """Keep the rows of some cases."""
@@ -154,32 +176,42 @@ class _Store:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with new_file(self.path) as file:
-            self.frame(with_keys=True).to_parquet(file, index=False)
+            self._kept().to_parquet(file, index=False)
         self.written, self.fresh = monotonic(), False
 
-    def frame(self, *, with_keys: bool = False) -> pd.DataFrame:
+    def _kept(self) -> pd.DataFrame:
+        """Return what the file holds: the finished rows with their keys, and those of others."""
+        import pandas as pd
+
+        own = self._records(with_keys=True)
+        frame = pd.DataFrame([*own, *self.others], columns=["sweep", "key", *_HEAD, *_NAMES])
+        frame["served"] = frame["served"].astype(bool)
+        return frame
+
+    def frame(self) -> pd.DataFrame:
         """Return the rows in the order of the cases and pairs."""
         import pandas as pd
 
-        found: list[dict] = []
-        for number in sorted(self.rows):
-            name = "+".join(card.id for card in self.cases[number])
-            head: list[dict[str, Any]] = [
-                dict(zip(_HEAD, (name, *pair.labels), strict=True)) for pair in self.pairs
-            ]
-            if with_keys:
-                head = [{"key": self.keys[number], **about} for about in head]
-            found += records(head, self.rows[number])
-        names = [*_HEAD, "served", *TOTALS, *SPLITS, "link_ids", "reason"]
-        frame = pd.DataFrame(found, columns=["key", *names] if with_keys else names)
+        frame = pd.DataFrame(self._records(), columns=[*_HEAD, *_NAMES])
         frame["served"] = frame["served"].astype(bool)
         return frame
+
+    def _records(self, *, with_keys: bool = False) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for number in sorted(self.rows):
+            name = "+".join(card.id for card in self.cases[number])
+            head = [dict(zip(_HEAD, (name, *pair), strict=True)) for pair in self.pairs]
+            if with_keys:
+                keys = {"sweep": self.common, "key": self.keys[number]}
+                head = [{**keys, **about} for about in head]
+            found += records(head, self.rows[number])
+        return found
 
 
 def fingerprint(work: Work) -> str:
     """Return a digest of all that a sweep's results depend on, but the scenarios."""
     net = work.network
-    parts = [repr((work.pairs, work.weight, work.shipment, net.situation))]
+    parts = [repr((work.pairs, work.conditions, net.situation))]
     parts += [repr(dict(net.table(name).columns)) for name in net.table_names]
     return _digest(parts)
 

@@ -11,23 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridors.criteria import COST, SPLITS, TIME, TOTALS
 from corridors.errors import ScenarioError
-from corridors.graph.delta import VALUE_COLUMNS
+from corridors.graph.compiled import compiled
+from corridors.graph.gates import allowed_by_modes, avoided
+from corridors.graph.stategraph import VALUE_COLUMNS
 from corridors.network.changes.apply import apply_scenarios
 from corridors.network.changes.cards import Scenario
-from corridors.routing.conditions import Shipment
-from corridors.routing.ledger import access_costs
-from corridors.routing.plan import Weight, arc_costs, arc_weights, carried
-from corridors.routing.route import Plan, Way, make_plan
-from corridors.studies.bounds import (
-    Bounds,
-    Pair,
-    PairOf,
-    as_pairs,
-    best_ways,
-    still_best,
-)
-from corridors.vocabulary import CRITERIA, LEG_KINDS, SPLITS, TOTALS
+from corridors.routing.conditions import Conditions
+from corridors.routing.plan import Plan, arc_costs, arc_weights, carried
+from corridors.routing.question import PairOf, Question, Questions, Way
+from corridors.studies.bounds import Bounds, still_best
+from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -43,15 +38,12 @@ class Work:
 
     network: Network
     pairs: tuple[PairOf, ...]
-    weight: Weight
-    shipment: Shipment
+    conditions: Conditions
 
     def packed(self) -> bytes:
-        """Return it as bytes, compiled arrays included, geometry left out."""
-        net = self.network.revised({}, state_graph=self.network.state_graph)
-        net.__dict__["_lines"] = {}
-        rest = (self.pairs, self.weight, self.shipment)
-        return pickle.dumps((net, net.state_graph, *rest), protocol=pickle.HIGHEST_PROTOCOL)
+        """Return it as bytes, geometry left out; a worker compiles its network once."""
+        bare = replace(self, network=self.network.without_lines())
+        return pickle.dumps(bare, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 class Bench:
@@ -60,42 +52,41 @@ class Bench:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.net = work.network
-        self.pairs: list[Pair] = as_pairs(self.net, work.pairs)
-        self.plan = self._plan(self.net)
-        self.ways = best_ways(self.plan, self.pairs)
-        self.allowed = carried(self.net.state_graph, work.shipment)
-        self.bounds = Bounds(self.plan, self.pairs)
+        self.questions = Questions.of_pairs(self.net, work.pairs, work.conditions)
+        self.plan: Plan = self.questions[0].plan
+        self.ways = self.questions.best()
+        said, graph = work.conditions, compiled(self.net)
+        self.allowed = carried(graph, said.shipment) & allowed_by_modes(graph, said.modes)
+        self.allowed &= ~avoided(self.net, said.avoid)
+        self.bounds = Bounds(self.questions)
         self.before: dict[int, tuple] = {}
 
-    def _plan(self, net: Network) -> Plan:
-        return make_plan(net, weight=self.work.weight, shipment=self.work.shipment)
-
-    def _plan_of_delta(self, net: Network) -> Plan | None:
-        """Return the plan of a network whose arcs are those of the bench's, with other values."""
-        graph = net.state_graph
-        if graph.vertices is not self.net.state_graph.vertices:
-            return None
+    def _asked(self, net: Network) -> Questions:
+        """Return the questions of a network, by its arcs' new values if it has the same arcs."""
+        graph = compiled(net)
+        if graph.vertices is not self.plan.graph.vertices:
+            return Questions.of_pairs(net, self.work.pairs, self.work.conditions)
         costs = arc_costs(graph, self.plan.shipment)
         usable = self.allowed & (graph.arcs["open"] > 0)
         weights = arc_weights(costs, self.plan.coefficient, usable)
-        return replace(self.plan, network=net, costs=costs, weights=weights, searches={})
+        fresh = replace(self.plan, network=net, graph=graph, costs=costs, weights=weights)
+        return self.questions.under(fresh)
 
     def rows(self, case: Case) -> list[tuple]:
         """Return a row each pair: served, totals, split, links and the reason."""
         try:
             net = apply_scenarios(self.net, case)
         except ScenarioError as error:
-            return [_unserved(str(error))] * len(self.pairs)
-        plan = self._plan_of_delta(net) or self._plan(net)
-        ways = best_ways(
-            plan, self.pairs, known=still_best(self.plan, plan, self.ways, self.bounds)
-        )
-        differs = self._differs(net)
-        return [self._row(plan, number, way, differs) for number, way in enumerate(ways)]
+            return [_unserved(str(error))] * len(self.questions)
+        asked = self._asked(net)
+        plan: Plan = asked[0].plan
+        ways = asked.best(still_best(self.plan, plan, self.ways, self.bounds))
+        differs = self._differs(plan)
+        return [self._row(asked[k], k, way, differs) for k, way in enumerate(ways)]
 
-    def _differs(self, net: Network) -> np.ndarray | None:
+    def _differs(self, plan: Plan) -> np.ndarray | None:
         """Return which arcs differ from those of the bench; ``None`` if they are others."""
-        old, new = self.net.state_graph, net.state_graph
+        old, new = self.plan.graph, plan.graph
         if new.vertices is not old.vertices:
             return None
         differs = np.zeros(len(self.plan.weights), bool)
@@ -104,14 +95,16 @@ class Bench:
                 differs |= new.arcs[name] != old.arcs[name]
         return differs
 
-    def _row(self, plan: Plan, number: int, way: Way | None, differs: np.ndarray | None) -> tuple:
+    def _row(
+        self, question: Question, number: int, way: Way | None, differs: np.ndarray | None
+    ) -> tuple:
         """Return the row of a way; it is known if neither the way nor its arcs differ."""
         if way is None:
             return _unserved(NO_WAY)
         if way is not self.ways[number] or differs is None or differs[way.index].any():
-            return _served(plan, way)
+            return _served(question, way)
         if number not in self.before:
-            self.before[number] = _served(self.plan, way)
+            self.before[number] = _served(self.questions[number], way)
         return self.before[number]
 
 
@@ -119,19 +112,16 @@ def _unserved(reason: str) -> tuple:
     return (False, *[math.nan] * (len(TOTALS) + len(SPLITS)), "", reason)
 
 
-def _served(plan: Plan, way: Way) -> tuple:
+def _served(question: Question, way: Way) -> tuple:
     """Return the ledger of a way as one row."""
-    graph, arcs = plan.network.state_graph, way.index
+    plan, graph, arcs = question.plan, question.plan.graph, way.index
     costs, kinds = plan.costs[arcs], graph.arcs["kind"][arcs]
-    for entry in (way.start, way.end):
-        if entry.access_km:
-            extra = access_costs(plan.network, entry, plan.shipment)
-            costs = np.vstack([costs, extra])
-            kinds = np.append(kinds, LEG_KINDS.index("access"))
+    for extra, kind in question.besides(way):
+        costs, kinds = np.vstack([costs, extra]), np.append(kinds, kind)
     totals = [math.fsum(column) for column in costs.T.tolist()]
     split = [
         value
-        for criterion in (CRITERIA.index("cost"), CRITERIA.index("time"))
+        for criterion in (COST, TIME)
         for value in np.bincount(kinds, costs[:, criterion], len(LEG_KINDS)).tolist()
     ]
     numbers = graph.arcs["link"][arcs]
@@ -142,9 +132,7 @@ def _served(plan: Plan, way: Way) -> tuple:
 @lru_cache(maxsize=2)
 def _bench(packed: bytes) -> Bench:
     """Return the bench of a worker process: unpacked once, whatever the number of chunks."""
-    net, graph, pairs, weight, shipment = pickle.loads(packed)  # noqa: S301  our own bytes
-    net.__dict__["state_graph"] = graph
-    return Bench(Work(net, pairs, weight, shipment))
+    return Bench(pickle.loads(packed))  # noqa: S301  our own bytes
 
 
 def run_packed(packed: bytes, cases: Sequence[Case]) -> list[list[tuple]]:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from toy import change, toy_network, toy_tables
 
 import corridors as co
-from corridors.graph.compiler import compile_network
+from corridors.graph.compiled import compiled
+from corridors.graph.compiler import compile_tables
+from corridors.graph.rates import Rates
 from corridors.network.changes.apply import applied
 
 
@@ -54,11 +56,11 @@ def test_close_open_and_change_by_hand(toy):
 
 def test_the_base_is_not_changed(toy):
     before = {name: toy.table(name) for name in toy.table_names}
-    arcs = {name: column.copy() for name, column in toy.state_graph.arcs.items()}
+    arcs = {name: column.copy() for name, column in compiled(toy).arcs.items()}
     toy.apply(scenario("x", shut(mode="road"), moved("tariffs", "usd_per_km", 2, mode="rail")))
     assert all(toy.table(name) is table for name, table in before.items())
     for name, column in arcs.items():
-        np.testing.assert_array_equal(column, toy.state_graph.arcs[name])
+        np.testing.assert_array_equal(column, compiled(toy).arcs[name])
     assert toy.situation == "reference year"
 
 
@@ -72,7 +74,7 @@ def test_chained_calls_equal_one_call(toy):
     b = scenario("b", shut(mode="sea"))
     once, there, back = toy.apply(a, b), toy.apply(a).apply(b), toy.apply(b).apply(a)
     for net in (there, back):
-        same_graph(once.state_graph, net.state_graph)
+        same_graph(compiled(once), compiled(net))
         assert net.situation == once.situation
     with pytest.raises(co.ScenarioError, match="both change border_crossings.hours_p50"):
         toy.apply(a).apply(scenario("c", moved("border_crossings", "hours", 2, bcp="xy-zeta")))
@@ -210,10 +212,10 @@ def test_a_length_is_checked_and_changed(toy):
 def test_applied_networks_are_pickled(toy):
     net = toy.apply(scenario("x", shut(mode="sea")))
     copy = pickle.loads(pickle.dumps(net))
-    same_graph(net.state_graph, copy.state_graph)
+    same_graph(compiled(net), compiled(copy))
     assert copy.scenarios == net.scenarios
     more = scenario("y", shut(link="road-af"))
-    same_graph(copy.apply(more).state_graph, net.apply(more).state_graph)
+    same_graph(compiled(copy.apply(more)), compiled(net.apply(more)))
 
 
 def test_errors_are_pickled(toy):
@@ -223,8 +225,9 @@ def test_errors_are_pickled(toy):
 
 
 def test_what_an_itinerary_uses(toy):
-    from corridors.network.changes.apply import touched_overrides
-    from corridors.routing.route import best_way, make_plan
+    from asked import ask
+
+    from corridors.studies.attribution import touched_overrides
 
     card = scenario(
         "x",
@@ -234,8 +237,7 @@ def test_what_an_itinerary_uses(toy):
         moved("speeds", "speed_kmh", 1, mode="road"),
     )
     net, changes = applied(toy, [card])
-    entries = toy.gazetteer.entries
-    way = best_way(make_plan(net, weight="time"), entries("Alpha"), entries("Epsilon"), [()])
+    way = ask(net, "Alpha", "Epsilon", weight="time").best()
     assert touched_overrides(toy, net, changes, way.arcs) == [("x", 1), ("x", 3)]
 
 
@@ -305,9 +307,9 @@ def test_a_delta_equals_a_compilation(toy, overrides):
         assert all("both change" in fault for fault in error.faults)  # noqa: PT017
         return
     tables = {name: net.table(name) for name in net.table_names}
-    same_graph(net.state_graph, compile_network(tables))
+    same_graph(compiled(net), compile_tables(tables, Rates(tables)))
     other = toy.apply(*reversed(cards))
-    same_graph(net.state_graph, other.state_graph)
+    same_graph(compiled(net), compiled(other))
     for name, table in tables.items():
         assert repr(dict(other.table(name).columns)) == repr(dict(table.columns))
 
@@ -323,4 +325,5 @@ def test_a_delta_equals_a_compilation_on_the_embedded_network(net):
         co.Override("open", where={"status": "planned", "mode": "rail"}),
     )
     after = net.apply(card)
-    same_graph(after.state_graph, compile_network({n: after.table(n) for n in after.table_names}))
+    tables = {name: after.table(name) for name in after.table_names}
+    same_graph(compiled(after), compile_tables(tables, Rates(tables)))

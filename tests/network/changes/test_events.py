@@ -7,6 +7,7 @@ import pytest
 from toy import table, toy_network
 
 import corridors as co
+from corridors.graph.compiled import compiled
 from corridors.network.changes.events import parse_selection
 
 
@@ -59,7 +60,7 @@ def test_the_event_that_began_last_is_felt(years):
 
 def test_an_opening_inside_a_closing(years):
     def sails(day):
-        return years.at(day).state_graph.arcs["open"][years.state_graph.arcs_of_link["sea-pq"][0]]
+        return compiled(years.at(day)).arcs["open"][compiled(years).arcs_of_link["sea-pq"][0]]
 
     assert [sails(d) for d in ("2023-10-31", "2023-11-01", "2024-06-01", "2024-07-01")] == [
         1,

@@ -1,0 +1,107 @@
+"""The criteria of an itinerary: one row each, read wherever one is minimised, added or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from corridors.errors import did_you_mean
+from corridors.vocabulary import LEG_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What an itinerary can be the best by, and what it is called on each floor.
+
+    Attributes
+    ----------
+    key
+        The word of callers: ``weight="cost"``.
+    leg, total
+        The field of a leg, and of an itinerary, which is the sum over its legs.
+    unit
+        The unit of both.
+    arc
+        The column of the state graph's arcs; empty for money, which a shipment pays by its box.
+    per_t
+        Whether the arc's value is that of a tonne.
+    best
+        The word for the best: ``"cheapest"``.
+    shown, per_shown, digits
+        The unit in which people read it, how many of ``unit`` make one, and decimals.
+    """
+
+    key: str
+    leg: str
+    total: str
+    unit: str
+    arc: str
+    best: str
+    shown: str
+    per_shown: float = 1.0
+    digits: int = 0
+    per_t: bool = False
+
+    def number(self, value: float) -> str:
+        """Return a value in the unit that people read, without the unit.
+
+        Examples
+        --------
+        >>> CRITERIA["time"].number(36.0), CRITERIA["cost"].number(1234.5)
+        ('1.5', '1,234')
+        """
+        return f"{value / self.per_shown:,.{self.digits}f}"
+
+    def text(self, value: float) -> str:
+        """Return a value with the unit that people read.
+
+        Examples
+        --------
+        >>> CRITERIA["time"].text(36.0)
+        '1.5 days'
+        """
+        return f"{self.number(value)} {self.shown}"
+
+
+_ROWS = (
+    Criterion("cost", "usd", "cost_usd", "USD", "", "cheapest", "USD"),
+    Criterion("time", "h", "time_h", "h", "h50", "quickest", "days", per_shown=24.0, digits=1),
+    Criterion("distance", "km", "distance_km", "km", "km", "shortest", "km"),
+    Criterion(
+        "transits", "transits", "transit_count", "crossings and transshipments", "transits",
+        "simplest", "transits",
+    ),
+    Criterion(
+        "co2e", "co2e_kg", "co2e_kg", "kg", "kg_per_t", "cleanest", "kg CO2e", per_t=True,
+    ),
+)  # fmt: skip
+
+#: By key, in the order of the columns of every array of costs.
+CRITERIA: Mapping[str, Criterion] = MappingProxyType({row.key: row for row in _ROWS})
+#: Columns of the criteria that ties are broken by, and that are split by kind of leg.
+COST, TIME = (list(CRITERIA).index(key) for key in ("cost", "time"))
+#: The totals of an itinerary, in the same order.
+TOTALS = tuple(row.total for row in _ROWS)
+#: Money and hours by kind of leg: ``usd_line_haul`` to ``h_access``.
+SPLITS = tuple(
+    f"{row.leg}_{kind.replace('-', '_').replace(' ', '_')}"
+    for row in (_ROWS[COST], _ROWS[TIME])
+    for kind in LEG_KINDS
+)
+
+
+def criterion_of(word: str) -> Criterion:
+    """Return the criterion of a word.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    if word not in CRITERIA:
+        raise ValueError(
+            f"criterion {word!r} is not one of {', '.join(CRITERIA)}."
+            f"{did_you_mean(str(word), CRITERIA)}"
+        )
+    return CRITERIA[word]

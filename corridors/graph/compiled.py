@@ -1,0 +1,29 @@
+"""The state graph of a network, made once: compiled, or updated from what the network was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridors.graph.compiler import compile_tables
+from corridors.graph.delta import updated
+from corridors.graph.rates import rates_of
+
+if TYPE_CHECKING:
+    from corridors.graph.stategraph import StateGraph
+    from corridors.network.network import Network
+
+
+def compiled(net: Network) -> StateGraph:
+    """Return the arrays that routing works on."""
+    return net.once(_compiled)
+
+
+def _compiled(net: Network) -> StateGraph:
+    tables = {name: net.table(name) for name in net.table_names}
+    rates = rates_of(net)
+    if net.revision is not None:
+        before = compiled(net.revision.network)
+        graph = updated(before, tables, rates, net.revision.places)
+        if graph is not None:
+            return graph
+    return compile_tables(tables, rates)

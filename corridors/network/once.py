@@ -1,0 +1,57 @@
+"""What is made of a thing that does not change: made once, kept in bounds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+#: So many answers of one function are kept, and answers of so many functions.
+MOST_ANSWERS, MOST_FUNCTIONS = 128, 64
+
+
+class Once:
+    """Keeps what functions have made of one thing; what was asked for longest ago goes first.
+
+    An answer is told by the function and its further arguments: give functions of a module, not
+    such as are made on the way. Two threads may make the same at once; one answer is kept.
+
+    Examples
+    --------
+    >>> asked = []
+    >>> def double(number):
+    ...     asked.append(number)
+    ...     return 2 * number
+    >>> kept = Once(21)
+    >>> kept.get(double), kept.get(double), asked
+    (42, 42, [21])
+    """
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
+        self._lock = threading.Lock()
+        self._kept: dict[Callable[..., Any], dict[Hashable, Any]] = {}
+
+    def get(self, make: Callable[..., T], *more: Hashable, most: int = MOST_ANSWERS) -> T:
+        """Return ``make(thing, *more)``; of one function, the last ``most`` answers are kept."""
+        with self._lock:
+            answers = self._kept.pop(make, {})
+            self._kept[make] = answers
+            while len(self._kept) > MOST_FUNCTIONS:
+                del self._kept[next(iter(self._kept))]
+            if more in answers:
+                found: T = answers.pop(more)
+                answers[more] = found
+                return found
+        made = make(self.thing, *more)
+        with self._lock:
+            answers[more] = made
+            while len(answers) > most:
+                del answers[next(iter(answers))]
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the thing, not what was made of it."""
+        return type(self), (self.thing,)
