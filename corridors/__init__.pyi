@@ -25,7 +25,7 @@ from .network.changes.cards import scenario as scenario
 from .network.changes.cards import scenarios as scenarios
 from .network.changes.overrides import Override as Override
 from .network.network import Network as Network
-from .network.network import read_network as read_network
+from .network.reading import read_network as read_network
 from .reports import report as report
 from .routing.alternatives import alternatives as alternatives
 from .routing.by_weights import best_by_weights as best_by_weights

@@ -15,7 +15,8 @@ from corridors.network.checks import check_values
 from corridors.network.files import new_file, new_folder
 from corridors.network.frames import frames_of, network_of_frames
 from corridors.network.geometry import read_features, shape_of_geojson
-from corridors.network.network import CRS, Network, folder_files, read_network
+from corridors.network.network import CRS, Network
+from corridors.network.reading import folder_files, read_network
 from corridors.network.schema import schema
 
 if TYPE_CHECKING:

@@ -81,9 +81,13 @@ def imported(tree):
                 yield from (f"corridors.{alias.name}" for alias in node.names)
             else:
                 yield node.module
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node.value in MODULES and _MODULE.fullmatch(node.value):
-                yield node.value
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value in MODULES
+            and _MODULE.fullmatch(node.value)
+        ):
+            yield node.value
 
 
 def own_imports(tree):
@@ -187,9 +191,12 @@ def own_private(tree):
             found.add(node.name)
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             found.add(node.target.id)
-        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self":
-            if isinstance(node.ctx, ast.Store):
-                found.add(node.attr)
+        elif (
+            isinstance(node, ast.Attribute)
+            and ast.unparse(node.value) == "self"
+            and isinstance(node.ctx, ast.Store)
+        ):
+            found.add(node.attr)
     return found
 
 
@@ -209,9 +216,14 @@ def foreign_private(tree):
         elif isinstance(node, ast.Attribute) and not is_self(node.value):
             if node.attr == "__dict__" or (is_private(node.attr) and node.attr not in own):
                 yield node.attr
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id == "vars" and node.args and not is_self(node.args[0]):
-                yield "__dict__"
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "vars"
+            and node.args
+            and not is_self(node.args[0])
+        ):
+            yield "__dict__"
 
 
 @each_module
