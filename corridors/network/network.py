@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from corridors.display import show
 from corridors.errors import DataError, UnknownNameError, there_is_no
 from corridors.network.checks import check_tables
-from corridors.network.geometry import Line
+from corridors.network.forms.geometry import Line
 from corridors.network.once import MOST_ANSWERS, Once
 from corridors.network.tables import Table
 
@@ -358,7 +358,7 @@ class Network:
         ``length`` in m, ``geometry``, ``mode``, ``name``; both directions of a link are
         edges; the key tells parallel links apart.
         """
-        from corridors.network.interchange import to_networkx
+        from corridors.network.forms.interchange import to_networkx
 
         return to_networkx(self)
 
@@ -367,7 +367,7 @@ class Network:
 
         It is whole or not there. What a folder held of an older network goes; other files stay.
         """
-        from corridors.network.reading import write_network
+        from corridors.network.forms.folder import write_network
 
         write_network(self, path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corridors.network.files import new_folder
-from corridors.network.geometry import GEOMETRY_FILE, read_lines, write_geometry
+from corridors.network.forms.geometry import GEOMETRY_FILE, read_lines, write_geometry
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import read_tables, write_table
@@ -19,7 +19,7 @@ def folder_files() -> tuple[str, ...]:
 def write_network(net: Network, path: str | Path) -> None:
     """Write a network to a folder or GeoPackage; see :meth:`Network.write`."""
     if Path(path).suffix.lower() == ".gpkg":
-        from corridors.network.geopackage import write_geopackage
+        from corridors.network.forms.geopackage import write_geopackage
 
         write_geopackage(net, path)
         return
@@ -69,7 +69,7 @@ def read_network(path: str | Path) -> Network:
     """
     folder = Path(path)
     if folder.suffix.lower() == ".gpkg":
-        from corridors.network.geopackage import read_geopackage
+        from corridors.network.forms.geopackage import read_geopackage
 
         return read_geopackage(folder)
     tables = read_tables(folder)
