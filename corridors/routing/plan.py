@@ -20,7 +20,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits
 from corridors.graph.rates import rates_of
 from corridors.graph.stategraph import StateGraph
-from corridors.network.files import cache_folder
+from corridors.network.files import ArrayShelf, cache_folder
 from corridors.network.once import Once
 from corridors.network.places import Entry
 from corridors.routing.conditions import Conditions, Shipment
@@ -216,4 +216,6 @@ def _topology(graph: StateGraph) -> Topology:
     rows[arcs["head"]] = arcs["to_place"]
     rows[arcs["tail"]] = arcs["from_place"]
     lon, lat = (np.array(nodes[c], float)[rows] for c in ("lon", "lat"))
-    return Topology(arcs["tail"], arcs["head"], lon, lat, folder=cache_folder())
+    folder = cache_folder()
+    shelf = None if folder is None else ArrayShelf(folder)
+    return Topology(arcs["tail"], arcs["head"], lon, lat, shelf=shelf)

@@ -10,6 +10,7 @@ from typing import TypeGuard
 from corridors.errors import not_one_of
 from corridors.network.lookup import KEYS
 from corridors.network.opening import TEXT_COLUMNS, opening_fault
+from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import Column, Value, schema
 
 ACTIONS = ("close", "open", "add", "change")
@@ -25,11 +26,9 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "departures_per_week",
         "hours_p50",
         "hours_p90",
-        "usd_20ft",
-        "usd_40ft",
-        "usd_per_t",
+        *PRICE_COLUMNS,
     ),
-    "transshipments": ("hours_p50", "hours_p90", "usd_20ft", "usd_40ft", "usd_per_t"),
+    "transshipments": ("hours_p50", "hours_p90", *PRICE_COLUMNS),
     "tariffs": ("usd_per_km", "fixed_usd"),
     "speeds": ("speed_kmh", "stop_h_per_100km", "p90_ratio"),
     "driving_limits": ("driving_h_per_day",),
@@ -39,7 +38,7 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 #: Words for several columns: ``hours`` moves both percentiles in one ratio.
 SHORT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hours": ("hours_p50", "hours_p90"),
-    "usd": ("usd_20ft", "usd_40ft", "usd_per_t"),
+    "usd": PRICE_COLUMNS,
 }
 #: What an added row has if nothing is said.
 _DEFAULTS = {
