@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridors.charts.figure import INK, Placer, new_figure, plain_axes
+from corridors.charts.figure import INK, Placer, as_trips, new_figure, plain_axes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,14 +60,8 @@ def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
     >>> co.draw_pareto(trips)
     <Figure size ...>
     """
-    trips = list(getattr(front, "itineraries", front))
-    if not trips:
-        raise ValueError("there is nothing to draw: the front has no itinerary")
-    asked = criteria or getattr(front, "criteria", None)
-    names = tuple(asked) if asked else ("cost", "time", "transits")
-    unknown = [name for name in names if name not in _CRITERIA]
-    if unknown or len(names) < 2:
-        raise ValueError(f"criteria={names!r}: expected two or three of {', '.join(_CRITERIA)}")
+    trips = as_trips(getattr(front, "itineraries", front))
+    names = _criteria(front, criteria)
     figure = new_figure(10.5, 6.2)
     axes = plain_axes(figure)
     xs, ys = (_values(trips, name) for name in names[:2])
@@ -103,6 +97,18 @@ def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
     return figure
 
 
+def _criteria(front: Any, asked: Sequence[str] | None) -> tuple[str, ...]:
+    """Return what is drawn across, upwards and as colour: as asked, or as the front has it."""
+    if asked is None:
+        own = getattr(front, "criteria", None)
+        names = tuple(own)[:3] if own else ("cost", "time", "transits")
+    else:
+        names = (asked,) if isinstance(asked, str) else tuple(asked)
+    if not 2 <= len(names) <= 3 or any(name not in tuple(_CRITERIA) for name in names):
+        raise ValueError(f"criteria={names!r}: expected two or three of {', '.join(_CRITERIA)}")
+    return names
+
+
 def _scatter(
     axes: Axes,
     trips: Sequence[Itinerary],
@@ -126,7 +132,7 @@ def _scatter(
             edgecolors="white",
             linewidths=1,
             zorder=3,
-            label=f"mostly {mode}",
+            label=f"mostly {mode}" if mode else "nothing moves",
         )
     return dots
 
@@ -135,7 +141,7 @@ def _main_mode(trip: Itinerary) -> str:
     km: dict[str, float] = {}
     for leg in trip.steps:
         km[leg.mode] = km.get(leg.mode, 0.0) + leg.km
-    return max(sorted(km), key=lambda mode: km[mode])
+    return max(sorted(km), key=lambda mode: km[mode], default="")
 
 
 def _values(trips: Sequence[Itinerary], name: str) -> list[float]:

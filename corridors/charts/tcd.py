@@ -222,7 +222,7 @@ def _name_steps(
                 markeredgecolor="white",
                 markeredgewidth=0.8,
             )
-        largest = sorted(steps, key=lambda step: (-step[2], step[0]))[:count]
+        largest = sorted(steps, key=lambda step: (-step[2], step[0]))[: max(count, 0)]
         every += [(size, x, y, leg, colours[name]) for x, y, size, leg in largest]
     placer = Placer(axes)
     for name in named:

@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, suggesting
+from corridors.network.geometry import SAME_DEGREES, Line, fit_lines, line_of_form, shape_of
+from corridors.network.network import CRS, Network
 from corridors.network.schema import Column, Value, schema
 from corridors.network.tables import REQUIRED_TABLES, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from corridors.network.network import Network
-
 
 #: Name in files of the links' column ``geometry`` (how a line was found), beside the line itself.
 KIND_OF_LINE = "geometry_kind"
+#: Columns that a GIS adds: its own numbers of the features.
+_OF_GIS = ("fid", "ogc_fid")
 
 
 def frames_of(net: Network) -> dict[str, pd.DataFrame]:
@@ -31,37 +33,128 @@ def frames_of(net: Network) -> dict[str, pd.DataFrame]:
     frames = {name: net.table(name).to_frame() for name in net.table_names}
     nodes, links = frames["nodes"], frames["links"].rename(columns={"geometry": KIND_OF_LINE})
     points = gpd.points_from_xy(nodes["lon"], nodes["lat"])
-    frames["nodes"] = gpd.GeoDataFrame(nodes, geometry=points, crs="EPSG:4326")
+    frames["nodes"] = gpd.GeoDataFrame(nodes, geometry=points, crs=CRS)
     lines = [LineString(net.line(link)) for link in links["link_id"]]
-    frames["links"] = gpd.GeoDataFrame(links, geometry=lines, crs="EPSG:4326")
+    frames["links"] = gpd.GeoDataFrame(links, geometry=lines, crs=CRS)
     return frames
 
 
 def network_of_frames(frames: Mapping[str, pd.DataFrame], source: str, name: str) -> Network:
     """Return the network of DataFrames that :func:`frames_of` made, perhaps edited since.
 
+    A node stands at its columns ``lon`` and ``lat`` and at its point. Which of them was edited
+    where they differ, nobody can know: that is a fault. Where the columns are lacking or a cell
+    is empty, the point is taken. A table that is lacking is empty.
+
     Raises
     ------
     DataError
-        With every fault.
+        With every missing table and column, unknown column, empty required cell, wrong type,
+        value out of range, node at two places, and geometry that is no line of its link.
     """
-    from corridors.network.network import Network
-
-    frames, lines = dict(frames), {}
-    links = frames.get("links")
-    if links is not None and "geometry" in links:
-        crs = getattr(links, "crs", None)
-        if crs is None or not crs.is_geographic:
-            raise DataError([f"{source}: links: the geometry's CRS is {crs}, expected EPSG:4326"])
-        for link, form in zip(links["link_id"], links["geometry"], strict=True):
-            if form is not None and not form.is_empty:
-                lines[str(link)] = [(float(p[0]), float(p[1])) for p in form.coords]
-        links = links.drop(columns="geometry").rename(columns={KIND_OF_LINE: "geometry"})
-        frames["links"] = links
-    if "nodes" in frames and "geometry" in frames["nodes"]:
-        frames["nodes"] = frames["nodes"].drop(columns="geometry")
-    tables = tables_from_frames(frames, source)
+    faults: list[str] = []
+    plain, forms = {}, {}
+    for table, frame in frames.items():
+        if table in schema():
+            plain[table], forms[table] = _without_forms(frame, table, source, faults)
+    if "nodes" in plain:
+        plain["nodes"] = _placed(plain["nodes"], forms["nodes"], f"{source}: nodes", faults)
+    lines = {}
+    if "links" in plain:
+        lines = _lines(plain["links"], forms["links"], f"{source}: links", faults)
+        plain["links"] = plain["links"].rename(columns={KIND_OF_LINE: "geometry"})
+    tables = _tables(plain, source, faults)
+    if not faults:
+        lines = fit_lines(lines, tables, f"{source}: links", faults)
+    if faults:
+        raise DataError(faults)
     return Network(tables, geometry=lambda: lines, name=name)
+
+
+def _without_forms(
+    frame: pd.DataFrame, table: str, source: str, faults: list[str]
+) -> tuple[pd.DataFrame, list[Any]]:
+    """Return a table without what a GIS keeps beside it, and the shape of each row."""
+    frame = frame.drop(columns=[c for c in _OF_GIS if c in frame])
+    if hasattr(frame, "active_geometry_name"):
+        column = frame.active_geometry_name
+    else:  # well-known text or binary; the links' own column of that name is a word
+        column = "geometry" if table == "nodes" or KIND_OF_LINE in frame else None
+    if column is None or column not in frame:
+        return frame, [None] * len(frame)
+    forms = frame[column].tolist()
+    crs = getattr(frame, "crs", CRS)
+    if any(form is not None for form in forms) and not _is_wgs84(crs):
+        forms = [None] * len(frame)
+        faults.append(f"{source}: {table}: the geometry's CRS is {crs}, expected {CRS}")
+    return frame.drop(columns=column), forms
+
+
+def _is_wgs84(crs: Any) -> bool:
+    import pyproj
+
+    ours = pyproj.CRS(CRS)
+    return crs is not None and bool(ours.equals(pyproj.CRS(crs), ignore_axis_order=True))
+
+
+def _placed(nodes: pd.DataFrame, forms: list[Any], where: str, faults: list[str]) -> pd.DataFrame:
+    """Return nodes with the positions of their points where the columns say none."""
+    said: dict[str, list[Any]] = {
+        c: nodes[c].tolist() if c in nodes else [None] * len(nodes) for c in ("lon", "lat")
+    }
+    names = nodes["node_id"].tolist() if "node_id" in nodes else [""] * len(nodes)
+    for row, (node, form) in enumerate(zip(names, forms, strict=True)):
+        try:
+            point = _point(form)
+        except ValueError as error:
+            faults.append(f"{where}:{row + 1}: the geometry of {node!r} {error}")
+            continue
+        if point is None:
+            continue
+        at = tuple(said[c][row] for c in ("lon", "lat"))
+        if all(map(_is_empty, at)):
+            said["lon"][row], said["lat"][row] = point
+        elif _apart(at, point):
+            faults.append(
+                f"{where}:{row + 1}: {node!r} lies at ({at[0]}, {at[1]}) by its columns lon and "
+                f"lat, but at ({point[0]}, {point[1]}) by its geometry; make them equal, or delete "
+                "the columns (the geometry is taken then) or the geometry"
+            )
+    return nodes.assign(**said) if any(form is not None for form in forms) else nodes
+
+
+def _point(form: Any) -> tuple[float, float] | None:
+    import shapely
+
+    form = shape_of(form)
+    if form is None or form.is_empty:
+        return None
+    points = shapely.get_coordinates(form)
+    if form.geom_type not in ("Point", "MultiPoint") or len(points) != 1:
+        raise ValueError(f"is a {form.geom_type}, expected a Point")
+    return float(points[0][0]), float(points[0][1])
+
+
+def _apart(said: tuple[Any, ...], point: tuple[float, float]) -> bool:
+    try:
+        return any(abs(float(a) - b) > SAME_DEGREES for a, b in zip(said, point, strict=True))
+    except (TypeError, ValueError):
+        return False  # no number: told where the columns are read
+
+
+def _lines(links: pd.DataFrame, forms: list[Any], where: str, faults: list[str]) -> dict[str, Line]:
+    """Return the line of each link that has one."""
+    lines: dict[str, Line] = {}
+    names = links["link_id"].tolist() if "link_id" in links else []
+    for row, (link, form) in enumerate(zip(names, forms, strict=False), start=1):
+        try:
+            line = line_of_form(form)
+        except ValueError as error:
+            faults.append(f"{where}:{row}: the geometry of {link!r} {error}")
+            continue
+        if line and not _is_empty(link):
+            lines[str(link)] = line
+    return lines
 
 
 def tables_from_frames(frames: Mapping[str, pd.DataFrame], source: str) -> dict[str, Table]:
@@ -74,16 +167,22 @@ def tables_from_frames(frames: Mapping[str, pd.DataFrame], source: str) -> dict[
         and value out of range.
     """
     faults: list[str] = []
+    tables = _tables(frames, source, faults)
+    if faults:
+        raise DataError(faults)
+    return tables
+
+
+def _tables(frames: Mapping[str, pd.DataFrame], source: str, faults: list[str]) -> dict[str, Table]:
+    """Return the tables of DataFrames by name; what is wrong goes to the list of faults."""
     tables = {}
     for name in schema():
         if name in frames:
             tables[name] = _table(name, frames[name], source, faults)
-        elif name in REQUIRED_TABLES:
+            continue
+        if name in REQUIRED_TABLES:
             faults.append(f"{source}: table {name!r} is missing, but it is required")
-        else:
-            tables[name] = Table(name, dict.fromkeys(schema()[name], ()))
-    if faults:
-        raise DataError(faults)
+        tables[name] = Table(name, dict.fromkeys(schema()[name], ()))
     return tables
 
 
@@ -111,7 +210,7 @@ def _values(column: Column, values: list[Any], where: str, faults: list[str]) ->
     plain = not column.required and "|" not in column.type and column.type != "colour"
     result: list[Value] = []
     for row, value in enumerate(values, start=1):
-        empty = value is None or value == "" or _is_nan(value)
+        empty = _is_empty(value)
         if numeric and not empty and type(value) is float and _fits(column, value):
             result.append(value)
         elif empty and not column.required:
@@ -132,5 +231,5 @@ def _fits(column: Column, value: float) -> bool:
     return column.minimum <= value <= column.maximum and whole
 
 
-def _is_nan(value: Value) -> bool:
-    return isinstance(value, float) and math.isnan(value)
+def _is_empty(value: Value) -> bool:
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))

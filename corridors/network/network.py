@@ -11,8 +11,9 @@ from corridors.display import show
 from corridors.errors import DataError, UnknownNameError, there_is_no
 from corridors.network.checks import check_tables
 from corridors.network.files import new_folder
-from corridors.network.geometry import GEOMETRY_FILE, Line, read_geometry, write_geometry
+from corridors.network.geometry import GEOMETRY_FILE, Line, read_lines, write_geometry
 from corridors.network.once import MOST_ANSWERS, Once
+from corridors.network.schema import schema
 from corridors.network.tables import Table, read_tables, write_table
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ _HISTORY = (
 _OF_KEYS = frozenset(
     {"_lines", "_link_rows", "_node_rows", "gazetteer", "corridor_ids", "bcp_links"}
 )
+
+
+def folder_files() -> tuple[str, ...]:
+    """Return the names of the files of a network's folder."""
+    return (*(f"{table}.csv" for table in schema()), GEOMETRY_FILE)
 
 
 class Revision(NamedTuple):
@@ -360,18 +366,18 @@ class Network:
     def write(self, path: str | Path) -> None:
         """Write a folder of tables, or one ``.gpkg`` file, that :func:`read_network` reads.
 
-        A GeoPackage is whole or not there; the files of a folder take their places together.
+        It is whole or not there. What a folder held of an older network goes; other files stay.
         """
         if Path(path).suffix.lower() == ".gpkg":
             from corridors.network.geopackage import write_geopackage
 
             write_geopackage(self, path)
             return
-        with new_folder(path) as folder:
+        with new_folder(path, instead_of=folder_files()) as folder:
             for name, table in self._tables.items():
                 write_table(table, folder / f"{name}.csv")
-            if self._lines:
-                write_geometry(self._lines, folder / GEOMETRY_FILE)
+            if lines := {k: line for k, line in self._lines.items() if k in self._link_rows}:
+                write_geometry(lines, folder / GEOMETRY_FILE)
 
     def replaced(
         self,
@@ -463,12 +469,21 @@ def read_network(path: str | Path) -> Network:
         ``emission_factors`` and ``sources`` as ``.csv``, as described by ``schema.csv``;
         ``geometry.geojson`` is optional; or a ``.gpkg`` file with these tables as layers.
 
+    Notes
+    -----
+    Lines may be in parts that meet end to end, with heights, or drawn backwards. They are in
+    degrees (EPSG:4326) and end within 5 km, or 5 % of the link's length, of the link's nodes.
+
+    To move a node of a GeoPackage, edit its columns ``lon`` and ``lat`` and its point; or delete
+    the columns, or empty their cells, and the point is taken. Where columns and point differ by
+    more than 0.000001 degrees nobody can know which was meant, so that is a fault.
+
     Raises
     ------
     FileNotFoundError
         If there is no such folder or file.
     DataError
-        With every fault of every table.
+        With every fault of every table and line.
 
     Examples
     --------
@@ -483,9 +498,5 @@ def read_network(path: str | Path) -> Network:
 
         return read_geopackage(folder)
     tables = read_tables(folder)
-    file = folder / GEOMETRY_FILE
-    return Network(
-        tables,
-        geometry=(lambda: read_geometry(file)) if file.exists() else None,
-        name=folder.name,
-    )
+    lines = read_lines(folder / GEOMETRY_FILE, tables)
+    return Network(tables, geometry=lambda: lines, name=folder.name)

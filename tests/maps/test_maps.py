@@ -224,10 +224,7 @@ import corridors as co
 from toy import toy_network
 sys.stdout.buffer.write(co.draw_map(toy_network()).get_root().render().encode())
 """
-    paths = [
-        str(Path(__file__).parents[1]),
-        str(Path(co.__file__).parents[1]),
-    ]
+    paths = [str(Path(file).parents[1]) for file in (__file__, co.__file__)]
     run = subprocess.run(
         [sys.executable, "-c", code, *paths],
         capture_output=True,

@@ -87,9 +87,9 @@ def join(
     joints = _joints(net, local, at, reach_km)
     if not joints:
         raise DataError(
-            [f"{local.name!r} cannot be joined to {net.name!r}: no place of the one lies within "
-             f"{reach_km:g} km of a node of the other with the same mode and gauge"]
-        )  # fmt: skip
+            f"{local.name!r} cannot be joined to {net.name!r}: no place of the one lies within "
+            f"{reach_km:g} km of a node of the other with the same mode and gauge"
+        )
     tables = _united(net, local)
     _check_new(net, local)
     links = [*tables["links"], *(_link(net, local, joint) for joint in joints)]
@@ -133,7 +133,9 @@ def _joints(
     for vehicle in sorted(
         {v for n in wanted for v in classes.get(n, ())} & set().union(*here.values())
     ):
-        places = [n for n in wanted if vehicle in classes.get(n, ()) and not vehicle.startswith(("sea", "ferry", "pipeline"))]  # fmt: skip
+        if vehicle.startswith(("sea", "ferry", "pipeline")):
+            continue
+        places = [n for n in wanted if vehicle in classes.get(n, ())]
         if not places:
             continue
         rows = [net.node_row(n) for n in places]
@@ -215,9 +217,9 @@ def _link(net: Network, local: Network, joint: Joint) -> dict[str, Any]:
     home, away = net.table("nodes"), local.table("nodes")
     if home["country"][a] != away["country"][b]:
         raise DataError(
-            [f"{joint.node_id} lies in {home['country'][a]}, but {joint.local_id} in "
-             f"{away['country'][b]}: a joint does not cross a border; name another node"]
-        )  # fmt: skip
+            f"{joint.node_id} lies in {home['country'][a]}, but {joint.local_id} in "
+            f"{away['country'][b]}: a joint does not cross a border; name another node"
+        )
     mode = "rail" if joint.vehicle.startswith("rail-") else joint.vehicle
     gauge = float(joint.vehicle.split("-")[1]) if mode == "rail" else math.nan
     assert vehicle_class(mode, gauge) == joint.vehicle

@@ -115,7 +115,8 @@ def _checked(form: Any) -> Any:
     size = area_km2(form)
     if size > MAX_AREA_KM2:
         raise ValueError(
-            f"the area is {size:,.0f} km2, over {MAX_AREA_KM2:,.0f}; take a .osm.pbf extract instead"
+            f"the area is {size:,.0f} km2, over {MAX_AREA_KM2:,.0f}; take a .osm.pbf extract "
+            "instead"
         )
     point = form.representative_point()
     corners = [(point.x, point.y), *list(form.envelope.exterior.coords)[:4]]

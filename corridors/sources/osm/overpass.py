@@ -156,8 +156,8 @@ def _place_area(session: _Session, ox: Any, name: str, how: Download) -> Polygon
         found = session.ask(lambda: ox.geocode_to_gdf(name, which_result=1))
     if found is None:
         raise UnknownNameError(
-            f"the geocoder knows no place {name!r}; give a (west, south, east, north) box, or a file "
-            "that ends in .osm.pbf or .osm"
+            f"the geocoder knows no place {name!r}; give a (west, south, east, north) box, or a "
+            "file that ends in .osm.pbf or .osm"
         )
     return area_of(found.geometry.iloc[0], how.buffer_km)[0]
 
@@ -307,8 +307,9 @@ class _Session:
 
 
 _SETTINGS = (
-    "overpass_url", "overpass_rate_limit", "nominatim_url", "requests_timeout", "max_query_area_size",
-    "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder", "requests_kwargs",
+    "overpass_url", "overpass_rate_limit", "nominatim_url", "requests_timeout",
+    "max_query_area_size", "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder",
+    "requests_kwargs",
 )  # fmt: skip
 
 
