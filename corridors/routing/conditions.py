@@ -28,7 +28,7 @@ Moment = datetime | date | str
 #: Years in which timetables are asked about.
 _YEARS = (1970, 2200)
 #: A network keeps those of so many days and sets of scenarios.
-_SITUATIONS = 16
+_SITUATIONS = 8
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -419,24 +419,3 @@ def says(*besides: str) -> Callable[[F], F]:
         return verb
 
     return shown
-
-
-__all__ = [
-    "DEFAULT_SHIPMENT",
-    "ChangeWords",
-    "Conditions",
-    "CorridorWords",
-    "Moment",
-    "Shipment",
-    "Weight",
-    "Words",
-    "coefficients",
-    "corridors_of",
-    "moment_of",
-    "says",
-    "scenarios_of",
-    "texts",
-    "weight_of",
-    "whole",
-    "within",
-]

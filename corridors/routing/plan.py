@@ -29,10 +29,10 @@ from corridors.vocabulary import COMMODITIES
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
-#: A network keeps so many plans; of a large one each takes tens of megabytes.
-_PLANS, _LARGE_PLANS = 128, 8
+#: A network keeps so many plans, of a megabyte or two; of a large one each takes tens.
+_PLANS, _LARGE_PLANS = 24, 8
 #: A plan keeps the searches through so many orders of gates.
-_SEARCHES = 32
+_SEARCHES = 16
 #: Among ways that are equal on the criterion asked for, the cheaper and quicker one is taken.
 _TIES = np.zeros(len(CRITERIA))
 _TIES[[COST, TIME]] = 1e-7
