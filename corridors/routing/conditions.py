@@ -88,18 +88,30 @@ class Shipment:
 DEFAULT_SHIPMENT = Shipment()
 
 
-class Words(TypedDict, total=False):
-    """The keywords by which every verb takes its conditions."""
-
+class _Common(TypedDict, total=False):
     weight: Weight
     shipment: Shipment
-    corridor: str | None
     modes: str | Iterable[str] | None
     avoid: str | Iterable[str]
     via: Place | Iterable[Place]
     departure: Moment | None
     as_of: str | date | None
+
+
+class ChangeWords(_Common, total=False):
+    """The keywords of a verb that has a corridor of its own."""
+
     scenarios: str | Scenario | Iterable[str | Scenario]
+
+
+class CorridorWords(_Common, total=False):
+    """The keywords of a verb that has scenarios of its own."""
+
+    corridor: str | None
+
+
+class Words(ChangeWords, CorridorWords, total=False):
+    """The keywords by which every verb takes its conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +378,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 
 
 def says(*besides: str) -> Callable[[F], F]:
-    """Let a verb that takes ``**words: Unpack[Words]`` show them one by one.
+    """Let a verb that takes ``**words: Unpack[Words]``, or part of them, show them one by one.
 
     ``besides`` are those that it does not take. Help, completion and ``inspect.signature`` then
     tell each keyword with its default.
@@ -393,7 +405,9 @@ def says(*besides: str) -> Callable[[F], F]:
 
 __all__ = [
     "DEFAULT_SHIPMENT",
+    "ChangeWords",
     "Conditions",
+    "CorridorWords",
     "Moment",
     "Shipment",
     "Weight",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.criteria import TIME
+from corridors.criteria import CRITERIA, TIME
 from corridors.engines.lawful import enters_twice, simple_way
 from corridors.engines.plain import Ways
 from corridors.errors import NoItineraryError
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
 
 PairOf = tuple[Place, Place]
+#: A network keeps so many places that were asked for.
+_ENDS = 4096
 _ROAD = VEHICLE_CLASSES.index("road")
+_NOTHING = np.zeros(len(CRITERIA))
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ def end_of(net: Network, place: Place) -> End:
     ValueError
         If it is a position that cannot be joined to the network.
     """
+    key = place if isinstance(place, str) else tuple(place)
+    return net.once(_end, key, most=_ENDS)
+
+
+def _end(net: Network, place: Place) -> End:
     return End(place, net.gazetteer.label(place), tuple(net.gazetteer.entries(place)))
 
 
@@ -72,6 +80,11 @@ class Door:
     entry: Entry
     handling: int
     costs: np.ndarray
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it takes nothing: the place itself."""
+        return self.entry.access_km == 0 and self.handling < 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +194,7 @@ class Question:
 
     def weight_of(self, door: Door) -> float:
         """Return what a door takes, in the weight that is minimised."""
-        return float(door.costs @ self.plan.coefficient)
+        return 0.0 if door.is_free else float(door.costs @ self.plan.coefficient)
 
     @cached_property
     def seeds(self) -> tuple[tuple[int, float], ...]:
@@ -226,8 +239,11 @@ class Question:
         position that joins it. On a corridor, or by way of somewhere, nothing is direct; by
         whatever mode, as trucks bring goods to every other mode too.
         """
-        km = self.network.gazetteer.direct_km(self.origin.place, self.destination.place)
-        if km is None or self.corridor or self.conditions.via:
+        ends = self.origin.place, self.destination.place
+        if (isinstance(ends[0], str) and isinstance(ends[1], str)) or self.corridor:
+            return None
+        km = self.network.gazetteer.direct_km(*ends)
+        if km is None or self.conditions.via:
             return None
         shared = {e.node_id for e in self.destination.entries}
         entry = next((e for e in self.origin.entries if e.node_id in shared), None)
@@ -253,6 +269,8 @@ class Question:
         """Return the criteria and the kind of the legs of a way that are no arcs of it."""
         plan, found = self.plan, []
         for door in (way.start, way.end):
+            if door.is_free:
+                continue
             driving = plan.access_costs(door.entry)
             if door.entry.access_km:
                 found.append((driving, ACCESS))
@@ -329,7 +347,7 @@ def _door(plan: Plan, entry: Entry, *, outward: bool) -> Door:
     graph = plan.graph
     if entry.access_km == 0:
         doors = graph.origin if outward else graph.destination
-        return Door(doors[entry.node_id], entry, -1, np.zeros(plan.costs.shape[1]))
+        return Door(doors[entry.node_id], entry, -1, _NOTHING)
     return _truck(plan, entry, outward=outward)
 
 

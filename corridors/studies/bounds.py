@@ -34,7 +34,7 @@ def still_best(
     gains = base.weights[better] - plan.weights[better]
     found = {}
     for number, way in enumerate(ways):
-        if way is not None and (way.start.costs.any() or way.end.costs.any() or way.direct_km):
+        if way is not None and not (way.start.is_free and way.end.is_free):
             continue  # what it takes to come to the network may differ too
         if way is not None and differs[way.index].any():
             continue

@@ -263,8 +263,8 @@ def _inputs(question: Question, way: Way, seed: int, cost_p90_ratio: float) -> I
         return inputs_of(question, [DIRECT], seed, cost_p90_ratio)
     start = -1 - question.starts.index(way.start)
     end = -1 - len(question.starts) - question.ends.index(way.end)
-    numbers = [*([start] if way.start.costs.any() else []), *way.arcs]
-    numbers += [end] if way.end.costs.any() else []
+    numbers = [*([] if way.start.is_free else [start]), *way.arcs]
+    numbers += [] if way.end.is_free else [end]
     return inputs_of(question, numbers, seed, cost_p90_ratio)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corridors.network.geometry import Line
+from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.tables import Table
 from corridors.sources.local.snapping import snap
