@@ -24,6 +24,7 @@ MAX_LABELS = 20_000_000
 #: So many territories fit into a compiled mask; plain Python's have no end.
 _BITS = 63
 
+_KERNEL: Callable[..., tuple[float, list[int], int]] = label_search
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -90,7 +91,7 @@ def simple_way(
     engine = _compiled() if country.max(initial=-1) < _BITS else None
     if engine is None:
         lower_bounds(*reverse)
-        cost, arcs, count = label_search(*(_listed(a) for a in (*forward, bound)), MAX_LABELS)
+        cost, arcs, count = _KERNEL(*(_listed(a) for a in (*forward, bound)), MAX_LABELS)
     else:
         engine[0](*reverse)
         cost, arcs, count = engine[1](*forward, bound, MAX_LABELS)

@@ -26,6 +26,7 @@ PLAIN_SEARCHES = 3
 #: Larger graphs are never searched in plain Python where numba is installed.
 PLAIN_STATES = 50_000
 _searches = 0
+_KERNEL: Callable[..., None] = search_states
 
 
 @cache
@@ -90,7 +91,7 @@ class Search:
         vertices = np.array([v for v, _ in seeds], np.int64)
         costs = np.array([c for _, c in seeds], float)
         ends = np.array([top + g for g in goals], np.int64)
-        engine = self._engine()
+        engine, kernel = self._engine(), _KERNEL
         states = self.size * (self.gates + 1)
         buffers: list[Any] = [
             np.full(states, math.inf),
@@ -104,7 +105,7 @@ class Search:
                 self._lists = tuple(a.tolist() for a in self._arrays)
             buffers = [b.tolist() for b in buffers]
             query = (vertices.tolist(), costs.tolist(), ends.tolist())
-            search_states(*self._lists, self.gates, self.size, *query, *buffers)
+            kernel(*self._lists, self.gates, self.size, *query, *buffers)
         else:
             engine(*self._arrays, self.gates, self.size, vertices, costs, ends, *buffers)
         return Tree(*buffers[:3], top=top)

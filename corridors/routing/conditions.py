@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import numpy as np
@@ -374,6 +376,22 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+def whole(name: str, value: object, least: int) -> int:
+    """Return a number that must be whole and not too small."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} must be {least} or more, a whole number, not {value!r}")
+    return int(value)
+
+
+def within(name: str, value: object, least: float, most: float = math.inf) -> float:
+    """Return a number that must lie between two others; ``inf`` is none."""
+    number = float(value) if isinstance(value, Real) else math.nan
+    if not (least <= number <= most and math.isfinite(number)):
+        limits = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
+        raise ValueError(f"{name} must be {limits}, not {value!r}")
+    return number
+
+
 # -- signatures -----------------------------------------------------------------------------------
 
 
@@ -419,4 +437,6 @@ __all__ = [
     "scenarios_of",
     "texts",
     "weight_of",
+    "whole",
+    "within",
 ]

@@ -17,8 +17,9 @@ from corridors.network.changes.overrides import Override
 from corridors.network.places import Place
 from corridors.network.schema import schema
 from corridors.routing.conditions import ChangeWords, Conditions, says
+from corridors.routing.doors import Way
 from corridors.routing.plan import Plan, plan_of
-from corridors.routing.question import Question, Way, best_ways
+from corridors.routing.question import Question, best_ways
 
 if TYPE_CHECKING:
     from corridors.network.network import Network

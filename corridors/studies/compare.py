@@ -13,8 +13,10 @@ from corridors.network.changes.apply import Changes, applied
 from corridors.network.changes.cards import Scenario, gathered
 from corridors.routing.conditions import Conditions, CorridorWords, says, scenarios_of
 from corridors.routing.departures import ridden, scheduled_way
+from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import PairOf, Question, Questions, Way, pairs_of
+from corridors.routing.question import Question
+from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.bounds import still_best
 from corridors.vocabulary import LEG_KINDS
