@@ -240,9 +240,9 @@ def test_check_counts_faults(run, tmp_path):
 def test_check_prints_every_fault_if_asked(run, tmp_path, monkeypatch):
     from toy import toy_network
 
-    from corridors.cli import importing
+    from corridors.cli import data
 
-    monkeypatch.setattr(importing, "SHOWN", 2)
+    monkeypatch.setattr(data, "SHOWN", 2)
     toy_network().write(tmp_path / "t")
     links = (tmp_path / "t" / "links.csv").read_text()
     (tmp_path / "t" / "links.csv").write_text(links.replace(",road,", ",raod,"))

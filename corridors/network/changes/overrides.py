@@ -238,7 +238,7 @@ def _plain(value: Value) -> str:
 
 
 def _column(key: str) -> str:
-    """Return a key of a selection in the words of the tables, with a warning if it is an old one."""
+    """Return a key of a selection in the words of the tables; warn of an old one."""
     if key not in OLD_KEYS:
         return key
     warnings.warn(
