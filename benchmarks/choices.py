@@ -29,11 +29,12 @@ import corridors as co
 from corridors.engines import fronts
 from corridors.engines.elimination import bindings, by_least_degree
 from corridors.engines.hierarchy import Topology
-from corridors.engines.shortest import Ways, weighted_problem
+from corridors.engines.shortest import KShortest
 from corridors.graph.compiled import compiled
 from corridors.routing.by_weights import ledger_columns, totals_of_best
-from corridors.routing.question import ask
-from corridors.routing.route import make_plan
+from corridors.routing.conditions import Conditions
+from corridors.routing.plan import plan_of
+from corridors.routing.question import Question
 
 PAIRS = [("Karachi", "Istanbul"), ("Karachi", "Tashkent"), ("Lahore", "Baku"),
          ("Islamabad", "Almaty"), ("Quetta", "Ankara"), ("Karachi", "Tbilisi"),
@@ -109,7 +110,7 @@ def ends_of(net):
 
 
 def weight_vectors(net, n=1000):
-    plan, graph = make_plan(net), compiled(net)
+    plan, graph = plan_of(net, Conditions()), compiled(net)
     ends = ends_of(net)
     vectors = np.random.default_rng(0).dirichlet(np.ones(5), n) / [4000, 400, 6000, 4, 6000]
     sources, goals = (np.array(v) for v in zip(*ends, strict=True))
@@ -165,9 +166,9 @@ def weight_vectors(net, n=1000):
 def k_shortest(net):
     import igraph
 
-    question = ask(net, *PAIRS[0], weight="cost", shipment=co.Shipment())
-    problem = weighted_problem(question, ())
-    ours = median_s(lambda: Ways(problem).shortest(20))
+    question = Question.of(net, *PAIRS[0], Conditions())
+    problem = question.weighted_problem(())
+    ours = median_s(lambda: KShortest(problem).shortest(20))
     tail, head, weight = problem.tail.tolist(), problem.head.tolist(), problem.cost[:, 0].tolist()
     g = nx.DiGraph()
     for a, b, w in sorted(zip(tail, head, weight, strict=True), reverse=True):
@@ -194,7 +195,7 @@ def matrix_of_places(net):
     names = names[:: max(1, len(names) // 50)][:50]
     co.matrix(net, names, names)
     ours = median_s(lambda: co.matrix(net, names, names), 5)
-    plan, graph = make_plan(net), compiled(net)
+    plan, graph = plan_of(net, Conditions()), compiled(net)
     tail, head, arcs = simple_arrays(plan)
     g = nx.DiGraph()
     rows = sorted(

@@ -53,9 +53,10 @@ def main() -> None:
     show("warm route / 1 ms", warm, 0.001, 1.0)
 
     graph = compiled(net)
-    from corridors.routing.route import make_plan
+    from corridors.routing.conditions import Conditions
+    from corridors.routing.plan import plan_of
 
-    weights = make_plan(net).weights
+    weights = plan_of(net, Conditions()).weights
     import networkx as nx
     import numpy as np
 

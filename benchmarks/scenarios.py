@@ -24,7 +24,8 @@ from corridors.graph.compiled import compiled
 from corridors.network.files import DATA_FOLDER
 from corridors.network.network import Network
 from corridors.network.tables import read_tables
-from corridors.routing.route import make_plan
+from corridors.routing.conditions import Conditions
+from corridors.routing.plan import plan_of
 
 PAIRS = [
     ("Karachi", "Istanbul"),
@@ -94,7 +95,7 @@ def scenarios(net, count, seed=1):
 def networkx_loop(net, cards):
     """Do the sweep as people do with networkx: change the edges, route, sum the ledger."""
     graph = compiled(net)
-    base = make_plan(net, weight="cost").weights
+    base = plan_of(net, Conditions()).weights
     loop = nx.MultiDiGraph()
     loop.add_nodes_from(range(graph.size))
     edges = {}
@@ -104,7 +105,7 @@ def networkx_loop(net, cards):
         edges[arc] = loop.edges[tail, head, loop.add_edge(tail, head, arc=arc, weight=base[arc])]
     found = 0
     for card in cards:
-        weights = make_plan(net.apply(card), weight="cost").weights  # the new prices come free
+        weights = plan_of(net.apply(card), Conditions()).weights  # the new prices come free
         changed = np.flatnonzero(weights != base).tolist()
         for arc in changed:
             edges[arc]["weight"] = weights[arc]

@@ -13,7 +13,6 @@ A bad argument of another kind is a plain ``ValueError`` or ``TypeError``.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 
@@ -134,6 +133,8 @@ def suggesting(sentence: str, word: object, known: Iterable[str], *, end: str = 
 
 def did_you_mean(word: object, known: Iterable[str], count: int = 3) -> str:
     """Return `` Did you mean 'a' or 'b'?`` with the nearest known words, or nothing."""
+    import difflib
+
     text = str(word).casefold()
     spelt: dict[str, str] = {}
     for other in map(str, known):

@@ -42,7 +42,7 @@ for row in co.break_values(net, "Karachi", "Istanbul", shares_per_day=0.0135).it
 sea = co.simulate(net, "Karachi", "Istanbul", weight="cost", n=4000)
 road = co.simulate(net, "Karachi", "Istanbul", weight="time", n=4000)
 print(f"\nCheapest: {sea}\nQuickest: {road}")
-print(f"The quickest arrives within 14 days in {road.within(14 * 24):.0%} of the draws,")
+print(f"The quickest arrives within 14 days in {road.within_days(14):.0%} of the draws,")
 print(f"and before the cheapest in {road.beats(sea):.0%}.")
 worst = road.tornado().iloc[0]
 print(f"What moves its time most: {worst['input']} ({worst['swing'] / 24:.1f} days).")

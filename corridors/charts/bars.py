@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from corridors.charts.figure import (
     INK,
+    MEASURES,
     PALE,
+    as_trips,
+    check_columns,
+    finite,
     measure,
     named_trips,
     new_figure,
@@ -16,14 +21,17 @@ from corridors.charts.figure import (
 from corridors.maps.palette import CATEGORY_COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from corridors.routing.itinerary import Itinerary
 
 _MORE, _LESS, _TOTAL = "#c2410c", "#117733", "#4a545a"
+#: Results that lie nearer together than this are written with a decimal.
+_NARROW = 20.0
 
 
 def draw_breakdown(
@@ -48,7 +56,7 @@ def draw_breakdown(
     Raises
     ------
     ValueError
-        If there is nothing to draw or a word of ``by`` is another.
+        If there is nothing to draw, ``by`` is empty or a word of it is another.
 
     Examples
     --------
@@ -58,6 +66,8 @@ def draw_breakdown(
     """
     named = named_trips(trips)
     panels = [by] if isinstance(by, str) else list(by)
+    if not panels:
+        raise ValueError(f"by is empty: give one or more of {', '.join(MEASURES)}")
     figure = new_figure(10.5, 1.7 + 0.5 * len(named))
     shown: dict[str, None] = {}
     axes: list[Axes] = []
@@ -68,7 +78,10 @@ def draw_breakdown(
             axes[-1].set_yticklabels([])
     order = [c for c in CATEGORY_COLOURS if c in shown]
     handles = [axes[0].barh(0, 0, color=CATEGORY_COLOURS[c], label=c) for c in order]
-    figure.legend(handles=handles, labels=order, loc="outside lower center", ncols=5, frameon=False)
+    if order:
+        figure.legend(
+            handles=handles, labels=order, loc="outside lower center", ncols=5, frameon=False
+        )
     figure.suptitle(
         "Where money and time go", x=0.01, ha="left", fontsize=12, fontweight="bold", color=INK
     )
@@ -91,7 +104,7 @@ def _stack(axes: Axes, named: Mapping[str, Itinerary], by: str) -> list[str]:
         highest = max(highest, left)
     axes.set_yticks(range(len(named)), list(named))
     axes.invert_yaxis()
-    axes.set_xlim(0, highest * 1.13)
+    axes.set_xlim(0, highest * 1.13 or 1)
     axes.set_xlabel(f"{words} ({unit})", color=INK)
     axes.xaxis.set_major_formatter("{x:,.0f}")
     return shown
@@ -123,7 +136,7 @@ def draw_waterfall(
     Raises
     ------
     ValueError
-        If ``by`` is another word.
+        If ``by`` is another word, or ``names`` are not two.
 
     Examples
     --------
@@ -135,9 +148,13 @@ def draw_waterfall(
     <Figure size ...>
     """
     _, unit, _, words = measure(by)
+    if isinstance(names, str) or len(names) != 2:
+        raise ValueError(f"names={names!r}: expected what the totals before and after are called")
+    before, after = as_trips([before, after])
     old, new = sums_by_category(before, by), sums_by_category(after, by)
     steps = [(c, new.get(c, 0.0) - old.get(c, 0.0)) for c in CATEGORY_COLOURS if c in {*old, *new}]
     steps = [(name, change) for name, change in steps if abs(change) > 1e-9]
+    change_words = "what changes" if steps else "nothing changes"
     figure = new_figure(10.5, 4.6)
     axes = plain_axes(figure, grid="y")
     form = "{:,.1f}" if by == "time" else "{:,.0f}"
@@ -160,7 +177,7 @@ def draw_waterfall(
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.margins(y=0.1)
     axes.set_title(
-        f"{before.origin} - {before.destination}: what changes the {words}",
+        f"{before.origin} - {before.destination}: {change_words} the {words}",
         loc="left",
         fontsize=12,
         fontweight="bold",
@@ -170,18 +187,23 @@ def draw_waterfall(
 
 
 def draw_tornado(
-    base: float, effects: Mapping[str, tuple[float, float]], *, unit: str = "USD"
+    base: float | pd.DataFrame,
+    effects: Mapping[str, tuple[float, float]] | pd.DataFrame | None = None,
+    *,
+    unit: str | None = None,
 ) -> Figure:
     """Draw a tornado: how far a result moves when one assumption goes low and high.
 
     Parameters
     ----------
     base
-        The result with every assumption at its base value.
+        The result with every assumption at its base value; or the table of
+        :meth:`Simulation.tornado` alone, which knows it.
     effects
-        The result with each assumption low and high; the widest is drawn on top.
+        The result with each assumption low and high; the widest is drawn on top. Of the table
+        of :meth:`Simulation.tornado` the 15 widest that move the result are drawn.
     unit
-        Unit of the result.
+        Unit of the result; ``None`` is USD, or that of the table: hours are drawn as days.
 
     Returns
     -------
@@ -190,36 +212,83 @@ def draw_tornado(
 
     Raises
     ------
+    TypeError
+        If the effects are no mapping and no table.
     ValueError
-        If there is no effect.
+        If there is no effect, one is no pair of numbers, or the base is not known.
 
     Examples
     --------
     >>> import corridors as co
     >>> co.draw_tornado(2400, {"road tariff": (2200, 2700), "border fees": (2350, 2450)})
     <Figure size ...>
+    >>> co.draw_tornado(co.simulate(co.load(), "Karachi", "Tashkent", n=200).tornado())
+    <Figure size ...>
     """
-    if not effects:
-        raise ValueError("there is nothing to draw: give at least one effect")
-    rows = sorted(effects.items(), key=lambda item: (abs(item[1][1] - item[1][0]), item[0]))
+    middle, rows, measured_in = _swings(base, effects, unit)
+    values = [middle, *(value for _, pair in rows for value in pair)]
+    # Whole numbers where they tell the bars apart.
+    form = "{:,.1f}" if max(values) - min(values) < _NARROW else "{:,.0f}"
     figure = new_figure(10.5, 1.4 + 0.42 * len(rows))
     axes = plain_axes(figure, grid="x")
-    for y, (_, (low, high)) in enumerate(rows):
-        for value, colour in ((low, "#56B4E9"), (high, "#D55E00")):
-            axes.barh(y, value - base, left=base, color=colour, height=0.6)
-            ha, gap = ("left", " ") if value >= base else ("right", "")
-            text = f"{gap}{value:,.0f}{' ' if not gap else ''}"
-            axes.text(value, y, text, va="center", ha=ha, fontsize=8.5)
-    axes.axvline(base, color=INK, linewidth=1)
+    for y, (_, pair) in enumerate(rows):
+        for value, colour in zip(pair, ("#56B4E9", "#D55E00"), strict=True):
+            axes.barh(y, value - middle, left=middle, color=colour, height=0.6)
+            right = value > middle or (value == middle and value == max(pair))
+            text = f" {form.format(value)}" if right else f"{form.format(value)} "
+            axes.text(value, y, text, va="center", ha="left" if right else "right", fontsize=8.5)
+    axes.axvline(middle, color=INK, linewidth=1)
     axes.set_yticks(range(len(rows)), [name for name, _ in rows])
     axes.margins(x=0.12)
-    axes.set_xlabel(unit, color=INK)
-    axes.xaxis.set_major_formatter("{x:,.0f}")
-    axes.set_title(
-        f"What the result hangs on (base {base:,.0f} {unit}; blue: low, orange: high)",
-        loc="left",
+    axes.set_xlabel(measured_in, color=INK)
+    # Over the whole figure: the names of inputs may leave the axes little room.
+    figure.suptitle(
+        f"What the result hangs on (base {form.format(middle)} {measured_in}; "
+        "blue: low, orange: high)",
+        x=0.01,
+        ha="left",
         fontsize=12,
         fontweight="bold",
         color=INK,
     )
     return figure
+
+
+def _swings(
+    base: Any, effects: Any, unit: str | None
+) -> tuple[float, list[tuple[str, tuple[float, float]]], str]:
+    """Return base, effects from the narrowest to the widest, and unit of a tornado."""
+    table = base if effects is None else effects
+    factor, most = 1.0, None
+    if hasattr(table, "columns"):
+        check_columns(table, ("input", "low", "high"), "Simulation.tornado")
+        said = table.attrs.get("unit", "USD")
+        factor, most = (1 / 24, 15) if said == "h" and unit is None else (1.0, 15)
+        unit = unit or ("days" if said == "h" else said)
+        base = table.attrs.get("base") if effects is None else base
+        moving = table[table["low"] != table["high"]]  # nan is told below
+        table = moving if len(moving) else table
+        pairs = zip(table["low"], table["high"], strict=True)
+        effects = dict(zip(table["input"].astype(str), pairs, strict=True))
+    if not isinstance(effects, Mapping):
+        raise TypeError(
+            f"cannot draw {type(effects).__name__}: give effects as a mapping of names to (low, "
+            "high), or the table of Simulation.tornado"
+        )
+    if not effects:
+        raise ValueError("there is nothing to draw: give at least one effect")
+    if base is None:
+        raise ValueError("the table does not know the base any more: draw_tornado(base, table)")
+    middle = finite(base, "the base") * factor
+    rows = [(str(name), _low_high(str(name), pair, factor)) for name, pair in effects.items()]
+    rows.sort(key=lambda row: (abs(row[1][1] - row[1][0]), row[0]))
+    return middle, rows[-most:] if most else rows, unit or "USD"
+
+
+def _low_high(name: str, pair: Any, factor: float) -> tuple[float, float]:
+    try:
+        low, high = pair
+    except (TypeError, ValueError):
+        raise ValueError(f"effect {name!r} is {pair!r}: expected (low, high)") from None
+    what = f"effect {name!r}"
+    return finite(low, what) * factor, finite(high, what) * factor

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from corridors.charts.figure import INK, Placer, new_figure
+from corridors.charts.figure import INK, Placer, check_columns, new_figure
 from corridors.charts.print_map import draw_base
+from corridors.criteria import CRITERIA
+from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
 from corridors.routing.compare import BEST_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from matplotlib.figure import Figure
 
     from corridors.network.network import Network
+    from corridors.network.places import Place
 
-_UNITS = {
-    "distance_km": ("km", 1.0),
-    "cost_usd": ("USD", 1.0),
-    "time_h": ("days", 1 / 24),
-    "transit_count": ("transits", 1.0),
-    "co2e_kg": ("kg CO2e", 1.0),
-}
+#: Labels of places that are no names: ``(67, 24.9)`` and ``Alat (az-alat)``.
+_AS_POSITION = re.compile(r"\((-?[\d.e+-]+), (-?[\d.e+-]+)\)")
+_WITH_ID = re.compile(r".* \(([^()]+)\)")
 
 
 def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -> Figure:
@@ -56,9 +58,9 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
     >>> co.draw_catchment(net, co.compare(net, ["Karachi", "Lahore"], "Istanbul"))
     <Figure size ...>
     """
-    if by not in BEST_COLUMNS:
-        raise ValueError(f"by={by!r}: expected one of {', '.join(BEST_COLUMNS)}")
-    served = table[table["served"]]
+    one_of("by", by, BEST_COLUMNS)
+    check_columns(table, ("origin", "destination", "corridor", "served", by), "co.compare")
+    served = table[table["served"].astype(bool) & table[by].notna()]
     destinations = list(dict.fromkeys(table["destination"]))
     if len(destinations) != 1:
         raise ValueError(f"a catchment is of one destination; the table has {len(destinations)}")
@@ -66,7 +68,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
         raise ValueError("there is nothing to draw: no corridor serves any of the origins")
     order = served.sort_values([by, "corridor"], kind="stable")
     best = order.drop_duplicates("origin").to_dict("records")
-    places = {name: _position(net, name) for name in [*(r["origin"] for r in best), *destinations]}
+    places = _positions(net, table, [*(row["origin"] for row in best), *destinations])
     figure = new_figure(10.5, 6.2)
     axes = figure.add_subplot()
     draw_base(axes, _frame(list(places.values())))
@@ -79,11 +81,11 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
         axes.scatter(xs, ys, s=70, color=colour, edgecolors="white", zorder=5, label=words)
     x, y = places[destinations[0]]
     axes.plot([x], [y], marker="*", color=INK, markersize=15, markeredgecolor="white", zorder=6)
-    unit, factor = _UNITS[by]
+    shown = next(row for row in CRITERIA.values() if row.total == by)
     placer = Placer(axes)
     placer.write(x, y, destinations[0], fontsize=10, fontweight="bold", zorder=7)
     for row in best:
-        text = f"{row['origin']} {row[by] * factor:,.0f} {unit}"
+        text = f"{row['origin']} {shown.text(row[by])}"
         placer.write(*places[row["origin"]], text, fontsize=7.5, color=INK, zorder=7)
     figure.legend(loc="outside lower left", ncols=3, frameon=False, fontsize=9)
     axes.set_title(
@@ -96,10 +98,34 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
     return figure
 
 
-def _position(net: Network, name: str) -> tuple[float, float]:
-    nodes = net.table("nodes")
-    row = net.node_row(net.gazetteer.entries(name)[0].node_id)
+def _positions(
+    net: Network, table: pd.DataFrame, labels: Iterable[str]
+) -> dict[str, tuple[float, float]]:
+    """Return where the places of a comparison lie, by what the table calls them.
+
+    :func:`compare` notes in ``attrs`` which places it was asked for. Where that is lost, as in
+    a table that was read from a file, a label tells its place: a name, a name with an id, or a
+    position as text.
+    """
+    asked = table.attrs.get("places", {})
+    return {label: _position(net, asked.get(label) or _place(net, label)) for label in labels}
+
+
+def _position(net: Network, place: Place) -> tuple[float, float]:
+    if not isinstance(place, str):
+        return place
+    nodes, row = net.table("nodes"), net.node_row(net.gazetteer.node_id(place))
     return nodes["lon"][row], nodes["lat"][row]
+
+
+def _place(net: Network, label: str) -> Place:
+    found = _AS_POSITION.fullmatch(label)
+    if found:
+        return float(found[1]), float(found[2])
+    name_and_id = _WITH_ID.fullmatch(label)
+    if name_and_id and name_and_id[1] in net.table("nodes").index("node_id"):
+        return name_and_id[1]
+    return label
 
 
 def _frame(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridors.criteria import CRITERIA
+from corridors.errors import one_of
 from corridors.maps.palette import CATEGORY_COLOURS, MODE_WORDS, corridor_colours
-from corridors.maps.trip_scene import title_of
+from corridors.maps.trip_scene import listed_trips, title_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,11 +25,14 @@ _STYLE = {
     "svg.hashsalt": "corridors",
     "axes.unicode_minus": False,
 }
+#: Fields of a leg that charts draw.
+_NUMBERS = ("km", "usd", "h", "h_p90", "co2e_kg")
+#: What charts can show of a leg, and what they call it.
+_WORDS = {"cost": "cost", "time": "time", "co2e": "greenhouse gases"}
 #: Each criterion of a chart: field of a leg, unit, factor to that unit, words.
 MEASURES = {
-    "cost": ("usd", "USD", 1.0, "cost"),
-    "time": ("h", "days", 1 / 24, "time"),
-    "co2e": ("co2e_kg", "kg CO2e", 1.0, "greenhouse gases"),
+    key: (CRITERIA[key].leg, CRITERIA[key].shown, 1 / CRITERIA[key].per_shown, words)
+    for key, words in _WORDS.items()
 }
 
 
@@ -81,6 +87,27 @@ def png_bytes(figure: Figure, *, dots_per_inch: int = 150) -> bytes:
     return small.getvalue()
 
 
+def as_trips(trips: Itinerary | Iterable[Itinerary]) -> list[Itinerary]:
+    """Return one or several itineraries as a list, each with numbers for its totals.
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
+    ValueError
+        If there is none, or a leg's km, USD, hours or gases are none.
+    """
+    listed = listed_trips(trips)
+    if not listed:
+        raise ValueError("there is nothing to draw: give at least one itinerary")
+    for trip in listed:
+        for leg in trip.steps:
+            wrong = [name for name in _NUMBERS if not math.isfinite(getattr(leg, name))]
+            if wrong:
+                raise ValueError(f"{title_of(trip)}: {wrong[0]} of {leg.name!r} is not a number")
+    return listed
+
+
 def named_trips(
     trips: Itinerary | Iterable[Itinerary] | Mapping[str, Itinerary],
 ) -> dict[str, Itinerary]:
@@ -88,26 +115,42 @@ def named_trips(
 
     Raises
     ------
-    ValueError
-        If there is none.
+    TypeError, ValueError
+        As :func:`as_trips`.
     """
-    from corridors.routing.itinerary import Itinerary
+    if isinstance(trips, Mapping):
+        return dict(zip(map(str, trips), as_trips(trips.values()), strict=True))
+    listed = as_trips(trips)
+    if len(listed) == 1:
+        return {title_of(listed[0]): listed[0]}
+    titles = [trip.corridor or title_of(trip) for trip in listed]
+    unique = len(set(titles)) == len(titles)
+    return {
+        title if unique else f"{k}. {title}": trip
+        for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)
+    }
 
-    if isinstance(trips, Itinerary):
-        found = {title_of(trips): trips}
-    elif isinstance(trips, Mapping):
-        found = {str(name): trip for name, trip in trips.items()}
-    else:
-        listed = list(trips)
-        titles = [trip.corridor or title_of(trip) for trip in listed]
-        unique = len(set(titles)) == len(titles)
-        found = {
-            title if unique else f"{k}. {title}": trip
-            for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)
-        }
-    if not found:
-        raise ValueError("there is nothing to draw: give at least one itinerary")
-    return found
+
+def finite(value: Any, what: str) -> float:
+    """Return a number; raise a ``ValueError`` that names what is none."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{what} is {value!r}: expected a number")
+    return number
+
+
+def check_columns(table: Any, columns: Iterable[str], maker: str) -> None:
+    """Raise a ``ValueError`` if a table lacks columns of what it should have been made by."""
+    there = getattr(table, "columns", ())
+    missing = [name for name in columns if name not in there]
+    if missing:
+        raise ValueError(
+            f"cannot draw {type(table).__name__} without a column {missing[0]!r}: "
+            f"give a table of {maker}"
+        )
 
 
 def measure(by: str) -> tuple[str, str, float, str]:
@@ -118,9 +161,7 @@ def measure(by: str) -> tuple[str, str, float, str]:
     ValueError
         If it is none of those that a chart can show.
     """
-    if by not in MEASURES:
-        raise ValueError(f"by={by!r}: expected one of {', '.join(MEASURES)}")
-    return MEASURES[by]
+    return MEASURES[one_of("by", by, MEASURES)]
 
 
 def trip_colours(trips: Mapping[str, Itinerary]) -> dict[str, str]:

@@ -8,10 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corridors.charts.figure import INK, Placer, new_figure
-from corridors.maps.basemap import Line, basemap, decode, is_inside
+from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, make_scene
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
 from corridors.maps.scene import ATTRIBUTION
+from corridors.network.land import in_ring
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +41,7 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     Raises
     ------
     ValueError
-        If there is nothing to draw.
+        If there is nothing to draw, or the width is not one of paper.
 
     Examples
     --------
@@ -48,6 +49,8 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     >>> co.draw_print_map(co.load("tapi"))
     <Figure size ...>
     """
+    if not 2 <= width_in <= 100:
+        raise ValueError(f"width_in={width_in!r}: expected 2 to 100 inches")
     scene = make_scene(what, exclusive=False)
     west, south, east, north = _frame(scene)
     stretch = 1 / math.cos(math.radians((south + north) / 2))
@@ -123,7 +126,7 @@ def _land_and_lakes() -> tuple[list[Line], list[str]]:
     for k in order:
         x, y = rings[k][0]
         around = sum(
-            is_inside(x, y, rings[n])
+            in_ring(rings[n], x, y)
             for n in order
             if _size(boxes[n]) > max(_size(boxes[k]), 20)
             and boxes[n][0] <= x <= boxes[n][2]

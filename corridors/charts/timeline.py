@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.charts.figure import new_figure, plain_axes
+from corridors.charts.figure import check_columns, new_figure, plain_axes
+from corridors.criteria import CRITERIA
 from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
 
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 #: Column, words and divisor of each measure.
 _MEASURES = {
-    "cost": ("cost_usd", "USD", 1.0),
-    "time": ("time_h", "days", 24.0),
+    **{
+        key: (CRITERIA[key].total, CRITERIA[key].shown, CRITERIA[key].per_shown)
+        for key in ("cost", "time")
+    },
     "rank": ("rank_cost", "rank by cost", 1.0),
 }
 
@@ -45,11 +48,13 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     >>> co.draw_timeline(co.timeline(co.load(), ("Karachi", "Istanbul"), days))
     <Figure size ...>
     """
-    one_of("by", by, _MEASURES)
-    served = frame[frame["served"]]
+    column, words, divisor = _MEASURES[one_of("by", by, _MEASURES)]
+    check_columns(
+        frame, ("day", "origin", "destination", "corridor", "served", column), "co.timeline"
+    )
+    served = frame[frame["served"].astype(bool) & frame[column].notna()]
     if not len(served):
         raise ValueError("no corridor serves a pair on any of the days: there is nothing to draw")
-    column, words, divisor = _MEASURES[by]
     pairs = list(dict.fromkeys(zip(served["origin"], served["destination"], strict=True)))
     colours = corridor_colours(served["corridor"])
     figure = new_figure(9.0, 1.2 + 3.0 * len(pairs))
@@ -58,7 +63,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
         rows = frame[(frame["origin"] == origin) & (frame["destination"] == destination)]
         for name, colour in colours.items():
             line = rows[rows["corridor"] == name].sort_values("day")
-            if line["served"].any():
+            if line["served"].astype(bool).any():
                 values = line[column].to_numpy(float) / divisor
                 axes.plot(
                     line["day"].to_list(),

@@ -46,10 +46,10 @@ def draw(
     ),
 ) -> None:
     """Write a map of the network, or of some corridors, to an HTML file."""
-    from corridors.network.catalogue import part_of
+    from corridors.network.catalogue import part_of_corridors
 
     check_target(output, MAPS)
-    write_map(part_of(asked.net, joined(corridor)), output)
+    write_map(part_of_corridors(asked.net, joined(corridor)), output)
 
 
 @app.command()

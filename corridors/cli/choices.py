@@ -192,7 +192,7 @@ def break_values(
 ) -> None:
     """Show at which values of the goods the best itinerary, or corridor, changes."""
     from corridors.cli.values_output import print_break_values
-    from corridors.routing.generalised import break_values as find_values
+    from corridors.studies.break_values import break_values as find_values
 
     frame = find_values(
         asked.net,

@@ -15,7 +15,7 @@ from corridors.network.countries import country_name
 from corridors.network.network import Network
 from corridors.routing.compare import BEST_COLUMNS, Comparison, best_columns
 from corridors.routing.conditions import Shipment
-from corridors.routing.itinerary import Itinerary, Leg
+from corridors.routing.itinerary import Itinerary, Leg, stretches
 
 NOTICE = (
     "Hours are medians, USD of 2023-24; assumed values say so in the tables. "
@@ -24,9 +24,6 @@ NOTICE = (
 
 
 # -- one itinerary ------------------------------------------------------------------------------
-
-#: Ways of a stretch between nameless nodes that its row names: those of most km.
-MAIN_WAYS = 3
 
 
 def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
@@ -60,50 +57,16 @@ def _moment(when: datetime) -> str:
 
 
 def _leg_rows(steps: Sequence[Leg], *, all_legs: bool) -> Iterable[tuple[str, ...]]:
-    if all_legs:
-        groups: Iterable[list[Leg]] = ([leg] for leg in steps)
-    else:
-        groups = (list(g) for _, g in groupby(steps, key=_stretch))
-    for legs in groups:
-        first, name = legs[0], _stretch_name(legs)
-        sources = ", ".join(dict.fromkeys(f"{leg.source_id} ({leg.basis})" for leg in legs))
+    for part in stretches(steps, every_leg=all_legs):
         yield (
-            first.kind,
-            name,
-            first.vehicle,
-            f"{sum(leg.km for leg in legs):,.0f}" if first.km else "",
-            f"{sum(leg.usd for leg in legs):,.0f}",
-            f"{sum(leg.h for leg in legs):,.1f}",
-            sources,
+            part.kind,
+            part.name,
+            part.vehicle,
+            f"{part.km:,.0f}" if part.km else "",
+            f"{part.usd:,.0f}",
+            f"{part.h:,.1f}",
+            ", ".join(dict.fromkeys(f"{leg.source_id} ({leg.basis})" for leg in part.legs)),
         )
-
-
-def _stretch_name(legs: Sequence[Leg]) -> str:
-    """Return the name of a stretch: its first and last place, where named, and its main ways.
-
-    A leg between named places bears both; one that ends at a nameless node of an imported
-    network bears the way's name, or only what it is ("railway"), which is in lower case.
-    """
-    first, last = legs[0].name, legs[-1].name
-    if len(legs) == 1:
-        return first
-    start = first.split(" - ")[0] if " - " in first else ""
-    end = last.split(" - ")[-1] if " - " in last else ""
-    if start and end:
-        return f"{start} - {end}"
-    km: dict[str, float] = {}
-    for leg in legs:
-        if " - " not in leg.name:
-            km[leg.name] = km.get(leg.name, 0.0) + leg.km
-    named = {name for name in km if not name.islower()} or set(km)
-    main = sorted(named, key=lambda name: -km[name])[:MAIN_WAYS]
-    ways = ", ".join(name for name in km if name in main)
-    return " - ".join(part for part in (start, ways, end) if part)
-
-
-def _stretch(leg: Leg) -> tuple:
-    """Return what neighbouring line-hauls share to be shown as one; stops stay apart."""
-    return (leg.kind, leg.vehicle, leg.country, "" if leg.kind == "line-haul" else leg.name)
 
 
 # -- a comparison -------------------------------------------------------------------------------

@@ -5,24 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridors.errors import DataError, suggesting
 from corridors.formats.check import differences, tables_of_json, tables_to_json
-from corridors.formats.gmns import read_gmns, write_gmns
+from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import read_graphml, write_graphml
 from corridors.network.checks import check_values
 from corridors.network.files import new_file, new_folder
-from corridors.network.frames import frames_of, network_of_frames
-from corridors.network.network import Network, read_network
+from corridors.network.forms.folder import folder_files, read_network
+from corridors.network.forms.frames import frames_of, network_of_frames
+from corridors.network.forms.geometry import read_features, shape_of_geojson
+from corridors.network.network import CRS, Network
+from corridors.network.schema import schema
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Format(NamedTuple):
-    """How a format is written and read, and whether it is a folder."""
+    """How a format is written and read, and for a folder the names of its files."""
 
     write: Callable[[Network, Path], None]
     read: Callable[[Path], Network]
-    folder: bool = False
+    files: tuple[str, ...] = ()
 
 
 def export_network(net: Network, path: str | Path, *, form: str | None = None) -> tuple[str, ...]:
@@ -63,7 +69,8 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
     """
     path = Path(path)
     chosen = FORMATS[format_of(path, form)]
-    with (new_folder if chosen.folder else new_file)(path) as target:
+    files = chosen.files
+    with new_folder(path, instead_of=files) if files else new_file(path) as target:
         chosen.write(net, target)
         try:
             back = chosen.read(target)
@@ -97,8 +104,8 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
         raise FileNotFoundError(f"{path}: no such file or folder")
     if form is None and path.is_file() and path.suffix.lower().removeprefix(".") not in FORMATS:
         raise ValueError(
-            f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one of "
-            "it with 'corridors convert' or 'corridors import'"
+            f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one "
+            "of it with 'corridors convert' or 'corridors import'"
         )
     net = FORMATS[format_of(path, form)].read(path)
     faults = check_values({name: net.table(name) for name in net.table_names})
@@ -146,21 +153,35 @@ def _write_geojson(net: Network, path: Path) -> None:
 
 def _read_geojson(path: Path) -> Network:
     import geopandas as gpd
+    import pandas as pd
 
+    whole, features = read_features(path)
     try:
-        whole = json.loads(path.read_text(encoding="utf-8"))
-        features = whole["features"]
-        others = whole["corridors_tables"]
-    except (ValueError, KeyError, TypeError) as error:
+        frames: dict[str, Any] = dict(tables_of_json(whole["corridors_tables"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(
-            [f"{path.name}: no GeoJSON that corridors wrote ({error}); for other files give a mapping:"
-             " corridors import csv --example"]
-        ) from error  # fmt: skip
-    frames: dict[str, Any] = dict(tables_of_json(others))
-    for table in ("nodes", "links"):
-        rows = [f for f in features if f["properties"].get("table") == table]
-        frame = gpd.GeoDataFrame.from_features(rows, crs="EPSG:4326")
-        frames[table] = frame.drop(columns="table", errors="ignore")
+            f"{path.name}: no GeoJSON that corridors wrote ({error}); for other files give a "
+            "mapping: corridors import csv --example"
+        ) from error
+    rows: dict[str, list] = {"nodes": [], "links": []}
+    forms: dict[str, list] = {"nodes": [], "links": []}
+    faults = []
+    for number, feature in enumerate(features, start=1):
+        values = dict(feature["properties"])
+        table = values.pop("table", None)
+        at = f"{path.name}: feature {number}"
+        if table not in rows:
+            faults.append(f"{at} is of table {table!r}, expected one of {', '.join(rows)}")
+            continue
+        try:
+            forms[table].append(shape_of_geojson(feature.get("geometry")))
+        except ValueError as error:
+            faults.append(f"{at} {error}")
+        rows[table].append(values)
+    if faults:
+        raise DataError(faults)
+    for table, found in rows.items():
+        frames[table] = gpd.GeoDataFrame(pd.DataFrame(found), geometry=forms[table], crs=CRS)
     return network_of_frames(frames, path.name, path.stem)
 
 
@@ -176,14 +197,26 @@ def _write_parquet(net: Network, path: Path) -> None:
 
 def _read_parquet(path: Path) -> Network:
     _pyarrow()
-    import geopandas as gpd
-    import pandas as pd
-
     frames = {}
     for file in sorted(path.glob("*.parquet")):
-        spatial = file.stem in ("nodes", "links")
-        frames[file.stem] = gpd.read_parquet(file) if spatial else pd.read_parquet(file)
+        if file.stem in schema():
+            frames[file.stem] = _read_frame(file)
     return network_of_frames(frames, path.name, path.stem)
+
+
+def _read_frame(file: Path) -> pd.DataFrame:
+    """Return a table; where its geometry cannot be read, with the bytes, which say in which row."""
+    import geopandas as gpd
+    import pandas as pd
+    import shapely
+
+    try:
+        return gpd.read_parquet(file)
+    except (ValueError, OSError, shapely.errors.ShapelyError):
+        try:
+            return pd.read_parquet(file)
+        except (ValueError, OSError) as error:
+            raise DataError([f"{file.name}: not a Parquet file: {error}"]) from error
 
 
 def _pyarrow() -> None:
@@ -198,9 +231,11 @@ def _pyarrow() -> None:
 FORMATS = {
     "gpkg": Format(lambda net, path: net.write(path), read_network),
     "geojson": Format(_write_geojson, _read_geojson),
-    "geoparquet": Format(_write_parquet, _read_parquet, folder=True),
+    "geoparquet": Format(
+        _write_parquet, _read_parquet, tuple(f"{table}.parquet" for table in schema())
+    ),
     "graphml": Format(write_graphml, read_graphml),
-    "gmns": Format(write_gmns, read_gmns, folder=True),
-    "csv": Format(lambda net, path: net.write(path), read_network, folder=True),
+    "gmns": Format(write_gmns, read_gmns, GMNS_FILES),
+    "csv": Format(lambda net, path: net.write(path), read_network, folder_files()),
 }
 _ENDINGS = ", ".join(f".{name}" for name in FORMATS)

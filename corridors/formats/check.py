@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ def tables_of_json(tables: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
 
 def without_orphans(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables without rows of nodes and links that another program has taken out."""
+    if not all(f"{name[:-1]}_id" in frames.get(name, ()) for name in ("nodes", "links")):
+        return dict(frames)  # that is told where the tables are read
     there = {
         "nodes.node_id": {"", *frames["nodes"]["node_id"]},
         "links.link_id": {"", *frames["links"]["link_id"]},
@@ -68,4 +71,8 @@ def differences(net: Network, back: Network) -> tuple[str, ...]:
 
 
 def _same(one: Iterable[Any], other: Iterable[Any]) -> bool:
-    return all(a == b or (a != a and b != b) for a, b in zip(one, other, strict=True))
+    return all(a == b or (_is_nan(a) and _is_nan(b)) for a, b in zip(one, other, strict=True))
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, not_one_of
 from corridors.formats.check import without_orphans
-from corridors.network.frames import KIND_OF_LINE, network_of_frames
-from corridors.network.network import CRS, Line, Network
+from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
+from corridors.network.forms.geometry import Line, fit_lines, line_of_form
+from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import REQUIRED_TABLES, write_table
 from corridors.sources.models import Columns, from_columns, read_rows
@@ -31,8 +32,15 @@ _LINK = {
     "mode": "facility_type", "speed_kmh": "free_speed", "geometry": KIND_OF_LINE,
 }  # fmt: skip
 _SPATIAL = {"nodes": ("node.csv", _NODE), "links": ("link.csv", _LINK)}
+#: The files of a folder.
+GMNS_FILES = (
+    "node.csv", "link.csv", "config.csv", "geometry.csv",
+    *(f"{name}.csv" for name in schema() if name not in _SPATIAL),
+)  # fmt: skip
 #: Metres of a unit of length in ``config.csv``.
-LENGTH_KM = {"km": 1.0, "kilometers": 1.0, "m": 0.001, "meters": 0.001, "mi": 1.609344, "miles": 1.609344}  # fmt: skip
+LENGTH_KM = {
+    "km": 1.0, "kilometers": 1.0, "m": 0.001, "meters": 0.001, "mi": 1.609344, "miles": 1.609344,
+}  # fmt: skip
 _MODE_OF = {"rail": "rail", "ferry": "ferry", "sea": "sea", "pipeline": "pipeline",
             "inland_water": "inland_water"}  # fmt: skip
 
@@ -75,9 +83,9 @@ def read_gmns(path: str | Path) -> Network:
     """Read a GMNS folder: our own tables if they stand beside, else by the specification.
 
     Rows of our own tables that belong to a node or link which is no longer there are left out.
-    In a folder of another program, a link that is ``directed`` is one-way, unless one with the same ends the other way round
-    and the same length is there too. Missing values (gauge, country) are inferred as for
-    OpenStreetMap.
+    In a folder of another program, a link that is ``directed`` is one-way and any other goes both
+    ways; the way back that such a program writes as a row of its own stays a link of its own.
+    Missing values (gauge, country) are inferred as for OpenStreetMap.
 
     Raises
     ------
@@ -90,7 +98,6 @@ def read_gmns(path: str | Path) -> Network:
         return network_of_frames(without_orphans(_frames(folder, unit)), folder.name, folder.name)
     nodes = read_rows(folder / "node.csv", ("node_id", "x_coord", "y_coord"))
     links = read_rows(folder / "link.csv", ("from_node_id", "to_node_id"))
-    geometry = _geometries(folder)
     columns = Columns(
         nodes=[
             {
@@ -103,19 +110,19 @@ def read_gmns(path: str | Path) -> Network:
         ],
         links=[_row(r, unit) for r in links],
     )  # fmt: skip
-    lines = {}
-    for k, row in enumerate(links):
-        line = geometry.get(row.get("geometry_id", "")) or _line(row.get("geometry", ""))
-        if line:
-            lines[row.get("link_id") or f"link-{k + 1}"] = line
-    return from_columns(columns, name=folder.name, source=folder.name, lines=lines)
+    lines = _lines(folder, links)
+    net = from_columns(columns, name=folder.name, source=folder.name, lines=lines)
+    faults: list[str] = []
+    tables = {name: net.table(name) for name in _SPATIAL}
+    lines.update(fit_lines(lines, tables, "link.csv", faults))
+    if faults:
+        raise DataError(faults)
+    return net
 
 
 def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
     """Return our tables of a folder that :func:`write_gmns` wrote."""
-    import geopandas as gpd
     import pandas as pd
-    from shapely import LineString
 
     frames = {}
     for name, columns in schema().items():
@@ -134,10 +141,8 @@ def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
                 "yes" if one else said.replace("yes", "")
                 for one, said in zip(directed, frame["oneway"], strict=True)
             ]
-            lines = [_line(r.get("geometry", "")) for r in rows]
-            shapes = [LineString(line) if line else None for line in lines]
             frame = frame.rename(columns={"geometry": KIND_OF_LINE})
-            frame = gpd.GeoDataFrame(frame, geometry=shapes, crs=CRS)
+            frame["geometry"] = [r.get("geometry", "") for r in rows]
         frames[name] = frame
     return frames
 
@@ -157,9 +162,10 @@ def _row(row: Mapping[str, str], unit: float) -> dict[str, str]:
         "link_id": row.get("link_id", ""), "name": row.get("name", ""),
         "from_node": row["from_node_id"], "to_node": row["to_node_id"],
         "oneway": "yes" if row.get("directed", "").lower() in ("1", "true") else "",
-        "length_km": _km(row.get("length", ""), unit), "mode": mode, "speed_kmh": row.get("free_speed", ""),
-        "gauge_mm": row.get("gauge_mm", ""), "status": row.get("status", ""),
-        "bcp_id": row.get("bcp_id", ""), "commodity": row.get("commodity", ""),
+        "length_km": _km(row.get("length", ""), unit), "mode": mode,
+        "speed_kmh": row.get("free_speed", ""), "gauge_mm": row.get("gauge_mm", ""),
+        "status": row.get("status", ""), "bcp_id": row.get("bcp_id", ""),
+        "commodity": row.get("commodity", ""),
         "line_ref": row.get("line_ref", row.get("ref", "")), "tags": row.get("tags", ""),
         **{name: row.get(name, "") for name in ("usd_20ft", "usd_40ft", "usd_per_t", "hours_p50")},
     }  # fmt: skip
@@ -176,21 +182,30 @@ def _unit(folder: Path) -> float:
     return LENGTH_KM[word]
 
 
-def _geometries(folder: Path) -> dict[str, Line]:
-    if not (folder / "geometry.csv").exists():
-        return {}
-    rows = read_rows(folder / "geometry.csv", ("geometry_id", "geometry"))
-    return {r["geometry_id"]: line for r in rows if (line := _line(r["geometry"]))}
+def _lines(folder: Path, links: list[dict[str, str]]) -> dict[str, Line]:
+    """Return the lines of the links of another program, from their cells or ``geometry.csv``."""
+    faults: list[str] = []
+    shared: dict[str, Line | None] = {}
+    if (folder / "geometry.csv").exists():
+        for number, row in enumerate(
+            read_rows(folder / "geometry.csv", ("geometry_id", "geometry")), start=2
+        ):
+            at = f"geometry.csv:{number}"
+            shared[row["geometry_id"]] = _line(row["geometry"], at, faults)
+    found = {}
+    for number, row in enumerate(links, start=2):
+        line = shared.get(row.get("geometry_id", ""))
+        line = line or _line(row.get("geometry", ""), f"link.csv:{number}", faults)
+        if line:
+            found[row.get("link_id") or f"link-{number - 1}"] = line
+    if faults:
+        raise DataError(faults)
+    return found
 
 
-def _line(text: str) -> Line:
-    """Return the points of a WKT line, nothing for an empty cell."""
-    if not text:
-        return []
-    import shapely
-
+def _line(text: str, at: str, faults: list[str]) -> Line | None:
     try:
-        form = shapely.from_wkt(text)
-    except shapely.errors.ShapelyError as error:
-        raise DataError([f"geometry {text[:40]!r} is not WKT: {error}"]) from error
-    return [(float(x), float(y)) for x, y in shapely.get_coordinates(form)]
+        return line_of_form(text)
+    except ValueError as error:
+        faults.append(f"{at}: the geometry {error}")
+        return None

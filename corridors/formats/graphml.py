@@ -8,13 +8,14 @@ the graph's attribute ``corridors_tables``. Without that attribute a file is an 
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
 from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
-from corridors.network.frames import KIND_OF_LINE, frames_of, network_of_frames
-from corridors.network.network import CRS, Network
+from corridors.network.forms.frames import KIND_OF_LINE, frames_of, network_of_frames
+from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.sources.osm.graphs import network_from_graph
 from corridors.sources.osm.xml import refuse_entities
@@ -57,8 +58,12 @@ def _attributes(row: dict[str, Any]) -> dict[str, Any]:
     return {
         _RENAMED.get(name, name): value
         for name, value in row.items()
-        if name not in _BY_FORM and value != "" and value == value
+        if name not in _BY_FORM and value not in ("", None) and not _is_nan(value)
     }
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def read_graphml(path: Path) -> Network:
@@ -75,6 +80,7 @@ def read_graphml(path: Path) -> Network:
 
     import networkx as nx
     import osmnx as ox
+    from shapely.errors import ShapelyError
 
     refuse_entities(path)
     with path.open(encoding="utf-8", errors="replace") as stream:
@@ -85,7 +91,7 @@ def read_graphml(path: Path) -> Network:
         else:
             types = {"node_dtypes": {"osmid": str}, "edge_dtypes": {"osmid": str}}
             graph = ox.load_graphml(path, **types)
-    except (ParseError, KeyError, ValueError, nx.NetworkXError) as error:
+    except (ParseError, KeyError, ValueError, nx.NetworkXError, ShapelyError) as error:
         raise DataError([f"{path.name}: not a graph that osmnx wrote: {error}"]) from error
     if not ours:
         return network_from_graph(graph, name=path.stem, gap_km=0)
@@ -98,14 +104,13 @@ def read_graphml(path: Path) -> Network:
 
 def _frames(graph: nx.MultiDiGraph, source: str) -> dict[str, pd.DataFrame]:
     """Return our tables of a graph that :func:`write_graphml` wrote."""
-    import geopandas as gpd
     import pandas as pd
-    import shapely
 
     try:
         others = tables_of_json(json.loads(graph.graph[OURS]))
         closed = others.pop("links").to_dict("records")
-    except (ValueError, KeyError, TypeError) as error:
+        whole = [row for row in closed if {row["from_node"], row["to_node"]} <= set(graph.nodes)]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError([f"{source}: {OURS} are not as corridors wrote them: {error!r}"]) from error
     nodes = [
         {**_columns("nodes", data), "node_id": node, "lon": data.get("x"), "lat": data.get("y")}
@@ -119,17 +124,7 @@ def _frames(graph: nx.MultiDiGraph, source: str) -> dict[str, pd.DataFrame]:
         if data.get("oneway") == "True":
             row["oneway"] = "yes"
         links.append({**row, "geometry": data.get("geometry")})
-    whole = [row for row in closed if {row["from_node"], row["to_node"]} <= set(graph.nodes)]
-    table = pd.DataFrame([*links, *whole])
-    try:
-        lines = shapely.from_wkt(table["geometry"].tolist())
-    except (shapely.errors.ShapelyError, TypeError) as error:
-        raise DataError([f"{source}: links: a geometry is not WKT: {error}"]) from error
-    return {
-        "nodes": pd.DataFrame(nodes),
-        "links": gpd.GeoDataFrame(table.drop(columns="geometry"), geometry=lines, crs=CRS),
-        **others,
-    }
+    return {"nodes": pd.DataFrame(nodes), "links": pd.DataFrame([*links, *whole]), **others}
 
 
 def _columns(table: str, data: dict[str, Any]) -> dict[str, Any]:

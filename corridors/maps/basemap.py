@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridors.network.files import DATA_FOLDER
+from corridors.network.land import in_ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -184,15 +185,4 @@ def _disputed() -> list[dict]:
 
 def _in_any(segment: Segment, zones: Sequence[Line]) -> bool:
     (x0, y0), (x1, y1) = segment
-    return any(is_inside((x0 + x1) / 2, (y0 + y1) / 2, zone) for zone in zones)
-
-
-def is_inside(x: float, y: float, ring: Line) -> bool:
-    """Say whether a point is inside a ring."""
-    inside = False
-    x0, y0 = ring[-1]
-    for x1, y1 in ring:
-        if (y1 > y) != (y0 > y) and x < (x0 - x1) * (y - y1) / (y0 - y1) + x1:
-            inside = not inside
-        x0, y0 = x1, y1
-    return inside
+    return any(in_ring(zone, (x0 + x1) / 2, (y0 + y1) / 2) for zone in zones)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.maps.change_scene import change_scene
 from corridors.maps.network_scene import network_scene
 from corridors.maps.page import folium_map
-from corridors.maps.trip_scene import title_of, trips_scene
+from corridors.maps.trip_scene import listed_trips, title_of, trips_scene
 from corridors.network.files import write_text
 from corridors.network.network import Network
 from corridors.routing.itinerary import Itinerary
@@ -54,9 +55,9 @@ def draw_map(
     Raises
     ------
     TypeError
-        If it is none of these.
+        If it is none of these, or flows are no mapping.
     ValueError
-        If there is nothing to draw, or flows are given without a network.
+        If there is nothing to draw, flows are given without a network, or one is no number.
     UnknownNameError
         If flows name a link that the network has not.
 
@@ -83,9 +84,10 @@ def make_scene(
     flow_unit: str = "TEU a year",
 ) -> dict:
     """Return what :func:`draw_map` draws, as plain data."""
+    found = _numbers_of(flows)
     if isinstance(what, Network):
-        return network_scene(what, flows, flow_unit)
-    if flows:
+        return network_scene(what, found, flow_unit)
+    if found:
         raise ValueError("flows are drawn on a network: give a Network")
     if isinstance(what, Mapping) and any(isinstance(net, Network) for net in what.values()):
         return change_scene(what)
@@ -98,21 +100,29 @@ def make_scene(
     return trips_scene(groups, exclusive=exclusive, title=_title(trips))
 
 
+def _numbers_of(flows: Any) -> dict[str, float]:
+    """Return flows by link as plain numbers."""
+    if flows is None:
+        return {}
+    if not hasattr(flows, "items"):
+        raise TypeError(f"flows={flows!r}: expected numbers by link id")
+    found = {}
+    for link, flow in flows.items():
+        try:
+            found[str(link)] = float(flow)
+        except (TypeError, ValueError):
+            found[str(link)] = math.nan
+        if not (math.isfinite(found[str(link)]) and found[str(link)] >= 0):
+            raise ValueError(f"the flow on {link!r} is {flow!r}: expected a number, 0 or more")
+    return found
+
+
 def _groups(what: Any) -> dict[str, list[Itinerary]]:
     if isinstance(what, Itinerary):
         return {title_of(what): [what]}
     if isinstance(what, Mapping):
-        return {
-            str(name): [found] if isinstance(found, Itinerary) else list(found)
-            for name, found in what.items()
-        }
-    try:
-        trips = list(what)
-    except TypeError:
-        raise TypeError(
-            f"cannot draw {type(what).__name__}: give a network or itineraries"
-        ) from None
-    return {f"{k}. {title_of(trip)}": [trip] for k, trip in enumerate(trips, 1)}
+        return {str(name): listed_trips(found) for name, found in what.items()}
+    return {f"{k}. {title_of(trip)}": [trip] for k, trip in enumerate(listed_trips(what), 1)}
 
 
 def _title(trips: Sequence[Itinerary]) -> str:

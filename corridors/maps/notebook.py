@@ -6,8 +6,9 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from corridors.maps.trip_scene import stretches, title_of, totals_of
+from corridors.maps.trip_scene import title_of, totals_of
 from corridors.network.countries import country_name
+from corridors.routing.itinerary import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,20 +22,16 @@ _LONG = 40
 def itinerary_html(trip: Itinerary) -> str:
     """Return an itinerary as a table: its totals, then its stretches and stops."""
     rows = []
-    for legs in stretches(trip):
-        name = legs[0].name
-        if len(legs) > 1:
-            name = f"{legs[0].name.split(' - ')[0]} - {legs[-1].name.split(' - ')[-1]}"
-        km = sum(leg.km for leg in legs)
+    for part in stretches(trip.steps):
         rows.append(
             (
-                legs[0].kind,
-                name,
-                legs[0].vehicle,
-                f"{km:,.0f}" if km else "",
-                f"{sum(leg.usd for leg in legs):,.0f}",
-                f"{sum(leg.h for leg in legs):,.1f}",
-                ", ".join(dict.fromkeys(leg.basis for leg in legs)),
+                part.kind,
+                part.name,
+                part.vehicle,
+                f"{part.km:,.0f}" if part.km else "",
+                f"{part.usd:,.0f}",
+                f"{part.h:,.1f}",
+                ", ".join(dict.fromkeys(leg.basis for leg in part.legs)),
             )
         )
     through = ", ".join(country_name(c) for c in trip.transit_countries) or "no country"

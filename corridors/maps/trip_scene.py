@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridors.maps.palette import corridor_colours
 from corridors.maps.scene import Rows, Scene, shifts
+from corridors.routing.itinerary import Itinerary, stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from corridors.routing.itinerary import Itinerary, Leg
+    from corridors.routing.itinerary import Leg
 
 _LINE_WIDTH = {"rail": 4.0, "road": 4.0, "sea": 3.6, "ferry": 4.2, "pipeline": 4.0, "access": 3.0}
 
@@ -21,6 +21,24 @@ def title_of(trip: Itinerary) -> str:
     """Return ``origin - destination``, with the corridor if one was asked for."""
     on = f" on {trip.corridor}" if trip.corridor else ""
     return f"{trip.origin} - {trip.destination}{on}"
+
+
+def listed_trips(trips: Itinerary | Iterable[Itinerary]) -> list[Itinerary]:
+    """Return one itinerary or several as a list.
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
+    """
+    try:
+        listed: list[Any] = [trips] if isinstance(trips, Itinerary) else list(trips)
+    except TypeError:
+        listed = [trips]
+    for trip in listed:
+        if not isinstance(trip, Itinerary):
+            raise TypeError(f"cannot draw {type(trip).__name__}: give a network or itineraries")
+    return listed
 
 
 def totals_of(trip: Itinerary) -> str:
@@ -179,36 +197,22 @@ def _leg_sources(legs: Sequence[Leg]) -> list[str]:
 def _ledger(trip: Itinerary, numbers: Mapping[tuple, int]) -> list[dict]:
     """Return the stretches of an itinerary: neighbouring line-hauls of one vehicle as one."""
     found = []
-    for legs in stretches(trip):
-        name = legs[0].name
-        if len(legs) > 1:
-            name = f"{legs[0].name.split(' - ')[0]} - {legs[-1].name.split(' - ')[-1]}"
+    for part in stretches(trip.steps):
         shown = [
             numbers[key]
-            for leg in legs
+            for leg in part.legs
             for key in (("link", leg.link_id), ("node", leg.to_node))
             if key in numbers and (key[0] == "link") == bool(leg.km and leg.link_id)
         ]
-        km = sum(leg.km for leg in legs)
         entry = {
-            "t": name if legs[0].kind == "line-haul" else f"{legs[0].kind}: {name}",
-            "v": f"{sum(leg.usd for leg in legs):,.0f} USD",
-            "d": (f"{km:,.0f} km, " if km else "")
-            + f"{sum(leg.h for leg in legs):,.1f} h, {legs[0].vehicle}",
+            "t": part.name if part.kind == "line-haul" else f"{part.kind}: {part.name}",
+            "v": f"{part.usd:,.0f} USD",
+            "d": (f"{part.km:,.0f} km, " if part.km else "") + f"{part.h:,.1f} h, {part.vehicle}",
             "f": shown,
-            "m": legs[0].mode,
+            "m": part.legs[0].mode,
         }
         glyph = {"border": "border_crossing", "gauge break": "gauge", "terminal": "dry_port"}
-        if legs[0].kind != "line-haul":
-            entry["g"] = glyph.get(legs[0].kind, "junction")
+        if part.kind != "line-haul":
+            entry["g"] = glyph.get(part.kind, "junction")
         found.append(entry)
     return found
-
-
-def stretches(trip: Itinerary) -> list[list[Leg]]:
-    """Return neighbouring line-hauls by one vehicle together, and each stop apart."""
-    return [list(part) for _, part in groupby(trip.steps, key=_stretch)]
-
-
-def _stretch(leg: Leg) -> tuple:
-    return (leg.kind, leg.vehicle, "" if leg.kind == "line-haul" else (leg.name, leg.to_node))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import UnknownNameError, there_is_no
 from corridors.network.files import DATA_FOLDER
-from corridors.network.geometry import GEOMETRY_FILE, read_geometry
+from corridors.network.forms.geometry import GEOMETRY_FILE, read_geometry
 from corridors.network.network import Network
 from corridors.network.tables import read_tables
 
@@ -42,11 +42,11 @@ def load(*corridor_ids: str, as_of: str | date | None = None) -> Network:
     ['AF', 'IN', 'PK', 'TM']
     """
     network = _embedded()
-    network = part_of(network, corridor_ids)
+    network = part_of_corridors(network, corridor_ids)
     return network if as_of is None else network.at(as_of)
 
 
-def part_of(network: Network, corridor_ids: tuple[str, ...]) -> Network:
+def part_of_corridors(network: Network, corridor_ids: tuple[str, ...]) -> Network:
     """Return the part of a network that belongs to some corridors; of none, all of it.
 
     Raises

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 #: Mean Earth radius (IUGG R1), km.
 EARTH_RADIUS_KM = 6371.0088
@@ -71,7 +72,7 @@ def segment_km(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     return km
 
 
-def unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> np.ndarray:
     """Return points on a sphere of the Earth's radius in km, for distance trees."""
     x, y = np.radians(np.asarray(lon, float)), np.radians(np.asarray(lat, float))
     return EARTH_RADIUS_KM * np.stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)], 1)

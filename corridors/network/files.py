@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,8 +58,10 @@ def new_file(path: str | Path) -> Iterator[Path]:
 
 
 @contextmanager
-def new_folder(path: str | Path) -> Iterator[Path]:
+def new_folder(path: str | Path, *, instead_of: Collection[str] = ()) -> Iterator[Path]:
     """Give a folder to fill; its files take their places in ``path`` only if all goes well.
+
+    Of the files that were in ``path``, those go whose names are in ``instead_of``.
 
     Raises
     ------
@@ -74,8 +76,11 @@ def new_folder(path: str | Path) -> Iterator[Path]:
         yield folder
         with _named(path):
             path.mkdir(exist_ok=True)
-            for file in sorted(folder.iterdir()):
+            new = sorted(folder.iterdir())
+            for file in new:
                 file.replace(path / file.name)
+            for name in set(instead_of) - {file.name for file in new}:
+                (path / name).unlink(missing_ok=True)
 
 
 def write_text(text: str, path: str | Path) -> Path:

@@ -89,7 +89,7 @@ def _land_at(lon: float, lat: float) -> int | None:
     """Return the number of the land of a country that a point lies in."""
     for number, (_, rings) in enumerate(_countries()):
         if _within(rings[0][0], lon, lat):
-            inside = sum(_within(b, lon, lat) and _crosses(ring, lon, lat) for b, ring in rings)
+            inside = sum(_within(b, lon, lat) and in_ring(ring, lon, lat) for b, ring in rings)
             if inside % 2:
                 return number
     return None
@@ -140,12 +140,12 @@ def _within(bounds: Bounds, lon: float, lat: float) -> bool:
 def _inside(file: str, lon: float, lat: float) -> bool:
     inside = False
     for bounds, ring in _rings(file):
-        if _within(bounds, lon, lat) and _crosses(ring, lon, lat):
+        if _within(bounds, lon, lat) and in_ring(ring, lon, lat):
             inside = not inside
     return inside
 
 
-def _crosses(ring: Ring, lon: float, lat: float) -> bool:
+def in_ring(ring: Ring, lon: float, lat: float) -> bool:
     """Say whether a point is inside a ring, by the parity of crossings (even-odd rule)."""
     inside = False
     x0, y0 = ring[-1]

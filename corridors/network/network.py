@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from corridors.display import show
 from corridors.errors import DataError, UnknownNameError, there_is_no
 from corridors.network.checks import check_tables
-from corridors.network.files import new_folder
-from corridors.network.geometry import GEOMETRY_FILE, Line, read_geometry, write_geometry
+from corridors.network.forms.geometry import Line
 from corridors.network.once import MOST_ANSWERS, Once
-from corridors.network.tables import Table, read_tables, write_table
+from corridors.network.tables import Table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -226,6 +226,11 @@ class Network:
     def _lines(self) -> Mapping[str, Line]:
         return self._read_geometry()
 
+    @property
+    def own_lines(self) -> Mapping[str, Line]:
+        """The lines of the links that have one of their own, by ``link_id``."""
+        return MappingProxyType(dict(self._lines))
+
     @cached_property
     def _link_rows(self) -> Mapping[str, int]:
         return self._tables["links"].index("link_id")
@@ -358,25 +363,18 @@ class Network:
         ``length`` in m, ``geometry``, ``mode``, ``name``; both directions of a link are
         edges; the key tells parallel links apart.
         """
-        from corridors.network.interchange import to_networkx
+        from corridors.network.forms.interchange import to_networkx
 
         return to_networkx(self)
 
     def write(self, path: str | Path) -> None:
         """Write a folder of tables, or one ``.gpkg`` file, that :func:`read_network` reads.
 
-        A GeoPackage is whole or not there; the files of a folder take their places together.
+        It is whole or not there. What a folder held of an older network goes; other files stay.
         """
-        if Path(path).suffix.lower() == ".gpkg":
-            from corridors.network.geopackage import write_geopackage
+        from corridors.network.forms.folder import write_network
 
-            write_geopackage(self, path)
-            return
-        with new_folder(path) as folder:
-            for name, table in self._tables.items():
-                write_table(table, folder / f"{name}.csv")
-            if self._lines:
-                write_geometry(self._lines, folder / GEOMETRY_FILE)
+        write_network(self, path)
 
     def replaced(
         self,
@@ -446,84 +444,11 @@ class Network:
         A corridor keeps its gates, also those of which no link is left: what the part cannot do
         is refused by name.
         """
+        from corridors.network.parts import part_of
+
         chosen = frozenset(link_ids)
-        return self.through(lambda net: _part(net, chosen, name))
+        return self.through(lambda net: part_of(net, chosen, name))
 
     def without_lines(self) -> Network:
         """Return the network with straight lines for geometry: for workers that only route."""
         return self.replaced({}, places=frozenset(), lines={})
-
-
-def _rows(table: Table, wanted: Callable[[dict], bool]) -> Table:
-    picked = [k for k, row in enumerate(table) if wanted(row)]
-    return Table(table.name, {n: tuple(v[k] for k in picked) for n, v in table.columns.items()})
-
-
-def _part(net: Network, chosen: frozenset[str], name: str) -> Network:
-    links = _rows(net.table("links"), lambda row: row["link_id"] in chosen)
-    ends = {*links["from_node"], *links["to_node"]}
-    keep = {"links": links}
-    for table in ("nodes", "transshipments"):
-        keep[table] = _rows(net.table(table), lambda row: row["node_id"] in ends)
-    for table in ("waypoints", "services"):
-        keep[table] = _rows(net.table(table), lambda row: row["link_id"] in chosen)
-    keep["corridor_links"] = _with_all_gates(
-        net.table("corridor_links"),
-        lambda row: row["link_id"] in chosen or row["node_id"] in ends,
-    )
-    return net.replaced(keep, name=name, complete=False)
-
-
-def _with_all_gates(table: Table, wanted: Callable[[dict], bool]) -> Table:
-    """Return the rows wanted, and one without a member for each gate that has none of them."""
-    kept: list[dict] = []
-    lacking: dict[tuple[str, float], dict] = {}
-    for row in table:
-        gate = (row["corridor_id"], row["gate"])
-        if wanted(row):
-            kept.append(row)
-        elif row["gate"]:
-            lacking.setdefault(gate, {**row, "link_id": "", "node_id": ""})
-    present = {(row["corridor_id"], row["gate"]) for row in kept}
-    kept += [row for gate, row in lacking.items() if gate not in present]
-    return Table(table.name, {name: tuple(row[name] for row in kept) for name in table.columns})
-
-
-def read_network(path: str | Path) -> Network:
-    """Read a network from a folder of tables or a GeoPackage.
-
-    :func:`corridors.import_network` reads these and every other format.
-
-    Parameters
-    ----------
-    path
-        A folder with at least ``nodes``, ``links``, ``tariffs``, ``speeds``,
-        ``emission_factors`` and ``sources`` as ``.csv``, as described by ``schema.csv``;
-        ``geometry.geojson`` is optional; or a ``.gpkg`` file with these tables as layers.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such folder or file.
-    DataError
-        With every fault of every table.
-
-    Examples
-    --------
-    >>> import corridors as co
-    >>> co.load("tapi").write("tapi-tables")  # doctest: +SKIP
-    >>> co.read_network("tapi-tables")  # doctest: +SKIP
-    Network('tapi-tables': ...)
-    """
-    folder = Path(path)
-    if folder.suffix.lower() == ".gpkg":
-        from corridors.network.geopackage import read_geopackage
-
-        return read_geopackage(folder)
-    tables = read_tables(folder)
-    file = folder / GEOMETRY_FILE
-    return Network(
-        tables,
-        geometry=(lambda: read_geometry(file)) if file.exists() else None,
-        name=folder.name,
-    )

@@ -33,8 +33,9 @@ STREET_KM = 0.2
 NEAR_SHORE_KM = 3.0
 #: Places looked at around a position.
 MANY_PLACES = 1000
-#: Kinds of node that a position is joined to, and junctions that have a terminal.
+#: Kinds of node that a position is joined to, and those that need a terminal for it.
 _JOINED = ("city", "dry_port", "rail_terminal", "seaport")
+_JOINED_WITH_TERMINAL = ("border_crossing", "junction")
 
 #: Which kind a bare name means when several places bear it.
 _KIND_ORDER = (
@@ -268,7 +269,7 @@ class Gazetteer:
         rows = [
             row
             for row, (kind, classes, node) in enumerate(columns)
-            if (kind in _JOINED or (kind == "junction" and classes))
+            if (kind in _JOINED or (kind in _JOINED_WITH_TERMINAL and classes))
             and (not self._loading or node in self._loading)
         ]
         lon, lat = (np.array([self._nodes[c][r] for r in rows], float) for c in ("lon", "lat"))

@@ -160,11 +160,18 @@ def _read_table(path: Path, name: str, faults: list[str]) -> Table:
             faults.append(f"{path.name}: not a CSV file in UTF-8: {error}")
             return Table(name, dict.fromkeys(columns, ()))
     header = rows[0] if rows else []
+    for sign, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and sign in header[0]:
+            faults.append(
+                f"{path.name}:1: its columns seem to be separated by {word}; save it with commas "
+                "(and points in decimal numbers)"
+            )
+            return Table(name, dict.fromkeys(columns, ()))
     _check_header(path.name, header, name, faults)
     parsed: dict[str, list[Value]] = {column: [] for column in columns}
     places = [(column, header.index(n) if n in header else None) for n, column in columns.items()]
     for number, row in enumerate(rows[1:], start=2):
-        if not row:
+        if not any(map(str.strip, row)):  # a spreadsheet leaves rows of commas
             continue
         if len(row) != len(header):
             faults.append(f"{path.name}:{number}: {len(row)} cells, but {len(header)} columns")

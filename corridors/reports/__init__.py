@@ -11,7 +11,7 @@ from corridors.network.files import new_file, new_folder, write_text
 from corridors.reports.content import Case, Content, make_content
 from corridors.reports.files import excel, fill_folder, markdown
 from corridors.reports.page import page_html
-from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions import Conditions, CorridorWords, says
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -23,7 +23,7 @@ _BESIDES = ("corridor", "modes", "avoid", "via", "departure", "scenarios")
 
 
 @says(*_BESIDES)
-def report(  # type: ignore[misc]  # scenarios may be a mapping here
+def report(
     net: Network,
     origin: Place,
     destination: Place,
@@ -32,7 +32,7 @@ def report(  # type: ignore[misc]  # scenarios may be a mapping here
     scenarios: str | Scenario | Iterable[str | Scenario] | Mapping[str, Network] = (),
     corridors: str | Iterable[str] | None = None,
     conditions: Conditions | None = None,
-    **words: Unpack[Words],
+    **words: Unpack[CorridorWords],
 ) -> Path:
     """Write a report on the ways between two places.
 

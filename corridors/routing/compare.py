@@ -10,10 +10,11 @@ import numpy as np
 
 from corridors.criteria import TOTALS
 from corridors.graph.gates import Corridor, corridor_of
-from corridors.network.places import Place
+from corridors.network.places import Place, listed
 from corridors.routing.conditions import Conditions, Words, corridors_of, says
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import Question, Questions, best_ways
+from corridors.routing.question import Question, best_ways
+from corridors.routing.questions import Questions
 from corridors.routing.reasons import explain
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def compare(
         ``cost_usd``, ``time_h``, ``time_p90_h``, ``transit_count``, ``border_crossings``,
         ``transshipments``, ``co2e_kg``, ``transit_countries``, ``modes``, ``reason`` (why
         the corridor cannot serve the pair, else empty) and ``best``: the columns in which
-        the row is the best of its pair.
+        the row is the best of its pair. ``attrs["places"]`` says which place each label is.
 
     Raises
     ------
@@ -114,13 +115,18 @@ def compare(
     import pandas as pd
 
     given = Conditions.of(conditions, besides=("corridor",), **words)
-    found = comparisons(net, origins, destinations, given, corridors)
+    places = [listed(origins), listed(destinations)]
+    found = comparisons(net, places[0], places[1], given, corridors)
     rows = [comparison.row() for comparison in found]
     if not rows:
         raise ValueError(nothing_compared(net))
     for row, names in zip(rows, best_columns(rows), strict=True):
         row["best"] = names
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    both = [*places[0], *places[1]]
+    labels = given.situation(net).gazetteer.labels(both)
+    frame.attrs["places"] = dict(zip(labels, both, strict=True))
+    return frame
 
 
 def comparisons(

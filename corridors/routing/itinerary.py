@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corridors.display import show
@@ -246,3 +247,92 @@ class Itinerary:
             f"{self.cost_usd:,.0f} USD, {self.time_h / 24:.1f} days, "
             f"{transits}, by {'+'.join(self.modes)}{' through ' if via else ''}{via})"
         )
+
+
+# -- stretches ----------------------------------------------------------------------------------
+
+#: Ways of a stretch between nameless nodes that its name tells: those of most km.
+MAIN_WAYS = 3
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Neighbouring line-hauls of one vehicle in one country, or one stop, as a row for people."""
+
+    legs: tuple[Leg, ...]
+
+    @property
+    def name(self) -> str:
+        """Its first and last place, where named, and its main ways; of one leg, the leg's name.
+
+        A leg between named places bears both; one that ends at a nameless node of an imported
+        network bears the way's name, or only what it is ("railway"), which is in lower case.
+        """
+        first, last = self.legs[0].name, self.legs[-1].name
+        if len(self.legs) == 1:
+            return first
+        start = first.split(" - ")[0] if " - " in first else ""
+        end = last.split(" - ")[-1] if " - " in last else ""
+        if start and end:
+            return f"{start} - {end}"
+        km: dict[str, float] = {}
+        for leg in self.legs:
+            if " - " not in leg.name:
+                km[leg.name] = km.get(leg.name, 0.0) + leg.km
+        named = {name for name in km if not name.islower()} or set(km)
+        main = sorted(named, key=lambda name: -km[name])[:MAIN_WAYS]
+        ways = ", ".join(name for name in km if name in main)
+        return " - ".join(part for part in (start, ways, end) if part)
+
+    @property
+    def kind(self) -> str:
+        """The kind of its legs."""
+        return self.legs[0].kind
+
+    @property
+    def vehicle(self) -> str:
+        """The vehicle of its legs."""
+        return self.legs[0].vehicle
+
+    @property
+    def km(self) -> float:
+        """Kilometres; 0 for a stop."""
+        return math.fsum(leg.km for leg in self.legs)
+
+    @property
+    def usd(self) -> float:
+        """USD of all its legs."""
+        return math.fsum(leg.usd for leg in self.legs)
+
+    @property
+    def h(self) -> float:
+        """Hours: the sum of the medians."""
+        return math.fsum(leg.h for leg in self.legs)
+
+
+def stretches(steps: Iterable[Leg], *, every_leg: bool = False) -> list[Stretch]:
+    """Return legs as rows for people: neighbouring line-hauls together, each stop apart.
+
+    Parameters
+    ----------
+    steps
+        The legs of an itinerary, in order.
+    every_leg
+        Whether each leg stays apart.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> trip = co.route(co.load(), "Karachi", "Lahore", modes=["road"])
+    >>> [stretch.name for stretch in stretches(trip.steps)]
+    ['Loading at Karachi (road)', 'Karachi - Lahore', 'Unloading at Lahore (road)']
+    """
+    if every_leg:
+        return [Stretch((leg,)) for leg in steps]
+    return [Stretch(tuple(part)) for _, part in groupby(steps, key=_stretch_of)]
+
+
+def _stretch_of(leg: Leg) -> tuple:
+    """Return what neighbouring legs share to be one stretch."""
+    at = "" if leg.kind == "line-haul" else (leg.name, leg.to_node)
+    return leg.kind, leg.vehicle, leg.country, at

@@ -15,9 +15,12 @@ from corridors.vocabulary import LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from corridors.routing.question import Door, Question, Way
+    from corridors.routing.doors import Door, Way
+    from corridors.routing.question import Question
 
 _ASSUMED = "own-assumption"
+#: The fields of a leg that criteria add up, in the order of the columns of costs.
+_SUMMED = tuple(row.leg for row in CRITERIA.values())
 
 
 def make_itinerary(
@@ -50,6 +53,9 @@ def make_itinerary(
     )
 
 
+_COLUMNS = ("kind", "vehicle", "from_place", "to_place", "link")
+
+
 class _LegWriter:
     """Writes the leg of each arc."""
 
@@ -58,6 +64,7 @@ class _LegWriter:
         self.net = plan.network
         self.graph = plan.graph
         self.arcs = self.graph.arcs
+        self.columns = [self.arcs[name] for name in _COLUMNS]
         self.nodes = self.net.table("nodes")
 
     def legs(self, arc: int, waits_h: Mapping[int, float]) -> list[Leg]:
@@ -76,13 +83,11 @@ class _LegWriter:
 
     def leg(self, arc: int) -> Leg | None:
         """Return the leg of an arc, or nothing for an arc without cost (a domestic quay)."""
-        kind = int(self.arcs["kind"][arc])
-        vehicle = VEHICLE_CLASSES[self.arcs["vehicle"][arc]]
-        a, b = int(self.arcs["from_place"][arc]), int(self.arcs["to_place"][arc])
-        link = int(self.arcs["link"][arc])
         money, hours = self.graph.refs[arc]
         if not money[0]:
             return None
+        kind, vehicle_class, a, b, link = (int(column[arc]) for column in self.columns)
+        vehicle = VEHICLE_CLASSES[vehicle_class]
         source, basis = self._source(money)
         hours_source, hours_basis = self._source(hours)
         return Leg(
@@ -147,8 +152,9 @@ class _LegWriter:
 
     def _measures(self, costs: list[float]) -> dict[str, Any]:
         """Return the fields of a leg that criteria add up."""
-        found = {one.leg: value for one, value in zip(CRITERIA.values(), costs, strict=True)}
-        return {**found, "transits": int(found["transits"])}
+        found: dict[str, Any] = dict(zip(_SUMMED, costs, strict=True))
+        found["transits"] = int(found["transits"])
+        return found
 
     def _source(self, ref: tuple[str, int]) -> tuple[str, str]:
         name, row = ref

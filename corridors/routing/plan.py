@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -58,6 +58,14 @@ class Plan:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "searches", Once(self))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle what it is, not what was made of it."""
+        made = {"searches": Once(None)}
+        return {one.name: made.get(one.name, getattr(self, one.name)) for one in fields(self)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, searches=Once(self))
 
     def search(self, gates: tuple[Gate, ...], home: int = -1) -> Engine:
         """Return the search through given gates that does not come back home, made once."""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from corridors.engines.plain import Search
+from corridors.routing.doors import Door, Way
 from corridors.routing.plan import Plan
-from corridors.routing.question import Door, Question, Way
+from corridors.routing.question import Question
 
 #: Costs nearer than this are searched again, so that rounding decides nothing.
 _MARGIN = 1e-9
@@ -34,7 +35,7 @@ def still_best(
     gains = base.weights[better] - plan.weights[better]
     found = {}
     for number, way in enumerate(ways):
-        if way is not None and (way.start.costs.any() or way.end.costs.any() or way.direct_km):
+        if way is not None and not (way.start.is_free and way.end.is_free):
             continue  # what it takes to come to the network may differ too
         if way is not None and differs[way.index].any():
             continue

@@ -1,5 +1,6 @@
 """Charts: what is drawn agrees with the itineraries, and the same figure is the same file."""
 
+import numpy as np
 import pytest
 
 import corridors as co
@@ -111,9 +112,9 @@ def test_figures_are_saved_in_every_form(trips, tmp_path, ending):
 
 
 def test_a_wrong_word_says_which_words_there_are(trips):
-    with pytest.raises(ValueError, match="expected 'time' or 'cost'"):
+    with pytest.raises(ValueError, match="by 'hours' is not one of time, cost"):
         co.draw_tcd(trips, by="hours")
-    with pytest.raises(ValueError, match="expected one of cost, time, co2e"):
+    with pytest.raises(ValueError, match="by 'money' is not one of cost, time, co2e"):
         co.draw_breakdown(trips, by="money")
     with pytest.raises(ValueError, match="nothing to draw"):
         co.draw_tcd([])
@@ -140,9 +141,56 @@ def test_a_catchment_has_each_served_origin_in_its_best_corridor(toy):
     labels = [text.get_text() for text in figure.legends[0].get_texts()]
     for corridor, count in best["corridor"].value_counts().items():
         assert f"{corridor}: best for {count}" in labels
-    with pytest.raises(ValueError, match="expected one of distance_km"):
+    with pytest.raises(ValueError, match="by 'beauty' is not one of distance_km"):
         co.draw_catchment(toy, table, by="beauty")
     with pytest.raises(ValueError, match="of one destination; the table has 2"):
         co.draw_catchment(toy, co.compare(toy, "Alpha", ["Epsilon", "Beta"]))
     with pytest.raises(ValueError, match="no corridor serves"):
         co.draw_catchment(toy, table[~table["served"]])
+
+
+def marks(figure):
+    """Return the positions that a catchment marks, origins and destination."""
+    axes = figure.axes[0]
+    found = {tuple(point) for dots in axes.collections for point in dots.get_offsets().tolist()}
+    return {(round(x, 6), round(y, 6)) for x, y in found - {(0.0, 0.0)}}
+
+
+def test_a_catchment_of_positions_and_of_names_that_several_places_share(net):
+    nodes = net.table("nodes")
+    places = zip(nodes["node_id"], nodes["lon"], nodes["lat"], strict=True)
+    at = {node: (round(lon, 6), round(lat, 6)) for node, lon, lat in places}
+    both = ["tj-guliston", "uz-gulistan"]  # each is called Guliston
+    table = co.compare(net, [(69.2, 41.3), "Lahore", *both], "Istanbul")
+    labels = {"(69.2, 41.3)", "Lahore", *(f"Guliston ({node})" for node in both)}
+    assert set(table["origin"]) == labels
+    wanted = {(69.2, 41.3), at["pk-lahore"], *(at[node] for node in both)}
+    assert marks(co.draw_catchment(net, table)) == wanted
+    assert marks(co.draw_catchment(net, table[table["served"]])) == wanted
+    table.attrs = {}  # as read from a file: the labels alone tell the places
+    assert marks(co.draw_catchment(net, table)) == wanted
+    for node in (*both, "cn-irkeshtam", "kg-irkeshtam"):
+        # Alone it bears the bare name, by which another, or none, would be found.
+        alone = co.compare(net, node, "Istanbul")
+        assert len(set(alone["origin"])) == 1
+        assert marks(co.draw_catchment(net, alone)) == {at[node]}
+
+
+def test_a_tornado_takes_the_table_of_a_simulation(toy):
+    sim = co.simulate(toy, "Alpha", "Epsilon", n=400, seed=1)
+    for by, unit, factor in (("time_h", "days", 1 / 24), ("cost_usd", "USD", 1.0)):
+        table = sim.tornado(by)
+        figure = co.draw_tornado(table)
+        axes = figure.axes[0]
+        assert axes.get_xlabel() == unit
+        rows = [text.get_text() for text in axes.get_yticklabels()]
+        assert rows[::-1] == table["input"].tolist()[: len(rows)]
+        ends = sorted(bar.get_x() + bar.get_width() for bar in axes.patches[-2:])
+        widest = table.iloc[0]
+        assert ends == pytest.approx([widest["low"] * factor, widest["high"] * factor])
+        median = float(np.median(getattr(sim, by))) * factor
+        assert axes.patches[0].get_x() == pytest.approx(median)
+    table.attrs = {}
+    with pytest.raises(ValueError, match="does not know the base"):
+        co.draw_tornado(table)
+    assert co.draw_tornado(900, table, unit="EUR").axes[0].get_xlabel() == "EUR"

@@ -1,27 +1,4 @@
-"""How a stretch of several legs is named on the command line."""
-
-from types import SimpleNamespace
-
-import pytest
-
-from corridors.cli.output import _stretch_name
-
-
-@pytest.mark.parametrize(
-    ("legs", "name"),
-    [
-        ([("A - B", 10)], "A - B"),
-        ([("A - B", 10), ("B - C", 5)], "A - C"),
-        ([("railway", 10), ("railway", 5)], "railway"),
-        ([("railway", 10), ("Siegstrecke", 5), ("railway", 5)], "Siegstrecke"),
-        ([("2600", 1), ("2666", 5), ("Siegstrecke", 3), ("2600", 3)], "2600, 2666, Siegstrecke"),
-        ([("a", 9), ("W", 1), ("X", 4), ("Y", 3), ("Z", 2)], "X, Y, Z"),
-        ([("A - B", 10), ("M39", 5), ("trunk", 5)], "A - M39"),
-        ([("trunk", 5), ("Y - Z", 5)], "trunk - Z"),
-    ],
-)
-def test_stretches_name_places_or_main_ways(legs, name):
-    assert _stretch_name([SimpleNamespace(name=n, km=km) for n, km in legs]) == name
+"""How places of an imported network are named on the command line."""
 
 
 def test_named_stations_are_names_of_places(tmp_path, run):

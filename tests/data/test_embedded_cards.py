@@ -4,15 +4,13 @@ import csv
 from datetime import date, timedelta
 
 import pytest
+from asked import ask_all
 
 import corridors as co
 from corridors.criteria import CRITERIA
 from corridors.network.changes.apply import applied
 from corridors.network.changes.cards import gathered, scenario_ids
 from corridors.network.files import DATA_FOLDER
-from corridors.routing.route import make_plan
-from corridors.studies.bounds import as_pairs, best_ways
-from corridors.studies.criticality import value_of
 
 IDS = scenario_ids()
 PAIRS = [
@@ -66,11 +64,10 @@ SUBJECTS = (
 def values(net):
     """Return the best value of each criterion and pair."""
     found = {}
-    pairs = as_pairs(net, PAIRS)
     for criterion in CRITERIA:
-        plan = make_plan(net, weight=criterion)
-        for pair, way in zip(PAIRS, best_ways(plan, pairs), strict=True):
-            found[criterion, *pair] = value_of(plan, way)
+        asked = ask_all(net, PAIRS, weight=criterion)
+        for pair, question, way in zip(PAIRS, asked, asked.best(), strict=True):
+            found[criterion, *pair] = question.value_of(way)
     return found
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy import toy_network
 
 import corridors as co
 from corridors.engines import elimination as orders
@@ -15,7 +14,6 @@ from corridors.engines.hierarchy import Topology
 from corridors.engines.lawful import enters_twice
 from corridors.engines.plain import Search
 from corridors.graph.compiled import compiled
-from corridors.routing import route
 
 needs_kit = pytest.mark.skipif(orders.bindings() is None, reason="pyroutingkit is not installed")
 
@@ -182,20 +180,9 @@ def test_route_and_matrix_are_the_same_behind_a_hierarchy(monkeypatch, tmp_path,
 
 def test_scenarios_that_change_values_share_the_topology(monkeypatch, tmp_path):
     monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
-    places = compiled(list(co.load()).origin)[::30]
+    places = list(compiled(co.load()).origin)[::30]
     net = co.load().replaced({})
     before = co.matrix(net, places, places)
     after = net.apply(co.scenario("suez-closed"))
     monkeypatch.setattr(hierarchy, "Topology", None)  # is not made again
     assert co.matrix(after, places, places).to_numpy().sum() != before.to_numpy().sum()
-
-
-def test_a_network_forgets_plans_but_not_what_is_made_once(monkeypatch):
-    monkeypatch.setattr(route, "_PLANS", 3)
-    net = toy_network().replaced({})
-    net.remember("kept", 1)
-    plans = [route.make_plan(net, weight={"cost": 1.0, "time": k}) for k in range(1, 6)]
-    assert net.recall("kept") == 1
-    again = [route.make_plan(net, weight={"cost": 1.0, "time": k}) for k in (5, 4, 3, 1)]
-    assert [a is b for a, b in zip(again, plans[4:1:-1], strict=False)] == [True] * 3
-    assert again[3] is not plans[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from asked import plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,6 @@ import corridors as co
 from corridors.engines import elimination as orders
 from corridors.engines.plain import Search
 from corridors.engines.scipy import ScipySearch
-from corridors.routing.route import make_plan
 
 SIZE, ARCS = 60, 200
 
@@ -46,6 +46,6 @@ def test_route_on_a_large_graph_without_numba(monkeypatch):
     monkeypatch.setattr("corridors.engines.jit.is_compiled", lambda: False)
     net = co.load().replaced({})
     other = co.route(net, "Karachi", "Istanbul", weight="time")
-    assert isinstance(make_plan(net, weight="time").search(()), ScipySearch)
+    assert isinstance(plan(net, weight="time").search(()), ScipySearch)
     assert other.time_h == pytest.approx(trip.time_h)
     assert other.cost_usd == pytest.approx(trip.cost_usd)

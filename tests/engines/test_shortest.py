@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridors.engines.jit import NOTE_WITHOUT_NUMBA
-from corridors.engines.shortest import Ways
+from corridors.engines.shortest import KShortest
 
 
 @settings(max_examples=400, deadline=None)
@@ -24,7 +24,7 @@ def test_shortest_ways_equal_brute_force(seed: int, k: int) -> None:
     case = random_case(seed, criteria=1, gates=2)
     every = all_ways(case)
     wanted = sorted(values_of(case, every)[:, 0].tolist())[:k]
-    found, complete = Ways(problem_of(case)).shortest(k)
+    found, complete = KShortest(problem_of(case)).shortest(k)
     assert values_of(case, found)[:, 0].tolist() == pytest.approx(wanted, abs=1e-9)
     assert len(set(found)) == len(found)
     assert set(found) <= set(every)
@@ -43,7 +43,7 @@ def test_shortest_ways_equal_networkx_on_a_larger_graph() -> None:
 
     none = np.zeros(len(arcs), np.int64)
     case = Case(tail, head, weight, np.full(150, -1), none, 0, 0, 149)
-    found, _ = Ways(problem_of(case)).shortest(60)
+    found, _ = KShortest(problem_of(case)).shortest(60)
     lengths = [
         nx.path_weight(graph, path, "w")
         for path in islice(nx.shortest_simple_paths(graph, 0, 149, "w"), 60)
@@ -56,7 +56,7 @@ def test_shortest_ways_equal_networkx_on_a_larger_graph() -> None:
 def test_ways_through_vertices_are_ways(seed: int) -> None:
     case = random_case(seed, criteria=1, gates=1)
     every = all_ways(case)
-    found = Ways(problem_of(case)).through_each_vertex()
+    found = KShortest(problem_of(case)).through_each_vertex()
     assert set(found) <= set(every)
     costs = values_of(case, found)[:, 0]
     assert (np.diff(costs) >= -1e-9).all()
@@ -75,9 +75,9 @@ if sys.argv[1] == "plain":
 sys.path.insert(0, "tests")
 from brute_force import random_case
 from engines.test_fronts import problem_of
-from corridors.engines.shortest import Ways
+from corridors.engines.shortest import KShortest
 for seed in range(40):
-    ways = Ways(problem_of(random_case(seed, criteria=1, gates=2)))
+    ways = KShortest(problem_of(random_case(seed, criteria=1, gates=2)))
     print(ways.shortest(9), ways.through_each_vertex())
     print(ways.reachable and ways.away_from_each_other(3))
 """

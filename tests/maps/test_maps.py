@@ -21,7 +21,7 @@ from corridors.maps.draw import make_scene
 from corridors.maps.page import add_policy, data_block
 from corridors.maps.palette import corridor_colours
 from corridors.maps.scene import shifts
-from corridors.network.frames import tables_from_frames
+from corridors.network.forms.frames import tables_from_frames
 
 HOSTILE = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1>\u2028\"'&"
 
@@ -100,7 +100,7 @@ def test_a_network_says_the_colours_of_its_corridors(net):
     row = table["corridor_id"].index("tapi")
     own = change(table, "colour", {"corridor_id": "tapi"}, "#123456")
     assert own["colour"][row] == "#123456"
-    changed = net.with_tables({"corridors": own})
+    changed = net.replaced({"corridors": own})
     assert corridor_colours(["tapi", "cpec"], changed) == {"tapi": "#123456", "cpec": "#117733"}
     frames = {name: net.table(name).to_frame() for name in net.table_names}
     frames["corridors"].loc[row, "colour"] = "red"
@@ -224,10 +224,7 @@ import corridors as co
 from toy import toy_network
 sys.stdout.buffer.write(co.draw_map(toy_network()).get_root().render().encode())
 """
-    paths = [
-        str(Path(__file__).parents[1]),
-        str(Path(co.__file__).parents[1]),
-    ]
+    paths = [str(Path(file).parents[1]) for file in (__file__, co.__file__)]
     run = subprocess.run(
         [sys.executable, "-c", code, *paths],
         capture_output=True,

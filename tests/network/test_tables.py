@@ -113,3 +113,22 @@ def test_unknown_table_and_link(toy):
         toy.line("road-a")
     with pytest.raises(co.UnknownNameError, match="there is no node 'xx-z'"):
         toy.node_row("xx-z")
+
+
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_other_separators_are_told_in_one_sentence(tmp_path, sign, word):
+    toy_network().write(tmp_path)
+    path = tmp_path / "speeds.csv"
+    path.write_text(path.read_text().replace(",", sign))
+    with pytest.raises(co.DataError) as caught:
+        co.read_network(tmp_path)
+    (fault,) = caught.value.faults
+    assert fault.startswith(f"speeds.csv:1: its columns seem to be separated by {word}; save it")
+
+
+def test_rows_that_a_spreadsheet_left_empty_are_no_rows(tmp_path):
+    toy_network().write(tmp_path)
+    path = tmp_path / "speeds.csv"
+    columns = path.read_text().splitlines()[0].count(",")
+    path.write_text("\ufeff" + path.read_text() + "," * columns + "\n", encoding="utf-8")
+    assert len(co.read_network(tmp_path).table("speeds")) == len(toy_network().table("speeds"))

@@ -15,7 +15,7 @@ from corridors.reports.content import make_content
 from corridors.reports.files import csv_text, markdown
 from corridors.reports.page import page_html
 from corridors.reports.tables import CHEAPEST, FASTEST
-from corridors.routing.route import DEFAULT_SHIPMENT
+from corridors.routing.conditions import DEFAULT_SHIPMENT
 
 PAIR = ("Alpha", "Epsilon")
 

@@ -61,8 +61,9 @@ def test_stricter_overlap_never_gives_a_better_second(net):
 
 
 def test_one_per_corridor(net):
+    from asked import ask
+
     from corridors.routing.alternatives import corridors_followed
-    from corridors.routing.question import ask
 
     trips = co.alternatives(net, "Karachi", "Istanbul", k=6, one_per_corridor=True)
     question = ask(net, "Karachi", "Istanbul", weight="cost", shipment=co.Shipment())

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import corridors as co
-from corridors.routing.compare import BEST_COLUMNS
+from corridors.routing.compare import BEST_COLUMNS, comparisons
+from corridors.routing.conditions import Conditions
 
 
 def test_a_row_each_pair_and_corridor(toy):
@@ -56,9 +57,7 @@ def test_embedded_pairs_have_no_laughable_itinerary(net):
     """No country twice, no container in a pipe, no train across a gauge, no closed link."""
     places = ["Karachi", "Istanbul", "Tashkent", "Almaty", "Ashgabat", "Kabul", "Baku", "Xi'an"]
     open_links = {r["link_id"] for r in net.table("links") if r["status"] == "operational"}
-    from corridors.routing.compare import comparisons
-
-    found = [c.itinerary for c in comparisons(net, places, places) if c.itinerary]
+    found = [c.itinerary for c in comparisons(net, places, places, Conditions()) if c.itinerary]
     assert len(found) > 60
     for trip in found:
         twice = {c for c in trip.countries if trip.countries.count(c) > 1}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
+from asked import ask
 from brute_force import Case, all_ways
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,6 @@ import corridors as co
 from corridors.graph.compiled import compiled
 from corridors.graph.stategraph import BORDER, WAITING
 from corridors.routing.departures import scheduled_way, timetable_of
-from corridors.routing.question import ask
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -126,11 +126,11 @@ def _every_way(net, question):
     """Return every lawful way from origin to destination, found by walking without costs."""
     graph = compiled(net)
     (start,), (end,) = question.starts, question.ends
-    usable = question.usable
+    usable = question.plan.usable
     case = Case(
         graph.arcs["tail"][usable], graph.arcs["head"][usable], question.plan.costs[usable],
         graph.country, np.zeros(usable.sum(), np.int64), 0,
-        graph.origin[start.node_id], graph.destination[end.node_id],
+        start.vertex, end.vertex,
     )  # fmt: skip
     numbers = np.flatnonzero(usable)
     return [tuple(numbers[list(way)].tolist()) for way in all_ways(case)]

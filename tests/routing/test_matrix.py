@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from asked import plan
 
 import corridors as co
 from corridors.criteria import CRITERIA
 from corridors.network.tables import Table
 from corridors.routing import matrix
 from corridors.routing.by_weights import totals_of_best
-from corridors.routing.route import make_plan
 from corridors.vocabulary import LEG_KINDS
 
 PLACES = ["Karachi", "Istanbul", "Tashkent", "Baku", "Tehran", "Kabul", "Almaty", "Quetta",
@@ -39,7 +39,7 @@ def test_many_weights_equal_single_routes(net):
     pairs = [("Karachi", "Istanbul"), ("Lahore", "Baku"), ("Istanbul", "Tehran")]
     coefficients = np.random.default_rng(2).dirichlet(np.ones(5), 40) / [4000, 400, 6000, 4, 6000]
     coefficients[:3] = [[1, 5, 0, 0, 0], [1, 0, 0.1, 300, 0], [0, 1, 0, 0, 0]]
-    totals = totals_of_best(make_plan(net), pairs, coefficients)
+    totals = totals_of_best(plan(net), pairs, coefficients)
     for row, coefficient in enumerate(coefficients):
         weight = {k: v for k, v in zip(CRITERIA, coefficient.tolist(), strict=True) if v}
         for column, (a, b) in enumerate(pairs):
@@ -60,7 +60,7 @@ def test_many_weights_equal_single_routes(net):
 
 
 def test_many_weights_without_a_way_are_nan(toy):
-    totals = totals_of_best(make_plan(toy), [("Alpha", "Gas Hub"), ("Alpha", "Beta")], np.eye(5))
+    totals = totals_of_best(plan(toy), [("Alpha", "Gas Hub"), ("Alpha", "Beta")], np.eye(5))
     assert np.isnan(totals[:, 0]).all()
     assert np.isfinite(totals[:, 1]).all()
 

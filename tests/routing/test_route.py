@@ -228,7 +228,8 @@ def test_a_countrys_own_truck_pays_no_entry(net):
 
 def test_position_gets_an_access_leg(net):
     trip = co.route(net, (67.2, 25.1), "Lahore", modes=["road", "access"])
-    first = trip.steps[0]
+    loading, first = trip.steps[:2]
+    assert (loading.kind, loading.name) == ("terminal", "Loading at (67.2, 25.1) (road)")
     assert (first.kind, first.basis) == ("access", "assumed")
     assert first.km > 0
     assert trip.origin == "(67.2, 25.1)"

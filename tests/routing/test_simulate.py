@@ -9,6 +9,7 @@ import sys
 import networkx as nx
 import numpy as np
 import pytest
+from asked import ask
 from scipy import stats
 from toy import table, toy_network, toy_tables
 
@@ -16,7 +17,6 @@ import corridors as co
 from corridors.engines import draw_kernel as kernel
 from corridors.engines.contraction import reduced
 from corridors.graph.compiled import compiled
-from corridors.routing.question import ask
 from corridors.routing.simulate.inputs import stream_key
 from corridors.routing.simulate.rechosen import Chooser
 
@@ -100,7 +100,7 @@ def test_rechosen_draws_enter_no_country_twice(net):
         net, "Karachi", "Tbilisi", n=120, weight="distance", rechoose=True, modes=["road", "rail"]
     )
     for number in (0, 50, 119):
-        trip = free.way_of(number)
+        trip = free.ways.itinerary(number)
         places = [leg.country.split(">")[-1] for leg in trip.steps if leg.country]
         entered = [c for k, c in enumerate(places) if k == 0 or places[k - 1] != c]
         assert len([c for c in entered if c != "AZ"]) == len(set(entered) - {"AZ"})
@@ -119,7 +119,7 @@ def test_conditions_hold_in_every_draw(net):
         free = co.simulate(net, "Karachi", "Istanbul", n=60, weight="time", rechoose=True)
         assert (drawn.time_h >= free.time_h - 1e-6).all()
         for number in range(0, 60, 12):
-            trip = drawn.way_of(number)
+            trip = drawn.ways.itinerary(number)
             assert set(trip.modes) <= {"road", "rail"}
             assert "AZ" not in trip.countries
             assert "ir-mashhad" in {
@@ -143,10 +143,10 @@ def test_beats_and_within(net):
     assert road.beats(ship) + ship.beats(road) == pytest.approx(1)
     assert road.beats(road) == 0.5
     assert ship.beats(road, by="cost_usd") > 0.5
-    assert road.within(0) == 0
-    assert road.within(1e6) == 1
+    assert road.within_days(0) == 0
+    assert road.within_days(1e6) == 1
     middle = float(np.median(road.time_h))
-    assert road.within(middle) == pytest.approx(0.5, abs=0.01)
+    assert road.within_days(middle / 24) == pytest.approx(0.5, abs=0.01)
     other = co.simulate(net, "Karachi", "Istanbul", n=500, seed=1, modes=["road"])
     with pytest.raises(ValueError, match="draws do not belong together: seed 0 and 1"):
         road.beats(other)
@@ -173,7 +173,7 @@ def test_fixed_prices(net):
 
 def test_positions_have_access_legs(net):
     drawn = co.simulate(net, (67.3, 25.0), "Istanbul", n=2000, modes=["road"])
-    assert drawn.itinerary.steps[0].kind == "access"
+    assert [leg.kind for leg in drawn.itinerary.steps[:2]] == ["terminal", "access"]
     assert "access to" in " ".join(drawn.tornado()["input"])
     assert np.median(drawn.time_h) == pytest.approx(drawn.itinerary.time_h, rel=0.15)
     free = co.simulate(net, (67.3, 25.0), "Istanbul", n=200, modes=["road"], rechoose=True)

@@ -138,8 +138,33 @@ def test_resume_computes_only_what_is_missing(toy, tmp_path, counted):
     assert len(counted) == 12
     assert file.stat().st_mtime_ns == before
     other = toy.apply(co.Scenario("x", "X", (co.Override("close", where={"mode": "sea"}),)))
-    co.sweep(other, cases(2), PAIRS, resume=file)
-    assert len(counted) == 14
+    with pytest.raises(ValueError, match="holds a sweep of another network, other pairs or cond"):
+        co.sweep(other, cases(2), PAIRS, resume=file)
+
+
+def test_a_file_of_other_scenarios_keeps_them(toy, tmp_path, counted):
+    """What is finished is never lost: two halves into one file, then the whole from it."""
+    pytest.importorskip("pyarrow")
+    file, every = tmp_path / "sweep.parquet", cases()
+    counted.clear()
+    co.sweep(toy, every[:6], PAIRS, resume=file)
+    co.sweep(toy, every[6:], PAIRS, resume=file)
+    assert len(counted) == 12
+    assert co.sweep(toy, every, PAIRS, resume=file).equals(co.sweep(toy, every, PAIRS))
+    assert len(counted) == 24  # 12 of them for the comparison, none for the file
+
+
+def test_a_file_that_is_no_sweep_is_refused_and_left_alone(toy, tmp_path):
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    foreign, text = tmp_path / "foreign.parquet", tmp_path / "text.parquet"
+    pd.DataFrame({"a": [1]}).to_parquet(foreign)
+    text.write_text("no Parquet")
+    for file, match in ((foreign, "holds no results of a sweep"), (text, "is no Parquet file")):
+        before = file.read_bytes()
+        with pytest.raises(ValueError, match=match):
+            co.sweep(toy, cases(1), PAIRS, resume=file)
+        assert file.read_bytes() == before
 
 
 def test_an_interruption_keeps_what_is_finished(toy, tmp_path, monkeypatch):

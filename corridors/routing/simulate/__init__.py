@@ -10,9 +10,10 @@ import numpy as np
 
 from corridors.errors import did_you_mean
 from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions import Conditions, Words, says, whole, within
+from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import Question, Way, whole, within
+from corridors.routing.question import Question
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +112,7 @@ class Simulation:
         An input is a border, a break of gauge, a terminal, a wait, or the line-haul by one
         mode in one country. ``low`` and ``high`` are the median total with this input at
         its 10th and 90th percentile instead of its median; ``swing`` is their difference.
+        ``attrs`` has the median total (``base``) and its ``unit``, for :func:`draw_tornado`.
 
         Raises
         ------
@@ -129,7 +131,9 @@ class Simulation:
         )
         frame["swing"] = frame["high"] - frame["low"]
         order = frame.sort_values(["swing", "input"], ascending=[False, True])
-        return order.reset_index(drop=True)
+        frame = order.reset_index(drop=True)
+        frame.attrs.update(base=middle, unit="h" if by == "time_h" else "USD")
+        return frame
 
     def choices(self, most: int = 10) -> pd.DataFrame:
         """Return the itineraries chosen, most often first.
@@ -260,8 +264,8 @@ def _inputs(question: Question, way: Way, seed: int, cost_p90_ratio: float) -> I
         return inputs_of(question, [DIRECT], seed, cost_p90_ratio)
     start = -1 - question.starts.index(way.start)
     end = -1 - len(question.starts) - question.ends.index(way.end)
-    numbers = [*([start] if way.start.costs.any() else []), *way.arcs]
-    numbers += [end] if way.end.costs.any() else []
+    numbers = [*([] if way.start.is_free else [start]), *way.arcs]
+    numbers += [] if way.end.is_free else [end]
     return inputs_of(question, numbers, seed, cost_p90_ratio)
 
 

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ import numpy as np
 from corridors.errors import DataError
 from corridors.network.catalogue import load
 from corridors.network.countries import COVERED, UNKNOWN
-from corridors.network.network import Line, Network
+from corridors.network.forms.geometry import Line
+from corridors.network.network import Network
 from corridors.sources.making.account import ImportReport, Island
 from corridors.sources.making.assemble import Draft, assemble
 from corridors.sources.making.borders import countries_along
@@ -226,6 +228,14 @@ def _vehicles(tags: WayTags) -> tuple[str, ...]:
     return tuple(vehicle_class(tags.mode, gauge) for gauge in gauges)
 
 
+def _is_of(vehicle: str, tags: WayTags) -> bool:
+    return vehicle in _vehicles(tags)
+
+
+def _carries(mode: str, tags: WayTags) -> bool:
+    return tags.mode == "ferry" and mode in tags.carries
+
+
 def _parts(ways: Ways, chains: Chains) -> _Parts:
     """Return which parts of the operational network hang together, largest first."""
     running = chains.picked(np.flatnonzero(chains.each(lambda t: t.status == "operational")))
@@ -234,10 +244,10 @@ def _parts(ways: Ways, chains: Chains) -> _Parts:
     used = {running.kinds[kind] for kind in np.unique(running.kind_of)}
     labels, routable, islands = {}, {}, []
     for vehicle in sorted({v for tags in used for v in _vehicles(tags)}):
-        own = running.each(lambda tags, v=vehicle: v in _vehicles(tags))
+        own = running.each(partial(_is_of, vehicle))
         # Ferries carry trucks and wagons between parts, so roads are judged together with them.
         mode = vehicle.split("-")[0]
-        use = own | running.each(lambda t, m=mode: t.mode == "ferry" and m in t.carries)
+        use = own | running.each(partial(_carries, mode))
         directed = vehicle == "road"
         ends = (tail[use], head[use], oneway[use])
         label = components(*ends, len(ways.lon), directed=directed)

@@ -63,7 +63,10 @@ class ImportReport:
     def __str__(self) -> str:
         """Return the summary as text."""
         lines = [
-            f"{self.source}: {self.nodes:,} nodes, {self.links:,} links in {', '.join(self.countries)}"
+            (
+                f"{self.source}: {self.nodes:,} nodes, {self.links:,} links in "
+                f"{', '.join(self.countries)}"
+            )
         ]
         lines += [f"  {what}: {km:,.1f} km" for what, km in sorted(self.km.items())]
         for facet, counts in self.seen.items():
@@ -95,7 +98,8 @@ class ImportReport:
         head = f"  railway gaps joined (up to {self.gap_tolerance_km * 1000:g} m): {len(self.gaps)}"
         longest = sorted(self.gaps, key=lambda gap: -gap.length_m)
         shown = [
-            f"    {gap.length_m:g} m at ({gap.lon:.4f}, {gap.lat:.4f}), way {gap.from_way} to {gap.to_way}"
+            f"    {gap.length_m:g} m at ({gap.lon:.4f}, {gap.lat:.4f}), way {gap.from_way} to "
+            f"{gap.to_way}"
             for gap in longest[:SHOWN]
         ]
         return [head, *shown, *_rest(len(self.gaps), "gaps")]
@@ -106,8 +110,8 @@ class ImportReport:
             parts = [island for island in self.islands if island.vehicle == vehicle]
             good = sum(island.routable for island in parts)
             lines.append(
-                f"  {vehicle}: {len(parts)} parts that do not hang together, {good} large enough to "
-                f"route; the others are kept, but nothing is loaded or snapped there"
+                f"  {vehicle}: {len(parts)} parts that do not hang together, {good} large enough "
+                f"to route; the others are kept, but nothing is loaded or snapped there"
             )
             for island in parts[: SHOWN // 2]:
                 use = "" if island.routable else ", island"

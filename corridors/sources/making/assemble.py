@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -11,7 +11,8 @@ import numpy as np
 
 from corridors.network.countries import zones_of
 from corridors.network.earth import great_circle_km
-from corridors.network.network import Line, Network
+from corridors.network.forms.geometry import Line
+from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import Table
 from corridors.sources.making.defaults import (
@@ -41,8 +42,8 @@ class Draft:
     carry, all where a node is left out.
     """
 
-    nodes: dict[str, list]
-    links: dict[str, list]
+    nodes: dict[str, Any]
+    links: dict[str, Any]
     loading: Mapping[str, Iterable[str]] = field(default_factory=dict)
     changes: Mapping[str, Iterable[str]] = field(default_factory=dict)
     hours: Mapping[str, float] = field(default_factory=dict)
@@ -118,9 +119,10 @@ def _crossing_id(known: Crossings, places: dict, key: tuple, lon: float, lat: fl
     for x, y, other in near:
         if great_circle_km(lon, lat, x, y) <= ONE_CROSSING_KM:
             return other
-    bcp = f"{a.lower()}-{b.lower()}-{mode}-{abs(lat):.2f}{'NS'[lat < 0]}-{abs(lon):.2f}{'EW'[lon < 0]}"
-    near.append((lon, lat, bcp.lower()))
-    return bcp.lower()
+    place = f"{abs(lat):.2f}{'NS'[lat < 0]}-{abs(lon):.2f}{'EW'[lon < 0]}"
+    bcp = f"{a}-{b}-{mode}-{place}".lower()
+    near.append((lon, lat, bcp))
+    return bcp
 
 
 def _crossing_name(nodes: dict, a: int, b: int, bcp: str) -> str:
@@ -206,7 +208,7 @@ def _pairs(
     ]
 
 
-def classes_at(links: Mapping[str, list]) -> dict[str, set[str]]:
+def classes_at(links: Mapping[str, Sequence]) -> dict[str, set[str]]:
     """Return the vehicle classes of the operational links at each node."""
     found: dict[str, set[str]] = {}
     for a, b, mode, gauge, status in zip(

@@ -8,6 +8,7 @@ of its pair of countries, else of its mode. All but the first are marked as assu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 from statistics import median
@@ -93,9 +94,9 @@ def handling_of(a: str, b: str) -> Mapping[str, Any]:
     if (a, b) in known:
         return known[a, b]
     rail = [k for k in known if all(x.startswith("rail-") for x in k)]
-    like = rail if a.startswith("rail-") and b.startswith("rail-") else [
-        k for k in known if k[0].split("-")[0] == a.split("-", maxsplit=1)[0] and k[1].split("-")[0] == b.split("-", maxsplit=1)[0]
-    ]  # fmt: skip
+    modes = tuple(x.split("-", maxsplit=1)[0] for x in (a, b))
+    alike = [k for k in known if tuple(x.split("-", maxsplit=1)[0] for x in k) == modes]
+    like = rail if modes == ("rail", "rail") else alike
     return known[min(like)] if like else known["road", "rail-1435"]
 
 
@@ -149,8 +150,10 @@ class Crossings:
         sea = mode in ("sea", "ferry")
         pair = [r for (_, m, x, y), r in self._rows.items() if m == mode and (x, y) == (a, b)]
         alike = pair or [
-            r for (_, m, x, y), r in self._rows.items() if m == mode and (not sea or (x == "*") == (a == "*"))
-        ]  # fmt: skip
+            r
+            for (_, m, x, _), r in self._rows.items()
+            if m == mode and (not sea or (x == "*") == (a == "*"))
+        ]
         what = f"{a} to {b}" if pair else "its mode"
         return {
             **{
@@ -170,13 +173,14 @@ def embedded_crossings() -> Crossings:
 
 
 def embedded_services(link_id: str, mode: str, ends: tuple[str, str]) -> list[dict[str, Any]]:
-    """Return the services of the embedded link of the same id, mode and ends; none if it has none."""
+    """Return the services of the embedded link of the same id, mode and ends, if any."""
     return [dict(row) for row in _services_of_links().get((link_id, mode, *sorted(ends)), ())]
 
 
 @cache
 def _services_of_links() -> Mapping[tuple, list[dict]]:
-    net, found = load(), {}
+    net = load()
+    found: dict[tuple, list[dict]] = {}
     for row in net.table("services"):
         if row["mode"] in SHIP_CLASSES:
             k, links = net.link_row(row["link_id"]), net.table("links")
@@ -207,7 +211,7 @@ def ferry_service(
     for column in MONEY:
         least, most = 2.0 if column == "usd_per_t" else 50.0, schema()["services"][column].maximum
         freight[column] = round(min(max(least, km * _usd_per_km(like, column)), most), 2)
-    known = hours == hours
+    known = not math.isnan(hours)
     return {
         "service_id": f"svc-{link_id}",
         "name": name,

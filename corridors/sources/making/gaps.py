@@ -103,7 +103,8 @@ def _ring_gaps(
     if not len(pairs):
         return []
     around = _Neighbours(ways)
-    found, used = [], set()
+    found: list[tuple[float, int, int]] = []
+    used: set[int] = set()
     for km, a, b in sorted(
         (float(np.linalg.norm(xyz[a] - xyz[b])), int(ends[a]), int(ends[b])) for a, b in pairs
     ):

@@ -35,7 +35,8 @@ class Ways:
 
     Way ``k`` passes the points ``refs[first[k]:first[k + 1]]``, which number the rows of
     ``lon`` and ``lat``; ``point_ids`` are the source's ids of the points. ``labels``
-    names points whose source has no numbers. ``seen`` counts what the source held, by what became of it: ``seen["kept"]["rail, usage main, operational"]``.
+    names points whose source has no numbers. ``seen`` counts what the source held, by what became
+    of it: ``seen["kept"]["rail, usage main, operational"]``.
     """
 
     tags: tuple[WayTags, ...]
@@ -194,7 +195,15 @@ class WayCollector:
             [values[k] for k in order] for values in (self.tags, self.way_ids, self.sizes)
         )
 
-    def _cut(self, row, known, leaps, owner, points, labels) -> Ways:  # noqa: ANN001
+    def _cut(
+        self,
+        row: np.ndarray,
+        known: np.ndarray,
+        leaps: np.ndarray,
+        owner: np.ndarray,
+        points: tuple[np.ndarray, np.ndarray, np.ndarray],
+        labels: Mapping[int, str],
+    ) -> Ways:
         """Return ways that are cut at the points that the extract lacks and at the antimeridian."""
         point_ids, lon, lat = points
         leaps &= known & np.roll(known, 1)

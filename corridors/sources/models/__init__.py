@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from corridors.errors import DataError, not_one_of, suggesting
-from corridors.network.network import Line, Network
+from corridors.network.forms.geometry import Line
+from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.sources.models.build import build
 from corridors.sources.models.crs import check_crs
@@ -248,9 +249,9 @@ def read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
     for sign, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and sign in header[0]:
             raise DataError(
-                [f"{path.name}:1: its columns seem to be separated by {word}; save it with commas "
-                 "(and points in decimal numbers)"]
-            )  # fmt: skip
+                f"{path.name}:1: its columns seem to be separated by {word}; save it with commas "
+                "(and points in decimal numbers)"
+            )
     faults = [
         suggesting(f"{path.name}:1: column {word!r} is missing", word, header)
         for word in needed

@@ -1,4 +1,4 @@
-"""A network of a foreign model's rows: ids, countries, gauges, and charges as the model has them."""
+"""A network of a foreign model's rows: ids, countries, gauges, and the model's charges."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from corridors.network.countries import (
     usual_gauge_mm,
 )
 from corridors.network.earth import segment_km
-from corridors.network.network import Line, Network
+from corridors.network.forms.geometry import Line
+from corridors.network.network import Network
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
@@ -68,12 +69,14 @@ def build(
 
 def _check_ends(nodes: list, links: list, labels: Mapping[str, str]) -> None:
     """Raise with every node that stands twice and every link whose end is no node."""
-    faults, known = [], {}
+    faults: list[str] = []
+    known: dict[Any, int] = {}
+    files = {table: labels.get(table, table) for table in ("nodes", "links")}
     for number, row in enumerate(nodes, start=2):
         if row["node_id"] in known:
             faults.append(
-                f"{labels.get('nodes', 'nodes')}:{number}: node_id {row['node_id']!r} stands already "
-                f"in row {known[row['node_id']]}"
+                f"{files['nodes']}:{number}: node_id {row['node_id']!r} stands already in row "
+                f"{known[row['node_id']]}"
             )
         known.setdefault(row["node_id"], number)
     for number, row in enumerate(links, start=2):
@@ -81,31 +84,29 @@ def _check_ends(nodes: list, links: list, labels: Mapping[str, str]) -> None:
             if row[end] not in known:
                 faults.append(
                     suggesting(
-                        f"{labels.get('links', 'links')}:{number}: {end} {row[end]!r} is no node",
+                        f"{files['links']}:{number}: {end} {row[end]!r} is no node",
                         row[end],
                         known,
                     )
                 )
         if row["from_node"] == row["to_node"]:
-            faults.append(
-                f"{labels.get('links', 'links')}:{number}: begins and ends at {row['to_node']!r}"
-            )
+            faults.append(f"{files['links']}:{number}: begins and ends at {row['to_node']!r}")
     if not nodes or not links:
         faults.append("a network needs at least two nodes and a link")
     if faults:
         raise DataError(faults)
 
 
-def _nodes(nodes: list[dict[str, Any]], crs: str, source: str) -> dict[str, list]:
-    given = tuple(np.array([row[c] for row in nodes], float) for c in ("lon", "lat"))
-    x, y = _degrees(*given, crs)
+def _nodes(nodes: list[dict[str, Any]], crs: str, source: str) -> dict[str, Any]:
+    given = (np.array([row["lon"] for row in nodes]), np.array([row["lat"] for row in nodes]))
+    x, y = _degrees(given[0], given[1], crs)
     inside = (np.abs(x) <= 180) & (np.abs(y) <= 90)
     if not inside.all():
         k = int(np.argmin(inside))
         raise DataError(
-            [f"{source}: node {nodes[k]['node_id']!r} lies at ({x[k]:g}, {y[k]:g}), which are no degrees;"
-             ' say the coordinate system: crs = "EPSG:32642" (or lon and lat are swapped)']
-        )  # fmt: skip
+            f"{source}: node {nodes[k]['node_id']!r} lies at ({x[k]:g}, {y[k]:g}), which are no "
+            'degrees; say the coordinate system: crs = "EPSG:32642" (or lon and lat are swapped)'
+        )
     _check_countries(nodes, given, (x, y), crs, source)
     by_place = countries_of(x, y)
     return {
@@ -156,15 +157,15 @@ def _check_countries(
         else f"lon and lat are swapped, or the crs {crs!r} is wrong"
     )
     raise DataError(
-        [f"{source}: {outside.sum()} of {judged.sum()} nodes with a country lie far outside it: {why}."
-         f" The first is {nodes[k]['node_id']!r}, said to be in {said[k]}, but ({lon[k]:.2f}, {lat[k]:.2f})"
-         f" is in {'none that is known' if home == UNKNOWN else home}"]
-    )  # fmt: skip
+        f"{source}: {outside.sum()} of {judged.sum()} nodes with a country lie far outside it: "
+        f"{why}. The first is {nodes[k]['node_id']!r}, said to be in {said[k]}, but "
+        f"({lon[k]:.2f}, {lat[k]:.2f}) is in {'none that is known' if home == UNKNOWN else home}"
+    )
 
 
 def _links(
     links: list[dict[str, Any]], nodes: Mapping[str, list], box: str, source: str
-) -> dict[str, list]:
+) -> dict[str, Any]:
     row_of = {node: k for k, node in enumerate(nodes["node_id"])}
     known: dict[str, int] = {}
     columns: dict[str, list] = {name: [] for name in _COLUMNS}
@@ -196,8 +197,8 @@ def _links(
             "hours_p50": row.get("hours_p50", math.nan) if math.isnan(hours) else hours,
             "tags": row.get("tags", ""), **prices,
         }  # fmt: skip
-        for name in columns:
-            columns[name].append(values[name])
+        for name, column in columns.items():
+            column.append(values[name])
     return {
         **columns, "source_id": MODEL, "basis": "published", "length_basis": "published",
         "length_source_id": MODEL, "note": f"from {source}",
@@ -240,7 +241,8 @@ def _with_charges(net: Network, nodes: list[dict], box: str, *, own: bool) -> Ne
     for link in net.table("links"):
         if link["bcp_id"]:
             ends = [of_node[link[e]] for e in ("from_node", "to_node")]
-            found = tuple(sum(_value(e, key) for e in ends) for key in ("border_usd", "border_h"))
+            usd, hours = (sum(_value(e, key) for e in ends) for key in ("border_usd", "border_h"))
+            found = (float(usd), float(hours))
             charges[link["bcp_id"]] = max(found, charges.get(link["bcp_id"], (0.0, 0.0)))
     borders = []
     for row in net.table("border_crossings"):

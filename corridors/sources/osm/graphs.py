@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import DataError
-from corridors.network.earth import segment_km
+from corridors.network.earth import great_circle_km, segment_km
+from corridors.network.forms.geometry import NEAR_KM, NEAR_SHARE, line_of_form
 from corridors.network.network import CRS, Network
 from corridors.sources.making import GAP_KM, network_from_ways
 from corridors.sources.making.tags import (
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 DIFFERENT, DIFFERENT_M = 0.5, 20.0
 #: Heading of the summary's line of them.
 STATED = "edges whose stated length is far from the geometry's, which is used"
+#: So many degrees are within NEAR_KM wherever on the Earth they are.
+_NEAR_DEGREES = 0.04
 _PLACE_KEYS = frozenset(key for key, _ in PLACE_TAGS)
 _OUR_PLACES = frozenset(PLACE_TAGS.values())
 
@@ -99,7 +102,7 @@ def ways_from_graph(
     graph = _in_degrees(graph, source)
     labels, numbers = _number_nodes(graph)
     reader = _EdgeReader(wanted, raw=raw)
-    points = _Points(graph, numbers)
+    points = _Points(graph, numbers, source)
     collector = WayCollector()
     stated: list[float] = []
     for way_id, found, nodes, line, stated_m in reader.edges(graph):
@@ -146,9 +149,9 @@ def _in_degrees(graph: nx.MultiDiGraph, source: str) -> nx.MultiDiGraph:
     for node, data in graph.nodes(data=True):
         if abs(data["x"]) > 180 or abs(data["y"]) > 90:
             raise DataError(
-                [f"{source}: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no degrees:"
-                 f" its crs {crs!r} is wrong, or x and y are swapped"]
-            )  # fmt: skip
+                f"{source}: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no "
+                f"degrees: its crs {crs!r} is wrong, or x and y are swapped"
+            )
     return graph
 
 
@@ -165,9 +168,12 @@ def _number_nodes(graph: nx.MultiDiGraph) -> tuple[dict[int, str], dict[Hashable
     same = [(a, b) for a, b in pairwise(numbers) if str(a) == str(b)]
     if same:
         raise DataError(
-            [f"graph: nodes {a!r} and {b!r} would both have the node_id {str(a)!r}; give one of them"
-             " another name (networkx.relabel_nodes)" for a, b in same]
-        )  # fmt: skip
+            [
+                f"graph: nodes {a!r} and {b!r} would both have the node_id {str(a)!r}; give one of "
+                "them another name (networkx.relabel_nodes)"
+                for a, b in same
+            ]
+        )
     return labels, numbers
 
 
@@ -278,7 +284,11 @@ def _word(value: Any) -> str:
 class _Points:
     """Positions of the nodes, and of the points of edges' geometry under new numbers."""
 
-    def __init__(self, graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int]) -> None:
+    def __init__(
+        self, graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int], source: str
+    ) -> None:
+        self._source = source
+        self._faults: list[str] = []
         self._ids = list(numbers.values())
         data = graph.nodes
         self._lon = [float(data[n]["x"]) for n in numbers]
@@ -287,14 +297,19 @@ class _Points:
 
     def inner(self, line: Any, graph: nx.MultiDiGraph, nodes: tuple) -> list[int]:
         """Return numbers of the points of a geometry between its ends, in the edge's direction."""
-        if line is None or len(line.coords) < 3:
+        if line is None:
             return []
-        points = np.asarray(line.coords)[:, :2]
-        start = graph.nodes[nodes[0]]
-        if math.dist(points[0], (start["x"], start["y"])) > math.dist(
-            points[-1], (start["x"], start["y"])
-        ):
+        try:
+            points = np.array(line_of_form(line) or [])
+        except ValueError as error:
+            self._faults.append(f"edge {nodes[0]!r} - {nodes[1]!r}: the geometry {error}")
+            return []
+        if len(points) < 2:
+            return []
+        start, end = ((graph.nodes[n]["x"], graph.nodes[n]["y"]) for n in nodes)
+        if math.dist(points[0], start) > math.dist(points[-1], start):
             points = points[::-1]
+        self._check_near(points, (start, end), nodes)
         inner = points[1:-1]
         made = list(range(self._next, self._next - len(inner), -1))
         self._next -= len(inner)
@@ -303,6 +318,27 @@ class _Points:
         self._lat += inner[:, 1].tolist()
         return made
 
+    def _check_near(self, points: np.ndarray, ends: tuple, nodes: tuple) -> None:
+        """Add a fault if a geometry begins or ends far from its edge's node."""
+        for point, place, node in zip((points[0], points[-1]), ends, nodes, strict=True):
+            if math.dist(point, place) < _NEAR_DEGREES:
+                continue
+            km = great_circle_km(*point, *place)
+            allowed = max(NEAR_KM, NEAR_SHARE * float(segment_km(*points.T).sum()))
+            if km > allowed:
+                self._faults.append(
+                    f"edge {nodes[0]!r} - {nodes[1]!r}: its geometry lies {km:,.0f} km off "
+                    f"{node!r}; expected within {allowed:,.0f} km"
+                )
+
     def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return ids, longitudes and latitudes."""
+        """Return ids, longitudes and latitudes.
+
+        Raises
+        ------
+        DataError
+            With every edge whose geometry was no line of it.
+        """
+        if self._faults:
+            raise DataError([f"{self._source}: {fault}" for fault in self._faults])
         return np.array(self._ids, np.int64), np.array(self._lon), np.array(self._lat)

@@ -143,11 +143,9 @@ def _index(path: Path) -> Iterator[str]:
         needed, free = INDEX_RATIO * path.stat().st_size, disk_usage(folder).free
         if needed > free:
             raise DataError(
-                [
-                    f"{path.name}: the positions of its points need about {needed / 1e9:.1f} GB in "
-                    f"{Path(folder).parent}, where {free / 1e9:.1f} GB are free; "
-                    "set TMPDIR to a larger disk, or cut the file to a region first"
-                ]
+                f"{path.name}: the positions of its points need about {needed / 1e9:.1f} GB in "
+                f"{Path(folder).parent}, where {free / 1e9:.1f} GB are free; "
+                "set TMPDIR to a larger disk, or cut the file to a region first"
             )
         yield f"sparse_file_array,{Path(folder) / 'points'}"
 
@@ -212,10 +210,8 @@ class _Points:
         valid = np.isfinite(positions).all(axis=1)
         if not valid.any():
             raise DataError(
-                [
-                    f"{file}: no position of any point: ways stand before nodes, or nodes are missing;"
-                    " sort the file by type and id first"
-                ]
+                f"{file}: no position of any point: ways stand before nodes, or nodes are "
+                "missing; sort the file by type and id first"
             )
         ids, first = np.unique(np.array(self.collector.refs)[valid], return_index=True)
         lon, lat = positions[valid][first].T

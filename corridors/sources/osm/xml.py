@@ -131,7 +131,7 @@ def refuse_entities(path: Path) -> None:
             for word, what in _REFUSED.items():
                 if word in text.upper():
                     raise DataError(
-                        [f"{path.name}: declares {what}, which no OpenStreetMap file does;"
-                         " it is not read"]
-                    )  # fmt: skip
+                        f"{path.name}: declares {what}, which no OpenStreetMap file does;"
+                        " it is not read"
+                    )
             tail = text[-16:]

@@ -11,7 +11,8 @@ from toy import change, toy_network, toy_tables
 
 import corridors as co
 from corridors.graph.compiled import compiled
-from corridors.graph.compiler import compile_network
+from corridors.graph.compiler import compile_tables
+from corridors.graph.rates import Rates
 from corridors.network.changes.apply import applied
 
 
@@ -75,7 +76,7 @@ def test_chained_calls_equal_one_call(toy):
     b = scenario("b", shut(mode="sea"))
     once, there, back = toy.apply(a, b), toy.apply(a).apply(b), toy.apply(b).apply(a)
     for net in (there, back):
-        compiled(same_graph(once), compiled(net))
+        same_graph(compiled(once), compiled(net))
         assert net.situation == once.situation
     with pytest.raises(co.ScenarioError, match="both change border_crossings.hours_p50"):
         toy.apply(a).apply(scenario("c", moved("border_crossings", "hours", 2, bcp_id="xy-zeta")))
@@ -219,10 +220,10 @@ def test_a_length_is_checked_and_changed(toy):
 def test_applied_networks_are_pickled(toy):
     net = toy.apply(scenario("x", shut(mode="sea")))
     copy = pickle.loads(pickle.dumps(net))
-    compiled(same_graph(net), compiled(copy))
+    same_graph(compiled(net), compiled(copy))
     assert copy.scenarios == net.scenarios
     more = scenario("y", shut(link_id="road-af"))
-    compiled(same_graph(copy.apply(more)), compiled(net.apply(more)))
+    same_graph(compiled(copy.apply(more)), compiled(net.apply(more)))
 
 
 def test_errors_are_pickled(toy):
@@ -232,8 +233,9 @@ def test_errors_are_pickled(toy):
 
 
 def test_what_an_itinerary_uses(toy):
-    from corridors.network.changes.apply import touched_overrides
-    from corridors.routing.route import best_way, make_plan
+    from asked import ask
+
+    from corridors.studies.attribution import touched_overrides
 
     card = scenario(
         "x",
@@ -243,8 +245,7 @@ def test_what_an_itinerary_uses(toy):
         moved("speeds", "speed_kmh", 1, mode="road"),
     )
     net, changes = applied(toy, [card])
-    entries = toy.gazetteer.entries
-    way = best_way(make_plan(net, weight="time"), entries("Alpha"), entries("Epsilon"), [()])
+    way = ask(net, "Alpha", "Epsilon", weight="time").best()
     assert touched_overrides(toy, net, changes, way.arcs) == [("x", 1), ("x", 3)]
 
 
@@ -314,9 +315,9 @@ def test_a_delta_equals_a_compilation(toy, overrides):
         assert all("both change" in fault for fault in error.faults)  # noqa: PT017
         return
     tables = {name: net.table(name) for name in net.table_names}
-    compiled(same_graph(net), compile_network(tables))
+    same_graph(compiled(net), compile_tables(tables, Rates(tables)))
     other = toy.apply(*reversed(cards))
-    compiled(same_graph(net), compiled(other))
+    same_graph(compiled(net), compiled(other))
     for name, table in tables.items():
         assert repr(dict(other.table(name).columns)) == repr(dict(table.columns))
 
@@ -332,4 +333,5 @@ def test_a_delta_equals_a_compilation_on_the_embedded_network(net):
         co.Override("open", where={"status": "planned", "mode": "rail"}),
     )
     after = net.apply(card)
-    compiled(same_graph(after), compile_network({n: after.table(n) for n in after.table_names}))
+    tables = {name: after.table(name) for name in after.table_names}
+    same_graph(compiled(after), compile_tables(tables, Rates(tables)))

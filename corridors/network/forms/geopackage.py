@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
 from corridors.network.files import new_file
-from corridors.network.frames import frames_of, network_of_frames
+from corridors.network.forms.frames import frames_of, network_of_frames
+from corridors.network.schema import schema
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -36,13 +37,16 @@ def read_geopackage(path: str | Path) -> Network:
         If it is no GeoPackage, or with every fault of its tables.
     """
     import pyogrio
+    import shapely
 
     path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no such file")
     try:
-        layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+        layers = [name for name, _ in pyogrio.list_layers(path) if name in schema()]
         frames = {name: pyogrio.read_dataframe(path, layer=name) for name in layers}
-    except pyogrio.errors.DataSourceError as error:
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
+    except (pyogrio.errors.GeometryError, shapely.errors.ShapelyError) as error:
+        raise DataError([f"{path.name}: a geometry cannot be read: {error}"]) from error
     return network_of_frames(frames, path.name, path.stem)

@@ -1,0 +1,154 @@
+"""A GeoPackage that a GIS has edited: read, or refused in one sentence."""
+
+import geopandas as gpd
+import pytest
+from shapely import LineString, MultiLineString, Point, force_3d
+from toy import toy_network
+
+import corridors as co
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "net.gpkg"
+    toy_network().write(path)
+    return path
+
+
+def edit(file, layer, change):
+    frame = gpd.read_file(file, layer=layer)
+    change(frame).to_file(file, layer=layer)
+
+
+def faults(file):
+    with pytest.raises(co.DataError) as caught:
+        co.read_network(file)
+    return list(caught.value.faults)
+
+
+def moved(node, point):
+    def change(nodes):
+        nodes.loc[nodes["node_id"] == node, "geometry"] = point
+        return nodes
+
+    return change
+
+
+def test_lines_that_a_gis_saved_are_read(file):
+    """QGIS saves every line as a MultiLineString, often with heights, and adds a column fid."""
+    toy = toy_network()
+
+    def change(links):
+        lines = [MultiLineString([force_3d(line, 120.0)]) for line in links.geometry]
+        return links.assign(ogc_fid=range(len(links))).set_geometry(lines, crs=links.crs)
+
+    edit(file, "links", change)
+    assert gpd.read_file(file, layer="links").geometry.iloc[0].geom_type == "MultiLineString"
+    back = co.read_network(file)
+    for link in toy.table("links")["link_id"]:
+        assert back.line(link) == toy.line(link)
+
+
+def test_a_line_that_is_none_is_told(file):
+    def change(links):
+        links.loc[0, "geometry"] = MultiLineString([[(60, 40), (61, 40)], [(62, 40), (63, 40)]])
+        links.loc[1, "geometry"] = None
+        links.loc[2, "geometry"] = LineString()
+        links.loc[3, "geometry"] = Point(60, 40)
+        links.loc[4, "geometry"] = LineString([(10, 10), (11, 11)])
+        return links
+
+    names = [str(row["link_id"]) for row in toy_network().table("links")]
+    edit(file, "links", change)
+    assert faults(file) == [
+        f"net.gpkg: links:1: the geometry of {names[0]!r} has 2 parts that do not join to one line",
+        (
+            f"net.gpkg: links:3: the geometry of {names[2]!r} is empty; a link without a line of its own "
+            "has no geometry at all"
+        ),
+        f"net.gpkg: links:4: the geometry of {names[3]!r} is a Point, expected a LineString",
+    ]
+
+
+def test_a_line_far_from_its_nodes_is_told(file):
+    def change(links):
+        links.loc[links["link_id"] == "road-ab", "geometry"] = LineString([(60, 40), (70, 40)])
+        return links
+
+    edit(file, "links", change)
+    assert faults(file) == [
+        "net.gpkg: links: the line of 'road-ab' ends 775 km from 'xx-b'; expected within 5 km"
+    ]
+
+
+def test_a_moved_node_is_not_ignored(file):
+    """Which of columns and point was edited nobody knows: both positions are told."""
+    edit(file, "nodes", moved("xx-b", Point(60.95, 40.02)))
+    assert faults(file) == [
+        (
+            "net.gpkg: nodes:2: 'xx-b' lies at (60.9, 40.0) by its columns lon and lat, but at "
+            "(60.95, 40.02) by its geometry; make them equal, or delete the columns (the geometry is "
+            "taken then) or the geometry"
+        )
+    ]
+
+
+def test_without_the_columns_the_points_are_taken(file):
+    edit(file, "nodes", moved("xx-b", Point(60.95, 40.02, 300.0)))
+    edit(file, "nodes", lambda nodes: nodes.drop(columns=["lon", "lat"]))
+    nodes = co.read_network(file).nodes
+    assert (nodes.loc["xx-b", "lon"], nodes.loc["xx-b", "lat"]) == (60.95, 40.02)
+    assert (nodes.loc["xx-a", "lon"], nodes.loc["xx-a", "lat"]) == (60.0, 40.0)
+
+
+def test_a_new_node_needs_no_columns(file):
+    """Its cells are empty, so its point is taken; without the geometry the columns are."""
+
+    def change(nodes):
+        nodes.loc[nodes["node_id"] == "xx-b", ["lon", "lat"]] = None
+        nodes.loc[nodes["node_id"] == "xx-a", "geometry"] = None
+        return nodes
+
+    edit(file, "nodes", change)
+    nodes = co.read_network(file).nodes
+    assert (nodes.loc["xx-b", "lon"], nodes.loc["xx-b", "lat"]) == (60.9, 40.0)
+    assert (nodes.loc["xx-a", "lon"], nodes.loc["xx-a", "lat"]) == (60.0, 40.0)
+
+
+def test_a_node_without_any_position_or_with_an_area_is_told(file):
+    def change(nodes):
+        nodes.loc[0, ["lon", "lat", "geometry"]] = None
+        nodes.loc[1, "geometry"] = Point(60.9, 40).buffer(1)
+        return nodes
+
+    edit(file, "nodes", change)
+    found = faults(file)
+    names = sorted(row["node_id"] for row in toy_network().table("nodes"))
+    assert (
+        f"net.gpkg: nodes:2: the geometry of {names[1]!r} is a Polygon, expected a Point" in found
+    )
+    assert "net.gpkg: nodes:1: lon is empty, but the column is required" in found
+
+
+@pytest.mark.parametrize("layer", ["nodes", "links"])
+def test_other_coordinate_systems_are_refused(file, layer):
+    edit(file, layer, lambda frame: frame.to_crs("EPSG:32641"))
+    assert faults(file) == [
+        f"net.gpkg: {layer}: the geometry's CRS is EPSG:32641, expected EPSG:4326"
+    ]
+    edit(file, layer, lambda frame: frame.set_crs("EPSG:4284", allow_override=True))
+    assert f"net.gpkg: {layer}: the geometry's CRS is EPSG:4284, expected EPSG:4326" in faults(file)
+
+
+def test_layers_that_a_gis_adds_are_no_tables(file):
+    import pandas as pd
+    import pyogrio
+
+    styles = pd.DataFrame({"styleName": ["red"], "styleQML": ["<qgis/>"]})
+    pyogrio.write_dataframe(styles, file, layer="layer_styles", append=True)
+    assert repr(co.read_network(file)).startswith("Network('net'")
+
+
+def test_a_missing_column_is_told_beside_the_rest(file):
+    edit(file, "links", lambda links: links.drop(columns="link_id"))
+    assert "net.gpkg: links: column 'link_id' is missing" in faults(file)
