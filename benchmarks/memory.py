@@ -31,7 +31,9 @@ def words_of(dice: random.Random, net: co.Network) -> dict:
     """Return conditions that hardly ever come twice."""
     words: dict = {"weight": {"cost": 1.0, "time": dice.uniform(0, 100)}}
     words["shipment"] = co.Shipment(cargo_t=round(dice.uniform(5, 28), 1))
-    if dice.random() < 0.3:
+    if (
+        dice.random() < 0.03
+    ):  # most of these come back to a country, which takes seconds to rule out
         words["via"] = [dice.choice(CITIES)]
     if dice.random() < 0.3:
         words["avoid"] = [dice.choice(("Iran", "Russia", "sea", "Torkham", "tapi", "Baku"))]

@@ -91,7 +91,7 @@ class Network:
             complete=complete,
             report=report,
             revision=None,
-            _once=Once(self),
+            _once=Once(),
         )
 
     #: The network without its scenarios, or ``None`` if it has none; and without events.
@@ -142,7 +142,7 @@ class Network:
 
     def __setstate__(self, state: dict) -> None:
         lines = state["_lines"]
-        self._fill(**state, _read_geometry=lambda: lines, revision=None, _once=Once(self))
+        self._fill(**state, _read_geometry=lambda: lines, revision=None, _once=Once())
 
     # -- tables ---------------------------------------------------------------------------
 
@@ -295,7 +295,7 @@ class Network:
 
         ``make`` is a function of a module: what is kept is told by it and by ``more``.
         """
-        return self._once.get(make, *more, most=most)
+        return self._once.get(self, make, *more, most=most)
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -414,7 +414,7 @@ class Network:
             _tables={**self._tables, **tables},
             _read_geometry=(lambda: self._lines) if lines is None else (lambda: lines),
             revision=Revision(self, places),
-            _once=Once(net),
+            _once=Once(),
         )
         return net
 

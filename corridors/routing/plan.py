@@ -54,22 +54,15 @@ class Plan:
     coefficient: np.ndarray
     costs: np.ndarray
     weights: np.ndarray
-    searches: Once = field(default_factory=lambda: Once(None), repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "searches", Once(self))
+    searches: Once = field(default_factory=Once, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle what it is, not what was made of it."""
-        made = {"searches": Once(None)}
-        return {one.name: made.get(one.name, getattr(self, one.name)) for one in fields(self)}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, searches=Once(self))
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def search(self, gates: tuple[Gate, ...], home: int = -1) -> Engine:
         """Return the search through given gates that does not come back home, made once."""
-        return self.searches.get(_search, gates, home, most=_SEARCHES)
+        return self.searches.get(self, _search, gates, home, most=_SEARCHES)
 
     def weighing(self, weights: np.ndarray) -> Plan:
         """Return the plan with other weights of its arcs."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Unpack
 from corridors.criteria import CRITERIA, Criterion, criterion_of
 from corridors.errors import ScenarioError
 from corridors.network.changes.apply import Changes, applied
-from corridors.network.changes.cards import Scenario, gathered
-from corridors.routing.conditions import Conditions, CorridorWords, says, scenarios_of
+from corridors.network.changes.cards import Scenario, gathered, scenarios_of
+from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.departures import ridden, scheduled_way
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
