@@ -24,15 +24,14 @@ from .network.changes.cards import read_scenario as read_scenario
 from .network.changes.cards import scenario as scenario
 from .network.changes.cards import scenarios as scenarios
 from .network.changes.overrides import Override as Override
+from .network.forms.folder import read_network as read_network
 from .network.network import Network as Network
-from .network.network import read_network as read_network
 from .reports import report as report
 from .routing.alternatives import alternatives as alternatives
 from .routing.by_weights import best_by_weights as best_by_weights
 from .routing.compare import compare as compare
+from .routing.conditions import Conditions as Conditions
 from .routing.conditions import Shipment as Shipment
-from .routing.generalised import break_values as break_values
-from .routing.generalised import generalised_cost_usd as generalised_cost_usd
 from .routing.itinerary import Itinerary as Itinerary
 from .routing.itinerary import Leg as Leg
 from .routing.matrix import matrix as matrix
@@ -49,6 +48,8 @@ from .sources.osm import network_from_osm as network_from_osm
 from .sources.osm.graphs import network_from_graph as network_from_graph
 from .studies.break_even import BreakEven as BreakEven
 from .studies.break_even import break_even as break_even
+from .studies.break_values import break_values as break_values
+from .studies.break_values import generalised_cost_usd as generalised_cost_usd
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
 from .studies.sweep import sweep as sweep

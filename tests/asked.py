@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from corridors.routing.conditions import Conditions
 from corridors.routing.plan import Plan, plan_of
-from corridors.routing.question import Question, Questions
+from corridors.routing.question import Question
+from corridors.routing.questions import Questions
 
 
 def ask(net, origin, destination, **words) -> Question:

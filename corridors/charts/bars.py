@@ -201,7 +201,7 @@ def draw_tornado(
         :meth:`Simulation.tornado` alone, which knows it.
     effects
         The result with each assumption low and high; the widest is drawn on top. Of the table
-        of :meth:`Simulation.tornado` the 15 widest are drawn.
+        of :meth:`Simulation.tornado` the 15 widest that move the result are drawn.
     unit
         Unit of the result; ``None`` is USD, or that of the table: hours are drawn as days.
 
@@ -241,10 +241,12 @@ def draw_tornado(
     axes.set_yticks(range(len(rows)), [name for name, _ in rows])
     axes.margins(x=0.12)
     axes.set_xlabel(measured_in, color=INK)
-    axes.set_title(
+    # Over the whole figure: the names of inputs may leave the axes little room.
+    figure.suptitle(
         f"What the result hangs on (base {form.format(middle)} {measured_in}; "
         "blue: low, orange: high)",
-        loc="left",
+        x=0.01,
+        ha="left",
         fontsize=12,
         fontweight="bold",
         color=INK,
@@ -264,6 +266,8 @@ def _swings(
         factor, most = (1 / 24, 15) if said == "h" and unit is None else (1.0, 15)
         unit = unit or ("days" if said == "h" else said)
         base = table.attrs.get("base") if effects is None else base
+        moving = table[table["low"] != table["high"]]  # nan is told below
+        table = moving if len(moving) else table
         pairs = zip(table["low"], table["high"], strict=True)
         effects = dict(zip(table["input"].astype(str), pairs, strict=True))
     if not isinstance(effects, Mapping):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from corridors.charts.figure import INK, Placer, check_columns, new_figure
 from corridors.charts.print_map import draw_base
+from corridors.criteria import CRITERIA
+from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
 from corridors.routing.compare import BEST_COLUMNS
 
@@ -24,13 +26,6 @@ if TYPE_CHECKING:
 #: Labels of places that are no names: ``(67, 24.9)`` and ``Alat (az-alat)``.
 _AS_POSITION = re.compile(r"\((-?[\d.e+-]+), (-?[\d.e+-]+)\)")
 _WITH_ID = re.compile(r".* \(([^()]+)\)")
-_UNITS = {
-    "distance_km": ("km", 1.0),
-    "cost_usd": ("USD", 1.0),
-    "time_h": ("days", 1 / 24),
-    "transit_count": ("transits", 1.0),
-    "co2e_kg": ("kg CO2e", 1.0),
-}
 
 
 def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -> Figure:
@@ -63,8 +58,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
     >>> co.draw_catchment(net, co.compare(net, ["Karachi", "Lahore"], "Istanbul"))
     <Figure size ...>
     """
-    if by not in BEST_COLUMNS:
-        raise ValueError(f"by={by!r}: expected one of {', '.join(BEST_COLUMNS)}")
+    one_of("by", by, BEST_COLUMNS)
     check_columns(table, ("origin", "destination", "corridor", "served", by), "co.compare")
     served = table[table["served"].astype(bool) & table[by].notna()]
     destinations = list(dict.fromkeys(table["destination"]))
@@ -87,11 +81,11 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
         axes.scatter(xs, ys, s=70, color=colour, edgecolors="white", zorder=5, label=words)
     x, y = places[destinations[0]]
     axes.plot([x], [y], marker="*", color=INK, markersize=15, markeredgecolor="white", zorder=6)
-    unit, factor = _UNITS[by]
+    shown = next(row for row in CRITERIA.values() if row.total == by)
     placer = Placer(axes)
     placer.write(x, y, destinations[0], fontsize=10, fontweight="bold", zorder=7)
     for row in best:
-        text = f"{row['origin']} {row[by] * factor:,.0f} {unit}"
+        text = f"{row['origin']} {shown.text(row[by])}"
         placer.write(*places[row["origin"]], text, fontsize=7.5, color=INK, zorder=7)
     figure.legend(loc="outside lower left", ncols=3, frameon=False, fontsize=9)
     axes.set_title(

@@ -7,6 +7,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridors.criteria import CRITERIA
+from corridors.errors import one_of
 from corridors.maps.palette import CATEGORY_COLOURS, MODE_WORDS, corridor_colours
 from corridors.maps.trip_scene import listed_trips, title_of
 
@@ -25,11 +27,12 @@ _STYLE = {
 }
 #: Fields of a leg that charts draw.
 _NUMBERS = ("km", "usd", "h", "h_p90", "co2e_kg")
+#: What charts can show of a leg, and what they call it.
+_WORDS = {"cost": "cost", "time": "time", "co2e": "greenhouse gases"}
 #: Each criterion of a chart: field of a leg, unit, factor to that unit, words.
 MEASURES = {
-    "cost": ("usd", "USD", 1.0, "cost"),
-    "time": ("h", "days", 1 / 24, "time"),
-    "co2e": ("co2e_kg", "kg CO2e", 1.0, "greenhouse gases"),
+    key: (CRITERIA[key].leg, CRITERIA[key].shown, 1 / CRITERIA[key].per_shown, words)
+    for key, words in _WORDS.items()
 }
 
 
@@ -158,9 +161,7 @@ def measure(by: str) -> tuple[str, str, float, str]:
     ValueError
         If it is none of those that a chart can show.
     """
-    if by not in tuple(MEASURES):
-        raise ValueError(f"by={by!r}: expected one of {', '.join(MEASURES)}")
-    return MEASURES[by]
+    return MEASURES[one_of("by", by, MEASURES)]
 
 
 def trip_colours(trips: Mapping[str, Itinerary]) -> dict[str, str]:

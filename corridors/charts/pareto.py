@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.charts.figure import INK, Placer, as_trips, new_figure, plain_axes
+from corridors.criteria import CRITERIA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +19,8 @@ if TYPE_CHECKING:
 _MARKS = {"sea": "o", "ferry": "s", "rail": "^", "road": "D"}
 #: Of larger fronts only every other, third, … itinerary is named.
 _MANY = 24
-#: Each criterion: field of an itinerary, factor, words with the unit.
-_CRITERIA = {
-    "cost": ("cost_usd", 1.0, "Cost (USD)"),
-    "time": ("time_h", 1 / 24, "Time (days)"),
-    "distance": ("distance_km", 1.0, "Distance (km)"),
-    "transits": ("transit_count", 1.0, "Transits"),
-    "co2e": ("co2e_kg", 1.0, "Greenhouse gases (kg CO2e)"),
-}
+#: What the axes call each criterion.
+_WORDS = {"transits": "Transits", "co2e": "Greenhouse gases (kg CO2e)"}
 
 
 def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
@@ -82,12 +77,12 @@ def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
     _staircase(axes, xs, ys)
     if len(names) > 2 and len(set(colours)) > 1:
         bar = figure.colorbar(dots, ax=axes, shrink=0.7, pad=0.01)
-        bar.set_label(_CRITERIA[names[2]][2], color=INK)
+        bar.set_label(_axis(names[2]), color=INK)
         bar.outline.set_visible(False)
         if names[2] == "transits":
             bar.set_ticks(sorted(set(colours)))
-    axes.set_xlabel(_CRITERIA[names[0]][2], color=INK)
-    axes.set_ylabel(_CRITERIA[names[1]][2], color=INK)
+    axes.set_xlabel(_axis(names[0]), color=INK)
+    axes.set_ylabel(_axis(names[1]), color=INK)
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.margins(0.14)
@@ -104,8 +99,8 @@ def _criteria(front: Any, asked: Sequence[str] | None) -> tuple[str, ...]:
         names = tuple(own)[:3] if own else ("cost", "time", "transits")
     else:
         names = (asked,) if isinstance(asked, str) else tuple(asked)
-    if not 2 <= len(names) <= 3 or any(name not in tuple(_CRITERIA) for name in names):
-        raise ValueError(f"criteria={names!r}: expected two or three of {', '.join(_CRITERIA)}")
+    if not 2 <= len(names) <= 3 or any(name not in tuple(CRITERIA) for name in names):
+        raise ValueError(f"criteria={names!r}: expected two or three of {', '.join(CRITERIA)}")
     return names
 
 
@@ -145,8 +140,12 @@ def _main_mode(trip: Itinerary) -> str:
 
 
 def _values(trips: Sequence[Itinerary], name: str) -> list[float]:
-    field, factor, _ = _CRITERIA[name]
-    return [getattr(trip, field) * factor for trip in trips]
+    by = CRITERIA[name]
+    return [getattr(trip, by.total) / by.per_shown for trip in trips]
+
+
+def _axis(name: str) -> str:
+    return _WORDS.get(name) or f"{name.capitalize()} ({CRITERIA[name].shown})"
 
 
 def _title(trips: Sequence[Itinerary], front: Any) -> str:

@@ -16,6 +16,7 @@ from corridors.charts.figure import (
     plain_axes,
     trip_colours,
 )
+from corridors.errors import one_of
 from corridors.routing.reliability import Z90
 
 if TYPE_CHECKING:
@@ -77,8 +78,7 @@ def draw_tcd(
     >>> co.draw_tcd(co.route(co.load(), "Karachi", "Tashkent"), by="cost")
     <Figure size ...>
     """
-    if by not in ("time", "cost"):
-        raise ValueError(f"by={by!r}: expected 'time' or 'cost'")
+    one_of("by", by, ("time", "cost"))
     named = named_trips(trips)
     colours = trip_colours(named)
     figure = new_figure(10.5, 6.2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.charts.figure import check_columns, new_figure, plain_axes
+from corridors.criteria import CRITERIA
 from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
 
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 #: Column, words and divisor of each measure.
 _MEASURES = {
-    "cost": ("cost_usd", "USD", 1.0),
-    "time": ("time_h", "days", 24.0),
+    **{
+        key: (CRITERIA[key].total, CRITERIA[key].shown, CRITERIA[key].per_shown)
+        for key in ("cost", "time")
+    },
     "rank": ("rank_cost", "rank by cost", 1.0),
 }
 

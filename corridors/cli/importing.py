@@ -23,6 +23,7 @@ from corridors.sources.making import GAP_KM
 from corridors.sources.making.tags import ROAD_CLASSES
 from corridors.sources.models import EXAMPLE, read_mapped
 from corridors.sources.osm import file_of, network_from_osm
+from corridors.sources.osm.download import Download
 
 if TYPE_CHECKING:
     from corridors.sources.local.joining import Joint
@@ -77,7 +78,7 @@ def osm(
     ] = None,
     endpoint: Annotated[str | None, typer.Option(help="address of an Overpass server")] = None,
     geocoder: Annotated[str | None, typer.Option(help="address of a Nominatim server")] = None,
-    timeout_s: Annotated[float | None, typer.Option(help="seconds for a request")] = None,
+    timeout_s: Annotated[float, typer.Option(help="seconds for a request")] = Download.timeout_s,
     cache: Annotated[Path | None, typer.Option(help="folder of answers to use again")] = None,
     report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
     join_at: Join = None,
@@ -85,15 +86,20 @@ def osm(
     """Import OpenStreetMap: a file, or a place, box or corridor from an Overpass server."""
     _check_target(output_file, join_at)
     where, name = _osm_source(source, along, corridor, weight, buffer_km)
-    given: dict[str, Any] = {
-        "endpoint": endpoint, "geocoder": geocoder, "timeout_s": timeout_s, "cache_folder": cache,
-        "buffer_km": buffer_km, "max_points": max_points, "name": name,
-    }  # fmt: skip
-    options = {k: v for k, v in given.items() if v is not None}
-    if file_of(where) is None:
-        options["progress"] = lambda text: Console(stderr=True).print(text, style="dim")
-    modes = mode or ("rail", "road")
-    net = network_from_osm(where, modes=modes, lowest_road=lowest_road, gap_km=gap_km, **options)
+    net = network_from_osm(
+        where,
+        modes=mode or ("rail", "road"),
+        lowest_road=lowest_road,
+        gap_km=gap_km,
+        max_points=max_points,
+        name=name,
+        endpoint=endpoint,
+        geocoder=geocoder,
+        timeout_s=timeout_s,
+        cache_folder=cache,
+        buffer_km=buffer_km,
+        progress=_tell if file_of(where) is None else None,
+    )
     account = cast("ImportReport", net.report)
     if report:
         with new_file(report) as file:
@@ -101,6 +107,10 @@ def osm(
             file.write_text(text, encoding="utf-8")
     print(account)
     _finish(net, output_file, join_at)
+
+
+def _tell(text: str) -> None:
+    Console(stderr=True).print(text, style="dim")
 
 
 def _osm_source(

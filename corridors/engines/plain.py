@@ -14,67 +14,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cache
-from heapq import heappop, heappush
 from typing import Any, Protocol
 
 import numpy as np
 
 from corridors.engines import jit
+from corridors.engines.plain_kernel import search_states
 
 #: So many searches run in plain Python before numba is loaded.
 PLAIN_SEARCHES = 3
 #: Larger graphs are never searched in plain Python where numba is installed.
 PLAIN_STATES = 50_000
 _searches = 0
-
-
-def search_states(
-    first_out, head, weight, gate_bits, gates, size, seeds, seed_costs, goals,
-    cost, arc_to, before, settled, waiting_for,
-):  # fmt: skip
-    """Settle states in order of cost until every goal is settled.
-
-    Fills ``cost`` (first inf), ``arc_to`` (the arc taken, first -1), ``before`` (the state
-    before) and the marks ``settled`` and ``waiting_for`` (first False), one value a state.
-    """
-    left = 0
-    for goal in goals:
-        if not waiting_for[goal]:
-            waiting_for[goal] = True
-            left += 1
-    queue = [(0.0, 0)]
-    queue.clear()
-    for k in range(len(seeds)):
-        if seed_costs[k] < cost[seeds[k]]:
-            cost[seeds[k]] = seed_costs[k]
-            heappush(queue, (seed_costs[k], seeds[k]))
-    while len(queue) > 0 and left > 0:
-        paid, state = heappop(queue)
-        if settled[state]:
-            continue
-        settled[state] = True
-        if waiting_for[state]:
-            left -= 1
-        layer = state // size
-        vertex = state - layer * size
-        for arc in range(first_out[vertex], first_out[vertex + 1]):
-            new = paid + weight[arc]
-            if new == math.inf:
-                continue
-            up = layer
-            if layer < gates and (gate_bits[arc] >> layer) & 1:
-                up = layer + 1
-            other = up * size + head[arc]
-            if settled[other]:
-                continue
-            if new < cost[other]:
-                cost[other] = new
-                arc_to[other] = arc
-                before[other] = state
-                heappush(queue, (new, other))
-            elif new == cost[other] and arc < arc_to[other]:
-                arc_to[other] = arc
-                before[other] = state
+_KERNEL: Callable[..., None] = search_states
 
 
 @cache
@@ -139,7 +91,7 @@ class Search:
         vertices = np.array([v for v, _ in seeds], np.int64)
         costs = np.array([c for _, c in seeds], float)
         ends = np.array([top + g for g in goals], np.int64)
-        engine = self._engine()
+        engine, kernel = self._engine(), _KERNEL
         states = self.size * (self.gates + 1)
         buffers: list[Any] = [
             np.full(states, math.inf),
@@ -153,7 +105,7 @@ class Search:
                 self._lists = tuple(a.tolist() for a in self._arrays)
             buffers = [b.tolist() for b in buffers]
             query = (vertices.tolist(), costs.tolist(), ends.tolist())
-            search_states(*self._lists, self.gates, self.size, *query, *buffers)
+            kernel(*self._lists, self.gates, self.size, *query, *buffers)
         else:
             engine(*self._arrays, self.gates, self.size, vertices, costs, ends, *buffers)
         return Tree(*buffers[:3], top=top)

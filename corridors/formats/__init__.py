@@ -13,9 +13,10 @@ from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import read_graphml, write_graphml
 from corridors.network.checks import check_values
 from corridors.network.files import new_file, new_folder
-from corridors.network.frames import frames_of, network_of_frames
-from corridors.network.geometry import read_features, shape_of_geojson
-from corridors.network.network import CRS, Network, folder_files, read_network
+from corridors.network.forms.folder import folder_files, read_network
+from corridors.network.forms.frames import frames_of, network_of_frames
+from corridors.network.forms.geometry import read_features, shape_of_geojson
+from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 
 if TYPE_CHECKING:

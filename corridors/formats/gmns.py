@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, not_one_of
 from corridors.formats.check import without_orphans
-from corridors.network.frames import KIND_OF_LINE, network_of_frames
-from corridors.network.geometry import Line, fit_lines, line_of_form
+from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
+from corridors.network.forms.geometry import Line, fit_lines, line_of_form
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import REQUIRED_TABLES, write_table

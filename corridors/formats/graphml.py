@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
 from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
-from corridors.network.frames import KIND_OF_LINE, frames_of, network_of_frames
+from corridors.network.forms.frames import KIND_OF_LINE, frames_of, network_of_frames
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.sources.osm.graphs import network_from_graph

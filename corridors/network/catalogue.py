@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import UnknownNameError, there_is_no
 from corridors.network.files import DATA_FOLDER
-from corridors.network.geometry import GEOMETRY_FILE, read_geometry
+from corridors.network.forms.geometry import GEOMETRY_FILE, read_geometry
 from corridors.network.network import Network
 from corridors.network.tables import read_tables
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from corridors.display import show
 from corridors.errors import DataError, UnknownNameError, there_is_no
 from corridors.network.checks import check_tables
-from corridors.network.files import new_folder
-from corridors.network.geometry import GEOMETRY_FILE, Line, read_lines, write_geometry
+from corridors.network.forms.geometry import Line
 from corridors.network.once import MOST_ANSWERS, Once
-from corridors.network.schema import schema
-from corridors.network.tables import Table, read_tables, write_table
+from corridors.network.tables import Table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,11 +39,6 @@ _HISTORY = (
 _OF_KEYS = frozenset(
     {"_lines", "_link_rows", "_node_rows", "gazetteer", "corridor_ids", "bcp_links"}
 )
-
-
-def folder_files() -> tuple[str, ...]:
-    """Return the names of the files of a network's folder."""
-    return (*(f"{table}.csv" for table in schema()), GEOMETRY_FILE)
 
 
 class Revision(NamedTuple):
@@ -232,6 +226,11 @@ class Network:
     def _lines(self) -> Mapping[str, Line]:
         return self._read_geometry()
 
+    @property
+    def own_lines(self) -> Mapping[str, Line]:
+        """The lines of the links that have one of their own, by ``link_id``."""
+        return MappingProxyType(dict(self._lines))
+
     @cached_property
     def _link_rows(self) -> Mapping[str, int]:
         return self._tables["links"].index("link_id")
@@ -359,7 +358,7 @@ class Network:
         ``length`` in m, ``geometry``, ``mode``, ``name``; both directions of a link are
         edges; the key tells parallel links apart.
         """
-        from corridors.network.interchange import to_networkx
+        from corridors.network.forms.interchange import to_networkx
 
         return to_networkx(self)
 
@@ -368,16 +367,9 @@ class Network:
 
         It is whole or not there. What a folder held of an older network goes; other files stay.
         """
-        if Path(path).suffix.lower() == ".gpkg":
-            from corridors.network.geopackage import write_geopackage
+        from corridors.network.forms.folder import write_network
 
-            write_geopackage(self, path)
-            return
-        with new_folder(path, instead_of=folder_files()) as folder:
-            for name, table in self._tables.items():
-                write_table(table, folder / f"{name}.csv")
-            if lines := {k: line for k, line in self._lines.items() if k in self._link_rows}:
-                write_geometry(lines, folder / GEOMETRY_FILE)
+        write_network(self, path)
 
     def replaced(
         self,
@@ -455,48 +447,3 @@ class Network:
     def without_lines(self) -> Network:
         """Return the network with straight lines for geometry: for workers that only route."""
         return self.replaced({}, places=frozenset(), lines={})
-
-
-def read_network(path: str | Path) -> Network:
-    """Read a network from a folder of tables or a GeoPackage.
-
-    :func:`corridors.import_network` reads these and every other format.
-
-    Parameters
-    ----------
-    path
-        A folder with at least ``nodes``, ``links``, ``tariffs``, ``speeds``,
-        ``emission_factors`` and ``sources`` as ``.csv``, as described by ``schema.csv``;
-        ``geometry.geojson`` is optional; or a ``.gpkg`` file with these tables as layers.
-
-    Notes
-    -----
-    Lines may be in parts that meet end to end, with heights, or drawn backwards. They are in
-    degrees (EPSG:4326) and end within 5 km, or 5 % of the link's length, of the link's nodes.
-
-    To move a node of a GeoPackage, edit its columns ``lon`` and ``lat`` and its point; or delete
-    the columns, or empty their cells, and the point is taken. Where columns and point differ by
-    more than 0.000001 degrees nobody can know which was meant, so that is a fault.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such folder or file.
-    DataError
-        With every fault of every table and line.
-
-    Examples
-    --------
-    >>> import corridors as co
-    >>> co.load("tapi").write("tapi-tables")  # doctest: +SKIP
-    >>> co.read_network("tapi-tables")  # doctest: +SKIP
-    Network('tapi-tables': ...)
-    """
-    folder = Path(path)
-    if folder.suffix.lower() == ".gpkg":
-        from corridors.network.geopackage import read_geopackage
-
-        return read_geopackage(folder)
-    tables = read_tables(folder)
-    lines = read_lines(folder / GEOMETRY_FILE, tables)
-    return Network(tables, geometry=lambda: lines, name=folder.name)

@@ -12,8 +12,9 @@ from corridors.engines import table_kernel
 from corridors.engines.contraction import Reduced, reduced
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Weight, Words, coefficients, says, weight_of
+from corridors.routing.doors import End, end_of, is_same
 from corridors.routing.plan import Plan, arc_weights, plan_of, with_ties
-from corridors.routing.question import End, Question, end_of, is_same
+from corridors.routing.question import Question
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, listed
 from corridors.routing.conditions import Conditions, Words, corridors_of, says
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import Question, Questions, best_ways
+from corridors.routing.question import Question, best_ways
+from corridors.routing.questions import Questions
 from corridors.routing.reasons import explain
 
 if TYPE_CHECKING:

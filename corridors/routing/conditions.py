@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import numpy as np
@@ -88,18 +90,30 @@ class Shipment:
 DEFAULT_SHIPMENT = Shipment()
 
 
-class Words(TypedDict, total=False):
-    """The keywords by which every verb takes its conditions."""
-
+class _Common(TypedDict, total=False):
     weight: Weight
     shipment: Shipment
-    corridor: str | None
     modes: str | Iterable[str] | None
     avoid: str | Iterable[str]
     via: Place | Iterable[Place]
     departure: Moment | None
     as_of: str | date | None
+
+
+class ChangeWords(_Common, total=False):
+    """The keywords of a verb that has a corridor of its own."""
+
     scenarios: str | Scenario | Iterable[str | Scenario]
+
+
+class CorridorWords(_Common, total=False):
+    """The keywords of a verb that has scenarios of its own."""
+
+    corridor: str | None
+
+
+class Words(ChangeWords, CorridorWords, total=False):
+    """The keywords by which every verb takes its conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,11 +376,27 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+def whole(name: str, value: object, least: int) -> int:
+    """Return a number that must be whole and not too small."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} must be {least} or more, a whole number, not {value!r}")
+    return int(value)
+
+
+def within(name: str, value: object, least: float, most: float = math.inf) -> float:
+    """Return a number that must lie between two others; ``inf`` is none."""
+    number = float(value) if isinstance(value, Real) else math.nan
+    if not (least <= number <= most and math.isfinite(number)):
+        limits = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
+        raise ValueError(f"{name} must be {limits}, not {value!r}")
+    return number
+
+
 # -- signatures -----------------------------------------------------------------------------------
 
 
 def says(*besides: str) -> Callable[[F], F]:
-    """Let a verb that takes ``**words: Unpack[Words]`` show them one by one.
+    """Let a verb that takes ``**words: Unpack[Words]``, or part of them, show them one by one.
 
     ``besides`` are those that it does not take. Help, completion and ``inspect.signature`` then
     tell each keyword with its default.
@@ -393,7 +423,9 @@ def says(*besides: str) -> Callable[[F], F]:
 
 __all__ = [
     "DEFAULT_SHIPMENT",
+    "ChangeWords",
     "Conditions",
+    "CorridorWords",
     "Moment",
     "Shipment",
     "Weight",
@@ -405,4 +437,6 @@ __all__ = [
     "scenarios_of",
     "texts",
     "weight_of",
+    "whole",
+    "within",
 ]

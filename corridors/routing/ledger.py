@@ -15,7 +15,8 @@ from corridors.vocabulary import LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from corridors.routing.question import Door, Question, Way
+    from corridors.routing.doors import Door, Way
+    from corridors.routing.question import Question
 
 _ASSUMED = "own-assumption"
 #: The fields of a leg that criteria add up, in the order of the columns of costs.

@@ -11,8 +11,9 @@ from corridors.engines import jit
 from corridors.engines.hierarchy import Hierarchy
 from corridors.network.places import Place, listed
 from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.doors import End, end_of, is_same
 from corridors.routing.plan import Plan, hierarchy_of, plan_of
-from corridors.routing.question import End, Question, best_ways, end_of, is_same
+from corridors.routing.question import Question, best_ways
 
 if TYPE_CHECKING:
     import pandas as pd

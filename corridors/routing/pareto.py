@@ -14,9 +14,9 @@ from corridors.criteria import CRITERIA, criterion_of
 from corridors.display import show
 from corridors.errors import NoItineraryError
 from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions import Conditions, Words, says, whole, within
 from corridors.routing.itinerary import SUMMARY, Itinerary
-from corridors.routing.question import Question, whole, within
+from corridors.routing.question import Question
 
 if TYPE_CHECKING:
     import pandas as pd

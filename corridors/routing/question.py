@@ -3,107 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.criteria import CRITERIA, TIME
+from corridors.criteria import TIME
 from corridors.engines.lawful import enters_twice, simple_way
 from corridors.engines.plain import Ways
 from corridors.errors import NoItineraryError
 from corridors.graph.gates import Corridor, Gate, avoided, corridor_of, gate_bits, via_gates, woven
 from corridors.graph.stategraph import ACCESS, TERMINAL, WAITING
-from corridors.network.places import Entry, Place, is_place, listed
+from corridors.network.places import Place
 from corridors.routing.conditions import Conditions
+from corridors.routing.doors import Door, End, Way, door_of, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
-from corridors.routing.plan import Plan, carried, plan_of
-from corridors.vocabulary import VEHICLE_CLASSES
+from corridors.routing.plan import Plan, plan_of
 
 if TYPE_CHECKING:
     from corridors.engines.fronts import Problem
     from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary
-
-PairOf = tuple[Place, Place]
-#: A network keeps so many places that were asked for.
-_ENDS = 4096
-_ROAD = VEHICLE_CLASSES.index("road")
-_NOTHING = np.zeros(len(CRITERIA))
-
-
-@dataclass(frozen=True)
-class End:
-    """An origin or a destination, resolved once."""
-
-    place: Place
-    label: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def country(self) -> str:
-        """Code of the country that it lies in."""
-        return self.entries[0].country
-
-
-def end_of(net: Network, place: Place) -> End:
-    """Resolve an origin or a destination.
-
-    Raises
-    ------
-    UnknownNameError
-        If the place is not known.
-    ValueError
-        If it is a position that cannot be joined to the network.
-    """
-    key = place if isinstance(place, str) else tuple(place)
-    return net.once(_end, key, most=_ENDS)
-
-
-def _end(net: Network, place: Place) -> End:
-    return End(place, net.gazetteer.label(place), tuple(net.gazetteer.entries(place)))
-
-
-@dataclass(frozen=True, eq=False)
-class Door:
-    """A vertex where goods join or leave the network, and what that takes.
-
-    At a place itself it is the vertex of its loading, or unloading, and takes nothing. At a
-    position, a truck is loaded (``handling`` is the arc that says what it takes), drives to the
-    place, and is there on the road: it can drive on, or its load change to another vehicle.
-    """
-
-    vertex: int
-    entry: Entry
-    handling: int
-    costs: np.ndarray
-
-    @property
-    def is_free(self) -> bool:
-        """Whether it takes nothing: the place itself."""
-        return self.entry.access_km == 0 and self.handling < 0
-
-
-@dataclass(frozen=True, eq=False)
-class Way:
-    """The arcs of a way, with the doors by which it joins the network.
-
-    Without arcs it goes directly from a position to one near by, ``direct_km`` by road.
-    """
-
-    cost: float
-    arcs: tuple[int, ...]
-    start: Door
-    end: Door
-    direct_km: float = 0.0
-
-    @cached_property
-    def index(self) -> np.ndarray:
-        """The arcs, to pick their values from arrays."""
-        return np.array(self.arcs, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,12 +107,12 @@ class Question:
     @cached_property
     def starts(self) -> tuple[Door, ...]:
         """The doors by which goods join the network."""
-        return tuple(_door(self.plan, entry, outward=True) for entry in self.origin.entries)
+        return tuple(door_of(self.plan, entry, outward=True) for entry in self.origin.entries)
 
     @cached_property
     def ends(self) -> tuple[Door, ...]:
         """The doors by which goods leave the network."""
-        return tuple(_door(self.plan, entry, outward=False) for entry in self.destination.entries)
+        return tuple(door_of(self.plan, entry, outward=False) for entry in self.destination.entries)
 
     def weight_of(self, door: Door) -> float:
         """Return what a door takes, in the weight that is minimised."""
@@ -249,7 +171,9 @@ class Question:
         entry = next((e for e in self.origin.entries if e.node_id in shared), None)
         if entry is None:
             return None
-        doors = [_truck(self.plan, replace(entry, access_km=0.0), outward=o) for o in (True, False)]
+        doors = [
+            truck_at(self.plan, replace(entry, access_km=0.0), outward=o) for o in (True, False)
+        ]
         costs = sum(door.costs for door in doors) + self.plan.access_costs(entry, km)
         return Way(float(costs @ self.plan.coefficient), (), doors[0], doors[1], km)
 
@@ -337,138 +261,6 @@ class Question:
         return NoItineraryError(f"no itinerary from {self.pair}{on}: {explain(self)}")
 
 
-def is_same(one: End, other: End) -> bool:
-    """Say whether two ends are one place."""
-    return one.entries == other.entries
-
-
-def _door(plan: Plan, entry: Entry, *, outward: bool) -> Door:
-    """Return the door of an entry."""
-    graph = plan.graph
-    if entry.access_km == 0:
-        doors = graph.origin if outward else graph.destination
-        return Door(doors[entry.node_id], entry, -1, _NOTHING)
-    return _truck(plan, entry, outward=outward)
-
-
-def _truck(plan: Plan, entry: Entry, *, outward: bool) -> Door:
-    """Return the door by which a truck that is loaded at a position comes to a place."""
-    graph, node = plan.graph, entry.node_id
-    costs, handling = plan.access_costs(entry), _handling(plan, node, outward=outward)
-    vertex = (graph.origin if outward else graph.destination)[node]
-    if handling >= 0:
-        costs = costs + plan.costs[handling]
-        if np.isfinite(plan.weights[handling]):
-            keys = ((node, "road", "in" if outward else "out"), (node, "road", ""))
-            vertex = next(graph.number[key] for key in keys if key in graph.number)
-    return Door(vertex, entry, handling, costs)
-
-
-def _handling(plan: Plan, node: str, *, outward: bool) -> int:
-    """Return the arc by which a truck is loaded (or unloaded) at a place, -1 if none is."""
-    graph = plan.graph
-    column, doors = ("tail", graph.origin) if outward else ("head", graph.destination)
-    takes = carried(graph, plan.shipment)
-    for arc in graph.arcs_at_node.get(node, ()):
-        if graph.arcs[column][arc] != doors[node] or graph.arcs["vehicle"][arc] != _ROAD:
-            continue
-        if takes[arc] and np.isfinite(plan.costs[arc]).all():
-            return arc
-    return -1
-
-
-# -- many -----------------------------------------------------------------------------------------
-
-
-class Questions(Sequence[Question]):
-    """Many questions under one plan; those of one origin are searched together."""
-
-    def __init__(self, questions: Iterable[Question]) -> None:
-        self._all = tuple(questions)
-
-    @classmethod
-    def between(
-        cls,
-        net: Network,
-        origins: Place | Iterable[Place],
-        destinations: Place | Iterable[Place],
-        conditions: Conditions,
-    ) -> Questions:
-        """Return the questions of all pairs, but of a place with itself; alike names get ids."""
-        net = conditions.situation(net)
-        sides = [dict.fromkeys(listed(places)) for places in (origins, destinations)]
-        names = list(dict.fromkeys([*sides[0], *sides[1]]))
-        labels = net.gazetteer.labels(names)
-        ends = {
-            place: replace(end_of(net, place), label=label)
-            for place, label in zip(names, labels, strict=True)
-        }
-        plan = plan_of(net, conditions)
-        return cls(
-            Question(plan, ends[a], ends[b], conditions)
-            for a in sides[0]
-            for b in sides[1]
-            if not is_same(ends[a], ends[b])
-        )
-
-    @classmethod
-    def of_pairs(
-        cls, net: Network, pairs: PairOf | Iterable[PairOf], conditions: Conditions
-    ) -> Questions:
-        """Return the questions of pairs of places; one pair may stand alone.
-
-        Raises
-        ------
-        ValueError
-            If there is no pair, or one joins a place with itself.
-        UnknownNameError
-            If a place is not known.
-        """
-        net = conditions.situation(net)
-        plan = plan_of(net, conditions)
-        corridor = None if conditions.corridor is None else corridor_of(net, conditions.corridor)
-        found = []
-        for pair in pairs_of(pairs):
-            ends = [end_of(net, place) for place in pair]
-            question = Question(plan, ends[0], ends[1], conditions, corridor)
-            question.check()
-            found.append(question)
-        return cls(found)
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    def __getitem__(self, number: Any) -> Any:
-        return self._all[number]
-
-    def __iter__(self) -> Iterator[Question]:
-        return iter(self._all)
-
-    def under(self, plan: Plan) -> Questions:
-        """Return the same questions under another plan."""
-        return Questions(question.under(plan) for question in self)
-
-    def best(self, known: Mapping[int, Way | None] | None = None) -> list[Way | None]:
-        """Return the best way of each; ``known`` are ways, by number, that need no search."""
-        known = known or {}
-        rest = [k for k in range(len(self)) if k not in known]
-        found = dict(zip(rest, best_ways([self[k] for k in rest]), strict=True)) | dict(known)
-        return [found[k] for k in range(len(self))]
-
-
-def pairs_of(pairs: PairOf | Iterable[PairOf]) -> list[PairOf]:
-    """Return pairs of places; one pair, of names or of positions, may stand alone."""
-    many: list[Any] = list(pairs)
-    if len(many) == 2 and all(is_place(place) for place in many):
-        many = [tuple(many)]
-    if not many:
-        raise ValueError("pairs is empty; give (origin, destination) pairs")
-    for pair in many:
-        if isinstance(pair, str) or len(pair) != 2 or not all(is_place(place) for place in pair):
-            raise ValueError(f"a pair is (origin, destination), not {pair!r}")
-    return [(pair[0], pair[1]) for pair in many]
-
-
 def best_ways(questions: Sequence[Question]) -> list[Way | None]:
     """Return the best way of each question; one search serves all that begin alike."""
     found: list[Way | None] = [None] * len(questions)
@@ -530,22 +322,3 @@ def _lawful(question: Question, tree: Ways, gates: tuple[Gate, ...], end: Door) 
         return question.direct
     start = next(door for door in question.starts if door.vertex == tail[arcs[0]])
     return Way(cost + question.weight_of(end), tuple(arcs), start, end)
-
-
-# -- numbers that callers give --------------------------------------------------------------------
-
-
-def whole(name: str, value: object, least: int) -> int:
-    """Return a number that must be whole and not too small."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
-        raise ValueError(f"{name} must be {least} or more, a whole number, not {value!r}")
-    return int(value)
-
-
-def within(name: str, value: object, least: float, most: float = math.inf) -> float:
-    """Return a number that must lie between two others; ``inf`` is none."""
-    number = float(value) if isinstance(value, Real) else math.nan
-    if not (least <= number <= most and math.isfinite(number)):
-        limits = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
-        raise ValueError(f"{name} must be {limits}, not {value!r}")
-    return number

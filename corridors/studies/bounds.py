@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from corridors.engines.plain import Search
+from corridors.routing.doors import Door, Way
 from corridors.routing.plan import Plan
-from corridors.routing.question import Door, Question, Way
+from corridors.routing.question import Question
 
 #: Costs nearer than this are searched again, so that rounding decides nothing.
 _MARGIN = 1e-9

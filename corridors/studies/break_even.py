@@ -16,9 +16,10 @@ from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override
 from corridors.network.places import Place
 from corridors.network.schema import schema
-from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions import ChangeWords, Conditions, says
+from corridors.routing.doors import Way
 from corridors.routing.plan import Plan, plan_of
-from corridors.routing.question import Question, Way, best_ways
+from corridors.routing.question import Question, best_ways
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -81,7 +82,7 @@ def break_even(
     column: str,
     limit: float | None = None,
     conditions: Conditions | None = None,
-    **words: Unpack[Words],
+    **words: Unpack[ChangeWords],
 ) -> BreakEven:
     """Find how far values must fall (or rise) before a corridor wins a pair.
 

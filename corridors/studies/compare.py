@@ -11,10 +11,12 @@ from corridors.criteria import CRITERIA, Criterion, criterion_of
 from corridors.errors import ScenarioError
 from corridors.network.changes.apply import Changes, applied
 from corridors.network.changes.cards import Scenario, gathered
-from corridors.routing.conditions import Conditions, Words, says, scenarios_of
+from corridors.routing.conditions import Conditions, CorridorWords, says, scenarios_of
 from corridors.routing.departures import ridden, scheduled_way
+from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import PairOf, Question, Questions, Way, pairs_of
+from corridors.routing.question import Question
+from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.bounds import still_best
 from corridors.vocabulary import LEG_KINDS
@@ -125,7 +127,7 @@ def compare_scenarios(
     criteria: str | Iterable[str] = tuple(CRITERIA),
     complement: bool | None = None,
     conditions: Conditions | None = None,
-    **words: Unpack[Words],
+    **words: Unpack[CorridorWords],
 ) -> pd.DataFrame:
     """Compare the best itineraries before and after each scenario, on every criterion.
 
@@ -264,7 +266,10 @@ def _best(before: Questions, after: Questions) -> tuple[list[Found], list[Found]
 
 
 def _with_trips(questions: Questions, ways: Sequence[Way | None]) -> list[Found]:
-    return [(w, w and q.itinerary(w)) for q, w in zip(questions, ways, strict=True)]
+    return [
+        (way, None if way is None else question.itinerary(way))
+        for question, way in zip(questions, ways, strict=True)
+    ]
 
 
 def _leaving(question: Question) -> Found:

@@ -13,7 +13,9 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import arcs_of
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions, Words, says
-from corridors.routing.question import PairOf, Question, Questions, Way, best_ways, pairs_of
+from corridors.routing.doors import Way
+from corridors.routing.question import Question, best_ways
+from corridors.routing.questions import PairOf, Questions, pairs_of
 
 if TYPE_CHECKING:
     import pandas as pd

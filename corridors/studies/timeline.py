@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 from corridors.network.changes.events import parse_day
 from corridors.routing.compare import comparisons, nothing_compared
 from corridors.routing.conditions import Conditions, Words, corridors_of, says
-from corridors.routing.question import PairOf, pairs_of
+from corridors.routing.questions import PairOf, pairs_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -59,7 +59,7 @@ def write(name: str, rows: list[dict[str, str]]) -> None:
 
 def geometry(only: Iterable[str]) -> None:
     """Lay links over the world graphs; write geometry and measured lengths."""
-    from corridors.network.geometry import read_geometry, write_geometry
+    from corridors.network.forms.geometry import read_geometry, write_geometry
 
     wanted = set(only)
     links, file = read("links"), GEODATA / "geometry.geojson"

@@ -21,7 +21,7 @@ from corridors.maps.draw import make_scene
 from corridors.maps.page import add_policy, data_block
 from corridors.maps.palette import corridor_colours
 from corridors.maps.scene import shifts
-from corridors.network.frames import tables_from_frames
+from corridors.network.forms.frames import tables_from_frames
 
 HOSTILE = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1>\u2028\"'&"
 

@@ -9,7 +9,8 @@ from toy import table, toy_network, toy_tables
 import corridors as co
 from corridors.network.earth import great_circle_km
 from corridors.network.places import ACCESS_CIRCUITY
-from corridors.routing.question import best_ways, pairs_of
+from corridors.routing.question import best_ways
+from corridors.routing.questions import pairs_of
 
 #: Beside Alpha (60, 40) of the toy, which lies in a country of its own.
 NEAR_ALPHA, NEARER = (60.05, 40.0), (60.06, 40.0)

@@ -6,8 +6,10 @@ import json
 
 import pytest
 from formats.test_formats import model
+from network.changes.test_events import event
 from osm_toy import NODES, WAYS, xml
 from reference import REGIONAL, reference
+from toy import table
 
 import corridors as co
 from corridors.network.earth import great_circle_km
@@ -141,6 +143,37 @@ def test_joining_twice_is_told(joined, local):
         co.join(joined, local, at={"Tashkent": "osm-53"})
 
 
+def same(one, other):
+    """Say that two networks hold the same in every table."""
+    for name in one.table_names:
+        columns = zip(
+            one.table(name).columns.items(), other.table(name).columns.items(), strict=True
+        )
+        assert all(repr(a) == repr(b) for a, b in columns), name
+
+
+def test_a_joined_network_feels_events_and_scenarios_once(net, local, joined):
+    """In whatever order a day, scenarios and the joint come, the network is the same."""
+    at, card = {"Tashkent": "osm-53"}, co.scenario("suez-closed")
+    for day in ("2020-05-01", "2024-06-01"):
+        late = co.join(net.at(day), local, at=at)
+        same(late, joined.at(day))
+        same(late.at(day), late)
+    same(late.at("2020-05-01"), joined.at("2020-05-01"))
+    scenario = co.join(net.at(day).apply(card), local, at=at)
+    same(scenario, joined.at(day).apply(card))
+    same(scenario.at(day), scenario)
+    assert scenario.base.report == joined.report
+    assert scenario.felt == net.at(day).apply(card).felt
+
+
+def test_places_may_be_given_once(net, local):
+    """An iterator of places serves the network and what it was changed from."""
+    day = net.at("2024-06-01")
+    whole = co.join(day, local, at=iter(["Tashkent"]), reach_km=50)
+    assert whole.report == whole.reference.report
+
+
 def _renamed(table, node, name):
     from corridors.network.tables import Table
 
@@ -153,20 +186,29 @@ def _renamed(table, node, name):
 # -- real lines ----------------------------------------------------------------------------------
 
 
-def test_a_link_takes_the_length_and_line_of_the_real_way(local, tmp_path):
-    nodes = {**NODES}
-    ways = {w: v for w, v in WAYS.items() if w in (100, 101)}
+@pytest.fixture
+def real(tmp_path):
+    """The railway of the toy extract, which passes from Uzbekistan to Kazakhstan."""
     path = tmp_path / "rail.osm"
-    path.write_text(xml(nodes, ways), encoding="utf-8")
-    real = co.network_from_osm(path, modes="rail")
-    plan = co.read_mapped(
+    ways = {w: v for w, v in WAYS.items() if w in (100, 101)}
+    path.write_text(xml({**NODES}, ways), encoding="utf-8")
+    return co.network_from_osm(path, modes="rail")
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """One link of 24 km between the same places, with a charge at its border."""
+    return co.read_mapped(
         model(
             tmp_path,
             "Code,Station,X,Y,ISO,Type,Border,BorderH,Transfer\n"
-            "T,T,69.2,41.28,UZ,C,,,\nS,S,69.17,41.47,KZ,C,,,\n",
+            "T,T,69.2,41.28,UZ,C,10,10,\nS,S,69.17,41.47,KZ,C,,,\n",
             "From,To,Dist_m,Gauge,Cost,Hours,Dir\nT,S,24000,1520,10,1,2\n",
         )
     )
+
+
+def test_a_link_takes_the_length_and_line_of_the_real_way(plan, real):
     new = co.realign(plan, real)
     (done,) = new.report
     way = sum(leg.km for leg in co.route(real, "osm-1", "osm-5").steps if leg.kind == "line-haul")
@@ -179,6 +221,23 @@ def test_a_link_takes_the_length_and_line_of_the_real_way(local, tmp_path):
     assert "another line" in left.left_because
     with pytest.raises(co.UnknownNameError, match="there is no link 'link-9'"):
         co.realign(plan, real, ["link-9"])
+
+
+def test_a_real_way_is_real_on_every_day(plan, real):
+    """Events are applied once: 10 h at the border are 20 h on a day that doubles them, not 40."""
+    doubled = event(
+        "slow", "2024-01-01", "2024-12-31", "change", "bcp=border-link-1", "border_crossings",
+        column="hours", op="multiply", value=2.0, source_id="imported-model",
+    )  # fmt: skip
+    plan = plan.replaced({"events": table("events", [doubled])})
+    there = co.realign(plan.at("2024-06-01"), real)
+    km = there.table("links")["length_km"]
+    assert km != plan.table("links")["length_km"]
+    for again, hours in ((there, 20), (there.at("2024-06-01"), 20), (there.at("2023-06-01"), 10)):
+        assert set(again.table("border_crossings")["hours_p50"]) == {hours}
+        assert again.table("links")["length_km"] == km
+        assert again.line("link-1") == there.line("link-1")
+    assert [one.link_id for one in there.at("2023-06-01").report] == ["link-1"]
 
 
 def test_embedded_railways_agree_with_the_regional_extract(net):

@@ -237,7 +237,7 @@ def test_our_own_graph_comes_back(tmp_path, toy_xml):
     assert len(nodes) == len(net.table("nodes"))
     assert set(edges["length"] / 1000) >= {r["length_km"] for r in net.table("links")}
     best = next(ox.routing.k_shortest_paths(graph, "osm-50", "osm-55", k=1))
-    assert best[0], best[-1] == ("osm-50", "osm-55")
+    assert (best[0], best[-1]) == ("osm-50", "osm-55")
 
 
 # -- XML -----------------------------------------------------------------------------------------

@@ -33,10 +33,10 @@ TABLE_OF_WAYS = "corridors.display"
 NOT_YET: set[tuple[str, str]] = set()
 #: Modules in a drawer, ``__init__`` left out; and the drawers that hold more, which may only shrink.
 MOST_MODULES = 16
-NOT_YET_SMALL = {"corridors.network": 20}
+NOT_YET_SMALL: dict[str, int] = {}
 #: Lines of a module; and the modules that have more, of which none may be left here in vain.
 MOST_LINES = 430
-NOT_YET_SHORT = {"corridors.network.network", "corridors.routing.question"}
+NOT_YET_SHORT = {"corridors.network.network", "corridors.routing.conditions"}
 #: Private names that others give no public way to, and who needs them.
 FOREIGN_PRIVATE = {
     # folium gives elements random ids; a page must be the same each time it is written.
@@ -45,8 +45,6 @@ FOREIGN_PRIVATE = {
     ("corridors.studies.sweep.dispatch", "_mp_context"),
     # inspect reads the signature of a function from the function's own attribute.
     ("corridors.routing.conditions", "__dict__"),
-    # How many squares osmnx will ask for, it says only here.
-    ("corridors.sources.osm.overpass", "_make_overpass_polygon_coord_strs"),
 }
 #: Documented parts of named tuples, which begin with _ so that no field can bear their name.
 OF_NAMED_TUPLES = {"_asdict", "_field_defaults", "_fields", "_make", "_replace"}

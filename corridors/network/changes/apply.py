@@ -15,7 +15,7 @@ from corridors.network.schema import schema
 from corridors.network.tables import Table
 
 if TYPE_CHECKING:
-    from corridors.network.geometry import Line
+    from corridors.network.forms.geometry import Line
     from corridors.network.network import Network
 
 Place = tuple[str, int, str]

@@ -10,9 +10,10 @@ import numpy as np
 
 from corridors.errors import did_you_mean
 from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions import Conditions, Words, says, whole, within
+from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import Question, Way, whole, within
+from corridors.routing.question import Question
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,8 @@ from corridors.routing.reliability import Z90
 from corridors.vocabulary import LEG_KINDS, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
-    from corridors.routing.question import Door, Question
+    from corridors.routing.doors import Door
+    from corridors.routing.question import Question
 
 #: The number of the direct way among a question's arcs; ``-1 - k`` is its door ``k``.
 DIRECT = -1_000_000

@@ -21,8 +21,6 @@ from corridors.vocabulary import vehicle_class
 REACH_KM = 10.0
 MAX_REACH_KM = 250.0
 _KINDS = ("city", "seaport", "rail_terminal", "dry_port", "border_crossing")
-#: Tables that the two must not contradict one another in; the first one's rows stand.
-_SHARED = ("tariffs", "speeds", "driving_limits", "emission_factors", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,8 @@ def join(
     Returns
     -------
     Network
-        All of both; ``report`` is a tuple of :class:`Joint`.
+        All of both; ``report`` is a tuple of :class:`Joint`. At another day, or under scenarios,
+        it is still joined.
 
     Raises
     ------
@@ -84,6 +83,14 @@ def join(
     """
     if not 0 <= reach_km <= MAX_REACH_KM:
         raise ValueError(f"reach_km is {reach_km:g}, expected 0 to {MAX_REACH_KM:g}")
+    places = at if at is None or isinstance(at, str | Mapping) else tuple(at)
+    return net.through(lambda one: _joined(one, local, places, reach_km))
+
+
+def _joined(
+    net: Network, local: Network, at: Iterable[str] | Mapping[str, str] | None, reach_km: float
+) -> Network:
+    """Return one network joined to another, whatever it was changed from."""
     joints = _joints(net, local, at, reach_km)
     if not joints:
         raise DataError(
@@ -222,7 +229,8 @@ def _link(net: Network, local: Network, joint: Joint) -> dict[str, Any]:
         )
     mode = "rail" if joint.vehicle.startswith("rail-") else joint.vehicle
     gauge = float(joint.vehicle.split("-")[1]) if mode == "rail" else math.nan
-    assert vehicle_class(mode, gauge) == joint.vehicle
+    if vehicle_class(mode, gauge) != joint.vehicle:
+        raise DataError(f"no link can carry {joint.vehicle!r}, so it joins nothing")
     name = str(home["name"][a])
     return {
         **{

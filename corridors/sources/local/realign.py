@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corridors.network.geometry import Line
+from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.tables import Table
 from corridors.sources.local.snapping import snap
@@ -57,7 +57,8 @@ def realign(
     -------
     Network
         With the new lengths (``length_basis`` measured) and lines; ``report`` is a tuple of
-        :class:`Realigned`, one each link that was looked at.
+        :class:`Realigned`, one each link that was looked at. At another day, or under scenarios,
+        lengths and lines stay.
 
     Raises
     ------
@@ -71,6 +72,14 @@ def realign(
     >>> co.realign(co.load(), real).report  # doctest: +SKIP
     (Realigned(link_id='rail-tm-mary-tm-turkmenabat', km_before=240.1, km=244.9, ...), ...)
     """
+    chosen = None if links is None else [links] if isinstance(links, str) else list(links)
+    return net.through(lambda one: _realigned(one, local, chosen, reach_km, most_apart))
+
+
+def _realigned(
+    net: Network, local: Network, links: list[str] | None, reach_km: float, most_apart: float
+) -> Network:
+    """Return one network on the real lines, whatever it was changed from."""
     table = net.table("links")
     rows = _candidates(net, links)
     found: list[Realigned] = []

@@ -14,7 +14,7 @@ import numpy as np
 from corridors.errors import DataError
 from corridors.network.catalogue import load
 from corridors.network.countries import COVERED, UNKNOWN
-from corridors.network.geometry import Line
+from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.sources.making.account import ImportReport, Island
 from corridors.sources.making.assemble import Draft, assemble

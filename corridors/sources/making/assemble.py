@@ -11,7 +11,7 @@ import numpy as np
 
 from corridors.network.countries import zones_of
 from corridors.network.earth import great_circle_km
-from corridors.network.geometry import Line
+from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import Table

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from corridors.errors import DataError, not_one_of, suggesting
-from corridors.network.geometry import Line
+from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.sources.models.build import build

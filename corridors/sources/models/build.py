@@ -18,7 +18,7 @@ from corridors.network.countries import (
     usual_gauge_mm,
 )
 from corridors.network.earth import segment_km
-from corridors.network.geometry import Line
+from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at

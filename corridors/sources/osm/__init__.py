@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from corridors.network.network import Network
 from corridors.sources.making import GAP_KM, network_from_ways
 from corridors.sources.making.tags import ROAD_CLASSES, Wanted
 from corridors.sources.making.ways import Ways
+from corridors.sources.osm.download import Download
 
 #: Modes that can be asked for. Car ferries come with roads, train ferries with railways.
 OSM_MODES = ("rail", "road")
@@ -24,7 +25,15 @@ def network_from_osm(
     gap_km: float = GAP_KM,
     max_points: int | None = None,
     name: str | None = None,
-    **online: Any,
+    endpoint: str | None = Download.endpoint,
+    geocoder: str | None = Download.geocoder,
+    timeout_s: float = Download.timeout_s,
+    cache_folder: str | Path | None = Download.cache_folder,
+    tile_km: float = Download.tile_km,
+    tries: int = Download.tries,
+    wait_s: float = Download.wait_s,
+    buffer_km: float | None = Download.buffer_km,
+    progress: Callable[[str], None] | None = Download.progress,
 ) -> Network:
     """Make a network of OpenStreetMap data.
 
@@ -55,8 +64,27 @@ def network_from_osm(
         this, by default 5 million (about 5 GB of memory with all that routing needs).
     name
         The network's name; by default that of the source.
-    **online
-        Options of a download: see :class:`corridors.sources.osm.overpass.Download`.
+    endpoint
+        Base address of an Overpass server; ``None``: that of osmnx's settings.
+    geocoder
+        Base address of the Nominatim server that finds places by name; ``None``: that of osmnx's
+        settings.
+    timeout_s
+        Seconds after which a request is given up, at the server and here.
+    cache_folder
+        Where whole answers are kept, to be used again; ``None``: ``osm`` in ``CORRIDORS_CACHE``,
+        else in the user's cache. Where there is no such folder, or it cannot be written, they are
+        not kept.
+    tile_km
+        Areas are requested in squares of this side.
+    tries
+        How often a request that a busy server refuses is made.
+    wait_s
+        Pause before the second try; doubled each time, or what the server asks for (at most 120).
+    buffer_km
+        For an itinerary, a line or a place that is a point: how far around it.
+    progress
+        Called with a line of text after each answer.
 
     Raises
     ------
@@ -82,17 +110,28 @@ def network_from_osm(
         raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
     if max_points is not None and max_points < 1:
         raise ValueError(f"max_points is {max_points}, expected 1 or more")
+    how = Download(
+        endpoint=endpoint,
+        geocoder=geocoder,
+        timeout_s=timeout_s,
+        cache_folder=cache_folder,
+        tile_km=tile_km,
+        tries=tries,
+        wait_s=wait_s,
+        buffer_km=buffer_km,
+        progress=progress,
+    )
     file = file_of(source)
     if max_points is not None and not (file and file.name.lower().endswith(".pbf")):
         raise TypeError("max_points: only for a .osm.pbf file")
     if file is None:
         _check_no_numbers(source)
-        from corridors.sources.osm.overpass import Download, download_ways
+        from corridors.sources.osm.overpass import download_ways
 
-        ways, label = download_ways(source, wanted, Download(**online))
+        ways, label = download_ways(source, wanted, how)
         return network_from_ways(ways, name=name or label, gap_km=gap_km)
-    if online:
-        raise TypeError(f"{', '.join(sorted(online))}: only for a download, not for {file.name}")
+    if chosen := how.chosen():
+        raise TypeError(f"{', '.join(sorted(chosen))}: only for a download, not for {file.name}")
     ways = _read(file, wanted, max_points)
     return network_from_ways(ways, name=name or file.name, gap_km=gap_km)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -127,6 +128,32 @@ def _checked(form: Any) -> Any:
             f"({point.y:.2f}, {point.x:.2f}) on land: are lon and lat swapped?"
         )
     return form
+
+
+def squares_of(area: Polygon | MultiPolygon, side_km: float) -> int:
+    """Return by how many requests osmnx asks for an area in squares of a side.
+
+    It cuts the convex hull of what is larger than a square, or of several parts, in the zone of
+    UTM, along evenly spaced lines, at least one in each direction.
+    """
+    import osmnx as ox
+    import shapely
+
+    form, _ = ox.projection.project_geometry(area)
+    side_m = side_km * 1000
+    if form.geom_type != "Polygon" or form.area > side_m**2:
+        form = form.convex_hull
+    if form.area <= side_m**2:
+        return 1
+    west, south, east, north = form.bounds
+    x, y = (
+        np.linspace(low, high, max(math.ceil((high - low) / side_m), 2) + 1)
+        for low, high in ((west, east), (south, north))
+    )
+    left, bottom = (part.ravel() for part in np.meshgrid(x[:-1], y[:-1]))
+    right, top = (part.ravel() for part in np.meshgrid(x[1:], y[1:]))
+    pieces = shapely.intersection(shapely.box(left, bottom, right, top), form)
+    return int((shapely.area(pieces) > 0).sum())
 
 
 def area_km2(form: Any) -> float:

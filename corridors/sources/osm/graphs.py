@@ -12,7 +12,7 @@ import numpy as np
 
 from corridors.errors import DataError
 from corridors.network.earth import great_circle_km, segment_km
-from corridors.network.geometry import NEAR_KM, NEAR_SHARE, line_of_form
+from corridors.network.forms.geometry import NEAR_KM, NEAR_SHARE, line_of_form
 from corridors.network.network import CRS, Network
 from corridors.sources.making import GAP_KM, network_from_ways
 from corridors.sources.making.tags import (

@@ -11,15 +11,15 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError
-from corridors.network.files import cache_folder, new_file
+from corridors.network.files import new_file
 from corridors.sources.making.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
 from corridors.sources.making.ways import OsmPlace, Ways
-from corridors.sources.osm.areas import area_km2, area_of
+from corridors.sources.osm.areas import area_km2, area_of, squares_of
+from corridors.sources.osm.download import Download
 from corridors.sources.osm.graphs import ways_from_graph
 
 if TYPE_CHECKING:
@@ -30,58 +30,6 @@ _LOG = logging.getLogger("corridors.sources")
 _LOCK = threading.Lock()
 #: Answers by which a server asks to come back later.
 BUSY = (429, 502, 503, 504)
-
-
-@dataclass(frozen=True)
-class Download:
-    """How to download.
-
-    Parameters
-    ----------
-    endpoint
-        Base address of an Overpass server; ``None``: that of osmnx's settings.
-    geocoder
-        Base address of the Nominatim server that finds places by name; ``None``: that of osmnx's
-        settings.
-    timeout_s
-        Seconds after which a request is given up, at the server and here.
-    cache_folder
-        Where whole answers are kept, to be used again; ``None``: ``osm`` in ``CORRIDORS_CACHE``,
-        else in the user's cache. Where there is no such folder, or it cannot be written, they are
-        not kept.
-    tile_km
-        Areas are requested in squares of this side.
-    tries
-        How often a request that a busy server refuses is made.
-    wait_s
-        Pause before the second try; doubled each time, or what the server asks for (at most 120).
-    buffer_km
-        For an itinerary, a line or a place that is a point: how far around it.
-    progress
-        Called with a line of text after each answer.
-    """
-
-    endpoint: str | None = None
-    geocoder: str | None = None
-    timeout_s: float = 180.0
-    cache_folder: str | Path | None = None
-    tile_km: float = 50.0
-    tries: int = 4
-    wait_s: float = 15.0
-    buffer_km: float | None = None
-    progress: Callable[[str], None] | None = None
-
-    def __post_init__(self) -> None:
-        for field, low, high in (("timeout_s", 1, 3600), ("tile_km", 1, 500), ("tries", 1, 20),
-                                 ("wait_s", 0, 600)):  # fmt: skip
-            value = getattr(self, field)
-            if not low <= value <= high:
-                raise ValueError(f"{field} is {value}, expected {low} to {high}")
-
-    @property
-    def folder(self) -> Path | None:
-        """The cache's folder, ``None`` where there is none."""
-        return cache_folder("osm") if self.cache_folder is None else Path(self.cache_folder)
 
 
 def download_ways(source: Any, wanted: Wanted, how: Download) -> tuple[Ways, str]:
@@ -246,11 +194,7 @@ class _Session:
 
         The squares are those that osmnx makes: all that the convex hull of a large area touches.
         """
-        from osmnx._overpass import _make_overpass_polygon_coord_strs
-
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="This area is", category=UserWarning)
-            squares = len(_make_overpass_polygon_coord_strs(area))
+        squares = squares_of(area, self._how.tile_km)
         self._tell(
             f"{area_km2(area):,.0f} km2, asked for in squares of {self._how.tile_km:g} km a side: "
             f"{squares:,}, by {squares * requests_a_square:,} requests"
@@ -259,7 +203,6 @@ class _Session:
     def ask(self, request: Callable[[], Any], missing: Any = None) -> Any:
         """Make a request, again while the server is busy; ``missing`` where it finds nothing."""
         import requests
-        from osmnx._errors import InsufficientResponseError, ResponseStatusCodeError
 
         for attempt in range(1, self._how.tries + 1):
             try:
@@ -272,12 +215,12 @@ class _Session:
                 pause = error.wait_s or self._how.wait_s * 2 ** (attempt - 1)
                 self._tell(f"{error}; waiting {pause:g} s")
                 time.sleep(min(pause, 120.0))
-            except InsufficientResponseError as error:
-                if "responded:" not in str(error):
-                    return missing
-                raise ConnectionError(f"no whole answer: {str(error)[:200]}") from error
-            except (ResponseStatusCodeError, requests.RequestException) as error:
+            except requests.RequestException as error:
                 raise ConnectionError(f"the server gave no answer: {str(error)[:300]}") from error
+            except ValueError as error:
+                if _finds_nothing(error):
+                    return missing
+                raise
         raise AssertionError("unreachable")
 
     def _look_at(self, response: Any, *_: Any, **__: Any) -> None:
@@ -311,6 +254,19 @@ _SETTINGS = (
     "max_query_area_size", "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder",
     "requests_kwargs",
 )  # fmt: skip
+
+
+def _finds_nothing(error: ValueError) -> bool:
+    """Say whether an error of osmnx means that there is nothing; raise if it means the server.
+
+    Its classes of errors have no public name to catch them by.
+    """
+    kind = type(error).__name__
+    if kind == "ResponseStatusCodeError":
+        raise ConnectionError(f"the server gave no answer: {str(error)[:300]}") from error
+    if kind == "InsufficientResponseError" and "responded:" in str(error):
+        raise ConnectionError(f"no whole answer: {str(error)[:200]}") from error
+    return kind == "InsufficientResponseError"
 
 
 def _first_words(text: str) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from corridors.criteria import SPLITS, TOTALS
 from corridors.network.changes.cards import Scenario
 from corridors.network.files import new_file
-from corridors.routing.conditions import Conditions, Words, says, scenarios_of
-from corridors.routing.question import PairOf, Questions, pairs_of
+from corridors.routing.conditions import Conditions, CorridorWords, says, scenarios_of
+from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.sweep.dispatch import run_chunks
 from corridors.studies.sweep.tasks import Case, Work, records
 
@@ -40,7 +40,7 @@ def sweep(
     resume: str | Path | None = None,
     progress: bool = False,
     conditions: Conditions | None = None,
-    **words: Unpack[Words],
+    **words: Unpack[CorridorWords],
 ) -> pd.DataFrame:
     """Route every pair under every scenario.
 

@@ -19,8 +19,10 @@ from corridors.graph.stategraph import VALUE_COLUMNS
 from corridors.network.changes.apply import apply_scenarios
 from corridors.network.changes.cards import Scenario
 from corridors.routing.conditions import Conditions
+from corridors.routing.doors import Way
 from corridors.routing.plan import Plan, arc_costs, arc_weights, carried
-from corridors.routing.question import PairOf, Question, Questions, Way
+from corridors.routing.question import Question
+from corridors.routing.questions import PairOf, Questions
 from corridors.studies.bounds import Bounds, still_best
 from corridors.vocabulary import LEG_KINDS
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
 from corridors.network.files import new_file
-from corridors.network.frames import frames_of, network_of_frames
+from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.schema import schema
 
 if TYPE_CHECKING:

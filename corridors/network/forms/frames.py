@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, suggesting
-from corridors.network.geometry import SAME_DEGREES, Line, fit_lines, line_of_form, shape_of
+from corridors.network.forms.geometry import SAME_DEGREES, Line, fit_lines, line_of_form, shape_of
 from corridors.network.network import CRS, Network
 from corridors.network.schema import Column, Value, schema
 from corridors.network.tables import REQUIRED_TABLES, Table

@@ -11,7 +11,7 @@ from toy import toy_network
 
 import corridors as co
 from corridors.network.files import DATA_FOLDER
-from corridors.network.geometry import (
+from corridors.network.forms.geometry import (
     GEOMETRY_FILE,
     fit_lines,
     line_of,

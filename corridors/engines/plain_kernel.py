@@ -1,0 +1,55 @@
+"""The loop of the plain search: on lists in plain Python, on arrays compiled by numba."""
+
+from __future__ import annotations
+
+import math
+from heapq import heappop, heappush
+
+
+def search_states(
+    first_out, head, weight, gate_bits, gates, size, seeds, seed_costs, goals,
+    cost, arc_to, before, settled, waiting_for,
+):  # fmt: skip
+    """Settle states in order of cost until every goal is settled.
+
+    Fills ``cost`` (first inf), ``arc_to`` (the arc taken, first -1), ``before`` (the state
+    before) and the marks ``settled`` and ``waiting_for`` (first False), one value a state.
+    """
+    left = 0
+    for goal in goals:
+        if not waiting_for[goal]:
+            waiting_for[goal] = True
+            left += 1
+    queue = [(0.0, 0)]
+    queue.clear()
+    for k in range(len(seeds)):
+        if seed_costs[k] < cost[seeds[k]]:
+            cost[seeds[k]] = seed_costs[k]
+            heappush(queue, (seed_costs[k], seeds[k]))
+    while len(queue) > 0 and left > 0:
+        paid, state = heappop(queue)
+        if settled[state]:
+            continue
+        settled[state] = True
+        if waiting_for[state]:
+            left -= 1
+        layer = state // size
+        vertex = state - layer * size
+        for arc in range(first_out[vertex], first_out[vertex + 1]):
+            new = paid + weight[arc]
+            if new == math.inf:
+                continue
+            up = layer
+            if layer < gates and (gate_bits[arc] >> layer) & 1:
+                up = layer + 1
+            other = up * size + head[arc]
+            if settled[other]:
+                continue
+            if new < cost[other]:
+                cost[other] = new
+                arc_to[other] = arc
+                before[other] = state
+                heappush(queue, (new, other))
+            elif new == cost[other] and arc < arc_to[other]:
+                arc_to[other] = arc
+                before[other] = state

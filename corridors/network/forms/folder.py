@@ -1,0 +1,77 @@
+"""Networks in folders of tables, and in GeoPackages: reading and writing them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corridors.network.files import new_folder
+from corridors.network.forms.geometry import GEOMETRY_FILE, read_lines, write_geometry
+from corridors.network.network import Network
+from corridors.network.schema import schema
+from corridors.network.tables import read_tables, write_table
+
+
+def folder_files() -> tuple[str, ...]:
+    """Return the names of the files of a network's folder."""
+    return (*(f"{table}.csv" for table in schema()), GEOMETRY_FILE)
+
+
+def write_network(net: Network, path: str | Path) -> None:
+    """Write a network to a folder or GeoPackage; see :meth:`Network.write`."""
+    if Path(path).suffix.lower() == ".gpkg":
+        from corridors.network.forms.geopackage import write_geopackage
+
+        write_geopackage(net, path)
+        return
+    links = set(net.table("links")["link_id"])
+    lines = {link: line for link, line in net.own_lines.items() if link in links}
+    with new_folder(path, instead_of=folder_files()) as folder:
+        for name in net.table_names:
+            write_table(net.table(name), folder / f"{name}.csv")
+        if lines:
+            write_geometry(lines, folder / GEOMETRY_FILE)
+
+
+def read_network(path: str | Path) -> Network:
+    """Read a network from a folder of tables or a GeoPackage.
+
+    :func:`corridors.import_network` reads these and every other format.
+
+    Parameters
+    ----------
+    path
+        A folder with at least ``nodes``, ``links``, ``tariffs``, ``speeds``,
+        ``emission_factors`` and ``sources`` as ``.csv``, as described by ``schema.csv``;
+        ``geometry.geojson`` is optional; or a ``.gpkg`` file with these tables as layers.
+
+    Notes
+    -----
+    Lines may be in parts that meet end to end, with heights, or drawn backwards. They are in
+    degrees (EPSG:4326) and end within 5 km, or 5 % of the link's length, of the link's nodes.
+
+    To move a node of a GeoPackage, edit its columns ``lon`` and ``lat`` and its point; or delete
+    the columns, or empty their cells, and the point is taken. Where columns and point differ by
+    more than 0.000001 degrees nobody can know which was meant, so that is a fault.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder or file.
+    DataError
+        With every fault of every table and line.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.load("tapi").write("tapi-tables")  # doctest: +SKIP
+    >>> co.read_network("tapi-tables")  # doctest: +SKIP
+    Network('tapi-tables': ...)
+    """
+    folder = Path(path)
+    if folder.suffix.lower() == ".gpkg":
+        from corridors.network.forms.geopackage import read_geopackage
+
+        return read_geopackage(folder)
+    tables = read_tables(folder)
+    lines = read_lines(folder / GEOMETRY_FILE, tables)
+    return Network(tables, geometry=lambda: lines, name=folder.name)

@@ -1,0 +1,133 @@
+"""Where itineraries join and leave the network: places, and positions that a truck comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.criteria import CRITERIA
+from corridors.network.places import Entry, Place
+from corridors.routing.plan import Plan, carried
+from corridors.vocabulary import VEHICLE_CLASSES
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+#: A network keeps so many places that were asked for.
+_ENDS = 4096
+_ROAD = VEHICLE_CLASSES.index("road")
+_NOTHING = np.zeros(len(CRITERIA))
+
+
+@dataclass(frozen=True)
+class End:
+    """An origin or a destination, resolved once."""
+
+    place: Place
+    label: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def country(self) -> str:
+        """Code of the country that it lies in."""
+        return self.entries[0].country
+
+
+def end_of(net: Network, place: Place) -> End:
+    """Resolve an origin or a destination.
+
+    Raises
+    ------
+    UnknownNameError
+        If the place is not known.
+    ValueError
+        If it is a position that cannot be joined to the network.
+    """
+    key = place if isinstance(place, str) else tuple(place)
+    return net.once(_end, key, most=_ENDS)
+
+
+def _end(net: Network, place: Place) -> End:
+    return End(place, net.gazetteer.label(place), tuple(net.gazetteer.entries(place)))
+
+
+@dataclass(frozen=True, eq=False)
+class Door:
+    """A vertex where goods join or leave the network, and what that takes.
+
+    At a place itself it is the vertex of its loading, or unloading, and takes nothing. At a
+    position, a truck is loaded (``handling`` is the arc that says what it takes), drives to the
+    place, and is there on the road: it can drive on, or its load change to another vehicle.
+    """
+
+    vertex: int
+    entry: Entry
+    handling: int
+    costs: np.ndarray
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it takes nothing: the place itself."""
+        return self.entry.access_km == 0 and self.handling < 0
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """The arcs of a way, with the doors by which it joins the network.
+
+    Without arcs it goes directly from a position to one near by, ``direct_km`` by road.
+    """
+
+    cost: float
+    arcs: tuple[int, ...]
+    start: Door
+    end: Door
+    direct_km: float = 0.0
+
+    @cached_property
+    def index(self) -> np.ndarray:
+        """The arcs, to pick their values from arrays."""
+        return np.array(self.arcs, np.int64)
+
+
+def is_same(one: End, other: End) -> bool:
+    """Say whether two ends are one place."""
+    return one.entries == other.entries
+
+
+def door_of(plan: Plan, entry: Entry, *, outward: bool) -> Door:
+    """Return the door of an entry."""
+    graph = plan.graph
+    if entry.access_km == 0:
+        doors = graph.origin if outward else graph.destination
+        return Door(doors[entry.node_id], entry, -1, _NOTHING)
+    return truck_at(plan, entry, outward=outward)
+
+
+def truck_at(plan: Plan, entry: Entry, *, outward: bool) -> Door:
+    """Return the door by which a truck that is loaded at a position comes to a place."""
+    graph, node = plan.graph, entry.node_id
+    costs, handling = plan.access_costs(entry), _handling(plan, node, outward=outward)
+    vertex = (graph.origin if outward else graph.destination)[node]
+    if handling >= 0:
+        costs = costs + plan.costs[handling]
+        if np.isfinite(plan.weights[handling]):
+            keys = ((node, "road", "in" if outward else "out"), (node, "road", ""))
+            vertex = next(graph.number[key] for key in keys if key in graph.number)
+    return Door(vertex, entry, handling, costs)
+
+
+def _handling(plan: Plan, node: str, *, outward: bool) -> int:
+    """Return the arc by which a truck is loaded (or unloaded) at a place, -1 if none is."""
+    graph = plan.graph
+    column, doors = ("tail", graph.origin) if outward else ("head", graph.destination)
+    takes = carried(graph, plan.shipment)
+    for arc in graph.arcs_at_node.get(node, ()):
+        if graph.arcs[column][arc] != doors[node] or graph.arcs["vehicle"][arc] != _ROAD:
+            continue
+        if takes[arc] and np.isfinite(plan.costs[arc]).all():
+            return arc
+    return -1
