@@ -1,6 +1,7 @@
 """Floors: imports go downwards, lazy ones too; drawers are small; what is private stays so."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,6 @@ FOREIGN_PRIVATE = {
     ("corridors.maps.page", "_id"),
     # A pool that replaces a broken one starts its workers as the caller's did.
     ("corridors.studies.sweep.dispatch", "_mp_context"),
-    # inspect reads the signature of a function from the function's own attribute.
-    ("corridors.routing.conditions", "__dict__"),
 }
 #: Documented parts of named tuples, which begin with _ so that no field can bear their name.
 OF_NAMED_TUPLES = {"_asdict", "_field_defaults", "_fields", "_make", "_replace"}
@@ -199,9 +198,20 @@ def is_self_attribute(node):
     return isinstance(node, ast.Attribute) and is_self(node.value)
 
 
-def is_vars_of_others(node):
-    by_vars = isinstance(node, ast.Call) and ast.unparse(node.func) == "vars"
-    return by_vars and bool(node.args) and not is_self(node.args[0])
+def vars_of_others(tree):
+    """Yield the calls ``vars(other)``, but for attributes such as ``__signature__`` of a function.
+
+    Those are a protocol, not private, and a type checker lets nobody set them by a dot.
+    """
+    protocol = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and re.fullmatch("'__.*__'", ast.unparse(node.slice))
+    }
+    for node in ast.walk(tree):
+        by_vars = isinstance(node, ast.Call) and ast.unparse(node.func) == "vars" and node.args
+        if by_vars and not is_self(node.args[0]) and id(node) not in protocol:
+            yield node
 
 
 def foreign_private(tree):
@@ -211,10 +221,9 @@ def foreign_private(tree):
         if isinstance(node, ast.ImportFrom):
             yield from (alias.name for alias in node.names if is_private(alias.name))
         elif isinstance(node, ast.Attribute) and not is_self_attribute(node):
-            if node.attr == "__dict__" or (is_private(node.attr) and node.attr not in own):
-                yield node.attr
-        elif is_vars_of_others(node):
-            yield "__dict__"
+            hidden = node.attr == "__dict__" or is_private(node.attr)
+            yield from {node.attr} - own if hidden else ()
+    yield from ("__dict__" for _ in vars_of_others(tree))
 
 
 @each_module
@@ -234,6 +243,7 @@ def test_the_exceptions_for_private_names_are_needed():
         ("from a import _b", ["_b"]),
         ("net.__dict__['x'] = 1", ["__dict__"]),
         ("vars(net)['x'] = 1", ["__dict__"]),
+        ("vars(f)['__signature__'] = x", []),
         ("net._memory", ["_memory"]),
         ("a.b._c.d", ["_c"]),
         ("self._x + cls._y + super()._z", []),
