@@ -66,11 +66,23 @@ def changes_of(node):
         for k, op in enumerate(ops if isinstance(ops, list) else [ops]):
             new = _SWAPS.get(type(op))
             if new and isinstance(ops, list):
-                yield f"{type(op).__name__} to {new.__name__}", lambda n, k=k, new=new: n.ops.__setitem__(k, new())
+                yield (
+                    f"{type(op).__name__} to {new.__name__}",
+                    lambda n, k=k, new=new: n.ops.__setitem__(k, new()),
+                )
             elif new:
-                yield f"{type(op).__name__} to {new.__name__}", lambda n, new=new: setattr(n, "op", new())
+                yield (
+                    f"{type(op).__name__} to {new.__name__}",
+                    lambda n, new=new: setattr(n, "op", new()),
+                )
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield "not dropped", lambda n: (setattr(n, "op", ast.Not()), setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand)))
+        yield (
+            "not dropped",
+            lambda n: (
+                setattr(n, "op", ast.Not()),
+                setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand)),
+            ),
+        )
     if isinstance(node, ast.Constant):
         value = node.value
         if isinstance(value, bool):
@@ -83,14 +95,21 @@ def changes_of(node):
         yield f"{node.id} to {_NAMES[node.id]}", lambda n: setattr(n, "id", _NAMES[node.id])
     if isinstance(node, ast.If | ast.IfExp | ast.While):
         for truth in (True, False):
-            yield f"condition always {truth}", lambda n, truth=truth: setattr(n, "test", ast.Constant(truth))
+            yield (
+                f"condition always {truth}",
+                lambda n, truth=truth: setattr(n, "test", ast.Constant(truth)),
+            )
     if isinstance(node, ast.comprehension):
         for k in range(len(node.ifs)):
             yield "filter dropped", lambda n, k=k: n.ifs.pop(k)
     if isinstance(node, ast.Call):
         for k, word in enumerate(node.keywords):
             yield f"keyword {word.arg} dropped", lambda n, k=k: n.keywords.pop(k)
-    if isinstance(node, ast.Return) and node.value is not None and not isinstance(node.value, ast.Constant):
+    if (
+        isinstance(node, ast.Return)
+        and node.value is not None
+        and not isinstance(node.value, ast.Constant)
+    ):
         yield "return None", lambda n: setattr(n, "value", ast.Constant(None))
     if isinstance(node, ast.Continue | ast.Break):
         other = ast.Break if isinstance(node, ast.Continue) else ast.Continue
@@ -102,12 +121,17 @@ def changes_of(node):
             if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant):
                 continue  # a text that documents
             if isinstance(one, ast.Assign | ast.AugAssign | ast.Expr | ast.Raise):
-                yield f"statement dropped: {ast.unparse(one).splitlines()[0][:60]}", lambda n, f=field, k=k: getattr(n, f).__setitem__(k, ast.Pass())
+                yield (
+                    f"statement dropped: {ast.unparse(one).splitlines()[0][:60]}",
+                    lambda n, f=field, k=k: getattr(n, f).__setitem__(k, ast.Pass()),
+                )
 
 
 def _statements(node, field):
     found = getattr(node, field, None)
-    return found if isinstance(found, list) and not isinstance(node, ast.Module | ast.ClassDef) else []
+    return (
+        found if isinstance(found, list) and not isinstance(node, ast.Module | ast.ClassDef) else []
+    )
 
 
 def mutants_of(source):
@@ -203,7 +227,9 @@ class _Quick:
 
     def pytest_collection_modifyitems(self, items):
         items[:] = [
-            item for item in items if "net" not in item.fixturenames and item.originalname not in self.slow
+            item
+            for item in items
+            if "net" not in item.fixturenames and item.originalname not in self.slow
         ]
 
 
@@ -213,7 +239,7 @@ def warm():
     import hypothesis.strategies  # noqa: F401
     import matplotlib.pyplot  # noqa: F401
     import pandas  # noqa: F401
-    import scipy.optimize  # noqa: F401
+    import scipy.optimize
     import scipy.sparse.csgraph  # noqa: F401
     import shapely  # noqa: F401
     from toy import toy_network
@@ -250,7 +276,16 @@ def begin(path, mutant):
 
         tests = [str(ROOT / "tests" / one) for one in QUICK if (ROOT / "tests" / one).is_file()]
         code = pytest.main(
-            ["-x", "-q", *os.environ.get("MUTANTS_ARGS", "").split(), "-p", "no:cacheprovider", "--assert=plain", "--hypothesis-seed=0", *tests],
+            [
+                "-x",
+                "-q",
+                *os.environ.get("MUTANTS_ARGS", "").split(),
+                "-p",
+                "no:cacheprovider",
+                "--assert=plain",
+                "--hypothesis-seed=0",
+                *tests,
+            ],
             plugins=[_Quick(path)],
         )
     except BaseException:  # a mutant's module cannot even be imported

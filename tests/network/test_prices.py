@@ -16,7 +16,7 @@ def test_arithmetic_is_by_field():
 
 
 def test_what_is_carried_is_known():
-    assert NOT_CARRIED == (math.inf, math.inf, math.inf)
+    assert (math.inf, math.inf, math.inf) == NOT_CARRIED
     assert not NOT_CARRIED.is_known
     assert Price(math.inf, 5, math.inf).is_known
     assert Price(0, math.inf, math.inf).is_known
