@@ -14,7 +14,6 @@ import argparse
 import ast
 import copy
 import importlib.abc
-import importlib.machinery
 import importlib.util
 import os
 import signal
@@ -61,28 +60,29 @@ _NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 def changes_of(node):
     """Yield what a node can be changed to: (words, a function that changes it in place)."""
-    for field in ("op", "ops"):
-        ops = getattr(node, field, None)
-        for k, op in enumerate(ops if isinstance(ops, list) else [ops]):
-            new = _SWAPS.get(type(op))
-            if new and isinstance(ops, list):
-                yield (
-                    f"{type(op).__name__} to {new.__name__}",
-                    lambda n, k=k, new=new: n.ops.__setitem__(k, new()),
-                )
-            elif new:
-                yield (
-                    f"{type(op).__name__} to {new.__name__}",
-                    lambda n, new=new: setattr(n, "op", new()),
-                )
+    for made in (_operators, _values, _conditions, _words, _statements_dropped):
+        yield from made(node)
+
+
+def _operators(node):
+    ops = getattr(node, "ops", None) or [getattr(node, "op", None)]
+    for k, op in enumerate(ops):
+        new = _SWAPS.get(type(op))
+        if new:
+            words = f"{type(op).__name__} to {new.__name__}"
+            yield words, lambda n, k=k, new=new: _operate(n, k, new())
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield (
-            "not dropped",
-            lambda n: (
-                setattr(n, "op", ast.Not()),
-                setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand)),
-            ),
-        )
+        yield "not dropped", lambda n: setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand))
+
+
+def _operate(node, k, op):
+    if isinstance(node, ast.Compare):
+        node.ops[k] = op
+    else:
+        node.op = op
+
+
+def _values(node):
     if isinstance(node, ast.Constant):
         value = node.value
         if isinstance(value, bool):
@@ -93,38 +93,38 @@ def changes_of(node):
             yield f"{value!r} to another", lambda n: setattr(n, "value", value + "XX")
     if isinstance(node, ast.Name) and node.id in _NAMES:
         yield f"{node.id} to {_NAMES[node.id]}", lambda n: setattr(n, "id", _NAMES[node.id])
+
+
+def _conditions(node):
     if isinstance(node, ast.If | ast.IfExp | ast.While):
         for truth in (True, False):
-            yield (
-                f"condition always {truth}",
-                lambda n, truth=truth: setattr(n, "test", ast.Constant(truth)),
-            )
+            words = f"condition always {truth}"
+            yield words, lambda n, truth=truth: setattr(n, "test", ast.Constant(truth))
     if isinstance(node, ast.comprehension):
         for k in range(len(node.ifs)):
             yield "filter dropped", lambda n, k=k: n.ifs.pop(k)
-    if isinstance(node, ast.Call):
+
+
+def _words(node):
+    if isinstance(node, ast.Call) and ast.unparse(node.func) != "zip":
         for k, word in enumerate(node.keywords):
             yield f"keyword {word.arg} dropped", lambda n, k=k: n.keywords.pop(k)
-    if (
-        isinstance(node, ast.Return)
-        and node.value is not None
-        and not isinstance(node.value, ast.Constant)
-    ):
+    if isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant | None):
         yield "return None", lambda n: setattr(n, "value", ast.Constant(None))
     if isinstance(node, ast.Continue | ast.Break):
         other = ast.Break if isinstance(node, ast.Continue) else ast.Continue
         yield f"to {other.__name__.lower()}", lambda n: setattr(n, "__class__", other)
     if isinstance(node, ast.Slice) and node.step is not None:
         yield "step dropped", lambda n: setattr(n, "step", None)
+
+
+def _statements_dropped(node):
     for field in ("body", "orelse"):
         for k, one in enumerate(_statements(node, field)):
-            if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant):
-                continue  # a text that documents
-            if isinstance(one, ast.Assign | ast.AugAssign | ast.Expr | ast.Raise):
-                yield (
-                    f"statement dropped: {ast.unparse(one).splitlines()[0][:60]}",
-                    lambda n, f=field, k=k: getattr(n, f).__setitem__(k, ast.Pass()),
-                )
+            documents = isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
+            if isinstance(one, ast.Assign | ast.AugAssign | ast.Expr | ast.Raise) and not documents:
+                words = f"statement dropped: {ast.unparse(one).splitlines()[0][:60]}"
+                yield words, lambda n, f=field, k=k: getattr(n, f).__setitem__(k, ast.Pass())
 
 
 def _statements(node, field):
@@ -139,11 +139,16 @@ def mutants_of(source):
     tree = ast.parse(source)
     idle = _idle(tree)
     return [
-        (getattr(node, "lineno", 0), words, n, k)
+        (_line(node), words, n, k)
         for n, node in enumerate(ast.walk(tree))
         if id(node) not in idle
         for k, (words, _) in enumerate(changes_of(node))
     ]
+
+
+def _line(node):
+    """Return the line of a node; a ``for`` of a comprehension has none of its own."""
+    return getattr(node, "lineno", 0) or getattr(getattr(node, "iter", None), "lineno", 0)
 
 
 def _idle(tree):
@@ -191,7 +196,8 @@ def sample(path, seed, each):
     lines, found, seen = ["", *source.splitlines()], mutants_of(source), Counter()
     drawn = []
     for one in found:
-        words = f"{seed} {path.name} {lines[one[0]].strip()} {one[1]}"
+        text = "" if one[1] == "filter dropped" else lines[one[0]].strip()
+        words = f"{seed} {path.name} {text} {one[1]}"
         seen[words] += 1
         drawn.append((sha256(f"{words} {seen[words]}".encode()).digest(), one))
     return len(found), sorted(one for _, one in sorted(drawn)[:each])
@@ -206,12 +212,12 @@ class _Mutant(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def __init__(self, name, path, tree):
         self.name, self.path, self.tree = name, path, tree
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name, path=None, target=None):  # noqa: ARG002  as importlib asks
         if name == self.name:
             return importlib.util.spec_from_file_location(name, self.path, loader=self)
         return None
 
-    def create_module(self, spec):
+    def create_module(self, spec):  # noqa: ARG002
         return None
 
     def exec_module(self, module):
@@ -288,7 +294,7 @@ def begin(path, mutant):
             ],
             plugins=[_Quick(path)],
         )
-    except BaseException:  # a mutant's module cannot even be imported
+    except BaseException:  # noqa: BLE001  a mutant's module cannot even be imported
         traceback.print_exc()
     sys.stdout.flush()
     os._exit(int(code))

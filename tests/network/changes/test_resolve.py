@@ -57,14 +57,19 @@ def test_what_opens_with_a_link_comes_along_where_it_is_shut():
     found = [cell for cell in resolver(**shut).cells(opening, OWNER) if cell.table != "links"]
     assert all(cell.implied and cell.value == "operational" for cell in found)
     named = {
-        (cell.table, tables[cell.table]["bcp_id" if cell.table != "services" else "service_id"][cell.row])
+        (
+            cell.table,
+            tables[cell.table]["bcp_id" if cell.table != "services" else "service_id"][cell.row],
+        )
         for cell in found
     }
     assert named == {("border_crossings", "xz-gamma"), ("services", "s")}
     assert len(found) == 3
     closing = resolver(**shut).cells(co.Override("close", where={"link": "rail-cd"}), OWNER)
     assert len(closing) == 1
-    only = resolver(**shut).cells(co.Override("open", "border_crossings", {"bcp": "xz-gamma"}), OWNER)
+    only = resolver(**shut).cells(
+        co.Override("open", "border_crossings", {"bcp": "xz-gamma"}), OWNER
+    )
     assert {cell.table for cell in only} == {"border_crossings"}
 
 
@@ -125,8 +130,10 @@ def test_a_price_that_is_not_listed_stays_unlisted():
     made = resolver(services=services)
     assert made.cells(alone, OWNER) == []
     assert made.faults == [
-        "x: override 1: services.usd_20ft of s Pi-Kappa line sea sea-pq is empty and cannot be"
-        " changed by multiply; set it"
+        (
+            "x: override 1: services.usd_20ft of s Pi-Kappa line sea sea-pq is empty and cannot be"
+            " changed by multiply; set it"
+        )
     ]
     set_it = changing("services", "usd_20ft", "set", 5.0, "USD", service="s")
     assert cells(set_it, services=services) == {(0, "usd_20ft"): 5.0}
@@ -171,8 +178,10 @@ def test_words_that_select_nothing():
     made = resolver()
     made.cells(co.Override("close", where={"mode": "road", "bcp": "xz-gamma"}), OWNER)
     assert made.faults == [
-        "x: override 1: no row of links.csv is selected:"
-        " close links where mode = road; bcp = xz-gamma"
+        (
+            "x: override 1: no row of links.csv is selected:"
+            " close links where mode = road; bcp = xz-gamma"
+        )
     ]
     part = resolver(strict=False)
     assert part.cells(co.Override("close", where={"link": "road-aa"}), OWNER) == []
@@ -204,9 +213,17 @@ def test_when_two_overrides_agree(a, b, agree):
     assert found == {a.place: [a, b]}
     assert (made.faults == []) == agree
     if not agree:
-        said = "x: overrides 1 and 2" if b.owner[0] == "x" else "'x' (override 1) and 'y' (override 1)"
-        name = " ".join(v for v in list(dict(next(iter(made.tables["links"]))).values())[:5] if isinstance(v, str))
-        assert made.faults == [f"{said} both change links.{a.column} of {name}; an order would decide"]
+        said = (
+            "x: overrides 1 and 2" if b.owner[0] == "x" else "'x' (override 1) and 'y' (override 1)"
+        )
+        name = " ".join(
+            v
+            for v in list(dict(next(iter(made.tables["links"]))).values())[:5]
+            if isinstance(v, str)
+        )
+        assert made.faults == [
+            f"{said} both change links.{a.column} of {name}; an order would decide"
+        ]
 
 
 def test_one_contradiction_is_told_once():
@@ -234,8 +251,10 @@ def test_the_worst_never_falls_below_the_middle():
     assert made.faults == []
     made.merged([Cell("border_crossings", row, "hours_p90", 9.0, OTHER)])
     assert made.faults == [
-        "y: override 2: hours_p90 9 of xy-zeta xy-zeta road XX YY falls below hours_p50 10;"
-        " change 'hours', which moves both"
+        (
+            "y: override 2: hours_p90 9 of xy-zeta xy-zeta road XX YY falls below hours_p50 10;"
+            " change 'hours', which moves both"
+        )
     ]
 
 
