@@ -306,8 +306,13 @@ class Network:
 
     # -- scenarios and situations ---------------------------------------------------------
 
-    def apply(self, *scenarios: Scenario) -> Network:
+    def apply(self, *scenarios: str | Scenario) -> Network:
         """Return the network with scenarios applied; their order does not matter.
+
+        Parameters
+        ----------
+        *scenarios
+            Cards, ids of embedded ones, or paths of ``.toml`` files.
 
         Raises
         ------
@@ -317,7 +322,7 @@ class Network:
         Examples
         --------
         >>> import corridors as co
-        >>> co.load().apply(co.scenario("suez-closed")).situation
+        >>> co.load().apply("suez-closed").situation
         'reference year; scenario suez-closed'
         """
         from corridors.network.changes.apply import apply_scenarios
