@@ -143,7 +143,7 @@ class _LegWriter:
             country=door.entry.country,
             link_id="",
             **measures,
-            h_p90=costs[TIME] * ACCESS_P90_RATIO,
+            h_p90=float(costs[TIME]) * ACCESS_P90_RATIO,
             source_id=_ASSUMED,
             basis="assumed",
             hours_source_id=_ASSUMED,

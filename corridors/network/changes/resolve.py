@@ -156,8 +156,8 @@ class Resolver:
             for other in others:
                 if other.owner == cell.owner or _agree(other, cell):
                     continue
-                key = (other.owner, cell.owner, cell.place)
-                clashes.setdefault((*key[:2], f"{cell.table}.{cell.column}"), cell.row)
+                column = f"{cell.table}.{cell.column}"
+                clashes.setdefault((other.owner, cell.owner, column), cell.row)
             others.append(cell)
         for (first, second, column), row in clashes.items():
             name = self._name(column.split(".")[0], row)

@@ -335,3 +335,54 @@ def test_a_delta_equals_a_compilation_on_the_embedded_network(net):
     after = net.apply(card)
     tables = {name: after.table(name) for name in after.table_names}
     same_graph(compiled(after), compile_tables(tables, Rates(tables)))
+
+
+def test_a_part_takes_the_rows_whose_places_it_has(toy):
+    """Of two roads from a new place, one leads to a place that the part lacks."""
+    node = {"node_id": "xx-n", "name": "New", "kind": "city", "country": "XX"}
+    rows = [co.Override("add", "nodes", row=node | {"lon": 61.0, "lat": 40.0})]
+    for other, km in (("xx-b", 12), ("xx-p", 110)):
+        link = {"link_id": f"road-{other}", "name": "Road", "from_node": "xx-n", "to_node": other}
+        rows.append(co.Override("add", "links", row=link | {"mode": "road", "length_km": km}))
+    # what refers may stand before what it refers to
+    card = scenario("new", *rows[::-1], source_ids=["toy"])
+    part = toy.subset(["road-ab"], name="little").apply(card)
+    assert set(part.table("links")["link_id"]) == {"road-ab", "road-xx-b"}
+    assert "xx-n" in part.table("nodes")["node_id"]
+    assert {"road-xx-b", "road-xx-p"} < set(toy.apply(card).table("links")["link_id"])
+
+
+def test_values_are_a_revision_and_rows_are_not(toy):
+    """A network whose values alone differ is made from its base's graph; else compiled anew."""
+    valued, changes = applied(toy, [scenario("x", shut(mode="sea"))])
+    assert valued.revision is not None
+    assert valued.revision.network is toy
+    assert valued.revision.places == set(changes.cells)
+    assert not changes.structural
+    longer, changes = applied(
+        toy, [scenario("x", moved("links", "length_km", 1.1, link="road-ab"))]
+    )
+    assert changes.structural
+    assert longer.revision is None
+
+
+def test_the_situation_names_one_scenario_or_several(toy):
+    one = toy.apply(scenario("x", shut(mode="sea")))
+    assert one.situation == "reference year; scenario x"
+    assert one.base is toy
+    assert [card.id for card in one.scenarios] == ["x"]
+    assert one.apply(scenario("y", shut(mode="rail"))).base is toy
+
+
+def test_what_stands_already_is_told_by_its_whole_key(toy):
+    row = next(
+        r for r in toy.table("transshipments")
+        if (r["node_id"], r["from_class"], r["to_class"]) == ("xx-a", "origin", "road")
+    )  # fmt: skip
+    keys = ("node_id", "from_class", "to_class", "hours_p50", "hours_p90")
+    again = co.Override("add", "transshipments", row={k: row[k] for k in keys} | {"usd_40ft": 1.0})
+    with pytest.raises(
+        co.ScenarioError,
+        match="x: override 1: 'xx-a origin road' stands in transshipments already",
+    ):
+        toy.apply(scenario("x", again, source_ids=["toy"]))
