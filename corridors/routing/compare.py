@@ -104,6 +104,10 @@ def compare(
         If a place or corridor is not known.
     ValueError
         If the network has no corridors, none or no pair of different places is given.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------

@@ -51,6 +51,17 @@ def matrix(
         of one name by name and id); the unit is that of ``weight`` (a mapping gives its
         weighted sum). 0 where both are the same place, ``nan`` where there is no way.
 
+    Raises
+    ------
+    UnknownNameError
+        If a place, a scenario or a word of ``avoid`` is not known.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    ValueError
+        If a value of a keyword cannot be.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
+
     Examples
     --------
     >>> import corridors as co

@@ -164,6 +164,10 @@ def compare_scenarios(
         If a scenario cannot be applied.
     ValueError
         If a criterion is not known, or a pair joins a place with itself.
+    UnknownNameError
+        If a place, a scenario or a word of ``avoid`` is not known.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------

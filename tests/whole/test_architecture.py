@@ -172,9 +172,19 @@ def test_drawers_are_small():
         assert len(found) <= NOT_YET_SMALL.get(name, MOST_MODULES), (name, sorted(found))
 
 
+def lines_of_code(text):
+    """Count the lines of a module without its docstrings, which are to be complete."""
+    told = 0
+    for node in ast.walk(ast.parse(text)):
+        with_one = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        if with_one and ast.get_docstring(node) is not None:
+            told += node.body[0].end_lineno - node.body[0].lineno + 1
+    return len(text.splitlines()) - told
+
+
 def test_modules_are_short():
     for path in PATHS:
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 470, path
+        assert lines_of_code(path.read_text(encoding="utf-8")) <= 400, path
 
 
 def is_private(name):

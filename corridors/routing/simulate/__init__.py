@@ -32,8 +32,22 @@ _OUTCOMES = ("time_h", "cost_usd")
 class Simulation:
     """Drawn times and costs of one pair.
 
-    ``time_h`` and ``cost_usd`` have one value a draw. ``itinerary`` is the one that is used
-    in every draw, or, if ``rechoose``, the one chosen most often.
+    Parameters
+    ----------
+    itinerary
+        The itinerary used in every draw, or, if ``rechoose``, that chosen most often.
+    rechoose
+        Whether the best itinerary was chosen in each draw.
+    seed
+        The seed of the draws.
+    time_h, cost_usd
+        Hours and USD of each draw: shape (draws,).
+    mark
+        A number a draw: those with the same number used the same itinerary.
+    inputs
+        What is drawn on the itinerary.
+    ways
+        Gives the itinerary of a draw.
 
     Examples
     --------
@@ -74,11 +88,28 @@ class Simulation:
         return pd.DataFrame({name: getattr(self, name) for name in _OUTCOMES})
 
     def within_days(self, days: float) -> float:
-        """Return the probability of arriving within so many days."""
+        """Return the probability of arriving within so many days.
+
+        Parameters
+        ----------
+        days
+            Days of 24 hours, 0 or more.
+
+        Raises
+        ------
+        ValueError
+            If ``days`` is below 0 or no number.
+        """
         return float((self.time_h <= 24 * within("days", days, 0)).mean())
 
     def within(self, deadline_h: float) -> float:
-        """Return the probability of arriving within so many hours: the old word, in hours."""
+        """Return the probability of arriving within so many hours: the old word, in hours.
+
+        Parameters
+        ----------
+        deadline_h
+            Hours.
+        """
         warnings.warn(
             "Simulation.within(hours) goes in 0.3: use within_days(days)",
             DeprecationWarning,
@@ -91,6 +122,13 @@ class Simulation:
 
         Both must have the same seed and number of draws: inputs that they share, a border
         that both cross, then have the same value in the same draw.
+
+        Parameters
+        ----------
+        other
+            Another simulation.
+        by
+            ``"time"`` or ``"cost"``: less is better.
 
         Raises
         ------
@@ -113,6 +151,16 @@ class Simulation:
         mode in one country. ``low`` and ``high`` are the median total with this input at
         its 10th and 90th percentile instead of its median; ``swing`` is their difference.
         ``attrs`` has the median total (``base``) and its ``unit``, for :func:`draw_tornado`.
+
+        Parameters
+        ----------
+        by
+            ``"time"`` (h) or ``"cost"`` (USD).
+
+        Returns
+        -------
+        DataFrame
+            A row each input: ``input``, ``median``, ``low``, ``high`` and ``swing``, in h or USD.
 
         Raises
         ------
@@ -137,6 +185,11 @@ class Simulation:
 
     def choices(self, most: int = 10) -> pd.DataFrame:
         """Return the itineraries chosen, most often first.
+
+        Parameters
+        ----------
+        most
+            The most rows.
 
         Returns
         -------
@@ -215,14 +268,23 @@ conditions
     cost_p90_ratio
         90th percentile over median of prices (assumed); 1 keeps prices fixed.
 
+    Returns
+    -------
+    Simulation
+        With ``n`` times and costs, and the itinerary that they are of.
+
     Raises
     ------
     UnknownNameError
-        If a place, a corridor or a word of ``avoid`` is not known.
+        If a place, a corridor, a scenario or a word of ``avoid`` is not known.
     NoItineraryError
         If there is no way; the message says why.
     ValueError
         If ``n``, ``seed`` or ``cost_p90_ratio`` is out of range.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------

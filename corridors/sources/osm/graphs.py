@@ -63,6 +63,11 @@ def network_from_graph(
     name
         The network's name.
 
+    Returns
+    -------
+    Network
+        With its ``report``.
+
     Raises
     ------
     TypeError
