@@ -16,7 +16,7 @@ from corridors.criteria import CRITERIA
 from corridors.errors import did_you_mean
 from corridors.network.changes.cards import Scenario, read_scenario, scenario
 from corridors.network.changes.events import parse_day
-from corridors.network.places import Place, listed
+from corridors.network.places import Place, as_places
 from corridors.network.prices import BOXES, Price
 from corridors.vocabulary import COMMODITIES, MODES, VALUE_OF_TIME_SHARE_PER_DAY
 
@@ -397,7 +397,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "corridor": _corridor_of,
     "modes": _modes_of,
     "avoid": lambda words: texts(words, "avoid"),
-    "via": lambda places: tuple(listed(places)),
+    "via": lambda places: tuple(as_places(places)),
     "departure": lambda moment: None if moment is None else moment_of(moment),
     "as_of": lambda day: None if day is None else parse_day(day),
     "scenarios": scenarios_of,

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridors.engines import jit
 from corridors.engines.hierarchy import Hierarchy
-from corridors.network.places import Place, listed
+from corridors.network.places import Place, as_places
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import End, end_of, is_same
 from corridors.routing.plan import Plan, hierarchy_of, plan_of
@@ -73,7 +73,7 @@ def matrix(
 
     said = Conditions.of(conditions, besides=("corridor", "via", "departure"), **words)
     net = said.situation(net)
-    plan, places = plan_of(net, said), (listed(origins), listed(destinations))
+    plan, places = plan_of(net, said), (as_places(origins), as_places(destinations))
     starts, ends = ([end_of(net, place) for place in side] for side in places)
     if _worth_compiling(starts, ends):
         values = _table(plan, starts, ends)

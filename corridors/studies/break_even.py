@@ -11,7 +11,7 @@ import numpy as np
 
 from corridors.criteria import CRITERIA
 from corridors.errors import ScenarioError
-from corridors.network.changes.apply import applied
+from corridors.network.changes.apply import apply_with_changes
 from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override
 from corridors.network.places import Place
@@ -208,7 +208,7 @@ def _at_factor(
 ) -> tuple[Network, list[tuple[str, float]]]:
     """Return the network with the values multiplied, and their names and values before."""
     override = Override("change", table, where, column, "multiply", factor)
-    far, changes = applied(net, [Scenario("break-even", "break-even", (override,))])
+    far, changes = apply_with_changes(net, [Scenario("break-even", "break-even", (override,))])
     first = override.columns[0]
     rows = sorted({r for t, r, c in changes.cells if t == table and c in override.columns})
     columns = changes.tables[table].columns

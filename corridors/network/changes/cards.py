@@ -310,7 +310,7 @@ def scenarios() -> pd.DataFrame:
 # -- which scenarios go together ------------------------------------------------------------------
 
 
-def gathered(chosen: Sequence[Scenario]) -> list[Scenario]:
+def with_required(chosen: Sequence[Scenario]) -> list[Scenario]:
     """Return the scenarios with all they require, in the order of their ids.
 
     Raises

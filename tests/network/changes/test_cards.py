@@ -3,7 +3,7 @@
 import pytest
 
 import corridors as co
-from corridors.network.changes.cards import gathered
+from corridors.network.changes.cards import with_required
 
 CARD = """
 id = "gate"
@@ -209,17 +209,17 @@ def test_unknown_card():
 
 def test_requirements_come_along():
     first, second = card("first", requires=["second"]), card("second", shut("rail-bc"))
-    assert [c.id for c in gathered([first, second])] == ["first", "second"]
+    assert [c.id for c in with_required([first, second])] == ["first", "second"]
     with pytest.raises(co.ScenarioError, match="'first' requires 'second', which is no scenario"):
-        gathered([first])
+        with_required([first])
     with pytest.raises(TypeError, match="a scenario is a Scenario, not 'first'"):
-        gathered(["first"])
+        with_required(["first"])
 
 
 def test_requirement_in_the_same_folder(write):
     write(CARD.replace('"gate"', '"other"'), "other")
     found = co.read_scenario(write(CARD.replace("source_ids", 'requires = ["other"]\nsource_ids')))
-    assert [c.id for c in gathered([found])] == ["gate", "other"]
+    assert [c.id for c in with_required([found])] == ["gate", "other"]
 
 
 def test_circle_conflict_and_namesake_are_all_told():
@@ -231,7 +231,7 @@ def test_circle_conflict_and_namesake_are_all_told():
         card("d", shut("rail-bc")),
     ]
     with pytest.raises(co.ScenarioError) as error:
-        gathered(cards)
+        with_required(cards)
     assert error.value.faults == (
         "'c' cannot be combined with 'd': C",
         "requirements go round in a circle: a > b > c > a",
