@@ -162,7 +162,8 @@ class ParetoFront:
 
     def plot(self) -> Figure:
         """Return a chart of the front: first criterion across, second up, third as colour."""
-        return show(self, "ParetoFront", "plot")
+        found: Figure = show(self, "ParetoFront", "plot")
+        return found
 
 
 _BESIDES = ("weight", "departure")
