@@ -63,10 +63,10 @@ def scenarios(net, count, seed=1):
     for k in range(count):
         kind = k % 4
         if kind == 0:
-            override = co.Override("close", "links", {"link": pick.sample(links, 5)})
+            override = co.Override("close", "links", {"link_id": pick.sample(links, 5)})
         elif kind == 1:
             where, factor = (
-                {"bcp": pick.sample(bcps, 3), "mode": ["road", "rail"]},
+                {"bcp_id": pick.sample(bcps, 3), "mode": ["road", "rail"]},
                 pick.uniform(0.2, 3),
             )
             override = co.Override("change", "border_crossings", where, "hours", "multiply", factor)

@@ -1,6 +1,10 @@
 """The command line: one module for each group of commands, registered by being imported."""
 
-from corridors.cli import choices, importing, report, scenario
+# In the order in which help lists them.
+# isort: off
+from corridors.cli import routes, choices, charts, report, scenario, data, importing
+
+# isort: on
 from corridors.cli.app import main
 
-__all__ = ["choices", "importing", "main", "report", "scenario"]
+__all__ = ["charts", "choices", "data", "importing", "main", "report", "routes", "scenario"]

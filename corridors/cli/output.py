@@ -1,25 +1,18 @@
-"""What the command line prints: tables, JSON, CSV."""
+"""What the commands about ways print for people."""
 
 from __future__ import annotations
 
-import csv
-import json
-import math
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import track
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from corridors.cli.printed import table_of, wide_console
 from corridors.network.countries import country_name
 from corridors.network.network import Network
-from corridors.network.tables import Table
 from corridors.routing.compare import BEST_COLUMNS, Comparison, best_columns
 from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary, Leg, stretches
@@ -28,62 +21,6 @@ NOTICE = (
     "Hours are medians, USD of 2023-24; assumed values say so in the tables. "
     "Alignments © OpenStreetMap contributors (ODbL)."
 )
-
-
-def wide_console() -> Console:
-    """Return a console that is wide enough where the output is no terminal."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 140)
-
-
-def print_error(error: Exception) -> None:
-    """Print an error as one message on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(
-        Text.assemble(("Error: ", "bold red"), str(error))
-    )
-
-
-def progress(items: Sequence[Any], what: str) -> Iterable[Any]:
-    """Yield items with a progress bar on standard error, which vanishes at the end."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        return iter(items)
-    return track(items, description=what, console=console, transient=True)
-
-
-def print_note(text: str) -> None:
-    """Print a remark on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(text, style="yellow"))
-
-
-def print_json(value: Any) -> None:
-    """Print plain values as JSON; a missing number is ``null``."""
-    print(json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    return None if isinstance(value, float) and math.isnan(value) else value
-
-
-def print_csv(rows: Sequence[dict]) -> None:
-    """Print rows as CSV."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    if rows:
-        writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow(
-            [
-                ";".join(map(str, v)) if isinstance(v, list | tuple) else _cell(v)
-                for v in row.values()
-            ]
-        )
-
-
-def _cell(value: Any) -> Any:
-    return "" if isinstance(value, float) and math.isnan(value) else value
 
 
 # -- one itinerary ------------------------------------------------------------------------------
@@ -247,67 +184,39 @@ def _pair_table(title: str, rows: Sequence[dict]) -> RichTable:
     return table
 
 
-# -- data and maps ------------------------------------------------------------------------------
+# -- several itineraries of a pair ----------------------------------------------------------------
+
+_TRIPS = ("", "USD", "days", "nine in ten", "km", "transits", "kg CO2e", "by", "through")
+_WORDS = ("", "by", "through")
 
 
-def print_catalogue(net: Network) -> None:
-    """Print the tables with their sizes, and the corridors."""
-    console = wide_console()
-    table = RichTable(title=f"Tables of the {net.name} network", title_justify="left")
-    for name in ("table", "rows", "measured", "published", "derived", "assumed"):
-        table.add_column(name, justify="left" if name == "table" else "right")
-    for name in net.table_names:
-        rows = net.table(name)
-        basis = rows.columns.get("basis", ())
-        counts = [str(basis.count(b)) for b in ("measured", "published", "derived", "assumed")]
-        table.add_row(name, str(len(rows)), *(counts if basis else [""] * 4))
-    console.print(table)
-    listing = RichTable(title="Corridors", title_justify="left")
-    for name in ("corridor", "name", "status", "carries"):
-        listing.add_column(name)
-    for row in net.table("corridors"):
-        carries = row["commodities"].replace(";", ", ")
-        listing.add_row(row["corridor_id"], row["name"], row["status"], carries)
-    console.print(listing)
-
-
-def matching_rows(table: Table, where: Sequence[str]) -> list[dict]:
-    """Return the rows whose columns have the values asked for."""
-    conditions = []
-    for text in where:
-        column, sign, value = text.partition("=")
-        if not sign or column not in table.columns:
-            raise ValueError(
-                f"--where {text!r} is not column=value; columns: {', '.join(table.columns)}"
-            )
-        conditions.append((column, value))
-    return [row for row in table if all(str(row[column]) == value for column, value in conditions)]
-
-
-def print_rows(rows: Sequence[dict], *, title: str) -> None:
-    """Print rows of a table, columns that are empty everywhere left out."""
-    console = wide_console()
-    table = RichTable(title=title, title_justify="left")
-    columns = [c for c in (rows[0] if rows else ()) if any(_cell(r[c]) != "" for r in rows)]
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
+def print_trips(title: str, trips: Sequence[Itinerary], marks: Sequence[str]) -> None:
+    """Print a row each itinerary, with a mark before it."""
+    table = table_of(title, [(name, "left" if name in _WORDS else "right") for name in _TRIPS])
+    for trip, mark in zip(trips, marks, strict=True):
         table.add_row(
-            *(
-                f"{v:g}" if isinstance(v, float) else str(v)
-                for v in (_cell(row[c]) for c in columns)
-            )
+            mark,
+            f"{trip.cost_usd:,.0f}",
+            f"{trip.time_h / 24:.1f}",
+            f"{trip.time_p90_h / 24:.1f}",
+            f"{trip.distance_km:,.0f}",
+            str(trip.transit_count),
+            f"{trip.co2e_kg:,.0f}",
+            "+".join(trip.modes),
+            ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
+    console = wide_console()
     console.print(table)
+    for situation in dict.fromkeys(trip.situation for trip in trips):
+        console.print(f"Situation: {situation}.")
+    console.print(NOTICE, style="dim")
 
 
-def write_map(what: Any, path: Path, *, quiet: bool = False) -> None:
-    """Write a map and say where it is."""
-    from corridors.maps.draw import save_map
-
-    written = save_map(what, path)
-    message = f"Map: {written}"
-    if quiet:
-        print(message, file=sys.stderr)
-    else:
-        print(message)
+def print_front(front: Any, shown: Any) -> None:
+    """Print a Pareto front, or the part of it that keeps some limits."""
+    best = shown.knee()
+    part = "" if len(shown) == len(front) else f", {len(shown)} within the limits"
+    marks = ["compromise" if trip is best else "" for trip in shown]
+    print_trips(f"{front!r}{part}", shown.itineraries, marks)
+    if not front.exact:
+        wide_console().print(f"Not exact: each itinerary has one within {front.bound:.1%}.")

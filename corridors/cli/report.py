@@ -9,52 +9,46 @@ import typer
 
 from corridors.cli.app import app
 from corridors.cli.options import (
-    Box,
-    Cargo,
-    Commodity,
-    Data,
+    Asked,
     PlaceArgument,
-    Value,
-    network_of,
+    conditions_by_corridor,
+    network,
     place_of,
+    shipment,
 )
-from corridors.reports import report as write_report
-from corridors.routing.conditions import Shipment
+from corridors.cli.printed import Printed, filed
+
+_ALL_WAYS = "it is of all ways; 'corridors route' and 'compare' take it"
+_FILES = "it writes files: -o FILE.html, .md, .xlsx or a folder, which has every table as CSV"
 
 
 @app.command()
+@network
+@conditions_by_corridor.but(mode=_ALL_WAYS, avoid=_ALL_WAYS, via=_ALL_WAYS, departure=_ALL_WAYS)
+@shipment
+@filed.but(as_json=_FILES, as_csv=_FILES, map_file="its page has a map")
 def report(
     origin: PlaceArgument,
     destination: PlaceArgument,
+    asked: Asked,
+    out: Printed,
     output: Annotated[
         list[Path] | None,
         typer.Option("--output", "-o", help=".html, .md, .xlsx, or a folder (repeatable)"),
     ] = None,
-    scenario: Annotated[
-        list[str] | None,
-        typer.Option("--scenario", "--scenarios", help="id of a scenario (repeatable, or a,b)"),
-    ] = None,
-    corridor: Annotated[
-        list[str] | None, typer.Option(help="corridor to compare (repeatable); default all")
-    ] = None,
-    weight: Annotated[str, typer.Option(help="cost or time")] = "cost",
-    box: Box = "40ft",
-    cargo_t: Cargo = 20.0,
-    value_usd: Value = 50_000.0,
-    commodity: Commodity = "container",
-    data: Data = None,
 ) -> None:
-    """Write a report: comparison, map, charts, scenarios, sources, limits."""
-    ids = [part for given in scenario or () for part in given.split(",") if part]
+    """Write a report: comparison, map, charts, scenarios, sources, limits; by cost or by time."""
+    from corridors.reports import report as write_report
+
+    del out
     for target in output or [Path("report.html")]:
         written = write_report(
-            network_of(data),
+            asked.before,
             place_of(origin),
             place_of(destination),
             target,
-            scenarios=ids,
-            weight=weight,
-            shipment=Shipment(box, cargo_t, value_usd, commodity),
-            corridors=corridor or None,
+            scenarios=asked.scenarios,
+            corridors=asked.corridors or None,
+            conditions=asked.conditions,
         )
         print(f"Report: {written}")

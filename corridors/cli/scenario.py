@@ -1,232 +1,205 @@
-"""``corridors scenario list | show | compare | rank | break-even | sweep``."""
+"""``corridors scenario list | show | compare | criticality | break-even | sweep``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import combinations
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from corridors.cli import output, scenario_output
 from corridors.cli.app import app as root
+from corridors.cli.choices import Criteria
+from corridors.cli.completion import complete_scenarios, one_of_words
 from corridors.cli.options import (
-    AsOf,
-    Box,
-    Cargo,
-    Commodity,
-    Csv,
-    Data,
-    Departure,
-    Json,
-    Value,
-    Weight,
-    network_of,
+    Asked,
+    PlaceArgument,
+    Places,
+    conditions,
+    joined,
+    network,
+    pairs_of,
     place_of,
+    renamed,
+    shipment,
 )
-from corridors.network.changes.cards import Scenario, read_scenario, scenario_ids
-from corridors.network.changes.cards import scenario as embedded
-from corridors.network.changes.events import parse_selection
-from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Shipment
-from corridors.studies.break_even import break_even
-from corridors.studies.compare import differences
-from corridors.studies.criticality import criticality
-from corridors.studies.sweep import sweep as run_sweep
+from corridors.cli.printed import Printed, print_note, print_rows, printed
+from corridors.network.changes.cards import Scenario, scenario_ids, scenarios_of
+from corridors.network.lookup import OLD_KEYS
 
 app = typer.Typer(name="scenario", help="What changes if …", no_args_is_help=True)
 root.add_typer(app)
 
-Places = Annotated[
-    list[str], typer.Argument(help="two or more places; all pairs in this order are taken")
-]
-Chosen = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--scenarios", "-s", help="card ids or .toml files, joined by commas (repeatable)"
-    ),
-]
-Criteria = Annotated[
-    list[str] | None,
-    typer.Option("--criterion", help="cost, time, distance, transits, co2e (repeatable)"),
-]
+#: What ``criticality`` closes.
+_CLOSED = ("links", "nodes", "border_crossings", "countries")
+_IN_TURN = "each --criterion is minimised in turn"
+_BEST = "it is of the best ways of all; --mode and --avoid narrow them"
+_ANY_DAY = "it is of any day; 'corridors route' takes it"
+_NO_WAYS = "it has values and no ways; 'corridors scenario compare --map' draws them"
 
 
 @app.command(name="list")
-def list_cards(as_json: Json = False, as_csv: Csv = False) -> None:
+@printed.but(
+    map_file="cards are no ways; 'corridors scenario compare --map' draws what they change"
+)
+def list_cards(out: Printed) -> None:
     """List the embedded scenario cards."""
-    rows = [scenario_output.card_row(embedded(name)) for name in scenario_ids()]
-    if as_json:
-        output.print_json(rows)
-    elif as_csv:
-        output.print_csv(rows)
-    else:
-        output.print_rows(rows, title=f"Scenario cards ({len(rows)})")
+    from corridors.cli.scenario_output import card_row
+
+    rows = [card_row(card) for card in scenarios_of(scenario_ids())]
+    out.show(rows, lambda: print_rows(rows, title=f"Scenario cards ({len(rows)})"))
 
 
 @app.command()
+@network.but(scenario="the card is the argument")
 def show(
-    card: Annotated[str, typer.Argument(help="card id or .toml file")], data: Data = None
+    card: Annotated[
+        str, typer.Argument(help="card id or .toml file", autocompletion=complete_scenarios)
+    ],
+    asked: Asked,
 ) -> None:
     """Show a card: what, why, by which source, and what each override changes."""
-    scenario_output.print_card(network_of(data, None), _scenario(card))
+    from corridors.cli.scenario_output import print_card
+
+    print_card(asked.net, scenarios_of(card)[0])
 
 
 @app.command()
-def compare(
-    places: Places,
-    scenarios: Chosen = None,
-    criterion: Criteria = None,
-    box: Box = "40ft",
-    cargo_t: Cargo = 20.0,
-    value_usd: Value = 50_000.0,
-    commodity: Commodity = "container",
-    data: Data = None,
-    as_of: AsOf = None,
-    departure: Departure = None,
-    as_json: Json = False,
-    as_csv: Csv = False,
-) -> None:
+@network
+@conditions.but(weight=_IN_TURN, corridor=_BEST, via=_BEST)
+@shipment
+@printed
+def compare(places: Places, asked: Asked, out: Printed, criterion: Criteria = None) -> None:
     """Show before and after of each scenario, and which part of the ledger the change is."""
-    net = network_of(data, as_of)
-    cards = _scenarios(scenarios)
-    if not cards:
+    from corridors.cli.scenario_output import before_and_after, print_differences
+    from corridors.studies.compare import differences
+
+    if not asked.scenarios:
         raise ValueError("compare needs --scenarios; 'corridors scenario list' lists them")
-    found, reason = differences(
-        net,
-        cards,
-        _pairs(places),
-        Conditions.of(shipment=Shipment(box, cargo_t, value_usd, commodity), departure=departure),
-        criterion or ("cost", "time"),
-    )
-    if as_json:
-        output.print_json([difference.row() for difference in found])
-    elif as_csv:
-        output.print_csv([difference.row() for difference in found])
-    else:
-        scenario_output.print_differences(found, net, reason)
+    criteria = joined(criterion) or ("cost", "time")
+    net, pairs = asked.before, pairs_of(places)
+    found, reason = differences(net, asked.scenarios, pairs, asked.conditions, criteria)
+    rows = [difference.row() for difference in found]
+    out.show(rows, lambda: print_differences(found, net, reason))
+    if out.map_file:
+        out.draw(before_and_after(found))
 
 
 @app.command()
-def rank(
+@network
+@conditions.but(
+    weight="it is of money and of time, both", corridor=_BEST, via=_BEST, departure=_ANY_DAY
+)
+@shipment
+@printed.but(map_file=_NO_WAYS)
+def criticality(
     places: Places,
+    asked: Asked,
+    out: Printed,
     what: Annotated[
-        str, typer.Option(help="close every one of: links, nodes, border_crossings, countries")
+        str,
+        typer.Option(
+            help="close every one of: links, nodes, border_crossings, countries",
+            autocompletion=one_of_words(_CLOSED),
+        ),
     ] = "border_crossings",
-    top: Annotated[int, typer.Option(help="rows to print")] = 20,
-    box: Box = "40ft",
-    cargo_t: Cargo = 20.0,
-    value_usd: Value = 50_000.0,
-    commodity: Commodity = "container",
-    data: Data = None,
-    as_of: AsOf = None,
-    as_json: Json = False,
-    as_csv: Csv = False,
+    top: Annotated[int, typer.Option(help="rows to print", min=1)] = 20,
 ) -> None:
     """Rank what hurts most when it is closed."""
-    net = network_of(data, as_of)
-    shipment = Shipment(box, cargo_t, value_usd, commodity)
-    frame = criticality(net, _pairs(places), what=what, shipment=shipment).reset_index()
-    rows = frame.head(top).to_dict("records")
-    if as_json:
-        output.print_json(rows)
-    elif as_csv:
-        output.print_csv(rows)
-    else:
-        scenario_output.print_ranking(rows, what, net)
+    from corridors.cli.scenario_output import print_ranking
+    from corridors.studies.criticality import criticality as rank_closed
+
+    net, pairs = asked.net, pairs_of(places)
+    frame = rank_closed(net, pairs, what=what, conditions=asked.conditions)
+    rows = frame.reset_index().head(top).to_dict("records")
+    out.show(rows, lambda: print_ranking(rows, what, net))
 
 
-@app.command(name="break-even")
-def break_even_(
-    origin: Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")],
-    destination: Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")],
-    corridor: Annotated[str, typer.Option(help="the corridor that is to win")],
-    where: Annotated[
-        str, typer.Option(help="which rows: bcp=ir-tr-gurbulak|ir-tr-kapikoy;mode=road")
-    ],
-    column: Annotated[str, typer.Option(help="which value: hours, cost_usd, usd_per_km, …")],
-    table: Annotated[str, typer.Option(help="table of these rows")] = "border_crossings",
-    limit: Annotated[float | None, typer.Option(help="furthest factor to try")] = None,
-    weight: Weight = "cost",
-    box: Box = "40ft",
-    cargo_t: Cargo = 20.0,
-    value_usd: Value = 50_000.0,
-    commodity: Commodity = "container",
-    data: Data = None,
-    as_of: AsOf = None,
-) -> None:
-    """Find how far a value must move before a corridor wins."""
-    found = break_even(
-        network_of(data, as_of),
-        place_of(origin),
-        place_of(destination),
-        corridor=corridor,
-        table=table,
-        where=parse_selection(where),
-        column=column,
-        weight=weight,
-        shipment=Shipment(box, cargo_t, value_usd, commodity),
-        limit=limit,
-    )
-    scenario_output.print_break_even(found)
+app.command(name="rank", hidden=True)(renamed(criticality, "scenario rank", "scenario criticality"))
 
 
 @app.command()
+@network
+@conditions.but(departure=_ANY_DAY)
+@shipment
+@printed.but(map_file=_NO_WAYS)
+def break_even(
+    origin: PlaceArgument,
+    destination: PlaceArgument,
+    where: Annotated[
+        str, typer.Option(help="which rows: bcp_id=ir-tr-gurbulak|ir-tr-kapikoy;mode=road")
+    ],
+    column: Annotated[str, typer.Option(help="which value: hours, cost_usd, usd_per_km, …")],
+    asked: Asked,
+    out: Printed,
+    table: Annotated[str, typer.Option(help="table of these rows")] = "border_crossings",
+    limit: Annotated[float | None, typer.Option(help="furthest factor to try")] = None,
+) -> None:
+    """Find how far a value must move before --corridor, which is needed, wins."""
+    from corridors.cli.scenario_output import print_break_even
+    from corridors.studies.break_even import break_even as find_factor
+
+    if asked.conditions.corridor is None:
+        raise ValueError("break-even needs --corridor: the one that is to win")
+    found = find_factor(
+        asked.net,
+        place_of(origin),
+        place_of(destination),
+        corridor=asked.conditions.corridor,
+        table=table,
+        where=_selection(where),
+        column=column,
+        limit=limit,
+        conditions=asked.conditions,
+    )
+    value = asdict(found)
+    rows = [
+        {"row": row, "column": found.column, "now": now, "at_break_even": then}
+        for row, now, then in value.pop("values")
+    ]
+    out.show(rows, lambda: print_break_even(found), value={**value, "values": rows})
+
+
+def _selection(text: str) -> dict[str, tuple[str, ...]]:
+    """Return a selection in the words of the tables; an old word is noted."""
+    from corridors.network.changes.events import parse_selection
+
+    selection: dict[str, tuple[str, ...]] = {}
+    for key, words in parse_selection(text).items():
+        if key in OLD_KEYS:
+            print_note(f"--where {key}=… is called {OLD_KEYS[key]}=… now")
+        selection[OLD_KEYS.get(key, key)] = words
+    return selection
+
+
+@app.command()
+@network
+@conditions.but(departure=_ANY_DAY)
+@shipment
+@printed.but(map_file=_NO_WAYS)
 def sweep(
     places: Places,
-    scenarios: Chosen = None,
-    weight: Weight = "cost",
-    workers: Annotated[int, typer.Option(help="processes; 0: this one")] = 0,
+    asked: Asked,
+    out: Printed,
+    workers: Annotated[int, typer.Option(help="processes; 0: this one", min=0)] = 0,
     resume: Annotated[
         Path | None, typer.Option(help="Parquet file that keeps, and continues, the results")
     ] = None,
-    box: Box = "40ft",
-    cargo_t: Cargo = 20.0,
-    value_usd: Value = 50_000.0,
-    commodity: Commodity = "container",
-    data: Data = None,
-    as_of: AsOf = None,
-    as_json: Json = False,
-    as_csv: Csv = False,
 ) -> None:
     """Route all pairs under many scenarios; without --scenarios, under every card."""
-    cards = _scenarios(scenarios) or [embedded(name) for name in scenario_ids()]
+    from concurrent.futures import ProcessPoolExecutor
+
+    from corridors.cli.scenario_output import on_terminal, print_sweep
+    from corridors.studies.sweep import sweep as run_sweep
+
+    cards: tuple[Scenario, ...] = asked.scenarios or scenarios_of(scenario_ids())
+    net, pairs, given = asked.before, pairs_of(places), asked.conditions
     pool = ProcessPoolExecutor(workers) if workers else None
+    options: dict[str, Any] = {"executor": pool, "resume": resume, "progress": on_terminal()}
     try:
-        frame = run_sweep(
-            network_of(data, as_of),
-            cards,
-            _pairs(places),
-            weight=weight,
-            shipment=Shipment(box, cargo_t, value_usd, commodity),
-            executor=pool,
-            resume=resume,
-            progress=scenario_output.on_terminal(),
-        )
+        frame = run_sweep(net, cards, pairs, **options, conditions=given)
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
     rows = frame.to_dict("records")
-    if as_json:
-        output.print_json(rows)
-    elif as_csv:
-        output.print_csv(rows)
-    else:
-        scenario_output.print_sweep(rows)
-
-
-def _scenario(word: str) -> Scenario:
-    return read_scenario(word) if word.endswith(".toml") else embedded(word)
-
-
-def _scenarios(words: Sequence[str] | None) -> list[Scenario]:
-    names = [name.strip() for word in words or () for name in word.split(",")]
-    return [_scenario(name) for name in dict.fromkeys(filter(None, names))]
-
-
-def _pairs(places: Sequence[str]) -> list[tuple[Place, Place]]:
-    if len(places) < 2:
-        raise ValueError("give at least two places")
-    return list(combinations([place_of(p) for p in places], 2))
+    out.show(rows, lambda: print_sweep(rows))

@@ -10,12 +10,15 @@ from itertools import groupby
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from corridors.cli.output import NOTICE, wide_console
+from corridors.cli.output import NOTICE
+from corridors.cli.printed import wide_console
 from corridors.criteria import CRITERIA
+from corridors.errors import NoItineraryError
 from corridors.network.changes.apply import resolve
 from corridors.network.changes.cards import Scenario, with_required
 from corridors.network.countries import country_name
 from corridors.network.network import Network
+from corridors.routing.itinerary import Itinerary
 from corridors.studies.break_even import BreakEven
 from corridors.studies.compare import Difference, total
 
@@ -97,6 +100,26 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
     console.print(NOTICE, style="dim")
 
 
+def before_and_after(found: Sequence[Difference]) -> dict[str, list[Itinerary]]:
+    """Return the itineraries of a comparison by what a map calls them: before, and each scenario.
+
+    Raises
+    ------
+    NoItineraryError
+        If there is none at all.
+    """
+    groups: dict[str, dict[tuple, Itinerary]] = {"before": {}}
+    for row in found:
+        if row.valued == "in complement":
+            continue
+        for name, trip in (("before", row.before), (row.scenario.title, row.after)):
+            if trip is not None:
+                groups.setdefault(name, {})[row.pair, row.criterion] = trip
+    if not any(groups.values()):
+        raise NoItineraryError("there is no way before or after, and so nothing to draw")
+    return {name: list(trips.values()) for name, trips in groups.items() if trips}
+
+
 def _differences_table(
     labels: tuple[str, str], criterion: str, rows: Sequence[Difference]
 ) -> RichTable:
@@ -165,7 +188,7 @@ def _way(row: Difference) -> str:
     return f"{names}, by {' + '.join(trip.modes)}{same}"
 
 
-# -- rank, break-even, sweep ----------------------------------------------------------------------
+# -- criticality, break-even, sweep ----------------------------------------------------------------
 
 
 def print_ranking(rows: Sequence[dict], what: str, net: Network) -> None:

@@ -49,12 +49,20 @@ def load(*corridor_ids: str, as_of: str | date | None = None) -> Network:
     ['AF', 'IN', 'PK', 'TM']
     """
     network = _embedded()
-    if corridor_ids:
-        network = _part(network, corridor_ids)
+    network = part_of_corridors(network, corridor_ids)
     return network if as_of is None else network.at(as_of)
 
 
-def _part(network: Network, corridor_ids: tuple[str, ...]) -> Network:
+def part_of_corridors(network: Network, corridor_ids: tuple[str, ...]) -> Network:
+    """Return the part of a network that belongs to some corridors; of none, all of it.
+
+    Raises
+    ------
+    UnknownNameError
+        If it has no corridor of that id.
+    """
+    if not corridor_ids:
+        return network
     ids = network.corridor_ids
     for corridor_id in corridor_ids:
         if corridor_id not in ids:

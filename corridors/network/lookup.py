@@ -9,57 +9,59 @@ from corridors.network.countries import blocs
 from corridors.network.schema import Value
 from corridors.network.tables import Table
 
-#: What the rows of each table can be selected by.
+#: What the rows of each table can be selected by: in the words of the tables' columns.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "links": (
-        "link",
-        "node",
-        "corridor",
+        "link_id",
+        "node_id",
+        "corridor_id",
         "country",
         "mode",
         "gauge_mm",
         "status",
-        "bcp",
+        "bcp_id",
         "bloc",
         "passage",
-        "service",
+        "service_id",
     ),
     "border_crossings": (
-        "bcp",
+        "bcp_id",
         "mode",
         "country",
         "from_country",
         "to_country",
         "bloc",
-        "corridor",
-        "node",
+        "corridor_id",
+        "node_id",
         "status",
     ),
     "services": (
-        "service",
-        "link",
-        "node",
-        "corridor",
+        "service_id",
+        "link_id",
+        "node_id",
+        "corridor_id",
         "mode",
         "country",
         "passage",
         "status",
     ),
-    "transshipments": ("node", "country", "from_class", "to_class", "corridor"),
+    "transshipments": ("node_id", "country", "from_class", "to_class", "corridor_id"),
     "tariffs": ("mode", "country", "box"),
     "speeds": ("mode", "country"),
     "driving_limits": ("country",),
     "emission_factors": ("mode", "country"),
     "capacities": ("subject", "unit_of_capacity"),
 }
-#: Words of a selection that stand in a column of their own.
-_COLUMNS = {
-    "links": {"link": "link_id", "bcp": "bcp_id"},
-    "border_crossings": {"bcp": "bcp_id"},
-    "services": {"service": "service_id", "link": "link_id"},
-    "transshipments": {"node": "node_id"},
-    "capacities": {"unit_of_capacity": "unit"},
+#: Words of a selection that were used before those of the columns, and go on working.
+OLD_KEYS: Mapping[str, str] = {
+    "bcp": "bcp_id",
+    "corridor": "corridor_id",
+    "link": "link_id",
+    "node": "node_id",
+    "service": "service_id",
 }
+#: Words of a selection that stand in a column of another name.
+_COLUMNS = {"capacities": {"unit_of_capacity": "unit"}}
 
 Where = Mapping[str, Iterable[str]]
 
@@ -120,13 +122,13 @@ class Lookup:
     def _words_of_links(self, key: str) -> Sequence[Iterable[str]]:
         links = self._tables["links"]
         ends = list(zip(links["from_node"], links["to_node"], strict=True))
-        if key == "node":
+        if key == "node_id":
             return ends
         if key == "country":
             return [{self._country[a], self._country[b]} for a, b in ends]
         if key == "passage":
             return [str(words).split(";") if words else () for words in links["passages"]]
-        if key == "corridor":
+        if key == "corridor_id":
             return [self._corridors.get(link, ()) for link in links["link_id"]]
         return [self._services.get(link, ()) for link in links["link_id"]]
 

@@ -378,13 +378,14 @@ class Network:
 
     # -- scenarios and situations ---------------------------------------------------------
 
-    def apply(self, *scenarios: Scenario) -> Network:
+    def apply(self, *scenarios: str | Scenario) -> Network:
         """Return the network with scenarios applied; their order does not matter.
 
         Parameters
         ----------
         *scenarios
-            Cards; those that a card requires come with it.
+            Cards, ids of embedded ones, or paths of ``.toml`` files; those that
+            a card requires come with it.
 
         Raises
         ------
@@ -394,7 +395,7 @@ class Network:
         Examples
         --------
         >>> import corridors as co
-        >>> co.load().apply(co.scenario("suez-closed")).situation
+        >>> co.load().apply("suez-closed").situation
         'reference year; scenario suez-closed'
         """
         from corridors.network.changes.apply import apply_scenarios

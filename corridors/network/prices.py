@@ -44,6 +44,8 @@ class Price(NamedTuple):
 PRICE_COLUMNS = Price._fields
 #: The word for each of them in the column ``box`` of tariffs.
 TARIFF_BOXES = ("20ft", "40ft", "t")
+#: The column of each word.
+BOX_PRICES = dict(zip(TARIFF_BOXES, PRICE_COLUMNS, strict=True))
 #: Boxes that a shipment can be packed in.
 BOXES = TARIFF_BOXES[:2]
 NOT_CARRIED = Price(*[math.inf] * len(PRICE_COLUMNS))

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from corridors.network.changes.cards import Scenario, scenario
+from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file, new_folder, write_text
 from corridors.reports.content import Case, Content, make_content
 from corridors.reports.files import excel, fill_folder, markdown
 from corridors.reports.page import page_html
-from corridors.routing.conditions import DEFAULT_SHIPMENT
+from corridors.routing.conditions import Conditions, CorridorWords, says
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.network.places import Place
-    from corridors.routing.conditions import Shipment
 
 _ENDINGS = (".html", ".md", ".xlsx")
+#: A report is of all ways, and of any time of the day or situation that it is made for.
+_BESIDES = ("corridor", "modes", "avoid", "via", "departure", "scenarios")
 
 
+@says(*_BESIDES)
 def report(
     net: Network,
     origin: Place,
     destination: Place,
     path: str | Path,
     *,
-    scenarios: Iterable[Scenario | str] | Mapping[str, Network] = (),
-    weight: str = "cost",
-    shipment: Shipment = DEFAULT_SHIPMENT,
-    corridors: Iterable[str] | None = None,
+    scenarios: str | Scenario | Iterable[str | Scenario] | Mapping[str, Network] = (),
+    corridors: str | Iterable[str] | None = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[CorridorWords],
 ) -> Path:
     """Write a report on the ways between two places.
 
@@ -45,12 +47,14 @@ def report(
         ``.xlsx``: every table as a sheet (needs ``openpyxl``); a path without an ending: a
         folder with every table as CSV, and the Markdown.
     scenarios
-        Scenarios, ids of scenario cards, or a mapping of names to networks.
+        What is compared with the network, each of its own: cards, ids of embedded ones, paths of
+        ``.toml`` files, or a mapping of names to networks.
     weight
         ``"cost"`` or ``"time"``: by what each corridor's itinerary, and each scenario's, is
         the best.
-    shipment, corridors
-        As in :func:`compare`.
+    shipment, corridors, as_of, conditions
+        As in :func:`compare`. A report is of all ways: it takes no modes, avoid, via or
+        departure.
 
     Returns
     -------
@@ -85,15 +89,17 @@ def report(
         raise ValueError(
             f"{target.name}: expected a file ending in {', '.join(_ENDINGS)}, or a folder"
         )
-    if weight not in ("cost", "time"):
-        raise ValueError(f"weight={weight!r}: a report is by 'cost' or by 'time'")
+    said = Conditions.of(conditions, besides=_BESIDES, **words)
+    if said.weight not in ("cost", "time"):
+        raise ValueError(f"weight={said.given_weight!r}: a report is by 'cost' or by 'time'")
+    net = said.situation(net)
     content = make_content(
         net,
         origin,
         destination,
         _cases(net, scenarios),
-        weight=weight,
-        shipment=shipment,
+        weight=str(said.weight),
+        shipment=said.shipment,
         corridors=corridors,
     )
     return _write(content, target)
@@ -113,11 +119,9 @@ def _write(content: Content, target: Path) -> Path:
     return target.resolve()
 
 
-def _cases(net: Network, scenarios: Iterable[Scenario | str] | Mapping[str, Network]) -> list[Case]:
+def _cases(
+    net: Network, scenarios: str | Scenario | Iterable[str | Scenario] | Mapping[str, Network]
+) -> list[Case]:
     if isinstance(scenarios, Mapping):
         return [Case(str(name), other.situation, other) for name, other in scenarios.items()]
-    found = []
-    for given in [scenarios] if isinstance(scenarios, str) else scenarios:
-        card = scenario(given) if isinstance(given, str) else given
-        found.append(Case(card.title, card.what, net.apply(card)))
-    return found
+    return [Case(card.title, card.what, net.apply(card)) for card in scenarios_of(scenarios)]

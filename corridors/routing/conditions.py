@@ -14,7 +14,7 @@ import numpy as np
 
 from corridors.criteria import CRITERIA
 from corridors.errors import did_you_mean
-from corridors.network.changes.cards import Scenario, read_scenario, scenario
+from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.changes.events import parse_day
 from corridors.network.places import Place, as_places
 from corridors.network.prices import BOXES, Price
@@ -28,7 +28,7 @@ Moment = datetime | date | str
 #: Years in which timetables are asked about.
 _YEARS = (1970, 2200)
 #: A network keeps those of so many days and sets of scenarios.
-_SITUATIONS = 16
+_SITUATIONS = 8
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -365,20 +365,6 @@ def _modes_of(modes: str | Iterable[str] | None) -> tuple[str, ...] | None:
     return wanted
 
 
-def scenarios_of(given: str | Scenario | Iterable[str | Scenario]) -> tuple[Scenario, ...]:
-    """Return scenarios: cards, ids of embedded ones, or paths of ``.toml`` files."""
-    many = (given,) if isinstance(given, str | Scenario) else tuple(given)
-    found: list[Scenario] = []
-    for one in many:
-        if isinstance(one, Scenario):
-            found.append(one)
-        elif isinstance(one, str):
-            found.append(read_scenario(one) if one.endswith(".toml") else scenario(one))
-        else:
-            raise TypeError(f"a scenario is a Scenario or the id of one, not {one!r}")
-    return tuple(dict.fromkeys(found))
-
-
 def _shipment_of(shipment: Shipment) -> Shipment:
     if not isinstance(shipment, Shipment):
         raise TypeError(f"shipment is a Shipment, not {shipment!r}")
@@ -447,24 +433,3 @@ def says(*besides: str) -> Callable[[F], F]:
         return verb
 
     return shown
-
-
-__all__ = [
-    "DEFAULT_SHIPMENT",
-    "ChangeWords",
-    "Conditions",
-    "CorridorWords",
-    "Moment",
-    "Shipment",
-    "Weight",
-    "Words",
-    "coefficients",
-    "corridors_of",
-    "moment_of",
-    "says",
-    "scenarios_of",
-    "texts",
-    "weight_of",
-    "whole",
-    "within",
-]

@@ -20,7 +20,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits
 from corridors.graph.rates import rates_of
 from corridors.graph.stategraph import StateGraph
-from corridors.network.files import cache_folder
+from corridors.network.files import ArrayShelf, cache_folder
 from corridors.network.once import Once
 from corridors.network.places import Entry
 from corridors.routing.conditions import Conditions, Shipment
@@ -29,10 +29,10 @@ from corridors.vocabulary import COMMODITIES
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
-#: A network keeps so many plans; of a large one each takes tens of megabytes.
-_PLANS, _LARGE_PLANS = 128, 8
+#: A network keeps so many plans, of a megabyte or two; of a large one each takes tens.
+_PLANS, _LARGE_PLANS = 24, 8
 #: A plan keeps the searches through so many orders of gates.
-_SEARCHES = 32
+_SEARCHES = 16
 #: Among ways that are equal on the criterion asked for, the cheaper and quicker one is taken.
 _TIES = np.zeros(len(CRITERIA))
 _TIES[[COST, TIME]] = 1e-7
@@ -218,4 +218,6 @@ def _topology(graph: StateGraph) -> Topology:
     rows[arcs["head"]] = arcs["to_place"]
     rows[arcs["tail"]] = arcs["from_place"]
     lon, lat = (np.array(nodes[c], float)[rows] for c in ("lon", "lat"))
-    return Topology(arcs["tail"], arcs["head"], lon, lat, folder=cache_folder())
+    folder = cache_folder()
+    shelf = None if folder is None else ArrayShelf(folder)
+    return Topology(arcs["tail"], arcs["head"], lon, lat, shelf=shelf)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Unpack
 from corridors.criteria import CRITERIA, Criterion, criterion_of
 from corridors.errors import ScenarioError
 from corridors.network.changes.apply import Changes, apply_with_changes
-from corridors.network.changes.cards import Scenario, with_required
-from corridors.routing.conditions import Conditions, CorridorWords, says, scenarios_of
+from corridors.network.changes.cards import Scenario, scenarios_of, with_required
+from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.departures import itinerary_of_schedule, scheduled_way
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary

@@ -153,7 +153,9 @@ def test_data_lists_tables_and_filters_rows(run, folder):
     assert "Did you mean 'nodes'" in err
     code, _, err = run("data", "nodes", "--where", "land=YY", "--data", folder)
     assert code == 2
-    assert "is not column=value" in err
+    assert "column of nodes: 'land' is not one of node_id, name" in err
+    code, _, err = run("data", "nodes", "--where", "country", "--data", folder)
+    assert (code, "'country' is not column=value" in err) == (2, True)
 
 
 def test_bad_weight_says_the_form(run, folder):

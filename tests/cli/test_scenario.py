@@ -20,7 +20,7 @@ note = "Nothing else."
 [[override]]
 action = "change"
 table = "border_crossings"
-bcp = "yz-zeta"
+bcp_id = "yz-zeta"
 column = "hours"
 op = "multiply"
 value = 0.5
@@ -35,7 +35,7 @@ conflicts = ["gate"]
 
 [[override]]
 action = "close"
-link = "rail-cd"
+link_id = "rail-cd"
 """
 
 
@@ -49,7 +49,7 @@ def folder(tmp_path):
             "to": "",
             "action": "close",
             "table": "border_crossings",
-            "select": "bcp=yz-zeta",
+            "select": "bcp_id=yz-zeta",
             "confidence": "high",
         },
     ]
@@ -75,7 +75,7 @@ def test_list_and_show(run, folder, gate):
     assert code == 0
     assert "Half the border (gate)" in out
     assert "Published: From 10 h to 5 h. (toy)" in out
-    assert "border_crossings.hours x 0.5 where bcp = yz-zeta" in out
+    assert "border_crossings.hours x 0.5 where bcp_id = yz-zeta" in out
     assert " 4 " in out  # two directions, two percentiles
 
 
@@ -162,13 +162,15 @@ def test_rank(run, folder):
 def test_break_even(run, folder):
     common = ("Alpha", "Epsilon", "--column", "hours", "--weight", "time", "--data", folder)
     code, out, _ = run(
-        "scenario", "break-even", *common, "--corridor", "line-c", "--where", "bcp=xz-gamma"
+        "scenario", "break-even", *common, "--corridor", "line-c", "--where", "bcp_id=xz-gamma"
     )
     assert code == 0
     assert (
         "line-c loses Alpha - Epsilon by 1.8 h; it wins with border_crossings.hours x 0.907" in out
     )
-    _, out, _ = run("scenario", "break-even", *common, "--corridor", "ship", "--where", "bcp=xx-p")
+    _, out, _ = run(
+        "scenario", "break-even", *common, "--corridor", "ship", "--where", "bcp_id=xx-p"
+    )
     assert "it still loses by" in out
     _, out, _ = run(
         "scenario",
@@ -180,7 +182,7 @@ def test_break_even(run, folder):
         "--column",
         "hours",
         "--where",
-        "bcp=xz-gamma",
+        "bcp_id=xz-gamma",
         "--data",
         folder,
     )

@@ -14,6 +14,7 @@ from corridors.engines.hierarchy import Topology
 from corridors.engines.lawful import enters_twice
 from corridors.engines.plain import Search
 from corridors.graph.compiled import compiled
+from corridors.network.files import ArrayShelf
 
 needs_kit = pytest.mark.skipif(orders.bindings() is None, reason="pyroutingkit is not installed")
 
@@ -119,19 +120,21 @@ def test_new_weights_need_no_new_order():
 def test_order_is_kept_on_disk_and_a_broken_copy_is_made_anew(tmp_path, monkeypatch):
     monkeypatch.setattr(orders, "LARGE", 0)
     tail, head, _, lon, lat = random_graph(8)
-    first = orders.ranks(tail, head, lon, lat, folder=tmp_path)
+    first = orders.ranks(tail, head, lon, lat, shelf=ArrayShelf(tmp_path))
     (file,) = tmp_path.iterdir()
     np.save(file, first[::-1])
-    assert (orders.ranks(tail, head, lon, lat, folder=tmp_path) == first[::-1]).all()  # is read
-    orders.ranks(tail, head, lon + 1, lat, folder=tmp_path)
+    assert (
+        orders.ranks(tail, head, lon, lat, shelf=ArrayShelf(tmp_path)) == first[::-1]
+    ).all()  # is read
+    orders.ranks(tail, head, lon + 1, lat, shelf=ArrayShelf(tmp_path))
     assert len(list(tmp_path.iterdir())) == 2
     broken = np.zeros_like(first), np.arange(3), np.array([object()] * len(first))
     for content in broken:
         np.save(file, content, allow_pickle=True)
-        assert (orders.ranks(tail, head, lon, lat, folder=tmp_path) == first).all()
+        assert (orders.ranks(tail, head, lon, lat, shelf=ArrayShelf(tmp_path)) == first).all()
     for content in (b"", b"no array", file.read_bytes()[:-8]):
         file.write_bytes(content)
-        assert (orders.ranks(tail, head, lon, lat, folder=tmp_path) == first).all()
+        assert (orders.ranks(tail, head, lon, lat, shelf=ArrayShelf(tmp_path)) == first).all()
     assert len(list(tmp_path.iterdir())) == 2
 
 
@@ -141,7 +144,7 @@ def test_an_unwritable_cache_is_no_fault(tmp_path, monkeypatch):
     tail, head, _, lon, lat = random_graph(8)
     blocked = tmp_path / "file"
     blocked.write_text("")
-    found = orders.ranks(tail, head, lon, lat, folder=blocked / "below")
+    found = orders.ranks(tail, head, lon, lat, shelf=ArrayShelf(blocked / "below"))
     assert orders.is_order(found, len(lon))
 
 

@@ -195,6 +195,6 @@ def test_what_can_be_read_has_no_fault():
     ],
 )
 def test_texts_that_scenarios_cannot_set(toy, column, op, value, message):
-    change = co.Override("change", "border_crossings", {"bcp": "xy-zeta"}, column, op, value)
+    change = co.Override("change", "border_crossings", {"bcp_id": "xy-zeta"}, column, op, value)
     with pytest.raises(co.ScenarioError, match=message):
         toy.apply(co.Scenario("x", "x", [change]))

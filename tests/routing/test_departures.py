@@ -230,7 +230,7 @@ def test_scenarios_compared_by_departure():
     net = crossing("opening_hours", "08:00-17:00")
     always = co.Scenario(
         "always", "Open day and night",
-        [co.Override("change", "border_crossings", {"bcp": "xy-zeta"}, "opening_hours", "set", "")],
+        [co.Override("change", "border_crossings", {"bcp_id": "xy-zeta"}, "opening_hours", "set", "")],
     )  # fmt: skip
     words = {"criteria": ["time"]}
     timed = co.compare_scenarios(net, always, ("Alpha", "Epsilon"), departure=MONDAY, **words)

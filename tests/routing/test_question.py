@@ -181,7 +181,7 @@ def test_a_plan_keeps_searches_in_bounds(toy):
     for number in range(100):
         plan.search(((f"gate {number}", (number % 5,)),))
     kept = plan.searches._kept
-    assert sum(len(answers) for answers in kept.values()) <= 32
+    assert sum(len(answers) for answers in kept.values()) <= 16
 
 
 # -- parts ----------------------------------------------------------------------------------------

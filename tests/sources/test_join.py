@@ -226,7 +226,7 @@ def test_a_link_takes_the_length_and_line_of_the_real_way(plan, real):
 def test_a_real_way_is_real_on_every_day(plan, real):
     """Events are applied once: 10 h at the border are 20 h on a day that doubles them, not 40."""
     doubled = event(
-        "slow", "2024-01-01", "2024-12-31", "change", "bcp=border-link-1", "border_crossings",
+        "slow", "2024-01-01", "2024-12-31", "change", "bcp_id=border-link-1", "border_crossings",
         column="hours", op="multiply", value=2.0, source_id="imported-model",
     )  # fmt: skip
     plan = plan.replaced({"events": table("events", [doubled])})
@@ -299,9 +299,9 @@ def test_check_counts_faults(run, tmp_path):
 def test_check_prints_every_fault_if_asked(run, tmp_path, monkeypatch):
     from toy import toy_network
 
-    from corridors.cli import importing
+    from corridors.cli import data
 
-    monkeypatch.setattr(importing, "SHOWN", 2)
+    monkeypatch.setattr(data, "SHOWN", 2)
     toy_network().write(tmp_path / "t")
     links = (tmp_path / "t" / "links.csv").read_text()
     (tmp_path / "t" / "links.csv").write_text(links.replace(",road,", ",raod,"))

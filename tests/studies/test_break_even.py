@@ -28,7 +28,7 @@ def test_by_hand(toy):
         corridor="line-c",
         table="border_crossings",
         column="hours",
-        where={"bcp": "xz-gamma"},
+        where={"bcp_id": "xz-gamma"},
         weight="time",
     )
     assert found.gap_now == pytest.approx(1.85, abs=1e-3)
@@ -50,14 +50,16 @@ def test_departures_rise(toy):
         corridor="ship",
         table="services",
         column="departures_per_week",
-        where={"service": "s"},
+        where={"service_id": "s"},
         weight="time",
     )
     assert math.isnan(found.factor)
     assert found.gap_at_limit == pytest.approx(found.gap_now - 42 * 0.9, abs=1e-3)
     # with 110 h at the border the road takes 160, so the wait must fall from 42 h to 17.2
-    slow = co.Override("change", "border_crossings", {"bcp": "xy-zeta"}, "hours", "set", 110, "h")
-    rail = co.Override("close", where={"link": "rail-cd"})
+    slow = co.Override(
+        "change", "border_crossings", {"bcp_id": "xy-zeta"}, "hours", "set", 110, "h"
+    )
+    rail = co.Override("close", where={"link_id": "rail-cd"})
     net = toy.apply(co.Scenario("slow", "Slow", (slow, rail)))
     found = co.break_even(
         net,
@@ -65,7 +67,7 @@ def test_departures_rise(toy):
         corridor="ship",
         table="services",
         column="departures_per_week",
-        where={"service": "s"},
+        where={"service_id": "s"},
         weight="time",
     )
     assert found.factor == pytest.approx(42 / 17.2, abs=1e-4)
@@ -123,8 +125,8 @@ def test_faults(toy):
             ("border_crossings", "cost_usd", {"country": ["ZZ"]}),
             ("tariffs", "usd_per_km", {"mode": "rail"}),
             ("services", "usd", {"mode": "sea"}),
-            ("transshipments", "usd", {"node": ["xx-p", "zz-q", "zz-d"]}),
-            ("transshipments", "hours", {"node": ["xx-p", "zz-q", "zz-d", "xx-b"]}),
+            ("transshipments", "usd", {"node_id": ["xx-p", "zz-q", "zz-d"]}),
+            ("transshipments", "hours", {"node_id": ["xx-p", "zz-q", "zz-d", "xx-b"]}),
             ("speeds", "speed_kmh", {"mode": ["rail", "sea"]}),
         ]
     ),

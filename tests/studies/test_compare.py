@@ -6,11 +6,11 @@ import pytest
 
 import corridors as co
 
-HALF = co.Override("change", "border_crossings", {"bcp": "yz-zeta"}, "hours", "multiply", 0.5)
+HALF = co.Override("change", "border_crossings", {"bcp_id": "yz-zeta"}, "hours", "multiply", 0.5)
 FAST = co.Scenario("fast", "Fast border", (HALF,))
 NO_SEA = co.Scenario("no-sea", "No ships", (co.Override("close", where={"mode": "sea"}),))
-NO_ROAD = co.Scenario("no-road", "No road by Y", (co.Override("close", where={"node": "yy-f"}),))
-NO_RAIL = co.Scenario("no-rail", "No rail", (co.Override("close", where={"link": "rail-cd"}),))
+NO_ROAD = co.Scenario("no-road", "No road by Y", (co.Override("close", where={"node_id": "yy-f"}),))
+NO_RAIL = co.Scenario("no-rail", "No rail", (co.Override("close", where={"link_id": "rail-cd"}),))
 PARTS = ["line_haul", "border", "gauge_break", "port_and_terminal", "waiting", "access"]
 
 
@@ -20,7 +20,7 @@ def test_split_by_hand(toy):
     row = frame.iloc[0]
     assert (row["before"], row["after"], row["change"]) == (60, 55, -5)
     assert row["change_border"] == -5
-    assert row["used"] == ("border_crossings.hours x 0.5 where bcp = yz-zeta",)
+    assert row["used"] == ("border_crossings.hours x 0.5 where bcp_id = yz-zeta",)
     assert (row["outcome"], row["unit"], row["valued"]) == ("same way", "h", "in isolation")
 
 
@@ -61,7 +61,7 @@ def test_in_complement_is_against_all_the_others(toy):
 
 
 def test_contradictions_have_no_complement(toy):
-    slow = co.Override("change", "border_crossings", {"bcp": "yz-zeta"}, "hours", "multiply", 2)
+    slow = co.Override("change", "border_crossings", {"bcp_id": "yz-zeta"}, "hours", "multiply", 2)
     two = [FAST, co.Scenario("slow", "Slow border", (slow,))]
     frame = co.compare_scenarios(toy, two, ("Alpha", "Epsilon"), criteria=["time"])
     assert set(frame["valued"]) == {"in isolation"}
@@ -76,10 +76,10 @@ def test_cut_and_opened(toy):
     assert (cut["outcome"], cut["used"]) == ("cut", ())
     assert math.isnan(cut["after"])
     assert math.isnan(cut["change"])
-    back = co.Scenario("back", "Rail again", (co.Override("open", where={"link": "rail-ab"}),))
+    back = co.Scenario("back", "Rail again", (co.Override("open", where={"link_id": "rail-ab"}),))
     rail = co.compare_scenarios(toy, back, ("Alpha", "Beta"), criteria=["distance"]).iloc[0]
     assert (rail["outcome"], rail["change"]) == ("other way", -10)
-    assert rail["used"] == ("open links where link = rail-ab",)
+    assert rail["used"] == ("open links where link_id = rail-ab",)
 
 
 def test_bad_arguments(toy):

@@ -25,9 +25,9 @@ def cases(count=12):
     for k in range(count):
         if k % 2:
             link = links[k % len(links)]
-            override = co.Override("close", where={"link": link})
+            override = co.Override("close", where={"link_id": link})
         else:
-            where = {"bcp": ["xz-gamma", "xy-zeta", "zz-q"][k % 3]}
+            where = {"bcp_id": ["xz-gamma", "xy-zeta", "zz-q"][k % 3]}
             override = co.Override(
                 "change", "border_crossings", where, "hours", "multiply", 0.1 + k / 5
             )
@@ -63,11 +63,11 @@ def test_splits_add_up(toy):
 
 def test_scenarios_together_and_those_that_cannot_be(toy):
     first, second = cases()[:2]
-    bad = co.Scenario("bad", "Bad", (co.Override("close", where={"link": "road-xx"}),))
+    bad = co.Scenario("bad", "Bad", (co.Override("close", where={"link_id": "road-xx"}),))
     frame = co.sweep(toy, [(first, second), bad, ()], ("Alpha", "Epsilon"))
     assert list(frame["scenario"]) == ["case-0+case-1", "bad", ""]
     assert list(frame["served"]) == [True, False, True]
-    assert "bad: override 1: link 'road-xx' is in no row" in frame["reason"][1]
+    assert "bad: override 1: link_id 'road-xx' is in no row" in frame["reason"][1]
 
 
 def test_bad_arguments(toy):
@@ -264,7 +264,7 @@ def test_bounds_never_spare_a_search_that_matters(toy, mode, price, hours, bcp, 
         "X",
         (
             co.Override("change", "tariffs", {"mode": mode}, "usd_per_km", "multiply", price),
-            co.Override("change", "border_crossings", {"bcp": bcp}, "hours", "multiply", hours),
+            co.Override("change", "border_crossings", {"bcp_id": bcp}, "hours", "multiply", hours),
         ),
     )
     frame = co.sweep(toy, [case], PAIRS, weight=weight)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, ScenarioError
-from corridors.network.changes.cards import Scenario, with_required
+from corridors.network.changes.cards import Scenario, scenarios_of, with_required
 from corridors.network.changes.overrides import Override
 from corridors.network.changes.resolve import Cell, Owner, Resolver
 from corridors.network.lookup import Lookup
@@ -58,7 +58,7 @@ def _tuples(columns: Mapping[str, list]) -> dict[str, tuple]:
     return {name: tuple(values) for name, values in columns.items()}
 
 
-def apply_scenarios(net: Network, scenarios: Sequence[Scenario]) -> Network:
+def apply_scenarios(net: Network, scenarios: Iterable[str | Scenario]) -> Network:
     """Return the network with scenarios applied, in whatever order they are given.
 
     Scenarios that are applied already are applied again with the new ones to the network
@@ -70,7 +70,7 @@ def apply_scenarios(net: Network, scenarios: Sequence[Scenario]) -> Network:
         With every fault: an unknown id, a selection of nothing, a value out of range, two
         overrides of one value, a missing requirement, a conflict.
     """
-    return apply_with_changes(net, scenarios)[0]
+    return apply_with_changes(net, scenarios_of(scenarios))[0]
 
 
 def apply_with_changes(net: Network, scenarios: Sequence[Scenario]) -> tuple[Network, Changes]:

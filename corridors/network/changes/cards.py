@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import ScenarioError, UnknownNameError, not_one_of, suggesting, there_is_no
 from corridors.network.changes.overrides import Override
 from corridors.network.files import DATA_FOLDER
-from corridors.network.lookup import KEYS
+from corridors.network.lookup import KEYS, OLD_KEYS
 from corridors.network.opening import TEXT_COLUMNS
 from corridors.vocabulary import BASES
 
@@ -62,7 +62,7 @@ class Scenario:
     Examples
     --------
     >>> import corridors as co
-    >>> shut = co.Override("close", "border_crossings", {"bcp": "ir-tr-gurbulak"})
+    >>> shut = co.Override("close", "border_crossings", {"bcp_id": "ir-tr-gurbulak"})
     >>> strike = co.Scenario("strike", "Gürbulak shut", (shut,))
     >>> co.route(co.load().apply(strike), "Tehran", "Istanbul", modes=["road"]).situation
     'reference year; scenario strike'
@@ -187,7 +187,8 @@ def _override(entry: Mapping[str, Any], number: int, faults: list[str]) -> Overr
     """Return one override of a card; faults that hinder it are noted."""
     where = f"override {number}: "
     before = len(faults)
-    _check_keys(entry, _OVERRIDE_KEYS | _SELECTION_KEYS, where, faults)
+    told = [key for key in entry if key not in OLD_KEYS]
+    _check_keys(told, _OVERRIDE_KEYS | _SELECTION_KEYS, where, faults)
     if "action" not in entry:
         faults.append(f"{where}action is missing")
     texts = ("action", "table", "column", "op", "unit", "source_id", "basis", "note")
@@ -203,7 +204,7 @@ def _override(entry: Mapping[str, Any], number: int, faults: list[str]) -> Overr
         faults.append(f"{where}row {entry['row']!r} is not a table: row = {{ … }}")
     if len(faults) > before:
         return None
-    chosen = {key: value for key, value in entry.items() if key in _SELECTION_KEYS}
+    chosen = {key: value for key, value in entry.items() if key not in _OVERRIDE_KEYS}
     rest = {key: value for key, value in entry.items() if key in _OVERRIDE_KEYS}
     try:
         return Override(**rest, where=chosen)
@@ -307,6 +308,20 @@ def scenarios() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).set_index("scenario_id")
 
 
+def scenarios_of(given: str | Scenario | Iterable[str | Scenario]) -> tuple[Scenario, ...]:
+    """Return scenarios: cards, ids of embedded ones, or paths of ``.toml`` files."""
+    many = (given,) if isinstance(given, str | Scenario) else tuple(given)
+    found: list[Scenario] = []
+    for one in many:
+        if isinstance(one, Scenario):
+            found.append(one)
+        elif isinstance(one, str):
+            found.append(read_scenario(one) if one.endswith(".toml") else scenario(one))
+        else:
+            raise TypeError(f"a scenario is a Scenario or the id of one, not {one!r}")
+    return tuple(card for k, card in enumerate(found) if card not in found[:k])
+
+
 # -- which scenarios go together ------------------------------------------------------------------
 
 
@@ -323,8 +338,6 @@ def with_required(chosen: Sequence[Scenario]) -> list[Scenario]:
     faults: list[str] = []
     queue = list(chosen)
     for card in queue:
-        if not isinstance(card, Scenario):
-            raise TypeError(f"a scenario is a Scenario, not {card!r}: co.scenario({card!r})?")
         if card.id in found:
             if found[card.id] != card:
                 faults.append(f"two different scenarios are called {card.id!r}")

@@ -126,8 +126,8 @@ def parse_selection(text: str) -> dict[str, tuple[str, ...]]:
 
     Examples
     --------
-    >>> parse_selection("bcp=af-pk-torkham|af-pk-chaman;mode=road")
-    {'bcp': ('af-pk-torkham', 'af-pk-chaman'), 'mode': ('road',)}
+    >>> parse_selection("bcp_id=af-pk-torkham|af-pk-chaman;mode=road")
+    {'bcp_id': ('af-pk-torkham', 'af-pk-chaman'), 'mode': ('road',)}
     """
     pairs = (part.partition("=") for part in text.split(";"))
     return {key.strip(): tuple(w.strip() for w in words.split("|")) for key, _, words in pairs}

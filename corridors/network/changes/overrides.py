@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from corridors.errors import not_one_of
-from corridors.network.lookup import KEYS
+from corridors.network.lookup import KEYS, OLD_KEYS
 from corridors.network.opening import TEXT_COLUMNS, opening_fault
+from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import Column, Value, schema
 
 ACTIONS = ("close", "open", "add", "change")
@@ -25,11 +27,9 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "departures_per_week",
         "hours_p50",
         "hours_p90",
-        "usd_20ft",
-        "usd_40ft",
-        "usd_per_t",
+        *PRICE_COLUMNS,
     ),
-    "transshipments": ("hours_p50", "hours_p90", "usd_20ft", "usd_40ft", "usd_per_t"),
+    "transshipments": ("hours_p50", "hours_p90", *PRICE_COLUMNS),
     "tariffs": ("usd_per_km", "fixed_usd"),
     "speeds": ("speed_kmh", "stop_h_per_100km", "p90_ratio"),
     "driving_limits": ("driving_h_per_day",),
@@ -39,7 +39,7 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 #: Words for several columns: ``hours`` moves both percentiles in one ratio.
 SHORT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hours": ("hours_p50", "hours_p90"),
-    "usd": ("usd_20ft", "usd_40ft", "usd_per_t"),
+    "usd": PRICE_COLUMNS,
 }
 #: What an added row has if nothing is said.
 _DEFAULTS = {
@@ -63,8 +63,9 @@ class Override:
     table
         The table whose rows it is about.
     where
-        What selects the rows: ``{"bcp": "af-pk-torkham", "mode": ["road", "rail"]}``. All
-        keys must hold, any word of a key does.
+        What selects the rows: ``{"bcp_id": "af-pk-torkham", "mode": ["road", "rail"]}``. All
+        keys must hold, any word of a key does. Keys are the columns of the tables; ``bcp``,
+        ``link``, ``node``, ``service`` and ``corridor`` are the old words for ``bcp_id`` and so on.
     column, op, value, unit
         Of a change: a column, ``"set"``, ``"multiply"`` or ``"add"``, a number and, but for
         multiply, its unit. ``"hours"`` is both percentiles, ``"usd"`` all prices of a row.
@@ -78,8 +79,8 @@ class Override:
     Examples
     --------
     >>> import corridors as co
-    >>> co.Override("close", "border_crossings", {"bcp": "af-pk-torkham"}).words
-    'close border_crossings where bcp = af-pk-torkham'
+    >>> co.Override("close", "border_crossings", {"bcp_id": "af-pk-torkham"}).words
+    'close border_crossings where bcp_id = af-pk-torkham'
     """
 
     action: str
@@ -97,7 +98,7 @@ class Override:
 
     def __post_init__(self) -> None:
         pairs = self.where.items() if isinstance(self.where, Mapping) else self.where
-        where = tuple((key, _words(words)) for key, words in pairs)
+        where = tuple((_column(key), _words(words)) for key, words in pairs)
         row = tuple(self.row.items() if isinstance(self.row, Mapping) else self.row)
         object.__setattr__(self, "where", where)
         object.__setattr__(self, "row", row)
@@ -150,6 +151,8 @@ class Override:
             if key not in KEYS[self.table]
         ]
         found += [f"selection {key!r} is empty" for key, words in self.selection if not words]
+        keys = [key for key, _ in self.selection]
+        found += [f"selection {key!r} is given twice" for key in set(keys) if keys.count(key) > 1]
         if not self.where:
             found.append(
                 f"nothing selects rows of {self.table}; keys: {', '.join(KEYS[self.table])}"
@@ -237,6 +240,18 @@ def _cell_faults(column: Column, given: Mapping[str, Value]) -> list[str]:
 
 def _plain(value: Value) -> str:
     return ";".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _column(key: str) -> str:
+    """Return a key of a selection in the words of the tables; warn of an old one."""
+    if key not in OLD_KEYS:
+        return key
+    warnings.warn(
+        f"a selection by {key!r} is called {OLD_KEYS[key]!r} now, as the column of the tables",
+        DeprecationWarning,
+        stacklevel=5,  # who makes the override
+    )
+    return OLD_KEYS[key]
 
 
 def _words(words: object) -> Words:

@@ -88,10 +88,10 @@ class Resolver:
         for row in rows:
             bcp, mode, link = (links[name][row] for name in ("bcp_id", "mode", "link_id"))
             if bcp:
-                for k in self.lookup.rows("border_crossings", {"bcp": (bcp,), "mode": (mode,)}):
+                for k in self.lookup.rows("border_crossings", {"bcp_id": (bcp,), "mode": (mode,)}):
                     if crossings["status"][k] != "operational":
                         cells["border_crossings", k] = None
-            served = self.lookup.rows("services", {"link": (link,)})
+            served = self.lookup.rows("services", {"link_id": (link,)})
             if served and not any(statuses[k] == "operational" for k in served):
                 cells |= {("services", k): None for k in served}
         return [Cell(t, k, "status", "operational", owner, implied=True) for t, k in cells]

@@ -11,9 +11,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.criteria import SPLITS, TOTALS
-from corridors.network.changes.cards import Scenario
+from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file
-from corridors.routing.conditions import Conditions, CorridorWords, says, scenarios_of
+from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.sweep.dispatch import run_chunks
 from corridors.studies.sweep.tasks import Case, Work, records

@@ -41,8 +41,10 @@ def same_graph(a, b):
 
 def test_close_open_and_change_by_hand(toy):
     net = toy.apply(
-        scenario("x", shut(link="road-af"), co.Override("open", where={"link": "rail-ab"})),
-        scenario("y", moved("border_crossings", "hours", 0.5, bcp="xz-gamma", from_country="XX")),
+        scenario("x", shut(link_id="road-af"), co.Override("open", where={"link_id": "rail-ab"})),
+        scenario(
+            "y", moved("border_crossings", "hours", 0.5, bcp_id="xz-gamma", from_country="XX")
+        ),
     )
     # A-B rail 90 km, B-C-D rail: 600 km of 1435 and 1520, border 10 h in place of 20
     trip = co.route(net, "Alpha", "Epsilon", avoid=["sea"], weight="distance")
@@ -77,11 +79,11 @@ def test_chained_calls_equal_one_call(toy):
         same_graph(compiled(once), compiled(net))
         assert net.situation == once.situation
     with pytest.raises(co.ScenarioError, match="both change border_crossings.hours_p50"):
-        toy.apply(a).apply(scenario("c", moved("border_crossings", "hours", 2, bcp="xy-zeta")))
+        toy.apply(a).apply(scenario("c", moved("border_crossings", "hours", 2, bcp_id="xy-zeta")))
 
 
 def test_one_cell_twice_is_refused(toy):
-    a = moved("border_crossings", "hours_p50", 0.5, bcp="xy-zeta")
+    a = moved("border_crossings", "hours_p50", 0.5, bcp_id="xy-zeta")
     b = moved("border_crossings", "hours", 0.9, country="YY")
     with pytest.raises(
         co.ScenarioError, match=r"x: overrides 1 and 2 both change .* of xy-zeta .*an order"
@@ -92,35 +94,37 @@ def test_one_cell_twice_is_refused(toy):
 
 
 def test_closing_the_same_by_two_scenarios_is_no_contradiction(toy):
-    both = toy.apply(scenario("a", shut(mode="sea")), scenario("b", shut(link="sea-pq")))
+    both = toy.apply(scenario("a", shut(mode="sea")), scenario("b", shut(link_id="sea-pq")))
     assert ("sea-pq", "suspended") in columns(both, "links", "link_id", "status")
     with pytest.raises(co.ScenarioError, match=r"x: overrides 1 and 2 both change links.status"):
-        toy.apply(scenario("x", shut(mode="sea"), shut(link="sea-pq")))
-    opened = co.Override("open", where={"link": "sea-pq"})
+        toy.apply(scenario("x", shut(mode="sea"), shut(link_id="sea-pq")))
+    opened = co.Override("open", where={"link_id": "sea-pq"})
     with pytest.raises(co.ScenarioError, match="both change links.status of sea-pq"):
         toy.apply(scenario("a", shut(mode="sea")), scenario("b", opened))
 
 
 def test_every_fault_of_every_scenario_is_listed(toy):
-    a = scenario("a", shut(link="road-aa"), shut(mode="road", bcp="xz-gamma"))
+    a = scenario("a", shut(link_id="road-aa"), shut(mode="road", bcp_id="xz-gamma"))
     b = scenario(
         "b",
-        moved("links", "speed_kmh", 2, link="road-ab"),
-        moved("border_crossings", "cost_usd", 9_000, "set", "USD", bcp="xz-gamma"),
-        moved("border_crossings", "hours_p50", 100, "set", "h", bcp="xy-zeta", from_country="XX"),
-        moved("transshipments", "hours_p50", 2, node="xx-aa"),
+        moved("links", "speed_kmh", 2, link_id="road-ab"),
+        moved("border_crossings", "cost_usd", 9_000, "set", "USD", bcp_id="xz-gamma"),
+        moved(
+            "border_crossings", "hours_p50", 100, "set", "h", bcp_id="xy-zeta", from_country="XX"
+        ),
+        moved("transshipments", "hours_p50", 2, node_id="xx-aa"),
         co.Override("close", where={"bloc": ["ots", "XY"]}),
     )
     with pytest.raises(co.ScenarioError) as error:
         toy.apply(a, b)
     said = "\n".join(error.value.faults)
     for piece in (
-        "a: override 1: link 'road-aa' is in no row of links.csv. Did you mean",
+        "a: override 1: link_id 'road-aa' is in no row of links.csv. Did you mean",
         "a: override 2: no row of links.csv is selected",
         "b: override 1: links.speed_kmh of road-ab road-ab xx-a xx-b road is empty",
         "b: override 2: border_crossings.cost_usd of xz-gamma xz-gamma rail XX ZZ becomes 9000",
         "hours_p90 20 of xy-zeta xy-zeta road XX YY falls below hours_p50 100; change 'hours'",
-        "b: override 4: node 'xx-aa' is in no row of transshipments.csv. Did you mean 'xx-a'",
+        "b: override 4: node_id 'xx-aa' is in no row of transshipments.csv. Did you mean 'xx-a'",
         "b: override 5: bloc 'XY' is in no row of links.csv",
     ):
         assert piece in said, piece
@@ -138,14 +142,14 @@ def test_opening_a_link_opens_its_crossing_and_service():
     net = toy_network(**shut_all)
     with pytest.raises(co.NoItineraryError):
         co.route(net, "Alpha", "Epsilon", modes=["road"])
-    open_road = co.Override("open", where={"link": "road-af"})
-    opened = net.apply(scenario("x", open_road, co.Override("open", where={"link": "sea-pq"})))
+    open_road = co.Override("open", where={"link_id": "road-af"})
+    opened = net.apply(scenario("x", open_road, co.Override("open", where={"link_id": "sea-pq"})))
     assert co.route(opened, "Alpha", "Epsilon", modes=["road"]).distance_km == 900
     assert "sea" in co.route(opened, "Alpha", "Epsilon", avoid=["YY", "rail"]).modes
 
 
 def test_a_closed_service_closes_its_link_unless_another_operates(toy):
-    shut_line = co.Override("close", "services", {"service": "s"})
+    shut_line = co.Override("close", "services", {"service_id": "s"})
     closed = toy.apply(scenario("x", shut_line))
     with pytest.raises(co.NoItineraryError, match=r"Pi-Kappa line \(suspended\)"):
         co.route(closed, "Port Pi", "Port Kappa", modes=["sea"])
@@ -190,7 +194,9 @@ def test_added_links_can_be_routed_and_changed(toy):
     assert trip.distance_km == 210
     assert net.line("road-bd")[1] == (62.0, 40.5)
     assert trip.steps[1].source_id == "toy"
-    slow = scenario("slow", moved("border_crossings", "hours", 3, bcp="xz-new"), requires=["new"])
+    slow = scenario(
+        "slow", moved("border_crossings", "hours", 3, bcp_id="xz-new"), requires=["new"]
+    )
     assert co.route(toy.apply(slow, card), "Beta", "Delta", modes=["road"]).time_h == (
         trip.time_h + 2
     )
@@ -203,10 +209,12 @@ def test_added_links_can_be_routed_and_changed(toy):
 
 def test_a_length_is_checked_and_changed(toy):
     assert co.route(
-        toy.apply(scenario("x", moved("links", "length_km", 1.1, link="road-ab"))), "Alpha", "Beta"
+        toy.apply(scenario("x", moved("links", "length_km", 1.1, link_id="road-ab"))),
+        "Alpha",
+        "Beta",
     ).distance_km == pytest.approx(110)
     with pytest.raises(co.ScenarioError, match="x: links.csv:.*the straight line"):
-        toy.apply(scenario("x", moved("links", "length_km", 0.1, link="road-af")))
+        toy.apply(scenario("x", moved("links", "length_km", 0.1, link_id="road-af")))
 
 
 def test_applied_networks_are_pickled(toy):
@@ -214,13 +222,13 @@ def test_applied_networks_are_pickled(toy):
     copy = pickle.loads(pickle.dumps(net))
     same_graph(compiled(net), compiled(copy))
     assert copy.scenarios == net.scenarios
-    more = scenario("y", shut(link="road-af"))
+    more = scenario("y", shut(link_id="road-af"))
     same_graph(compiled(copy.apply(more)), compiled(net.apply(more)))
 
 
 def test_errors_are_pickled(toy):
     with pytest.raises(co.ScenarioError) as error:
-        toy.apply(scenario("x", shut(link="a"), shut(link="b")))
+        toy.apply(scenario("x", shut(link_id="a"), shut(link_id="b")))
     assert pickle.loads(pickle.dumps(error.value)).faults == error.value.faults
 
 
@@ -231,8 +239,8 @@ def test_what_an_itinerary_uses(toy):
 
     card = scenario(
         "x",
-        moved("border_crossings", "hours", 0.5, bcp="xy-zeta"),
-        moved("border_crossings", "hours", 0.9, bcp="xz-gamma"),
+        moved("border_crossings", "hours", 0.5, bcp_id="xy-zeta"),
+        moved("border_crossings", "hours", 0.9, bcp_id="xz-gamma"),
         moved("tariffs", "usd_per_km", 0.5, mode="road"),
         moved("speeds", "speed_kmh", 1, mode="road"),
     )
@@ -246,21 +254,21 @@ def test_what_an_itinerary_uses(toy):
 BORDERS = ("xz-gamma", "xy-zeta", "yz-zeta", "xx-p", "zz-q")
 OVERRIDES = st.one_of(
     st.builds(
-        lambda b, v: moved("border_crossings", "hours", v, bcp=b),
+        lambda b, v: moved("border_crossings", "hours", v, bcp_id=b),
         st.sampled_from(BORDERS),
         st.floats(0.1, 3),
     ),
     st.builds(
-        lambda b, v: moved("border_crossings", "cost_usd", v, bcp=b),
+        lambda b, v: moved("border_crossings", "cost_usd", v, bcp_id=b),
         st.sampled_from(BORDERS),
         st.floats(0, 3),
     ),
     st.builds(lambda m: shut(mode=m), st.sampled_from(["road", "rail", "sea", "pipeline"])),
-    st.builds(lambda n: shut(node=n), st.sampled_from(["xx-a", "yy-f", "zz-e", "xx-p"])),
+    st.builds(lambda n: shut(node_id=n), st.sampled_from(["xx-a", "yy-f", "zz-e", "xx-p"])),
     st.builds(
-        lambda b: co.Override("close", "border_crossings", {"bcp": b}), st.sampled_from(BORDERS)
+        lambda b: co.Override("close", "border_crossings", {"bcp_id": b}), st.sampled_from(BORDERS)
     ),
-    st.just(co.Override("open", where={"link": "rail-ab"})),
+    st.just(co.Override("open", where={"link_id": "rail-ab"})),
     st.just(co.Override("close", "services", {"mode": "sea"})),
     st.builds(
         lambda m, v: moved("tariffs", "usd_per_km", v, mode=m),
@@ -285,7 +293,7 @@ OVERRIDES = st.one_of(
         st.floats(0.5, 2),
     ),
     st.builds(
-        lambda c, v: moved("transshipments", c, v, node="zz-d"),
+        lambda c, v: moved("transshipments", c, v, node_id="zz-d"),
         st.sampled_from(["hours", "usd"]),
         st.floats(0, 2),
     ),

@@ -3,7 +3,7 @@
 import pytest
 
 import corridors as co
-from corridors.network.changes.cards import with_required
+from corridors.network.changes.cards import scenarios_of, with_required
 
 CARD = """
 id = "gate"
@@ -15,7 +15,7 @@ source_ids = ["toy"]
 [[override]]
 action = "change"
 table = "border_crossings"
-bcp = "xz-gamma"
+bcp_id = "xz-gamma"
 column = "hours"
 op = "multiply"
 value = 0.5
@@ -23,7 +23,7 @@ value = 0.5
 
 
 def shut(*links, **extra):
-    return co.Override("close", "links", {"link": links}, **extra)
+    return co.Override("close", "links", {"link_id": links}, **extra)
 
 
 def card(name, *overrides, **extra):
@@ -43,7 +43,7 @@ def write(tmp_path):
 def test_a_card_is_read(write):
     found = co.read_scenario(write(CARD))
     assert (found.id, found.basis, found.source_ids) == ("gate", "assumed", ("toy",))
-    assert found.overrides[0].where == (("bcp", ("xz-gamma",)),)
+    assert found.overrides[0].where == (("bcp_id", ("xz-gamma",)),)
     assert found.sourced(found.overrides[0]) == ("toy", "assumed")
 
 
@@ -61,12 +61,12 @@ action = "shut"
 [[override]]
 action = "close"
 tabel = "links"
-link = "a"
+link_id = "a"
 
 [[override]]
 action = "change"
 table = "border_crossings"
-bpc = "x"
+bpc_id = "x"
 column = "hours_p50"
 op = "multiply"
 value = 2
@@ -115,7 +115,7 @@ line = [1, 2]
         "id 'Gate' is not lower-case words",
         "id 'Gate' is not the name of the file, 'gate'",
         "override 2: unknown key 'tabel'. Did you mean 'table'?",
-        "override 3: unknown key 'bpc'. Did you mean 'bcp'?",
+        "override 3: unknown key 'bpc_id'. Did you mean 'bcp_id'?",
         "override 6: action 3 is not a text",
         "override 6: value 'many' is not a number",
         "override 7: row 'x' is not a table",
@@ -133,9 +133,9 @@ line = [1, 2]
         (co.Override("close", "tariffs"), "table 'tariffs' is not one of links"),
         (co.Override("close"), "nothing selects rows of links"),
         (co.Override("close", where={"box": "t"}), "selection of links: 'box' is not one of"),
-        (co.Override("close", where={"link": []}), "selection 'link' is empty"),
-        (co.Override("close", where={"link": "a"}, value=2), "close takes no value"),
-        (co.Override("open", where={"link": "a"}, op="set"), "open takes no op"),
+        (co.Override("close", where={"link_id": []}), "selection 'link_id' is empty"),
+        (co.Override("close", where={"link_id": "a"}, value=2), "close takes no value"),
+        (co.Override("open", where={"link_id": "a"}, op="set"), "open takes no op"),
         (
             co.Override("change", "services", {"mode": "sea"}, "departures", "set", 1),
             "column of services: 'departures' is not one of .* Did you mean 'departures_per_week'",
@@ -166,7 +166,7 @@ line = [1, 2]
         ),
         (co.Override("add", "links"), "add needs row"),
         (co.Override("add", "links", row={"link": "x"}), "column of links: 'link' is not one of"),
-        (co.Override("add", "links", row={"link_id": "x"}), "row needs from_node"),
+        (co.Override("add", "links", row={"link": "x"}), "row needs from_node"),
         (
             co.Override("add", "services", row={"service_id": "x", "mode": "seas"}),
             "mode 'seas' is not one of",
@@ -212,8 +212,34 @@ def test_requirements_come_along():
     assert [c.id for c in with_required([first, second])] == ["first", "second"]
     with pytest.raises(co.ScenarioError, match="'first' requires 'second', which is no scenario"):
         with_required([first])
-    with pytest.raises(TypeError, match="a scenario is a Scenario, not 'first'"):
-        with_required(["first"])
+
+
+def test_scenarios_are_cards_ids_or_files(toy, write):
+    """Wherever scenarios are taken, all three forms mean the same."""
+    file = write(CARD)
+    given = co.read_scenario(file)
+    assert (
+        scenarios_of(str(file)) == scenarios_of(given) == scenarios_of([given, given]) == (given,)
+    )
+    assert scenarios_of("suez-closed") == (co.scenario("suez-closed"),)
+    assert toy.apply(str(file)).scenarios == toy.apply(given).scenarios == (given,)
+    with pytest.raises(TypeError, match="a scenario is a Scenario or the id of one, not 3"):
+        toy.apply(3)
+    with pytest.raises(co.UnknownNameError, match="there is no scenario 'first'"):
+        toy.apply("first")
+
+
+def test_old_words_of_a_selection_are_read_with_a_warning(write):
+    new = co.Override("close", where={"link_id": "rail-cd", "mode": "rail"})
+    with pytest.warns(DeprecationWarning, match="'link' is called 'link_id' now"):
+        old = co.Override("close", where={"link": "rail-cd", "mode": "rail"})
+    assert old == new
+    with pytest.warns(DeprecationWarning, match="'bcp' is called 'bcp_id' now"):
+        found = co.read_scenario(write(CARD.replace("bcp_id =", "bcp =")))
+    assert found == co.read_scenario(write(CARD))
+    with pytest.warns(DeprecationWarning, match="'link'"):
+        both = co.Override("close", where={"link": "a", "link_id": "b"})
+    assert both.faults() == ["selection 'link_id' is given twice"]
 
 
 def test_requirement_in_the_same_folder(write):
@@ -240,8 +266,8 @@ def test_circle_conflict_and_namesake_are_all_told():
 
 
 def test_words_of_an_override():
-    many = co.Override("close", where={"link": list("abcde")})
-    assert many.words == "close links where link = a, b, c and 2 more"
-    half = co.Override("change", "border_crossings", {"bcp": "x"}, "hours", "multiply", 0.5)
-    assert half.words == "border_crossings.hours x 0.5 where bcp = x"
+    many = co.Override("close", where={"link_id": list("abcde")})
+    assert many.words == "close links where link_id = a, b, c and 2 more"
+    half = co.Override("change", "border_crossings", {"bcp_id": "x"}, "hours", "multiply", 0.5)
+    assert half.words == "border_crossings.hours x 0.5 where bcp_id = x"
     assert co.Override("add", "links", row={"link_id": "new"}).words == "add links new"

@@ -25,7 +25,7 @@ def event(name, first, last, action, select, tab="links", **change):
     }
 
 
-def half(name, first, last, value, select="bcp=xy-zeta"):
+def half(name, first, last, value, select="bcp_id=xy-zeta"):
     change = {"column": "hours", "op": "multiply", "value": value}
     return event(name, first, last, "change", select, "border_crossings", **change)
 
@@ -38,9 +38,9 @@ def network(*events):
 def years():
     return network(
         event("sea-shut", "2023-11-01", "", "close", "mode=sea"),
-        event("sea-open", "2024-06-01", "2024-06-30", "open", "link=sea-pq"),
+        event("sea-open", "2024-06-01", "2024-06-30", "open", "link_id=sea-pq"),
         half("slow", "2024-01-01", "2024-12-31", 2.0),
-        half("slower", "2024-03-01", "2024-03-31", 3.0, "bcp=xy-zeta|yz-zeta;mode=road"),
+        half("slower", "2024-03-01", "2024-03-31", 3.0, "bcp_id=xy-zeta|yz-zeta;mode=road"),
     )
 
 
@@ -85,7 +85,9 @@ def test_days_do_not_add_up(years):
 
 
 def test_events_and_scenarios_combine(years):
-    quick = co.Override("change", "border_crossings", {"bcp": "xy-zeta"}, "hours", "multiply", 0.5)
+    quick = co.Override(
+        "change", "border_crossings", {"bcp_id": "xy-zeta"}, "hours", "multiply", 0.5
+    )
     card = co.Scenario("quick", "Quick", (quick,))
     one, other = years.at("2024-02-01").apply(card), years.apply(card).at("2024-02-01")
     assert hours(one) == hours(other) == [10, 10]
@@ -102,7 +104,7 @@ def test_an_event_changes_a_length():
             "2024-01-01",
             "",
             "change",
-            "link=road-ab",
+            "link_id=road-ab",
             column="length_km",
             op="set",
             value=120.0,
@@ -129,8 +131,8 @@ def test_faults_of_events_are_told():
         network(event("bad", "2024-01-01", "2023-01-01", "close", "mode=sea")).at("2024-01-01")
     with pytest.raises(co.DataError, match="bad: selection of links: 'box' is not one of"):
         network(event("bad", "2024-01-01", "", "close", "box=sea")).at("2024-01-01")
-    with pytest.raises(co.DataError, match="bad: override 1: link 'sea-pk' is in no row"):
-        network(event("bad", "2024-01-01", "", "close", "link=sea-pk")).at("2024-01-01")
+    with pytest.raises(co.DataError, match="bad: override 1: link_id 'sea-pk' is in no row"):
+        network(event("bad", "2024-01-01", "", "close", "link_id=sea-pk")).at("2024-01-01")
     bad = half("bad", "2024-01-01", "", 9.0) | {"column": "hours_p50"}
     with pytest.raises(co.DataError, match="bad: override 1: hours_p90 .* falls below"):
         network(bad).at("2024-01-01")

@@ -1,0 +1,289 @@
+"""How rows, values, charts and maps leave the command line: on the screen or in a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from corridors.cli.options import Group
+
+#: Endings of the files that hold what is printed, and of the charts.
+ROWS, CHARTS = (".json", ".csv"), (".png", ".svg", ".pdf")
+MAPS = (".html", ".htm")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """In what form a command gives its answer.
+
+    Attributes
+    ----------
+    as_json, as_csv
+        Print that, not a table for people.
+    file
+        Write it to this file, by its ending.
+    map_file
+        Write a map to this file, too.
+    """
+
+    as_json: bool = False
+    as_csv: bool = False
+    file: Path | None = None
+    map_file: Path | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether standard output is read by programs."""
+        return self.as_json or self.as_csv
+
+    def show(
+        self,
+        rows: Sequence[dict],
+        people: Callable[[], None],
+        *,
+        value: Any = None,
+        columns: Iterable[str] = (),
+    ) -> None:
+        """Print rows as they are wanted, or write them; ``people`` prints them as a table.
+
+        ``value`` is what JSON holds, if that is not the rows; ``columns`` those of no rows.
+        """
+        whole = rows if value is None else value
+        if self.file is not None:
+            from corridors.network.files import write_text
+
+            is_json = self.file.suffix == ".json"
+            text = f"{json_text(whole)}\n" if is_json else csv_text(rows, columns)
+            write_text(text, self.file)
+            print(f"Written: {self.file.resolve()}")
+        elif self.as_json:
+            print(json_text(whole))
+        elif self.as_csv:
+            print(csv_text(rows, columns), end="")
+        else:
+            people()
+
+    def draw(self, what: Any) -> None:
+        """Write a map of what is shown, if one is wanted."""
+        if self.map_file is not None:
+            write_map(what, self.map_file, quiet=self.plain)
+
+    def chart(self, make: Callable[[], Any], name: str) -> None:
+        """Write a chart to the file, or to ``name.png``, and say where."""
+        write_chart(make(), self.file or Path(f"{name}.png"))
+
+
+def _printed(
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="print CSV")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="write it to this .json or .csv file")
+    ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="write a map to this HTML file")
+    ] = None,
+) -> dict[str, Any]:
+    if as_json and as_csv:
+        raise ValueError("--json or --csv, not both")
+    if map_file is not None:
+        check_target(map_file, MAPS)
+    return {"as_json": as_json, "as_csv": as_csv, "file": output, "map_file": map_file}
+
+
+def _print_rows(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
+    del name, out
+    made = Printed(**given)
+    if made.file is not None:
+        check_target(made.file, ROWS)
+        wanted = ".json" if made.as_json else ".csv"
+        if made.plain and made.file.suffix != wanted:
+            raise ValueError(f"{made.file} is no {wanted} file: leave out --{wanted[1:]}")
+    return made
+
+
+def _print_chart(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
+    del name, out
+    made = Printed(**given)
+    if made.file is not None:
+        check_target(made.file, CHARTS)
+    return made
+
+
+def _print_file(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
+    del name, out
+    return Printed(**given)
+
+
+#: ``--json``, ``--csv``, ``-o`` and ``--map``; the command has them as ``out``.
+printed = Group(_printed, "out", _print_rows)
+_DRAWN = "it draws a chart, -o FILE.png, .svg or .pdf; 'corridors compare' prints the numbers"
+#: The same, for a command that writes a chart: ``-o`` is its file.
+charted = replace(printed, put=_print_chart).but(as_json=_DRAWN, as_csv=_DRAWN)
+#: The same, for a command with an ``-o`` of its own.
+filed = replace(printed, put=_print_file, without=("output",))
+
+
+# -- text -----------------------------------------------------------------------------------------
+
+
+def json_text(value: Any) -> str:
+    """Return plain values as JSON; a number that is missing or infinite is ``null``.
+
+    Examples
+    --------
+    >>> print(json_text({"days": float("nan"), "by": ("rail", "sea")}))
+    {
+      "days": null,
+      "by": [
+        "rail",
+        "sea"
+      ]
+    }
+    """
+    return json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "item"):  # a number of numpy
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def csv_text(rows: Sequence[dict], columns: Iterable[str] = ()) -> str:
+    """Return rows as CSV; several words of a cell are joined by ``;``, a missing one is empty.
+
+    Examples
+    --------
+    >>> print(csv_text([{"by": ("rail", "sea"), "days": float("nan")}]), end="")
+    by,days
+    rail;sea,
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    head = list(rows[0] if rows else columns)
+    if head:
+        writer.writerow(head)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row.values()])
+    return file.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return ";".join(map(str, value))
+    return "" if isinstance(value, float) and math.isnan(value) else value
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+def check_target(path: Path, endings: Sequence[str]) -> None:
+    """Raise, before any work, if a file cannot be written or has an unknown ending."""
+    if path.suffix.lower() not in endings:
+        raise ValueError(f"{path}: expected a file ending in {', '.join(endings)}")
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder; give a file")
+    if not path.resolve().parent.is_dir():
+        raise FileNotFoundError(f"{path}: there is no folder {path.parent}")
+
+
+def write_map(what: Any, path: Path, *, quiet: bool = False) -> None:
+    """Write a map and say where it is: ``quiet``, on standard error."""
+    from corridors.maps.draw import save_map
+
+    print(f"Map: {save_map(what, path)}", file=sys.stderr if quiet else sys.stdout)
+
+
+def write_chart(figure: Any, path: Path, *, quiet: bool = False) -> None:
+    """Write a chart, as its ending says, whole or not at all, and say where it is."""
+    from corridors.charts.figure import png_bytes, svg_bytes
+    from corridors.network.files import new_file
+
+    check_target(path, CHARTS)
+    ending = path.suffix.lower()
+    with new_file(path) as file:
+        if ending == ".pdf":
+            figure.savefig(file, format="pdf", metadata={"CreationDate": None})
+        else:
+            file.write_bytes(svg_bytes(figure) if ending == ".svg" else png_bytes(figure))
+    print(f"Chart: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
+
+
+# -- on the screen --------------------------------------------------------------------------------
+
+
+def wide_console() -> Any:
+    """Return a console that is wide enough where the output is no terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+
+
+def table_of(title: str, columns: Iterable[tuple[str, str]]) -> Any:
+    """Return an empty table with columns, each a name and ``left`` or ``right``."""
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for name, side in columns:
+        table.add_column(name, justify=side, overflow="fold")  # type: ignore[arg-type]
+    return table
+
+
+def print_error(error: Exception | str) -> None:
+    """Print an error as one message on standard error."""
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        Text.assemble(("Error: ", "bold red"), str(error))
+    )
+
+
+def print_note(text: str) -> None:
+    """Print a remark on standard error."""
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(text, style="yellow"))
+
+
+def progress(items: Sequence[Any], what: str) -> Iterable[Any]:
+    """Yield items with a progress bar on standard error, which vanishes at the end."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return iter(items)
+    return track(items, description=what, console=console, transient=True)
+
+
+def print_rows(rows: Sequence[dict], *, title: str) -> None:
+    """Print rows of a table, columns that are empty everywhere left out."""
+    columns = [c for c in (rows[0] if rows else ()) if any(_cell(r[c]) != "" for r in rows)]
+    table = table_of(title, [(column, "left") for column in columns])
+    for row in rows:
+        table.add_row(*(_shown(_cell(row[column])) for column in columns))
+    wide_console().print(table)
+
+
+def _shown(value: Any) -> str:
+    from rich.markup import escape
+
+    return f"{value:g}" if isinstance(value, float) else escape(str(value))

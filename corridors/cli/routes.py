@@ -1,0 +1,142 @@
+"""Commands about ways: ``route``, ``compare``, ``matrix``, ``timeline``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corridors.cli.app import app
+from corridors.cli.options import (
+    Asked,
+    PlaceArgument,
+    Places,
+    conditions,
+    conditions_by_corridor,
+    joined,
+    network,
+    pairs_of,
+    place_of,
+    shipment,
+    weight_words,
+)
+from corridors.cli.printed import CHARTS, Printed, check_target, printed, progress, write_chart
+
+if TYPE_CHECKING:
+    from corridors.routing.compare import Comparison
+
+from pathlib import Path
+
+
+@app.command()
+@network
+@conditions
+@shipment
+@printed
+def route(
+    origin: PlaceArgument,
+    destination: PlaceArgument,
+    asked: Asked,
+    out: Printed,
+    all_legs: Annotated[
+        bool, typer.Option("--all-legs", help="a row each link, not each stretch")
+    ] = False,
+) -> None:
+    """Show the best itinerary, leg by leg."""
+    from corridors.cli.output import print_itinerary
+    from corridors.routing.route import route as find_route
+
+    ends = place_of(origin), place_of(destination)
+    trip = find_route(asked.net, *ends, conditions=asked.conditions)
+    value = trip.to_dict()
+    out.show(value["legs"], lambda: print_itinerary(trip, all_legs=all_legs), value=value)
+    out.draw(trip)
+
+
+@app.command()
+@network
+@conditions_by_corridor
+@shipment
+@printed
+def compare(places: Places, asked: Asked, out: Printed) -> None:
+    """Compare all corridors for every pair of places."""
+    from corridors.cli.output import by_corridor, comparison_rows, print_comparison
+    from corridors.routing.compare import comparisons, nothing_compared
+
+    if len(places) < 2:
+        raise ValueError("compare needs at least two places")
+    net, given = asked.net, asked.conditions
+    found: list[Comparison] = []
+    names = [place_of(place) for place in places]
+    for k, origin in progress(list(enumerate(names[:-1])), "Comparing corridors"):
+        found += comparisons(net, [origin], names[k + 1 :], given, asked.corridors or None)
+    if not found:
+        raise ValueError(nothing_compared(net))
+    weight = weight_words(given)
+    out.show(comparison_rows(found), lambda: print_comparison(found, net, given.shipment, weight))
+    if out.map_file:
+        out.draw(by_corridor(found, net))
+
+
+@app.command()
+@network
+@conditions.but(
+    corridor="it is of the best ways; 'corridors compare' is by corridors",
+    via="it is of direct ways; 'corridors route' takes it",
+    departure="it is of any day; 'corridors route' takes it",
+)
+@shipment
+@printed.but(map_file="it has values and no ways; 'corridors compare' draws them")
+def matrix(
+    places: Annotated[list[str], typer.Argument(help="places: origins, and without --to all")],
+    asked: Asked,
+    out: Printed,
+    to: Annotated[list[str] | None, typer.Option(help="destination (repeatable)")] = None,
+) -> None:
+    """Show one criterion between all pairs of places."""
+    from corridors.cli.values_output import print_matrix
+    from corridors.routing.matrix import matrix as make_matrix
+
+    if len(places) < 2 and not to:
+        raise ValueError("matrix needs at least two places, or --to")
+    origins = [place_of(place) for place in places]
+    destinations = [place_of(place) for place in to or places]
+    frame = make_matrix(asked.net, origins, destinations, conditions=asked.conditions)
+    rows: list[dict[str, Any]] = [
+        {"origin": name, **row}
+        for name, row in zip(frame.index, frame.to_dict("records"), strict=True)
+    ]
+    out.show(rows, lambda: print_matrix(frame, weight_words(asked.conditions)))
+
+
+@app.command()
+@network.but(as_of="--day says on which days")
+@conditions_by_corridor.but(departure="--day says on which days")
+@shipment
+@printed.but(map_file="it is of several days; 'corridors compare --as-of DAY --map' draws one")
+def timeline(
+    places: Places,
+    asked: Asked,
+    out: Printed,
+    day: Annotated[
+        list[str] | None, typer.Option(help="day, such as 2026-03-15 (repeatable, or a,b)")
+    ] = None,
+    chart: Annotated[Path | None, typer.Option(help="write a chart to this PNG or SVG")] = None,
+    by: Annotated[str, typer.Option(help="the chart is by cost, time or rank")] = "cost",
+) -> None:
+    """Compare corridors on several days, as dated events opened and closed them."""
+    from corridors.cli.values_output import print_timeline
+    from corridors.studies.timeline import timeline as make_timeline
+
+    if not (days := joined(day)):
+        raise ValueError("timeline needs --day, such as --day 2025-06-01,2026-03-15")
+    if chart:
+        check_target(chart, CHARTS)
+    pairs, corridors = pairs_of(places), asked.corridors or None
+    frame = make_timeline(asked.net, pairs, days, corridors=corridors, conditions=asked.conditions)
+    rows = frame.assign(day=[str(when)[:10] for when in frame["day"]]).to_dict("records")
+    out.show(rows, lambda: print_timeline(rows))
+    if chart:
+        from corridors.charts.timeline import draw_timeline
+
+        write_chart(draw_timeline(frame, by=by), chart, quiet=out.plain)

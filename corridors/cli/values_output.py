@@ -1,0 +1,112 @@
+"""What the commands about values print for people: draws, matrices, days, values of goods."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from corridors.cli.output import NOTICE
+from corridors.cli.printed import table_of, wide_console
+from corridors.criteria import CRITERIA
+from corridors.network.countries import country_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.routing.simulate import Simulation
+
+
+def print_simulation(
+    drawn: Simulation, percentiles: pd.DataFrame, inputs: pd.DataFrame, within: str
+) -> None:
+    """Print the percentiles, how likely a deadline is, and what moves the time most."""
+    console = wide_console()
+    console.print(f"[bold]{drawn!r}[/]")
+    console.print(f"Situation: {drawn.itinerary.situation}.")
+    for name, row in percentiles.iterrows():
+        console.print(f"{name}: {row['time_h'] / 24:6.1f} days  {row['cost_usd']:8,.0f} USD")
+    if within:
+        console.print(within)
+    console.print("What moves the time most (days between its 10th and 90th percentile):")
+    for row in inputs.itertuples():
+        console.print(f"{row.swing / 24:6.1f}  {row.input}")
+
+
+def print_matrix(frame: pd.DataFrame, weight: str) -> None:
+    """Print one criterion between all pairs, in the unit that people read."""
+    by = CRITERIA.get(weight)
+    unit = by.shown if by else "USD" if weight == "generalised" else f"sum of {weight}"
+    table = table_of(f"By {weight}, {unit}", [("", "left"), *((str(c), "right") for c in frame)])
+    for name, row in frame.iterrows():
+        table.add_row(
+            str(name),
+            *(
+                "no way" if math.isnan(value) else by.number(value) if by else f"{value:,.0f}"
+                for value in row
+            ),
+        )
+    wide_console().print(table)
+
+
+def print_timeline(rows: Sequence[dict]) -> None:
+    """Print a table each pair: days down, what each corridor costs and takes across."""
+    console = wide_console()
+    for (origin, destination), group in groupby(
+        sorted(rows, key=lambda r: (r["origin"], r["destination"])),
+        key=lambda r: (r["origin"], r["destination"]),
+    ):
+        several = list(group)
+        served = [name for name, ways in _by("corridor", several).items() if _any_served(ways)]
+        head = [("day", "left"), *((name, "right") for name in served)]
+        table = table_of(f"{origin} - {destination}: USD, days (rank by cost)", head)
+        for day, ways in _by("day", several).items():
+            cells = {way["corridor"]: way for way in ways}
+            table.add_row(str(day), *(_of_a_day(cells[name]) for name in served))
+        console.print(table)
+        never = [name for name in _by("corridor", several) if name not in served]
+        if never:
+            console.print(f"On none of the days: {', '.join(never)}", style="dim")
+    console.print(NOTICE, style="dim")
+
+
+def _by(column: str, rows: Sequence[dict]) -> dict[str, list[dict]]:
+    groups: dict[str, list[dict]] = {}
+    for row in rows:
+        groups.setdefault(str(row[column]), []).append(row)
+    return groups
+
+
+def _any_served(rows: Sequence[dict]) -> bool:
+    return any(row["served"] for row in rows)
+
+
+def _of_a_day(row: dict) -> str:
+    if not row["served"]:
+        return "-"
+    return f"{row['cost_usd']:,.0f}, {row['time_h'] / 24:.1f} ({row['rank_cost']:.0f})"
+
+
+def print_break_values(title: str, rows: Sequence[dict]) -> None:
+    """Print from which value of the goods on each itinerary is the best."""
+    head = [
+        ("a day costs", "right"), ("goods worth from USD", "right"), ("to USD", "right"),
+        ("corridor", "left"), ("USD", "right"), ("days", "right"), ("by", "left"),
+        ("through", "left"),
+    ]  # fmt: skip
+    table = table_of(title, head)
+    for row in rows:
+        table.add_row(
+            f"{row['share_per_day']:.2%}",
+            f"{row['value_from_usd']:,.0f}",
+            "any more" if math.isinf(row["value_to_usd"]) else f"{row['value_to_usd']:,.0f}",
+            row["corridor"] or "-",
+            f"{row['cost_usd']:,.0f}",
+            f"{row['time_h'] / 24:.1f}",
+            "+".join(row["modes"]),
+            ", ".join(country_name(c) for c in row["transit_countries"]) or "-",
+        )
+    console = wide_console()
+    console.print(table)
+    console.print(NOTICE, style="dim")
