@@ -110,7 +110,8 @@ def by_least_degree(tail: np.ndarray, head: np.ndarray, size: int) -> np.ndarray
         (joined + heavy).tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0,
         options={"SymmetricMode": True},
     )  # fmt: skip
-    return factors.perm_c.astype(np.int64)
+    found: np.ndarray = factors.perm_c.astype(np.int64)
+    return found
 
 
 def is_order(found: np.ndarray, size: int) -> bool:

@@ -121,7 +121,7 @@ class Rates:
         return -1 if row is None else row
 
     def _row(self, index: Mapping, table: str, mode: str, country: str) -> int:
-        row = index.get((mode, country), index.get((mode, "*")))
+        row: int | None = index.get((mode, country), index.get((mode, "*")))
         if row is None:
             raise DataError([f"{table}.csv: no row for mode {mode!r}, country {country!r} or '*'"])
         return row

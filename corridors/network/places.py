@@ -316,7 +316,7 @@ def is_place(thing: object) -> bool:
     )
 
 
-def listed(places: Place | Iterable[Place]) -> list[Place]:
+def as_places(places: Place | Iterable[Place]) -> list[Place]:
     """Return a list of places; one name or one (lon, lat) pair is one place."""
     if isinstance(places, str):
         return [places]

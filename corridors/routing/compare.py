@@ -10,7 +10,7 @@ import numpy as np
 
 from corridors.criteria import TOTALS
 from corridors.graph.gates import Corridor, corridor_of
-from corridors.network.places import Place, listed
+from corridors.network.places import Place, as_places
 from corridors.routing.conditions import Conditions, Words, corridors_of, says
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.question import Question, best_ways
@@ -104,6 +104,10 @@ def compare(
         If a place or corridor is not known.
     ValueError
         If the network has no corridors, none or no pair of different places is given.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------
@@ -115,7 +119,7 @@ def compare(
     import pandas as pd
 
     given = Conditions.of(conditions, besides=("corridor",), **words)
-    places = [listed(origins), listed(destinations)]
+    places = [as_places(origins), as_places(destinations)]
     found = comparisons(net, places[0], places[1], given, corridors)
     rows = [comparison.row() for comparison in found]
     if not rows:

@@ -16,7 +16,7 @@ from corridors.criteria import CRITERIA
 from corridors.errors import did_you_mean
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.changes.events import parse_day
-from corridors.network.places import Place, listed
+from corridors.network.places import Place, as_places
 from corridors.network.prices import BOXES, Price
 from corridors.vocabulary import COMMODITIES, MODES, VALUE_OF_TIME_SHARE_PER_DAY
 
@@ -76,7 +76,13 @@ class Shipment:
             raise ValueError(f"value_usd must be 0 or more, not {self.value_usd}")
 
     def pays(self, price: Price) -> Any:
-        """Return what the shipment pays where this is the price; of arrays, an array."""
+        """Return what the shipment pays where this is the price; of arrays, an array.
+
+        Parameters
+        ----------
+        price
+            USD of a 20-foot box, a 40-foot box and a tonne: numbers or arrays.
+        """
         if self.commodity == "container":
             return price.usd_20ft if self.box == "20ft" else price.usd_40ft
         return price.usd_per_t * self.cargo_t
@@ -200,7 +206,18 @@ class Conditions:
         return replace(conditions or cls(), **read)
 
     def with_(self, **words: Any) -> Conditions:
-        """Return the conditions with other words."""
+        """Return the conditions with other words.
+
+        Parameters
+        ----------
+        **words
+            As the parameters of the class, in any usual form.
+
+        Raises
+        ------
+        TypeError, ValueError, UnknownNameError
+            As :meth:`of`.
+        """
         return Conditions.of(self, **words)
 
     @property
@@ -214,7 +231,18 @@ class Conditions:
         return self.weight if isinstance(self.weight, str) else dict(self.weight)
 
     def situation(self, net: Network) -> Network:
-        """Return the network of the day, with the scenarios applied."""
+        """Return the network of the day, with the scenarios applied.
+
+        Parameters
+        ----------
+        net
+            The network that the conditions are put to.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenarios have faults there or cannot be combined.
+        """
         if self.as_of is None and not self.scenarios:
             return net
         return net.once(_situation, self.as_of, self.scenarios, most=_SITUATIONS)
@@ -355,7 +383,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "corridor": _corridor_of,
     "modes": _modes_of,
     "avoid": lambda words: texts(words, "avoid"),
-    "via": lambda places: tuple(listed(places)),
+    "via": lambda places: tuple(as_places(places)),
     "departure": lambda moment: None if moment is None else moment_of(moment),
     "as_of": lambda day: None if day is None else parse_day(day),
     "scenarios": scenarios_of,

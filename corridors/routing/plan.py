@@ -77,7 +77,8 @@ class Plan:
     @property
     def usable(self) -> np.ndarray:
         """Which arcs may be used."""
-        return np.isfinite(self.weights)
+        found: np.ndarray = np.isfinite(self.weights)
+        return found
 
     @cached_property
     def hierarchy(self) -> Hierarchy:
@@ -170,7 +171,8 @@ def carried(graph: StateGraph, shipment: Shipment) -> np.ndarray:
 
 def with_ties(coefficient: np.ndarray) -> np.ndarray:
     """Return coefficients by which ties go to the cheaper, then quicker; a row or many."""
-    return coefficient + coefficient.max(axis=-1, keepdims=True) * _TIES
+    found: np.ndarray = coefficient + coefficient.max(axis=-1, keepdims=True) * _TIES
+    return found
 
 
 def arc_weights(costs: np.ndarray, coefficient: np.ndarray, usable: np.ndarray) -> np.ndarray:

@@ -14,7 +14,15 @@ from corridors.criteria import TIME
 from corridors.engines.lawful import enters_twice, simple_way
 from corridors.engines.plain import Ways
 from corridors.errors import NoItineraryError
-from corridors.graph.gates import Corridor, Gate, avoided, corridor_of, gate_bits, via_gates, woven
+from corridors.graph.gates import (
+    Corridor,
+    Gate,
+    avoided,
+    corridor_of,
+    gate_bits,
+    orders_through,
+    via_gates,
+)
 from corridors.graph.stategraph import ACCESS, TERMINAL, WAITING
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions
@@ -100,7 +108,7 @@ class Question:
         if self.corridor is None:
             return (tuple(stops),)
         gates = self.corridor.gate_orders(self.origin.country, self.destination.country)
-        return tuple(order for some in gates for order in woven(some, stops))
+        return tuple(order for some in gates for order in orders_through(some, stops))
 
     # -- doors ----------------------------------------------------------------------------
 

@@ -67,4 +67,5 @@ def _serves(net: Network, key: tuple[str, str], group: tuple[str, tuple[str, ...
     if key[0] != "services" or group[0] != "links":
         return False
     services = net.table("services")
-    return services["link_id"][services.index("service_id")[key[1]]] == group[1][0]
+    found: bool = services["link_id"][services.index("service_id")[key[1]]] == group[1][0]
+    return found

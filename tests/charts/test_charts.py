@@ -141,8 +141,10 @@ def test_a_catchment_has_each_served_origin_in_its_best_corridor(toy):
     labels = [text.get_text() for text in figure.legends[0].get_texts()]
     for corridor, count in best["corridor"].value_counts().items():
         assert f"{corridor}: best for {count}" in labels
-    with pytest.raises(ValueError, match="by 'beauty' is not one of distance_km"):
+    with pytest.raises(ValueError, match="by 'beauty' is not one of cost"):
         co.draw_catchment(toy, table, by="beauty")
+    with pytest.warns(DeprecationWarning, match="use by='time'"):
+        co.draw_catchment(toy, table, by="time_h")
     with pytest.raises(ValueError, match="of one destination; the table has 2"):
         co.draw_catchment(toy, co.compare(toy, "Alpha", ["Epsilon", "Beta"]))
     with pytest.raises(ValueError, match="no corridor serves"):
@@ -178,7 +180,7 @@ def test_a_catchment_of_positions_and_of_names_that_several_places_share(net):
 
 def test_a_tornado_takes_the_table_of_a_simulation(toy):
     sim = co.simulate(toy, "Alpha", "Epsilon", n=400, seed=1)
-    for by, unit, factor in (("time_h", "days", 1 / 24), ("cost_usd", "USD", 1.0)):
+    for by, unit, factor in (("time", "days", 1 / 24), ("cost", "USD", 1.0)):
         table = sim.tornado(by)
         figure = co.draw_tornado(table)
         axes = figure.axes[0]
@@ -188,7 +190,7 @@ def test_a_tornado_takes_the_table_of_a_simulation(toy):
         ends = sorted(bar.get_x() + bar.get_width() for bar in axes.patches[-2:])
         widest = table.iloc[0]
         assert ends == pytest.approx([widest["low"] * factor, widest["high"] * factor])
-        median = float(np.median(getattr(sim, by))) * factor
+        median = float(np.median(getattr(sim, {"time": "time_h", "cost": "cost_usd"}[by]))) * factor
         assert axes.patches[0].get_x() == pytest.approx(median)
     table.attrs = {}
     with pytest.raises(ValueError, match="does not know the base"):

@@ -142,7 +142,7 @@ def test_beats_and_within(net):
     assert road.beats(ship) > 0.9
     assert road.beats(ship) + ship.beats(road) == pytest.approx(1)
     assert road.beats(road) == 0.5
-    assert ship.beats(road, by="cost_usd") > 0.5
+    assert ship.beats(road, by="cost") > 0.5
     assert road.within_days(0) == 0
     assert road.within_days(1e6) == 1
     middle = float(np.median(road.time_h))
@@ -150,13 +150,23 @@ def test_beats_and_within(net):
     other = co.simulate(net, "Karachi", "Istanbul", n=500, seed=1, modes=["road"])
     with pytest.raises(ValueError, match="draws do not belong together: seed 0 and 1"):
         road.beats(other)
-    with pytest.raises(ValueError, match="by must be 'time_h' or 'cost_usd', not 'time'"):
-        road.beats(ship, by="time")
+    with pytest.raises(ValueError, match="by 'tine' is not one of time, cost. Did you mean 'time'"):
+        road.beats(ship, by="tine")
+    with pytest.raises(ValueError, match="by 'distance' is not one of time, cost"):
+        road.tornado("distance")
+
+
+def test_totals_as_words_of_by_still_work(net):
+    drawn = co.simulate(net, "Karachi", "Istanbul", n=50)
+    with pytest.warns(DeprecationWarning, match="use by='cost'"):
+        assert drawn.tornado("cost_usd").equals(drawn.tornado("cost"))
+    with pytest.warns(DeprecationWarning, match="use by='time'"):
+        assert drawn.beats(drawn, "time_h") == 0.5
 
 
 def test_tornado_puts_the_widest_input_first(net):
     drawn = co.simulate(net, "Karachi", "Istanbul", n=4000, modes=["road"], weight="time")
-    for by in ("time_h", "cost_usd"):
+    for by in ("time", "cost"):
         table = drawn.tornado(by)
         assert table["swing"].is_monotonic_decreasing
         assert (table["low"] <= table["high"]).all()

@@ -36,8 +36,8 @@ NOT_YET: set[tuple[str, str]] = set()
 MOST_MODULES = 16
 NOT_YET_SMALL: dict[str, int] = {}
 #: Lines of a module; and the modules that have more, of which none may be left here in vain.
-MOST_LINES = 430
-NOT_YET_SHORT = {"corridors.network.network"}
+MOST_LINES = 400
+NOT_YET_SHORT: set[str] = set()
 #: Private names that others give no public way to, and who needs them.
 FOREIGN_PRIVATE = {
     # folium gives elements random ids; a page must be the same each time it is written.
@@ -166,8 +166,18 @@ def test_drawers_are_small():
         assert len(found) <= NOT_YET_SMALL.get(name, MOST_MODULES), (name, sorted(found))
 
 
+def lines_of_code(text):
+    """Count the lines of a module without its docstrings, which are to be complete."""
+    told = 0
+    for node in ast.walk(ast.parse(text)):
+        with_one = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        if with_one and ast.get_docstring(node) is not None:
+            told += node.body[0].end_lineno - node.body[0].lineno + 1
+    return len(text.splitlines()) - told
+
+
 def test_modules_are_short():
-    lines = {n: len(p.read_text(encoding="utf-8").splitlines()) for n, p in MODULES.items()}
+    lines = {n: lines_of_code(p.read_text(encoding="utf-8")) for n, p in MODULES.items()}
     assert {name for name, count in lines.items() if count > MOST_LINES} == NOT_YET_SHORT
 
 

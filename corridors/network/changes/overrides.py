@@ -206,7 +206,13 @@ class Override:
         return found
 
     def cells(self, source_id: str, basis: str) -> dict[str, Value]:
-        """Return the typed values of an added row, in the table's columns."""
+        """Return the typed values of an added row, in the table's columns.
+
+        Parameters
+        ----------
+        source_id, basis
+            What holds where the row does not say.
+        """
         given = {**_DEFAULTS, "source_id": source_id, "basis": basis, "length_source_id": source_id}
         given |= dict(self.row)
         return {

@@ -193,7 +193,8 @@ def _operated(override: Override, old: float) -> float:
 
 
 def _same(a: Value, b: Value) -> bool:
-    return a == b or (a != a and b != b)  # noqa: PLR0124  nan equals nan here
+    found: bool = a == b or (a != a and b != b)  # noqa: PLR0124  nan equals nan here
+    return found
 
 
 def _agree(a: Cell, b: Cell) -> bool:

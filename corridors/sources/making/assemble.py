@@ -115,7 +115,7 @@ def _crossing_id(known: Crossings, places: dict, key: tuple, lon: float, lat: fl
     bcp = known.nearest(mode, a, b, lon, lat)
     if bcp:
         return bcp
-    near = places.setdefault(key, [])
+    near: list[tuple[float, float, str]] = places.setdefault(key, [])
     for x, y, other in near:
         if great_circle_km(lon, lat, x, y) <= ONE_CROSSING_KM:
             return other

@@ -195,7 +195,8 @@ def _usd_per_km(mode: str, column: str) -> float:
     net = load()
     length = net.table("links").pairs("link_id", "length_km")
     rows = [r for r in net.table("services") if r["mode"] == mode and r["link_id"] in length]
-    return median(r[column] / length[r["link_id"]] for r in rows if r[column] == r[column])
+    found: float = median(r[column] / length[r["link_id"]] for r in rows if r[column] == r[column])
+    return found
 
 
 def ferry_service(

@@ -88,6 +88,11 @@ def read_mapped(mapping: str | Path) -> Network:
     mapping
         A TOML file; ``corridors import csv --example`` prints one.
 
+    Returns
+    -------
+    Network
+        Named as the mapping says, else as its file.
+
     Raises
     ------
     FileNotFoundError

@@ -65,6 +65,11 @@ def network_from_graph(
     name
         The network's name.
 
+    Returns
+    -------
+    Network
+        With its ``report``.
+
     Raises
     ------
     TypeError

@@ -75,8 +75,8 @@ def sweep(
         A row each scenario and pair, in the order given: ``scenario`` (ids joined by +),
         ``origin``, ``destination``, ``served``, ``cost_usd``, ``time_h``, ``distance_km``,
         ``transit_count``, ``co2e_kg``; ``usd_…`` and ``h_…`` by kind of leg, which add up
-        to cost and time; ``link_ids`` (joined by ;) and ``reason`` (why there is no
-        itinerary, or why the scenario cannot be applied).
+        to cost and time; ``link_ids`` (joined by ;) and ``reason``: empty, ``"no
+        itinerary"`` (:func:`route` says why), or why the scenario cannot be applied.
 
     Raises
     ------
@@ -85,6 +85,10 @@ def sweep(
     ValueError
         If there is no scenario or no pair, or if the file is no sweep's, or that of one on
         another network, other pairs or conditions.
+    UnknownNameError
+        If a place, a scenario or a word of ``avoid`` is not known.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------

@@ -13,7 +13,7 @@ import corridors as co
 from corridors.graph.compiled import compiled
 from corridors.graph.compiler import compile_tables
 from corridors.graph.rates import Rates
-from corridors.network.changes.apply import applied
+from corridors.network.changes.apply import apply_with_changes
 
 
 def scenario(name, *overrides, **extra):
@@ -244,7 +244,7 @@ def test_what_an_itinerary_uses(toy):
         moved("tariffs", "usd_per_km", 0.5, mode="road"),
         moved("speeds", "speed_kmh", 1, mode="road"),
     )
-    net, changes = applied(toy, [card])
+    net, changes = apply_with_changes(toy, [card])
     way = ask(net, "Alpha", "Epsilon", weight="time").best()
     assert touched_overrides(toy, net, changes, way.arcs) == [("x", 1), ("x", 3)]
 
