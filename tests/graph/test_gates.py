@@ -179,13 +179,13 @@ def test_to_pass_a_place_is_to_arrive_at_it(toy):
 
 
 def test_woven_keeps_both_orders():
-    assert gates.woven([ONE, TWO], [THREE]) == [
+    assert gates.orders_through([ONE, TWO], [THREE]) == [
         (THREE, ONE, TWO),
         (ONE, THREE, TWO),
         (ONE, TWO, THREE),
     ]
-    assert gates.woven([], []) == [()]
-    four = gates.woven([ONE, TWO], [THREE, THREE])
+    assert gates.orders_through([], []) == [()]
+    four = gates.orders_through([ONE, TWO], [THREE, THREE])
     assert len(four) == 6
     assert all(order.index(ONE) < order.index(TWO) for order in four)
 

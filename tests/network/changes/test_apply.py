@@ -354,12 +354,12 @@ def test_a_part_takes_the_rows_whose_places_it_has(toy):
 
 def test_values_are_a_revision_and_rows_are_not(toy):
     """A network whose values alone differ is made from its base's graph; else compiled anew."""
-    valued, changes = applied(toy, [scenario("x", shut(mode="sea"))])
+    valued, changes = apply_with_changes(toy, [scenario("x", shut(mode="sea"))])
     assert valued.revision is not None
     assert valued.revision.network is toy
     assert valued.revision.places == set(changes.cells)
     assert not changes.structural
-    longer, changes = applied(
+    longer, changes = apply_with_changes(
         toy, [scenario("x", moved("links", "length_km", 1.1, link="road-ab"))]
     )
     assert changes.structural

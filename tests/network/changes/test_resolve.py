@@ -12,7 +12,7 @@ from corridors.network.lookup import Lookup
 OWNER, OTHER = ("x", 1), ("y", 2)
 
 
-def resolver(strict=True, **replaced) -> Resolver:
+def resolver(*, strict=True, **replaced) -> Resolver:
     tables = {**toy_tables(), **replaced}
     return Resolver(tables, Lookup(tables), strict=strict)
 
@@ -189,7 +189,7 @@ def test_words_that_select_nothing():
     assert part.selecting == set()
 
 
-def cell(value, owner, column="status", implied=False):
+def cell(value, owner, column="status", *, implied=False):
     return Cell("links", 0, column, value, owner, implied)
 
 
