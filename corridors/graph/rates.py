@@ -33,6 +33,11 @@ class Running:
     hours_ref: Ref
     inputs: frozenset[Ref]
 
+    @property
+    def of_a_km(self) -> dict[str, float]:
+        """What one km adds to the columns of an arc, but for money and the hours' p90."""
+        return {"km": 1.0, "h50": self.h_per_km, "kg_per_t": self.kg_per_tkm}
+
 
 class Rates:
     """Looks up tariffs, speeds, driving limits and emission factors."""

@@ -67,7 +67,10 @@ ARC_COLUMNS = (*Arc._fields, *PRICE_COLUMNS)
 #: Those of them that are whole numbers.
 WHOLE_COLUMNS = frozenset((*Arc._fields[:9], "transits"))
 #: Columns that a new value in a table may change; the others say how arcs hang together.
-VALUE_COLUMNS = ("open", "km", "h50", "h90", "kg_per_t", *PRICE_COLUMNS)
+VALUE_COLUMNS = (
+    *(name for name in Arc._fields[Arc._fields.index("open") :] if name != "transits"),
+    *PRICE_COLUMNS,
+)
 
 
 @dataclass(frozen=True)

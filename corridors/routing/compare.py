@@ -12,7 +12,7 @@ from corridors.criteria import TOTALS
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
 from corridors.routing.conditions import Conditions, Words, corridors_of, says
-from corridors.routing.itinerary import Itinerary
+from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.question import Question, best_ways
 from corridors.routing.questions import Questions
 from corridors.routing.reasons import explain
@@ -53,16 +53,7 @@ class Comparison:
         return {**head, **numbers, **words, "reason": self.reason}
 
 
-_NUMBERS = (
-    "distance_km",
-    "cost_usd",
-    "time_h",
-    "time_p90_h",
-    "transit_count",
-    "border_crossings",
-    "transshipments",
-    "co2e_kg",
-)
+_NUMBERS = tuple(name for name in SUMMARY if name in (*TOTALS, *PARTS_OF_TOTALS))
 
 
 @says("corridor")

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from corridors.criteria import TOTALS
 from corridors.display import show
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Shipment
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: The totals of an itinerary, in the order of its summary.
-SUMMARY = (
+#: What stands beside a total: its spread, and of what it is made.
+PARTS_OF_TOTALS = ("time_p90_h", "border_crossings", "transshipments")
+_FIRST = (
     "origin", "destination", "corridor", "distance_km", "cost_usd", "time_h", "time_p90_h",
-    "transit_count", "border_crossings", "transshipments", "transit_countries", "modes", "co2e_kg",
-    "situation",
+    "transit_count", "border_crossings", "transshipments", "transit_countries", "modes",
 )  # fmt: skip
+#: The totals of an itinerary, in the order of its summary.
+SUMMARY = (*_FIRST, *(total for total in TOTALS if total not in _FIRST), "situation")
 
 
 @dataclass(frozen=True, slots=True)

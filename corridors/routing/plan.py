@@ -113,13 +113,14 @@ class Plan:
             return np.zeros(len(CRITERIA))
         link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
         rate = rates_of(self.network).running(link, entry.country, entry.country)
-        of_a_km = {
-            "cost": self.shipment.pays(rate.usd_per_km),
-            "time": rate.h_per_km,
-            "distance": 1.0,
-            "co2e": rate.kg_per_tkm * self.shipment.cargo_t,
-        }
-        return km * np.array([of_a_km.get(name, 0.0) for name in CRITERIA])
+        of_a_km, cargo_t = rate.of_a_km, self.shipment.cargo_t
+        costs = [
+            of_a_km.get(one.arc, 0.0) * (cargo_t if one.per_t else 1.0)
+            if one.arc
+            else self.shipment.pays(rate.usd_per_km)
+            for one in CRITERIA.values()
+        ]
+        return km * np.array(costs)
 
 
 def plan_of(net: Network, conditions: Conditions, *, any_status: bool = False) -> Plan:
