@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ PRICE_COLUMNS = Price._fields
 TARIFF_BOXES = ("20ft", "40ft", "t")
 #: The column of each word.
 BOX_PRICES = dict(zip(TARIFF_BOXES, PRICE_COLUMNS, strict=True))
+#: Where a price is not told, that of another column holds (say, of a heavy box that of any box).
+OTHERWISE: Mapping[str, str] = MappingProxyType({})
 #: Boxes that a shipment can be packed in.
 BOXES = TARIFF_BOXES[:2]
 NOT_CARRIED = Price(*[math.inf] * len(PRICE_COLUMNS))
@@ -53,8 +57,14 @@ NOT_CARRIED = Price(*[math.inf] * len(PRICE_COLUMNS))
 
 def price_of(table: Table, row: int) -> Price:
     """Return the prices of a row; a price that is missing is not carried, never free."""
-    prices = [table[column][row] for column in PRICE_COLUMNS]
-    return Price(*[math.inf if math.isnan(usd) else usd for usd in prices])
+    return Price(*[_told(table, row, column) for column in PRICE_COLUMNS])
+
+
+def _told(table: Table, row: int, column: str) -> float:
+    values = table.columns.get(column)
+    if values is not None and not math.isnan(values[row]):
+        return float(values[row])
+    return _told(table, row, OTHERWISE[column]) if column in OTHERWISE else math.inf
 
 
 def of_load(usd: float) -> Price:
