@@ -61,9 +61,9 @@ def price_of(table: Table, row: int) -> Price:
 
 
 def _told(table: Table, row: int, column: str) -> float:
-    values = table.columns.get(column)
-    if values is not None and not math.isnan(values[row]):
-        return float(values[row])
+    usd = table[column][row]
+    if not math.isnan(usd):
+        return float(usd)
     return _told(table, row, OTHERWISE[column]) if column in OTHERWISE else math.inf
 
 

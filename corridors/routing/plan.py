@@ -94,10 +94,11 @@ class Plan:
     def returns_closed(self, *, home: int = -1, away: int = -1) -> np.ndarray:
         """Return the weights with no arc back home, and none out of the destination's country."""
         arcs = self.graph.arcs
-        return close_returns(
+        closed: np.ndarray = close_returns(
             self.weights, arcs["tail"], arcs["head"], self.graph.country, self.graph.abroad,
             home=home, away=away,
         )  # fmt: skip
+        return closed
 
     def territory(self, entry: Entry) -> int:
         """Return the number of the territory of an entry."""
