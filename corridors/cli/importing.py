@@ -56,8 +56,9 @@ def osm(
         typer.Option(help="with --along: on this corridor", autocompletion=complete_corridors),
     ] = None,
     weight: Annotated[
-        str, typer.Option(help="with --along: best by this", autocompletion=complete_weights)
-    ] = "cost",
+        str | None,
+        typer.Option(help="with --along: best by this", autocompletion=complete_weights),
+    ] = None,
     buffer_km: Annotated[
         float | None, typer.Option(help="km around the itinerary, or around a place")
     ] = None,
@@ -117,21 +118,24 @@ def _osm_source(
     source: str | None,
     along: tuple[str, str] | None,
     corridor: str | None,
-    weight: str,
+    weight: str | None,
     buffer_km: float | None,
 ) -> tuple[Any, str | None]:
     """Return what to import, and a name for it."""
     if (source is None) == (along is None):
         raise ValueError("give a SOURCE or --along ORIGIN DESTINATION, and not both")
     if along is None:
-        if corridor is not None:
-            raise ValueError("--corridor goes with --along ORIGIN DESTINATION")
+        for option, given in (("--corridor", corridor), ("--weight", weight)):
+            if given is not None:
+                raise ValueError(f"{option} goes with --along ORIGIN DESTINATION")
         return _box(str(source)), None
     if buffer_km is None:
         raise ValueError("--along needs --buffer-km: how far around the itinerary")
     from corridors.routing.route import route
 
-    trip = route(load(), *map(place_of, along), corridor=corridor, weight=weight_of(weight))
+    trip = route(
+        load(), *map(place_of, along), corridor=corridor, weight=weight_of(weight or "cost")
+    )
     print(f"along {trip!r}")
     return trip, f"{buffer_km:g} km around {trip.origin} - {trip.destination}"
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corridors.cli.app import app
+from corridors.cli.completion import one_of_words
 from corridors.cli.options import (
     Asked,
     PlaceArgument,
@@ -21,11 +23,13 @@ from corridors.cli.options import (
     weight_words,
 )
 from corridors.cli.printed import CHARTS, Printed, check_target, printed, progress, write_chart
+from corridors.errors import one_of
 
 if TYPE_CHECKING:
     from corridors.routing.compare import Comparison
 
-from pathlib import Path
+#: What a timeline is drawn by.
+_RANKED = ("cost", "time", "rank")
 
 
 @app.command()
@@ -122,7 +126,14 @@ def timeline(
         list[str] | None, typer.Option(help="day, such as 2026-03-15 (repeatable, or a,b)")
     ] = None,
     chart: Annotated[Path | None, typer.Option(help="write a chart to this PNG or SVG")] = None,
-    by: Annotated[str, typer.Option(help="the chart is by cost, time or rank")] = "cost",
+    by: Annotated[
+        str | None,
+        typer.Option(
+            help="the chart is by cost, time or rank",
+            show_default="cost",
+            autocompletion=one_of_words(_RANKED),
+        ),
+    ] = None,
 ) -> None:
     """Compare corridors on several days, as dated events opened and closed them."""
     from corridors.cli.values_output import print_timeline
@@ -130,7 +141,10 @@ def timeline(
 
     if not (days := joined(day)):
         raise ValueError("timeline needs --day, such as --day 2025-06-01,2026-03-15")
+    if by is not None and chart is None:
+        raise ValueError("--by goes with --chart")
     if chart:
+        one_of("by", by or "cost", _RANKED)
         check_target(chart, CHARTS)
     pairs, corridors = pairs_of(places), asked.corridors or None
     frame = make_timeline(asked.net, pairs, days, corridors=corridors, conditions=asked.conditions)
@@ -139,4 +153,4 @@ def timeline(
     if chart:
         from corridors.charts.timeline import draw_timeline
 
-        write_chart(draw_timeline(frame, by=by), chart, quiet=out.plain)
+        write_chart(draw_timeline(frame, by=by or "cost"), chart, quiet=out.plain)

@@ -13,6 +13,7 @@ from corridors.engines import elimination, jit
 from corridors.engines.hierarchy import HierarchySearch
 from corridors.engines.plain import Search
 from corridors.engines.scipy import ScipySearch
+from corridors.network.files import ArrayShelf
 from corridors.network.places import Entry
 from corridors.routing import plan as plans
 from corridors.routing.plan import ACCESS_P90_RATIO, Plan, arc_weights, hierarchy_of, with_ties
@@ -130,7 +131,7 @@ def test_a_network_keeps_its_plans(toy):
     assert plans.plan_of(toy, co.Conditions.of(), any_status=True) is not first
 
 
-@pytest.mark.parametrize(("large", "most"), [(False, 128), (True, 8)])
+@pytest.mark.parametrize(("large", "most"), [(False, 24), (True, 8)])
 def test_of_a_large_network_fewer_plans_are_kept(monkeypatch, large, most):
     net = toy_network()
     if large:
@@ -188,9 +189,9 @@ def test_places_of_the_topology(toy, monkeypatch):
     """The vertices of a node lie where the node lies; the topology is made once a graph."""
     made = []
 
-    def noted(tail, head, lon, lat, *, folder):
-        made.append((lon, lat, folder))
-        return real(tail, head, lon, lat, folder=folder)
+    def noted(tail, head, lon, lat, *, shelf):
+        made.append((lon, lat, shelf))
+        return real(tail, head, lon, lat, shelf=shelf)
 
     real = plans.Topology
     monkeypatch.setattr(plans, "Topology", noted)
@@ -199,8 +200,8 @@ def test_places_of_the_topology(toy, monkeypatch):
     hierarchy = hierarchy_of(found.graph, found.weights)
     assert hierarchy is not None
     hierarchy_of(found.graph, found.weights * 2)
-    ((lon, lat, folder),) = made
-    assert folder == plans.cache_folder()
+    ((lon, lat, shelf),) = made
+    assert isinstance(shelf, ArrayShelf)
     where = {row["node_id"]: (row["lon"], row["lat"]) for row in net.table("nodes")}
     used = {*found.graph.arcs["tail"].tolist(), *found.graph.arcs["head"].tolist()}
     for vertex in used:

@@ -360,7 +360,7 @@ def test_values_are_a_revision_and_rows_are_not(toy):
     assert valued.revision.places == set(changes.cells)
     assert not changes.structural
     longer, changes = apply_with_changes(
-        toy, [scenario("x", moved("links", "length_km", 1.1, link="road-ab"))]
+        toy, [scenario("x", moved("links", "length_km", 1.1, link_id="road-ab"))]
     )
     assert changes.structural
     assert longer.revision is None

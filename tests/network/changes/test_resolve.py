@@ -34,13 +34,13 @@ def row_of(name, column, value):
 
 def test_closing_and_opening_are_a_status():
     made = resolver()
-    (shut,) = made.cells(co.Override("close", where={"link": "road-ab"}), OWNER)
+    (shut,) = made.cells(co.Override("close", where={"link_id": "road-ab"}), OWNER)
     row = row_of("links", "link_id", "road-ab")
     assert shut == Cell("links", row, "status", "suspended", OWNER)
     assert shut.place == ("links", row, "status")
     assert not shut.implied
     assert made.selecting == {OWNER}
-    (opened,) = made.cells(co.Override("open", where={"link": "rail-ab"}), OTHER)
+    (opened,) = made.cells(co.Override("open", where={"link_id": "rail-ab"}), OTHER)
     assert (opened.value, opened.owner) == ("operational", OTHER)
 
 
@@ -48,7 +48,7 @@ def test_what_opens_with_a_link_comes_along_where_it_is_shut():
     """The crossing of the link's own mode; its services if none operates; nothing that is open."""
     tables = toy_tables()
     made = resolver()
-    opening = co.Override("open", where={"link": ["rail-cd", "sea-pq"]})
+    opening = co.Override("open", where={"link_id": ["rail-cd", "sea-pq"]})
     assert {cell.table for cell in made.cells(opening, OWNER)} == {"links"}
     shut = {
         name: change(tables[name], "status", {}, "planned")
@@ -65,10 +65,10 @@ def test_what_opens_with_a_link_comes_along_where_it_is_shut():
     }
     assert named == {("border_crossings", "xz-gamma"), ("services", "s")}
     assert len(found) == 3
-    closing = resolver(**shut).cells(co.Override("close", where={"link": "rail-cd"}), OWNER)
+    closing = resolver(**shut).cells(co.Override("close", where={"link_id": "rail-cd"}), OWNER)
     assert len(closing) == 1
     only = resolver(**shut).cells(
-        co.Override("open", "border_crossings", {"bcp": "xz-gamma"}), OWNER
+        co.Override("open", "border_crossings", {"bcp_id": "xz-gamma"}), OWNER
     )
     assert {cell.table for cell in only} == {"border_crossings"}
 
@@ -77,7 +77,7 @@ def test_one_service_that_operates_is_enough():
     rows = [dict(row) for row in toy_tables()["services"]]
     rows.append({**rows[0], "service_id": "t", "status": "planned"})
     made = resolver(services=table("services", rows))
-    found = made.cells(co.Override("open", where={"link": "sea-pq"}), OWNER)
+    found = made.cells(co.Override("open", where={"link_id": "sea-pq"}), OWNER)
     assert [cell.table for cell in found] == ["links"]
 
 
@@ -86,7 +86,7 @@ def test_one_service_that_operates_is_enough():
 )
 def test_operations(op, value, then):
     unit = "" if op == "multiply" else "USD"
-    where = {"bcp": "xy-zeta", "from_country": "XX"}
+    where = {"bcp_id": "xy-zeta", "from_country": "XX"}
     found = cells(changing("border_crossings", "cost_usd", op, value, unit, **where))
     assert list(found.values()) == [then]
 
@@ -98,7 +98,7 @@ def test_operations(op, value, then):
 def test_hours_move_both_percentiles_in_one_ratio(op, value, then):
     """10 h, and 20 h at worst."""
     unit = "" if op == "multiply" else "h"
-    where = {"bcp": "xy-zeta", "from_country": "XX"}
+    where = {"bcp_id": "xy-zeta", "from_country": "XX"}
     found = cells(changing("border_crossings", "hours", op, value, unit, **where))
     assert list(found.values()) == then
 
@@ -107,7 +107,7 @@ def test_hours_move_both_percentiles_in_one_ratio(op, value, then):
 def test_of_no_hours_the_worst_stays_unless_it_must_rise(worst, then):
     crossings = change(toy_tables()["border_crossings"], "hours_p50", {"bcp_id": "xy-zeta"}, 0.0)
     crossings = change(crossings, "hours_p90", {"bcp_id": "xy-zeta"}, worst)
-    where = {"bcp": "xy-zeta", "from_country": "XX"}
+    where = {"bcp_id": "xy-zeta", "from_country": "XX"}
     found = cells(
         changing("border_crossings", "hours", "set", 8.0, "h", **where), border_crossings=crossings
     )
@@ -116,7 +116,7 @@ def test_of_no_hours_the_worst_stays_unless_it_must_rise(worst, then):
 
 
 def test_what_stays_as_it_is_is_no_change():
-    where = {"bcp": "xy-zeta", "from_country": "XX"}
+    where = {"bcp_id": "xy-zeta", "from_country": "XX"}
     assert cells(changing("border_crossings", "cost_usd", "set", 100.0, "USD", **where)) == {}
     assert cells(changing("border_crossings", "hours", "multiply", 1.0, **where)) == {}
 
@@ -124,9 +124,9 @@ def test_what_stays_as_it_is_is_no_change():
 def test_a_price_that_is_not_listed_stays_unlisted():
     """``usd`` moves the prices that there are; one column of its own must be set."""
     services = change(toy_tables()["services"], "usd_20ft", {}, math.nan)
-    found = cells(changing("services", "usd", "multiply", 2.0, service="s"), services=services)
+    found = cells(changing("services", "usd", "multiply", 2.0, service_id="s"), services=services)
     assert found == {(0, "usd_40ft"): 1200.0, (0, "usd_per_t"): 40.0}
-    alone = changing("services", "usd_20ft", "multiply", 2.0, service="s")
+    alone = changing("services", "usd_20ft", "multiply", 2.0, service_id="s")
     made = resolver(services=services)
     assert made.cells(alone, OWNER) == []
     assert made.faults == [
@@ -135,7 +135,7 @@ def test_a_price_that_is_not_listed_stays_unlisted():
             " changed by multiply; set it"
         )
     ]
-    set_it = changing("services", "usd_20ft", "set", 5.0, "USD", service="s")
+    set_it = changing("services", "usd_20ft", "set", 5.0, "USD", service_id="s")
     assert cells(set_it, services=services) == {(0, "usd_20ft"): 5.0}
 
 
@@ -144,15 +144,15 @@ def test_prices_that_no_row_has():
     for column in ("usd_20ft", "usd_40ft", "usd_per_t"):
         services = change(services, column, {}, math.nan)
     made = resolver(services=services)
-    assert made.cells(changing("services", "usd", "multiply", 2.0, service="s"), OWNER) == []
+    assert made.cells(changing("services", "usd", "multiply", 2.0, service_id="s"), OWNER) == []
     assert made.faults == ["x: override 1: no selected row of services has usd"]
     idle = resolver(services=services)
-    assert idle.cells(changing("services", "usd", "multiply", 1, service="s"), OWNER) == []
+    assert idle.cells(changing("services", "usd", "multiply", 1, service_id="s"), OWNER) == []
     assert idle.faults == []
 
 
 def test_bounds_are_of_the_schema():
-    where = {"bcp": "xy-zeta", "from_country": "XX"}
+    where = {"bcp_id": "xy-zeta", "from_country": "XX"}
     made = resolver()
     made.cells(changing("border_crossings", "cost_usd", "set", 9_000.0, "USD", **where), OWNER)
     (fault,) = made.faults
@@ -169,10 +169,10 @@ def test_bounds_are_of_the_schema():
 
 def test_words_that_select_nothing():
     made = resolver()
-    made.cells(co.Override("close", where={"link": "road-aa"}), OWNER)
+    made.cells(co.Override("close", where={"link_id": "road-aa"}), OWNER)
     assert len(made.faults) == 1  # not also that no row is selected
     assert made.faults[0].startswith(
-        "x: override 1: link 'road-aa' is in no row of links.csv. Did you mean"
+        "x: override 1: link_id 'road-aa' is in no row of links.csv. Did you mean"
     )
     assert made.selecting == set()
     made = resolver()
@@ -184,7 +184,7 @@ def test_words_that_select_nothing():
         )
     ]
     part = resolver(strict=False)
-    assert part.cells(co.Override("close", where={"link": "road-aa"}), OWNER) == []
+    assert part.cells(co.Override("close", where={"link_id": "road-aa"}), OWNER) == []
     assert part.faults == []
     assert part.selecting == set()
 
@@ -260,8 +260,8 @@ def test_the_worst_never_falls_below_the_middle():
 
 def test_a_card_that_touches_nothing_of_a_part_is_refused():
     part = toy_network().subset(["road-ab"], name="little")
-    inside = co.Scenario("in", "in", (co.Override("close", where={"link": "road-ab"}),))
-    outside = co.Scenario("out", "out", (co.Override("close", where={"link": "sea-pq"}),))
+    inside = co.Scenario("in", "in", (co.Override("close", where={"link_id": "road-ab"}),))
+    outside = co.Scenario("out", "out", (co.Override("close", where={"link_id": "sea-pq"}),))
     assert part.apply(inside).table("links")["status"] == ("suspended",)
     with pytest.raises(co.ScenarioError, match="out: nothing that it changes lies in 'little'"):
         part.apply(outside)

@@ -1,0 +1,100 @@
+"""The commands about tables."""
+
+import csv
+import io
+import json
+
+import pytest
+from toy import toy_network
+
+
+@pytest.fixture
+def folder(tmp_path):
+    toy_network().write(tmp_path / "toy")
+    return tmp_path / "toy"
+
+
+def test_faulty_tables_list_every_fault_without_traceback(run, tmp_path):
+    bad = toy_network()
+    bad.write(tmp_path)
+    text = (tmp_path / "links.csv").read_text()
+    text = text.replace("road-ab,road-ab,xx-a,xx-b,road", "road-ab,road-ab,xx-aa,xx-b,rood")
+    text = text.replace(",1000,", ",long,")
+    (tmp_path / "links.csv").write_text(text)
+    code, _, err = run("data", "--check", tmp_path)
+    assert code == 2
+    assert "2 faults in the data" in err
+    assert "'rood' is not one of road, rail" in err
+    assert "length_km 'long' is not a number" in err
+    assert "Traceback" not in err
+
+
+def test_data_lists_tables_and_filters_rows(run, folder):
+    _, out, _ = run("data", "--data", folder)
+    assert "border_crossings" in out
+    _, out, _ = run("data", "nodes", "--where", "country=YY", "--data", folder, "--csv")
+    assert [r["node_id"] for r in csv.DictReader(io.StringIO(out))] == ["yy-f"]
+    code, _, err = run("data", "nods", "--data", folder)
+    assert code == 2
+    assert "Did you mean 'nodes'" in err
+    code, _, err = run("data", "nodes", "--where", "land=YY", "--data", folder)
+    assert code == 2
+    assert "column of nodes: 'land' is not one of node_id, name" in err
+    code, _, err = run("data", "nodes", "--where", "country", "--data", folder)
+    assert (code, "'country' is not column=value" in err) == (2, True)
+
+
+def test_where_reads_a_value_as_the_columns_type(run):
+    """A gauge is a number: 1520 and 1520.0 are the same one."""
+    found = [
+        run("data", "links", "--where", f"gauge_mm={text}", "--csv")[1]
+        for text in ("1520", "1520.0", " 1520 ")
+    ]
+    assert found[0] == found[1] == found[2]
+    assert len(found[0].splitlines()) > 100
+    code, _, err = run("data", "links", "--where", "gauge_mm=wide")
+    assert (code, "--where gauge_mm: 'wide' is not a number" in err) == (2, True)
+    rows = json.loads(run("data", "links", "--where", "gauge_mm=", "--json")[1])
+    assert {row["mode"] for row in rows} >= {"road", "sea"}
+    assert "rail" not in {row["mode"] for row in rows}
+
+
+def test_no_rows_say_what_the_column_has(run, folder):
+    code, out, err = run("data", "nodes", "--where", "country=XY", "--data", folder)
+    assert (code, out) == (0, "")
+    assert "nodes: no rows: no country is XY, it has XX, ZZ, YY" in err
+    code, out, err = run(
+        "data",
+        "nodes",
+        "--where",
+        "country=YY",
+        "--where",
+        "node_id=xx-a",
+        "--data",
+        folder,
+        "--csv",
+    )
+    assert code == 0
+    assert out.startswith("node_id,name")
+    assert len(out.splitlines()) == 1
+    assert "nodes: no rows with all of these" in err
+    assert run("data", "nodes", "--where", "country=XY", "--data", folder, "--json")[1] == "[]\n"
+
+
+def test_selections_are_by_columns(run):
+    rows = json.loads(
+        run("data", "border_crossings", "--where", "bcp_id=af-pk-torkham", "--json")[1]
+    )
+    assert {row["bcp_id"] for row in rows} == {"af-pk-torkham"}
+    old = run("data", "border_crossings", "--where", "bcp=af-pk-torkham", "--json")[1]
+    assert json.loads(old) == rows
+
+
+def test_tables_of_a_day(run, folder):
+    """Torkham shut in October 2025; the tables of a day say so."""
+    words = ("data", "border_crossings", "--where", "bcp_id=af-pk-torkham", "--csv")
+    status = [
+        {row["status"] for row in csv.DictReader(io.StringIO(run(*words, *day)[1]))}
+        for day in ((), ("--as-of", "2026-03-15"))
+    ]
+    assert status == [{"operational"}, {"suspended"}]

@@ -1,0 +1,233 @@
+"""Every command, with good input and with every option wrong in turn."""
+
+import pytest
+import typer
+from toy import toy_network
+
+import corridors as co
+from corridors.cli.app import app
+
+CARD = """
+id = "gate"
+title = "Half the border"
+what = "The border takes half the hours."
+why = "It is asked for."
+
+[[override]]
+action = "change"
+table = "border_crossings"
+bcp_id = "yz-zeta"
+column = "hours"
+op = "multiply"
+value = 0.5
+"""
+MAPPING = "[nodes]\nfile = 'none.csv'\n"
+PAIR = ("Alpha", "Epsilon")
+ON = ("--network", "toy")
+#: What makes each command work, in a folder with the toy network, the card and a GMNS network.
+GOOD = {
+    "route": (*PAIR, *ON),
+    "compare": (*PAIR, *ON),
+    "matrix": (*PAIR, *ON),
+    "timeline": (*PAIR, *ON, "--day", "2024-01-01"),
+    "pareto": (*PAIR, *ON),
+    "alternatives": (*PAIR, *ON),
+    "simulate": (*PAIR, *ON, "--draws", "50"),
+    "break-values": (*PAIR, *ON),
+    "map": ("line-c", *ON),
+    "tcd": (*PAIR, *ON),
+    "breakdown": (*PAIR, *ON),
+    "waterfall": (*PAIR, *ON, "--scenario", "gate.toml"),
+    "data": ("nodes", *ON),
+    "check": ("toy",),
+    "report": (*PAIR, *ON),
+    "export": ("toy", "-o", "out.gpkg"),
+    "convert": ("toy", "-o", "out.gpkg"),
+    "import osm": ("toy.osm", "-o", "out.gpkg"),
+    "import gmns": ("gmns", "-o", "out.gpkg"),
+    "import csv": ("--example",),
+    "scenario list": (),
+    "scenario show": ("gate.toml", *ON),
+    "scenario compare": (*PAIR, *ON, "--scenario", "gate.toml"),
+    "scenario criticality": (*PAIR, *ON),
+    "scenario rank": (*PAIR, *ON),
+    "scenario break-even": (
+        *PAIR, *ON, "--corridor", "line-c", "--where", "bcp_id=xz-gamma", "--column", "hours",
+    ),
+    "scenario sweep": (*PAIR, *ON, "--scenario", "gate.toml"),
+}  # fmt: skip
+#: Wrong values of the options, by the name of their parameter.
+BAD = {
+    "network": ("none.gpkg", "none", "toy/nodes.csv", "empty.gpkg", "text.graphml"),
+    "as_of": ("soon", "2026-13-01"),
+    "scenario": ("suez-close", "none.toml", "text.toml"),
+    "weight": ("cots", "cost=x", "cost=-1", "cots=1"),
+    "corridor": ("nowhere",),
+    "mode": ("rial",),
+    "avoid": ("Nowhereland",),
+    "via": ("Nowhere", "400,95"),
+    "departure": ("soon",),
+    "box": ("30ft",),
+    "cargo_t": ("-1", "many"),
+    "value_usd": ("-1",),
+    "commodity": ("tea",),
+    "output": ("no/such/x.json", "x.docx", "toy"),
+    "output_file": ("no/such/x.gpkg", "x.docx"),
+    "map_file": ("no/such/x.html", "x.docx"),
+    "chart": ("no/such/x.png", "x.docx"),
+    "criterion": ("cots",),
+    "by": ("colour",),
+    "day": ("soon",),
+    "to": ("Nowhere",),
+    "where": ("nonsense=1", "nonsense"),
+    "table": ("nonsense",),
+    "column": ("nonsense",),
+    "what": ("nonsense",),
+    "form": ("nonsense",),
+    "from_form": ("nonsense",),
+    "check": ("none.gpkg",),
+    "k": ("0", "x"),
+    "max_overlap": ("2",),
+    "draws": ("0",),
+    "deadline_days": ("-1",),
+    "max_days": ("-1", "0.001"),
+    "epsilon": ("-1",),
+    "max_labels": ("0",),
+    "share_per_day": ("-1",),
+    "limit": ("-1",),
+    "top": ("0",),
+    "workers": ("-1",),
+    "source": ("none.osm",),
+    "lowest_road": ("nonsense",),
+    "gap_km": ("-1",),
+    "join_at": ("Nowhere",),
+    "along": ("Nowhere Karachi",),
+}
+#: Options without a wrong value: switches, and what another library or a server reads.
+NEVER_BAD = {
+    "as_json", "as_csv", "all_legs", "rechoose", "show_all", "_", "help", "seed", "max_transits",
+    "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
+}  # fmt: skip
+#: What of the wrong is right for a command: a folder or any ending is a report or a network.
+RIGHT = {
+    ("report", "output", "toy"), ("report", "output", "no/such/x.json"),
+    ("map", "output", "toy"),
+}  # fmt: skip
+ARGUMENTS = [
+    ("route", ("Alpha", "Epsilom", *ON), "Did you mean 'Epsilon'?"),
+    ("compare", ("Alpha", "Epsilom", *ON), "Did you mean 'Epsilon'?"),
+    ("compare", ("Alpha", *ON), "at least two places"),
+    ("matrix", ("Alpha", *ON), "at least two places, or --to"),
+    ("timeline", (*PAIR, *ON), "timeline needs --day"),
+    ("pareto", ("400,95", "Epsilon", *ON), "400"),
+    ("map", ("nonsense", *ON), "there is no corridor 'nonsense'"),
+    ("map", ("nonsense",), "there is no corridor 'nonsense'"),
+    ("waterfall", (*PAIR, *ON), "waterfall needs --scenario"),
+    ("data", ("nods", *ON), "Did you mean 'nodes'"),
+    ("data", ("--where", "a=b", *ON), "--where needs a table"),
+    ("check", ("none.gpkg",), "none.gpkg"),
+    ("export", ("none", "-o", "x.gpkg"), "none: no such file or folder"),
+    ("import gmns", ("none", "-o", "x.gpkg"), "none"),
+    ("import csv", ("none.toml", "-o", "x.gpkg"), "none.toml"),
+    ("import csv", ("mapping.toml", "-o", "x.gpkg"), "mapping.toml"),
+    ("scenario show", ("suez-close",), "Did you mean 'suez-closed'"),
+    ("scenario compare", (*PAIR, *ON), "compare needs --scenarios"),
+    ("scenario compare", ("Alpha", *ON, "-s", "gate.toml"), "at least two places"),
+    (
+        "scenario break-even", (*PAIR, *ON, "--where", "bcp_id=x", "--column", "hours"),
+        "break-even needs --corridor",
+    ),
+    ("route", (*PAIR, *ON, "--json", "--csv"), "--json or --csv, not both"),
+    ("route", (*PAIR, *ON, "--json", "-o", "x.csv"), "x.csv is no .json file"),
+    ("route", (*PAIR, *ON, "--corridor", "line-c,ship"), "one --corridor, not 2"),
+]  # fmt: skip
+
+
+def commands(group=None, before=""):
+    """Return every command of the tree by the words that call it."""
+    found = {}
+    for name, command in (group or typer.main.get_command(app)).commands.items():
+        words = f"{before}{name}"
+        if hasattr(command, "commands"):
+            found |= commands(command, f"{words} ")
+        else:
+            found[words] = command
+    return found
+
+
+COMMANDS = commands()
+
+
+def wrongs():
+    for words, command in COMMANDS.items():
+        for option in command.params:
+            if option.param_type_name != "option" or option.name in NEVER_BAD:
+                continue
+            for value in BAD[option.name]:
+                if (words, option.name, value) not in RIGHT:
+                    yield words, max(option.opts, key=len), value
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    import osm_toy
+
+    monkeypatch.chdir(tmp_path)
+    toy_network().write(tmp_path / "toy")
+    co.export_network(toy_network(), tmp_path / "gmns", form="gmns")
+    (tmp_path / "gate.toml").write_text(CARD, encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "toy.osm").write_text(osm_toy.xml(), encoding="utf-8")
+    (tmp_path / "empty.gpkg").touch()
+    for name in ("text.graphml", "text.toml"):
+        (tmp_path / name).write_text("Not at all.", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_table_has_every_command():
+    assert set(GOOD) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("words", GOOD)
+def test_it_works(run, here, words):
+    code, out, err = run(*words.split(), *GOOD[words])
+    assert code == 0, err
+    assert out
+
+
+@pytest.mark.parametrize(("words", "option", "value"), list(wrongs()))
+def test_a_wrong_value_is_one_message(run, here, words, option, value):
+    values = value.split() if option == "--along" else [value]
+    code, out, err = run(*words.split(), *GOOD[words], option, *values)
+    if words == "import csv":
+        return  # --example prints and ends before all other options
+    assert code == 2, (out, err)
+    assert err.count("Error:") == 1, err
+    assert "Traceback" not in err
+    assert not list(here.glob("x*"))
+    assert not list(here.glob("out*"))
+
+
+@pytest.mark.parametrize(("words", "arguments", "message"), ARGUMENTS)
+def test_wrong_arguments_are_one_message(run, here, words, arguments, message):
+    code, out, err = run(*words.split(), *arguments)
+    assert code == 2, err
+    assert not out
+    assert message in " ".join(err.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [w for w, c in COMMANDS.items() if any(option.name == "weight" for option in c.params)],
+)
+def test_a_command_that_routes_has_all_groups(words):
+    """What it cannot take it refuses; nothing is unknown to it."""
+    if words.startswith("import"):
+        return
+    flags = {flag for option in COMMANDS[words].params for flag in option.opts}
+    for flag in (
+        "--network", "--data", "--as-of", "--scenario", "--weight", "--corridor", "--mode",
+        "--avoid", "--via", "--departure", "--box", "--cargo-t", "--value-usd", "--commodity",
+        "--json", "--csv", "--output", "-o", "--map",
+    ):  # fmt: skip
+        assert flag in flags, flag

@@ -1,0 +1,99 @@
+"""Groups of options: what they add to a command, and what their words mean."""
+
+import inspect
+import json
+
+import pytest
+from toy import toy_network
+
+import corridors as co
+from corridors.cli.options import Asked, conditions, joined, network, place_of, weight_of
+
+
+def test_a_group_takes_the_place_of_its_argument():
+    @network
+    @conditions.but(via="it is short")
+    def plan(origin: str, asked: Asked, fast: bool = False):
+        """Plan."""
+        return origin, asked, fast
+
+    names = list(inspect.signature(plan).parameters)
+    assert names[:2] == ["origin", "fast"]
+    assert {"network", "as_of", "scenario", "weight", "departure"} <= set(names)
+    assert "asked" not in names
+    given = dict.fromkeys([name for name in names if name not in ("origin", "fast")])
+    origin, asked, fast = plan(
+        origin="A", fast=True, **{**given, "mode": ["rail,ferry", "sea"], "corridor": ["cpec"]}
+    )
+    assert (origin, fast, asked.file) == ("A", True, None)
+    assert asked.conditions.modes == ("rail", "ferry", "sea")
+    assert asked.conditions.corridor == "cpec"
+    with pytest.raises(ValueError, match="plan takes no --via: it is short"):
+        plan(origin="A", fast=True, **{**given, "via": ["B"]})
+    with pytest.raises(ValueError, match="plan follows one --corridor, not 2"):
+        plan(origin="A", fast=True, **{**given, "corridor": ["a,b"]})
+    with pytest.raises(TypeError, match="there is no option 'wia' among"):
+        conditions.but(wia="never")
+
+
+def test_words_are_joined_by_commas():
+    assert joined(["a,b", " c ,a"]) == ("a", "b", "c")
+    assert joined(None) == ()
+    assert place_of("67.0,24.9") == (67.0, 24.9)
+    assert place_of("Kabul, Afghanistan") == "Kabul, Afghanistan"
+    assert weight_of("cost=1,time=30") == {"cost": 1.0, "time": 30.0}
+    with pytest.raises(ValueError, match="weight 'cost=x' is not of the form cost=1,time=30"):
+        weight_of("cost=x")
+
+
+def test_a_comma_in_a_name_of_what_is_avoided_stays():
+    """Places joined by commas are several, but a place whose name has one is one."""
+    one = "Termez Friendship Bridge (Galaba, Ayritom)"
+    found = Asked(words={"avoid": (one, "Chaman,Torkham", "IR")}).conditions
+    assert found.avoid == (one, "Chaman", "Torkham", "IR")
+
+
+def test_day_and_scenarios_make_the_network():
+    asked = Asked(words={"as_of": "2026-03-15", "scenarios": ("suez-closed",)})
+    assert asked.before.situation.startswith("2026-03-15, feeling")
+    assert not asked.before.scenarios
+    assert [card.id for card in asked.net.scenarios] == ["suez-closed"]
+    assert asked.conditions == co.routing.conditions.Conditions()
+
+
+def test_the_same_words_mean_the_same_in_python(run, tmp_path):
+    """Each option does what the keyword of the library does."""
+    toy_network().write(tmp_path / "toy")
+    net = co.read_network(tmp_path / "toy")
+    for words, keywords in (
+        (("--weight", "cost=1,time=30"), {"weight": {"cost": 1, "time": 30}}),
+        (("--mode", "road,access"), {"modes": ["road", "access"]}),
+        (("--avoid", "rail-cd,sea"), {"avoid": ["rail-cd", "sea"]}),
+        (("--via", "Beta", "--corridor", "ship"), {"via": ["Beta"], "corridor": "ship"}),
+        (("--departure", "2026-03-02"), {"departure": "2026-03-02"}),
+        (("--box", "20ft", "--cargo-t", "10"), {"shipment": co.Shipment("20ft", 10)}),
+    ):
+        try:
+            expected = co.route(net, "Alpha", "Epsilon", **keywords).to_dict()
+        except co.NoItineraryError:
+            assert run("route", "Alpha", "Epsilon", "--data", tmp_path / "toy", *words)[0] == 1
+            continue
+        _, out, _ = run("route", "Alpha", "Epsilon", "--data", tmp_path / "toy", *words, "--json")
+        assert json.loads(out) == json.loads(json.dumps(expected))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("scenario", "rank", "Alpha", "Epsilon", "--data", "toy"), "scenario criticality"),
+        (("convert", "toy", "-o", "x.geojson"), "export"),
+    ],
+)
+def test_old_words_work_and_say_the_new_ones(run, tmp_path, monkeypatch, old, new):
+    monkeypatch.chdir(tmp_path)
+    toy_network().write(tmp_path / "toy")
+    code, out, err = run(*old)
+    assert code == 0
+    assert out
+    assert f"is called 'corridors {new}' now" in err
+    assert run(*new.split(), *old[1 if new == "export" else 2 :])[1] == out

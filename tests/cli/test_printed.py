@@ -1,0 +1,93 @@
+"""Rows on the screen and in files."""
+
+import csv
+import io
+import json
+import math
+from datetime import date
+
+import numpy as np
+import pytest
+from toy import toy_network
+
+from corridors.cli.printed import check_target, csv_text, json_text
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    toy_network().write(tmp_path / "toy")
+    return tmp_path
+
+
+ON = ("Alpha", "Epsilon", "--network", "toy")
+#: Every command that prints rows.
+PRINTING = [
+    ("route", *ON), ("compare", *ON), ("matrix", *ON), ("pareto", *ON), ("alternatives", *ON),
+    ("timeline", *ON, "--day", "2024-01-01,2025-01-01"), ("simulate", *ON, "--draws", "50"),
+    ("break-values", *ON), ("data", "links", "--network", "toy"), ("data", "--network", "toy"),
+    ("scenario", "list"), ("scenario", "criticality", *ON),
+    ("scenario", "break-even", *ON, "--corridor", "line-c", "--where", "bcp_id=xz-gamma",
+     "--column", "hours"),
+    ("scenario", "compare", "Karachi", "Istanbul", "-s", "suez-closed"),
+    ("scenario", "sweep", "Karachi", "Istanbul", "-s", "suez-closed"),
+]  # fmt: skip
+
+
+def test_values_become_plain():
+    assert json.loads(json_text({"a": math.nan, "b": math.inf, "c": np.float64(2), "d": (1,)})) == {
+        "a": None, "b": None, "c": 2.0, "d": [1],
+    }  # fmt: skip
+    assert json.loads(json_text([date(2026, 3, 15), np.bool_(True)])) == ["2026-03-15", True]
+    assert csv_text([], ["a", "b"]) == "a,b\n"
+    assert csv_text([]) == ""
+
+
+@pytest.mark.parametrize("words", PRINTING, ids=lambda words: " ".join(words[:2]))
+def test_a_file_holds_what_is_printed(run, here, words):
+    for form in ("json", "csv"):
+        code, printed, err = run(*words, f"--{form}")
+        assert code == 0, err
+        target = here / f"x.{form}"
+        code, out, err = run(*words, "-o", target.name)
+        assert (code, out) == (0, f"Written: {target}\n"), err
+        assert target.read_text(encoding="utf-8") == printed
+    rows = list(csv.DictReader(io.StringIO(printed)))
+    assert rows
+    assert all(None not in row and None not in row.values() for row in rows)
+
+
+@pytest.mark.parametrize("command", ["route", "compare", "pareto", "alternatives", "simulate"])
+def test_a_map_wherever_an_itinerary_is_shown(run, here, command):
+    code, out, _ = run(command, *ON, "--map", "m.html")
+    assert code == 0
+    assert f"Map: {here / 'm.html'}" in out
+    assert "rail-cd" in (here / "m.html").read_text(encoding="utf-8")
+    code, out, err = run(command, *ON, "--map", "m.html", "--json")
+    json.loads(out)
+    assert "Map: " in err
+
+
+def test_a_map_of_before_and_after(run, here):
+    words = ("scenario", "compare", "Karachi", "Istanbul", "-s", "suez-closed", "--map", "m.html")
+    assert run(*words)[0] == 0
+    text = (here / "m.html").read_text(encoding="utf-8")
+    assert "before" in text
+
+
+def test_targets_are_checked_before_any_work(here):
+    check_target(here / "x.csv", (".csv",))
+    for path, message in (
+        (here / "x.txt", "expected a file ending in .csv"),
+        (here / "no" / "x.csv", "there is no folder"),
+    ):
+        with pytest.raises((ValueError, OSError), match=message):
+            check_target(path, (".csv",))
+    (here / "d.csv").mkdir()
+    with pytest.raises(IsADirectoryError, match=r"d\.csv is a folder; give a file"):
+        check_target(here / "d.csv", (".csv",))
+
+
+def test_an_error_names_the_users_own_path(run):
+    _, _, err = run("map", "--network", "toy", "-o", "no/such/m.html")
+    assert "no/such/m.html: there is no folder no/such" in " ".join(err.split())

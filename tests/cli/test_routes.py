@@ -1,0 +1,82 @@
+"""The commands about ways, as a user meets them."""
+
+import csv
+import io
+import json
+
+import pytest
+from toy import toy_network
+
+
+@pytest.fixture
+def folder(tmp_path):
+    toy_network().write(tmp_path / "toy")
+    return tmp_path / "toy"
+
+
+def test_route_prints_ledger_and_totals(run, folder):
+    code, out, _ = run("route", "Alpha", "Epsilon", "--weight", "time", "--data", folder)
+    assert code == 0
+    assert "900 km, 1,120 USD, 2.5 days" in out
+    assert "xy-zeta (XX to YY)" in out
+    assert "toy (assumed)" in out
+
+
+def test_route_json_and_csv_agree(run, folder):
+    _, text, _ = run("route", "Alpha", "Epsilon", "--data", folder, "--json")
+    trip = json.loads(text)
+    _, table, _ = run("route", "Alpha", "Epsilon", "--data", folder, "--csv")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert len(rows) == len(trip["legs"])
+    assert sum(float(r["usd"]) for r in rows) == pytest.approx(trip["cost_usd"])
+
+
+def test_compare_marks_the_best_and_says_why_not(run, folder):
+    code, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder)
+    assert code == 0
+    assert "★ 635" in out
+    # ship 1,100 USD (worked out in test_route), rail 635: line-haul 720 against 355
+    assert "cheapest: line-c by 465 USD before ship (line-haul: 365 USD less)" in out
+    assert "simplest: line-c and ship, equal" in out
+    assert "gas-line: it carries gas, not container" in out
+    assert "future: needs what is not in operation: rail-ab (planned)" in out
+
+
+def test_compare_csv_has_a_row_each_corridor(run, folder):
+    _, out, _ = run("compare", "Alpha", "Beta", "Epsilon", "--data", folder, "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) == 3 * 4
+    assert {r["served"] for r in rows} == {"True", "False"}
+
+
+def test_departure_counts_waits_of_the_day(run, folder):
+    code, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder, "--departure", "2026-03-02")
+    assert code == 0
+    assert "All leave on Mon 2026-03-02 00:00 UTC" in out
+    code, out, _ = run(
+        "route", "Alpha", "Epsilon", "--weight", "time", "--data", folder,
+        "--departure", "2026-03-02T08:00+0500",
+    )  # fmt: skip
+    assert code == 0
+    assert "Leaves Mon 2026-03-02 08:00 UTC+05:00, arrives " in out
+    _, out, _ = run(
+        "route", "Alpha", "Epsilon", "--data", folder, "--departure", "2026-03-02", "--json"
+    )
+    trip = json.loads(out)
+    assert trip["departure"] == "2026-03-02T00:00:00"
+    assert trip["departure"] < trip["arrival"]
+    code, _, err = run("route", "Alpha", "Epsilon", "--data", folder, "--departure", "soon")
+    assert code == 2
+    assert "soon" in err
+
+
+def test_bad_weight_says_the_form(run, folder):
+    code, _, err = run("route", "Alpha", "Epsilon", "--weight", "cost=x", "--data", folder)
+    assert code == 2
+    assert "cost=1,time=30" in err
+
+
+def test_compare_needs_two_places(run, folder):
+    code, _, err = run("compare", "Alpha", "--data", folder)
+    assert code == 2
+    assert "at least two places" in err
