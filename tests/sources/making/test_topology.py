@@ -1,44 +1,14 @@
-"""Chains and gauges of small random ways, beside plain loops that say the same."""
+"""Chains of small random ways, beside plain loops that say the same."""
 
 from collections import Counter
 from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
+from random_ways import LAT, LON, flags, some_ways, ways_of
 
 from corridors.network.earth import segment_km
-from corridors.sources.making.gauges import _from_neighbours
-from corridors.sources.making.tags import WayTags
 from corridors.sources.making.topology import make_chains
-from corridors.sources.making.ways import WayCollector
-
-POINTS = 12
-#: Points of a grid 1 km apart; no chain is long enough to be halved for its winding.
-LON = 69.0 + 0.012 * (np.arange(POINTS) % 4)
-LAT = 41.0 + 0.009 * (np.arange(POINTS) // 4)
-
-kinds = st.sampled_from(
-    [
-        WayTags("rail", "rail", "operational"),
-        WayTags("rail", "rail", "operational", gauges_mm=(1520,)),
-        WayTags("rail", "rail", "operational", gauges_mm=(1435,)),
-        WayTags("road", "trunk", "operational", oneway=1),
-        WayTags("road", "trunk", "operational", oneway=-1),
-        WayTags("road", "primary", "operational", name="A"),
-        WayTags("road", "primary", "operational", name="B"),
-    ]
-)
-lines = st.lists(st.integers(0, POINTS - 1), min_size=2, max_size=6, unique=True)
-some_ways = st.lists(st.tuples(kinds, lines), min_size=1, max_size=8)
-flags = st.lists(st.booleans(), min_size=POINTS, max_size=POINTS)
-
-
-def ways_of(rows):
-    collector = WayCollector()
-    for number, (tags, refs) in enumerate(rows, start=1):
-        collector.add(number, tags, refs)
-    return collector.freeze(np.arange(POINTS), LON, LAT)
 
 
 def segments(line):
@@ -98,40 +68,3 @@ def shared_far_ends(found, point):
         if point in (line[0], line[-1])
     ]
     return {end for end, times in Counter(far).items() if times > 1}
-
-
-@given(some_ways, flags)
-def test_gauges_are_passed_on_as_by_hand(rows, abroad):
-    rows = [(tags, line) for tags, line in rows if tags.mode == "rail"] or [
-        (WayTags("rail", "rail", "operational"), [0, 1])
-    ]
-    ways = ways_of(rows)
-    country = np.where(abroad, "KZ", "UZ")
-    silent = np.array([k for k, (tags, _) in enumerate(rows) if not tags.gauges_mm], int)
-    home = (
-        country[[rows[k][1][len(rows[k][1]) // 2] for k in silent]] if len(silent) else country[:0]
-    )
-    choices, found = _from_neighbours(ways, silent, country, home)
-    assert [choices[c] if c >= 0 else None for c in found] == by_hand(rows, silent, country)
-
-
-def by_hand(rows, silent, country):
-    at, found, left = {}, {}, list(silent)
-    for tags, line in rows:
-        for point in line if tags.gauges_mm else ():
-            at.setdefault(point, tags.gauges_mm)
-    while True:
-        fresh = {
-            k: min(at[p] for p in rows[k][1] if p in at)
-            for k in left
-            if at.keys() & set(rows[k][1])
-        }
-        if not fresh:
-            return [found.get(k) for k in silent]
-        for k, gauges in fresh.items():
-            found[k] = gauges
-            left.remove(k)
-            line = rows[k][1]
-            for point in line:
-                if country[point] == country[line[len(line) // 2]]:
-                    at.setdefault(point, gauges)
