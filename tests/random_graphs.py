@@ -40,3 +40,14 @@ def ways(graph, start, goal, gates):
             other = (int(graph["head"][arc]), up)
             if other not in seen:
                 stack.append((*other, cost + graph["weight"][arc], (*arcs, arc), seen | {other}))
+
+
+def random_graph(seed: int):
+    rng = np.random.default_rng(seed)
+    size = int(rng.integers(2, 80))
+    arcs = int(rng.integers(1, 4 * size))
+    tail = np.sort(rng.integers(0, size, arcs))
+    head = rng.integers(0, size, arcs)
+    weight = rng.random(arcs) * 100 if seed % 2 else rng.integers(0, 9, arcs).astype(float)
+    weight[rng.random(arcs) < 0.1] = np.inf
+    return tail, head, weight, rng.random(size) * 20, rng.random(size) * 20
