@@ -49,6 +49,13 @@ def test_a_gate_without_arcs_joins_nothing():
     )
 
 
+def test_the_gate_that_lacks_is_named_also_of_one_order():
+    only = corridor(ONE, ("gone", ()), stages={"XX": (0,), "ZZ": (2,)})
+    assert only.refuses("container", "XX", "ZZ") == (
+        "its gate gone lies outside this part of the network"
+    )
+
+
 def test_why_a_corridor_does_not_serve():
     found = corridor(ONE, TWO, stages={"PK": (0,), "IR": (2,), "TR": (2,)})
     assert found.refuses("container", "PK", "IR") == ""

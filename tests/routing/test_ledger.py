@@ -170,3 +170,16 @@ def test_an_itinerary_says_what_was_asked(toy):
     assert (trip.weight, trip.corridor, trip.shipment) == ("time", "line-c", shipment)
     assert trip.situation == toy.situation
     assert trip.network is toy
+
+
+def test_where_no_truck_is_loaded_there_is_only_the_drive():
+    """At Beta nothing is asked for loading bulk on trucks: a drive, and the railway's loading."""
+    rows = [dict(row) for row in toy_tables()["transshipments"]]
+    for row in rows:
+        if (row["node_id"], row["from_class"], row["to_class"]) == ("xx-b", "origin", "road"):
+            row["usd_per_t"] = float("nan")
+    net = toy_network(transshipments=table("transshipments", rows))
+    bulk = co.Shipment(commodity="bulk", cargo_t=10)
+    trip = co.route(net, (60.95, 40.0), "Delta", shipment=bulk, modes=["rail"])
+    assert [leg.kind for leg in trip.steps][:3] == ["access", "terminal", "line-haul"]
+    assert trip.steps[1].name == "Loading at Beta (rail-1435)"

@@ -176,11 +176,11 @@ def test_words_that_select_nothing():
     )
     assert made.selecting == set()
     made = resolver()
-    made.cells(co.Override("close", where={"mode": "road", "bcp": "xz-gamma"}), OWNER)
+    made.cells(co.Override("close", where={"mode": "road", "bcp_id": "xz-gamma"}), OWNER)
     assert made.faults == [
         (
             "x: override 1: no row of links.csv is selected:"
-            " close links where mode = road; bcp = xz-gamma"
+            " close links where mode = road; bcp_id = xz-gamma"
         )
     ]
     part = resolver(strict=False)
