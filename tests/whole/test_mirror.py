@@ -26,12 +26,8 @@ NOT_YET = {
     "network/forms/test_geopackage.py",
     "network/forms/test_interchange.py",
     "network/test_catalogue.py",
-    "network/test_land.py",
     "network/test_lookup.py",
-    "network/test_once.py",
-    "network/test_parts.py",
     "network/test_schema.py",
-    "network/test_spelling.py",
     "reports/test_tables.py",
     "routing/test_by_weights.py",
     "routing/test_reasons.py",
@@ -40,8 +36,6 @@ NOT_YET = {
     "sources/test_osm.py",
     "studies/sweep/test_tasks.py",
     "studies/test_timeline.py",
-    "test_criteria.py",
-    "test_vocabulary.py",
 }
 
 
