@@ -150,3 +150,22 @@ def test_the_factor_is_where_the_corridor_begins_to_win(toy, corridor, weight, c
         assert gap(found.factor * (1 - toward * 1e-3)) > 0
     else:
         assert gap(max(found.limit, 1e-9)) > 0
+
+
+def test_names_are_those_of_the_network_that_is_asked(net):
+    """Fault B5: rows of the base were looked up in tables with added rows: an IndexError."""
+    longer = net.apply(co.scenario("karachi-istanbul-direct-weekly"))
+    found = co.break_even(
+        longer, "Karachi", "Istanbul", corridor="deep-sea-suez", table="services", column="usd",
+        where={"mode": "sea"},
+    )  # fmt: skip
+    table = longer.table("services")
+    row_of = table.index("service_id")
+    ships = {row["service_id"] for row in table if row["mode"] == "sea"}
+    told = {name.split()[0] for name, _, _ in found.values}
+    assert "svc-khi-amb-direct" in told
+    assert told <= ships
+    for name, value, _ in found.values:
+        row = row_of[name.split()[0]]
+        assert table["name"][row] in name
+        assert value in [table[column][row] for column in ("usd_20ft", "usd_40ft", "usd_per_t")]

@@ -55,3 +55,9 @@ def test_unknown_kind(toy):
     with pytest.raises(ValueError, match=r"what 'link' is not one of .* Did you mean 'links'"):
         co.criticality(toy, PAIRS, what="link")
     assert KINDS[0] == "links"
+
+
+def test_one_pair_of_positions(net):
+    """Fault B12: TypeError; two positions were taken for two pairs."""
+    pair = ((67.0, 24.9), (69.2, 41.3))
+    assert co.criticality(net, pair).equals(co.criticality(net, [pair]))

@@ -21,21 +21,17 @@ NOT_YET = {
     "cli/test_values_output.py",
     "engines/test_jit.py",
     "maps/test_labels.py",
-    "network/changes/test_overrides.py",
     "network/forms/test_folder.py",
     "network/forms/test_geopackage.py",
     "network/forms/test_interchange.py",
     "network/test_catalogue.py",
-    "network/test_lookup.py",
     "network/test_schema.py",
     "reports/test_tables.py",
-    "routing/test_by_weights.py",
     "routing/test_reasons.py",
     "sources/making/test_assemble.py",
     "sources/making/test_defaults.py",
     "sources/test_osm.py",
     "studies/sweep/test_tasks.py",
-    "studies/test_timeline.py",
 }
 
 
