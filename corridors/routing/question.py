@@ -83,6 +83,12 @@ class Question:
         """Raise ``ValueError`` if the ends are the same, or are avoided themselves."""
         if is_same(self.origin, self.destination):
             raise ValueError(f"origin and destination are the same: {self.origin.label}")
+        for end in (self.origin, self.destination):
+            if self.conditions.shipment.commodity == "gas" and end.entries[0].access_km:
+                raise ValueError(
+                    f"gas goes by pipeline only, and none leads to {end.label}: give a place of "
+                    "the network"
+                )
         if not self.conditions.avoid:
             return
         graph, words = self.plan.graph, self.conditions.avoid

@@ -122,3 +122,18 @@ def test_the_arcs_of_a_way_pick_from_arrays(toy):
     assert way.index.tolist() == [3, 1]
     assert Way(1.0, (), door, door).index.dtype == np.int64
     assert way.direct_km == 0
+
+
+@pytest.mark.parametrize("thing", [None, 5, (1.0, 2.0, 3.0), ("a", "b")])
+def test_what_is_no_place_is_said_to_be_none(toy, thing):
+    with pytest.raises(TypeError, match="a place is a name or a"):
+        co.route(toy, thing, "Epsilon")
+    with pytest.raises(TypeError, match="a place is a name or a"):
+        co.compare(toy, [thing], "Epsilon")
+
+
+def test_gas_is_brought_by_no_truck(toy):
+    gas = co.Shipment(commodity="gas")
+    with pytest.raises(ValueError, match="gas goes by pipeline only, and none leads to"):
+        co.route(toy, (60.01, 41.0), "Gas Hub", shipment=gas)
+    assert co.route(toy, "Gas Field", "Gas Hub", shipment=gas).modes == ("pipeline",)
