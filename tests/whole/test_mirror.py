@@ -27,7 +27,6 @@ NOT_YET = {
     "network/test_catalogue.py",
     "network/test_schema.py",
     "reports/test_tables.py",
-    "routing/test_reasons.py",
     "sources/making/test_assemble.py",
     "sources/making/test_defaults.py",
     "sources/test_osm.py",
