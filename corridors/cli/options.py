@@ -169,7 +169,9 @@ def _signature(function: Callable[..., Any]) -> inspect.Signature:
 def _flag(options: Sequence[inspect.Parameter], word: str) -> str:
     """Return an option as it is typed."""
     info = next(one.annotation.__metadata__[0] for one in options if one.name == word)
-    return info.param_decls[0] if info.param_decls else f"--{word.replace('_', '-')}"
+    told = (info.default, *(info.param_decls or ()))  # in Annotated, the first stands as default
+    flags = [one for one in told if isinstance(one, str) and one.startswith("--")]
+    return flags[0] if flags else f"--{word.replace('_', '-')}"
 
 
 def _hidden(one: inspect.Parameter) -> inspect.Parameter:

@@ -62,7 +62,7 @@ def test_a_map_wherever_an_itinerary_is_shown(run, here, command):
     code, out, _ = run(command, *ON, "--map", "m.html")
     assert code == 0
     assert f"Map: {here / 'm.html'}" in out
-    assert "rail-cd" in (here / "m.html").read_text(encoding="utf-8")
+    assert "Alpha - Epsilon" in (here / "m.html").read_text(encoding="utf-8")
     code, out, err = run(command, *ON, "--map", "m.html", "--json")
     json.loads(out)
     assert "Map: " in err
