@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from corridors.errors import did_you_mean
+from corridors.errors import did_you_mean, one_of
 from corridors.vocabulary import LEG_KINDS
 
 
@@ -105,3 +106,28 @@ def criterion_of(word: str) -> Criterion:
             f"{did_you_mean(str(word), CRITERIA)}"
         )
     return CRITERIA[word]
+
+
+def criterion_by(word: str, known: Iterable[str] = CRITERIA) -> Criterion:
+    """Return the criterion that an argument ``by`` names, by its key.
+
+    The name of its total, ``"time_h"`` for ``"time"``, is the old word.
+
+    Raises
+    ------
+    ValueError
+        If it is none of those known.
+
+    Examples
+    --------
+    >>> criterion_by("time").total
+    'time_h'
+    """
+    keys = tuple(known)
+    old = {CRITERIA[key].total: key for key in keys if CRITERIA[key].total != key}
+    if isinstance(word, str) and word in old:
+        warnings.warn(
+            f"by={word!r} goes in 0.3: use by={old[word]!r}", DeprecationWarning, stacklevel=3
+        )
+        word = old[word]
+    return CRITERIA[one_of("by", word, keys)]

@@ -17,7 +17,17 @@ from collections.abc import Iterable, Sequence
 
 
 class CorridorsError(Exception):
-    """Base of every error that the library raises on purpose."""
+    """Base of every error that the library raises on purpose.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> try:
+    ...     co.route(co.load(), "Karachi", "Atlantis")
+    ... except co.CorridorsError as error:
+    ...     print(type(error).__name__)
+    UnknownNameError
+    """
 
 
 class _FaultsError(CorridorsError, ValueError):
@@ -40,13 +50,34 @@ class _FaultsError(CorridorsError, ValueError):
 
 
 class DataError(_FaultsError):
-    """Tables with faults; ``faults`` lists every one as ``file:row: column: what``."""
+    """Tables with faults; ``faults`` lists every one as ``file:row: column: what``.
+
+    Parameters
+    ----------
+    faults
+        One text or several.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.DataError(["links.csv:41: to_node is empty"]).faults
+    ('links.csv:41: to_node is empty',)
+    """
 
     _where = "data"
 
 
 class UnknownNameError(CorridorsError, KeyError):
-    """A name or id that is not in the network."""
+    """A name or id that is not in the network.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.load().link_row("no-such-link")
+    Traceback (most recent call last):
+    ...
+    corridors.errors.UnknownNameError: there is no link 'no-such-link'...
+    """
 
     def __str__(self) -> str:
         """Return the message itself: ``KeyError`` would show its ``repr``."""
@@ -54,11 +85,34 @@ class UnknownNameError(CorridorsError, KeyError):
 
 
 class NoItineraryError(CorridorsError, LookupError):
-    """No way from origin to destination under the given conditions."""
+    """No way from origin to destination under the given conditions.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.route(co.load(), "Karachi", "Istanbul", modes="pipeline")
+    Traceback (most recent call last):
+    ...
+    corridors.errors.NoItineraryError: ...
+    """
 
 
 class ScenarioError(_FaultsError):
-    """A scenario with faults, or scenarios that contradict one another; ``faults`` lists them."""
+    """A scenario with faults, or scenarios that contradict one another; ``faults`` lists them.
+
+    Parameters
+    ----------
+    faults
+        One text or several.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.Scenario("nothing", "It changes nothing", ())
+    Traceback (most recent call last):
+    ...
+    corridors.errors.ScenarioError: nothing: it has no override
+    """
 
     _where = "scenarios"
 

@@ -1,7 +1,9 @@
 import sys
+import threading
 
 import pytest
 from hypothesis import settings
+from osm_toy import xml
 from toy import toy_network
 
 import corridors as co
@@ -36,3 +38,24 @@ def run(monkeypatch, capsys):
         return code, out.out, out.err
 
     return call
+
+
+@pytest.fixture(scope="session")
+def toy_file(tmp_path_factory):
+    """Return the toy extract of OpenStreetMap as a file."""
+    path = tmp_path_factory.mktemp("osm") / "toy.osm"
+    path.write_text(xml(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def server():
+    """Start a server that answers about the toy extract; stop it after the test."""
+    from osm_server import Server
+
+    with Server() as made:
+        thread = threading.Thread(target=made.serve_forever, daemon=True)
+        thread.start()
+        yield made
+        made.shutdown()
+        thread.join()

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
+import pytest
+
 NODES = {
     1: (69.2000, 41.2800, {"railway": "station", "name": "Тошкент", "name:en": "Tashkent Yuk"}),
     2: (69.2100, 41.3000, {}),
@@ -83,7 +85,7 @@ def overpass(ways: dict, nodes: dict = NODES) -> dict:
 
 def write_pbf(path, nodes: dict = NODES, ways: dict = WAYS) -> None:
     """Write the extract as PBF."""
-    import osmium
+    osmium = pytest.importorskip("osmium", reason="reading .osm.pbf needs the extra 'pbf'")
     from osmium.osm import mutable
 
     with osmium.SimpleWriter(str(path)) as writer:
@@ -91,3 +93,9 @@ def write_pbf(path, nodes: dict = NODES, ways: dict = WAYS) -> None:
             writer.add_node(mutable.Node(id=node, version=1, location=(lon, lat), tags=tags))
         for way, (refs, tags) in sorted(ways.items()):
             writer.add_way(mutable.Way(id=way, version=1, nodes=refs, tags=tags))
+
+
+def links_by(net, **wanted):
+    return [
+        row for row in net.table("links") if all(row[key] == value for key, value in wanted.items())
+    ]

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from corridors.charts.figure import INK, Placer, check_columns, new_figure
 from corridors.charts.print_map import draw_base
-from corridors.criteria import CRITERIA
-from corridors.errors import one_of
+from corridors.criteria import criterion_by
 from corridors.maps.palette import corridor_colours
-from corridors.routing.compare import BEST_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +26,7 @@ _AS_POSITION = re.compile(r"\((-?[\d.e+-]+), (-?[\d.e+-]+)\)")
 _WITH_ID = re.compile(r".* \(([^()]+)\)")
 
 
-def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -> Figure:
+def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost") -> Figure:
     """Draw catchments: each origin in the colour of the corridor that serves it best.
 
     Parameters
@@ -38,7 +36,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
     table
         From :func:`compare`, of several origins to one destination.
     by
-        The column of the table in which the least is the best.
+        ``"cost"``, ``"time"``, ``"distance"``, ``"transits"`` or ``"co2e"``: the least is the best.
 
     Returns
     -------
@@ -48,7 +46,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
     Raises
     ------
     ValueError
-        If the column is none that can be compared, the table has several destinations, or no
+        If ``by`` is another word, the table has several destinations, or no
         corridor serves any of the origins.
 
     Examples
@@ -58,15 +56,16 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
     >>> co.draw_catchment(net, co.compare(net, ["Karachi", "Lahore"], "Istanbul"))
     <Figure size ...>
     """
-    one_of("by", by, BEST_COLUMNS)
-    check_columns(table, ("origin", "destination", "corridor", "served", by), "co.compare")
-    served = table[table["served"].astype(bool) & table[by].notna()]
+    shown = criterion_by(by)
+    column = shown.total
+    check_columns(table, ("origin", "destination", "corridor", "served", column), "co.compare")
+    served = table[table["served"].astype(bool) & table[column].notna()]
     destinations = list(dict.fromkeys(table["destination"]))
     if len(destinations) != 1:
         raise ValueError(f"a catchment is of one destination; the table has {len(destinations)}")
     if served.empty:
         raise ValueError("there is nothing to draw: no corridor serves any of the origins")
-    order = served.sort_values([by, "corridor"], kind="stable")
+    order = served.sort_values([column, "corridor"], kind="stable")
     best = order.drop_duplicates("origin").to_dict("records")
     places = _positions(net, table, [*(row["origin"] for row in best), *destinations])
     figure = new_figure(10.5, 6.2)
@@ -81,15 +80,14 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost_usd") -
         axes.scatter(xs, ys, s=70, color=colour, edgecolors="white", zorder=5, label=words)
     x, y = places[destinations[0]]
     axes.plot([x], [y], marker="*", color=INK, markersize=15, markeredgecolor="white", zorder=6)
-    shown = next(row for row in CRITERIA.values() if row.total == by)
     placer = Placer(axes)
     placer.write(x, y, destinations[0], fontsize=10, fontweight="bold", zorder=7)
     for row in best:
-        text = f"{row['origin']} {shown.text(row[by])}"
+        text = f"{row['origin']} {shown.text(row[column])}"
         placer.write(*places[row["origin"]], text, fontsize=7.5, color=INK, zorder=7)
     figure.legend(loc="outside lower left", ncols=3, frameon=False, fontsize=9)
     axes.set_title(
-        f"The best corridor to {destinations[0]} by {by.rsplit('_', 1)[0]}",
+        f"The best corridor to {destinations[0]} by {shown.key}",
         loc="left",
         fontsize=12,
         fontweight="bold",

@@ -36,6 +36,11 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     by
         ``"cost"`` (USD), ``"time"`` (days) or ``"rank"`` (by cost, the first on top).
 
+    Returns
+    -------
+    Figure
+        A panel each pair.
+
     Raises
     ------
     ValueError

@@ -169,8 +169,9 @@ def _signature(function: Callable[..., Any]) -> inspect.Signature:
 def _flag(options: Sequence[inspect.Parameter], word: str) -> str:
     """Return an option as it is typed."""
     info = next(one.annotation.__metadata__[0] for one in options if one.name == word)
-    told = (info.default, *(info.param_decls or ()))  # in Annotated, the first stands as default
-    flags = [one for one in told if isinstance(one, str) and one.startswith("--")]
+    # typer keeps the first name that stands without a default in the place of the default
+    names = [info.default, *(info.param_decls or ())]
+    flags = [name for name in names if isinstance(name, str) and name.startswith("--")]
     return flags[0] if flags else f"--{word.replace('_', '-')}"
 
 

@@ -11,6 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from corridors.cli.printed import table_of, wide_console
+from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name
 from corridors.network.network import Network
 from corridors.routing.compare import BEST_COLUMNS, Comparison, best_columns
@@ -124,13 +125,8 @@ def print_comparison(
     console.print(NOTICE, style="dim")
 
 
-#: What the best of a column is called, the leg column that explains it, and how it is shown.
-_VERDICTS = (
-    ("cheapest", "cost_usd", "usd", "{:,.0f} USD", 1),
-    ("quickest", "time_h", "h", "{:.1f} days", 24),
-    ("shortest", "distance_km", "km", "{:,.0f} km", 1),
-    ("simplest", "transit_count", "transits", "{:.0f} transits", 1),
-)
+#: The criteria on which a sentence is said: what is emitted follows from how far by what.
+_SAID = tuple(row for key, row in CRITERIA.items() if key != "co2e")
 
 
 def verdicts(pair: Sequence[Comparison]) -> list[str]:
@@ -139,7 +135,8 @@ def verdicts(pair: Sequence[Comparison]) -> list[str]:
     if len(trips) < 2:
         return []
     lines = []
-    for word, total, column, form, unit in _VERDICTS:
+    for by in _SAID:
+        word, total = by.best, by.total
         ranked = sorted(trips, key=lambda t: (getattr(t[1], total), t[0]))
         (first, best), (second, next_best) = ranked[:2]
         margin = getattr(next_best, total) - getattr(best, total)
@@ -148,37 +145,31 @@ def verdicts(pair: Sequence[Comparison]) -> list[str]:
             lines.append(f"{word}: {' and '.join(equal)}, equal")
             continue
         why = ""
-        if column != "km":
-            saved, lost = next_best.by_kind(column), best.by_kind(column)
+        if by.leg != "km":
+            saved, lost = next_best.by_kind(by.leg), best.by_kind(by.leg)
             kind = max(saved, key=lambda k: saved[k] - lost[k])
-            share = form.format((saved[kind] - lost[kind]) / unit)
-            why = f" ({kind}: {share} less)"
-        lines.append(f"{word}: {first} by {form.format(margin / unit)} before {second}{why}")
+            why = f" ({kind}: {by.text(saved[kind] - lost[kind])} less)"
+        lines.append(f"{word}: {first} by {by.text(margin)} before {second}{why}")
     return lines
 
 
-_SHOWN = {
-    "distance_km": ("km", "{:,.0f}", 1),
-    "cost_usd": ("USD", "{:,.0f}", 1),
-    "time_h": ("days", "{:.1f}", 24),
-    "transit_count": ("transits", "{:.0f}", 1),
-    "co2e_kg": ("kg CO2e", "{:,.0f}", 1),
-}
+_BY_TOTAL = {row.total: row for row in CRITERIA.values()}
 
 
 def _pair_table(title: str, rows: Sequence[dict]) -> RichTable:
     table = RichTable(title=title, title_justify="left", title_style="bold")
     table.add_column("corridor")
     for name in BEST_COLUMNS:
-        table.add_column(_SHOWN[name][0], justify="right", no_wrap=True)
+        table.add_column(_BY_TOTAL[name].shown, justify="right", no_wrap=True)
     table.add_column("through")
     table.add_column("by")
     for row in rows:
         cells = []
         for name in BEST_COLUMNS:
-            _, form, unit = _SHOWN[name]
             star = "★ " if name in row["best"] else ""
-            cells.append(Text(star + form.format(row[name] / unit), "bold green" if star else ""))
+            cells.append(
+                Text(star + _BY_TOTAL[name].number(row[name]), "bold green" if star else "")
+            )
         transit = ", ".join(row["transit_countries"]) or "-"
         table.add_row(row["corridor"], *cells, transit, "+".join(row["modes"]))
     return table

@@ -15,7 +15,7 @@ from corridors.cli.printed import wide_console
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.changes.apply import resolve
-from corridors.network.changes.cards import Scenario, gathered
+from corridors.network.changes.cards import Scenario, with_required
 from corridors.network.countries import country_name
 from corridors.network.network import Network
 from corridors.routing.itinerary import Itinerary
@@ -70,7 +70,7 @@ def print_card(net: Network, card: Scenario) -> None:
 
 def _values_changed(net: Network, card: Scenario) -> Counter[int]:
     """Return how many values each override of a card changes, by its number."""
-    changes = resolve(net, gathered([card]))
+    changes = resolve(net, with_required([card]))
     owners = [cell.owner for cells in changes.cells.values() for cell in cells]
     return Counter(n for name, n in [*owners, *changes.added.values()] if name == card.id)
 

@@ -21,7 +21,8 @@ class Reduced:
     def sums(self, values: np.ndarray) -> np.ndarray:
         """Return the sum of a value of the parts along each arc."""
         along = np.concatenate([np.zeros_like(values[:1]), np.cumsum(values[self.part], axis=0)])
-        return along[self.first_part[1:]] - along[self.first_part[:-1]]
+        found: np.ndarray = along[self.first_part[1:]] - along[self.first_part[:-1]]
+        return found
 
 
 def reduced(

@@ -9,17 +9,26 @@ which queries take about twice as long.
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 #: Graphs with so many vertices are worth a nested dissection.
 LARGE = 50_000
 _FORMAT = b"2"
+
+
+class Shelf(Protocol):
+    """Keeps arrays by name, between one run and the next."""
+
+    def read(self, name: str) -> np.ndarray | None:
+        """Return an array, ``None`` if it is not there or cannot be read."""
+
+    def write(self, name: str, array: np.ndarray) -> None:
+        """Keep an array, if that can be done."""
 
 
 @cache
@@ -38,7 +47,7 @@ def ranks(
     lon: np.ndarray,
     lat: np.ndarray,
     *,
-    folder: Path | None = None,
+    shelf: Shelf | None = None,
 ) -> np.ndarray:
     """Return the rank of each vertex.
 
@@ -48,7 +57,7 @@ def ranks(
         The arcs.
     lon, lat
         Coordinates of the vertices.
-    folder
+    shelf
         Where a nested dissection is kept, by a hash of the arrays; ``None`` keeps nothing.
     """
     if len(lon) < LARGE or bindings() is None:
@@ -61,12 +70,13 @@ def ranks(
     for array in arrays:
         digest.update(np.int64(len(array)).tobytes())
         digest.update(np.ascontiguousarray(array).tobytes())
-    file = None if folder is None else folder / f"order-{digest.hexdigest()}.npy"
-    found = None if file is None else _load(file, len(lon))
-    if found is None:
-        found = by_nested_dissection(*arrays)
-        if file is not None:
-            _save(file, found)
+    name = f"order-{digest.hexdigest()}"
+    known = None if shelf is None else shelf.read(name)
+    if known is not None and is_order(known, len(lon)):
+        return known.astype(np.int64)
+    found = by_nested_dissection(*arrays)
+    if shelf is not None:
+        shelf.write(name, found.astype(np.uint32))
     return found
 
 
@@ -100,33 +110,10 @@ def by_least_degree(tail: np.ndarray, head: np.ndarray, size: int) -> np.ndarray
         (joined + heavy).tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0,
         options={"SymmetricMode": True},
     )  # fmt: skip
-    return factors.perm_c.astype(np.int64)
+    found: np.ndarray = factors.perm_c.astype(np.int64)
+    return found
 
 
 def is_order(found: np.ndarray, size: int) -> bool:
     """Say whether an array holds each rank once."""
     return len(found) == size and bool((np.sort(found) == np.arange(size)).all())
-
-
-def _load(file: Path, size: int) -> np.ndarray | None:
-    """Return an order kept on disk, ``None`` if there is none or it is broken."""
-    try:
-        found = np.load(file, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    return found.astype(np.int64) if is_order(found, size) else None
-
-
-def _save(file: Path, found: np.ndarray) -> None:
-    """Write beside the place, then move: nobody sees half a file."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=".new-", dir=file.parent)
-    except OSError:
-        return  # a cache that cannot be written is no cache
-    try:
-        with os.fdopen(handle, "wb") as out:
-            np.save(out, found.astype(np.uint32))
-        Path(beside).replace(file)
-    except OSError:
-        Path(beside).unlink(missing_ok=True)

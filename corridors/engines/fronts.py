@@ -125,10 +125,11 @@ def make_problem(
 
 def bounds(problem: Problem) -> np.ndarray:
     """Return the least value of each criterion from each state to the end."""
-    return kernel.lower_bounds(
+    found: np.ndarray = kernel.lower_bounds(
         *problem.into, problem.tail, problem.cost, problem.gate_bits, problem.gates,
         problem.size, problem.end,
     )  # fmt: skip
+    return found
 
 
 def solve(
@@ -289,12 +290,14 @@ class _Arrays:
         """Return a lower bound of the values of each way not yet followed."""
         queue = self.room["queue"][: self.counters[kernel.QUEUED]]
         queue = queue[self.room["state"][queue] >= 0]
-        return self.room["apex"][queue] + self.bound[self.room["state"][queue]]
+        found: np.ndarray = self.room["apex"][queue] + self.bound[self.room["state"][queue]]
+        return found
 
 
 def non_dominated(values: np.ndarray) -> np.ndarray:
     """Return the rows that no other dominates, first of equals, in lexicographic order."""
-    return kernel.undominated(values, np.lexsort(values.T[::-1]))
+    found: np.ndarray = kernel.undominated(values, np.lexsort(values.T[::-1]))
+    return found
 
 
 def _certified(runs: Sequence[_Run]) -> float:

@@ -11,14 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.engines import elimination as orders
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Vertices = Sequence[int] | np.ndarray
 #: By so much of their mean the weights are made longer.
@@ -34,7 +30,7 @@ class Topology:
         The arcs, sorted by tail; parallel arcs and loops are allowed.
     lon, lat
         Coordinates of the vertices.
-    folder
+    shelf
         Where the order of a large graph is kept; ``None`` keeps nothing.
     """
 
@@ -45,13 +41,13 @@ class Topology:
         lon: np.ndarray,
         lat: np.ndarray,
         *,
-        folder: Path | None = None,
+        shelf: orders.Shelf | None = None,
     ) -> None:
         from corridors.engines import hierarchy_kernel
 
         self.tail, self.head = np.asarray(tail, np.int64), np.asarray(head, np.int64)
         self.size = size = len(lon)
-        self.rank = orders.ranks(self.tail, self.head, lon, lat, folder=folder)
+        self.rank = orders.ranks(self.tail, self.head, lon, lat, shelf=shelf)
         start, end = self.rank[self.tail], self.rank[self.head]
         low, high = np.minimum(start, end), np.maximum(start, end)
         joins = low < high

@@ -25,6 +25,7 @@ MAX_LABELS = 20_000_000
 _BITS = 63
 
 _KERNEL: Callable[..., tuple[float, list[int], int]] = label_search
+_BOUNDS: Callable[..., None] = lower_bounds
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -90,7 +91,7 @@ def simple_way(
     forward = (first_out, head, weight, bits, gates, size, country, vertices, costs, end)
     engine = _compiled() if country.max(initial=-1) < _BITS else None
     if engine is None:
-        lower_bounds(*reverse)
+        _BOUNDS(*reverse)
         cost, arcs, count = _KERNEL(*(_listed(a) for a in (*forward, bound)), MAX_LABELS)
     else:
         engine[0](*reverse)

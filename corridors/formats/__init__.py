@@ -32,7 +32,7 @@ class Format(NamedTuple):
 
 
 def export_network(net: Network, path: str | Path, *, form: str | None = None) -> tuple[str, ...]:
-    """Write a network to a file or folder of another format; return what is lost by it.
+    """Write a network to a file or folder of another format, and say what is lost by it.
 
     What was written is read back and checked before it takes its place, and compared table by
     table. A GMNS folder and a GraphML file have all our tables beside what their own
@@ -52,7 +52,8 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
 
     Returns
     -------
-    The tables, with their columns, that come back other than they were; nothing if none does.
+    tuple of str
+        The tables, with their columns, that come back other than they were; nothing if none does.
 
     Raises
     ------
@@ -85,6 +86,18 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
 
     What this library wrote comes back whole. What a file of another program does not hold
     (border times, handling, prices) comes from the embedded tables.
+
+    Parameters
+    ----------
+    path
+        A file or folder of a format that :func:`export_network` writes.
+    form
+        The format, where the path does not say.
+
+    Returns
+    -------
+    Network
+        With every table of the schema.
 
     Raises
     ------

@@ -18,6 +18,7 @@ from corridors.formats.check import without_orphans
 from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
 from corridors.network.forms.geometry import Line, fit_lines, line_of_form
 from corridors.network.network import Network
+from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import schema
 from corridors.network.tables import REQUIRED_TABLES, write_table
 from corridors.sources.models import Columns, from_columns, read_rows
@@ -167,7 +168,7 @@ def _row(row: Mapping[str, str], unit: float) -> dict[str, str]:
         "status": row.get("status", ""), "bcp_id": row.get("bcp_id", ""),
         "commodity": row.get("commodity", ""),
         "line_ref": row.get("line_ref", row.get("ref", "")), "tags": row.get("tags", ""),
-        **{name: row.get(name, "") for name in ("usd_20ft", "usd_40ft", "usd_per_t", "hours_p50")},
+        **{name: row.get(name, "") for name in (*PRICE_COLUMNS, "hours_p50")},
     }  # fmt: skip
 
 

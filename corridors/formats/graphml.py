@@ -17,7 +17,7 @@ from corridors.formats.check import tables_of_json, tables_to_json, without_orph
 from corridors.network.forms.frames import KIND_OF_LINE, frames_of, network_of_frames
 from corridors.network.network import Network
 from corridors.network.schema import schema
-from corridors.sources.osm.graphs import network_from_graph
+from corridors.sources.osm.graphs import network_from_graphml
 from corridors.sources.osm.xml import refuse_entities
 
 if TYPE_CHECKING:
@@ -79,22 +79,16 @@ def read_graphml(path: Path) -> Network:
     from xml.etree.ElementTree import ParseError
 
     import networkx as nx
-    import osmnx as ox
-    from shapely.errors import ShapelyError
 
     refuse_entities(path)
     with path.open(encoding="utf-8", errors="replace") as stream:
         ours = f'"{OURS}"' in stream.read(_HEAD)
-    try:
-        if ours:
-            graph = nx.read_graphml(path, node_type=str, force_multigraph=True)
-        else:
-            types = {"node_dtypes": {"osmid": str}, "edge_dtypes": {"osmid": str}}
-            graph = ox.load_graphml(path, **types)
-    except (ParseError, KeyError, ValueError, nx.NetworkXError, ShapelyError) as error:
-        raise DataError([f"{path.name}: not a graph that osmnx wrote: {error}"]) from error
     if not ours:
-        return network_from_graph(graph, name=path.stem, gap_km=0)
+        return network_from_graphml(path)
+    try:
+        graph = nx.read_graphml(path, node_type=str, force_multigraph=True)
+    except (ParseError, KeyError, ValueError, nx.NetworkXError) as error:
+        raise DataError(f"{path.name}: not a whole GraphML file: {error}") from error
     try:
         return network_of_frames(without_orphans(_frames(graph, path.name)), path.name, path.stem)
     except DataError as error:

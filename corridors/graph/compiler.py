@@ -246,8 +246,8 @@ class Compiler:
             freight = price_of(services, service)
             if freight.is_known:
                 usd, money = freight, ("services", service)
-        measures = {"km": km, "h50": h50, "h90": h90, "kg_per_t": km * rate.kg_per_tkm}
-        return usd, (money, hours), measures
+        measures = {name: km * value for name, value in rate.of_a_km.items()}
+        return usd, (money, hours), {**measures, "h50": h50, "h90": h90}
 
     def _border(self, link: dict, crossing: int, place: str) -> _Priced:
         """Return money, references and measures of crossing a border into a place's country."""

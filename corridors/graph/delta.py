@@ -15,7 +15,10 @@ from corridors.network.tables import Table
 from corridors.vocabulary import SHIP_CLASSES
 
 _ENDS = ("tail", "head", "kind")
-_DEFAULTS = Arc._field_defaults
+#: Values of an arc but for its price, and what they are where they are not said.
+_VALUES = tuple(
+    (name, default) for name, default in Arc._field_defaults.items() if name in VALUE_COLUMNS
+)
 _FREE = Price()
 #: The price of a km is that of so many arcs that these are not made again one by one.
 _BY_KM = ("tariffs", "usd_per_km")
@@ -53,9 +56,8 @@ class _Again(Compiler):
         refs: tuple[Ref, Ref] = (("", -1), ("", -1)),
         **measures: Any,
     ) -> None:
-        given = {**_DEFAULTS, **measures}
-        hours = given["km"], given["h50"], given["h90"]
-        self.rows.append((*ends, kind, given["open"], *hours, given["kg_per_t"], *usd))
+        given = measures.get
+        self.rows.append((*ends, kind, *[given(name, default) for name, default in _VALUES], *usd))
         self.refs.append(refs)
 
     def _made_of(self, *refs: Ref) -> None:

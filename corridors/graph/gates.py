@@ -209,7 +209,7 @@ def via_gates(net: Network, via: Iterable[Place]) -> list[Gate]:
     return gates
 
 
-def woven(gates: Sequence[Gate], via: Sequence[Gate]) -> list[tuple[Gate, ...]]:
+def orders_through(gates: Sequence[Gate], via: Sequence[Gate]) -> list[tuple[Gate, ...]]:
     """Return every order of gates and ``via`` that keeps the order of each."""
     total = len(gates) + len(via)
     orders = []

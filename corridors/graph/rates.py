@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
 from corridors.graph.stategraph import Ref
-from corridors.network.prices import NOT_CARRIED, TARIFF_BOXES, Price
+from corridors.network.prices import BOX_PRICES, NOT_CARRIED, OTHERWISE, PRICE_COLUMNS, Price
 from corridors.network.tables import Table
 from corridors.vocabulary import SHIP_CLASSES
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 
+_BOX_OF = {column: box for box, column in BOX_PRICES.items()}
 RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors")
 
 
@@ -32,6 +33,11 @@ class Running:
     money_ref: Ref
     hours_ref: Ref
     inputs: frozenset[Ref]
+
+    @property
+    def of_a_km(self) -> dict[str, float]:
+        """What one km adds to the columns of an arc, but for money and the hours' p90."""
+        return {"km": 1.0, "h50": self.h_per_km, "kg_per_t": self.kg_per_tkm}
 
 
 class Rates:
@@ -114,14 +120,20 @@ class Rates:
 
     def tariff_rows(self, mode: str, country: str) -> list[int]:
         """Return the row of each price, -1 where there is none."""
-        return [self.tariff_row(mode, country, box) for box in TARIFF_BOXES]
+        return [self._told(mode, country, column) for column in PRICE_COLUMNS]
+
+    def _told(self, mode: str, country: str, column: str) -> int:
+        row = self.tariff_row(mode, country, _BOX_OF[column])
+        if row < 0 and column in OTHERWISE:
+            return self._told(mode, country, OTHERWISE[column])
+        return row
 
     def _find_tariff(self, mode: str, country: str, box: str) -> int:
         row = self._tariff.get((mode, country, box), self._tariff.get((mode, "*", box)))
         return -1 if row is None else row
 
     def _row(self, index: Mapping, table: str, mode: str, country: str) -> int:
-        row = index.get((mode, country), index.get((mode, "*")))
+        row: int | None = index.get((mode, country), index.get((mode, "*")))
         if row is None:
             raise DataError([f"{table}.csv: no row for mode {mode!r}, country {country!r} or '*'"])
         return row

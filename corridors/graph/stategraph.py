@@ -67,7 +67,10 @@ ARC_COLUMNS = (*Arc._fields, *PRICE_COLUMNS)
 #: Those of them that are whole numbers.
 WHOLE_COLUMNS = frozenset((*Arc._fields[:9], "transits"))
 #: Columns that a new value in a table may change; the others say how arcs hang together.
-VALUE_COLUMNS = ("open", "km", "h50", "h90", "kg_per_t", *PRICE_COLUMNS)
+VALUE_COLUMNS = (
+    *(name for name in Arc._fields[Arc._fields.index("open") :] if name != "transits"),
+    *PRICE_COLUMNS,
+)
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,7 @@ class StateGraph:
     inputs: Mapping[Group, frozenset[Ref]] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False)
 
-    structure: Once = field(default_factory=lambda: Once(None), repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        if self.structure.thing is None:  # the first graph of this structure
-            object.__setattr__(self, "structure", Once(self))
+    structure: Once = field(default_factory=Once, repr=False, compare=False)
 
     def with_values(self, arcs: Mapping[str, np.ndarray], refs: tuple) -> StateGraph:
         """Return the graph with other values; what was made of its structure is shared."""
@@ -107,7 +106,7 @@ class StateGraph:
 
     def once(self, make: Callable[..., T], *more: Hashable) -> T:
         """Return ``make(graph, *more)`` of the structure, which graphs of other values share."""
-        return self.structure.get(make, *more)
+        return self.structure.get(self, make, *more)
 
     @property
     def price(self) -> Price:

@@ -45,6 +45,10 @@ def draw_map(
     exclusive
         Whether one name is shown at a time, with a slider between two: for scenarios before
         and after. ``None`` does so where the itineraries are of different networks.
+    flows
+        Numbers by link id, 0 or more, drawn as widths on a network.
+    flow_unit
+        What they are numbers of.
 
     Returns
     -------
@@ -144,15 +148,26 @@ def save_map(
 
     Parameters
     ----------
-    what, exclusive, flows, flow_unit
+    what
         As in :func:`draw_map`.
     path
         The file; one that exists is replaced.
+    exclusive, flows, flow_unit
+        As in :func:`draw_map`.
 
     Returns
     -------
     Path
         The absolute path of the file.
+
+    Raises
+    ------
+    TypeError
+        As :func:`draw_map`.
+    ValueError
+        As :func:`draw_map`.
+    UnknownNameError
+        As :func:`draw_map`.
 
     Examples
     --------

@@ -28,10 +28,17 @@ def load(*corridor_ids: str, as_of: str | date | None = None) -> Network:
         A day, such as ``"2026-03-15"``: the network as it stood then. ``None``: the
         reference year.
 
+    Returns
+    -------
+    Network
+        The whole network, or the part.
+
     Raises
     ------
     UnknownNameError
         If there is no corridor of that id.
+    ValueError
+        If ``as_of`` is no date.
 
     Examples
     --------

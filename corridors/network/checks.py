@@ -10,6 +10,7 @@ import numpy as np
 from corridors.errors import suggesting
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
+from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import Value, schema
 from corridors.network.tables import Table
 from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
@@ -213,7 +214,7 @@ def _check_prices(tables: Mapping[str, Table], faults: list[str]) -> None:
     links, services = tables["links"], tables["services"]
     priced = {
         link
-        for link, *prices in zip(*(services[c] for c in ("link_id", *_PRICES)), strict=True)
+        for link, *prices in zip(*(services[c] for c in ("link_id", *PRICE_COLUMNS)), strict=True)
         if not all(map(math.isnan, prices))
     }
     faults += [
@@ -221,9 +222,6 @@ def _check_prices(tables: Mapping[str, Table], faults: list[str]) -> None:
         for row, (link, mode) in enumerate(zip(links["link_id"], links["mode"], strict=True))
         if mode in SHIP_CLASSES and link not in priced
     ]
-
-
-_PRICES = ("usd_20ft", "usd_40ft", "usd_per_t")
 
 
 def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:

@@ -208,7 +208,8 @@ def countries_of(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     open_points = np.flatnonzero(number < 0)
     number[open_points] = _countries_of_points(lon[open_points], lat[open_points])
     names = np.array([*_outlines()[0], UNKNOWN])  # -1 is the last
-    return names[number]
+    found: np.ndarray = names[number]
+    return found
 
 
 def far_from(country: Sequence[str], lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
@@ -315,7 +316,8 @@ def depth_km(country: str, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         return np.full(len(lon), np.inf)
     flat = shapely.transform(edges, lambda xy: xy * [squeeze, 1.0])
     shapely.prepare(flat)
-    return shapely.distance(flat, shapely.points(lon * squeeze, lat)) * 111.2
+    found: np.ndarray = shapely.distance(flat, shapely.points(lon * squeeze, lat)) * 111.2
+    return found
 
 
 @cache

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 #: Mean Earth radius (IUGG R1), km.
 EARTH_RADIUS_KM = 6371.0088
@@ -43,7 +46,8 @@ def great_circles_km(lon1: Degrees, lat1: Degrees, lon2: Degrees, lat2: Degrees)
     p1, p2 = np.radians(lat1), np.radians(lat2)
     across = np.sin(np.radians(np.subtract(lon2, lon1)) / 2) ** 2
     h = np.sin((p2 - p1) / 2) ** 2 + np.cos(p1) * np.cos(p2) * across
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+    found: np.ndarray = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+    return found
 
 
 def polyline_km(line: Sequence[tuple[float, float]]) -> float:
@@ -62,7 +66,7 @@ def segment_km(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     dx, dy = np.radians(np.diff(lon)), np.radians(np.diff(lat))
     middle = np.radians((lat[:-1] + lat[1:]) / 2)
     w = np.sqrt(1 - _E2 * np.sin(middle) ** 2)
-    km = np.hypot(_A_KM * np.cos(middle) / w * dx, _A_KM * (1 - _E2) / w**3 * dy)
+    km: np.ndarray = np.hypot(_A_KM * np.cos(middle) / w * dx, _A_KM * (1 - _E2) / w**3 * dy)
     far = np.flatnonzero(km > LONG_KM)
     if len(far):
         from pyproj import Geod

@@ -8,6 +8,10 @@ import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _IN_WHEEL = _PACKAGE / "_geodata"
@@ -108,3 +112,35 @@ def _named(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(path)) from error
+
+
+class ArrayShelf:
+    """Keeps arrays in a folder by name; one that cannot be read or written is no fault.
+
+    A cache only: what is broken there is made anew, and where nothing can be written nothing is
+    kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, name: str) -> np.ndarray | None:
+        """Return an array, ``None`` if it is not there or broken."""
+        import numpy as np
+
+        try:
+            found: np.ndarray = np.load(self._folder / f"{name}.npy", allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            return None
+        return found
+
+    def write(self, name: str, array: np.ndarray) -> None:
+        """Keep an array, if the folder can be written."""
+        import numpy as np
+
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with new_file(self._folder / f"{name}.npy") as file:
+                np.save(file, array)
+        except OSError:
+            return

@@ -54,6 +54,32 @@ class Network:
     A network does not change: methods return new networks, properties return copies.
     Make one with :func:`corridors.load` or :func:`corridors.read_network`.
 
+    Parameters
+    ----------
+    tables
+        Every table of the schema by name; they are checked.
+    geometry
+        Reads the lines of links that have one, by ``link_id``, when they are first needed.
+    name, situation
+        What the network is called, and of which day and scenarios it is.
+    base
+        The network without its scenarios; ``None`` if it has none.
+    scenarios
+        The scenarios applied to it.
+    reference
+        The network without events; ``None`` if it is that itself.
+    felt
+        Ids of the events that it feels.
+    complete
+        Whether it is whole, not the part of one that some links make.
+    report
+        What an import did, if it was imported.
+
+    Raises
+    ------
+    DataError
+        With every fault of the tables.
+
     Examples
     --------
     >>> import corridors as co
@@ -91,7 +117,7 @@ class Network:
             complete=complete,
             report=report,
             revision=None,
-            _once=Once(self),
+            _once=Once(),
         )
 
     #: The network without its scenarios, or ``None`` if it has none; and without events.
@@ -142,12 +168,17 @@ class Network:
 
     def __setstate__(self, state: dict) -> None:
         lines = state["_lines"]
-        self._fill(**state, _read_geometry=lambda: lines, revision=None, _once=Once(self))
+        self._fill(**state, _read_geometry=lambda: lines, revision=None, _once=Once())
 
     # -- tables ---------------------------------------------------------------------------
 
     def table(self, name: str) -> Table:
         """Return one table in its immutable form; ``.to_frame()`` makes a DataFrame of it.
+
+        Parameters
+        ----------
+        name
+            One of ``table_names``.
 
         Raises
         ------
@@ -240,13 +271,35 @@ class Network:
         return self._tables["nodes"].index("node_id")
 
     def link_row(self, link_id: str) -> int:
-        """Return the row of a link in the table of links."""
+        """Return the row of a link in the table of links.
+
+        Parameters
+        ----------
+        link_id
+            The id of a link.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no link of that id.
+        """
         if link_id not in self._link_rows:
             raise UnknownNameError(there_is_no("link", link_id, self._link_rows))
         return self._link_rows[link_id]
 
     def node_row(self, node_id: str) -> int:
-        """Return the row of a node in the table of nodes."""
+        """Return the row of a node in the table of nodes.
+
+        Parameters
+        ----------
+        node_id
+            The id of a node.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no node of that id.
+        """
         if node_id not in self._node_rows:
             raise UnknownNameError(there_is_no("node", node_id, self._node_rows))
         return self._node_rows[node_id]
@@ -255,6 +308,16 @@ class Network:
         """Return the (lon, lat) points of a link from ``from_node`` to ``to_node``.
 
         A link without geometry is a straight line between its ends.
+
+        Parameters
+        ----------
+        link_id
+            The id of a link.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no link of that id.
         """
         row = self.link_row(link_id)
         if link_id in self._lines:
@@ -294,8 +357,17 @@ class Network:
         """Return ``make(network, *more)``, made once; the last ``most`` of a function are kept.
 
         ``make`` is a function of a module: what is kept is told by it and by ``more``.
+
+        Parameters
+        ----------
+        make
+            A function of a module, called with the network and ``more``.
+        *more
+            What else it takes; hashable.
+        most
+            So many answers of the function are kept.
         """
-        return self._once.get(make, *more, most=most)
+        return self._once.get(self, make, *more, most=most)
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -312,7 +384,8 @@ class Network:
         Parameters
         ----------
         *scenarios
-            Cards, ids of embedded ones, or paths of ``.toml`` files.
+            Cards, ids of embedded ones, or paths of ``.toml`` files; those that
+            a card requires come with it.
 
         Raises
         ------
@@ -343,6 +416,8 @@ class Network:
             If the text is no date.
         DataError
             If the table of events has faults.
+        ScenarioError
+            If its scenarios cannot be applied to that day.
 
         Examples
         --------
@@ -371,6 +446,11 @@ class Network:
         """Write a folder of tables, or one ``.gpkg`` file, that :func:`read_network` reads.
 
         It is whole or not there. What a folder held of an older network goes; other files stay.
+
+        Parameters
+        ----------
+        path
+            A folder, or a file that ends in ``.gpkg``.
         """
         from corridors.network.forms.folder import write_network
 
@@ -414,7 +494,7 @@ class Network:
             _tables={**self._tables, **tables},
             _read_geometry=(lambda: self._lines) if lines is None else (lambda: lines),
             revision=Revision(self, places),
-            _once=Once(net),
+            _once=Once(),
         )
         return net
 
@@ -423,6 +503,11 @@ class Network:
 
         A part, or a network joined to another, is then a part at every day and under every
         scenario: :meth:`at` and :meth:`apply` begin from what the step makes of their beginnings.
+
+        Parameters
+        ----------
+        step
+            Makes a network of a network.
         """
         base = self.base and self.base.through(step)
         reference = self.reference and (
@@ -443,6 +528,13 @@ class Network:
 
         A corridor keeps its gates, also those of which no link is left: what the part cannot do
         is refused by name.
+
+        Parameters
+        ----------
+        link_ids
+            Ids of links.
+        name
+            What the part is called.
         """
         from corridors.network.parts import part_of
 

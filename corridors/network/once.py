@@ -16,7 +16,9 @@ class Once:
     """Keeps what functions have made of one thing; what was asked for longest ago goes first.
 
     An answer is told by the function and its further arguments: give functions of a module, not
-    such as are made on the way. Two threads may make the same at once; one answer is kept.
+    such as are made on the way. It does not hold the thing, which holds it: so both go when the
+    thing goes, not when Python next looks for circles. Two threads may make the same at once; one
+    answer is kept.
 
     Examples
     --------
@@ -24,17 +26,18 @@ class Once:
     >>> def double(number):
     ...     asked.append(number)
     ...     return 2 * number
-    >>> kept = Once(21)
-    >>> kept.get(double), kept.get(double), asked
+    >>> kept = Once()
+    >>> kept.get(21, double), kept.get(21, double), asked
     (42, 42, [21])
     """
 
-    def __init__(self, thing: Any) -> None:
-        self.thing = thing
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._kept: dict[Callable[..., Any], dict[Hashable, Any]] = {}
 
-    def get(self, make: Callable[..., T], *more: Hashable, most: int = MOST_ANSWERS) -> T:
+    def get(
+        self, thing: Any, make: Callable[..., T], *more: Hashable, most: int = MOST_ANSWERS
+    ) -> T:
         """Return ``make(thing, *more)``; of one function, the last ``most`` answers are kept."""
         with self._lock:
             answers = self._kept.pop(make, {})
@@ -45,7 +48,7 @@ class Once:
                 found: T = answers.pop(more)
                 answers[more] = found
                 return found
-        made = make(self.thing, *more)
+        made = make(thing, *more)
         with self._lock:
             answers[more] = made
             while len(answers) > most:
@@ -53,5 +56,5 @@ class Once:
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the thing, not what was made of it."""
-        return type(self), (self.thing,)
+        """Pickle nothing of what was made."""
+        return type(self), ()

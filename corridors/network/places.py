@@ -316,10 +316,12 @@ def is_place(thing: object) -> bool:
     )
 
 
-def listed(places: Place | Iterable[Place]) -> list[Place]:
+def as_places(places: Place | Iterable[Place]) -> list[Place]:
     """Return a list of places; one name or one (lon, lat) pair is one place."""
     if isinstance(places, str):
         return [places]
+    if not isinstance(places, Iterable):
+        raise TypeError(f"a place is a name or a (lon, lat) pair, not {places!r}")
     found: list[Any] = list(places)
     if len(found) == 2 and all(isinstance(x, Real) for x in found):
         found = [found]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -44,6 +46,10 @@ class Price(NamedTuple):
 PRICE_COLUMNS = Price._fields
 #: The word for each of them in the column ``box`` of tariffs.
 TARIFF_BOXES = ("20ft", "40ft", "t")
+#: The column of each word.
+BOX_PRICES = dict(zip(TARIFF_BOXES, PRICE_COLUMNS, strict=True))
+#: Where a price is not told, that of another column holds (say, of a heavy box that of any box).
+OTHERWISE: Mapping[str, str] = MappingProxyType({})
 #: Boxes that a shipment can be packed in.
 BOXES = TARIFF_BOXES[:2]
 NOT_CARRIED = Price(*[math.inf] * len(PRICE_COLUMNS))
@@ -51,8 +57,14 @@ NOT_CARRIED = Price(*[math.inf] * len(PRICE_COLUMNS))
 
 def price_of(table: Table, row: int) -> Price:
     """Return the prices of a row; a price that is missing is not carried, never free."""
-    prices = [table[column][row] for column in PRICE_COLUMNS]
-    return Price(*[math.inf if math.isnan(usd) else usd for usd in prices])
+    return Price(*[_told(table, row, column) for column in PRICE_COLUMNS])
+
+
+def _told(table: Table, row: int, column: str) -> float:
+    usd = table[column][row]
+    if not math.isnan(usd):
+        return float(usd)
+    return _told(table, row, OTHERWISE[column]) if column in OTHERWISE else math.inf
 
 
 def of_load(usd: float) -> Price:

@@ -16,5 +16,5 @@ def fold(text: str) -> str:
     >>> fold("İstanbul") == fold("istanbul"), fold("Kapıkule") == fold("KAPIKULE")
     (True, True)
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
     return "".join(c for c in plain if c.isalnum()).translate(_LETTERS)

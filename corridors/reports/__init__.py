@@ -69,6 +69,10 @@ def report(
         If there is no way between the places.
     ImportError
         If an Excel file is asked for without ``openpyxl``.
+    UnknownNameError
+        If a place, a corridor or a scenario is not known.
+    ScenarioError
+        If a scenario cannot be applied.
 
     Notes
     -----

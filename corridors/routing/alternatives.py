@@ -72,11 +72,15 @@ conditions
     Raises
     ------
     UnknownNameError
-        If a place, a corridor or a word of ``avoid`` is not known.
+        If a place, a corridor, a scenario or a word of ``avoid`` is not known.
     NoItineraryError
         If there is no way; the message says why.
     ValueError
         If ``k`` or ``max_overlap`` is out of range.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     References
     ----------

@@ -65,6 +65,10 @@ def best_by_weights(
         If a place is not known.
     ValueError
         If a weight cannot be, or a pair joins a place with itself.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------

@@ -10,9 +10,9 @@ import numpy as np
 
 from corridors.criteria import TOTALS
 from corridors.graph.gates import Corridor, corridor_of
-from corridors.network.places import Place, listed
+from corridors.network.places import Place, as_places
 from corridors.routing.conditions import Conditions, Words, corridors_of, says
-from corridors.routing.itinerary import Itinerary
+from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.question import Question, best_ways
 from corridors.routing.questions import Questions
 from corridors.routing.reasons import explain
@@ -53,16 +53,7 @@ class Comparison:
         return {**head, **numbers, **words, "reason": self.reason}
 
 
-_NUMBERS = (
-    "distance_km",
-    "cost_usd",
-    "time_h",
-    "time_p90_h",
-    "transit_count",
-    "border_crossings",
-    "transshipments",
-    "co2e_kg",
-)
+_NUMBERS = tuple(name for name in SUMMARY if name in (*TOTALS, *PARTS_OF_TOTALS))
 
 
 @says("corridor")
@@ -104,6 +95,10 @@ def compare(
         If a place or corridor is not known.
     ValueError
         If the network has no corridors, none or no pair of different places is given.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------
@@ -115,7 +110,7 @@ def compare(
     import pandas as pd
 
     given = Conditions.of(conditions, besides=("corridor",), **words)
-    places = [listed(origins), listed(destinations)]
+    places = [as_places(origins), as_places(destinations)]
     found = comparisons(net, places[0], places[1], given, corridors)
     rows = [comparison.row() for comparison in found]
     if not rows:

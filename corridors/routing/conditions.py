@@ -16,7 +16,7 @@ from corridors.criteria import CRITERIA
 from corridors.errors import did_you_mean
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.changes.events import parse_day
-from corridors.network.places import Place, listed
+from corridors.network.places import Place, as_places
 from corridors.network.prices import BOXES, Price
 from corridors.vocabulary import COMMODITIES, MODES, VALUE_OF_TIME_SHARE_PER_DAY
 
@@ -28,7 +28,7 @@ Moment = datetime | date | str
 #: Years in which timetables are asked about.
 _YEARS = (1970, 2200)
 #: A network keeps those of so many days and sets of scenarios.
-_SITUATIONS = 16
+_SITUATIONS = 8
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -76,7 +76,13 @@ class Shipment:
             raise ValueError(f"value_usd must be 0 or more, not {self.value_usd}")
 
     def pays(self, price: Price) -> Any:
-        """Return what the shipment pays where this is the price; of arrays, an array."""
+        """Return what the shipment pays where this is the price; of arrays, an array.
+
+        Parameters
+        ----------
+        price
+            USD of a 20-foot box, a 40-foot box and a tonne: numbers or arrays.
+        """
         if self.commodity == "container":
             return price.usd_20ft if self.box == "20ft" else price.usd_40ft
         return price.usd_per_t * self.cargo_t
@@ -166,6 +172,10 @@ class Conditions:
     as_of: date | None = None
     scenarios: tuple[Scenario, ...] = ()
 
+    def __post_init__(self) -> None:
+        for one in fields(self):  # whoever makes one by hand says it as to ``of``
+            object.__setattr__(self, one.name, _READERS[one.name](getattr(self, one.name)))
+
     @classmethod
     def of(
         cls, conditions: Conditions | None = None, *, besides: Iterable[str] = (), **words: Any
@@ -196,11 +206,21 @@ class Conditions:
                 raise TypeError(
                     f"there is no keyword {word!r} here.{did_you_mean(word, sorted(known))}"
                 )
-        read = {word: _READERS[word](value) for word, value in words.items()}
-        return replace(conditions or cls(), **read)
+        return replace(conditions or cls(), **words)
 
     def with_(self, **words: Any) -> Conditions:
-        """Return the conditions with other words."""
+        """Return the conditions with other words.
+
+        Parameters
+        ----------
+        **words
+            As the parameters of the class, in any usual form.
+
+        Raises
+        ------
+        TypeError, ValueError, UnknownNameError
+            As :meth:`of`.
+        """
         return Conditions.of(self, **words)
 
     @property
@@ -214,7 +234,18 @@ class Conditions:
         return self.weight if isinstance(self.weight, str) else dict(self.weight)
 
     def situation(self, net: Network) -> Network:
-        """Return the network of the day, with the scenarios applied."""
+        """Return the network of the day, with the scenarios applied.
+
+        Parameters
+        ----------
+        net
+            The network that the conditions are put to.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenarios have faults there or cannot be combined.
+        """
         if self.as_of is None and not self.scenarios:
             return net
         return net.once(_situation, self.as_of, self.scenarios, most=_SITUATIONS)
@@ -279,6 +310,8 @@ def texts(words: str | Iterable[str], what: str) -> tuple[str, ...]:
     TypeError
         If one of them is no text.
     """
+    if not isinstance(words, Iterable):
+        raise TypeError(f"{what} is a text or several, not {words!r}")
     found = (words,) if isinstance(words, str) else tuple(words)
     for word in found:
         if not isinstance(word, str):
@@ -355,7 +388,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "corridor": _corridor_of,
     "modes": _modes_of,
     "avoid": lambda words: texts(words, "avoid"),
-    "via": lambda places: tuple(listed(places)),
+    "via": lambda places: tuple(as_places(places)),
     "departure": lambda moment: None if moment is None else moment_of(moment),
     "as_of": lambda day: None if day is None else parse_day(day),
     "scenarios": scenarios_of,
@@ -405,24 +438,3 @@ def says(*besides: str) -> Callable[[F], F]:
         return verb
 
     return shown
-
-
-__all__ = [
-    "DEFAULT_SHIPMENT",
-    "ChangeWords",
-    "Conditions",
-    "CorridorWords",
-    "Moment",
-    "Shipment",
-    "Weight",
-    "Words",
-    "coefficients",
-    "corridors_of",
-    "moment_of",
-    "says",
-    "scenarios_of",
-    "texts",
-    "weight_of",
-    "whole",
-    "within",
-]

@@ -212,10 +212,12 @@ class _Search:
 def scheduled_itinerary(question: Question, departure: datetime) -> Itinerary | None:
     """Return the best itinerary that leaves at a moment, or ``None``."""
     found = scheduled_way(question, departure)
-    return None if found is None else ridden(question, found, departure)
+    return None if found is None else itinerary_of_schedule(question, found, departure)
 
 
-def ridden(question: Question, found: ScheduledWay, departure: datetime) -> Itinerary:
+def itinerary_of_schedule(
+    question: Question, found: ScheduledWay, departure: datetime
+) -> Itinerary:
     """Return the itinerary of a scheduled way."""
     headway = timetable_of(question.network).headway_h
     pairs = zip(found.arcs, found.waits_h, strict=True)

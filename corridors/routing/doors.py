@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.criteria import CRITERIA
-from corridors.network.places import Entry, Place
+from corridors.network.places import Entry, Place, as_places
 from corridors.routing.plan import Plan, carried
 from corridors.vocabulary import VEHICLE_CLASSES
 
@@ -46,8 +46,8 @@ def end_of(net: Network, place: Place) -> End:
     ValueError
         If it is a position that cannot be joined to the network.
     """
-    key = place if isinstance(place, str) else tuple(place)
-    return net.once(_end, key, most=_ENDS)
+    (one,) = as_places([place])
+    return net.once(_end, one, most=_ENDS)
 
 
 def _end(net: Network, place: Place) -> End:

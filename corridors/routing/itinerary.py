@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from corridors.criteria import TOTALS
 from corridors.display import show
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Shipment
@@ -24,22 +25,58 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: The totals of an itinerary, in the order of its summary.
-SUMMARY = (
+#: What stands beside a total: its spread, and of what it is made.
+PARTS_OF_TOTALS = ("time_p90_h", "border_crossings", "transshipments")
+_FIRST = (
     "origin", "destination", "corridor", "distance_km", "cost_usd", "time_h", "time_p90_h",
-    "transit_count", "border_crossings", "transshipments", "transit_countries", "modes", "co2e_kg",
-    "situation",
+    "transit_count", "border_crossings", "transshipments", "transit_countries", "modes",
 )  # fmt: skip
+#: The totals of an itinerary, in the order of its summary.
+SUMMARY = (*_FIRST, *(total for total in TOTALS if total not in _FIRST), "situation")
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
     """One stretch by one mode, or one stop.
 
-    ``kind`` is one of line-haul, border, gauge break, terminal, waiting, access. A stop has
-    0 km and ``from_node == to_node``, except a border, which is where a link passes it.
-    ``h`` is the median, ``h_p90`` the 90th percentile. ``source_id`` and ``basis`` tell
-    where the leg's USD come from, ``hours_source_id`` and ``hours_basis`` its hours.
+    A stop has 0 km and ``from_node == to_node``, except a border, which is where a link
+    passes it.
+
+    Parameters
+    ----------
+    kind
+        One of line-haul, border, gauge break, terminal, waiting, access.
+    mode, vehicle
+        By what the goods go, or what handles them; the class of vehicle.
+    from_node, to_node
+        Ids of the places; a stop has the same twice.
+    name
+        What it is called.
+    country
+        Code of the country; of a leg that passes a border, both: ``"PK>AF"``.
+    link_id
+        The link; empty for most stops.
+    km
+        Kilometres; 0 for a stop.
+    usd
+        USD of the whole shipment.
+    h, h_p90
+        Hours: median and 90th percentile.
+    transits
+        What it adds to the transit count: 0 or 1.
+    co2e_kg
+        Well-to-wheel greenhouse gases, kg CO2e.
+    source_id, basis
+        Where the USD come from, and how good they are.
+    hours_source_id, hours_basis
+        The same of the hours.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> leg = co.route(co.load(), "Karachi", "Lahore", modes="road").steps[0]
+    >>> leg.kind, leg.km, leg.from_node == leg.to_node
+    ('terminal', 0.0, True)
     """
 
     kind: str
@@ -68,6 +105,25 @@ class Itinerary:
 
     ``time_h`` adds the legs' median hours; ``time_p90_h`` is the time that nine of ten
     consignments keep, legs taken as independent lognormal times.
+
+    Parameters
+    ----------
+    origin, destination
+        Names of the two ends.
+    shipment
+        What is shipped.
+    weight
+        What was minimised: a word or a mapping.
+    corridor
+        The corridor asked for, or ``None``.
+    situation
+        Of which day and scenarios the network is.
+    steps
+        The legs, in order.
+    network
+        The network that it goes through.
+    departure
+        When the goods leave; ``None``: any time.
 
     Examples
     --------
@@ -135,7 +191,13 @@ class Itinerary:
         return sum(leg.transits for leg in self.steps if leg.kind != "border")
 
     def by_kind(self, column: str) -> dict[str, float]:
-        """Return a total (``"usd"``, ``"h"``, ``"km"`` or ``"transits"``) split by kind of leg."""
+        """Return a total (``"usd"``, ``"h"``, ``"km"`` or ``"transits"``) split by kind of leg.
+
+        Parameters
+        ----------
+        column
+            A column of numbers of :attr:`legs`.
+        """
         found = dict.fromkeys(LEG_KINDS, 0.0)
         for leg in self.steps:
             found[leg.kind] += getattr(leg, column)
@@ -204,7 +266,18 @@ class Itinerary:
         return gpd.GeoDataFrame(self._records(moving), geometry=lines, crs="EPSG:4326")
 
     def line(self, leg: Leg) -> list[tuple[float, float]]:
-        """Return the (lon, lat) points of a leg that moves, in its direction."""
+        """Return the (lon, lat) points of a leg that moves, in its direction.
+
+        Parameters
+        ----------
+        leg
+            One of ``steps`` that has a link.
+
+        Raises
+        ------
+        UnknownNameError
+            If the leg has no link.
+        """
         line = self.network.line(leg.link_id)
         links = self.network.table("links")
         row = self.network.link_row(leg.link_id)

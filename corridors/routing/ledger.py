@@ -53,6 +53,11 @@ def make_itinerary(
     )
 
 
+def nothing_but(field: str, value: float) -> dict[str, Any]:
+    """Return the fields of a leg that criteria add up, all 0 but one."""
+    return {**dict.fromkeys(_SUMMED, 0), field: value}
+
+
 _COLUMNS = ("kind", "vehicle", "from_place", "to_place", "link")
 
 
@@ -76,8 +81,8 @@ class _LegWriter:
             return [replace(leg, h=wait, h_p90=wait)]
         before = replace(
             leg, kind=LEG_KINDS[WAITING], name=f"{leg.name}: waiting for opening",
-            from_node=leg.to_node, country=leg.country.split(">")[0], km=0.0, usd=0.0, h=wait,
-            h_p90=wait, transits=0, co2e_kg=0.0,
+            from_node=leg.to_node, country=leg.country.split(">")[0], h_p90=wait,
+            **nothing_but("h", wait),
         )  # fmt: skip
         return [before, leg]
 
@@ -143,7 +148,7 @@ class _LegWriter:
             country=door.entry.country,
             link_id="",
             **measures,
-            h_p90=costs[TIME] * ACCESS_P90_RATIO,
+            h_p90=float(costs[TIME]) * ACCESS_P90_RATIO,
             source_id=_ASSUMED,
             basis="assumed",
             hours_source_id=_ASSUMED,

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridors.engines import jit
 from corridors.engines.hierarchy import Hierarchy
-from corridors.network.places import Place, listed
+from corridors.network.places import Place, as_places
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import End, end_of, is_same
 from corridors.routing.plan import Plan, hierarchy_of, plan_of
@@ -51,6 +51,17 @@ def matrix(
         of one name by name and id); the unit is that of ``weight`` (a mapping gives its
         weighted sum). 0 where both are the same place, ``nan`` where there is no way.
 
+    Raises
+    ------
+    UnknownNameError
+        If a place, a scenario or a word of ``avoid`` is not known.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    ValueError
+        If a value of a keyword cannot be.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
+
     Examples
     --------
     >>> import corridors as co
@@ -62,7 +73,7 @@ def matrix(
 
     said = Conditions.of(conditions, besides=("corridor", "via", "departure"), **words)
     net = said.situation(net)
-    plan, places = plan_of(net, said), (listed(origins), listed(destinations))
+    plan, places = plan_of(net, said), (as_places(origins), as_places(destinations))
     starts, ends = ([end_of(net, place) for place in side] for side in places)
     if _worth_compiling(starts, ends):
         values = _table(plan, starts, ends)

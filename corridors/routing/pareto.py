@@ -118,6 +118,19 @@ class ParetoFront:
     ) -> ParetoFront:
         """Return the front's itineraries that keep limits on any total, compared or not.
 
+        Parameters
+        ----------
+        max_cost_usd
+            USD of the whole shipment.
+        max_time_h, max_time_p90_h
+            Hours: the sum of medians, and those that nine in ten consignments keep.
+        max_distance_km
+            Kilometres by all modes.
+        max_transits
+            Border crossings plus transshipments.
+        max_co2e_kg
+            Greenhouse gases, kg CO2e.
+
         Raises
         ------
         ValueError
@@ -149,7 +162,8 @@ class ParetoFront:
 
     def plot(self) -> Figure:
         """Return a chart of the front: first criterion across, second up, third as colour."""
-        return show(self, "ParetoFront", "plot")
+        found: Figure = show(self, "ParetoFront", "plot")
+        return found
 
 
 _BESIDES = ("weight", "departure")
@@ -187,15 +201,24 @@ def pareto(
     time_limit_s
         As ``max_labels``, by the clock; the answer then depends on the machine's speed.
 
+    Returns
+    -------
+    ParetoFront
+        The itineraries, by the first criterion; ``exact`` and ``bound`` say what is guaranteed.
+
     Raises
     ------
     UnknownNameError
-        If a place, a corridor or a word of ``avoid`` is not known.
+        If a place, a corridor, a scenario or a word of ``avoid`` is not known.
     NoItineraryError
         If there is no way; the message says why.
     ValueError
         If a criterion is unknown or named twice, or there are fewer than two; if a budget
         or ``epsilon`` is out of range.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     References
     ----------

@@ -20,7 +20,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits
 from corridors.graph.rates import rates_of
 from corridors.graph.stategraph import StateGraph
-from corridors.network.files import cache_folder
+from corridors.network.files import ArrayShelf, cache_folder
 from corridors.network.once import Once
 from corridors.network.places import Entry
 from corridors.routing.conditions import Conditions, Shipment
@@ -29,10 +29,10 @@ from corridors.vocabulary import COMMODITIES
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
-#: A network keeps so many plans; of a large one each takes tens of megabytes.
-_PLANS, _LARGE_PLANS = 128, 8
+#: A network keeps so many plans, of a megabyte or two; of a large one each takes tens.
+_PLANS, _LARGE_PLANS = 24, 8
 #: A plan keeps the searches through so many orders of gates.
-_SEARCHES = 32
+_SEARCHES = 16
 #: Among ways that are equal on the criterion asked for, the cheaper and quicker one is taken.
 _TIES = np.zeros(len(CRITERIA))
 _TIES[[COST, TIME]] = 1e-7
@@ -54,22 +54,15 @@ class Plan:
     coefficient: np.ndarray
     costs: np.ndarray
     weights: np.ndarray
-    searches: Once = field(default_factory=lambda: Once(None), repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "searches", Once(self))
+    searches: Once = field(default_factory=Once, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle what it is, not what was made of it."""
-        made = {"searches": Once(None)}
-        return {one.name: made.get(one.name, getattr(self, one.name)) for one in fields(self)}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, searches=Once(self))
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def search(self, gates: tuple[Gate, ...], home: int = -1) -> Engine:
         """Return the search through given gates that does not come back home, made once."""
-        return self.searches.get(_search, gates, home, most=_SEARCHES)
+        return self.searches.get(self, _search, gates, home, most=_SEARCHES)
 
     def weighing(self, weights: np.ndarray) -> Plan:
         """Return the plan with other weights of its arcs."""
@@ -84,7 +77,8 @@ class Plan:
     @property
     def usable(self) -> np.ndarray:
         """Which arcs may be used."""
-        return np.isfinite(self.weights)
+        found: np.ndarray = np.isfinite(self.weights)
+        return found
 
     @cached_property
     def hierarchy(self) -> Hierarchy:
@@ -100,10 +94,11 @@ class Plan:
     def returns_closed(self, *, home: int = -1, away: int = -1) -> np.ndarray:
         """Return the weights with no arc back home, and none out of the destination's country."""
         arcs = self.graph.arcs
-        return close_returns(
+        closed: np.ndarray = close_returns(
             self.weights, arcs["tail"], arcs["head"], self.graph.country, self.graph.abroad,
             home=home, away=away,
         )  # fmt: skip
+        return closed
 
     def territory(self, entry: Entry) -> int:
         """Return the number of the territory of an entry."""
@@ -119,13 +114,14 @@ class Plan:
             return np.zeros(len(CRITERIA))
         link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
         rate = rates_of(self.network).running(link, entry.country, entry.country)
-        of_a_km = {
-            "cost": self.shipment.pays(rate.usd_per_km),
-            "time": rate.h_per_km,
-            "distance": 1.0,
-            "co2e": rate.kg_per_tkm * self.shipment.cargo_t,
-        }
-        return km * np.array([of_a_km.get(name, 0.0) for name in CRITERIA])
+        of_a_km, cargo_t = rate.of_a_km, self.shipment.cargo_t
+        costs = [
+            of_a_km.get(one.arc, 0.0) * (cargo_t if one.per_t else 1.0)
+            if one.arc
+            else self.shipment.pays(rate.usd_per_km)
+            for one in CRITERIA.values()
+        ]
+        return km * np.array(costs)
 
 
 def plan_of(net: Network, conditions: Conditions, *, any_status: bool = False) -> Plan:
@@ -177,7 +173,8 @@ def carried(graph: StateGraph, shipment: Shipment) -> np.ndarray:
 
 def with_ties(coefficient: np.ndarray) -> np.ndarray:
     """Return coefficients by which ties go to the cheaper, then quicker; a row or many."""
-    return coefficient + coefficient.max(axis=-1, keepdims=True) * _TIES
+    found: np.ndarray = coefficient + coefficient.max(axis=-1, keepdims=True) * _TIES
+    return found
 
 
 def arc_weights(costs: np.ndarray, coefficient: np.ndarray, usable: np.ndarray) -> np.ndarray:
@@ -216,4 +213,6 @@ def _topology(graph: StateGraph) -> Topology:
     rows[arcs["head"]] = arcs["to_place"]
     rows[arcs["tail"]] = arcs["from_place"]
     lon, lat = (np.array(nodes[c], float)[rows] for c in ("lon", "lat"))
-    return Topology(arcs["tail"], arcs["head"], lon, lat, folder=cache_folder())
+    folder = cache_folder()
+    shelf = None if folder is None else ArrayShelf(folder)
+    return Topology(arcs["tail"], arcs["head"], lon, lat, shelf=shelf)

@@ -14,7 +14,15 @@ from corridors.criteria import TIME
 from corridors.engines.lawful import enters_twice, simple_way
 from corridors.engines.plain import Ways
 from corridors.errors import NoItineraryError
-from corridors.graph.gates import Corridor, Gate, avoided, corridor_of, gate_bits, via_gates, woven
+from corridors.graph.gates import (
+    Corridor,
+    Gate,
+    avoided,
+    corridor_of,
+    gate_bits,
+    orders_through,
+    via_gates,
+)
 from corridors.graph.stategraph import ACCESS, TERMINAL, WAITING
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions
@@ -75,6 +83,12 @@ class Question:
         """Raise ``ValueError`` if the ends are the same, or are avoided themselves."""
         if is_same(self.origin, self.destination):
             raise ValueError(f"origin and destination are the same: {self.origin.label}")
+        for end in (self.origin, self.destination):
+            if self.conditions.shipment.commodity == "gas" and end.entries[0].access_km:
+                raise ValueError(
+                    f"gas goes by pipeline only, and none leads to {end.label}: give a place of "
+                    "the network"
+                )
         if not self.conditions.avoid:
             return
         graph, words = self.plan.graph, self.conditions.avoid
@@ -100,7 +114,7 @@ class Question:
         if self.corridor is None:
             return (tuple(stops),)
         gates = self.corridor.gate_orders(self.origin.country, self.destination.country)
-        return tuple(order for some in gates for order in woven(some, stops))
+        return tuple(order for some in gates for order in orders_through(some, stops))
 
     # -- doors ----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corridors.graph.gates import corridor_of
-from corridors.network.places import Place, is_place, listed
+from corridors.network.places import Place, as_places, is_place
 from corridors.routing.conditions import Conditions
 from corridors.routing.doors import Way, end_of, is_same
 from corridors.routing.plan import Plan, plan_of
@@ -35,7 +35,7 @@ class Questions(Sequence[Question]):
     ) -> Questions:
         """Return the questions of all pairs, but of a place with itself; alike names get ids."""
         net = conditions.situation(net)
-        sides = [dict.fromkeys(listed(places)) for places in (origins, destinations)]
+        sides = [dict.fromkeys(as_places(places)) for places in (origins, destinations)]
         names = list(dict.fromkeys([*sides[0], *sides[1]]))
         labels = net.gazetteer.labels(names)
         ends = {

@@ -137,13 +137,15 @@ def _place_of_p90(middle: np.ndarray, sigma: np.ndarray, step: float, steps: int
     found = int(beyond[0])
     before = added[found - 1] if found else 0.0
     share = (0.9 - before) / (added[found] - before)
-    return found - 0.5 + share  # the mass of a place lies half a step to both sides
+    made: float = found - 0.5 + share  # the mass of a place lies half a step to both sides
+    return made
 
 
 def _means_below(middle: np.ndarray, sigma: np.ndarray, log_top: float) -> np.ndarray:
     """Return the share of each part's mean that comes from below a limit."""
     whole = middle * np.exp(sigma**2 / 2)
-    return whole * _normal_cdf((log_top - np.log(middle)) / sigma - sigma)
+    found: np.ndarray = whole * _normal_cdf((log_top - np.log(middle)) / sigma - sigma)
+    return found
 
 
 def _normal_cdf(z: np.ndarray) -> np.ndarray:
@@ -162,4 +164,5 @@ def _normal_cdf(z: np.ndarray) -> np.ndarray:
         upper += factor
         upper *= t
     upper *= np.exp(z * z * -0.5) / math.sqrt(2 * math.pi)
-    return np.where(z >= 0, 1 - upper, upper)
+    found: np.ndarray = np.where(z >= 0, 1 - upper, upper)
+    return found

@@ -63,14 +63,23 @@ def route(
         always open. What was shut on a day of the past is in the network of that day:
         ``net.at(departure)``.
 
+    Returns
+    -------
+    Itinerary
+        The best one, leg by leg.
+
     Raises
     ------
     UnknownNameError
-        If a place, a corridor or a word of ``avoid`` is not known.
+        If a place, a corridor, a scenario or a word of ``avoid`` is not known.
     NoItineraryError
         If there is no way; the message says why.
     ValueError
         If origin and destination are the same, lie in the sea or are avoided themselves.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corridors.graph.compiled import compiled
 from corridors.network.changes.apply import Changes
 from corridors.network.changes.resolve import Owner
+from corridors.network.prices import PRICE_COLUMNS
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -38,7 +39,7 @@ def touched_overrides(
     return sorted(found)
 
 
-_HOURS, _USD = ("h50", "h90"), ("usd_20ft", "usd_40ft", "usd_per_t")
+_HOURS, _USD = ("h50", "h90"), PRICE_COLUMNS
 _ARC_COLUMNS = {
     "status": ("open",),
     "speed_kmh": _HOURS,
@@ -66,4 +67,5 @@ def _serves(net: Network, key: tuple[str, str], group: tuple[str, tuple[str, ...
     if key[0] != "services" or group[0] != "links":
         return False
     services = net.table("services")
-    return services["link_id"][services.index("service_id")[key[1]]] == group[1][0]
+    found: bool = services["link_id"][services.index("service_id")[key[1]]] == group[1][0]
+    return found

@@ -11,7 +11,7 @@ import numpy as np
 
 from corridors.criteria import CRITERIA
 from corridors.errors import ScenarioError
-from corridors.network.changes.apply import applied
+from corridors.network.changes.apply import apply_with_changes
 from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override
 from corridors.network.places import Place
@@ -36,15 +36,37 @@ _MOST_STEPS = 200
 class BreakEven:
     """The factor at which a corridor wins a pair.
 
-    Attributes
+    Parameters
     ----------
+    origin, destination
+        Names of the two ends.
+    corridor
+        The corridor that is to win.
+    column
+        The column whose values move.
     factor
         What the values are multiplied by when the corridor is just level with the best
         itinerary; 1 if it wins as things are, ``nan`` if it does not even at ``limit``.
-    values
-        Name, value now and value at break-even of each row.
+    limit
+        The furthest factor tried.
     gap_now, gap_at_limit
         By how much the corridor loses, in ``unit``, now and at the limit.
+    unit
+        That of the weight.
+    values
+        Name, value now and value at break-even of each row.
+    situation
+        Of which day and scenarios the network is.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.break_even(
+    ...     co.load(), "Tashkent", "Istanbul", corridor="middle-corridor", weight="cost",
+    ...     table="tariffs", where={"mode": "rail", "country": "KZ"}, column="usd_per_km",
+    ... )
+    >>> found.reached == (found.factor >= 0)
+    True
     """
 
     origin: str
@@ -103,6 +125,11 @@ def break_even(
         The furthest factor to try; by default 0, or 10 for departures and speeds, or as far
         as the schema's range lets every value go.
 
+    Returns
+    -------
+    BreakEven
+        The factor, and each value now and then.
+
     Raises
     ------
     ScenarioError
@@ -111,6 +138,10 @@ def break_even(
         If the corridor does not serve the pair.
     ValueError
         If the limit is 1 or below 0.
+    UnknownNameError
+        If a place, a scenario or a word of ``avoid`` is not known.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------
@@ -177,7 +208,7 @@ def _at_factor(
 ) -> tuple[Network, list[tuple[str, float]]]:
     """Return the network with the values multiplied, and their names and values before."""
     override = Override("change", table, where, column, "multiply", factor)
-    far, changes = applied(net, [Scenario("break-even", "break-even", (override,))])
+    far, changes = apply_with_changes(net, [Scenario("break-even", "break-even", (override,))])
     first = override.columns[0]
     rows = sorted({r for t, r, c in changes.cells if t == table and c in override.columns})
     columns = changes.tables[table].columns

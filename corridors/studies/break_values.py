@@ -42,6 +42,16 @@ def generalised_cost_usd(
     share_per_day
         Share of the value that a day in transit costs.
 
+    Returns
+    -------
+    float
+        USD.
+
+    Raises
+    ------
+    ValueError
+        If ``value_usd`` or ``share_per_day`` is below 0 or not finite.
+
     References
     ----------
     D. Hummels and G. Schaur, "Time as a Trade Barrier", American Economic Review 103(7),
@@ -115,11 +125,15 @@ def break_values(
     Raises
     ------
     UnknownNameError
-        If a place, a corridor or a word of ``avoid`` is not known.
+        If a place, a corridor, a scenario or a word of ``avoid`` is not known.
     NoItineraryError
         If no corridor serves the pair; the message says why.
     ValueError
         If a share is not above 0.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     References
     ----------

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Unpack
 
 from corridors.criteria import CRITERIA, Criterion, criterion_of
 from corridors.errors import ScenarioError
-from corridors.network.changes.apply import Changes, applied
-from corridors.network.changes.cards import Scenario, gathered
-from corridors.routing.conditions import Conditions, CorridorWords, says, scenarios_of
-from corridors.routing.departures import ridden, scheduled_way
+from corridors.network.changes.apply import Changes, apply_with_changes
+from corridors.network.changes.cards import Scenario, scenarios_of, with_required
+from corridors.routing.conditions import Conditions, CorridorWords, says
+from corridors.routing.departures import itinerary_of_schedule, scheduled_way
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.question import Question
@@ -164,6 +164,10 @@ def compare_scenarios(
         If a scenario cannot be applied.
     ValueError
         If a criterion is not known, or a pair joins a place with itself.
+    UnknownNameError
+        If a place, a scenario or a word of ``avoid`` is not known.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------
@@ -207,8 +211,8 @@ def differences(
     if complement is False or (complement is None and len(cards) < 2):
         return rows, ""
     try:
-        gathered([*net.scenarios, *cards])
-        applied(net, cards)
+        with_required([*net.scenarios, *cards])
+        apply_with_changes(net, cards)
     except ScenarioError as error:
         if complement:
             raise
@@ -240,8 +244,8 @@ def _differences(
     ``others`` is ``None`` in isolation, else the scenarios that the network before has.
     """
     valued = "in isolation" if others is None else "in complement"
-    before = applied(net, others)[0] if others else net
-    after, changes = applied(net, [*(others or ()), card])
+    before = apply_with_changes(net, others)[0] if others else net
+    after, changes = apply_with_changes(net, [*(others or ()), card])
     rows: dict[tuple[int, int], Difference] = {}
     for c, criterion in enumerate(criteria):
         by = replace(conditions, weight=criterion)
@@ -277,7 +281,7 @@ def _leaving(question: Question) -> Found:
     found = None if departure is None else scheduled_way(question, departure)
     if found is None or departure is None:
         return None, None
-    return question.way(found.arcs), ridden(question, found, departure)
+    return question.way(found.arcs), itinerary_of_schedule(question, found, departure)
 
 
 def _used(

@@ -69,6 +69,12 @@ def criticality(
     ------
     ValueError
         If ``what`` is none of these words, or a pair joins a place with itself.
+    UnknownNameError
+        If a place, a scenario or a word of ``avoid`` is not known.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------

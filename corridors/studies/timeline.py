@@ -58,6 +58,12 @@ def timeline(
     ------
     ValueError
         If there is no day, or one is no date.
+    UnknownNameError
+        If a place, a scenario or a word of ``avoid`` is not known.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------

@@ -13,7 +13,7 @@ from corridors.cli.options import Asked, conditions, joined, network, place_of, 
 def test_a_group_takes_the_place_of_its_argument():
     @network
     @conditions.but(via="it is short")
-    def plan(origin: str, asked: Asked, fast: bool = False):
+    def plan(origin: str, asked: Asked, fast: bool = False):  # noqa: FBT001, FBT002  as typer has it
         """Plan."""
         return origin, asked, fast
 

@@ -38,7 +38,7 @@ def test_values_become_plain():
     assert json.loads(json_text({"a": math.nan, "b": math.inf, "c": np.float64(2), "d": (1,)})) == {
         "a": None, "b": None, "c": 2.0, "d": [1],
     }  # fmt: skip
-    assert json.loads(json_text([date(2026, 3, 15), np.bool_(True)])) == ["2026-03-15", True]
+    assert json.loads(json_text([date(2026, 3, 15), np.bool_(1)])) == ["2026-03-15", True]
     assert csv_text([], ["a", "b"]) == "a,b\n"
     assert csv_text([]) == ""
 
@@ -62,7 +62,7 @@ def test_a_map_wherever_an_itinerary_is_shown(run, here, command):
     code, out, _ = run(command, *ON, "--map", "m.html")
     assert code == 0
     assert f"Map: {here / 'm.html'}" in out
-    assert "Alpha - Epsilon" in (here / "m.html").read_text(encoding="utf-8")
+    assert "Epsilon" in (here / "m.html").read_text(encoding="utf-8")
     code, out, err = run(command, *ON, "--map", "m.html", "--json")
     json.loads(out)
     assert "Map: " in err

@@ -8,8 +8,8 @@ from asked import ask_all
 
 import corridors as co
 from corridors.criteria import CRITERIA
-from corridors.network.changes.apply import applied
-from corridors.network.changes.cards import gathered, scenario_ids
+from corridors.network.changes.apply import apply_with_changes
+from corridors.network.changes.cards import scenario_ids, with_required
 from corridors.network.files import DATA_FOLDER
 
 IDS = scenario_ids()
@@ -95,7 +95,7 @@ def test_a_card_says_what_why_and_by_whom(net, name):
 @pytest.mark.parametrize("name", IDS)
 def test_every_override_of_a_card_changes_something(net, name):
     card = co.scenario(name)
-    _, changes = applied(net, [card])
+    _, changes = apply_with_changes(net, [card])
     owners = {cell.owner for cells in changes.cells.values() for cell in cells}
     owners |= set(changes.added.values())
     assert {(name, k) for k in range(1, len(card.overrides) + 1)} <= owners
@@ -104,7 +104,7 @@ def test_every_override_of_a_card_changes_something(net, name):
 @pytest.mark.parametrize("name", IDS)
 def test_closing_never_helps_and_opening_never_hurts(net, before, name):
     card = co.scenario(name)
-    needed = [c for c in gathered([card]) if c.id != name]
+    needed = [c for c in with_required([card]) if c.id != name]
     base = net.apply(*needed) if needed else net
     old = values(base) if needed else before
     for actions, sign in ((("close",), 1), (("open", "add"), -1)):
@@ -120,7 +120,7 @@ def test_conflicts_are_mutual_in_effect():
     for name in IDS:
         for other in co.scenario(name).conflicts:
             with pytest.raises(co.ScenarioError, match="cannot be combined"):
-                gathered([co.scenario(name), co.scenario(other)])
+                with_required([co.scenario(name), co.scenario(other)])
 
 
 # -- events ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from random_graphs import random_graph
 
 import corridors as co
 from corridors.engines import elimination as orders
@@ -16,17 +17,6 @@ from corridors.engines.plain import Search
 from corridors.graph.compiled import compiled
 
 needs_kit = pytest.mark.skipif(orders.bindings() is None, reason="pyroutingkit is not installed")
-
-
-def random_graph(seed: int):
-    rng = np.random.default_rng(seed)
-    size = int(rng.integers(2, 80))
-    arcs = int(rng.integers(1, 4 * size))
-    tail = np.sort(rng.integers(0, size, arcs))
-    head = rng.integers(0, size, arcs)
-    weight = rng.random(arcs) * 100 if seed % 2 else rng.integers(0, 9, arcs).astype(float)
-    weight[rng.random(arcs) < 0.1] = np.inf
-    return tail, head, weight, rng.random(size) * 20, rng.random(size) * 20
 
 
 @pytest.mark.parametrize("dissected", [pytest.param(True, marks=needs_kit), False])
@@ -113,49 +103,6 @@ def test_new_weights_need_no_new_order():
         )
         found = topology.hierarchy(weight).table([0], [goal], weight)
         assert found[0, 0] == pytest.approx(tree.cost(goal))
-
-
-@needs_kit
-def test_order_is_kept_on_disk_and_a_broken_copy_is_made_anew(tmp_path, monkeypatch):
-    monkeypatch.setattr(orders, "LARGE", 0)
-    tail, head, _, lon, lat = random_graph(8)
-    first = orders.ranks(tail, head, lon, lat, folder=tmp_path)
-    (file,) = tmp_path.iterdir()
-    np.save(file, first[::-1])
-    assert (orders.ranks(tail, head, lon, lat, folder=tmp_path) == first[::-1]).all()  # is read
-    orders.ranks(tail, head, lon + 1, lat, folder=tmp_path)
-    assert len(list(tmp_path.iterdir())) == 2
-    broken = np.zeros_like(first), np.arange(3), np.array([object()] * len(first))
-    for content in broken:
-        np.save(file, content, allow_pickle=True)
-        assert (orders.ranks(tail, head, lon, lat, folder=tmp_path) == first).all()
-    for content in (b"", b"no array", file.read_bytes()[:-8]):
-        file.write_bytes(content)
-        assert (orders.ranks(tail, head, lon, lat, folder=tmp_path) == first).all()
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-@needs_kit
-def test_an_unwritable_cache_is_no_fault(tmp_path, monkeypatch):
-    monkeypatch.setattr(orders, "LARGE", 0)
-    tail, head, _, lon, lat = random_graph(8)
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    found = orders.ranks(tail, head, lon, lat, folder=blocked / "below")
-    assert orders.is_order(found, len(lon))
-
-
-@needs_kit
-def test_files_of_another_kind_leave_the_order_to_scipy(monkeypatch):
-    class Other(orders.bindings().CCHTopology):
-        def save(self, folder):
-            np.zeros(2, np.uint32).tofile(f"{folder}/rank")
-
-    monkeypatch.setattr(orders, "LARGE", 0)
-    monkeypatch.setattr(orders.bindings(), "CCHTopology", Other)
-    tail, head, _, lon, lat = random_graph(8)
-    found = orders.ranks(tail, head, lon, lat)
-    assert (found == orders.by_least_degree(tail, head, len(lon))).all()
 
 
 @pytest.mark.parametrize("kit", [pytest.param(True, marks=needs_kit), False])

@@ -118,9 +118,13 @@ INLAND = {
 def test_positions_inland_are_joined_or_outside_the_network_and_never_in_the_sea(net, place):
     position = INLAND[place]
     assert not is_sea(*position)
-    if place in ("Nairobi", "New York", "London"):
+    if place in ("Nairobi", "New York", "London", "Paris"):
         with pytest.raises(ValueError, match=r"outside the network: [\d,]+ km from the nearest"):
             net.gazetteer.entries(position)
+    elif place == "Bonn":  # Duisburg is the one place of Germany within 250 km: 81 km on the sphere
+        (entry,) = net.gazetteer.entries(position)
+        assert (entry.node_id, entry.country) == ("de-duisburg", "DE")
+        assert entry.access_km == pytest.approx(1.3 * 81.3, rel=0.001)
     elif place == "Berlin":  # Poznan is nearer than many, but lies across a border
         assert {entry.country for entry in net.gazetteer.entries(position)} == {"DE"}
     elif place == "Leipzig":

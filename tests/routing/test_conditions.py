@@ -126,3 +126,12 @@ def test_a_shipment_pays_by_its_box_or_its_tonnes():
     assert co.Shipment(box="20ft").pays(price) == 100.0
     assert co.Shipment().pays(price) == 150.0
     assert co.Shipment(commodity="bulk", cargo_t=50.0).pays(price) == 350.0
+
+
+def test_conditions_made_by_hand_are_read_too():
+    assert Conditions(modes="road", avoid="Iran", scenarios="suez-closed") == Conditions.of(
+        modes=["road"], avoid=["Iran"], scenarios=["suez-closed"]
+    )
+    for word in ("avoid", "modes"):
+        with pytest.raises(TypeError, match="is a text or several, not 5"):
+            Conditions(**{word: 5})

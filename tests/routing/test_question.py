@@ -1,16 +1,14 @@
-"""Doors at positions, searches shared, parts of a network: worked by hand on the toy."""
+"""Doors at positions, parts of a network, refusals: worked by hand on the toy."""
 
 import pickle
 
 import pytest
-from asked import ask, ask_all
+from asked import ask
 from toy import table, toy_network, toy_tables
 
 import corridors as co
 from corridors.network.earth import great_circle_km
 from corridors.network.places import ACCESS_CIRCUITY
-from corridors.routing.question import best_ways
-from corridors.routing.questions import pairs_of
 
 #: Beside Alpha (60, 40) of the toy, which lies in a country of its own.
 NEAR_ALPHA, NEARER = (60.05, 40.0), (60.06, 40.0)
@@ -141,33 +139,6 @@ def test_a_part_without_the_country_of_a_position_says_so(net):
         co.route(co.load("middle-corridor"), (44.5, 40.2), "Istanbul")
 
 
-def test_searches_are_shared_and_say_the_same(toy):
-    pairs = [("Alpha", "Epsilon"), ("Alpha", "Zeta"), ("Beta", "Epsilon"), ("Alpha", "Gas Hub")]
-    asked = ask_all(toy, pairs, weight="time")
-    alone = [ask_all(toy, [pair], weight="time").best()[0] for pair in pairs]
-    for way, other in zip(asked.best(), alone, strict=True):
-        assert (way is None) == (other is None)
-        if way is not None:
-            assert way.arcs == other.arcs
-    known = {1: None}
-    assert asked.best(known)[1] is None
-    assert best_ways([]) == []
-
-
-def test_one_pair_may_stand_alone_also_of_positions():
-    """Fault B12: a pair of positions was taken for two pairs."""
-    a, b = (67.0, 24.9), (69.2, 41.3)
-    assert pairs_of((a, b)) == [(a, b)]
-    assert pairs_of(("Karachi", b)) == [("Karachi", b)]
-    assert pairs_of([(a, b)]) == [(a, b)]
-    assert pairs_of([("Karachi", "Lahore"), ("Lahore", "Quetta")])[1] == ("Lahore", "Quetta")
-    for wrong in (["Karachi"], ["Karachi", "Lahore", "Quetta"], [("a", "b", "c")], [3]):
-        with pytest.raises((ValueError, TypeError)):
-            pairs_of(wrong)
-    with pytest.raises(ValueError, match="pairs is empty"):
-        pairs_of([])
-
-
 def test_a_question_says_why_not_in_one_line(toy):
     question = ask(toy, "Alpha", "Epsilon")
     closed = question.under(question.plan.closing(range(len(question.plan.weights))))
@@ -181,10 +152,7 @@ def test_a_plan_keeps_searches_in_bounds(toy):
     for number in range(100):
         plan.search(((f"gate {number}", (number % 5,)),))
     kept = plan.searches._kept
-    assert sum(len(answers) for answers in kept.values()) <= 32
-
-
-# -- parts ----------------------------------------------------------------------------------------
+    assert sum(len(answers) for answers in kept.values()) <= 16
 
 
 def test_every_pair_of_every_part_is_answered_or_refused(net):
@@ -234,9 +202,6 @@ def test_a_part_survives_writing(net, tmp_path):
             one.tolist()
             == co.compare(back, "Almaty", "Istanbul", corridors=corridor)["reason"].tolist()
         )
-
-
-# -- prices and modes -----------------------------------------------------------------------------
 
 
 def with_services(*rows):
@@ -317,9 +282,6 @@ def test_inland_water_is_a_mode_like_any_other():
     with pytest.raises(co.NoItineraryError, match="not in operation: the river"):
         co.route(net.apply(shut), "Alpha", "Zeta", modes=["inland_water"])
     assert "inland_water" in set(net.links["mode"])
-
-
-# -- results survive ------------------------------------------------------------------------------
 
 
 def test_results_survive_pickle(toy):

@@ -1,38 +1,14 @@
-"""Sweeps: the same rows on every executor, resumed, interrupted, with workers that die."""
+"""Sweeps: the rows are the itineraries, splits add up, what is finished is kept."""
 
 import math
-import multiprocessing
-import os
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from sweeps import PAIRS, cases
 
 import corridors as co
-from corridors.studies.sweep import dispatch, tasks
+from corridors.studies.sweep import dispatch
 from corridors.studies.sweep.tasks import SPLITS
-
-PAIRS = [("Alpha", "Epsilon"), ("Alpha", "Port Kappa"), ("Beta", "Delta")]
-SPAWN = multiprocessing.get_context("spawn")
-FLAG = "CORRIDORS_TEST_FLAG"
-
-
-def cases(count=12):
-    links = ["road-ab", "rail-bc", "rail-cd", "rail-de", "road-af", "road-fe", "sea-pq"]
-    found = []
-    for k in range(count):
-        if k % 2:
-            link = links[k % len(links)]
-            override = co.Override("close", where={"link_id": link})
-        else:
-            where = {"bcp_id": ["xz-gamma", "xy-zeta", "zz-q"][k % 3]}
-            override = co.Override(
-                "change", "border_crossings", where, "hours", "multiply", 0.1 + k / 5
-            )
-        found.append(co.Scenario(f"case-{k}", f"Case {k}", (override,)))
-    return found
 
 
 def test_rows_are_the_itineraries(toy):
@@ -90,28 +66,6 @@ def test_a_position_has_access_legs(net):
     assert math.fsum(parts) == pytest.approx(frame["cost_usd"][0])
 
 
-class Eager:
-    """An executor that has nothing but ``submit``, and finishes in reverse."""
-
-    def __init__(self):
-        self.sent = 0
-
-    def submit(self, function, *arguments):
-        self.sent += 1
-        future = Future()
-        future.set_result(function(*arguments))
-        return future
-
-
-def test_any_executor_with_submit(toy):
-    crew = Eager()
-    assert co.sweep(toy, cases(), PAIRS, executor=crew).equals(co.sweep(toy, cases(), PAIRS))
-    assert crew.sent > 1
-
-
-# -- resume and interruption -----------------------------------------------------------------------
-
-
 @pytest.fixture
 def counted(monkeypatch):
     count = []
@@ -165,111 +119,3 @@ def test_a_file_that_is_no_sweep_is_refused_and_left_alone(toy, tmp_path):
         with pytest.raises(ValueError, match=match):
             co.sweep(toy, cases(1), PAIRS, resume=file)
         assert file.read_bytes() == before
-
-
-def test_an_interruption_keeps_what_is_finished(toy, tmp_path, monkeypatch):
-    pytest.importorskip("pyarrow")
-    file = tmp_path / "sweep.parquet"
-    whole = co.sweep(toy, cases(), PAIRS)
-
-    def run(bench, some):
-        if some[0][0].id == "case-7":
-            raise KeyboardInterrupt
-        return [bench.rows(case) for case in some]
-
-    with monkeypatch.context() as patch:
-        patch.setattr(dispatch, "run_here", run)
-        with pytest.warns(RuntimeWarning, match="interrupted: 7 of 12 scenarios are finished"):
-            part = co.sweep(toy, cases(), PAIRS, resume=file)
-    assert part.equals(whole.head(7 * 3))
-    assert co.sweep(toy, cases(), PAIRS, resume=file).equals(whole)
-
-
-def test_an_error_of_a_task_is_raised(toy, monkeypatch):
-    def run(bench, some):
-        raise ZeroDivisionError("by the test")
-
-    monkeypatch.setattr(dispatch, "run_here", run)
-    with ThreadPoolExecutor(1) as pool, pytest.raises(ZeroDivisionError, match="by the test"):
-        co.sweep(toy, cases(), PAIRS, executor=pool)
-
-
-# -- other processes -------------------------------------------------------------------------------
-
-
-def dies_once(packed, some):
-    """Kill the worker the first time that a chunk comes; then run."""
-    flag = Path(os.environ[FLAG])
-    if not flag.exists():
-        flag.touch()
-        os._exit(3)
-    return tasks.run_packed(packed, some)
-
-
-def always_dies(packed, some):
-    os._exit(3)
-
-
-def test_processes_and_a_worker_that_dies(toy, tmp_path, monkeypatch):
-    monkeypatch.setenv(FLAG, str(tmp_path / "died"))
-    monkeypatch.setattr(dispatch, "run_packed", dies_once)
-    with ProcessPoolExecutor(2, mp_context=SPAWN) as pool:
-        frame = co.sweep(toy, cases(), PAIRS, executor=pool)
-    assert (tmp_path / "died").exists()
-    assert frame.equals(co.sweep(toy, cases(), PAIRS))
-
-
-def test_workers_that_keep_dying_end_the_sweep(toy, monkeypatch):
-    monkeypatch.setattr(dispatch, "run_packed", always_dies)
-    monkeypatch.setattr(dispatch, "MOST_BREAKDOWNS", 1)
-    with (
-        ProcessPoolExecutor(1, mp_context=SPAWN) as pool,
-        pytest.raises(co.CorridorsError, match="workers died 2 times without finishing a chunk"),
-    ):
-        co.sweep(toy, cases(2), PAIRS, executor=pool)
-
-
-@pytest.mark.filterwarnings("default")
-def test_a_dask_cluster_of_processes(toy, tmp_path, monkeypatch):
-    distributed = pytest.importorskip("distributed")
-    whole = co.sweep(toy, cases(), PAIRS)
-    # the workers, and those that replace them, inherit these
-    folders = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, folders)))
-    monkeypatch.setenv(FLAG, str(tmp_path / "died"))
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        assert co.sweep(toy, cases(), PAIRS, executor=client).equals(whole)
-        assert co.sweep(toy, cases(), PAIRS, executor=client.get_executor()).equals(whole)
-        monkeypatch.setattr(dispatch, "run_packed", dies_once)
-        assert co.sweep(toy, cases(), PAIRS, executor=client).equals(whole)
-    assert (tmp_path / "died").exists()
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    mode=st.sampled_from(["road", "rail"]),
-    price=st.floats(0.3, 2),
-    hours=st.floats(0.2, 2),
-    bcp=st.sampled_from(["xz-gamma", "xy-zeta", "yz-zeta", "zz-q"]),
-    weight=st.sampled_from(["cost", "time", "generalised"]),
-)
-def test_bounds_never_spare_a_search_that_matters(toy, mode, price, hours, bcp, weight):
-    case = co.Scenario(
-        "x",
-        "X",
-        (
-            co.Override("change", "tariffs", {"mode": mode}, "usd_per_km", "multiply", price),
-            co.Override("change", "border_crossings", {"bcp_id": bcp}, "hours", "multiply", hours),
-        ),
-    )
-    frame = co.sweep(toy, [case], PAIRS, weight=weight)
-    net = toy.apply(case)
-    for pair, (_, row) in zip(PAIRS, frame.iterrows(), strict=True):
-        trip = co.route(net, *pair, weight=weight)
-        assert row["cost_usd"] == pytest.approx(trip.cost_usd)
-        assert row["time_h"] == pytest.approx(trip.time_h)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, ScenarioError
-from corridors.network.changes.cards import Scenario, gathered, scenarios_of
+from corridors.network.changes.cards import Scenario, scenarios_of, with_required
 from corridors.network.changes.overrides import Override
 from corridors.network.changes.resolve import Cell, Owner, Resolver
 from corridors.network.lookup import Lookup
@@ -70,13 +70,13 @@ def apply_scenarios(net: Network, scenarios: Iterable[str | Scenario]) -> Networ
         With every fault: an unknown id, a selection of nothing, a value out of range, two
         overrides of one value, a missing requirement, a conflict.
     """
-    return applied(net, scenarios_of(scenarios))[0]
+    return apply_with_changes(net, scenarios_of(scenarios))[0]
 
 
-def applied(net: Network, scenarios: Sequence[Scenario]) -> tuple[Network, Changes]:
+def apply_with_changes(net: Network, scenarios: Sequence[Scenario]) -> tuple[Network, Changes]:
     """Return the network with scenarios applied, and what they change in its base."""
     base = net.base or net
-    chosen = gathered([*net.scenarios, *scenarios])
+    chosen = with_required([*net.scenarios, *scenarios])
     changes = resolve(base, chosen)
     elsewhere = [card.id for card in scenarios if card.id not in changes.touching]
     if elsewhere:

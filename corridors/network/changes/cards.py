@@ -51,6 +51,8 @@ class Scenario:
         The published figure that its effect should come near to.
     note
         What is left out.
+    path
+        The file that it was read from, if it was.
 
     Raises
     ------
@@ -107,13 +109,29 @@ class Scenario:
         return found
 
     def sourced(self, override: Override) -> tuple[str, str]:
-        """Return source and basis of an override: its own, or the card's."""
+        """Return source and basis of an override: its own, or the card's.
+
+        Parameters
+        ----------
+        override
+            One of its overrides.
+        """
         first = self.source_ids[0] if self.source_ids else "own-assumption"
         return override.source_id or first, override.basis or self.basis
 
 
 def read_scenario(path: str | Path) -> Scenario:
     """Read a scenario card from a TOML file.
+
+    Parameters
+    ----------
+    path
+        A TOML file whose name is the card's id.
+
+    Returns
+    -------
+    Scenario
+        The card, with the path it was read from.
 
     Raises
     ------
@@ -223,6 +241,16 @@ def scenario_ids() -> tuple[str, ...]:
 def scenario(scenario_id: str) -> Scenario:
     """Return an embedded scenario card.
 
+    Parameters
+    ----------
+    scenario_id
+        An id as in :func:`scenarios`.
+
+    Returns
+    -------
+    Scenario
+        The card.
+
     Raises
     ------
     UnknownNameError
@@ -297,7 +325,7 @@ def scenarios_of(given: str | Scenario | Iterable[str | Scenario]) -> tuple[Scen
 # -- which scenarios go together ------------------------------------------------------------------
 
 
-def gathered(chosen: Sequence[Scenario]) -> list[Scenario]:
+def with_required(chosen: Sequence[Scenario]) -> list[Scenario]:
     """Return the scenarios with all they require, in the order of their ids.
 
     Raises

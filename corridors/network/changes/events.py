@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 def parse_day(day: str | date) -> date:
     """Return a date.
 
+    Raises
+    ------
+    ValueError
+        If it is neither a date nor the text of one.
+
     Examples
     --------
     >>> parse_day("2026-03-15")
@@ -37,6 +42,15 @@ def network_at(net: Network, day: str | date) -> Network:
 
     Where events overlap on a value, the one that began last is felt. Values are always
     those of the reference year changed once.
+
+    Raises
+    ------
+    ValueError
+        If the day is no date.
+    DataError
+        With every fault of the table of events.
+    ScenarioError
+        If the network's scenarios cannot be applied to that day.
     """
     when = parse_day(day)
     start = net.base or net

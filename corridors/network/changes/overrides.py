@@ -11,6 +11,7 @@ from typing import TypeGuard
 from corridors.errors import not_one_of
 from corridors.network.lookup import KEYS, OLD_KEYS
 from corridors.network.opening import TEXT_COLUMNS, opening_fault
+from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import Column, Value, schema
 
 ACTIONS = ("close", "open", "add", "change")
@@ -26,11 +27,9 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "departures_per_week",
         "hours_p50",
         "hours_p90",
-        "usd_20ft",
-        "usd_40ft",
-        "usd_per_t",
+        *PRICE_COLUMNS,
     ),
-    "transshipments": ("hours_p50", "hours_p90", "usd_20ft", "usd_40ft", "usd_per_t"),
+    "transshipments": ("hours_p50", "hours_p90", *PRICE_COLUMNS),
     "tariffs": ("usd_per_km", "fixed_usd"),
     "speeds": ("speed_kmh", "stop_h_per_100km", "p90_ratio"),
     "driving_limits": ("driving_h_per_day",),
@@ -40,7 +39,7 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 #: Words for several columns: ``hours`` moves both percentiles in one ratio.
 SHORT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hours": ("hours_p50", "hours_p90"),
-    "usd": ("usd_20ft", "usd_40ft", "usd_per_t"),
+    "usd": PRICE_COLUMNS,
 }
 #: What an added row has if nothing is said.
 _DEFAULTS = {
@@ -207,7 +206,13 @@ class Override:
         return found
 
     def cells(self, source_id: str, basis: str) -> dict[str, Value]:
-        """Return the typed values of an added row, in the table's columns."""
+        """Return the typed values of an added row, in the table's columns.
+
+        Parameters
+        ----------
+        source_id, basis
+            What holds where the row does not say.
+        """
         given = {**_DEFAULTS, "source_id": source_id, "basis": basis, "length_source_id": source_id}
         given |= dict(self.row)
         return {

@@ -156,8 +156,8 @@ class Resolver:
             for other in others:
                 if other.owner == cell.owner or _agree(other, cell):
                     continue
-                key = (other.owner, cell.owner, cell.place)
-                clashes.setdefault((*key[:2], f"{cell.table}.{cell.column}"), cell.row)
+                column = f"{cell.table}.{cell.column}"
+                clashes.setdefault((other.owner, cell.owner, column), cell.row)
             others.append(cell)
         for (first, second, column), row in clashes.items():
             name = self._name(column.split(".")[0], row)
@@ -193,7 +193,8 @@ def _operated(override: Override, old: float) -> float:
 
 
 def _same(a: Value, b: Value) -> bool:
-    return a == b or (a != a and b != b)  # noqa: PLR0124  nan equals nan here
+    found: bool = a == b or (a != a and b != b)  # noqa: PLR0124  nan equals nan here
+    return found
 
 
 def _agree(a: Cell, b: Cell) -> bool:

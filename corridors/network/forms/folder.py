@@ -44,6 +44,18 @@ def read_network(path: str | Path) -> Network:
         ``emission_factors`` and ``sources`` as ``.csv``, as described by ``schema.csv``;
         ``geometry.geojson`` is optional; or a ``.gpkg`` file with these tables as layers.
 
+    Returns
+    -------
+    Network
+        Named as the folder or file.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder or file.
+    DataError
+        With every fault of every table and line.
+
     Notes
     -----
     Lines may be in parts that meet end to end, with heights, or drawn backwards. They are in
@@ -52,13 +64,6 @@ def read_network(path: str | Path) -> Network:
     To move a node of a GeoPackage, edit its columns ``lon`` and ``lat`` and its point; or delete
     the columns, or empty their cells, and the point is taken. Where columns and point differ by
     more than 0.000001 degrees nobody can know which was meant, so that is a fault.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such folder or file.
-    DataError
-        With every fault of every table and line.
 
     Examples
     --------

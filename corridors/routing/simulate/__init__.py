@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from corridors.errors import did_you_mean
+from corridors.criteria import CRITERIA, Criterion, criterion_by
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says, whole, within
 from corridors.routing.doors import Way
@@ -25,15 +25,31 @@ if TYPE_CHECKING:
 #: Nine in ten prices are below the table's price times this: an assumption.
 COST_P90_RATIO = 1.2
 PERCENTILES = (10, 50, 90)
-_OUTCOMES = ("time_h", "cost_usd")
+#: What is drawn: the keys of two criteria, and their totals.
+_DRAWN = ("time", "cost")
+_OUTCOMES = tuple(CRITERIA[key].total for key in _DRAWN)
 
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """Drawn times and costs of one pair.
 
-    ``time_h`` and ``cost_usd`` have one value a draw. ``itinerary`` is the one that is used
-    in every draw, or, if ``rechoose``, the one chosen most often.
+    Parameters
+    ----------
+    itinerary
+        The itinerary used in every draw, or, if ``rechoose``, that chosen most often.
+    rechoose
+        Whether the best itinerary was chosen in each draw.
+    seed
+        The seed of the draws.
+    time_h, cost_usd
+        Hours and USD of each draw: shape (draws,).
+    mark
+        A number a draw: those with the same number used the same itinerary.
+    inputs
+        What is drawn on the itinerary.
+    ways
+        Gives the itinerary of a draw.
 
     Examples
     --------
@@ -74,11 +90,28 @@ class Simulation:
         return pd.DataFrame({name: getattr(self, name) for name in _OUTCOMES})
 
     def within_days(self, days: float) -> float:
-        """Return the probability of arriving within so many days."""
+        """Return the probability of arriving within so many days.
+
+        Parameters
+        ----------
+        days
+            Days of 24 hours, 0 or more.
+
+        Raises
+        ------
+        ValueError
+            If ``days`` is below 0 or no number.
+        """
         return float((self.time_h <= 24 * within("days", days, 0)).mean())
 
     def within(self, deadline_h: float) -> float:
-        """Return the probability of arriving within so many hours: the old word, in hours."""
+        """Return the probability of arriving within so many hours: the old word, in hours.
+
+        Parameters
+        ----------
+        deadline_h
+            Hours.
+        """
         warnings.warn(
             "Simulation.within(hours) goes in 0.3: use within_days(days)",
             DeprecationWarning,
@@ -86,27 +119,34 @@ class Simulation:
         )
         return float((self.time_h <= deadline_h).mean())
 
-    def beats(self, other: Simulation, by: str = "time_h") -> float:
+    def beats(self, other: Simulation, by: str = "time") -> float:
         """Return the probability that this is better than another, ties shared.
 
         Both must have the same seed and number of draws: inputs that they share, a border
         that both cross, then have the same value in the same draw.
 
+        Parameters
+        ----------
+        other
+            Another simulation.
+        by
+            ``"time"`` or ``"cost"``: less is better.
+
         Raises
         ------
         ValueError
-            If the draws do not belong together, or ``by`` is no outcome.
+            If the draws do not belong together, or ``by`` is another word.
         """
-        _check_outcome(by)
+        total = criterion_by(by, _DRAWN).total
         if self.seed != other.seed or len(self.time_h) != len(other.time_h):
             raise ValueError(
                 f"draws do not belong together: seed {self.seed} and {other.seed}, "
                 f"n {len(self.time_h)} and {len(other.time_h)}; simulate both alike"
             )
-        mine, theirs = getattr(self, by), getattr(other, by)
+        mine, theirs = getattr(self, total), getattr(other, total)
         return float((mine < theirs).mean() + (mine == theirs).mean() / 2)
 
-    def tornado(self, by: str = "time_h") -> pd.DataFrame:
+    def tornado(self, by: str = "time") -> pd.DataFrame:
         """Return how far each input alone moves the itinerary's total, most first.
 
         An input is a border, a break of gauge, a terminal, a wait, or the line-haul by one
@@ -114,16 +154,26 @@ class Simulation:
         its 10th and 90th percentile instead of its median; ``swing`` is their difference.
         ``attrs`` has the median total (``base``) and its ``unit``, for :func:`draw_tornado`.
 
+        Parameters
+        ----------
+        by
+            ``"time"`` (h) or ``"cost"`` (USD).
+
+        Returns
+        -------
+        DataFrame
+            A row each input: ``input``, ``median``, ``low``, ``high`` and ``swing``, in h or USD.
+
         Raises
         ------
         ValueError
-            If ``by`` is neither ``"time_h"`` nor ``"cost_usd"``.
+            If ``by`` is another word.
         """
         import pandas as pd
 
-        _check_outcome(by)
+        measured = criterion_by(by, _DRAWN)
         labels = list(dict.fromkeys(self.inputs.label))
-        drawn = _sums(self.inputs, by, len(self.time_h), labels)
+        drawn = _sums(self.inputs, measured, len(self.time_h), labels)
         p10, p50, p90 = np.percentile(drawn, PERCENTILES, axis=1)
         middle = float(np.median(drawn.sum(axis=0)))
         frame = pd.DataFrame(
@@ -132,11 +182,16 @@ class Simulation:
         frame["swing"] = frame["high"] - frame["low"]
         order = frame.sort_values(["swing", "input"], ascending=[False, True])
         frame = order.reset_index(drop=True)
-        frame.attrs.update(base=middle, unit="h" if by == "time_h" else "USD")
+        frame.attrs.update(base=middle, unit=measured.unit)
         return frame
 
     def choices(self, most: int = 10) -> pd.DataFrame:
         """Return the itineraries chosen, most often first.
+
+        Parameters
+        ----------
+        most
+            The most rows.
 
         Returns
         -------
@@ -168,12 +223,6 @@ class _Ways:
         if self.fixed is not None:
             return self.fixed
         return self.question.itinerary(self.choosers[self.winners[draw]].way(draw))
-
-
-def _check_outcome(by: str) -> None:
-    if by not in _OUTCOMES:
-        near = did_you_mean(by, _OUTCOMES)
-        raise ValueError(f"by must be 'time_h' or 'cost_usd', not {by!r}.{near}")
 
 
 @says("departure")
@@ -215,14 +264,23 @@ conditions
     cost_p90_ratio
         90th percentile over median of prices (assumed); 1 keeps prices fixed.
 
+    Returns
+    -------
+    Simulation
+        With ``n`` times and costs, and the itinerary that they are of.
+
     Raises
     ------
     UnknownNameError
-        If a place, a corridor or a word of ``avoid`` is not known.
+        If a place, a corridor, a scenario or a word of ``avoid`` is not known.
     NoItineraryError
         If there is no way; the message says why.
     ValueError
         If ``n``, ``seed`` or ``cost_p90_ratio`` is out of range.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------
@@ -248,8 +306,8 @@ conditions
         itinerary=trip,
         rechoose=rechoose,
         seed=seed,
-        time_h=_sums(inputs, "time_h", n)[0],
-        cost_usd=_sums(inputs, "cost_usd", n)[0],
+        time_h=_sums(inputs, CRITERIA["time"], n)[0],
+        cost_usd=_sums(inputs, CRITERIA["cost"], n)[0],
         mark=np.zeros(n, np.uint64),
         inputs=inputs,
         ways=_Ways(question, fixed=trip),
@@ -269,14 +327,14 @@ def _inputs(question: Question, way: Way, seed: int, cost_p90_ratio: float) -> I
     return inputs_of(question, numbers, seed, cost_p90_ratio)
 
 
-def _sums(inputs: Inputs, by: str, n: int, labels: list[str] | None = None) -> np.ndarray:
+def _sums(inputs: Inputs, by: Criterion, n: int, labels: list[str] | None = None) -> np.ndarray:
     """Return drawn totals: a row each label, or one row for all."""
     from corridors.engines import draw_kernel as kernel
 
     place = {label: k for k, label in enumerate(labels or ())}
     group = np.array([place.get(label, 0) for label in inputs.label])
     out = np.zeros((len(place) or 1, n))
-    if by == "time_h":
+    if by.key == "time":
         columns = (inputs.hours, inputs.sigma, inputs.key)
     else:
         columns = (

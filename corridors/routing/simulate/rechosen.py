@@ -171,7 +171,8 @@ class Chooser:
 
 def _by_chain(graph: Reduced, part: np.ndarray, values: np.ndarray) -> np.ndarray:
     along = np.concatenate([[0.0], np.cumsum(values[part])])
-    return along[graph.first_part[1:]] - along[graph.first_part[:-1]]
+    found: np.ndarray = along[graph.first_part[1:]] - along[graph.first_part[:-1]]
+    return found
 
 
 def _order(graph: Reduced, source: int, weight: np.ndarray) -> np.ndarray:

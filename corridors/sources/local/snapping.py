@@ -95,10 +95,8 @@ def snap(
 
 def _parts(net: Network, vehicle: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the rows of the nodes of a class, the km of their part, and whether it is routable."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     from corridors.sources.making import ROUTABLE_KM
+    from corridors.sources.making.topology import components
 
     one_of("vehicle", vehicle, ("rail", *VEHICLE_CLASSES))
     links = net.table("links")
@@ -113,11 +111,8 @@ def _parts(net: Network, vehicle: str) -> tuple[np.ndarray, np.ndarray, np.ndarr
         raise ValueError(f"{net.name!r} has no operational link of {vehicle}")
     ends = [[net.node_row(links[e][k]) for k in used] for e in ("from_node", "to_node")]
     tail, head = (np.array(e) for e in ends)
-    both = np.array([links["oneway"][k] != "yes" for k in used])
-    size = len(net.table("nodes"))
-    a, b = np.concatenate([tail, head[both]]), np.concatenate([head, tail[both]])
-    graph = coo_array((np.ones(len(a), bool), (a, b)), shape=(size, size))
-    label = connected_components(graph, directed=True, connection="strong")[1]
+    oneway = np.array([links["oneway"][k] == "yes" for k in used])
+    label = components(tail, head, oneway, len(net.table("nodes")), directed=True)
     km = np.array([links["length_km"][k] for k in used])
     inside = label[tail] == label[head]
     length = np.bincount(label[tail[inside]], km[inside], minlength=int(label.max()) + 1)

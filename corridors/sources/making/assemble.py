@@ -13,11 +13,11 @@ from corridors.network.countries import zones_of
 from corridors.network.earth import great_circle_km
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
+from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import schema
 from corridors.network.tables import Table
 from corridors.sources.making.defaults import (
     ASSUMED,
-    MONEY,
     Crossings,
     embedded_crossings,
     embedded_services,
@@ -115,7 +115,7 @@ def _crossing_id(known: Crossings, places: dict, key: tuple, lon: float, lat: fl
     bcp = known.nearest(mode, a, b, lon, lat)
     if bcp:
         return bcp
-    near = places.setdefault(key, [])
+    near: list[tuple[float, float, str]] = places.setdefault(key, [])
     for x, y, other in near:
         if great_circle_km(lon, lat, x, y) <= ONE_CROSSING_KM:
             return other
@@ -144,7 +144,7 @@ def _ferries(nodes: dict, links: dict, hours: Mapping[str, float]) -> tuple[list
         assumed = ferry_service(
             link, links["name"][k], km, hours.get(link, float("nan")), mode=mode
         )
-        own = {c: links[c][k] for c in MONEY if c in links and links[c][k] == links[c][k]}
+        own = {c: links[c][k] for c in PRICE_COLUMNS if c in links and links[c][k] == links[c][k]}
         assumed |= {**own, "status": links["status"][k]}
         services += embedded_services(link, mode, ports_of_link) or [assumed]
         ends = [row[port] for port in ports_of_link]
@@ -186,7 +186,7 @@ def _terminals(draft: Draft) -> Table:
         **ASSUMED,
     }
     values = [known[a, b] for _, a, b in pairs]
-    for column in ("hours_p50", "hours_p90", "usd_20ft", "usd_40ft", "usd_per_t", "note"):
+    for column in ("hours_p50", "hours_p90", *PRICE_COLUMNS, "note"):
         columns[column] = [row[column] for row in values]
     return make_table("transshipments", len(pairs), columns)
 

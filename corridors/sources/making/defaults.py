@@ -16,6 +16,7 @@ from typing import Any
 
 from corridors.network.catalogue import load
 from corridors.network.earth import unit_vectors
+from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import schema
 from corridors.network.tables import Table
 from corridors.vocabulary import SHIP_CLASSES
@@ -62,7 +63,6 @@ def with_source(source_id: str, title: str, licence: str = "") -> Table:
 
 
 #: Columns of prices.
-MONEY = ("usd_20ft", "usd_40ft", "usd_per_t")
 
 
 @cache
@@ -80,7 +80,7 @@ def handling() -> Mapping[tuple[str, str], Mapping[str, Any]]:
     found = {}
     for pair, rows in groups.items():
         values: dict[str, Any] = {}
-        for column in ("hours_p50", "hours_p90", *MONEY):
+        for column in ("hours_p50", "hours_p90", *PRICE_COLUMNS):
             known = [row[column] for row in rows if row[column] == row[column]]
             values[column] = float(median(known)) if known else float("nan")
         values["note"] = f"median of {len(rows)} embedded terminals"
@@ -195,7 +195,8 @@ def _usd_per_km(mode: str, column: str) -> float:
     net = load()
     length = net.table("links").pairs("link_id", "length_km")
     rows = [r for r in net.table("services") if r["mode"] == mode and r["link_id"] in length]
-    return median(r[column] / length[r["link_id"]] for r in rows if r[column] == r[column])
+    found: float = median(r[column] / length[r["link_id"]] for r in rows if r[column] == r[column])
+    return found
 
 
 def ferry_service(
@@ -208,7 +209,7 @@ def ferry_service(
     """
     like = "sea" if mode == "sea" else "ferry"
     freight = {}
-    for column in MONEY:
+    for column in PRICE_COLUMNS:
         least, most = 2.0 if column == "usd_per_t" else 50.0, schema()["services"][column].maximum
         freight[column] = round(min(max(least, km * _usd_per_km(like, column)), most), 2)
     known = not math.isnan(hours)

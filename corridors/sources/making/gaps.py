@@ -128,7 +128,8 @@ def _face(ways: Ways, ends: np.ndarray, xyz: np.ndarray, pairs: np.ndarray) -> n
 
     def cosine(u: np.ndarray, v: np.ndarray) -> np.ndarray:
         length = np.linalg.norm(u, axis=1) * np.linalg.norm(v, axis=1)
-        return (u * v).sum(axis=1) / np.maximum(length, 1e-12)
+        found: np.ndarray = (u * v).sum(axis=1) / np.maximum(length, 1e-12)
+        return found
 
     return (cosine(onward[a], gap) > 0.5) & (cosine(onward[b], -gap) > 0.5)
 

@@ -137,7 +137,8 @@ def _added(inside: np.ndarray, found: np.ndarray, degree: np.ndarray, xyz: np.nd
     if len(terminals) + len(added) == 1 and len(inside) > 1:
         only = points[[*terminals.tolist(), *added][0]]
         added.append(int(np.argmax(((points - only) ** 2).sum(axis=1))))
-    return inside[added].tolist()
+    made: list[int] = inside[added].tolist()
+    return made
 
 
 def _changes(present: Mapping[str, np.ndarray], terminal: np.ndarray) -> dict[str, np.ndarray]:

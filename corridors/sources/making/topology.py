@@ -43,16 +43,19 @@ class Chains:
     @property
     def tail(self) -> np.ndarray:
         """First point of each chain."""
-        return self.points[self.first[:-1]]
+        found: np.ndarray = self.points[self.first[:-1]]
+        return found
 
     @property
     def head(self) -> np.ndarray:
         """Last point of each chain."""
-        return self.points[self.first[1:] - 1]
+        found: np.ndarray = self.points[self.first[1:] - 1]
+        return found
 
     def each(self, what: Callable[[WayTags], Any], dtype: Any = bool) -> np.ndarray:
         """Return a value of each chain that its tags give, asked once for equal tags."""
-        return np.array([what(tags) for tags in self.kinds], dtype)[self.kind_of]
+        found: np.ndarray = np.array([what(tags) for tags in self.kinds], dtype)[self.kind_of]
+        return found
 
     def sorted(self) -> Chains:
         """Return the chains in a canonical order."""
@@ -183,7 +186,7 @@ class _Pieces:
     def _lengths(self, piece: np.ndarray, count: np.ndarray) -> np.ndarray:
         """Return the exact sum of the lengths of each chain's pieces."""
         first = np.cumsum(count) - count
-        km = self.km[piece[first]]
+        km: np.ndarray = self.km[piece[first]]
         for k in np.flatnonzero(count > 1).tolist():
             km[k] = math.fsum(self.km[piece[first[k] : first[k] + count[k]]].tolist())
         return km

@@ -61,7 +61,8 @@ class Ways:
     @cached_property
     def inner(self) -> np.ndarray:
         """Whether each entry of ``refs`` but the last is followed by one of the same way."""
-        return self.owner[:-1] == self.owner[1:]
+        found: np.ndarray = self.owner[:-1] == self.owner[1:]
+        return found
 
     @cached_property
     def kinds(self) -> tuple[WayTags, ...]:
@@ -79,7 +80,8 @@ class Ways:
 
     def each(self, what: Callable[[WayTags], Any], dtype: Any = bool) -> np.ndarray:
         """Return a value of each way that its tags give, asked once for equal tags."""
-        return np.array([what(tags) for tags in self.kinds], dtype)[self.kind_of]
+        found: np.ndarray = np.array([what(tags) for tags in self.kinds], dtype)[self.kind_of]
+        return found
 
     def with_ways(self, tags: list[WayTags], ids: list[int], pairs: list[tuple[int, int]]) -> Ways:
         """Return the same with more ways of two points each."""

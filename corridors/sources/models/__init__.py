@@ -20,6 +20,7 @@ from typing import Any
 from corridors.errors import DataError, not_one_of, suggesting
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
+from corridors.network.prices import BOX_PRICES, PRICE_COLUMNS
 from corridors.network.schema import schema
 from corridors.sources.models.build import build
 from corridors.sources.models.crs import check_crs
@@ -61,12 +62,11 @@ _NODE_FIELDS = (
 )  # fmt: skip
 _LINK_FIELDS = (
     "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "line_ref", "speed_kmh", "oneway", "hours_p50", "usd_20ft", "usd_40ft",
-    "usd_per_t", "tags", "cost_usd", "cost_usd_per_km", "time_h",
+    "length_km", "line_ref", "speed_kmh", "oneway", "hours_p50", *PRICE_COLUMNS,
+    "tags", "cost_usd", "cost_usd_per_km", "time_h",
 )  # fmt: skip
 _REQUIRED = {"nodes": ("file", "node_id", "lon", "lat"), "links": ("file", "from_node", "to_node")}
 _SPEC = ("column", "value", "values", "scale")
-BOXES = {"20ft": "usd_20ft", "40ft": "usd_40ft", "t": "usd_per_t"}
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,11 @@ def read_mapped(mapping: str | Path) -> Network:
     ----------
     mapping
         A TOML file; ``corridors import csv --example`` prints one.
+
+    Returns
+    -------
+    Network
+        Named as the mapping says, else as its file.
 
     Raises
     ------
@@ -149,8 +154,8 @@ def _check(spec: Mapping[str, Any], file: str, at: Callable[..., str]) -> None:
                 f"{file}: {word!r} is no part of a mapping", word, ("name", "box", "nodes", "links")
             )
         )
-    if str(spec.get("box", "40ft")) not in BOXES:
-        faults.append(not_one_of(f"{file}: box", spec["box"], BOXES))
+    if str(spec.get("box", "40ft")) not in BOX_PRICES:
+        faults.append(not_one_of(f"{file}: box", spec["box"], BOX_PRICES))
     for table, needed in _REQUIRED.items():
         part = spec.get(table)
         if not isinstance(part, dict):

@@ -20,6 +20,7 @@ from corridors.network.countries import (
 from corridors.network.earth import segment_km
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
+from corridors.network.prices import BOX_PRICES, LOAD_T, PRICE_COLUMNS
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
@@ -28,11 +29,8 @@ from corridors.sources.making.gauges import embedded_gauge
 if TYPE_CHECKING:
     from corridors.sources.models import Columns
 
-_PRICE = {"20ft": "usd_20ft", "40ft": "usd_40ft", "t": "usd_per_t"}
 #: Source of what a model says.
 MODEL = "imported-model"
-#: A border's fee is for a box; a tonne pays this share of it (as in the routing layer).
-TONNES_OF_A_BOX = 20.0
 _LOADING = ("city", "seaport", "rail_terminal", "dry_port", "")
 
 
@@ -180,12 +178,12 @@ def _links(
             ends = np.array([a, b])
             lon, lat = np.array(nodes["lon"])[ends], np.array(nodes["lat"])[ends]
             km = max(0.001, float(segment_km(lon, lat)[0]))
-        prices = {p: row.get(p, math.nan) for p in _PRICE.values()}
+        prices = {p: row.get(p, math.nan) for p in PRICE_COLUMNS}
         cost = row.get("cost_usd", math.nan)
         if math.isnan(cost):
             cost = row.get("cost_usd_per_km", math.nan) * km
         if not math.isnan(cost):
-            prices[_PRICE[box]] = cost
+            prices[BOX_PRICES[box]] = cost
         hours = row.get("time_h", math.nan)
         values = {
             "link_id": link, "from_node": nodes["node_id"][a], "to_node": nodes["node_id"][b],
@@ -207,8 +205,8 @@ def _links(
 
 _COLUMNS = (
     "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "line_ref", "speed_kmh", "oneway", "hours_p50", "usd_20ft", "usd_40ft",
-    "usd_per_t", "tags",
+    "length_km", "line_ref", "speed_kmh", "oneway", "hours_p50", *PRICE_COLUMNS,
+    "tags",
 )  # fmt: skip
 
 
@@ -248,7 +246,7 @@ def _with_charges(net: Network, nodes: list[dict], box: str, *, own: bool) -> Ne
     for row in net.table("border_crossings"):
         usd, hours = charges.get(row["bcp_id"], (0.0, 0.0))
         if own or usd or hours:
-            fee = usd * TONNES_OF_A_BOX if box == "t" else usd
+            fee = usd * LOAD_T if box == "t" else usd  # a border's fee is for a load
             row |= {"cost_usd": fee, "hours_p50": hours, "hours_p90": hours, "note": "of the model",
                     "source_id": MODEL, "basis": "published"}  # fmt: skip
         borders.append(row)
@@ -260,7 +258,7 @@ def _with_charges(net: Network, nodes: list[dict], box: str, *, own: bool) -> Ne
         if own or usd or hours:
             row |= {"hours_p50": hours, "hours_p90": hours, "note": "of the model",
                     "source_id": MODEL, "basis": "published"}  # fmt: skip
-            row |= {price: usd if b == box else math.nan for b, price in _PRICE.items()}
+            row |= {price: usd if b == box else math.nan for b, price in BOX_PRICES.items()}
         changes.append(row)
     return net.replaced(
         {
@@ -276,7 +274,7 @@ def _own_services(net: Network) -> list[dict]:
     links, rows = net.table("links"), []
     for row in net.table("services"):
         k = net.link_row(row["link_id"])
-        prices = {price: links[price][k] for price in _PRICE.values()}
+        prices = {price: links[price][k] for price in PRICE_COLUMNS}
         if not all(map(math.isnan, prices.values())):
             row |= {**prices, "departures_per_week": 500.0, "note": "cost of the model"}
         if not math.isnan(links["hours_p50"][k]):

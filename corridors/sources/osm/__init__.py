@@ -86,6 +86,11 @@ def network_from_osm(
     progress
         Called with a line of text after each answer.
 
+    Returns
+    -------
+    Network
+        With its ``report``.
+
     Raises
     ------
     FileNotFoundError, DataError
@@ -96,6 +101,9 @@ def network_from_osm(
         If there is no place of that name.
     ConnectionError
         If the server does not give a whole answer within the tries allowed.
+    TypeError
+        If a keyword does not go with the source: ``max_points`` without a ``.osm.pbf`` file, or
+        one of a download with a file.
 
     Examples
     --------

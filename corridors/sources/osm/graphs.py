@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from corridors.sources.making.tags import (
 )
 from corridors.sources.making.ways import WayCollector, Ways
 from corridors.sources.models.crs import check_crs
+from corridors.sources.osm.xml import refuse_entities
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -63,6 +65,11 @@ def network_from_graph(
     name
         The network's name.
 
+    Returns
+    -------
+    Network
+        With its ``report``.
+
     Raises
     ------
     TypeError
@@ -84,6 +91,30 @@ def network_from_graph(
     label = name or str(graph.graph.get("name") or "graph")
     keep = _number_nodes(graph)[1].values() if graph.graph.get("simplified") else ()
     return network_from_ways(ways, name=label, gap_km=gap_km, keep=keep)
+
+
+def network_from_graphml(path: Path) -> Network:
+    """Make a network of a GraphML file that osmnx wrote; nothing is joined.
+
+    Raises
+    ------
+    DataError
+        If it is no such file, or with every fault of its graph.
+    """
+    from xml.etree.ElementTree import ParseError
+
+    import networkx as nx
+    import osmnx as ox
+    from shapely.errors import ShapelyError
+
+    refuse_entities(path)
+    types = {"node_dtypes": {"osmid": str}, "edge_dtypes": {"osmid": str}}
+    broken = (ParseError, KeyError, ValueError, nx.NetworkXError, ShapelyError)
+    try:
+        graph = ox.load_graphml(path, **types)
+    except (*broken, AttributeError, TypeError) as error:  # osmnx expects every value as text
+        raise DataError(f"{path.name}: not a graph that osmnx wrote: {error}") from error
+    return network_from_graph(graph, name=path.stem, gap_km=0)
 
 
 def ways_from_graph(

@@ -11,9 +11,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.criteria import SPLITS, TOTALS
-from corridors.network.changes.cards import Scenario
+from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file
-from corridors.routing.conditions import Conditions, CorridorWords, says, scenarios_of
+from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.sweep.dispatch import run_chunks
 from corridors.studies.sweep.tasks import Case, Work, records
@@ -75,8 +75,8 @@ def sweep(
         A row each scenario and pair, in the order given: ``scenario`` (ids joined by +),
         ``origin``, ``destination``, ``served``, ``cost_usd``, ``time_h``, ``distance_km``,
         ``transit_count``, ``co2e_kg``; ``usd_…`` and ``h_…`` by kind of leg, which add up
-        to cost and time; ``link_ids`` (joined by ;) and ``reason`` (why there is no
-        itinerary, or why the scenario cannot be applied).
+        to cost and time; ``link_ids`` (joined by ;) and ``reason``: empty, ``"no
+        itinerary"`` (:func:`route` says why), or why the scenario cannot be applied.
 
     Raises
     ------
@@ -85,6 +85,10 @@ def sweep(
     ValueError
         If there is no scenario or no pair, or if the file is no sweep's, or that of one on
         another network, other pairs or conditions.
+    UnknownNameError
+        If a place, a scenario or a word of ``avoid`` is not known.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
 
     Examples
     --------

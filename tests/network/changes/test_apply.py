@@ -1,42 +1,20 @@
-"""Applying scenarios: values, order, refusals, and deltas that equal a new compilation."""
+"""Scenarios applied: what is closed, opened, added and changed, whatever their order."""
 
 import math
 import pickle
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from cards import moved, same_graph, scenario, shut
 from toy import change, toy_network, toy_tables
 
 import corridors as co
 from corridors.graph.compiled import compiled
-from corridors.graph.compiler import compile_tables
-from corridors.graph.rates import Rates
-from corridors.network.changes.apply import applied
-
-
-def scenario(name, *overrides, **extra):
-    return co.Scenario(name, name, overrides, **extra)
-
-
-def shut(**where):
-    return co.Override("close", "links", where)
-
-
-def moved(table, column, value, op="multiply", unit="", **where):
-    return co.Override("change", table, where, column, op, value, unit)
+from corridors.network.changes.apply import apply_with_changes
 
 
 def columns(net, table, *names):
     return list(zip(*(net.table(table)[n] for n in names), strict=True))
-
-
-def same_graph(a, b):
-    assert a.vertices == b.vertices
-    assert a.refs == b.refs
-    for name, column in a.arcs.items():
-        np.testing.assert_array_equal(column, b.arcs[name], err_msg=name)
 
 
 def test_close_open_and_change_by_hand(toy):
@@ -232,106 +210,52 @@ def test_errors_are_pickled(toy):
     assert pickle.loads(pickle.dumps(error.value)).faults == error.value.faults
 
 
-def test_what_an_itinerary_uses(toy):
-    from asked import ask
+def test_a_part_takes_the_rows_whose_places_it_has(toy):
+    """Of two roads from a new place, one leads to a place that the part lacks."""
+    node = {"node_id": "xx-n", "name": "New", "kind": "city", "country": "XX"}
+    rows = [co.Override("add", "nodes", row=node | {"lon": 61.0, "lat": 40.0})]
+    for other, km in (("xx-b", 12), ("xx-p", 110)):
+        link = {"link_id": f"road-{other}", "name": "Road", "from_node": "xx-n", "to_node": other}
+        rows.append(co.Override("add", "links", row=link | {"mode": "road", "length_km": km}))
+    # what refers may stand before what it refers to
+    card = scenario("new", *rows[::-1], source_ids=["toy"])
+    part = toy.subset(["road-ab"], name="little").apply(card)
+    assert set(part.table("links")["link_id"]) == {"road-ab", "road-xx-b"}
+    assert "xx-n" in part.table("nodes")["node_id"]
+    assert {"road-xx-b", "road-xx-p"} < set(toy.apply(card).table("links")["link_id"])
 
-    from corridors.studies.attribution import touched_overrides
 
-    card = scenario(
-        "x",
-        moved("border_crossings", "hours", 0.5, bcp_id="xy-zeta"),
-        moved("border_crossings", "hours", 0.9, bcp_id="xz-gamma"),
-        moved("tariffs", "usd_per_km", 0.5, mode="road"),
-        moved("speeds", "speed_kmh", 1, mode="road"),
+def test_values_are_a_revision_and_rows_are_not(toy):
+    """A network whose values alone differ is made from its base's graph; else compiled anew."""
+    valued, changes = apply_with_changes(toy, [scenario("x", shut(mode="sea"))])
+    assert valued.revision is not None
+    assert valued.revision.network is toy
+    assert valued.revision.places == set(changes.cells)
+    assert not changes.structural
+    longer, changes = apply_with_changes(
+        toy, [scenario("x", moved("links", "length_km", 1.1, link_id="road-ab"))]
     )
-    net, changes = applied(toy, [card])
-    way = ask(net, "Alpha", "Epsilon", weight="time").best()
-    assert touched_overrides(toy, net, changes, way.arcs) == [("x", 1), ("x", 3)]
+    assert changes.structural
+    assert longer.revision is None
 
 
-# -- deltas equal a compilation --------------------------------------------------------------------
-
-BORDERS = ("xz-gamma", "xy-zeta", "yz-zeta", "xx-p", "zz-q")
-OVERRIDES = st.one_of(
-    st.builds(
-        lambda b, v: moved("border_crossings", "hours", v, bcp_id=b),
-        st.sampled_from(BORDERS),
-        st.floats(0.1, 3),
-    ),
-    st.builds(
-        lambda b, v: moved("border_crossings", "cost_usd", v, bcp_id=b),
-        st.sampled_from(BORDERS),
-        st.floats(0, 3),
-    ),
-    st.builds(lambda m: shut(mode=m), st.sampled_from(["road", "rail", "sea", "pipeline"])),
-    st.builds(lambda n: shut(node_id=n), st.sampled_from(["xx-a", "yy-f", "zz-e", "xx-p"])),
-    st.builds(
-        lambda b: co.Override("close", "border_crossings", {"bcp_id": b}), st.sampled_from(BORDERS)
-    ),
-    st.just(co.Override("open", where={"link_id": "rail-ab"})),
-    st.just(co.Override("close", "services", {"mode": "sea"})),
-    st.builds(
-        lambda m, v: moved("tariffs", "usd_per_km", v, mode=m),
-        st.sampled_from(["road", "rail"]),
-        st.floats(0, 3),
-    ),
-    st.builds(
-        lambda v: moved("tariffs", "fixed_usd", v, "set", "USD", mode="rail"), st.floats(0, 50)
-    ),
-    st.builds(
-        lambda m, v: moved("speeds", "speed_kmh", v, mode=m),
-        st.sampled_from(["road", "rail"]),
-        st.floats(0.5, 2),
-    ),
-    st.builds(
-        lambda v: moved("driving_limits", "driving_h_per_day", v, country="*"), st.floats(0.5, 2)
-    ),
-    st.builds(lambda v: moved("emission_factors", "g_per_tkm", v, mode="sea"), st.floats(0.5, 2)),
-    st.builds(
-        lambda c, v: moved("services", c, v, mode="sea"),
-        st.sampled_from(["departures_per_week", "hours", "usd"]),
-        st.floats(0.5, 2),
-    ),
-    st.builds(
-        lambda c, v: moved("transshipments", c, v, node_id="zz-d"),
-        st.sampled_from(["hours", "usd"]),
-        st.floats(0, 2),
-    ),
-    st.builds(
-        lambda v: moved("links", "speed_kmh", v, "set", "km/h", mode="rail"), st.floats(5, 90)
-    ),
-)
+def test_the_situation_names_one_scenario_or_several(toy):
+    one = toy.apply(scenario("x", shut(mode="sea")))
+    assert one.situation == "reference year; scenario x"
+    assert one.base is toy
+    assert [card.id for card in one.scenarios] == ["x"]
+    assert one.apply(scenario("y", shut(mode="rail"))).base is toy
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(overrides=st.lists(OVERRIDES, min_size=1, max_size=4))
-def test_a_delta_equals_a_compilation(toy, overrides):
-    cards = [scenario(f"s{k}", override) for k, override in enumerate(overrides)]
-    try:
-        net = toy.apply(*cards)
-    except co.ScenarioError as error:
-        assert all("both change" in fault for fault in error.faults)  # noqa: PT017
-        return
-    tables = {name: net.table(name) for name in net.table_names}
-    same_graph(compiled(net), compile_tables(tables, Rates(tables)))
-    other = toy.apply(*reversed(cards))
-    same_graph(compiled(net), compiled(other))
-    for name, table in tables.items():
-        assert repr(dict(other.table(name).columns)) == repr(dict(table.columns))
-
-
-def test_a_delta_equals_a_compilation_on_the_embedded_network(net):
-    card = scenario(
-        "many",
-        moved("tariffs", "usd_per_km", 1.3, mode="road"),
-        moved("border_crossings", "hours", 0.5, mode="rail"),
-        moved("services", "departures_per_week", 1.5, mode="ferry"),
-        moved("transshipments", "hours", 0.5, country="KZ"),
-        shut(passage="suez"),
-        co.Override("open", where={"status": "planned", "mode": "rail"}),
-    )
-    after = net.apply(card)
-    tables = {name: after.table(name) for name in after.table_names}
-    same_graph(compiled(after), compile_tables(tables, Rates(tables)))
+def test_what_stands_already_is_told_by_its_whole_key(toy):
+    row = next(
+        r for r in toy.table("transshipments")
+        if (r["node_id"], r["from_class"], r["to_class"]) == ("xx-a", "origin", "road")
+    )  # fmt: skip
+    keys = ("node_id", "from_class", "to_class", "hours_p50", "hours_p90")
+    again = co.Override("add", "transshipments", row={k: row[k] for k in keys} | {"usd_40ft": 1.0})
+    with pytest.raises(
+        co.ScenarioError,
+        match="x: override 1: 'xx-a origin road' stands in transshipments already",
+    ):
+        toy.apply(scenario("x", again, source_ids=["toy"]))

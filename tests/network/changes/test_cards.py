@@ -3,7 +3,7 @@
 import pytest
 
 import corridors as co
-from corridors.network.changes.cards import gathered, scenarios_of
+from corridors.network.changes.cards import scenarios_of, with_required
 
 CARD = """
 id = "gate"
@@ -209,9 +209,9 @@ def test_unknown_card():
 
 def test_requirements_come_along():
     first, second = card("first", requires=["second"]), card("second", shut("rail-bc"))
-    assert [c.id for c in gathered([first, second])] == ["first", "second"]
+    assert [c.id for c in with_required([first, second])] == ["first", "second"]
     with pytest.raises(co.ScenarioError, match="'first' requires 'second', which is no scenario"):
-        gathered([first])
+        with_required([first])
 
 
 def test_scenarios_are_cards_ids_or_files(toy, write):
@@ -245,7 +245,7 @@ def test_old_words_of_a_selection_are_read_with_a_warning(write):
 def test_requirement_in_the_same_folder(write):
     write(CARD.replace('"gate"', '"other"'), "other")
     found = co.read_scenario(write(CARD.replace("source_ids", 'requires = ["other"]\nsource_ids')))
-    assert [c.id for c in gathered([found])] == ["gate", "other"]
+    assert [c.id for c in with_required([found])] == ["gate", "other"]
 
 
 def test_circle_conflict_and_namesake_are_all_told():
@@ -257,7 +257,7 @@ def test_circle_conflict_and_namesake_are_all_told():
         card("d", shut("rail-bc")),
     ]
     with pytest.raises(co.ScenarioError) as error:
-        gathered(cards)
+        with_required(cards)
     assert error.value.faults == (
         "'c' cannot be combined with 'd': C",
         "requirements go round in a circle: a > b > c > a",

@@ -3,6 +3,7 @@
 import json
 
 import networkx as nx
+import osmnx as ox
 import pandas as pd
 import pytest
 from shapely import LineString, MultiLineString, Point
@@ -194,3 +195,19 @@ def test_a_graph_of_osmnx_with_broken_lines_is_told():
     ):
         with pytest.raises(co.DataError, match=rf"graph: edge 1 - 2: (.|\n)*{says}"):
             co.network_from_graph(graph(form))
+
+
+def test_a_foreign_graphml_that_is_broken_is_told(tmp_path):
+    made = nx.MultiDiGraph(crs="EPSG:4326")
+    made.add_node(1, x=69.20, y=41.28)
+    made.add_node(2, x=69.25, y=41.32)
+    made.add_edge(1, 2, osmid=7, highway="primary")
+    nx.write_graphml(made, tmp_path / "typed.graphml")
+    made.edges[1, 2, 0]["geometry"] = "LINESTRING (69"
+    ox.save_graphml(made, tmp_path / "wkt.graphml")
+    for name in ("typed", "wkt"):
+        with pytest.raises(co.DataError, match=rf"{name}\.graphml: not a graph that osmnx wrote"):
+            co.import_network(tmp_path / f"{name}.graphml")
+    (tmp_path / "cut.graphml").write_text('<graphml><key id="corridors_tables"')
+    with pytest.raises(co.DataError, match=r"cut\.graphml: not a whole GraphML file"):
+        co.import_network(tmp_path / "cut.graphml")

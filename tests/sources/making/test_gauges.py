@@ -1,10 +1,15 @@
 """Gauges of railways that do not say theirs, by the nearest line of the embedded network."""
 
+import numpy as np
 import osm_toy
 import pytest
+from hypothesis import given
+from random_ways import flags, some_ways, ways_of
 from reference import REGIONAL, reference
 
 import corridors as co
+from corridors.sources.making.gauges import _from_neighbours
+from corridors.sources.making.tags import WayTags
 
 #: A stretch of real track, and the gauge that lies there.
 TRACK = {
@@ -55,3 +60,40 @@ def test_khaf_herat_in_the_regional_extract():
             found.add(link["gauge_mm"])
     assert found == {1435}
     assert sum(net.report.gauges.values()) > 19_000
+
+
+@given(some_ways, flags)
+def test_gauges_are_passed_on_as_by_hand(rows, abroad):
+    rows = [(tags, line) for tags, line in rows if tags.mode == "rail"] or [
+        (WayTags("rail", "rail", "operational"), [0, 1])
+    ]
+    ways = ways_of(rows)
+    country = np.where(abroad, "KZ", "UZ")
+    silent = np.array([k for k, (tags, _) in enumerate(rows) if not tags.gauges_mm], int)
+    home = (
+        country[[rows[k][1][len(rows[k][1]) // 2] for k in silent]] if len(silent) else country[:0]
+    )
+    choices, found = _from_neighbours(ways, silent, country, home)
+    assert [choices[c] if c >= 0 else None for c in found] == by_hand(rows, silent, country)
+
+
+def by_hand(rows, silent, country):
+    at, found, left = {}, {}, list(silent)
+    for tags, line in rows:
+        for point in line if tags.gauges_mm else ():
+            at.setdefault(point, tags.gauges_mm)
+    while True:
+        fresh = {
+            k: min(at[p] for p in rows[k][1] if p in at)
+            for k in left
+            if at.keys() & set(rows[k][1])
+        }
+        if not fresh:
+            return [found.get(k) for k in silent]
+        for k, gauges in fresh.items():
+            found[k] = gauges
+            left.remove(k)
+            line = rows[k][1]
+            for point in line:
+                if country[point] == country[line[len(line) // 2]]:
+                    at.setdefault(point, gauges)

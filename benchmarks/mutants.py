@@ -1,0 +1,349 @@
+"""Small wrong changes (mutants) of the modules that matter most: do the quick tests notice them?
+
+Run from the repository: ``python benchmarks/mutants.py [part ...] [--each 44] [--seed 7]``.
+
+Each module gives a sample of its mutants, the same for a seed. A mutant is compiled in memory (no
+file is written) in a fork of a process that has imported the libraries and warmed the kernels, and
+the tests that do not load the embedded network run until one fails. What survives is printed with
+its line, to be read: a hole in the tests, dead code, or a change that changes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import importlib.abc
+import importlib.util
+import os
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = {
+    "cost": ("routing/plan.py", "graph/rates.py", "network/prices.py"),
+    "gates": ("graph/gates.py",),
+    "apply": ("network/changes/apply.py", "network/changes/resolve.py"),
+    "ledger": ("routing/ledger.py", "routing/doors.py"),
+}
+#: In this order; a file that is not there is left out.
+QUICK = (
+    "network/test_prices.py", "graph/test_rates.py", "graph/test_gates.py", "routing/test_plan.py",
+    "routing/test_doors.py", "routing/test_ledger.py", "network/changes/test_resolve.py",
+    "routing/test_route.py", "network/changes/test_apply.py", "network/changes/test_events.py",
+    "routing/test_question.py", "routing/test_conditions.py", "routing/test_itinerary.py",
+    "routing/test_pareto.py", "routing/test_departures.py", "studies/test_compare.py",
+)  # fmt: skip
+#: Quick tests, but for these.
+SLOW = ("test_scheduled_way_is_the_best_of_all_ways", "test_timeline_chart", "test_chart")
+#: What keeps compiled kernels is imported once, before the forks.
+KEPT = ("corridors.engines", "corridors.vocabulary", "corridors.criteria", "corridors.errors")
+MOST_S = 120  # a mutant that runs longer has been noticed
+
+_SWAPS = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd, ast.LShift: ast.RShift, ast.And: ast.Or, ast.Or: ast.And,
+    ast.USub: ast.UAdd,
+}  # fmt: skip
+_NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
+
+
+# -- mutants ----------------------------------------------------------------------------------
+
+
+def changes_of(node):
+    """Yield what a node can be changed to: (words, a function that changes it in place)."""
+    for made in (_operators, _values, _conditions, _words, _statements_dropped):
+        yield from made(node)
+
+
+def _operators(node):
+    ops = getattr(node, "ops", None) or [getattr(node, "op", None)]
+    for k, op in enumerate(ops):
+        new = _SWAPS.get(type(op))
+        if new:
+            words = f"{type(op).__name__} to {new.__name__}"
+            yield words, lambda n, k=k, new=new: _operate(n, k, new())
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield "not dropped", lambda n: setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand))
+
+
+def _operate(node, k, op):
+    if isinstance(node, ast.Compare):
+        node.ops[k] = op
+    else:
+        node.op = op
+
+
+def _values(node):
+    if isinstance(node, ast.Constant):
+        value = node.value
+        if isinstance(value, bool):
+            yield f"{value} to {not value}", lambda n: setattr(n, "value", not value)
+        elif isinstance(value, int | float):
+            yield f"{value} to {value + 1}", lambda n: setattr(n, "value", value + 1)
+        elif isinstance(value, str):
+            yield f"{value!r} to another", lambda n: setattr(n, "value", value + "XX")
+    if isinstance(node, ast.Name) and node.id in _NAMES:
+        yield f"{node.id} to {_NAMES[node.id]}", lambda n: setattr(n, "id", _NAMES[node.id])
+
+
+def _conditions(node):
+    if isinstance(node, ast.If | ast.IfExp | ast.While):
+        for truth in (True, False):
+            words = f"condition always {truth}"
+            yield words, lambda n, truth=truth: setattr(n, "test", ast.Constant(truth))
+    if isinstance(node, ast.comprehension):
+        for k in range(len(node.ifs)):
+            yield "filter dropped", lambda n, k=k: n.ifs.pop(k)
+
+
+def _words(node):
+    if isinstance(node, ast.Call) and ast.unparse(node.func) != "zip":
+        for k, word in enumerate(node.keywords):
+            yield f"keyword {word.arg} dropped", lambda n, k=k: n.keywords.pop(k)
+    if isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant | None):
+        yield "return None", lambda n: setattr(n, "value", ast.Constant(None))
+    if isinstance(node, ast.Continue | ast.Break):
+        other = ast.Break if isinstance(node, ast.Continue) else ast.Continue
+        yield f"to {other.__name__.lower()}", lambda n: setattr(n, "__class__", other)
+    if isinstance(node, ast.Slice) and node.step is not None:
+        yield "step dropped", lambda n: setattr(n, "step", None)
+
+
+def _statements_dropped(node):
+    for field in ("body", "orelse"):
+        for k, one in enumerate(_statements(node, field)):
+            documents = isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
+            if isinstance(one, ast.Assign | ast.AugAssign | ast.Expr | ast.Raise) and not documents:
+                words = f"statement dropped: {ast.unparse(one).splitlines()[0][:60]}"
+                yield words, lambda n, f=field, k=k: getattr(n, f).__setitem__(k, ast.Pass())
+
+
+def _statements(node, field):
+    found = getattr(node, field, None)
+    return (
+        found if isinstance(found, list) and not isinstance(node, ast.Module | ast.ClassDef) else []
+    )
+
+
+def mutants_of(source):
+    """Return the mutants of a module: (line, words, number of the node, number of the change)."""
+    tree = ast.parse(source)
+    idle = _idle(tree)
+    return [
+        (_line(node), words, n, k)
+        for n, node in enumerate(ast.walk(tree))
+        if id(node) not in idle
+        for k, (words, _) in enumerate(changes_of(node))
+    ]
+
+
+def _line(node):
+    """Return the line of a node; a ``for`` of a comprehension has none of its own."""
+    return getattr(node, "lineno", 0) or getattr(getattr(node, "iter", None), "lineno", 0)
+
+
+def _idle(tree):
+    """Return what is not mutated: annotations, texts that document, imports, type-only branches."""
+    idle = set()
+
+    def skip(node):
+        idle.update(id(one) for one in ast.walk(node))
+
+    for node in ast.walk(tree):
+        for field in ("annotation", "returns"):
+            if isinstance(getattr(node, field, None), ast.AST):
+                skip(getattr(node, field))
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            skip(node)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            skip(node)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            skip(node)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"dataclass", "zip"}:
+            for word in node.keywords:  # how a class is made, and strictness: no behaviour
+                skip(word)
+            if ast.unparse(node.func) == "dataclass":
+                skip(node)
+    return idle
+
+
+def mutated(source, n, k):
+    """Return the tree of a module with one change."""
+    tree = copy.deepcopy(ast.parse(source))
+    node = next(one for number, one in enumerate(ast.walk(tree)) if number == n)
+    for number, (_, change) in enumerate(changes_of(node)):
+        if number == k:
+            change(node)
+            break
+    return ast.fix_missing_locations(tree)
+
+
+def sample(path, seed, each):
+    """Return how many mutants a module has, and a sample of them in the order of lines.
+
+    Each is drawn by its words and the text of its line: what is edited elsewhere moves none.
+    """
+    source = path.read_text(encoding="utf-8")
+    lines, found, seen = ["", *source.splitlines()], mutants_of(source), Counter()
+    drawn = []
+    for one in found:
+        text = "" if one[1] == "filter dropped" else lines[one[0]].strip()
+        words = f"{seed} {path.name} {text} {one[1]}"
+        seen[words] += 1
+        drawn.append((sha256(f"{words} {seen[words]}".encode()).digest(), one))
+    return len(found), sorted(one for _, one in sorted(drawn)[:each])
+
+
+# -- running ----------------------------------------------------------------------------------
+
+
+class _Mutant(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives one module from a changed tree."""
+
+    def __init__(self, name, path, tree):
+        self.name, self.path, self.tree = name, path, tree
+
+    def find_spec(self, name, path=None, target=None):  # noqa: ARG002  as importlib asks
+        if name == self.name:
+            return importlib.util.spec_from_file_location(name, self.path, loader=self)
+        return None
+
+    def create_module(self, spec):  # noqa: ARG002
+        return None
+
+    def exec_module(self, module):
+        exec(compile(self.tree, str(self.path), "exec"), module.__dict__)
+
+
+class _Quick:
+    """Leaves out what loads the embedded network, or takes long."""
+
+    def __init__(self, path):
+        changes = path.name in {"apply.py", "resolve.py", "rates.py"}
+        self.slow = SLOW if changes else (*SLOW, "test_a_delta_equals_a_compilation")
+
+    def pytest_collection_modifyitems(self, items):
+        items[:] = [
+            item
+            for item in items
+            if "net" not in item.fixturenames and item.originalname not in self.slow
+        ]
+
+
+def warm():
+    """Import libraries and compile kernels once, then forget all but the kernels."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import hypothesis.strategies  # noqa: F401
+    import matplotlib.pyplot  # noqa: F401
+    import pandas  # noqa: F401
+    import scipy.optimize
+    import scipy.sparse.csgraph  # noqa: F401
+    import shapely  # noqa: F401
+    from toy import toy_network
+
+    import corridors as co
+
+    toy = toy_network()
+    co.route(toy, "Alpha", "Epsilon", corridor="line-c")
+    co.pareto(toy, "Alpha", "Epsilon")
+    co.compare(toy, "Alpha", "Epsilon")
+    for name in list(sys.modules):
+        ours = name == "toy" or name.split(".")[0] == "corridors"
+        if ours and not name.startswith(KEPT):
+            del sys.modules[name]
+
+
+def begin(path, mutant):
+    """Start the tests of a mutant (of nothing, if it is ``None``) in a fork."""
+    child = os.fork()
+    if child:
+        return child
+    code = 3
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        if not os.environ.get("MUTANTS_SHOW"):
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
+        signal.alarm(MOST_S)
+        if mutant:
+            source = path.read_text(encoding="utf-8")
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            sys.meta_path.insert(0, _Mutant(name, path, mutated(source, *mutant[2:])))
+        import pytest
+
+        tests = [str(ROOT / "tests" / one) for one in QUICK if (ROOT / "tests" / one).is_file()]
+        code = pytest.main(
+            [
+                "-x",
+                "-q",
+                *os.environ.get("MUTANTS_ARGS", "").split(),
+                "-p",
+                "no:cacheprovider",
+                "--assert=plain",
+                "--hypothesis-seed=0",
+                *tests,
+            ],
+            plugins=[_Quick(path)],
+        )
+    except BaseException:  # noqa: BLE001  a mutant's module cannot even be imported
+        traceback.print_exc()
+    sys.stdout.flush()
+    os._exit(int(code))
+
+
+def run(tasks, workers, until):
+    """Run mutants side by side; yield each with its exit code."""
+    waiting, running = list(reversed(tasks)), {}
+    while running or (waiting and time.monotonic() < until):
+        while waiting and len(running) < workers and time.monotonic() < until:
+            task = waiting.pop()
+            running[begin(*task)] = task
+        child, status = os.wait()
+        yield running.pop(child), status
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", default=list(PARTS), help=", ".join(PARTS))
+    parser.add_argument("--each", type=int, default=44, help="most mutants of a module")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--minutes", type=float, default=25, help="begin no more after that")
+    words = parser.parse_args()
+    os.chdir(ROOT)
+    warm()
+    began = time.monotonic()
+    ((_, status),) = run([(ROOT, None)], 1, began + 1)
+    if status:
+        sys.exit("the quick tests fail without a mutant")
+    print(f"seed {words.seed}; the quick tests take {time.monotonic() - began:.1f} s", flush=True)
+    tasks, count, survived = [], {}, {}
+    for module in (one for part in words.parts for one in PARTS[part]):
+        path = ROOT / "corridors" / module
+        total, chosen = sample(path, words.seed, words.each)
+        tasks += [(path, one) for one in chosen]
+        print(f"{module}: {len(chosen)} of {total} mutants", flush=True)
+    for (path, mutant), status in run(tasks, words.workers, began + words.minutes * 60):
+        name = str(path.relative_to(ROOT / "corridors"))
+        count[name] = count.get(name, 0) + 1
+        if status == 0:
+            survived[name] = survived.get(name, 0) + 1
+            print(f"survived: {name}:{mutant[0]} {mutant[1]}", flush=True)
+    print("| module | mutants | killed | survived |\n|---|---|---|---|")
+    for name, tried in count.items():
+        left = survived.get(name, 0)
+        print(f"| {name} | {tried} | {tried - left} | {left} |")
+    print(f"{sum(count.values())} of {len(tasks)} in {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Waterfalls and tornadoes."""
+
+import numpy as np
+import pytest
+
+import corridors as co
+
+
+def test_a_waterfall_goes_from_one_total_to_the_other(trips):
+    figure = co.draw_waterfall(trips["cost"], trips["time"], names=("old", "new"))
+    bars = figure.axes[0].patches
+    assert bars[0].get_height() == pytest.approx(trips["cost"].cost_usd)
+    assert bars[-1].get_height() == pytest.approx(trips["time"].cost_usd)
+    changes = sum(bar.get_height() for bar in bars[1:-1])
+    assert changes == pytest.approx(trips["time"].cost_usd - trips["cost"].cost_usd)
+
+
+def test_a_tornado_has_the_widest_on_top():
+    figure = co.draw_tornado(10, {"narrow": (9, 11), "wide": (1, 30)})
+    assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["narrow", "wide"]
+    with pytest.raises(ValueError, match="nothing to draw"):
+        co.draw_tornado(1, {})
+
+
+def test_a_tornado_takes_the_table_of_a_simulation(toy):
+    sim = co.simulate(toy, "Alpha", "Epsilon", n=400, seed=1)
+    for by, unit, factor in (("time", "days", 1 / 24), ("cost", "USD", 1.0)):
+        table = sim.tornado(by)
+        figure = co.draw_tornado(table)
+        axes = figure.axes[0]
+        assert axes.get_xlabel() == unit
+        rows = [text.get_text() for text in axes.get_yticklabels()]
+        assert rows[::-1] == table["input"].tolist()[: len(rows)]
+        ends = sorted(bar.get_x() + bar.get_width() for bar in axes.patches[-2:])
+        widest = table.iloc[0]
+        assert ends == pytest.approx([widest["low"] * factor, widest["high"] * factor])
+        median = float(np.median(getattr(sim, {"time": "time_h", "cost": "cost_usd"}[by]))) * factor
+        assert axes.patches[0].get_x() == pytest.approx(median)
+    table.attrs = {}
+    with pytest.raises(ValueError, match="does not know the base"):
+        co.draw_tornado(table)
+    assert co.draw_tornado(900, table, unit="EUR").axes[0].get_xlabel() == "EUR"

@@ -1,0 +1,50 @@
+"""Catchments of corridors."""
+
+import pytest
+
+import corridors as co
+
+
+def test_a_catchment_has_each_served_origin_in_its_best_corridor(toy):
+    table = co.compare(toy, ["Alpha", "Beta"], "Epsilon")
+    figure = co.draw_catchment(toy, table)
+    served = table[table["served"]]
+    best = served.loc[served.groupby("origin")["cost_usd"].idxmin()]
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
+    for corridor, count in best["corridor"].value_counts().items():
+        assert f"{corridor}: best for {count}" in labels
+    with pytest.raises(ValueError, match="by 'beauty' is not one of cost"):
+        co.draw_catchment(toy, table, by="beauty")
+    with pytest.warns(DeprecationWarning, match="use by='time'"):
+        co.draw_catchment(toy, table, by="time_h")
+    with pytest.raises(ValueError, match="of one destination; the table has 2"):
+        co.draw_catchment(toy, co.compare(toy, "Alpha", ["Epsilon", "Beta"]))
+    with pytest.raises(ValueError, match="no corridor serves"):
+        co.draw_catchment(toy, table[~table["served"]])
+
+
+def marks(figure):
+    """Return the positions that a catchment marks, origins and destination."""
+    axes = figure.axes[0]
+    found = {tuple(point) for dots in axes.collections for point in dots.get_offsets().tolist()}
+    return {(round(x, 6), round(y, 6)) for x, y in found - {(0.0, 0.0)}}
+
+
+def test_a_catchment_of_positions_and_of_names_that_several_places_share(net):
+    nodes = net.table("nodes")
+    places = zip(nodes["node_id"], nodes["lon"], nodes["lat"], strict=True)
+    at = {node: (round(lon, 6), round(lat, 6)) for node, lon, lat in places}
+    both = ["tj-guliston", "uz-gulistan"]  # each is called Guliston
+    table = co.compare(net, [(69.2, 41.3), "Lahore", *both], "Istanbul")
+    labels = {"(69.2, 41.3)", "Lahore", *(f"Guliston ({node})" for node in both)}
+    assert set(table["origin"]) == labels
+    wanted = {(69.2, 41.3), at["pk-lahore"], *(at[node] for node in both)}
+    assert marks(co.draw_catchment(net, table)) == wanted
+    assert marks(co.draw_catchment(net, table[table["served"]])) == wanted
+    table.attrs = {}  # as read from a file: the labels alone tell the places
+    assert marks(co.draw_catchment(net, table)) == wanted
+    for node in (*both, "cn-irkeshtam", "kg-irkeshtam"):
+        # Alone it bears the bare name, by which another, or none, would be found.
+        alone = co.compare(net, node, "Istanbul")
+        assert len(set(alone["origin"])) == 1
+        assert marks(co.draw_catchment(net, alone)) == {at[node]}

@@ -1,0 +1,60 @@
+"""What a format loses is told, and what it breaks is not written."""
+
+from __future__ import annotations
+
+import pytest
+
+import corridors as co
+from corridors import formats
+from corridors.network.tables import Table
+
+
+@pytest.mark.parametrize("name", ["net.gpkg", "net.geojson", "net.graphml", "net.gmns"])
+def test_every_difference_of_the_embedded_network_is_told(tmp_path, name):
+    net = co.load()
+    form = name.partition(".")[2]
+    told = " ".join(co.export_network(net, tmp_path / name, form=form))
+    back = co.import_network(tmp_path / name, form=form)
+    for table in net.table_names:
+        old, new = net.table(table), back.table(table)
+        for column in old.columns:
+            if repr(old[column]) != repr(new[column]):
+                assert table in told, table
+                assert column in told or len(old) != len(new), column
+    there, again = (co.route(n, "Karachi", "Istanbul") for n in (net, back))
+    assert again.cost_usd == there.cost_usd
+    assert again.modes == there.modes
+    assert co.export_network(back, tmp_path / "again.gpkg") == ()
+    assert (
+        co.read_network(tmp_path / "again.gpkg").table("nodes")["name"]
+        == net.table("nodes")["name"]
+    )
+
+
+def test_what_a_format_loses_is_told_and_what_it_breaks_is_not_written(tmp_path, monkeypatch):
+    net = co.load("tapi")
+
+    def careless(path):
+        back = co.read_network(path)
+        nodes, waypoints = back.table("nodes"), back.table("waypoints")
+        free = {"note": ("",) * len(nodes), "unlocode": ("",) * len(nodes)}
+        none = dict.fromkeys(waypoints.columns, ())
+        return back.replaced(
+            {"nodes": nodes.with_values(free), "waypoints": Table("waypoints", none)}
+        )
+
+    csv = formats.FORMATS["csv"]
+    monkeypatch.setitem(formats.FORMATS, "csv", csv._replace(read=careless))
+    lost = co.export_network(net, tmp_path / "t")
+    assert any(what.startswith("nodes: ") and "note" in what for what in lost)
+    assert f"waypoints: {len(net.table('waypoints'))} rows come back as 0" in lost
+    assert not any("links" in what for what in lost)
+
+    def broken(net, path):
+        net.write(path)
+        (path / "speeds.csv").unlink()
+
+    monkeypatch.setitem(formats.FORMATS, "csv", csv._replace(write=broken))
+    with pytest.raises(co.DataError, match=r"no was not written.*\n.*speeds\.csv: no such file"):
+        co.export_network(net, tmp_path / "no")
+    assert not (tmp_path / "no").exists()

@@ -1,0 +1,202 @@
+"""Gates, modes and what is avoided, as masks of arcs of the toy network."""
+
+import numpy as np
+import pytest
+from toy import table, toy_network, toy_tables
+
+import corridors as co
+from corridors.graph import gates
+from corridors.graph.compiled import compiled
+from corridors.graph.gates import Corridor
+
+ONE, TWO, THREE = ("one", (1,)), ("two", (2,)), ("three", (3,))
+
+
+def corridor(*through, stages=(), commodities=("container",)):
+    return Corridor("c", "C", commodities, through, dict(stages))
+
+
+def links_of(net, arcs):
+    """Return the links of some arcs; arcs without one (handling, say) are left out."""
+    graph = compiled(net)
+    return {name for name, own in graph.arcs_of_link.items() if set(own) & set(arcs)}
+
+
+def test_orders_without_stages_are_both_ways():
+    assert corridor(ONE, TWO).gate_orders("XX", "ZZ") == [(ONE, TWO), (TWO, ONE)]
+    assert corridor(ONE).gate_orders("XX", "ZZ") == [(ONE,)]
+
+
+def test_orders_by_stages():
+    """XX before gate 1, YY between gates 1 and 2, ZZ behind both or, by a branch, between."""
+    found = corridor(ONE, TWO, stages={"XX": (0,), "YY": (1,), "ZZ": (2, 1)})
+    assert found.gate_orders("XX", "YY") == [(ONE,)]
+    assert found.gate_orders("YY", "XX") == [(ONE,)]
+    assert found.gate_orders("XX", "ZZ") == [(ONE, TWO), (ONE,)]
+    assert found.gate_orders("ZZ", "XX") == [(TWO, ONE), (ONE,)]
+    assert found.gate_orders("YY", "ZZ") == [(TWO,)]
+    assert found.gate_orders("YY", "YY") == []
+    assert found.gate_orders("XX", "AA") == []
+    twice = corridor(ONE, TWO, stages={"XX": (0, 0), "YY": (1,)})
+    assert twice.gate_orders("XX", "YY") == [(ONE,)]
+
+
+def test_a_gate_without_arcs_joins_nothing():
+    lacking = corridor(ONE, ("gone", ()))
+    assert lacking.gate_orders("XX", "ZZ") == []
+    assert lacking.refuses("container", "XX", "ZZ") == (
+        "its gate gone lies outside this part of the network"
+    )
+
+
+def test_the_gate_that_lacks_is_named_also_of_one_order():
+    only = corridor(ONE, ("gone", ()), stages={"XX": (0,), "ZZ": (2,)})
+    assert only.refuses("container", "XX", "ZZ") == (
+        "its gate gone lies outside this part of the network"
+    )
+
+
+def test_why_a_corridor_does_not_serve():
+    found = corridor(ONE, TWO, stages={"PK": (0,), "IR": (2,), "TR": (2,)})
+    assert found.refuses("container", "PK", "IR") == ""
+    assert found.refuses("gas", "PK", "IR") == "it carries container, not gas"
+    assert corridor(ONE, commodities=("oil", "gas")).refuses("bulk", "PK", "IR") == (
+        "it carries oil and gas, not bulk"
+    )
+    assert found.refuses("container", "PK", "KZ") == "it does not serve Kazakhstan"
+    assert found.refuses("container", "KZ", "CN") == "it does not serve Kazakhstan and China"
+    assert found.refuses("container", "KZ", "KZ") == "it does not serve Kazakhstan"
+    assert (
+        found.refuses("container", "PK", "PK") == "both ends lie on the same side of its gate one"
+    )
+    assert (
+        found.refuses("container", "IR", "TR") == "both ends lie on the same side of its gate two"
+    )
+
+
+def test_corridors_are_resolved_from_their_tables():
+    """A gate may be a node; a corridor's links beyond its gates are no gate; stages by row."""
+    tables = toy_tables()
+    links = [*map(dict, tables["corridor_links"])]
+    links += [
+        {**links[0], "link_id": "road-eq", "gate": 2.0, "gate_name": "another"},
+        {**links[0], "link_id": "road-ab", "gate": 0.0, "gate_name": ""},
+        {**links[0], "link_id": "", "node_id": "zz-e", "gate": 3.0, "gate_name": "the end"},
+    ]
+    stages = [
+        {"corridor_id": "line-c", "country": country, "stage": stage}
+        for country, stage in (("XX", 0.0), ("XX", 1.0), ("ZZ", 3.0))
+    ]
+    net = toy_network(
+        corridor_links=table("corridor_links", links),
+        corridor_stages=table("corridor_stages", stages),
+    )
+    graph, found = compiled(net), gates.corridor_of(net, "line-c")
+    assert (found.corridor_id, found.name, found.commodities) == (
+        "line-c",
+        "Rail line",
+        ("container",),
+    )
+    assert [name for name, _ in found.gates] == ["Beta-Gamma", "Delta-Epsilon", "the end"]
+    arcs = [set(members) for _, members in found.gates]
+    assert arcs[0] == set(graph.arcs_of_link["rail-bc"])
+    assert arcs[1] == {*graph.arcs_of_link["rail-de"], *graph.arcs_of_link["road-eq"]}
+    assert arcs[2] == set(graph.arcs_at_node["zz-e"])
+    assert found.stages == {"XX": (0, 1), "ZZ": (3,)}
+    assert gates.corridor_of(net, "ship").stages == {}
+    assert gates.corridor_of(net, "line-c") is found
+    avoided = gates.arcs_of(net, "line-c")
+    assert set(avoided) == arcs[0] | arcs[1] | arcs[2] | set(graph.arcs_of_link["road-ab"])
+    assert avoided == sorted(avoided)
+
+
+def test_an_unknown_corridor_is_told_with_those_there_are(toy):
+    with pytest.raises(
+        co.UnknownNameError,
+        match=r"there is no corridor 'shipp'\. Did you mean 'ship'\?"
+        r" Corridors: future, gas-line, line-c, ship",
+    ):
+        gates.corridor_of(toy, "shipp")
+
+
+def test_modes_allowed(toy):
+    graph = compiled(toy)
+    assert gates.allowed_by_modes(graph, None).all()
+    assert not gates.allowed_by_modes(graph, []).any()
+    only = gates.allowed_by_modes(graph, ["rail"])
+    assert links_of(toy, np.flatnonzero(only)) == {"rail-ab", "rail-bc", "rail-cd", "rail-de"}
+    both = gates.allowed_by_modes(graph, iter(["rail", "sea"]))
+    assert "sea-pq" in links_of(toy, np.flatnonzero(both))
+    assert both.sum() == only.sum() + gates.allowed_by_modes(graph, ["sea"]).sum()
+
+
+@pytest.mark.parametrize(
+    ("word", "links"),
+    [
+        ("road-af", {"road-af"}),
+        ("xz-gamma", {"rail-cd"}),
+        ("gas-line", {"pipe-gh"}),
+        ("rail", {"rail-ab", "rail-bc", "rail-cd", "rail-de"}),
+        ("YY", {"road-af", "road-fe"}),
+        ("zz-d", {"rail-cd", "rail-de"}),
+        ("Delta", {"rail-cd", "rail-de"}),
+    ],
+)
+def test_what_a_word_of_avoid_means(toy, word, links):
+    arcs = gates.arcs_of(toy, word)
+    assert links_of(toy, arcs) == links
+    mask = gates.avoided(toy, [word])
+    assert mask.dtype == bool
+    assert set(np.flatnonzero(mask)) == set(arcs)
+    sea = gates.avoided(toy, [word, "sea"])
+    assert set(np.flatnonzero(sea)) == {*arcs, *gates.arcs_of(toy, "sea")}
+
+
+def test_a_crossing_avoided_is_all_that_it_does_on_its_links(toy):
+    """The wagons' way over the border, both ways, and what happens at it."""
+    assert gates.arcs_of(toy, "xz-gamma") == list(compiled(toy).arcs_of_link["rail-cd"])
+    assert not gates.avoided(toy, []).any()
+
+
+@pytest.mark.parametrize("near", ["road-aff", "xz-gama", "gas-lin", "pipelin"])
+def test_a_word_near_a_known_one_is_suggested(toy, near):
+    with pytest.raises(
+        co.UnknownNameError,
+        match=f"avoid: '{near}' is no link, node, corridor, mode, country or border crossing.*"
+        "Did you mean",
+    ):
+        gates.arcs_of(toy, near)
+
+
+def test_a_word_near_nothing_is_an_unknown_place(toy):
+    with pytest.raises(co.UnknownNameError, match="qqqqqqqq") as raised:
+        gates.arcs_of(toy, "qqqqqqqq")
+    assert "avoid:" not in str(raised.value)
+
+
+def test_to_pass_a_place_is_to_arrive_at_it(toy):
+    graph = compiled(toy)
+    (name, arcs), (other, _) = gates.via_gates(toy, ["Beta", "zz-q"])
+    assert (name, other) == ("Beta", "Port Kappa")
+    heads = {graph.vertices[graph.arcs["head"][arc]][0] for arc in arcs}
+    assert heads == {"xx-b"}
+    leaving = set(graph.arcs_at_node["xx-b"]) - set(arcs)
+    assert leaving
+    assert "xx-b" not in {graph.vertices[graph.arcs["head"][arc]][0] for arc in leaving}
+
+
+def test_woven_keeps_both_orders():
+    assert gates.orders_through([ONE, TWO], [THREE]) == [
+        (THREE, ONE, TWO),
+        (ONE, THREE, TWO),
+        (ONE, TWO, THREE),
+    ]
+    assert gates.orders_through([], []) == [()]
+    four = gates.orders_through([ONE, TWO], [THREE, THREE])
+    assert len(four) == 6
+    assert all(order.index(ONE) < order.index(TWO) for order in four)
+
+
+def test_an_arc_may_belong_to_many_gates():
+    bits = gates.gate_bits([("a", (0, 2)), ("b", (2,)), ("c", (3, 2))], 5)
+    assert bits.tolist() == [0b001, 0, 0b111, 0b100, 0]

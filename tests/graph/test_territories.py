@@ -1,0 +1,50 @@
+"""What an itinerary may enter only once."""
+
+from toy import change, toy_tables
+
+from corridors.graph.territories import ferry_basins, territories
+from corridors.network.tables import Table
+
+TABLES = toy_tables()
+
+
+def links(*pairs):
+    columns = {"mode": ("ferry",) * len(pairs), "from_node": tuple(a for a, _ in pairs)}
+    return Table("links", {**columns, "to_node": tuple(b for _, b in pairs)})
+
+
+def of(*vertices, nodes=TABLES["nodes"], ferries=()):
+    return territories(vertices, nodes, links(*ferries))
+
+
+def test_a_vertex_lies_in_its_country_and_in_none_at_sea_or_inside_a_link():
+    assert of(("xx-a", "", "origin"), ("zz-d", "rail-1435", "in")) == ["XX", "ZZ"]
+    assert of(("xx-p", "sea", "arr"), ("xx-p", "sea", "dep")) == ["", ""]
+    assert of(("xx-p", "sea", "in"), ("xx-p", "sea", "out")) == ["XX", "XX"]
+    assert of(("rail-cd>zz-d", "rail-1435", "at border")) == [""]
+
+
+def test_an_exclave_is_a_territory_of_its_own():
+    nodes = change(TABLES["nodes"], "zone", {"node_id": "xx-b"}, "XX-2")
+    assert of(("xx-a", "", "origin"), ("xx-b", "", "origin"), nodes=nodes) == ["XX", "XX-2"]
+
+
+def test_a_basin_of_several_countries_is_crossed_once_and_a_lake_is_its_country():
+    sea = (("xx-p", "zz-q"), ("zz-q", "yy-f"))
+    on_board = [
+        (port, "ferry", role) for port in ("xx-p", "zz-q", "yy-f") for role in ("arr", "dep")
+    ]
+    assert set(of(*on_board, ferries=sea)) == {"ferries of xx-p"}
+    lake = (("xx-a", "xx-b"),)
+    assert of(("xx-a", "ferry", "dep"), ("xx-b", "ferry", "arr"), ferries=lake) == ["XX", "XX"]
+
+
+def test_basins_are_what_ferries_join_whatever_the_order_of_links():
+    pairs = [("a", "b"), ("c", "d"), ("b", "e")]
+    found = ferry_basins(links(*pairs))
+    assert {name: sorted(ports) for name, ports in found.items()} == {
+        "ferries of a": ["a", "b", "e"],
+        "ferries of c": ["c", "d"],
+    }
+    turned = ferry_basins(links(*[(b, a) for a, b in reversed(pairs)]))
+    assert {frozenset(ports) for ports in turned.values()} == {frozenset("abe"), frozenset("cd")}

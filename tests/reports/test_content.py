@@ -1,0 +1,63 @@
+"""What a report says agrees with the library."""
+
+import pytest
+from report_toy import PAIR, content_of, dearer
+from toy import change, toy_network
+
+import corridors as co
+from corridors.reports.page import page_html
+from corridors.reports.tables import CHEAPEST, FASTEST
+
+
+def test_the_comparison_agrees_with_the_library(toy):
+    content = content_of(toy)
+    table = content.table("comparison")
+    by_name = {row[0].split(":")[0]: row for row in table.rows}
+    cheap = co.route(toy, *PAIR, weight="cost")
+    assert by_name[CHEAPEST][1:4] == pytest.approx(
+        (cheap.distance_km, cheap.cost_usd, cheap.time_h / 24)
+    )
+    fast = co.route(toy, *PAIR, weight="time")
+    assert by_name[FASTEST][3] == pytest.approx(fast.time_h / 24)
+    expected = co.compare(toy, *PAIR)
+    served = expected[expected["served"]]
+    assert len(table.rows) == len(served) + 2
+    assert len(content.table("not-served").rows) == len(expected) - len(served)
+
+
+def test_the_front_is_that_of_the_library(toy):
+    content = content_of(toy)
+    front = co.pareto(toy, *PAIR)
+    assert [row[1] for row in content.table("front").rows] == pytest.approx(
+        [trip.cost_usd for trip in front.itineraries]
+    )
+    assert content.table("front").note == ""
+
+
+def test_shares_of_basis_add_up_and_sources_are_those_of_the_legs(toy):
+    content = content_of(toy)
+    for row in content.table("basis").rows:
+        assert sum(row[1:5]) == pytest.approx(1)
+        assert sum(row[5:9]) == pytest.approx(1)
+    used = {s for t in content.trips.values() for g in t.steps for s in (g.source_id,) if s}
+    assert used <= {row[0] for row in content.table("sources").rows}
+
+
+def test_a_scenario_is_set_against_the_base(toy, tmp_path):
+    file = co.report(toy, *PAIR, tmp_path / "x.html", scenarios={"Dear rail": dearer(toy)})
+    text = file.read_text(encoding="utf-8")
+    assert "Dear rail" in text
+    content = content_of(toy)
+    assert content.table("scenarios") is None
+    assert "Scenarios</h2>" not in page_html(content)
+    base = co.route(toy, *PAIR).cost_usd
+    after = co.route(dearer(toy), *PAIR).cost_usd
+    assert f"{after - base:+,.0f}" in text
+
+
+def test_a_scenario_that_cuts_every_way_says_so(toy, tmp_path):
+    shut = toy.table("links")
+    for link in shut["link_id"]:
+        shut = change(shut, "status", {"link_id": link}, "suspended")
+    file = co.report(toy, *PAIR, tmp_path / "x.md", scenarios={"Shut": toy_network(links=shut)})
+    assert "Shut: no way remains" in file.read_text(encoding="utf-8")

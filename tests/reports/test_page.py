@@ -1,0 +1,42 @@
+"""The page of a report: no network needed, the same each time, hostile text is text."""
+
+import re
+
+from report_toy import PAIR, content_of, dearer
+from toy import change, toy_network
+
+import corridors as co
+from corridors.reports.files import markdown
+from corridors.reports.page import page_html
+
+
+def test_the_page_needs_no_network_and_is_the_same_each_time(toy, tmp_path):
+    first = co.report(toy, *PAIR, tmp_path / "a.html", scenarios={"x": dearer(toy)}).read_bytes()
+    again = co.report(
+        toy_network(), *PAIR, tmp_path / "b.html", scenarios={"x": dearer(toy)}
+    ).read_bytes()
+    assert first == again
+    text = first.decode()
+    assert not re.findall(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="https?:', text)
+    outside = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
+    assert "style=" not in outside
+    assert not re.search(r"\son\w+=", outside)
+    assert text.count("<h1") == 1
+    for heading in ("The question", "Comparison", "Method and data vintage", "does not say"):
+        assert heading in text
+
+
+def test_hostile_text_is_text_in_every_form(toy):
+    words = "<script>alert(1)</script>|[x](javascript:y)"
+    links = toy.table("links")
+    for link in links["link_id"]:
+        links = change(links, "name", {"link_id": link}, words)
+    sources = change(toy.table("sources"), "url", {"source_id": "toy"}, "javascript:alert(1)")
+    content = content_of(toy_network(links=links, sources=sources))
+    page = page_html(content)
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+    text = markdown(content)
+    assert "<script>" not in text
+    assert not re.search(r"(?<!\\)\]\(javascript", text)
+    assert r"\|\[x\]" in text

@@ -1,0 +1,33 @@
+"""Reports: arguments, files whole or not there, and the command."""
+
+import subprocess
+import sys
+
+import pytest
+from report_toy import PAIR
+
+import corridors as co
+
+
+def test_no_way_at_all_is_an_error_and_no_file(toy, tmp_path):
+    with pytest.raises(co.NoItineraryError):
+        co.report(toy, "Alpha", "xx-g", tmp_path / "x.html")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_wrong_arguments_say_what_is_expected(toy, tmp_path):
+    with pytest.raises(ValueError, match=r"expected a file ending in .html, .md, .xlsx"):
+        co.report(toy, *PAIR, tmp_path / "x.docx")
+    with pytest.raises(ValueError, match="a report is by 'cost' or by 'time'"):
+        co.report(toy, *PAIR, tmp_path / "x.md", weight="co2e")
+
+
+def test_the_command_writes_what_the_function_writes(toy, tmp_path):
+    toy.write(tmp_path / "tables")
+    command = [sys.executable, "-m", "corridors", "report", *PAIR]
+    options = ["--data", str(tmp_path / "tables"), "-o", str(tmp_path / "cli.md")]
+    run = subprocess.run([*command, *options], capture_output=True, text=True, check=True)
+    assert "cli.md" in run.stdout
+    net = co.read_network(tmp_path / "tables")
+    expected = co.report(net, *PAIR, tmp_path / "api.md").read_bytes()
+    assert (tmp_path / "cli.md").read_bytes() == expected

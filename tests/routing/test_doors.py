@@ -1,0 +1,139 @@
+"""Where itineraries join the toy network: at places, and by truck from positions."""
+
+import numpy as np
+import pytest
+from asked import plan
+from toy import table, toy_network, toy_tables
+
+import corridors as co
+from corridors.network.places import Entry
+from corridors.routing.doors import Door, End, Way, door_of, end_of, is_same, truck_at
+
+AT_ALPHA, NEAR_ALPHA = Entry("xx-a", 0.0, "XX"), Entry("xx-a", 30.0, "XX")
+ACCESS = [60, 0.75, 30, 0, 60]  # 30 km: 2 USD, 1/40 h, 2 kg a km
+LOADING = [10, 2, 0, 0, 0]
+
+
+def vertex(found, door: Door):
+    return found.graph.vertices[door.vertex]
+
+
+def test_an_end_is_resolved_once(toy):
+    end = end_of(toy, "alpha")
+    assert (end.place, end.label, end.country) == ("alpha", "Alpha", "XX")
+    assert end.entries == (AT_ALPHA,)
+    assert end_of(toy, "alpha") is end
+    position = end_of(toy, [60.05, 40.0])
+    assert position.place == (60.05, 40.0)
+    assert position is end_of(toy, (60.05, 40.0))
+    assert is_same(end, end_of(toy, "xx-a"))
+    assert not is_same(end, end_of(toy, "Beta"))
+    assert not is_same(end, position)
+    with pytest.raises(co.UnknownNameError):
+        end_of(toy, "Nowhere")
+    assert End("x", "X", (NEAR_ALPHA, Entry("yy-f", 0.0, "YY"))).country == "XX"
+
+
+def test_at_a_place_a_door_takes_nothing(toy):
+    found = plan(toy)
+    out, back = (door_of(found, AT_ALPHA, outward=outward) for outward in (True, False))
+    assert vertex(found, out) == ("xx-a", "", "origin")
+    assert vertex(found, back) == ("xx-a", "", "destination")
+    for door in (out, back):
+        assert door.is_free
+        assert door.handling == -1
+        assert door.costs.tolist() == [0, 0, 0, 0, 0]
+
+
+def test_from_a_position_a_truck_is_loaded_and_drives(toy):
+    found = plan(toy)
+    arcs = found.graph.arcs
+    out, back = (door_of(found, NEAR_ALPHA, outward=outward) for outward in (True, False))
+    for door in (out, back):
+        assert door.costs == pytest.approx(np.add(ACCESS, LOADING))
+        assert not door.is_free
+        assert vertex(found, door)[:2] == ("xx-a", "road")
+    assert arcs["tail"][out.handling] == found.graph.origin["xx-a"]
+    assert arcs["head"][back.handling] == found.graph.destination["xx-a"]
+    # it goes on from where the loading ends, and ends where the unloading begins
+    assert vertex(found, out)[2] in ("in", "")
+    assert vertex(found, back)[2] in ("out", "")
+    beside = truck_at(found, AT_ALPHA, outward=True)
+    assert beside.costs == pytest.approx(LOADING)
+    assert not beside.is_free
+
+
+def test_a_truck_is_there_on_the_road():
+    """At Alpha load changes vehicle: one vertex. At Zeta nothing does: one to set out, one to end."""
+    found = plan(toy_network())
+    zeta = Entry("yy-f", 30.0, "YY")
+    doors = [door_of(found, zeta, outward=outward) for outward in (True, False)]
+    at_zeta = {key for key in found.graph.number if key[:2] == ("yy-f", "road")}
+    wanted = ["", ""] if ("yy-f", "road", "") in at_zeta else ["in", "out"]
+    assert [vertex(found, door)[2] for door in doors] == wanted
+
+
+def test_where_trucks_may_not_go_on_the_load_changes_vehicle(toy):
+    """By rail alone: the truck is loaded all the same, and its load joins at the place's door."""
+    found = plan(toy, modes=["rail"])
+    beta = Entry("xx-b", 30.0, "XX")
+    for outward, role in ((True, "origin"), (False, "destination")):
+        door = door_of(found, beta, outward=outward)
+        assert vertex(found, door) == ("xx-b", "", role)
+        assert door.handling >= 0
+        assert door.costs == pytest.approx(np.add(ACCESS, LOADING))
+
+
+def test_where_no_truck_is_loaded_only_the_drive_counts(toy):
+    found = plan(toy)
+    gas = Entry("xx-g", 30.0, "XX")
+    door = door_of(found, gas, outward=True)
+    assert door.handling == -1
+    assert vertex(found, door) == ("xx-g", "", "origin")
+    assert door.costs == pytest.approx(ACCESS)
+    assert not door.is_free
+
+
+def test_a_loading_without_a_price_is_none():
+    """What is listed for boxes only loads no bulk."""
+    rows = [dict(row) for row in toy_tables()["transshipments"]]
+    for row in rows:
+        if row["node_id"] == "xx-a" and (row["from_class"], row["to_class"]) == ("origin", "road"):
+            row["usd_per_t"] = float("nan")
+    net = toy_network(transshipments=table("transshipments", rows))
+    bulk = co.Shipment(commodity="bulk", cargo_t=10)
+    assert door_of(plan(net), NEAR_ALPHA, outward=True).handling >= 0
+    assert door_of(plan(net, shipment=bulk), NEAR_ALPHA, outward=True).handling == -1
+    assert door_of(plan(net, shipment=bulk), NEAR_ALPHA, outward=False).handling >= 0
+    gas = co.Shipment(commodity="gas")
+    assert door_of(plan(net, shipment=gas), NEAR_ALPHA, outward=True).handling == -1
+
+
+def test_a_door_with_handling_alone_is_not_free():
+    costs = np.zeros(5)
+    assert Door(0, AT_ALPHA, -1, costs).is_free
+    assert not Door(0, AT_ALPHA, 0, costs).is_free
+    assert not Door(0, NEAR_ALPHA, -1, costs).is_free
+
+
+def test_the_arcs_of_a_way_pick_from_arrays(toy):
+    door = door_of(plan(toy), AT_ALPHA, outward=True)
+    way = Way(1.0, (3, 1), door, door)
+    assert way.index.tolist() == [3, 1]
+    assert Way(1.0, (), door, door).index.dtype == np.int64
+    assert way.direct_km == 0
+
+
+@pytest.mark.parametrize("thing", [None, 5, (1.0, 2.0, 3.0), ("a", "b")])
+def test_what_is_no_place_is_said_to_be_none(toy, thing):
+    with pytest.raises(TypeError, match="a place is a name or a"):
+        co.route(toy, thing, "Epsilon")
+    with pytest.raises(TypeError, match="a place is a name or a"):
+        co.compare(toy, [thing], "Epsilon")
+
+
+def test_gas_is_brought_by_no_truck(toy):
+    gas = co.Shipment(commodity="gas")
+    with pytest.raises(ValueError, match="gas goes by pipeline only, and none leads to"):
+        co.route(toy, (60.01, 41.0), "Gas Hub", shipment=gas)
+    assert co.route(toy, "Gas Field", "Gas Hub", shipment=gas).modes == ("pipeline",)

@@ -1,0 +1,70 @@
+"""Chains of small random ways, beside plain loops that say the same."""
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from random_ways import LAT, LON, flags, some_ways, ways_of
+
+from corridors.network.earth import segment_km
+from corridors.sources.making.topology import make_chains
+
+
+def segments(line):
+    return [tuple(sorted(pair)) for pair in pairwise(line)]
+
+
+@given(some_ways, flags, flags)
+def test_chains_hold_every_segment_once_and_are_as_long(rows, keep, abroad):
+    ways = ways_of(rows)
+    country = np.where(abroad, "KZ", "UZ")
+    keep = np.array(keep)
+    chains = make_chains(ways, country, keep)
+    found = [
+        (chains.points[a:b].tolist(), chains.kinds[k])
+        for a, b, k in zip(chains.first[:-1], chains.first[1:], chains.kind_of, strict=True)
+    ]
+    wanted = Counter((tags.key, pair) for tags, line in rows for pair in segments(line))
+    assert Counter((t.key, pair) for line, t in found for pair in segments(line)) == wanted
+    for (line, _), km in zip(found, chains.km, strict=True):
+        at = np.array(line)
+        assert abs(segment_km(LON[at], LAT[at]).sum() - km) < 1e-9
+        assert line[0] != line[-1]
+    # One-way traffic flows along its chain.
+    directed = Counter(
+        pair
+        for tags, line in rows
+        if tags.oneway
+        for pair in pairwise(line if tags.oneway > 0 else line[::-1])
+    )
+    assert Counter(p for line, t in found if t.oneway for p in pairwise(line)) == directed
+    # Nothing is left unmerged where nothing changes, and nothing merged where something does.
+    degree = Counter(point for _, line in rows for pair in pairwise(line) for point in pair)
+    border = {
+        point
+        for _, line in rows
+        for pair in pairwise(line)
+        if country[pair[0]] != country[pair[1]]
+        for point in pair
+    }
+    inner = {point for line, _ in found for point in line[1:-1]}
+    assert all(degree[p] == 2 and not keep[p] and p not in border for p in inner)
+    ends = {}
+    for line, tags in found:
+        for point in (line[0], line[-1]):
+            ends.setdefault(point, []).append((tags.key, tags.oneway))
+    for point, here in ends.items():
+        if degree[point] == 2 and not keep[point] and point not in border:
+            (one, way), (other, _) = here
+            assert one != other or way or shared_far_ends(found, point)
+
+
+def shared_far_ends(found, point):
+    """Return the far ends of the chains that end at a point: halves of a ring have one in common."""
+    far = [
+        line[-1] if line[0] == point else line[0]
+        for line, _ in found
+        if point in (line[0], line[-1])
+    ]
+    return {end for end, times in Counter(far).items() if times > 1}

@@ -1,0 +1,68 @@
+"""A model of others, built by its mapping of columns."""
+
+from __future__ import annotations
+
+import pytest
+from models_toy import LINKS, MAPPING, NODES, model
+
+import corridors as co
+
+
+def test_a_model_gives_its_own_costs_back(tmp_path):
+    net = co.read_mapped(model(tmp_path))
+    # 410 + 25 + 700 for the links, 200 for the change of gauge at B, 120 + 80 at the border
+    there = co.route(net, "Alatau", "Urumqi")
+    assert there.cost_usd == pytest.approx(410 + 200 + 25 + 120 + 80 + 700)
+    assert there.time_h == pytest.approx(9 + 1 + 24 + 16)
+    assert (there.border_crossings, there.transshipments) == (1, 1)
+    assert there.distance_km == pytest.approx(985)
+    back = co.route(net, "Urumqi", "Alatau")
+    assert back.cost_usd == pytest.approx(there.cost_usd)
+
+
+def test_a_price_per_tonne_is_one(tmp_path):
+    mapping = MAPPING.replace('box = "40ft"', 'box = "t"')
+    net = co.read_mapped(model(tmp_path, mapping=mapping))
+    trip = co.route(net, "A", "D", shipment=co.Shipment(commodity="bulk", cargo_t=60))
+    assert trip.cost_usd == pytest.approx(60 * (410 + 200 + 25 + 120 + 80 + 700))
+
+
+def test_without_costs_the_embedded_rates_apply(tmp_path):
+    mapping = "\n".join(
+        line
+        for line in MAPPING.splitlines()
+        if not line.startswith(("cost", "time", "border_", "tran"))
+    )
+    net = co.read_mapped(model(tmp_path, mapping=mapping))
+    trip = co.route(net, "Alatau", "Urumqi")
+    assert trip.cost_usd > 0
+    assert any(leg.kind == "gauge break" and leg.h > 0 for leg in trip.steps)
+
+
+def test_one_way_links_of_a_model(tmp_path):
+    net = co.read_mapped(model(tmp_path, links=LINKS.replace("700,16,2", "700,16,1")))
+    assert co.route(net, "A", "D").distance_km > 0
+    with pytest.raises(co.NoItineraryError):
+        co.route(net, "D", "A")
+
+
+@pytest.mark.parametrize(
+    ("nodes", "links", "message"),
+    [
+        (NODES.replace("77.0", "east"), LINKS, r"n.csv:2: lon 'east' is not a number"),
+        (NODES.replace("77.0", "77000"), LINKS, r"which are no degrees; say the coordinate system"),
+        (NODES + "A,Again,70,40,KZ,C,,,\n", LINKS, r"n.csv:6: node_id 'A' stands already in row 2"),
+        (NODES, LINKS.replace("A,B,", "A,Z,"), r"l.csv:2: to_node 'Z' is no node"),
+        (NODES, LINKS.replace("1520", "9999"), r"l.csv:2: gauge_mm 9999 is outside"),
+        (NODES, LINKS.replace("A,B,330000", "A,B"), r"l.csv:2: 6 cells, but 7 columns"),
+        (
+            NODES,
+            LINKS.replace(",", ";"),
+            r"l.csv:1: its columns seem to be separated by semicolons",
+        ),
+        (NODES.replace(",", "\t"), LINKS, r"n.csv:1: its columns seem to be separated by tabs"),
+    ],
+)
+def test_faults_of_a_model(tmp_path, nodes, links, message):
+    with pytest.raises(co.DataError, match=message):
+        co.read_mapped(model(tmp_path, nodes, links))

@@ -1,0 +1,139 @@
+"""Overpass, by a server on this machine that answers like it: asked in squares, kept, given up."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+
+import pytest
+from osm_server import BOX, fetch, lengths, settings_of_osmnx
+from osm_toy import WAYS, overpass
+from shapely import LineString
+
+import corridors as co
+
+
+def test_settings_of_osmnx_are_as_they_were(toy_xml, server, tmp_path):
+    before, resolve = settings_of_osmnx(), socket.getaddrinfo
+    co.network_from_osm(toy_xml)
+    fetch(server, tmp_path)
+    with pytest.raises(ValueError, match="metres"):
+        fetch(server, tmp_path, source=(4e6, 5e6, 4.1e6, 5.1e6))
+    assert settings_of_osmnx() == before
+    assert socket.getaddrinfo is resolve
+
+
+@pytest.mark.parametrize("step", ["_fill", "_keep_whole"])
+def test_settings_of_osmnx_survive_what_nobody_expects(server, tmp_path, monkeypatch, step):
+    before, resolve = settings_of_osmnx(), socket.getaddrinfo
+
+    def broken(*_):
+        raise RuntimeError("nobody expects this")
+
+    monkeypatch.setattr(f"corridors.sources.osm.overpass.{step}", broken)
+    with pytest.raises(RuntimeError, match="nobody expects this"):
+        fetch(server, tmp_path, timeout_s=7)
+    assert settings_of_osmnx() == before
+    assert socket.getaddrinfo is resolve
+
+
+def test_a_box_gives_what_the_file_gives(server, tmp_path, toy_xml):
+    told = []
+    net = fetch(server, tmp_path, progress=told.append)
+    assert lengths(net) == lengths(co.network_from_osm(toy_xml))
+    assert told[0] == "976 km2, asked for in squares of 50 km a side: 1, by 4 requests"
+    assert len(told) == 1 + len(server.asked)
+    assert any('["highway"~"^(motorway|' in query for query in server.asked)
+    assert co.route(net, "Tashkent Yuk", "Saryagash", modes=["rail"]).border_crossings == 1
+
+
+def test_answers_are_kept_and_used_again(server, tmp_path):
+    first = fetch(server, tmp_path)
+    count = len(server.asked)
+    again = fetch(server, tmp_path)
+    assert len(server.asked) == count
+    assert lengths(first) == lengths(again)
+
+
+def test_only_the_modes_wanted_are_asked_for(server, tmp_path):
+    net = fetch(server, tmp_path, modes="rail")
+    assert set(net.table("links")["mode"]) == {"rail"}
+    assert not any('["highway"' in query for query in server.asked)
+
+
+def test_large_areas_are_asked_for_in_tiles(server, tmp_path):
+    fetch(server, tmp_path, modes="rail", tile_km=20)
+    assert len([q for q in server.asked if '["railway"~' in q]) > 1
+
+
+def test_the_squares_told_of_a_long_thin_area_are_those_asked_for(server, tmp_path):
+    told = []
+    line = LineString([(69.2, 41.25), (69.2, 42.4), (70.6, 42.5)])
+    fetch(server, tmp_path, line, buffer_km=2, modes="rail", tile_km=20, progress=told.append)
+    count = re.search(r"20 km a side: (\d+), by (\d+) requests", told[0])
+    assert int(count[1]) == len([q for q in server.asked if '["railway"~' in q]) > 10
+    assert int(count[2]) == len(server.asked)
+
+
+def test_main_roads_only_are_asked_for(server, tmp_path):
+    fetch(server, tmp_path, modes="road", lowest_road="primary")
+    (query, *_) = [q for q in server.asked if '["highway"~' in q]
+    assert '"^(motorway|trunk|primary|motorway_link|trunk_link|primary_link|con' in query
+
+
+def test_a_busy_server_is_asked_again(server, tmp_path):
+    server.script = [(429, {"Retry-After": "0"}, b"rate limited"), (504, {}, b"")]
+    told = []
+    net = fetch(server, tmp_path, progress=told.append)
+    assert len(net.table("links")) > 0
+    assert sum("busy" in line for line in told) == 2
+
+
+def test_a_server_that_stays_busy_is_given_up(server, tmp_path):
+    server.script = [(429, {}, b"rate limited")] * 3
+    with pytest.raises(ConnectionError, match=r"busy \(429 .*\); given up after 3 tries"):
+        fetch(server, tmp_path, tries=3)
+
+
+@pytest.mark.parametrize(
+    ("reply", "message"),
+    [
+        (
+            (200, {}, b"<html><body>Under maintenance</body></html>"),
+            "no whole answer .*maintenance",
+        ),
+        ((400, {}, b"<html>Error: line 1: parse error</html>"), "answered 400 .*parse error"),
+        ((200, {}, json.dumps(overpass(WAYS)).encode()[:700]), "no whole answer from the server"),
+        (
+            (200, {}, b'{"elements": [], "remark": "runtime error: Query timed out"}'),
+            "the server broke off: runtime error: Query timed out",
+        ),
+    ],
+)
+def test_no_answer_is_an_error_and_leaves_no_cache(server, tmp_path, reply, message):
+    server.script = [reply]
+    with pytest.raises(ConnectionError, match=message):
+        fetch(server, tmp_path)
+    assert not list((tmp_path / "cache").glob("*")) if (tmp_path / "cache").exists() else True
+    assert len(fetch(server, tmp_path).table("links")) > 0
+
+
+def test_whole_answers_survive_a_later_failure(server, tmp_path):
+    server.script = [(200, {}, json.dumps(overpass({100: WAYS[100]})).encode()), (400, {}, b"no")]
+    with pytest.raises(ConnectionError):
+        fetch(server, tmp_path)
+    kept = list((tmp_path / "cache").glob("*"))
+    assert [f.suffix for f in kept] == [".json"]
+    json.loads(kept[0].read_text())
+
+
+def test_no_server(tmp_path):
+    with pytest.raises(ConnectionError, match="the server gave no answer"):
+        co.network_from_osm(BOX, endpoint="http://127.0.0.1:9/api", cache_folder=tmp_path)
+
+
+def test_nothing_there_is_said(server, tmp_path):
+    server.script = [(200, {}, b'{"elements": []}')] * 4
+    with pytest.raises(co.DataError, match="OpenStreetMap has no rail or road there"):
+        fetch(server, tmp_path)

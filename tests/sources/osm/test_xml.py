@@ -1,0 +1,96 @@
+"""OpenStreetMap as XML: it says what the same extract says as PBF; what is no such file is refused."""
+
+from __future__ import annotations
+
+import pytest
+from osm_server import lengths
+from osm_toy import NODES, WAYS, xml
+
+import corridors as co
+
+
+def test_xml_and_pbf_give_the_same_network(toy_xml, tmp_path):
+    pytest.importorskip("osmium", reason="reading .osm.pbf needs the extra 'pbf'")
+    from osm_toy import write_pbf
+
+    write_pbf(tmp_path / "toy.osm.pbf")
+    one, other = (co.network_from_osm(tmp_path / n) for n in ("toy.osm", "toy.osm.pbf"))
+    assert lengths(one) == lengths(other)
+    assert one.table("nodes")["name"] == other.table("nodes")["name"]
+    assert one.table("links")["oneway"] == other.table("links")["oneway"]
+
+
+@pytest.mark.parametrize(
+    ("head", "word"),
+    [
+        ('<!DOCTYPE osm [<!ENTITY a "aaaa">]>', "entities"),
+        ('<!DOCTYPE osm SYSTEM "file:///etc/passwd">', "a document type"),
+    ],
+)
+def test_entities_are_refused(tmp_path, head, word):
+    path = tmp_path / "bomb.osm"
+    path.write_text(xml(head=head), encoding="utf-8")
+    with pytest.raises(co.DataError, match=f"bomb.osm: declares {word}"):
+        co.network_from_osm(path)
+
+
+def test_broken_xml_is_refused(tmp_path):
+    path = tmp_path / "cut.osm"
+    path.write_text(xml()[:900], encoding="utf-8")
+    with pytest.raises(co.DataError, match="not a whole OpenStreetMap XML file"):
+        co.network_from_osm(path)
+    path.write_bytes(xml().encode("utf-16"))
+    with pytest.raises(co.DataError, match="not in UTF-8"):
+        co.network_from_osm(path)
+
+
+def test_clipped_xml_is_cut_and_told_like_a_pbf(tmp_path):
+    pytest.importorskip("osmium", reason="reading .osm.pbf needs the extra 'pbf'")
+    from osm_toy import write_pbf
+
+    clipped = {n: row for n, row in NODES.items() if n not in (3, 51)}
+    (tmp_path / "clip.osm").write_text(xml(clipped), encoding="utf-8")
+    write_pbf(tmp_path / "clip.osm.pbf", clipped)
+    one, other = (co.network_from_osm(tmp_path / n) for n in ("clip.osm", "clip.osm.pbf"))
+    assert lengths(one) == lengths(other)
+    assert one.report.seen["cut"] == other.report.seen["cut"] == {"points outside the extract": 2}
+    assert "ways cut at: points outside the extract 2" in str(one.report)
+
+
+def test_xml_of_ways_alone_is_said(tmp_path):
+    path = tmp_path / "ways.osm"
+    path.write_text(xml({}), encoding="utf-8")
+    with pytest.raises(co.DataError, match="no position of any point of its ways"):
+        co.network_from_osm(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<gpx></gpx>", "begins with <gpx>, expected <osm>"),
+        ('<osm><node id="1" lon="69"/></osm>', "no attribute 'lat'"),
+        ('<osm><node id="1" lon="nan" lat="4"/></osm>', "node 1 lies at"),
+    ],
+)
+def test_xml_that_is_no_openstreetmap_is_refused(tmp_path, text, message):
+    path = tmp_path / "other.osm"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(co.DataError, match=message):
+        co.network_from_osm(path)
+
+
+def test_a_station_that_is_an_area_is_read_from_xml(tmp_path):
+    nodes = NODES | {80: (69.1999, 41.2801, {}), 81: (69.2001, 41.2801, {})}
+    nodes[1] = (*NODES[1][:2], {})
+    ways = WAYS | {300: ([80, 81, 1, 80], {"railway": "station", "name": "Area"})}
+    path = tmp_path / "area.osm"
+    path.write_text(xml(nodes, ways), encoding="utf-8")
+    net = co.network_from_osm(path, modes="rail")
+    assert "Area" in net.table("nodes")["name"]
+
+
+def test_xml_without_ways_is_said(tmp_path):
+    path = tmp_path / "empty.osm"
+    path.write_text(xml(ways={}), encoding="utf-8")
+    with pytest.raises(co.DataError, match="no way of mode rail or road"):
+        co.network_from_osm(path)

@@ -1,0 +1,45 @@
+"""The words of the field: modes, what carries the goods, and the lists that the schema takes."""
+
+import pytest
+
+from corridors.network.schema import schema
+from corridors.vocabulary import (
+    GAUGES_MM,
+    MODES,
+    SHIP_CLASSES,
+    VEHICLE_CLASSES,
+    WORD_LISTS,
+    mode_of,
+    vehicle_class,
+)
+
+
+@pytest.mark.parametrize("name", [name for name, mode in MODES.items() if mode.is_link])
+def test_mode_and_vehicle_class_lead_to_one_another(name):
+    for gauge in MODES[name].gauges_mm or (float("nan"),):
+        vehicle = vehicle_class(name, gauge)
+        assert vehicle in VEHICLE_CLASSES
+        assert mode_of(vehicle) == name
+
+
+def test_rail_has_a_class_for_each_gauge_and_access_has_none():
+    assert GAUGES_MM == (1435, 1520, 1676)
+    assert vehicle_class("rail", 1520.0) == "rail-1520"
+    assert MODES["rail"].vehicle_classes == ("rail-1435", "rail-1520", "rail-1676")
+    assert "access" not in VEHICLE_CLASSES
+    assert SHIP_CLASSES == ("sea", "ferry")
+
+
+def test_tables_take_the_lists_of_words():
+    tables = schema()
+    assert tables["links"]["mode"].type.split("|") == list(WORD_LISTS["@modes"])
+    assert set(tables["tariffs"]["mode"].type.split("|")) == set(WORD_LISTS["@tariffs"])
+    assert not {"sea", "ferry"} & set(WORD_LISTS["@tariffs"])  # services price them
+    assert {"pipeline-gas", "pipeline-oil", "access"} <= set(WORD_LISTS["@rates"])
+    assert not any("@" in c.type for columns in tables.values() for c in columns.values())
+
+
+def test_every_mode_has_its_rows_in_the_embedded_tables(net):
+    for table, words in (("speeds", "@rates"), ("emission_factors", "@rates"),
+                         ("tariffs", "@tariffs")):  # fmt: skip
+        assert set(net.table(table)["mode"]) == set(WORD_LISTS[words]), table
