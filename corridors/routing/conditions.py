@@ -206,7 +206,11 @@ class Conditions:
                 raise TypeError(
                     f"there is no keyword {word!r} here.{did_you_mean(word, sorted(known))}"
                 )
-        return replace(conditions or cls(), **words)
+        base = conditions or cls()
+        for word in set(besides) - {"weight"}:  # a weight is the criterion of verbs that have none
+            if getattr(base, word) != getattr(cls(), word):
+                raise TypeError(f"these conditions have {word!r}, which means nothing here")
+        return replace(base, **words)
 
     def with_(self, **words: Any) -> Conditions:
         """Return the conditions with other words.
