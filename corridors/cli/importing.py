@@ -10,7 +10,8 @@ import typer
 
 from corridors.cli.app import app
 from corridors.cli.completion import complete_corridors, complete_weights, one_of_words
-from corridors.cli.options import joined, place_of, renamed, weight_of
+from corridors.cli.grouping import renamed
+from corridors.cli.options import joined, place_of, weight_of
 from corridors.cli.printed import print_note
 from corridors.network.catalogue import load
 from corridors.network.network import Network

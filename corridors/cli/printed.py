@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.options import Group
+from corridors.cli.grouping import Group
 
 #: Endings of the files that hold what is printed, and of the charts.
 ROWS, CHARTS = (".json", ".csv"), (".png", ".svg", ".pdf")

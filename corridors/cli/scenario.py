@@ -11,6 +11,7 @@ import typer
 from corridors.cli.app import app as root
 from corridors.cli.choices import Criteria
 from corridors.cli.completion import complete_scenarios, one_of_words
+from corridors.cli.grouping import renamed
 from corridors.cli.options import (
     Asked,
     PlaceArgument,
@@ -20,7 +21,6 @@ from corridors.cli.options import (
     network,
     pairs_of,
     place_of,
-    renamed,
     shipment,
 )
 from corridors.cli.printed import Printed, print_note, print_rows, printed

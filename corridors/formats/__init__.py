@@ -118,7 +118,7 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     if form is None and path.is_file() and path.suffix.lower().removeprefix(".") not in FORMATS:
         raise ValueError(
             f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one "
-            "of it with 'corridors convert' or 'corridors import'"
+            "of it with 'corridors export' or 'corridors import'"
         )
     net = FORMATS[format_of(path, form)].read(path)
     faults = check_values({name: net.table(name) for name in net.table_names})

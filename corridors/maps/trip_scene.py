@@ -84,7 +84,8 @@ def _notes(trips: Sequence[Itinerary]) -> list[str]:
 
 
 def _end_nodes(trip: Itinerary) -> list[str]:
-    return [trip.steps[0].from_node, trip.steps[-1].to_node] if trip.steps else []
+    nodes = [node for leg in trip.steps for node in (leg.from_node, leg.to_node) if node]
+    return [nodes[0], nodes[-1]] if nodes else []  # none between positions near one another
 
 
 def _offsets(groups: Mapping[str, Sequence[Itinerary]]) -> dict[tuple[str, str], float]:

@@ -132,7 +132,7 @@ def read_tables(folder: Path) -> dict[str, Table]:
     if folder.is_file():
         raise FileNotFoundError(
             f"{folder} is neither a folder of tables nor a .gpkg file; co.import_network reads "
-            "other formats, 'corridors convert' or 'corridors import' make one of it"
+            "other formats, 'corridors export' or 'corridors import' make one of it"
         )
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} is not a folder of tables")

@@ -172,6 +172,10 @@ class Conditions:
     as_of: date | None = None
     scenarios: tuple[Scenario, ...] = ()
 
+    def __post_init__(self) -> None:
+        for one in fields(self):  # whoever makes one by hand says it as to ``of``
+            object.__setattr__(self, one.name, _READERS[one.name](getattr(self, one.name)))
+
     @classmethod
     def of(
         cls, conditions: Conditions | None = None, *, besides: Iterable[str] = (), **words: Any
@@ -202,8 +206,11 @@ class Conditions:
                 raise TypeError(
                     f"there is no keyword {word!r} here.{did_you_mean(word, sorted(known))}"
                 )
-        read = {word: _READERS[word](value) for word, value in words.items()}
-        return replace(conditions or cls(), **read)
+        base = conditions or cls()
+        for word in set(besides) - {"weight"}:  # a weight is the criterion of verbs that have none
+            if getattr(base, word) != getattr(cls(), word):
+                raise TypeError(f"these conditions have {word!r}, which means nothing here")
+        return replace(base, **words)
 
     def with_(self, **words: Any) -> Conditions:
         """Return the conditions with other words.
@@ -307,6 +314,8 @@ def texts(words: str | Iterable[str], what: str) -> tuple[str, ...]:
     TypeError
         If one of them is no text.
     """
+    if not isinstance(words, Iterable):
+        raise TypeError(f"{what} is a text or several, not {words!r}")
     found = (words,) if isinstance(words, str) else tuple(words)
     for word in found:
         if not isinstance(word, str):

@@ -119,7 +119,7 @@ def test_a_target_that_cannot_be_is_told_before_the_work(run, toy_file, tmp_path
         assert message in " ".join(err.split())
     code, _, err = run("route", "Tashkent", "Almaty", "--network", toy_file)
     assert code == 2
-    assert "make one of it with 'corridors convert' or 'corridors import'" in " ".join(err.split())
+    assert "make one of it with 'corridors export' or 'corridors import'" in " ".join(err.split())
 
 
 @pytest.mark.parametrize(

@@ -1,39 +1,12 @@
 """Groups of options: what they add to a command, and what their words mean."""
 
-import inspect
 import json
 
 import pytest
 from toy import toy_network
 
 import corridors as co
-from corridors.cli.options import Asked, conditions, joined, network, place_of, weight_of
-
-
-def test_a_group_takes_the_place_of_its_argument():
-    @network
-    @conditions.but(via="it is short")
-    def plan(origin: str, asked: Asked, fast: bool = False):  # noqa: FBT001, FBT002  as typer has it
-        """Plan."""
-        return origin, asked, fast
-
-    names = list(inspect.signature(plan).parameters)
-    assert names[:2] == ["origin", "fast"]
-    assert {"network", "as_of", "scenario", "weight", "departure"} <= set(names)
-    assert "asked" not in names
-    given = dict.fromkeys([name for name in names if name not in ("origin", "fast")])
-    origin, asked, fast = plan(
-        origin="A", fast=True, **{**given, "mode": ["rail,ferry", "sea"], "corridor": ["cpec"]}
-    )
-    assert (origin, fast, asked.file) == ("A", True, None)
-    assert asked.conditions.modes == ("rail", "ferry", "sea")
-    assert asked.conditions.corridor == "cpec"
-    with pytest.raises(ValueError, match="plan takes no --via: it is short"):
-        plan(origin="A", fast=True, **{**given, "via": ["B"]})
-    with pytest.raises(ValueError, match="plan follows one --corridor, not 2"):
-        plan(origin="A", fast=True, **{**given, "corridor": ["a,b"]})
-    with pytest.raises(TypeError, match="there is no option 'wia' among"):
-        conditions.but(wia="never")
+from corridors.cli.options import Asked, joined, place_of, weight_of
 
 
 def test_words_are_joined_by_commas():
@@ -80,20 +53,3 @@ def test_the_same_words_mean_the_same_in_python(run, tmp_path):
             continue
         _, out, _ = run("route", "Alpha", "Epsilon", "--data", tmp_path / "toy", *words, "--json")
         assert json.loads(out) == json.loads(json.dumps(expected))
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (("scenario", "rank", "Alpha", "Epsilon", "--data", "toy"), "scenario criticality"),
-        (("convert", "toy", "-o", "x.geojson"), "export"),
-    ],
-)
-def test_old_words_work_and_say_the_new_ones(run, tmp_path, monkeypatch, old, new):
-    monkeypatch.chdir(tmp_path)
-    toy_network().write(tmp_path / "toy")
-    code, out, err = run(*old)
-    assert code == 0
-    assert out
-    assert f"is called 'corridors {new}' now" in err
-    assert run(*new.split(), *old[1 if new == "export" else 2 :])[1] == out

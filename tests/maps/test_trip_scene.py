@@ -32,3 +32,11 @@ def test_several_itineraries_stand_apart_and_scenarios_exclude_one_another(toy):
     assert [layer["on"] for layer in group["layers"]] == [True, False]
     assert not make_scene({"a": trip, "b": trip})["groups"][0]["exclusive"]
     assert make_scene({"a": trip, "b": trip}, exclusive=True)["groups"][0]["exclusive"]
+
+
+def test_an_itinerary_from_a_position_is_drawn(net, tmp_path):
+    trip = co.route(net, (66.9, 24.9), "Istanbul")
+    assert co.save_map(trip, tmp_path / "m.html").stat().st_size > 10_000
+    near = co.route(net, (67.0, 24.86), (67.001, 24.861))
+    with pytest.raises(ValueError, match="nothing to draw"):
+        co.save_map(near, tmp_path / "n.html")

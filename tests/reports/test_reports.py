@@ -31,3 +31,26 @@ def test_the_command_writes_what_the_function_writes(toy, tmp_path):
     net = co.read_network(tmp_path / "tables")
     expected = co.report(net, *PAIR, tmp_path / "api.md").read_bytes()
     assert (tmp_path / "cli.md").read_bytes() == expected
+
+
+def test_a_report_is_of_a_day_and_of_no_narrower_ways(net, tmp_path):
+    """What a report cannot take it says; the situation that it is of is on the page."""
+    pair = ("Karachi", "Tashkent")
+    written = co.report(
+        net,
+        *pair,
+        tmp_path / "x.md",
+        as_of="2026-03-15",
+        corridors="gwadar",
+        scenarios="suez-closed",
+    )
+    assert "Situation: 2026-03-15, feeling" in written.read_text(encoding="utf-8")
+    given = co.Conditions.of(as_of="2026-03-15")
+    again = co.report(
+        net, *pair, tmp_path / "y.md", conditions=given, corridors=["gwadar"],
+        scenarios=[co.scenario("suez-closed")],
+    )  # fmt: skip
+    assert again.read_bytes() == written.read_bytes()
+    for word in ({"modes": "road"}, {"avoid": "IR"}, {"via": "Kabul"}, {"departure": "2026-03-15"}):
+        with pytest.raises(TypeError, match=f"no keyword '{next(iter(word))}'"):
+            co.report(net, *pair, tmp_path / "z.md", **word)

@@ -126,3 +126,25 @@ def test_a_shipment_pays_by_its_box_or_its_tonnes():
     assert co.Shipment(box="20ft").pays(price) == 100.0
     assert co.Shipment().pays(price) == 150.0
     assert co.Shipment(commodity="bulk", cargo_t=50.0).pays(price) == 350.0
+
+
+def test_conditions_made_by_hand_are_read_too():
+    assert Conditions(modes="road", avoid="Iran", scenarios="suez-closed") == Conditions.of(
+        modes=["road"], avoid=["Iran"], scenarios=["suez-closed"]
+    )
+    for word in ("avoid", "modes"):
+        with pytest.raises(TypeError, match="is a text or several, not 5"):
+            Conditions(**{word: 5})
+
+
+def test_conditions_with_what_a_verb_does_not_take_are_refused(toy):
+    """A timeline gave the values of one day to every day; a large matrix forgot ``via``."""
+    for verb, given in (
+        (lambda c: co.timeline(toy, ("Alpha", "Epsilon"), ["2024-01-01"], conditions=c), "as_of"),
+        (lambda c: co.matrix(toy, ["Alpha"], ["Epsilon"], conditions=c), "via"),
+    ):
+        said = Conditions.of(**{given: "2024-01-01" if given == "as_of" else "Beta"})
+        with pytest.raises(
+            TypeError, match=f"these conditions have '{given}', which means nothing"
+        ):
+            verb(said)
