@@ -99,7 +99,8 @@ class Override:
     def __post_init__(self) -> None:
         pairs = self.where.items() if isinstance(self.where, Mapping) else self.where
         where = tuple((_column(key), _words(words)) for key, words in pairs)
-        row = tuple(self.row.items() if isinstance(self.row, Mapping) else self.row)
+        cells = self.row.items() if isinstance(self.row, Mapping) else self.row
+        row = tuple((key, tuple(v) if isinstance(v, list) else v) for key, v in cells)
         object.__setattr__(self, "where", where)
         object.__setattr__(self, "row", row)
         object.__setattr__(self, "line", tuple((float(x), float(y)) for x, y in self.line))

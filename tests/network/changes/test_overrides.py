@@ -75,3 +75,12 @@ def test_words_of_an_override():
     half = co.Override("change", "border_crossings", {"bcp_id": "x"}, "hours", "multiply", 0.5)
     assert half.words == "border_crossings.hours x 0.5 where bcp_id = x"
     assert co.Override("add", "links", row={"link_id": "new"}).words == "add links new"
+
+
+def test_a_row_with_a_list_can_be_kept_and_told_apart():
+    """A card whose row held a list could not be given as ``scenarios=``: it had no hash."""
+    row = {"node_id": "x", "aliases": ["a", "b"]}
+    one, other = (co.Override("add", "nodes", row=dict(row)) for _ in range(2))
+    assert hash(one) == hash(other)
+    row["aliases"].append("c")
+    assert dict(one.row)["aliases"] == ("a", "b")
