@@ -89,11 +89,9 @@ def countries_near(lon: float, lat: float, km: float) -> frozenset[str]:
         (west, south, east, north), _ = rings[0]
         inside = west - across <= lon <= east + across and south - up <= lat <= north + up
         if code not in found and inside:
-            squeezed = [
-                [((x - lon) / across, (y - lat) / up) for x, y in ring] for _, ring in rings
-            ]
-            if any(_passes_near(ring) for ring in squeezed):
-                found.add(code)
+            for _, ring in rings:
+                if _passes_near([((x - lon) / across, (y - lat) / up) for x, y in ring]):
+                    found.add(code)
     return frozenset(found)
 
 

@@ -157,9 +157,9 @@ class Gazetteer:
 
         A name gives its node. A (lon, lat) pair gives up to three of the nearest places in the
         country that it lies in (and in the same exclave, or outside all), with the km of the
-        access leg, which passes no border. Within 5 km of a border, as the outlines are no
-        more exact, the country is that of a node within 2 km, and :meth:`doubt` says so. Street corners of an imported network count as places
-        where trucks can load there.
+        access leg, which passes no border. Within 5 km of a border, as the outlines are no more
+        exact, the country is that of a node within 2 km, and :meth:`doubt` says so. Street
+        corners of an imported network count as places where trucks can load there.
 
         Raises
         ------

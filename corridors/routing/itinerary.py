@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -104,7 +104,8 @@ class Itinerary:
     """The ordered legs from origin to destination; every total is a sum over legs.
 
     ``time_h`` adds the legs' median hours; ``time_p90_h`` is the time that nine of ten
-    consignments keep, legs taken as independent lognormal times.
+    consignments keep, legs taken as independent lognormal times. Itineraries are equal if they
+    answer the same with the same legs, on whatever copy of the network.
 
     Parameters
     ----------
@@ -140,7 +141,7 @@ class Itinerary:
     corridor: str | None
     situation: str
     steps: tuple[Leg, ...]
-    network: Network
+    network: Network = field(compare=False)
     departure: datetime | None = None
 
     # -- totals ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +33,8 @@ def explain(question: Question) -> str:
         return still
 
     def would_do(changed: Conditions) -> bool:
-        return question.under(plan_of(net, changed)).best() is not None
+        there = replace(question, plan=plan_of(net, changed), conditions=changed)
+        return there.best() is not None
 
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
