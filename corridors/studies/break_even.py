@@ -16,7 +16,7 @@ from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override
 from corridors.network.places import Entry, Place
 from corridors.network.schema import schema
-from corridors.routing.conditions import ChangeWords, Conditions, says
+from corridors.routing.conditions import ChangeWords, Conditions, says, within
 from corridors.routing.doors import Way
 from corridors.routing.plan import Plan, plan_of
 from corridors.routing.question import Question, best_ways
@@ -153,11 +153,13 @@ def break_even(
     >>> found.wins_now or not found.reached or found.factor > 1
     True
     """
+    if not isinstance(corridor, str):
+        raise TypeError(f"corridor is the id of one corridor, not {corridor!r}")
     said = Conditions.of(conditions, besides=("departure",), corridor=corridor, **words)
     net = said.situation(net)
     there = said.with_(as_of=None, scenarios=())
     inverse = column in INVERSE
-    limit = _furthest(net, table, where, column) if limit is None else float(limit)
+    limit = _furthest(net, table, where, column) if limit is None else within("limit", limit, 0)
     if limit == 1 or not (0 <= limit < math.inf) or (inverse and limit == 0):
         raise ValueError(f"limit must be a factor other than 1 (and 0 for speeds), not {limit:g}")
     question = Question.of(net, origin, destination, there)

@@ -198,3 +198,17 @@ def test_doors_are_weighed_at_the_prices_of_the_factor(toy):
     )
     assert then > now + 1
     assert (found.gap_now, found.gap_at_limit) == pytest.approx((now, then), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"where": None}, "where is a mapping of keys to words, not None"),
+        ({"where": "mode"}, "where is a mapping of keys to words, not 'mode'"),
+        ({"corridor": None}, "corridor is the id of one corridor, not None"),
+    ],
+)
+def test_other_kinds_are_refused(toy, words, message):
+    given = {"corridor": "ship", "table": "tariffs", "column": "usd_per_km", "where": {}}
+    with pytest.raises(TypeError, match=message):
+        co.break_even(toy, *PAIR, **{**given, **words})
