@@ -229,12 +229,20 @@ shipment = Group(_shipment, "asked", _ask)
 def joined(words: Iterable[str] | None) -> tuple[str, ...]:
     """Return the words of an option that is given several times, or once with commas.
 
+    Raises
+    ------
+    ValueError
+        If one is given that says nothing.
+
     Examples
     --------
     >>> joined(["rail,ferry", "sea"])
     ('rail', 'ferry', 'sea')
     """
-    parts = (part.strip() for word in words or () for part in word.split(","))
+    words = tuple(words or ())
+    if any(not word.strip(" ,") for word in words):
+        raise ValueError("the value of an option is empty: give one, or leave the option out")
+    parts = (part.strip() for word in words for part in word.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
@@ -264,6 +272,8 @@ def network_of(file: Path | None) -> Network:
 
 def place_of(text: str) -> Place:
     """Read ``lon,lat`` as a position, everything else as a name."""
+    if not text.strip():
+        raise ValueError("a place is empty: give a name, a node id, a UN/LOCODE, or lon,lat")
     parts = text.split(",")
     if len(parts) == 2:
         try:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.errors import UnknownNameError, did_you_mean
+from corridors.errors import UnknownNameError, did_you_mean, suggesting
 from corridors.graph.compiled import compiled
-from corridors.network.countries import country_code, country_name
+from corridors.network.catalogue import load
+from corridors.network.countries import countries, country_code, country_name
 from corridors.network.places import Place
 from corridors.vocabulary import MODES, VEHICLE_CLASSES, mode_of
 
@@ -120,6 +121,8 @@ def arcs_of(net: Network, word: str) -> list[int]:
     try:
         return list(graph.arcs_at_node.get(net.gazetteer.node_id(word), ()))
     except UnknownNameError as error:
+        if country in countries() or (not net.complete and word in load().corridor_ids):
+            return []  # what this part of the network lacks is avoided already
         known = [
             *graph.arcs_of_link,
             *crossings,
@@ -127,12 +130,10 @@ def arcs_of(net: Network, word: str) -> list[int]:
             *MODES,
             *(country_name(code) for code in sorted(set(nodes["country"]))),
         ]
-        near = did_you_mean(word, known)
-        if not near:
-            raise
-        raise UnknownNameError(
-            f"avoid: {word!r} is no link, node, corridor, mode, country or border crossing.{near}"
-        ) from error
+        kinds = "link, node, corridor, mode, country or border crossing"
+        _, _, hint = str(error).partition(f"there is no place {word!r}.")
+        message = suggesting(f"avoid: {word!r} is no {kinds}", word, known, end=f".{hint}")
+        raise UnknownNameError(message) from error
 
 
 def corridor_of(net: Network, corridor_id: str) -> Corridor:

@@ -31,6 +31,11 @@ def listed_trips(trips: Itinerary | Iterable[Itinerary]) -> list[Itinerary]:
     TypeError
         If it is something else.
     """
+    if hasattr(trips, "columns"):  # a table is a series of names to whoever asks
+        raise TypeError(
+            f"cannot draw a {type(trips).__name__} of totals, which holds no ways: give a network, "
+            "or itineraries of co.route, co.alternatives or co.pareto"
+        )
     try:
         listed: list[Any] = [trips] if isinstance(trips, Itinerary) else list(trips)
     except TypeError:

@@ -14,7 +14,13 @@ import numpy as np
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.network.countries import country_name
 from corridors.network.earth import great_circle_km, great_circles_km
-from corridors.network.land import country_at, is_sea, known_codes, on_one_land
+from corridors.network.land import (
+    countries_near,
+    country_at,
+    is_sea,
+    known_codes,
+    on_one_land,
+)
 from corridors.network.spelling import fold
 from corridors.network.tables import Table
 
@@ -31,6 +37,11 @@ ACCESS_CIRCUITY = 1.3
 STREET_KM = 0.2
 #: A position this near to a place is not asked whether it lies in the sea: a quay may.
 NEAR_SHORE_KM = 3.0
+#: The outlines leave border posts up to this far in the neighbour's country: within it of a
+#: border, either side is possible.
+BORDER_KM = 5.0
+#: There a node this near tells the country better than the outlines do.
+SAME_SIDE_KM = 2.0
 #: Places looked at around a position.
 MANY_PLACES = 1000
 #: Kinds of node that a position is joined to, and those that need a terminal for it.
@@ -146,8 +157,9 @@ class Gazetteer:
 
         A name gives its node. A (lon, lat) pair gives up to three of the nearest places in the
         country that it lies in (and in the same exclave, or outside all), with the km of the
-        access leg, which passes no border. Street corners of an imported network count as places
-        where trucks can load there.
+        access leg, which passes no border. Within 5 km of a border, as the outlines are no more
+        exact, the country is that of a node within 2 km, and :meth:`doubt` says so. Street
+        corners of an imported network count as places where trucks can load there.
 
         Raises
         ------
@@ -175,9 +187,7 @@ class Gazetteer:
     ) -> tuple[str, list[tuple[float, int]]]:
         """Return the country of a position, and the places that a truck reaches within it."""
         countries, zones = self._nodes["country"], self._nodes["zone"]
-        country = country_at(lon, lat)
-        if country is None or not self._has_real_countries:
-            country = str(countries[near[0][1]])
+        country = self._country_of(lon, lat) or str(countries[near[0][1]])
         home = [(km, row) for km, row in near if countries[row] == country and km <= MAX_ACCESS_KM]
         if any(zones[row] for row in self._rows_of(country)):
             zone = self._zone_at(lon, lat, country)
@@ -190,6 +200,41 @@ class Gazetteer:
             f"is within {MAX_ACCESS_KM:g} km; the nearest is {self._nodes['name'][row]} in "
             f"{country_name(countries[row])}, {km:,.0f} km away across a border: give a place"
         )
+
+    def _country_of(self, lon: float, lat: float) -> str | None:
+        """Return the country of a position; by a border that of the nearest node, if so near."""
+        if not self._has_real_countries:
+            return None
+        country = country_at(lon, lat)
+        if len(self._either(lon, lat)) < 2:
+            return country
+        km = great_circles_km(lon, lat, *self._all_positions)
+        nearest = int(km.argmin())
+        known = str(self._nodes["country"][nearest])
+        return known if km[nearest] <= SAME_SIDE_KM else country
+
+    def _either(self, lon: float, lat: float) -> frozenset[str]:
+        """Return the countries that a position may lie in, as exact as the outlines are."""
+        return countries_near(lon, lat, BORDER_KM)
+
+    def doubt(self, place: Place) -> str:
+        """Say in which country a position is taken to lie, if it may lie in another, or ``""``."""
+        if isinstance(place, str) or not self._has_real_countries:
+            return ""
+        lon, lat = _position(place)
+        country = self.entries(place)[0].country
+        others = sorted(country_name(code) for code in self._either(lon, lat) - {country})
+        if not others:
+            return ""
+        return (
+            f"{self.label(place)} lies within {BORDER_KM:g} km of a border and is taken to lie in "
+            f"{country_name(country)}; if it lies in {' or '.join(others)}, give a place there"
+        )
+
+    @cached_property
+    def _all_positions(self) -> tuple[np.ndarray, np.ndarray]:
+        lon, lat = (np.array(self._nodes[column], float) for column in ("lon", "lat"))
+        return lon, lat
 
     @cached_property
     def _has_real_countries(self) -> bool:

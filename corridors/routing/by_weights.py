@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -10,11 +10,13 @@ import numpy as np
 from corridors.criteria import COST, SPLITS, TIME, TOTALS
 from corridors.engines import table_kernel
 from corridors.engines.contraction import Reduced, reduced
+from corridors.errors import several
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Weight, Words, coefficients, says, weight_of
 from corridors.routing.doors import End, end_of, is_same
 from corridors.routing.plan import Plan, arc_weights, plan_of, with_ties
 from corridors.routing.question import Question
+from corridors.routing.questions import PairOf, pairs_of
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ _BESIDES = ("weight", "corridor", "via", "departure")
 @says(*_BESIDES)
 def best_by_weights(
     net: Network,
-    pairs: Iterable[tuple[str, str]],
-    weights: Iterable[Weight],
+    pairs: PairOf | Iterable[PairOf],
+    weights: Weight | Iterable[Weight],
     *,
     conditions: Conditions | None = None,
     **words: Unpack[Words],
@@ -45,9 +47,10 @@ def best_by_weights(
     net
         The network.
     pairs
-        (origin, destination) names or ids of places, no positions.
+        (origin, destination) names or ids of places, no positions; one pair may stand alone.
     weights
-        Each as in :func:`route`: a criterion, or a mapping of criteria to coefficients.
+        Each as in :func:`route`: a criterion, or a mapping of criteria to coefficients; one may
+        stand alone.
     shipment, modes, avoid, as_of, scenarios, conditions
         As in :func:`route`.
 
@@ -64,7 +67,7 @@ def best_by_weights(
     UnknownNameError
         If a place is not known.
     ValueError
-        If a weight cannot be, or a pair joins a place with itself.
+        If there is no weight, one cannot be, or a pair joins a place with itself.
     ScenarioError
         If the scenarios have faults or cannot be combined.
     TypeError
@@ -82,8 +85,13 @@ def best_by_weights(
 
     said = Conditions.of(conditions, besides=_BESIDES, **words)
     net = said.situation(net)
-    chosen = [(net.gazetteer.node_id(a), net.gazetteer.node_id(b)) for a, b in pairs]
-    rows = [coefficients(weight_of(weight), said.shipment) for weight in weights]
+    chosen = _nodes_of(net, pairs)
+    several_weights = (
+        [weights] if isinstance(weights, str | Mapping) else several("weights", weights)
+    )
+    rows = [coefficients(weight_of(weight), said.shipment) for weight in several_weights]
+    if not rows:
+        raise ValueError("weights is empty; give criteria, or mappings of them")
     coefficient = np.array(rows).reshape(len(rows), -1)
     sums = totals_of_best(plan_of(net, said), chosen, coefficient)
     labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in chosen]
@@ -92,6 +100,16 @@ def best_by_weights(
     found.insert(1, "origin", [a for a, _ in labels] * len(rows))
     found.insert(2, "destination", [b for _, b in labels] * len(rows))
     found.insert(3, "served", found["cost_usd"].notna())
+    return found
+
+
+def _nodes_of(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[tuple[str, str]]:
+    found = []
+    for a, b in pairs_of(pairs):
+        if not (isinstance(a, str) and isinstance(b, str)):
+            position = b if isinstance(a, str) else a
+            raise TypeError(f"{position!r} is a position: best_by_weights takes names of places")
+        found.append((net.gazetteer.node_id(a), net.gazetteer.node_id(b)))
     return found
 
 

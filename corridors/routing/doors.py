@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,11 +25,15 @@ _NOTHING = np.zeros(len(CRITERIA))
 
 @dataclass(frozen=True)
 class End:
-    """An origin or a destination, resolved once."""
+    """An origin or a destination, resolved once.
+
+    ``doubt`` says so of a position by a border that may lie in another country.
+    """
 
     place: Place
     label: str
     entries: tuple[Entry, ...]
+    doubt: str = ""
 
     @property
     def country(self) -> str:
@@ -37,7 +42,7 @@ class End:
 
 
 def end_of(net: Network, place: Place) -> End:
-    """Resolve an origin or a destination.
+    """Resolve an origin or a destination; warn of a position that may lie in another country.
 
     Raises
     ------
@@ -47,11 +52,15 @@ def end_of(net: Network, place: Place) -> End:
         If it is a position that cannot be joined to the network.
     """
     (one,) = as_places([place])
-    return net.once(_end, one, most=_ENDS)
+    end: End = net.once(_end, one, most=_ENDS)
+    if end.doubt:
+        warnings.warn(end.doubt, stacklevel=2)
+    return end
 
 
 def _end(net: Network, place: Place) -> End:
-    return End(place, net.gazetteer.label(place), tuple(net.gazetteer.entries(place)))
+    names = net.gazetteer
+    return End(place, names.label(place), tuple(names.entries(place)), names.doubt(place))
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,3 +104,9 @@ def test_compare_needs_two_places(run, folder):
     code, _, err = run("compare", "Alpha", "--data", folder)
     assert code == 2
     assert "at least two places" in err
+
+
+def test_a_destination_that_is_named_twice_is_one_column(run):
+    code, out, err = run("matrix", "Karachi", "--to", "Istanbul", "--to", "Istanbul", "--csv")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "origin,Istanbul"

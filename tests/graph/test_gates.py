@@ -168,10 +168,23 @@ def test_a_word_near_a_known_one_is_suggested(toy, near):
         gates.arcs_of(toy, near)
 
 
-def test_a_word_near_nothing_is_an_unknown_place(toy):
-    with pytest.raises(co.UnknownNameError, match="qqqqqqqq") as raised:
+def test_a_word_near_nothing_is_told_what_there_is_to_avoid(toy):
+    kinds = "is no link, node, corridor, mode, country or border crossing"
+    with pytest.raises(co.UnknownNameError, match=f"^avoid: 'qqqqqqqq' {kinds}. 'corridors data"):
         gates.arcs_of(toy, "qqqqqqqq")
-    assert "avoid:" not in str(raised.value)
+    with pytest.raises(co.UnknownNameError, match=f"^avoid: 'Epsilom' {kinds}. Did you mean 'Eps"):
+        gates.arcs_of(toy, "Epsilom")
+
+
+def test_what_a_part_lacks_is_avoided_already(net):
+    part = net.subset(net.table("links")["link_id"][:50], name="part")
+    for word in ("Iran", "IR", *net.corridor_ids[:3], "ferry"):
+        assert isinstance(gates.arcs_of(part, word), list)
+    assert gates.arcs_of(part, "Japan") == []
+    middle = co.load("middle-corridor")
+    plain = co.route(middle, "Baku", "Istanbul")
+    for word in ("Iran", "cpec"):
+        assert co.route(middle, "Baku", "Istanbul", avoid=word) == plain
 
 
 def test_to_pass_a_place_is_to_arrive_at_it(toy):

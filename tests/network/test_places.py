@@ -170,3 +170,26 @@ def test_access_leg_stays_in_the_country(net):
     nodes = net.table("nodes")
     entries = net.gazetteer.entries((61.5, 29.1))
     assert len({nodes["country"][net.node_row(e.node_id)] for e in entries}) == 1
+
+
+def test_by_a_border_the_nearest_node_tells_the_country(net):
+    """The outlines put Wagah's side of the border, to 2 km, into India."""
+    near = net.gazetteer
+    assert near.entries((74.56, 31.60))[0].country == "PK"
+    assert near.entries((74.61, 31.60))[0].country == "IN"
+    assert near.doubt((74.56, 31.60)) == (
+        "(74.56, 31.6) lies within 5 km of a border and is taken to lie in Pakistan; if it lies in "
+        "India, give a place there"
+    )
+    assert near.doubt((74.3, 31.5)) == near.doubt("Wagah") == ""
+
+
+def test_every_node_lies_in_its_own_country_as_a_position(net):
+    """But for one of a pipeline, whose place is of a plan."""
+    nodes, near = net.nodes, net.gazetteer
+    wrong = {
+        node
+        for node, row in nodes.iterrows()
+        if near._country_of(row.lon, row.lat) not in (None, row.country)
+    }
+    assert wrong <= {"uz-cagp-border"}

@@ -137,3 +137,20 @@ def test_gas_is_brought_by_no_truck(toy):
     with pytest.raises(ValueError, match="gas goes by pipeline only, and none leads to"):
         co.route(toy, (60.01, 41.0), "Gas Hub", shipment=gas)
     assert co.route(toy, "Gas Field", "Gas Hub", shipment=gas).modes == ("pipeline",)
+
+
+def test_a_position_by_a_border_is_told(net):
+    with pytest.warns(UserWarning, match="is taken to lie in Pakistan; if it lies in India, give"):
+        end_of(net, (74.56, 31.60))
+    with pytest.warns(UserWarning, match="taken to lie in Pakistan"):  # every time
+        trip = co.route(net, (74.56, 31.60), "Karachi")
+    assert trip.countries == ("PK",)
+
+
+def test_a_loading_by_the_first_arc_counts(monkeypatch, toy):
+    """Arc 0 is an arc as any other."""
+    found = plan(toy)
+    monkeypatch.setattr("corridors.routing.doors._handling", lambda *_, **__: 0)
+    door = door_of(found, NEAR_ALPHA, outward=True)
+    assert door.costs == pytest.approx(np.add(ACCESS, found.costs[0]))
+    assert not Door(0, AT_ALPHA, 0, door.costs).is_free
