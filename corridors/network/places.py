@@ -33,6 +33,10 @@ STREET_KM = 0.2
 NEAR_SHORE_KM = 3.0
 #: Places looked at around a position.
 MANY_PLACES = 1000
+#: A city stands for its ports and stations within this distance, in its own country.
+CITY_KM = 60.0
+#: Kinds of node that a city stands for.
+_OF_A_CITY = ("seaport", "rail_terminal", "dry_port")
 #: Kinds of node that a position is joined to, and those that need a terminal for it.
 _JOINED = ("city", "dry_port", "rail_terminal", "seaport")
 _JOINED_WITH_TERMINAL = ("border_crossing", "junction")
@@ -168,6 +172,24 @@ class Gazetteer:
         return [
             Entry(str(self._nodes["node_id"][row]), km * ACCESS_CIRCUITY, country)
             for km, row in home[:ACCESS_PLACES]
+        ]
+
+    def terminals_of(self, node_id: str) -> list[Entry]:
+        """Return the ports and stations that a city stands for, nearest first; else none.
+
+        They are the seaports, rail terminals and dry ports within ``CITY_KM`` in the same country
+        and exclave; the access leg is the drayage between the city and the terminal.
+        """
+        row, nodes = self._row[node_id], self._nodes
+        if nodes["kind"][row] != "city":
+            return []
+        home = (nodes["country"][row], nodes["zone"][row])
+        return [
+            Entry(str(nodes["node_id"][other]), km * ACCESS_CIRCUITY, home[0])
+            for km, other in self._nearest(nodes["lon"][row], nodes["lat"][row])
+            if 0 < km <= CITY_KM
+            and nodes["kind"][other] in _OF_A_CITY
+            and (nodes["country"][other], nodes["zone"][other]) == home
         ]
 
     def _at_home(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -12,7 +14,7 @@ from corridors.engines import table_kernel
 from corridors.engines.contraction import Reduced, reduced
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Weight, Words, coefficients, says, weight_of
-from corridors.routing.doors import End, end_of, is_same
+from corridors.routing.doors import End, doors_of, end_of, is_same
 from corridors.routing.plan import Plan, arc_weights, plan_of, with_ties
 from corridors.routing.question import Question
 from corridors.vocabulary import LEG_KINDS
@@ -127,16 +129,21 @@ def totals_of_best(
     same = [a.label for a, b in ends if is_same(a, b)]
     if same:
         raise ValueError(f"origin and destination are the same: {same[0]}")
+    totals = np.full((len(weights), len(pairs), len(COLUMNS)), np.inf)
+    trucked = {k for k, both in enumerate(ends) if _is_trucked(plan, *both)}
+    for row, k in product(range(len(weights)), sorted(trucked)):
+        totals[row, k] = _lawful(plan, weights[row], *ends[k])
     usable = np.flatnonzero(plan.usable)
     tail, head = graph.arcs["tail"][usable], graph.arcs["head"][usable]
     sources = [graph.origin[start.entries[0].node_id] for start, _ in ends]
     goals = [graph.destination[end.entries[0].node_id] for _, end in ends]
     chains = reduced(tail, head, sources, goals)
-    totals = np.full((len(weights), len(pairs), len(COLUMNS)), np.inf)
     number = {} if chains is None else chains.number
-    known = [k for k in range(len(pairs)) if {sources[k], goals[k]} <= number.keys()]
+    own = [k for k in range(len(pairs)) if k not in trucked]
+    known = [k for k in own if {sources[k], goals[k]} <= number.keys()]
     if chains is None or not known:
-        return np.full_like(totals, np.nan)
+        totals[np.isinf(totals)] = np.nan
+        return totals
     found = np.full((len(weights), len(known), len(COLUMNS)), np.inf)
     lawful = np.ones((len(weights), len(known)), bool)
     table_kernel.sweep(
@@ -164,11 +171,22 @@ def _closed(plan: Plan, chains: Reduced, usable: np.ndarray, start: End, end: En
     return closed
 
 
+def _is_trucked(plan: Plan, start: End, end: End) -> bool:
+    """Say whether a city at either end stands for its port or station."""
+    doors = (*doors_of(plan, start, outward=True), *doors_of(plan, end, outward=False))
+    return not all(door.is_free for door in doors)
+
+
 def _lawful(plan: Plan, coefficient: np.ndarray, start: End, end: End) -> np.ndarray:
     weights = arc_weights(plan.costs, coefficient, plan.usable)
-    asked = Question(plan.weighing(weights), start, end, Conditions(shipment=plan.shipment))
+    under = replace(plan, weights=weights, coefficient=coefficient)
+    asked = Question(under, start, end, Conditions(shipment=plan.shipment))
     way = asked.best()
     if way is None:
         return np.full(len(COLUMNS), np.nan)
     found: np.ndarray = ledger_columns(plan)[way.index].sum(axis=0)
+    for costs, kind in asked.besides(way):
+        found[: len(costs)] += costs
+        found[len(costs) + kind] += costs[COST]
+        found[len(costs) + len(LEG_KINDS) + kind] += costs[TIME]
     return found
