@@ -127,7 +127,7 @@ def arcs_of(net: Network, word: str) -> list[int]:
     if pair is not None:
         return pair
     try:
-        return list(graph.arcs_at_node.get(net.gazetteer.node_id(word), ()))
+        return list(graph.arcs_at_node.get(net.gazetteer.node_id(word, whole=True), ()))
     except UnknownNameError as error:
         raise _not_known(net, word, error) from error
 
@@ -203,7 +203,7 @@ def _not_known(net: Network, word: str, error: UnknownNameError) -> UnknownNameE
         *passages(net),
         *(country_name(code) for code in sorted(set(net.table("nodes")["country"]))),
     ]
-    if "may mean" in str(error) or "several places" in str(error):
+    if "several places" in str(error):
         return error
     near = did_you_mean(word, known)
     also = "" if near else f" {str(error)[0].upper()}{str(error)[1:]}."
