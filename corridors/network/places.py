@@ -402,9 +402,11 @@ class Gazetteer:
         return np.array(rows, np.int64), lon, lat
 
     def label(self, place: Place) -> str:
-        """Return the name of a place for people."""
+        """Return what a caller called a place; the name of a node given by its id or code."""
         if isinstance(place, str):
-            return str(self._nodes["name"][self._row[self.node_id(place)]])
+            node = self.node_id(place)
+            coded = place in self._row or place.strip().upper() in self._by_code
+            return str(self._nodes["name"][self._row[node]]) if coded else place.strip()
         lon, lat = _position(place)
         return f"({lon:g}, {lat:g})"
 

@@ -84,11 +84,12 @@ def best_by_weights(
 
     said = Conditions.of(conditions, besides=_BESIDES, **words)
     net = said.situation(net)
-    chosen = [(net.gazetteer.node_id(a), net.gazetteer.node_id(b)) for a, b in pairs]
+    asked = list(pairs)
+    chosen = [(net.gazetteer.node_id(a), net.gazetteer.node_id(b)) for a, b in asked]
     rows = [coefficients(weight_of(weight), said.shipment) for weight in weights]
     coefficient = np.array(rows).reshape(len(rows), -1)
     sums = totals_of_best(plan_of(net, said), chosen, coefficient)
-    labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in chosen]
+    labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in asked]
     found = pd.DataFrame(sums.reshape(-1, len(COLUMNS)), columns=list(COLUMNS))
     found.insert(0, "weight", np.repeat(np.arange(len(rows)), len(chosen)))
     found.insert(1, "origin", [a for a, _ in labels] * len(rows))

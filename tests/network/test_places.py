@@ -96,6 +96,12 @@ def test_a_name_of_places_far_apart_is_asked_back(net, name, candidates):
         assert f"({country}, {kind}): '{node}'" in str(raised.value)
 
 
+def test_a_place_is_labelled_as_it_was_asked_for(net):
+    labels = net.gazetteer.labels(["Islamabad", "Karaçi", "pk-lahore", "PKBQM"])
+    assert labels == ["Islamabad", "Karaçi", "Lahore", "Port Qasim"]
+    assert co.route(net, "Islamabad", "Lahore").origin == "Islamabad"
+
+
 def test_many_candidates_are_counted(net):
     with pytest.raises(co.UnknownNameError, match=r"several places: .* and \d+ more\. Give the id"):
         net.gazetteer.node_id("kar")

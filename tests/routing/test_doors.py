@@ -20,7 +20,8 @@ def vertex(found, door: Door):
 
 def test_an_end_is_resolved_once(toy):
     end = end_of(toy, "alpha")
-    assert (end.place, end.label, end.country) == ("alpha", "Alpha", "XX")
+    assert (end.place, end.label, end.country) == ("alpha", "alpha", "XX")  # the caller's own
+    assert end_of(toy, "xx-a").label == "Alpha"
     assert end.entries == (AT_ALPHA,)
     assert end_of(toy, "alpha") is end
     position = end_of(toy, [60.05, 40.0])
