@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -13,7 +15,7 @@ from corridors.engines.contraction import Reduced, reduced
 from corridors.errors import several
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Weight, Words, coefficients, says, weight_of
-from corridors.routing.doors import End, end_of, is_same
+from corridors.routing.doors import End, doors_of, end_of, is_same
 from corridors.routing.plan import Plan, arc_weights, plan_of, with_ties
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, pairs_of
@@ -85,7 +87,8 @@ def best_by_weights(
 
     said = Conditions.of(conditions, besides=_BESIDES, **words)
     net = said.situation(net)
-    chosen = _nodes_of(net, pairs)
+    asked = pairs_of(pairs)
+    chosen = _nodes_of(net, asked)
     several_weights = (
         [weights] if isinstance(weights, str | Mapping) else several("weights", weights)
     )
@@ -94,7 +97,7 @@ def best_by_weights(
         raise ValueError("weights is empty; give criteria, or mappings of them")
     coefficient = np.array(rows).reshape(len(rows), -1)
     sums = totals_of_best(plan_of(net, said), chosen, coefficient)
-    labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in chosen]
+    labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in asked]
     found = pd.DataFrame(sums.reshape(-1, len(COLUMNS)), columns=list(COLUMNS))
     found.insert(0, "weight", np.repeat(np.arange(len(rows)), len(chosen)))
     found.insert(1, "origin", [a for a, _ in labels] * len(rows))
@@ -145,16 +148,21 @@ def totals_of_best(
     same = [a.label for a, b in ends if is_same(a, b)]
     if same:
         raise ValueError(f"origin and destination are the same: {same[0]}")
+    totals = np.full((len(weights), len(pairs), len(COLUMNS)), np.inf)
+    trucked = {k for k, both in enumerate(ends) if _is_trucked(plan, *both)}
+    for row, k in product(range(len(weights)), sorted(trucked)):
+        totals[row, k] = _lawful(plan, weights[row], *ends[k])
     usable = np.flatnonzero(plan.usable)
     tail, head = graph.arcs["tail"][usable], graph.arcs["head"][usable]
     sources = [graph.origin[start.entries[0].node_id] for start, _ in ends]
     goals = [graph.destination[end.entries[0].node_id] for _, end in ends]
     chains = reduced(tail, head, sources, goals)
-    totals = np.full((len(weights), len(pairs), len(COLUMNS)), np.inf)
     number = {} if chains is None else chains.number
-    known = [k for k in range(len(pairs)) if {sources[k], goals[k]} <= number.keys()]
+    own = [k for k in range(len(pairs)) if k not in trucked]
+    known = [k for k in own if {sources[k], goals[k]} <= number.keys()]
     if chains is None or not known:
-        return np.full_like(totals, np.nan)
+        totals[np.isinf(totals)] = np.nan
+        return totals
     found = np.full((len(weights), len(known), len(COLUMNS)), np.inf)
     lawful = np.ones((len(weights), len(known)), bool)
     table_kernel.sweep(
@@ -182,11 +190,22 @@ def _closed(plan: Plan, chains: Reduced, usable: np.ndarray, start: End, end: En
     return closed
 
 
+def _is_trucked(plan: Plan, start: End, end: End) -> bool:
+    """Say whether a city at either end stands for its port or station."""
+    doors = (*doors_of(plan, start, outward=True), *doors_of(plan, end, outward=False))
+    return not all(door.is_free for door in doors)
+
+
 def _lawful(plan: Plan, coefficient: np.ndarray, start: End, end: End) -> np.ndarray:
     weights = arc_weights(plan.costs, coefficient, plan.usable)
-    asked = Question(plan.weighing(weights), start, end, Conditions(shipment=plan.shipment))
+    under = replace(plan, weights=weights, coefficient=coefficient)
+    asked = Question(under, start, end, Conditions(shipment=plan.shipment))
     way = asked.best()
     if way is None:
         return np.full(len(COLUMNS), np.nan)
     found: np.ndarray = ledger_columns(plan)[way.index].sum(axis=0)
+    for costs, kind in asked.besides(way):
+        found[: len(costs)] += costs
+        found[len(costs) + kind] += costs[COST]
+        found[len(costs) + len(LEG_KINDS) + kind] += costs[TIME]
     return found

@@ -146,7 +146,8 @@ class Conditions:
     modes
         Modes allowed; ``None`` allows all.
     avoid
-        Link, node, corridor, mode, country or border crossing ids, or names.
+        Link, node, corridor, mode, country or border crossing ids, or names; passages of ships
+        (``"hormuz"``); land borders of two countries (``"PK-AF"``, one way ``"PK>AF"``).
     via
         Places to pass, in order.
     departure

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.criteria import CRITERIA
-from corridors.network.places import Entry, Place, as_places
+from corridors.graph.gates import allowed_by_modes
+from corridors.network.places import ACCESS_PLACES, Entry, Place, as_places
 from corridors.routing.plan import Plan, carried
 from corridors.vocabulary import VEHICLE_CLASSES
 
@@ -105,6 +106,32 @@ class Way:
 def is_same(one: End, other: End) -> bool:
     """Say whether two ends are one place."""
     return one.entries == other.entries
+
+
+def doors_of(plan: Plan, end: End, *, outward: bool) -> tuple[Door, ...]:
+    """Return the doors by which goods join the network at an end, or leave it.
+
+    A city where nothing can be loaded by the modes asked for stands for those of its ports and
+    stations where something can, nearest first, and the goods are trucked to them.
+    """
+    entries = end.entries
+    if plan.modes is not None and isinstance(end.place, str):
+        here = entries[0].node_id
+        if not _loads(plan, here, outward=outward):
+            near = plan.network.gazetteer.terminals_of(here)
+            serving = [e for e in near if _loads(plan, e.node_id, outward=outward)]
+            entries = tuple(serving[:ACCESS_PLACES]) or entries
+    return tuple(door_of(plan, entry, outward=outward) for entry in entries)
+
+
+def _loads(plan: Plan, node: str, *, outward: bool) -> bool:
+    """Say whether the shipment is loaded (or unloaded) at a place by one of the modes allowed."""
+    graph = plan.graph
+    column, doors = ("tail", graph.origin) if outward else ("head", graph.destination)
+    arcs = np.array(graph.arcs_at_node.get(node, ()), np.int64)
+    arcs = arcs[graph.arcs[column][arcs] == doors[node]]
+    allowed = allowed_by_modes(graph, plan.modes) & carried(graph, plan.shipment)
+    return bool((allowed[arcs] & np.isfinite(plan.costs[arcs]).all(axis=1)).any())
 
 
 def door_of(plan: Plan, entry: Entry, *, outward: bool) -> Door:

@@ -26,7 +26,7 @@ from corridors.graph.gates import (
 from corridors.graph.stategraph import ACCESS, LINE_HAUL, TERMINAL, WAITING
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions
-from corridors.routing.doors import Door, End, Way, door_of, end_of, is_same, truck_at
+from corridors.routing.doors import Door, End, Way, doors_of, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
 from corridors.routing.plan import Plan, plan_of
 
@@ -125,12 +125,12 @@ class Question:
     @cached_property
     def starts(self) -> tuple[Door, ...]:
         """The doors by which goods join the network."""
-        return tuple(door_of(self.plan, entry, outward=True) for entry in self.origin.entries)
+        return doors_of(self.plan, self.origin, outward=True)
 
     @cached_property
     def ends(self) -> tuple[Door, ...]:
         """The doors by which goods leave the network."""
-        return tuple(door_of(self.plan, entry, outward=False) for entry in self.destination.entries)
+        return doors_of(self.plan, self.destination, outward=False)
 
     def weight_of(self, door: Door) -> float:
         """Return what a door takes, in the weight that is minimised."""

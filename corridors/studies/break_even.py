@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -234,9 +234,9 @@ class _Point:
 class _Between(Plan):
     """A plan on the line from one to another; what breaks ties has no weight in it."""
 
-    near: Plan
-    far: Plan
-    share: float
+    near: Plan = field(kw_only=True)
+    far: Plan = field(kw_only=True)
+    share: float = field(kw_only=True)
 
     @classmethod
     def of(cls, near: Plan, far: Plan, share: float) -> _Between:
@@ -247,8 +247,8 @@ class _Between(Plan):
         values = np.where(near.usable[:, None], costs, 0.0) @ near.coefficient
         weights = np.where(near.usable, np.maximum(values, 0.0), np.inf)
         return cls(
-            near.network, near.graph, near.shipment, near.coefficient, costs, weights,
-            near, far, share,
+            near.network, near.graph, near.shipment, near.coefficient, costs, weights, near.modes,
+            near=near, far=far, share=share,
         )  # fmt: skip
 
     def access_costs(self, entry: Entry, km: float | None = None) -> np.ndarray:
