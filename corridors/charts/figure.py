@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.criteria import CRITERIA
 from corridors.errors import one_of
+from corridors.maps.names import ways_apart
 from corridors.maps.palette import CATEGORY_COLOURS, MODE_WORDS, corridor_colours
 from corridors.maps.trip_scene import listed_trips, title_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
     from corridors.routing.itinerary import Itinerary, Leg
@@ -37,10 +39,14 @@ MEASURES = {
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:
-    """Return an empty figure that belongs to no window and no global state."""
+    """Return an empty figure that belongs to no window and no global state.
+
+    Notebooks show it as a picture.
+    """
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+
+    from corridors.charts.picture import Figure
 
     with rc_context(_STYLE):
         figure = Figure(figsize=(width_in, height_in), layout="constrained")
@@ -63,6 +69,19 @@ def plain_axes(figure: Figure, *place: Any, grid: Any = "both", **options: Any) 
         axes.grid(visible=True, axis=grid, color=GRID, linewidth=0.7)
     axes.set_axisbelow(True)
     return axes
+
+
+def round_ticks(axis: Axis, *, whole: bool = False) -> None:
+    """Give an axis ticks at 1, 2 or 5 times a power of ten; ``whole`` allows no fractions.
+
+    Each tick is written with as many decimals as tell all of them apart.
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    from corridors.charts.picture import RoundTicks
+
+    axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=whole))
+    axis.set_major_formatter(RoundTicks())
 
 
 def svg_bytes(figure: Figure) -> bytes:
@@ -124,10 +143,12 @@ def named_trips(
     if len(listed) == 1:
         return {title_of(listed[0]): listed[0]}
     titles = [trip.corridor or title_of(trip) for trip in listed]
-    unique = len(set(titles)) == len(titles)
+    if len(set(titles)) == len(titles):
+        return dict(zip(titles, listed, strict=True))
+    pairs = {(trip.origin, trip.destination) for trip in listed}
+    titles = ways_apart(listed) if len(pairs) == 1 else titles
     return {
-        title if unique else f"{k}. {title}": trip
-        for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)
+        f"{k}. {title}": trip for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)
     }
 
 
@@ -196,10 +217,14 @@ def sums_by_category(trip: Itinerary, by: str) -> dict[str, float]:
 
 
 class Placer:
-    """Writes labels beside points so that they do not cover one another."""
+    """Writes labels beside points so that they do not cover one another.
 
-    def __init__(self, axes: Axes) -> None:
+    ``above`` tries the place above on the right first, clear of lines that run to the right.
+    """
+
+    def __init__(self, axes: Axes, *, above: bool = False) -> None:
         self.axes = axes
+        self.places = (*_ABOVE, *_PLACES) if above else _PLACES
         figure: Any = axes.figure
         figure.draw_without_rendering()
         self.renderer = figure.canvas.get_renderer()
@@ -216,8 +241,8 @@ class Placer:
 
     def write(self, x: float, y: float, text: str, **options: Any) -> bool:
         """Write a label near a point; say whether there was room."""
-        ground = {"facecolor": "white", "alpha": 0.72, "edgecolor": "none", "pad": 0.4}
-        for dx, dy, ha, va in _PLACES:
+        ground = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
+        for dx, dy, ha, va in self.places:
             label = self.axes.annotate(
                 text,
                 (x, y),
@@ -242,6 +267,7 @@ class Placer:
         return False
 
 
+_ABOVE = ((5, 5, "left", "bottom"), (-5, -5, "right", "top"))
 _PLACES = (
     (7, 0, "left", "center"),
     (-7, 0, "right", "center"),
