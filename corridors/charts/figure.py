@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from corridors.routing.itinerary import Itinerary, Leg
 
+Place = tuple[float, float, str, str]
 INK, PALE, GRID = "#1d2429", "#5d676d", "#d9dee1"
 _STYLE = {
     "font.family": ["DejaVu Sans"],
@@ -95,13 +96,13 @@ def svg_bytes(figure: Figure) -> bytes:
 
 
 def png_bytes(figure: Figure, *, dots_per_inch: int = 150) -> bytes:
-    """Return a figure as a small PNG of 128 colours: the same figure gives the same bytes."""
+    """Return a figure as a small PNG of 256 colours: the same figure gives the same bytes."""
     from PIL import Image
 
     buffer, small = io.BytesIO(), io.BytesIO()
     figure.savefig(buffer, format="png", dpi=dots_per_inch, metadata={"Software": None})
     with Image.open(buffer) as picture:
-        few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         few.save(small, format="png", optimize=True)
     return small.getvalue()
 
@@ -219,12 +220,14 @@ def sums_by_category(trip: Itinerary, by: str) -> dict[str, float]:
 class Placer:
     """Writes labels beside points so that they do not cover one another.
 
-    ``above`` tries the place above on the right first, clear of lines that run to the right.
+    ``above`` tries the place above on the right first, clear of lines that run to the right;
+    ``halo`` writes on a pale rim instead of a white ground.
     """
 
-    def __init__(self, axes: Axes, *, above: bool = False) -> None:
+    def __init__(self, axes: Axes, *, above: bool = False, halo: bool = False) -> None:
         self.axes = axes
-        self.places = (*_ABOVE, *_PLACES) if above else _PLACES
+        self.places = (*_ABOVE, *PLACES) if above else PLACES
+        self.ground = _halo() if halo else {"bbox": _GROUND}
         figure: Any = axes.figure
         figure.draw_without_rendering()
         self.renderer = figure.canvas.get_renderer()
@@ -239,10 +242,11 @@ class Placer:
             r = radius_px
             self.taken.append(Bbox([[x - r, y - r], [x + r, y + r]]))
 
-    def write(self, x: float, y: float, text: str, **options: Any) -> bool:
-        """Write a label near a point; say whether there was room."""
-        ground = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
-        for dx, dy, ha, va in self.places:
+    def write(
+        self, x: float, y: float, text: str, *, places: Iterable[Place] = (), **options: Any
+    ) -> bool:
+        """Write a label in the first free place near a point; say whether there was one."""
+        for dx, dy, ha, va in places or self.places:
             label = self.axes.annotate(
                 text,
                 (x, y),
@@ -250,7 +254,7 @@ class Placer:
                 textcoords="offset points",
                 ha=ha,
                 va=va,
-                bbox=ground,
+                **self.ground,
                 **options,
             )
             box = label.get_window_extent(self.renderer)
@@ -261,14 +265,26 @@ class Placer:
                 and box.y1 <= self.frame.y1
             )
             if inside and not any(box.overlaps(other) for other in self.taken):
-                self.taken.append(box)
+                self.taken.append(box.padded(_BETWEEN_PX))
                 return True
             label.remove()
         return False
 
 
+#: Pixels that labels keep from one another.
+_BETWEEN_PX = 1.5
+_GROUND = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
+
+
+def _halo() -> dict[str, Any]:
+    from matplotlib.patheffects import withStroke
+
+    return {"path_effects": [withStroke(linewidth=2.4, foreground=(1, 1, 1, 0.85))]}
+
+
 _ABOVE = ((5, 5, "left", "bottom"), (-5, -5, "right", "top"))
-_PLACES = (
+#: Where a label may stand from its point: dx, dy, and which of its sides is there.
+PLACES: tuple[Place, ...] = (
     (7, 0, "left", "center"),
     (-7, 0, "right", "center"),
     (7, 9, "left", "bottom"),

@@ -59,6 +59,15 @@ MAIN_CITIES = (
 _FROM_ZOOM = {"city": 4.5, "seaport": 5, "dry_port": 6, "rail_terminal": 7, "border_crossing": 6.25}
 
 
+#: A network of so few places has them all named, however far one is from it.
+_FEW = 80
+
+
+def is_small(net: Network) -> bool:
+    """Say whether a network has so few places that all are shown and named from afar."""
+    return len(net.table("nodes")) <= _FEW
+
+
 def country_labels() -> list[list]:
     """Return the names of countries and seas: name, lon, lat, class, first and last zoom."""
     found = [
@@ -89,11 +98,11 @@ def place_labels(net: Network, ends: Sequence[str]) -> list[list]:
             node,
         )
 
-    found = []
+    found, small = [], is_small(net)
     for k in sorted(range(len(nodes["node_id"])), key=order):
         node, kind = nodes["node_id"][k], nodes["kind"][k]
         style = "end" if node in ends else "main" if node in main else "place"
-        first = 0 if node in ends else 2.5 if node in main else _FROM_ZOOM.get(kind, 8)
+        first = 0 if node in ends or small else 2.5 if node in main else _FROM_ZOOM.get(kind, 8)
         name = str(nodes["name"][k])
         found.append([name, round(nodes["lon"][k], 3), round(nodes["lat"][k], 3), style, first, 99])
     return found

@@ -259,7 +259,7 @@ var Labels = L.Layer.extend({
       if (zoom < label.z || zoom > (label.t || 99)) return;
       var p = map.latLngToContainerPoint(label.p);
       if (p.x < -60 || p.y < -10 || p.x > size.x + 10 || p.y > size.y + 10) return;
-      var area = label.c === "country" || label.c === "sea";
+      var area = label.c === "country" || label.c === "sea" || label.c === "line";
       var font = { end: "750 13.5px ", main: "600 11.5px ", country: "500 13px " }[label.c] || "500 11.5px ";
       var w = self._width(label, font + "system-ui,sans-serif") * (area ? 1.35 : 1.06), h = 14;
       var spots = area ? [[-w / 2, -h / 2]] : [[8, -7], [-w - 8, -7], [-w / 2, -24], [-w / 2, 10]];
