@@ -102,7 +102,7 @@ def place_labels(net: Network, ends: Sequence[str]) -> list[list]:
     for k in sorted(range(len(nodes["node_id"])), key=order):
         node, kind = nodes["node_id"][k], nodes["kind"][k]
         style = "end" if node in ends else "main" if node in main else "place"
-        first = 0 if node in ends or small else 2.5 if node in main else _FROM_ZOOM.get(kind, 8)
+        first = 0 if node in ends or small else 2 if node in main else _FROM_ZOOM.get(kind, 8)
         name = str(nodes["name"][k])
         found.append([name, round(nodes["lon"][k], 3), round(nodes["lat"][k], 3), style, first, 99])
     return found
