@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.charts.figure import INK, PLACES, Place, Placer
+from corridors.maps.labels import country_labels
 from corridors.network.countries import country_name
 from corridors.network.land import country_at
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 #: What marks the lines that names keep off.
 WAY = "way"
 #: Where a name may stand from its point when it must be written: dx, dy, in rings around it.
-_RINGS: tuple[Place, ...] = tuple(
+RINGS: tuple[Place, ...] = tuple(
     (dx * far, dy * far, {-1: "right", 0: "center", 1: "left"}[dx], "center")
     for far in (16, 26, 38, 52)
     for dx, dy in ((1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (1, 0), (-1, 0))
@@ -87,7 +88,7 @@ def _write(placer: Placer, name: str, at: tuple[float, float], style: str, *, mu
             places = tuple(place for place in places if _is_in(placer, name, at, place))
         text = name.upper() if style == "country" else name
         return bool(places) and placer.write(*at, text, places=places, **_STYLES[style])
-    places = (*PLACES, *_RINGS) if must else PLACES
+    places = (*PLACES, *RINGS) if must else PLACES
     return placer.write(*at, name, places=places, **_STYLES[style])
 
 
@@ -98,6 +99,14 @@ def _is_in(placer: Placer, name: str, at: tuple[float, float], place: Place) -> 
     x, y = across.transform(at)
     lon, lat = across.inverted().transform((x + place[0] * points, y + place[1] * points))
     return place[:2] == (0, 0) or country_name(country_at(lon, lat) or "") == name
+
+
+def write_countries(placer: Placer) -> None:
+    """Write the names of countries and seas where there is room."""
+    (west, east), (south, north) = placer.axes.get_xlim(), placer.axes.get_ylim()
+    for name, lon, lat, style, *_ in country_labels():
+        if west < lon < east and south < lat < north:
+            _write(placer, name, (lon, lat), style, must=False)
 
 
 def _stops(scene: dict[str, Any]) -> dict[str, tuple[float, float]]:
