@@ -32,6 +32,8 @@ _STATUS_DASHES = {"planned": (2, 1.4), "construction": (3, 1.2), "suspended": (1
 _FLATTEST, _TALLEST = 0.42, 1.05
 #: Width of a way in points, and points apart for each pixel apart on the screen.
 _WAY, _APART = 2.1, 0.62
+#: Share of a railway's width that its white dashes take.
+_TIES = 0.35
 #: Width in points of the lines of large networks, which names may cross.
 _THIN = 0.9
 #: A scene of so few lines and places has them drawn broad.
@@ -80,7 +82,7 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     columns = 1 if scene["coloured"] else 3
     rows = math.ceil(len(entries) / columns)
     lines = sum(str(handle.get_label()).count("\n") for handle in entries)
-    key = _key(scene) if scene["coloured"] else []
+    key = _key(scene) if scene["coloured"] else {}
     room = 0.7 + 0.15 * notes.count("\n") + 0.185 * rows + 0.13 * lines + 0.3 * bool(key)
     figure = new_figure(width_in, height + room)
     axes = figure.add_subplot(anchor="W")
@@ -96,7 +98,8 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     if key:
         below = {"loc": "upper left", "bbox_to_anchor": (0, -0.12 / height), "borderaxespad": 0.2}
         axes.legend(
-            handles=key,
+            handles=list(key.values()),
+            labels=list(key),
             ncols=max(int(width_in / 1.3), 1),
             frameon=False,
             fontsize=8,
@@ -281,19 +284,19 @@ def _legend(scene: dict[str, Any], words: Mapping[str, str], width_in: float) ->
     return handles
 
 
-def _key(scene: dict[str, Any]) -> list[Any]:
-    """Return the handles that tell what dashes and marks mean on a map of ways."""
+def _key(scene: dict[str, Any]) -> dict[str, Any]:
+    """Return the handles that tell what dashes and marks mean on a map of ways, by their words."""
     from matplotlib.lines import Line2D
 
-    found = []
+    found: dict[str, Any] = {}
     for mode, _ in scene["modes"]:
-        handle = Line2D([], [], color="#4a545a", linewidth=1.8, label=MODE_WORDS[mode])
+        handle = Line2D([], [], color="#4a545a", linewidth=_WAY)
         if mode in _DASHES:
             handle.set_dashes(_DASHES[mode])
-        found.append(handle)
+        ties = Line2D([], [], color="white", linewidth=_WAY * _TIES, dashes=(5, 5))
+        found[MODE_WORDS[mode]] = (handle, ties) if mode == "rail" else handle
     for kind, word in scene["kinds"]:
-        mark = Line2D([], [], linestyle="", label=word, **_mark(kind))
-        found.append(mark)
+        found[word] = Line2D([], [], linestyle="", **_mark(kind))
     return found
 
 
@@ -336,7 +339,7 @@ def _draw_link(
         if dash:
             line.set_dashes(dash)
         elif feature["m"] == "rail" and scene["coloured"]:
-            axes.plot(xs, ys, color="white", linewidth=thick * 0.35, dashes=(5, 5), zorder=4)
+            axes.plot(xs, ys, color="white", linewidth=thick * _TIES, dashes=(5, 5), zorder=4)
 
 
 def _beside(axes: Axes, line: Line, shift: float) -> list[Line]:
