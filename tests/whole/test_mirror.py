@@ -15,12 +15,10 @@ WHOLE = ("whole", "data")
 OF_DRAWERS = {"cli/test_every_command.py"}
 #: Modules with functions and without tests of their own. It may only shrink.
 NOT_YET = {
-    "charts/test_timeline.py",
     "cli/test_report.py",
     "cli/test_scenario_output.py",
     "cli/test_values_output.py",
     "engines/test_jit.py",
-    "maps/test_labels.py",
     "network/forms/test_folder.py",
     "network/forms/test_geopackage.py",
     "network/forms/test_interchange.py",
