@@ -48,6 +48,8 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
         f"{trip.transshipments} transshipments), {trip.co2e_kg:,.0f} kg CO2e"
     )
     console.print(f"Transit countries: {transit}. Situation: {trip.situation}.")
+    for note in trip.notes:
+        console.print(note, markup=False)
     if trip.departure and trip.arrival:
         console.print(f"Leaves {_moment(trip.departure)}, arrives {_moment(trip.arrival)}.")
     console.print(NOTICE, style="dim")
@@ -200,6 +202,8 @@ def print_trips(title: str, trips: Sequence[Itinerary], marks: Sequence[str]) ->
     console.print(table)
     for situation in dict.fromkeys(trip.situation for trip in trips):
         console.print(f"Situation: {situation}.")
+    for note in dict.fromkeys(note for trip in trips for note in trip.notes):
+        console.print(note, markup=False)
     console.print(NOTICE, style="dim")
 
 

@@ -13,6 +13,7 @@ from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
 from corridors.routing.conditions import Conditions, Words, corridors_of, says
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
+from corridors.routing.notes import told
 from corridors.routing.question import Question, best_ways
 from corridors.routing.questions import Questions
 from corridors.routing.reasons import explain
@@ -158,7 +159,7 @@ def _answers(questions: Sequence[Question]) -> list[Itinerary | None]:
         trips = iter([question.answer() for question in asked])
     else:
         ways = best_ways(asked)
-        trips = iter([way and q.itinerary(way) for q, way in zip(asked, ways, strict=True)])
+        trips = iter([way and told(q, q.itinerary(way)) for q, way in zip(asked, ways, strict=True)])
     return [next(trips) if good else None for good in served]
 
 

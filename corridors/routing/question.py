@@ -28,6 +28,7 @@ from corridors.network.places import Place
 from corridors.routing.conditions import Conditions
 from corridors.routing.doors import Door, End, Way, door_of, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
+from corridors.routing.notes import told
 from corridors.routing.plan import Plan, plan_of
 
 if TYPE_CHECKING:
@@ -163,9 +164,11 @@ class Question:
         if self.conditions.departure is not None:
             from corridors.routing.departures import scheduled_itinerary
 
-            return scheduled_itinerary(self, self.conditions.departure)
-        way = self.best()
-        return None if way is None else self.itinerary(way)
+            trip = scheduled_itinerary(self, self.conditions.departure)
+        else:
+            way = self.best()
+            trip = None if way is None else self.itinerary(way)
+        return None if trip is None else told(self, trip)
 
     @cached_property
     def direct(self) -> Way | None:
