@@ -214,7 +214,10 @@ def matrix_of_places(net):
 
 def cold_start():
     front = "co.pareto(net, 'Karachi', 'Istanbul', criteria=('cost', 'time', 'transits'))"
-    table = "places = compiled(list(net).origin)[::15][:50]; co.matrix(net, places, places)"
+    table = (
+        "from corridors.graph.compiled import compiled; "
+        "places = list(compiled(net).origin)[::15][:50]; co.matrix(net, places, places)"
+    )
     first, warm = fresh_s(front)
     what = "first front in a fresh process, import and load included, compile cache warm"
     below(what, warm, 1.5)
