@@ -17,6 +17,7 @@ from corridors.network.network import Network
 from corridors.routing.compare import BEST_COLUMNS, Comparison, best_columns
 from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary, Leg, stretches
+from corridors.routing.notes import notes_of_all
 
 NOTICE = (
     "Hours are medians, USD of 2023-24; assumed values say so in the tables. "
@@ -118,6 +119,8 @@ def print_comparison(
             console.print(_pair_table(f"{origin} - {destination}", served))
             for line in verdicts(pair):
                 console.print(f"  {line}")
+            for note in notes_of_all(c.itinerary for c in pair if c.itinerary):
+                console.print(f"  {note}", markup=False)
         else:
             console.print(f"{origin} - {destination}: no corridor serves this pair", style="bold")
         for row in rows:
@@ -202,7 +205,7 @@ def print_trips(title: str, trips: Sequence[Itinerary], marks: Sequence[str]) ->
     console.print(table)
     for situation in dict.fromkeys(trip.situation for trip in trips):
         console.print(f"Situation: {situation}.")
-    for note in dict.fromkeys(note for trip in trips for note in trip.notes):
+    for note in notes_of_all(trips):
         console.print(note, markup=False)
     console.print(NOTICE, style="dim")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.maps.palette import corridor_colours
 from corridors.maps.scene import Rows, Scene, shifts
 from corridors.routing.itinerary import Itinerary, stretches
+from corridors.routing.notes import notes_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,7 +81,8 @@ def _notes(trips: Sequence[Itinerary]) -> list[str]:
     goods = trips[0].shipment
     box = f"{goods.box} container, " if goods.commodity == "container" else f"{goods.commodity}, "
     situations = " / ".join(dict.fromkeys(trip.situation for trip in trips))
-    return [f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD. Situation: {situations}."]
+    what = f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD. Situation: {situations}."
+    return [what, *notes_of_all(trips)]
 
 
 def _end_nodes(trip: Itinerary) -> list[str]:

@@ -25,6 +25,7 @@ from corridors.reports.tables import (
 )
 from corridors.routing.compare import comparisons
 from corridors.routing.conditions import Conditions
+from corridors.routing.notes import notes_of_all
 from corridors.routing.pareto import pareto
 from corridors.routing.route import route
 
@@ -136,7 +137,7 @@ def make_content(
     return Content(
         title=f"{first.origin} - {first.destination}: freight corridors compared",
         question=_question(first, shipment, net, weight),
-        findings=tuple(_findings(trips, solved)),
+        findings=(*_findings(trips, solved), *notes_of_all(trips.values())),
         trips=trips,
         tables=tuple(table for table in tables if table.rows),
         method=tuple(_method(net)),

@@ -159,7 +159,12 @@ def _answers(questions: Sequence[Question]) -> list[Itinerary | None]:
         trips = iter([question.answer() for question in asked])
     else:
         ways = best_ways(asked)
-        trips = iter([way and told(q, q.itinerary(way)) for q, way in zip(asked, ways, strict=True)])
+        trips = iter(
+            [
+                way and told(q, q.itinerary(way), way.arcs)
+                for q, way in zip(asked, ways, strict=True)
+            ]
+        )
     return [next(trips) if good else None for good in served]
 
 

@@ -257,7 +257,12 @@ class Itinerary:
             name: moment and moment.isoformat()
             for name, moment in (("departure", self.departure), ("arrival", self.arrival))
         }
-        return {**self.summary(), **moments, "notes": [*self.notes], "legs": self._records(self.steps)}
+        return {
+            **self.summary(),
+            **moments,
+            "notes": [*self.notes],
+            "legs": self._records(self.steps),
+        }
 
     def to_gdf(self) -> gpd.GeoDataFrame:
         """Return the legs that move, as lines in WGS84."""

@@ -51,7 +51,7 @@ def make_itinerary(
         ),
         network=question.network,
         departure=departure,
-        notes=notes_of(question, way),
+        notes=notes_of(question, way.arcs),
     )
 
 

@@ -162,13 +162,15 @@ class Question:
     def answer(self) -> Itinerary | None:
         """Return the best itinerary, at the departure if there is one; ``None``: there is none."""
         if self.conditions.departure is not None:
-            from corridors.routing.departures import scheduled_itinerary
+            from corridors.routing.departures import itinerary_of_schedule, scheduled_way
 
-            trip = scheduled_itinerary(self, self.conditions.departure)
-        else:
-            way = self.best()
-            trip = None if way is None else self.itinerary(way)
-        return None if trip is None else told(self, trip)
+            found = scheduled_way(self, self.conditions.departure)
+            if found is None:
+                return None
+            trip = itinerary_of_schedule(self, found, self.conditions.departure)
+            return told(self, trip, found.arcs)
+        way = self.best()
+        return None if way is None else told(self, self.itinerary(way), way.arcs)
 
     @cached_property
     def direct(self) -> Way | None:

@@ -39,7 +39,7 @@ def explain(question: Question) -> str:
     plan = reopened(question)
     way = None if plan is None else question.under(plan).best()
     if way is not None:
-        return f"shut: {shut_on(question, way.arcs)}"
+        return shut_on(question, way.arcs)
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
         return not_in_operation(question.plan, way.arcs)

@@ -30,6 +30,13 @@ _DRAWN = ("time", "cost")
 _OUTCOMES = tuple(CRITERIA[key].total for key in _DRAWN)
 
 
+#: What it means to choose anew in each draw.
+FORESIGHT = (
+    "Re-chosen in each draw with its times and prices known beforehand (perfect foresight): "
+    "a bound on what choosing can save, not a forecast."
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """Drawn times and costs of one pair.
@@ -39,7 +46,7 @@ class Simulation:
     itinerary
         The itinerary used in every draw, or, if ``rechoose``, that chosen most often.
     rechoose
-        Whether the best itinerary was chosen in each draw.
+        Whether the best itinerary was chosen in each draw, with perfect foresight.
     seed
         The seed of the draws.
     time_h, cost_usd
@@ -70,7 +77,7 @@ class Simulation:
 
     def __repr__(self) -> str:
         p10, p50, p90 = np.percentile(self.time_h, PERCENTILES) / 24
-        how = "re-chosen" if self.rechoose else "fixed"
+        how = "re-chosen with perfect foresight" if self.rechoose else "fixed"
         return (
             f"Simulation({self.itinerary.origin} - {self.itinerary.destination}, {how}: "
             f"{len(self.time_h):,} draws, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
@@ -260,7 +267,8 @@ conditions
         draws in every simulation with this seed.
     rechoose
         ``False``: the best itinerary at medians is kept in every draw. ``True``: in each
-        draw the best itinerary is chosen with that draw's times and prices known.
+        draw the best itinerary is chosen with that draw's times and prices known beforehand:
+        perfect foresight, which no forwarder has. It bounds what news on the way can save.
     cost_p90_ratio
         90th percentile over median of prices (assumed); 1 keeps prices fixed.
 
