@@ -192,7 +192,7 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     rest = len(every) - len({*touching, *shut})
     if rest:
         notes.append(f"{_ELSEWHERE} {rest} event{'s' * (rest > 1)}.")
-    return tuple([*notes, *filter(None, [evidence_ends(net)])])
+    return (*notes, *filter(None, [evidence_ends(net)]))
 
 
 def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
