@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -150,7 +150,7 @@ class Itinerary:
     steps: tuple[Leg, ...]
     network: Network
     departure: datetime | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     # -- totals ---------------------------------------------------------------------------
 

@@ -63,7 +63,7 @@ def test_a_zone_tells_the_day(years):
 def test_events_are_told_where_they_touch_the_way(years):
     words = {"modes": ["road"], "weight": "time"}
     march = co.route(years, "Alpha", "Epsilon", as_of="2024-03-15", **words)
-    assert "Zeta" in "".join(borders(march))
+    assert "xy-zeta" in "".join(borders(march))
     assert march.notes[0].startswith("On the way: the queue (2024-03-01 to 2024-03-31; source: ")
     assert march.notes[1] == "Elsewhere: 1 event."
     february = co.route(years, "Alpha", "Epsilon", as_of="2024-02-15", **words)

@@ -13,6 +13,7 @@ from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says, whole, within
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.notes import told
 from corridors.routing.question import Question
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ conditions
     if rechoose and not way.direct_km:  # nothing beats the direct way in any draw
         return _rechosen(question, n, seed, cost_p90_ratio)
     inputs = _inputs(question, way, seed, cost_p90_ratio)
-    trip = question.itinerary(way)
+    trip = told(question, question.itinerary(way), way.arcs)
     return Simulation(
         itinerary=trip,
         rechoose=rechoose,
