@@ -149,7 +149,10 @@ def simulate(
     out: Printed,
     draws: Annotated[int, typer.Option(help="number of draws")] = 10_000,
     seed: Annotated[int, typer.Option(help="same seed, same draws")] = 0,
-    rechoose: Annotated[bool, typer.Option(help="choose anew in each draw")] = False,
+    rechoose: Annotated[
+        bool,
+        typer.Option(help="choose anew in each draw, with perfect foresight: a bound, no forecast"),
+    ] = False,
     deadline_days: Annotated[float | None, typer.Option(help="how likely in so many days")] = None,
 ) -> None:
     """Show how reliable the best itinerary is, and what moves it most."""

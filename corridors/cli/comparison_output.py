@@ -15,6 +15,7 @@ from corridors.network.network import Network
 from corridors.routing.compare import ANY_WAY, Comparison, comparison_rows
 from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.notes import notes_of_all
 
 _COLUMNS = (
     ("", "right"), ("way", "left"), ("best by", "left"), ("USD", "right"), ("days", "right"),
@@ -67,6 +68,8 @@ def print_comparison(
             shown += [one.itinerary for one in served if one.itinerary]
             for line in verdicts(pair):
                 console.print(f"  {line}")
+            for note in notes_of_all(one.itinerary for one in served if one.itinerary):
+                console.print(f"  {note}", markup=False)
         else:
             console.print(f"{origin} - {destination}: there is no way", style="bold")
         _print_refused([one for one in pair if not one.itinerary], reasons=reasons)

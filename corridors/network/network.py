@@ -33,7 +33,7 @@ T = TypeVar("T")
 Place = tuple[str, int, str]
 #: What a network knows of where it comes from.
 _HISTORY = (
-    "name", "situation", "base", "scenarios", "reference", "felt", "complete", "report",
+    "name", "situation", "base", "scenarios", "reference", "felt", "day", "complete", "report",
 )  # fmt: skip
 #: What a network has made of its keys and of its geometry: values that change leave it.
 _OF_KEYS = frozenset(
@@ -70,6 +70,8 @@ class Network:
         The network without events; ``None`` if it is that itself.
     felt
         Ids of the events that it feels.
+    day
+        The day as which it stands; ``None``: the reference year.
     complete
         Whether it is whole, not the part of one that some links make.
     report
@@ -99,6 +101,7 @@ class Network:
         scenarios: tuple[Scenario, ...] = (),
         reference: Network | None = None,
         felt: tuple[str, ...] = (),
+        day: date | None = None,
         complete: bool = True,
         report: object = None,
     ) -> None:
@@ -114,6 +117,7 @@ class Network:
             scenarios=scenarios,
             reference=reference,
             felt=felt,
+            day=day,
             complete=complete,
             report=report,
             revision=None,
@@ -126,6 +130,8 @@ class Network:
     reference: Network | None
     #: Ids of the events that it feels.
     felt: tuple[str, ...]
+    #: The day as which it stands; ``None``: the reference year.
+    day: date | None
     name: str
     situation: str
     #: Whether it is whole, not the part of one that some links make.
@@ -408,12 +414,13 @@ class Network:
         Parameters
         ----------
         day
-            A date, or a text such as ``"2026-03-15"``.
+            A date, or a text such as ``"2026-03-15"``; ``"reference"`` is the network without
+            events, also for a departure.
 
         Raises
         ------
         ValueError
-            If the text is no date.
+            If the text is no date, or the day lies before the first event.
         DataError
             If the table of events has faults.
         ScenarioError
@@ -477,7 +484,7 @@ class Network:
             refers to what are the same, so nothing is checked or made again but what is made of
             these values.
         **history
-            Name, situation, base, scenarios, reference, felt, complete or report.
+            Name, situation, base, scenarios, reference, felt, day, complete or report.
         """
         kept = {name: getattr(self, name) for name in _HISTORY}
         if places is None:
@@ -519,6 +526,7 @@ class Network:
             reference=reference,
             scenarios=self.scenarios,
             felt=self.felt,
+            day=self.day,
             situation=self.situation,
             places=frozenset(),
         )

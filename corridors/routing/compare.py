@@ -17,6 +17,7 @@ from corridors.network.places import Place, as_places
 from corridors.routing.conditions import Conditions, Words, corridors_of, says, texts
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
+from corridors.routing.notes import told
 from corridors.routing.question import Question, best_ways
 from corridors.routing.questions import Questions
 from corridors.routing.reasons import explain
@@ -254,7 +255,11 @@ def _answers(questions: Sequence[Question]) -> list[_Answer | None]:
 def _of_way(question: Question, way: Way | None) -> _Answer | None:
     if way is None:
         return None
-    return _Answer(question.costs_of(way).tolist(), partial(question.itinerary, way))
+    return _Answer(question.costs_of(way).tolist(), partial(_told, question, way))
+
+
+def _told(question: Question, way: Way) -> Itinerary:
+    return told(question, question.itinerary(way), way.arcs)
 
 
 def _of_day(trip: Itinerary | None) -> _Answer | None:

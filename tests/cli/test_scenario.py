@@ -206,9 +206,9 @@ def test_as_of(run, folder, gate):
     _, out, _ = run("route", "Alpha", "Epsilon", "--weight", "time", "--data", folder)
     assert "Situation: reference year" in out
     _, out, _ = run("route", "Alpha", "Epsilon", "--data", folder, "--as-of", "2024-02-01")
-    assert "Situation: 2024-02-01, feeling strike" in out
+    assert "Situation: 2024-02-01, 1 event felt" in out
     _, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder, "--as-of", "2024-02-01")
-    assert "2024-02-01, feeling strike" in out
+    assert "2024-02-01, 1 event felt" in out
     _, out, _ = run(
         "scenario",
         "compare",
@@ -221,6 +221,6 @@ def test_as_of(run, folder, gate):
         "--as-of",
         "2024-02-01",
     )
-    assert "Situation before: 2024-02-01, feeling strike." in out
+    assert "Situation before: 2024-02-01, 1 event felt." in out
     code, _, err = run("route", "Alpha", "Epsilon", "--data", folder, "--as-of", "soon")
     assert (code, "a day is a date" in err) == (2, True)
