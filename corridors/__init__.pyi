@@ -52,6 +52,9 @@ from .studies.break_values import break_values as break_values
 from .studies.break_values import generalised_cost_usd as generalised_cost_usd
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
+from .studies.effects import effects as effects
+from .studies.pairs import Pairs as Pairs
+from .studies.pairs import read_pairs as read_pairs
 from .studies.sweep import sweep as sweep
 from .studies.timeline import timeline as timeline
 

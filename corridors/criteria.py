@@ -62,12 +62,13 @@ class Criterion:
         >>> CRITERIA["time"].text(36.0)
         '1.5 days'
         """
-        return f"{self.number(value)} {self.shown}"
+        number = self.number(value)
+        return f"{number} {self.shown.removesuffix('s') if number == '1' else self.shown}"
 
 
 _ROWS = (
     Criterion("cost", "usd", "cost_usd", "USD", "", "cheapest", "USD"),
-    Criterion("time", "h", "time_h", "h", "h50", "quickest", "days", per_shown=24.0, digits=1),
+    Criterion("time", "h", "time_h", "h", "h", "quickest", "days", per_shown=24.0, digits=1),
     Criterion("distance", "km", "distance_km", "km", "km", "shortest", "km"),
     Criterion(
         "transits", "transits", "transit_count", "crossings and transshipments", "transits",

@@ -26,7 +26,7 @@ _STYLE = {
     "axes.unicode_minus": False,
 }
 #: Fields of a leg that charts draw.
-_NUMBERS = ("km", "usd", "h", "h_p90", "co2e_kg")
+_NUMBERS = ("km", "usd", "h", "h_p50", "h_p90", "co2e_kg")
 #: What charts can show of a leg, and what they call it.
 _WORDS = {"cost": "cost", "time": "time", "co2e": "greenhouse gases"}
 #: Each criterion of a chart: field of a leg, unit, factor to that unit, words.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from corridors.charts.figure import (
     INK,
@@ -17,7 +18,8 @@ from corridors.charts.figure import (
     trip_colours,
 )
 from corridors.errors import one_of
-from corridors.routing.reliability import Z90
+from corridors.graph.spread import Z90, correlations_of
+from corridors.routing.reliability import running_moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -128,34 +130,19 @@ def points(trip: Itinerary, by: str) -> list[tuple[float, float]]:
 def percentiles(trip: Itinerary) -> list[tuple[float, float]]:
     """Return the 10th and 90th percentile of the days since the origin, after each leg.
 
-    Legs are independent lognormal times; each sum is taken as lognormal (Fenton), and the
-    band always contains the sum of the medians. The upper edge is stretched so that it ends
-    at :attr:`Itinerary.time_p90_h`, which is exact.
+    Each sum is taken as the lognormal with its mean and variance (Fenton), correlations
+    included. The upper edge is stretched so that it ends at :attr:`Itinerary.time_p90_h`, which
+    is exact.
     """
-    found = [(0.0, 0.0)]
-    over = [0.0]
-    mean = variance = total = 0.0
-    for leg in trip.steps:
-        if leg.h > 0:
-            sigma2 = (math.log(max(leg.h_p90, leg.h) / leg.h) / Z90) ** 2
-            expected = leg.h * math.exp(sigma2 / 2)
-            total, mean = total + leg.h, mean + expected
-            variance += expected**2 * math.expm1(sigma2)
-        if not mean:
-            found.append((0.0, 0.0))
-            over.append(0.0)
-            continue
-        sigma2 = math.log1p(variance / mean**2)
-        middle = mean * math.exp(-sigma2 / 2)
-        spread = math.exp(Z90 * math.sqrt(sigma2))
-        found.append((min(total, middle / spread) / 24, max(total, middle * spread) / 24))
-        over.append(found[-1][1] - total / 24)
-    if not over[-1]:
-        return found
-    stretch = (trip.time_p90_h - trip.time_h) / 24 / over[-1]
-    return [
-        (low, high + extra * (stretch - 1)) for (low, high), extra in zip(found, over, strict=True)
-    ]
+    mean, variance = running_moments(trip.steps, correlations_of(trip.network))
+    safe = np.where(mean > 0, mean, 1.0)
+    wide = np.log1p(variance / safe**2)
+    middle, spread = mean * np.exp(-wide / 2), np.exp(Z90 * np.sqrt(wide))
+    low, high = middle / spread / 24, middle * spread / 24
+    over = high - mean / 24
+    if len(over) and over[-1] > 0:
+        high = mean / 24 + over * max(0.0, (trip.time_p90_h - trip.time_h) / 24 / over[-1])
+    return [(0.0, 0.0), *zip(low.tolist(), np.maximum(high, low).tolist(), strict=True)]
 
 
 def _curve(axes: Axes, trip: Itinerary, name: str, colour: str, by: str, *, band: bool) -> None:

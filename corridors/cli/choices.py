@@ -11,6 +11,7 @@ from corridors.cli.app import app
 from corridors.cli.completion import complete_criteria
 from corridors.cli.options import (
     Asked,
+    Details,
     PlaceArgument,
     conditions,
     conditions_by_corridor,
@@ -53,6 +54,7 @@ def pareto(
         int | None, typer.Option(help="budget of the search, in partial ways")
     ] = None,
     chart: Chart = None,
+    details: Details = None,
 ) -> None:
     """Show every itinerary that no other beats on all criteria: cost, time and transits."""
     from corridors.cli.output import print_front
@@ -70,7 +72,7 @@ def pareto(
         conditions=asked.conditions,
     )
     shown = _within(front, max_days, max_transits)
-    out.show([trip.summary() for trip in shown], lambda: print_front(front, shown))
+    out.show([trip.summary() for trip in shown], lambda: print_front(front, shown, details=details))
     if not front.exact and (out.plain or out.file):
         print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
     out.draw(shown.itineraries)
@@ -111,6 +113,7 @@ def alternatives(
     out: Printed,
     k: Annotated[int, typer.Option("-k", help="the most itineraries to show")] = 5,
     max_overlap: Annotated[float | None, typer.Option(help="share of km in common, 0 to 1")] = None,
+    details: Details = None,
 ) -> None:
     """Show itineraries that differ, the best first."""
     from corridors.cli.output import print_trips
@@ -127,7 +130,10 @@ def alternatives(
     best = weight_words(asked.conditions)
     title = f"{trips[0].origin} - {trips[0].destination}: the best by {best}, then others"
     marks = [str(number) for number in range(1, len(trips) + 1)]
-    out.show([trip.summary() for trip in trips], lambda: print_trips(title, trips, marks))
+    out.show(
+        [trip.summary() for trip in trips],
+        lambda: print_trips(title, trips, marks, details=details),
+    )
     out.draw(trips)
 
 

@@ -18,6 +18,7 @@ import typer
 
 from corridors.cli.completion import (
     complete_corridors,
+    complete_criteria,
     complete_modes,
     complete_scenarios,
     complete_weights,
@@ -33,6 +34,15 @@ from corridors.vocabulary import COMMODITIES
 
 PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
 Places = Annotated[list[str], typer.Argument(help="two or more places; all pairs in this order")]
+#: The legs of one row of a table.
+Details = Annotated[int | None, typer.Option(help="show the legs of this row, too")]
+SearchedBy = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by", autocompletion=complete_criteria, show_default="cost, time, transits",
+        help="what each corridor is searched by, generalised too (repeatable, or a,b)",
+    ),
+]  # fmt: skip
 NETWORK_HELP = (
     "network instead of the embedded one: a folder of tables, GMNS or GeoParquet, or a .gpkg, "
     ".geojson or .graphml file"

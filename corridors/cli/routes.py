@@ -11,8 +11,10 @@ from corridors.cli.app import app
 from corridors.cli.completion import one_of_words
 from corridors.cli.options import (
     Asked,
+    Details,
     PlaceArgument,
     Places,
+    SearchedBy,
     conditions,
     conditions_by_corridor,
     joined,
@@ -62,22 +64,43 @@ def route(
 @conditions_by_corridor
 @shipment
 @printed
-def compare(places: Places, asked: Asked, out: Printed) -> None:
-    """Compare all corridors for every pair of places."""
-    from corridors.cli.output import by_corridor, comparison_rows, print_comparison
-    from corridors.routing.compare import comparisons, nothing_compared
+def compare(
+    places: Places,
+    asked: Asked,
+    out: Printed,
+    by: SearchedBy = None,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="say why each other corridor does not serve a pair")
+    ] = False,
+    details: Details = None,
+) -> None:
+    """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
+    from corridors.cli.comparison_output import by_corridor, print_comparison
+    from corridors.routing.compare import (
+        comparison_rows,
+        comparisons,
+        nothing_compared,
+        searched_by,
+    )
 
     if len(places) < 2:
         raise ValueError("compare needs at least two places")
     net, given = asked.net, asked.conditions
+    words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
     found: list[Comparison] = []
     names = [place_of(place) for place in places]
     for k, origin in progress(list(enumerate(names[:-1])), "Comparing corridors"):
-        found += comparisons(net, [origin], names[k + 1 :], given, asked.corridors or None)
+        found += comparisons(
+            net, [origin], names[k + 1 :], given, asked.corridors or None, by=words
+        )
     if not found:
         raise ValueError(nothing_compared(net))
-    weight = weight_words(given)
-    out.show(comparison_rows(found), lambda: print_comparison(found, net, given.shipment, weight))
+    out.show(
+        comparison_rows(found),
+        lambda: print_comparison(
+            found, net, given.shipment, words, reasons=reasons, details=details
+        ),
+    )
     if out.map_file:
         out.draw(by_corridor(found, net))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,10 +23,13 @@ from corridors.cli.options import (
     pairs_of,
     place_of,
     shipment,
+    weight_words,
 )
 from corridors.cli.printed import Printed, print_note, print_rows, printed
 from corridors.network.changes.cards import Scenario, scenario_ids, scenarios_of
 from corridors.network.lookup import OLD_KEYS
+from corridors.routing.questions import PairOf
+from corridors.studies.pairs import Pairs, read_pairs
 
 app = typer.Typer(name="scenario", help="What changes if …", no_args_is_help=True)
 root.add_typer(app)
@@ -66,18 +70,71 @@ def show(
 
 @app.command()
 @network
-@conditions.but(weight=_IN_TURN, corridor=_BEST, via=_BEST)
+@conditions
 @shipment
 @printed
-def compare(places: Places, asked: Asked, out: Printed, criterion: Criteria = None) -> None:
+def compare(
+    asked: Asked,
+    out: Printed,
+    places: Annotated[
+        list[str] | None, typer.Argument(help="two or more places; all pairs in this order")
+    ] = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(help="CSV of pairs: origin, destination and tonnes, teu or weight"),
+    ] = None,
+    criterion: Criteria = None,
+) -> None:
+    """Show what each scenario does to the choice: before and after, the front, each corridor.
+
+    With --criterion, the best by each criterion in turn, and where in the ledger it changes.
+    """
+    if not asked.scenarios:
+        raise ValueError("compare needs --scenario; 'corridors scenario list' lists them")
+    listed = _pairs(places, pairs)
+    if criteria := joined(criterion):
+        _compare_by_criterion(asked, out, listed.pairs, criteria)
+        return
+    from corridors.cli.effects_output import effects_on_map, print_effects
+    from corridors.studies.effects import all_effects
+
+    weight = asked.words.get("weight", "generalised")
+    found, reason = all_effects(
+        asked.before,
+        asked.scenarios,
+        listed.pairs,
+        asked.conditions.with_(weight=weight),
+        weights=listed.weights,
+    )
+    rows = [effect.row() for effect in found]
+    by = weight if isinstance(weight, str) else weight_words(asked.conditions)
+    situation = asked.before.situation
+    out.show(rows, lambda: print_effects(found, situation, by, reason, listed.unit))
+    if out.map_file:
+        out.draw(effects_on_map(found))
+
+
+def _pairs(places: Sequence[str] | None, file: Path | None) -> Pairs:
+    """Return the pairs of a file, or all of some places."""
+    if file is None:
+        named = tuple(pairs_of(places or ()))
+        return Pairs(named, (1.0,) * len(named))  # type: ignore[arg-type]  # positions too
+    if places:
+        raise ValueError("give places or --pairs, not both")
+    return read_pairs(file)
+
+
+def _compare_by_criterion(
+    asked: Asked, out: Printed, pairs: Sequence[PairOf], criteria: Sequence[str]
+) -> None:
     """Show before and after of each scenario, and which part of the ledger the change is."""
     from corridors.cli.scenario_output import before_and_after, print_differences
     from corridors.studies.compare import differences
 
-    if not asked.scenarios:
-        raise ValueError("compare needs --scenarios; 'corridors scenario list' lists them")
-    criteria = joined(criterion) or ("cost", "time")
-    net, pairs = asked.before, pairs_of(places)
+    for word, why in (("weight", _IN_TURN), ("corridor", _BEST), ("via", _BEST)):
+        if word in asked.words:
+            raise ValueError(f"--{word} does not go with --criterion: {why}")
+    net = asked.before
     found, reason = differences(net, asked.scenarios, pairs, asked.conditions, criteria)
     rows = [difference.row() for difference in found]
     out.show(rows, lambda: print_differences(found, net, reason))

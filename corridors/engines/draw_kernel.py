@@ -83,33 +83,60 @@ def drawn(sigma, key, draw):
 
 
 @jit
-def sums(value, sigma, key, group, first, out):
-    """Add to ``out[g, i]`` the lognormal draws ``first + i`` of the inputs of each group."""
-    for row in range(len(value)):
-        for i in range(out.shape[1]):
-            out[group[row], i] += value[row] * drawn(sigma[row], key[row], first + i)
+def drawn_with(sigma, own, key, common, common_key, draw):
+    """Return one lognormal factor with median 1, of a part of its own and a common one.
+
+    ``sigma`` is the spread; of the deviation ``own`` is that of the part and ``common`` that of
+    the others that share ``common_key``: the sum of their squares is 1.
+    """
+    if sigma > 0:
+        deviation = own * normal(key, draw) if own > 0 else 0.0
+        if common > 0:
+            deviation += common * normal(common_key, draw)
+        return math.exp(sigma * deviation)
+    return 1.0
 
 
 @jit
-def sample(value, sigma, key, draw):
+def sums(value, sigma, key, common, common_key, group, first, out):
+    """Add to ``out[g, i]`` the lognormal draws ``first + i`` of the inputs of each group."""
+    for row in range(len(value)):
+        own = math.sqrt(1.0 - common[row] * common[row])
+        for i in range(out.shape[1]):
+            out[group[row], i] += value[row] * drawn_with(
+                sigma[row], own, key[row], common[row], common_key[row], first + i
+            )
+
+
+@jit
+def sample(value, sigma, key, common, common_key, draw):
     """Return one lognormal draw of each input."""
     out = np.empty(len(value))
     for row in range(len(value)):
-        out[row] = value[row] * drawn(sigma[row], key[row], draw)
+        own = math.sqrt(1.0 - common[row] * common[row])
+        out[row] = value[row] * drawn_with(
+            sigma[row], own, key[row], common[row], common_key[row], draw
+        )
     return out
 
 
 @jit
-def weights_of_draws(first_part, part, fixed, usd, price, hours, sigma, key, price_sigma,
-                     price_key, usd_weight, hour_weight, first, weight):  # fmt: skip
+def weights_of_draws(first_part, part, fixed, usd, price, hours, sigma, key, common, factor,
+                     factor_key, price_sigma, price_key, usd_weight, hour_weight, first,
+                     weight):  # fmt: skip
     """Fill the weight of each arc (a chain of parts) in each draw: (arcs, draws)."""
     draws = weight.shape[1]
-    factor = np.ones((len(price_key), draws))
+    shared = np.zeros((len(factor_key), draws))
+    if hour_weight > 0:
+        for k in range(len(factor_key)):
+            for i in range(draws):
+                shared[k, i] = normal(factor_key[k], first + i)
+    paid_times = np.ones((len(price_key), draws))
     if usd_weight > 0:
         for k in range(len(price_key)):
             for i in range(draws):
                 if price_sigma[k] > 0:
-                    factor[k, i] = math.exp(price_sigma[k] * normal(price_key[k], first + i))
+                    paid_times[k, i] = math.exp(price_sigma[k] * normal(price_key[k], first + i))
     for arc in range(len(fixed)):
         for i in range(draws):
             weight[arc, i] = fixed[arc]
@@ -118,11 +145,15 @@ def weights_of_draws(first_part, part, fixed, usd, price, hours, sigma, key, pri
             paid = usd_weight * usd[p]
             if paid > 0:
                 for i in range(draws):
-                    weight[arc, i] += paid * factor[price[p], i]
+                    weight[arc, i] += paid * paid_times[price[p], i]
             spent = hour_weight * hours[p]
             if spent > 0 and sigma[p] > 0:
+                own, both = math.sqrt(1.0 - common[p] * common[p]), common[p]
                 for i in range(draws):
-                    weight[arc, i] += spent * math.exp(sigma[p] * normal(key[p], first + i))
+                    deviation = both * shared[factor[p], i] if both > 0 else 0.0
+                    if own > 0:
+                        deviation += own * normal(key[p], first + i)
+                    weight[arc, i] += spent * math.exp(sigma[p] * deviation)
             elif spent > 0:
                 for i in range(draws):
                     weight[arc, i] += spent
@@ -164,8 +195,9 @@ def relax_all(order, first_out, head, weight, source, distance, arc_to):
 
 @jit
 def best_ways(order, first_out, head, first_part, part, fixed, usd, price, hours, sigma, key,
-              price_sigma, price_key, usd_weight, hour_weight, country, countries, source, end,
-              first, value_out, time_out, cost_out, mark_out, lawful_out, way_out):  # fmt: skip
+              common, factor, factor_key, price_sigma, price_key, usd_weight, hour_weight, country,
+              countries, source, end, first, value_out, time_out, cost_out, mark_out, lawful_out,
+              way_out):  # fmt: skip
     """Find the best way in each draw from ``first`` on, as many as ``value_out`` has room for.
 
     An arc is a chain of parts; each part has a price input (``price``) and hours of its own.
@@ -176,8 +208,8 @@ def best_ways(order, first_out, head, first_part, part, fixed, usd, price, hours
     draws = len(value_out)
     weight = np.empty((len(head), draws))
     weights_of_draws(
-        first_part, part, fixed, usd, price, hours, sigma, key, price_sigma, price_key,
-        usd_weight, hour_weight, first, weight,
+        first_part, part, fixed, usd, price, hours, sigma, key, common, factor, factor_key,
+        price_sigma, price_key, usd_weight, hour_weight, first, weight,
     )  # fmt: skip
     distance = np.empty((len(order), draws))
     arc_to = np.empty((len(order), draws), np.int64)
@@ -200,7 +232,10 @@ def best_ways(order, first_out, head, first_part, part, fixed, usd, price, hours
             for place in range(first_part[arc + 1] - 1, first_part[arc] - 1, -1):
                 p = part[place]
                 paid += usd[p] * drawn(price_sigma[price[p]], price_key[price[p]], first + i)
-                spent += hours[p] * drawn(sigma[p], key[p], first + i)
+                spent += hours[p] * drawn_with(
+                    sigma[p], math.sqrt(1.0 - common[p] * common[p]), key[p], common[p],
+                    factor_key[factor[p]], first + i,
+                )  # fmt: skip
                 here = country[p]
                 if here >= 0 and here != now:
                     lawful = lawful and not seen[here]

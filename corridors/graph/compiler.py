@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from corridors.graph.rates import Rates
+from corridors.graph.spread import means_of, wait_of
 from corridors.graph.stategraph import (
     ALL_COMMODITIES,
-    ARC_COLUMNS,
     BORDER,
     GAUGE_BREAK,
     LINE_HAUL,
+    MADE_COLUMNS,
     TERMINAL,
     WAITING,
     WHOLE_COLUMNS,
@@ -35,18 +36,13 @@ from corridors.vocabulary import (
     vehicle_class,
 )
 
-#: Half the headway: goods arrive at any time of the week (7 x 24 / 2 hours).
-HALF_WEEK_H = 84.0
-#: p90 over p50 of a uniform wait.
-WAIT_P90_RATIO = 1.8
-
 _BIT = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
 _NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
 _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
     "link_id", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "speed_kmh", "oneway", "hours_p50",
+    "length_km", "speed_kmh", "oneway", "hours_p50", "hours_p90",
 )  # fmt: skip
 #: What stands behind the places of an arc, and what it is where it is not said.
 _MEASURES = tuple(Arc._field_defaults.items())
@@ -200,10 +196,11 @@ class Compiler:
         where = f"{link['link_id']}>{b} {name}".rstrip()
         if service >= 0:
             step = self._vertex(where, vehicle, "waiting done")
-            wait = HALF_WEEK_H / self.services["departures_per_week"][service]
             ref = ("services", service)
-            hours = {"h50": wait, "h90": wait * WAIT_P90_RATIO}
-            self._arc((here, step), WAITING, (a, a), vehicle, refs=(ref, ref), **hours, **common)
+            h50, h90 = wait_of(self.services["departures_per_week"][service])
+            self._arc(
+                (here, step), WAITING, (a, a), vehicle, refs=(ref, ref), h50=h50, h90=h90, **common
+            )
             here = step
         step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
         usd, refs, measures = self._running(row, link, service, self.country[a], self.country[b])
@@ -236,7 +233,8 @@ class Compiler:
             usd, money = own, ("links", row)
         if not math.isnan(link["hours_p50"]):
             h50, hours = link["hours_p50"], ("links", row)
-            h90 = h50 * rate.h90_per_km / rate.h_per_km
+            h90 = link["hours_p90"]
+            h90 = h50 * rate.h90_per_km / rate.h_per_km if math.isnan(h90) else h90
         if service >= 0:
             services = self.services
             if not math.isnan(services["hours_p50"][service]):
@@ -345,14 +343,10 @@ class Compiler:
 
     def _freeze(self) -> StateGraph:
         values = np.fromiter(chain.from_iterable(self.rows), float)
-        columns = values.reshape(-1, len(ARC_COLUMNS)).T
+        columns = values.reshape(-1, len(MADE_COLUMNS)).T
         order = np.argsort(columns[0], kind="stable")
         place = np.argsort(order, kind="stable").tolist()
-        arcs = {}
-        for name, column in zip(ARC_COLUMNS, columns, strict=True):
-            whole = name in WHOLE_COLUMNS
-            arcs[name] = column[order].astype(np.int64 if whole else float)
-            arcs[name].flags.writeable = False
+        arcs = _arrays(columns[:, order])
         first_out = np.searchsorted(arcs["tail"], np.arange(len(self.vertices) + 1))
         nowhere = {(name, -1) for name in ("", *self.tables)}  # what no row says
         territory = territories(self.vertices, self.nodes, self.links)
@@ -388,6 +382,17 @@ class Compiler:
             inputs={g: frozenset(refs) - nowhere for g, refs in self.inputs.items() if g[0]},
             tables=self.tables,
         )
+
+
+def _arrays(columns: np.ndarray) -> dict[str, np.ndarray]:
+    arcs = {
+        name: column.astype(np.int64 if name in WHOLE_COLUMNS else float)
+        for name, column in zip(MADE_COLUMNS, columns, strict=True)
+    }
+    arcs["h"] = means_of(arcs["h50"], arcs["h90"])
+    for column in arcs.values():
+        column.flags.writeable = False
+    return arcs
 
 
 def _hours(table: Table, row: int) -> dict[str, float]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from corridors.graph.compiler import Compiler
 from corridors.graph.rates import Rates, rate_mode
+from corridors.graph.spread import means_of
 from corridors.graph.stategraph import LINE_HAUL, VALUE_COLUMNS, Arc, Group, Ref, StateGraph
 from corridors.network.prices import PRICE_COLUMNS, Price
 from corridors.network.tables import Table
@@ -114,6 +115,10 @@ def updated(
             column[where] = fresh
             column.flags.writeable = False
             arcs[name] = column
+    if any(arcs[name] is not graph.arcs[name] for name in ("h50", "h90")):
+        arcs["h"] = arcs["h"].copy()
+        arcs["h"][where] = means_of(arcs["h50"][where], arcs["h90"][where])
+        arcs["h"].flags.writeable = False
     refs = graph.refs
     if any(refs[place] != ref for place, ref in zip(made, compiler.refs, strict=True)):
         several = list(refs)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
+from corridors.graph.spread import mean_of
 from corridors.graph.stategraph import Ref
 from corridors.network.prices import BOX_PRICES, NOT_CARRIED, OTHERWISE, PRICE_COLUMNS, Price
 from corridors.network.tables import Table
@@ -36,8 +37,10 @@ class Running:
 
     @property
     def of_a_km(self) -> dict[str, float]:
-        """What one km adds to the columns of an arc, but for money and the hours' p90."""
-        return {"km": 1.0, "h50": self.h_per_km, "kg_per_t": self.kg_per_tkm}
+        """What one km adds to the columns of an arc, but for money and the hours' quantiles."""
+        return {
+            "km": 1.0, "h": mean_of(self.h_per_km, self.h90_per_km), "kg_per_t": self.kg_per_tkm,
+        }  # fmt: skip
 
 
 class Rates:

@@ -63,7 +63,9 @@ class Arc(NamedTuple):
     transits: int = 0
 
 
-ARC_COLUMNS = (*Arc._fields, *PRICE_COLUMNS)
+MADE_COLUMNS = (*Arc._fields, *PRICE_COLUMNS)
+#: The expected hours follow from their median and 90th percentile.
+ARC_COLUMNS = (*MADE_COLUMNS, "h")
 #: Those of them that are whole numbers.
 WHOLE_COLUMNS = frozenset((*Arc._fields[:9], "transits"))
 #: Columns that a new value in a table may change; the others say how arcs hang together.
@@ -77,9 +79,10 @@ VALUE_COLUMNS = (
 class StateGraph:
     """Arrays of vertices and arcs; arcs are sorted by tail.
 
-    ``arcs[name]`` is one value an arc for each field of :class:`Arc`; ``refs`` names the table
-    rows that its money and its hours come from. ``groups`` are the arcs that one row of
-    links or transshipments, or one quay, makes; ``inputs`` every table row they are made of.
+    ``arcs[name]`` is one value an arc for each field of :class:`Arc`, each price, and ``h``, the
+    expected hours; ``refs`` names the table rows that its money and its hours come from.
+    ``groups`` are the arcs that one row of links or transshipments, or one quay, makes; ``inputs``
+    every table row they are made of.
     ``tables`` are those that its structure was made of; values may be others by now.
     """
 

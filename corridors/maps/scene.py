@@ -24,7 +24,8 @@ ATTRIBUTION = (
 )
 DISCLAIMER = (
     "Borders, names and colours imply no view on the legal status of any territory. "
-    "Distances are along the line; hours are medians; each value's source is in its card."
+    "Distances are along the line; hours are expected ones (means); "
+    "each value's source is in its card."
 )
 #: Decimals of a line's coordinates: 0.001 degrees is about 100 m.
 DIGITS = 3

@@ -45,7 +45,8 @@ def totals_of(trip: Itinerary) -> str:
     """Return the totals as one line of text with units."""
     return (
         f"{trip.distance_km:,.0f} km · {trip.cost_usd:,.0f} USD · {trip.time_h / 24:.1f} days "
-        f"(9 in 10 within {trip.time_p90_h / 24:.1f}) · {trip.transit_count} transits"
+        f"(half within {trip.time_p50_h / 24:.1f}, 9 in 10 within {trip.time_p90_h / 24:.1f}) "
+        f"· {trip.transit_count} transits"
     )
 
 
@@ -177,7 +178,10 @@ def leg_rows(leg: Leg) -> Rows:
         ["by", leg.vehicle],
         ["distance", f"{leg.km:,.0f} km" if leg.km else ""],
         ["cost", f"{leg.usd:,.0f} USD ({leg.basis})"],
-        ["time", f"{leg.h:,.1f} h, 9 in 10 within {leg.h_p90:,.1f} h ({leg.hours_basis})"],
+        [
+            "time",
+            f"{leg.h:,.1f} h, p50 {leg.h_p50:,.1f}, p90 {leg.h_p90:,.1f} ({leg.hours_basis})",
+        ],
         ["emissions", f"{leg.co2e_kg:,.0f} kg CO2e" if leg.co2e_kg else ""],
         ["status", _status(leg)],
     ]

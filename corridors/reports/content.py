@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.countries import country_name
 from corridors.reports.tables import (
@@ -23,9 +25,10 @@ from corridors.reports.tables import (
     scenarios_table,
     sources_table,
 )
-from corridors.routing.compare import comparisons
+from corridors.routing.compare import Comparison, comparisons
 from corridors.routing.conditions import Conditions
 from corridors.routing.pareto import pareto
+from corridors.routing.question import Question
 from corridors.routing.route import route
 
 if TYPE_CHECKING:
@@ -43,8 +46,9 @@ NOT_SAID = (
         "differ by a third and more. Customs duties, taxes and insurance are not in them."
     ),
     (
-        "Hours are medians of an ordinary week, with the 90th percentile beside them. Legs are "
-        "taken as independent; a crisis that slows several borders at once is not in the spread."
+        "Days are those to be expected of an ordinary week (means, which add up), with those that "
+        "half and nine in ten consignments keep. What borders, ships, or one mode's runs have in "
+        "common is in the spread, by assumed correlations; a crisis that none of them shows is not."
     ),
     (
         "Values marked assumed are the project's own, where no published figure was found; the "
@@ -104,19 +108,14 @@ def make_content(
     NoItineraryError
         If there is no way at all.
     """
-    found = list(
-        comparisons(
-            net, origin, destination, Conditions.of(weight=weight, shipment=shipment), corridors
-        )
-    )
+    said = Conditions.of(weight=weight, shipment=shipment)
+    found = list(comparisons(net, origin, destination, said, corridors, by=("cost", "time")))
     names = dict(
         zip(net.table("corridors")["corridor_id"], net.table("corridors")["name"], strict=True)
     )
-    trips: dict[str, Itinerary] = {
-        CHEAPEST: route(net, origin, destination, weight="cost", shipment=shipment),
-        FASTEST: route(net, origin, destination, weight="time", shipment=shipment),
-    }
-    trips |= {str(names[c.corridor]): c.itinerary for c in found if c.itinerary}
+    trips = _named(found, names)
+    if not trips:
+        raise Question.of(net, origin, destination, said).why_not()
     refused = [(str(names[c.corridor]), c.reason) for c in found if not c.itinerary]
     solved = [(case, _solve(case, origin, destination, weight, shipment)) for case in cases]
     front = pareto(net, origin, destination, shipment=shipment)
@@ -135,7 +134,7 @@ def make_content(
     first = next(iter(trips.values()))
     return Content(
         title=f"{first.origin} - {first.destination}: freight corridors compared",
-        question=_question(first, shipment, net, weight),
+        question=_question(first, shipment, net),
         findings=tuple(_findings(trips, solved)),
         trips=trips,
         tables=tuple(table for table in tables if table.rows),
@@ -143,6 +142,25 @@ def make_content(
         cases=tuple(solved),
         front=front,
     )
+
+
+def _named(found: Sequence[Comparison], names: Mapping[str, str]) -> dict[str, Itinerary]:
+    """Return the ways of a comparison by what a report calls them.
+
+    The cheapest and the quickest of all come first; a corridor of which these are two ways has
+    two names.
+    """
+    trips: dict[str, Itinerary] = {}
+    several = Counter(one.corridor for one in found if one.itinerary)
+    for one in found:
+        for word in one.best_by if one.itinerary and not one.corridor else ():
+            trips[CHEAPEST if word == "cost" else FASTEST] = one.itinerary  # type: ignore[assignment]
+    for one in found:
+        if one.itinerary and one.corridor:
+            name = str(names[one.corridor])
+            which = f", {CRITERIA[one.best_by[0]].best}" if several[one.corridor] > 1 else ""
+            trips[name + which] = one.itinerary
+    return trips
 
 
 def _solve(
@@ -154,7 +172,7 @@ def _solve(
         return None
 
 
-def _question(trip: Itinerary, shipment: Shipment, net: Network, weight: str) -> str:
+def _question(trip: Itinerary, shipment: Shipment, net: Network) -> str:
     goods = (
         f"one {shipment.box} container" if shipment.commodity == "container" else shipment.commodity
     )
@@ -162,7 +180,7 @@ def _question(trip: Itinerary, shipment: Shipment, net: Network, weight: str) ->
         f"What does it cost and how long does it take to bring {goods} with "
         f"{shipment.cargo_t:g} t of goods worth {shipment.value_usd:,.0f} USD from "
         f"{trip.origin} to {trip.destination}, and what would change that? Each corridor is "
-        f"shown by its best itinerary by {weight}. Situation: {net.situation}."
+        f"shown by its cheapest and its quickest way. Situation: {net.situation}."
     )
 
 
@@ -184,16 +202,21 @@ def _findings(
         quick = min(named, key=lambda n: (named[n].time_h, n))
         few = min(named, key=lambda n: (named[n].transit_count, n))
         said.append(
-            f"Of {len(named)} corridors that serve the pair, {least} is the cheapest "
-            f"({named[least].cost_usd:,.0f} USD), {quick} the fastest "
-            f"({named[quick].time_h / 24:.1f} days), and {few} has the fewest border crossings "
-            f"and transshipments ({named[few].transit_count})."
+            f"Of the corridors that serve the pair, the cheapest way is {_on(least)} "
+            f"({named[least].cost_usd:,.0f} USD), the quickest {_on(quick)} "
+            f"({named[quick].time_h / 24:.1f} days), and that of the fewest border crossings "
+            f"and transshipments {_on(few)} ({named[few].transit_count})."
         )
     for trip, word in ((cheap, "cheapest"), (fast, "fastest")):
         stops = standing_share(trip)
         said.append(f"On the {word} way {stops:.0%} of the time passes without moving.")
     said += [f"{case.name}: no way remains." for case, trip in solved if trip is None]
     return said
+
+
+def _on(name: str) -> str:
+    """Return a corridor's name without the word that tells its ways apart."""
+    return "on " + name.rsplit(", ", 1)[0]
 
 
 def standing_share(trip: Itinerary) -> float:

@@ -69,8 +69,9 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
         Column("way"),
         Column("km", ",.0f"),
         Column("USD", ",.0f"),
-        Column("days", ".1f"),
-        Column("days, 9 in 10", ".1f"),
+        Column("days, expected", ".1f"),
+        Column("half within", ".1f"),
+        Column("9 in 10 within", ".1f"),
         Column("border crossings", "d"),
         Column("transshipments", "d"),
         Column("kg CO2e", ",.0f"),
@@ -84,6 +85,7 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
             trip.distance_km,
             trip.cost_usd,
             trip.time_h / 24,
+            trip.time_p50_h / 24,
             trip.time_p90_h / 24,
             trip.border_crossings,
             trip.transshipments,
@@ -170,22 +172,24 @@ def front_table(front: ParetoFront) -> ReportTable:
 
 
 def reliability_table(trips: Mapping[str, Itinerary]) -> ReportTable:
-    """Return medians, 90th percentiles and the legs that spread most."""
+    """Return what half and nine in ten consignments keep, and the legs that spread most."""
     columns = (
         Column("way"),
-        Column("days, median", ".1f"),
-        Column("days, 9 in 10", ".1f"),
+        Column("days: half within", ".1f"),
+        Column("9 in 10 within", ".1f"),
         Column("ratio", ".2f"),
         Column("what spreads it most"),
     )
     rows = []
     for name, trip in trips.items():
-        worst = sorted(trip.steps, key=lambda leg: (leg.h - leg.h_p90, leg.name))[:3]
+        worst = sorted(trip.steps, key=lambda leg: (leg.h_p50 - leg.h_p90, leg.name))[:3]
         words = "; ".join(
-            f"{leg.name} ({leg.h:,.0f} to {leg.h_p90:,.0f} h)" for leg in worst if leg.h_p90 > leg.h
+            f"{leg.name} ({leg.h_p50:,.0f} to {leg.h_p90:,.0f} h)"
+            for leg in worst
+            if leg.h_p90 > leg.h_p50
         )
-        ratio = trip.time_p90_h / trip.time_h if trip.time_h else None
-        rows.append((name, trip.time_h / 24, trip.time_p90_h / 24, ratio, words))
+        ratio = trip.time_p90_h / trip.time_p50_h if trip.time_p50_h else None
+        rows.append((name, trip.time_p50_h / 24, trip.time_p90_h / 24, ratio, words))
     return ReportTable("reliability", "Reliability", columns, tuple(rows))
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Unpack
+from functools import partial
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from corridors.criteria import TOTALS
+from corridors.criteria import CRITERIA, TOTALS
+from corridors.errors import one_of
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
-from corridors.routing.conditions import Conditions, Words, corridors_of, says
+from corridors.routing.conditions import Conditions, Words, corridors_of, says, texts
+from corridors.routing.doors import Way
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.question import Question, best_ways
 from corridors.routing.questions import Questions
@@ -24,17 +28,34 @@ if TYPE_CHECKING:
 
 #: Columns of a comparison in which the smallest value is the best.
 BEST_COLUMNS = tuple(sorted(TOTALS, key=lambda total: total != "distance_km"))
+#: What is searched for where nothing else is said.
+BY = ("cost", "time", "transits")
+#: The row of the best way of all, on a corridor or on none.
+ANY_WAY = "any way"
+_OTHER_COLUMNS = {"generalised": "generalised_usd", "weight": "weight"}
+#: A row that is so many times the best way is said to be.
+_FAR = 2.0
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One pair on one corridor: an itinerary, or the reason why there is none."""
+    """One pair on one corridor, or by any way: an itinerary, or the reason why there is none.
+
+    ``best_by`` are the words (of criteria, or what the caller weighs by) by which the itinerary is
+    the best there; ``corridor`` is empty for any way.
+    """
 
     origin: str
     destination: str
     corridor: str
     itinerary: Itinerary | None
     reason: str
+    best_by: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The corridor's id, or ``"any way"``."""
+        return self.corridor or ANY_WAY
 
     def row(self) -> dict:
         """Return the values of one row of :func:`compare`."""
@@ -42,8 +63,9 @@ class Comparison:
         head = {
             "origin": self.origin,
             "destination": self.destination,
-            "corridor": self.corridor,
+            "corridor": self.name,
             "served": trip is not None,
+            "best_by": self.best_by,
         }
         numbers = {name: getattr(trip, name, np.nan) for name in _NUMBERS}
         words = {
@@ -53,7 +75,10 @@ class Comparison:
         return {**head, **numbers, **words, "reason": self.reason}
 
 
-_NUMBERS = tuple(name for name in SUMMARY if name in (*TOTALS, *PARTS_OF_TOTALS))
+_NUMBERS = (
+    *(name for name in SUMMARY if name in (*TOTALS, *PARTS_OF_TOTALS)),
+    "generalised_usd",
+)
 
 
 @says("corridor")
@@ -63,10 +88,14 @@ def compare(
     destinations: Place | Iterable[Place],
     *,
     corridors: str | Iterable[str] | None = None,
+    by: str | Iterable[str] | None = None,
     conditions: Conditions | None = None,
     **words: Unpack[Words],
 ) -> pd.DataFrame:
-    """Compare corridors: the best itinerary of each pair on each corridor.
+    """Compare corridors: the cheapest, quickest and simplest way of each pair, on each and on any.
+
+    Each is searched for by itself, so what is starred as the quickest is the quickest that there
+    is. A corridor whose cheapest, quickest and simplest way are one has one row, else several.
 
     Parameters
     ----------
@@ -76,25 +105,31 @@ def compare(
         Places as in :func:`route`; pairs of a place with itself are left out.
     corridors
         Ids of corridors; ``None`` compares all that the network has.
+    by
+        Criteria that are searched for, of ``"cost"``, ``"time"``, ``"distance"``,
+        ``"transits"``, ``"co2e"`` and ``"generalised"``; ``None``: the weight if one is given,
+        else cost, time and transits.
     weight, shipment, modes, avoid, via, departure, as_of, scenarios, conditions
-        As in :func:`route`: each corridor's itinerary is the best by this weight, of those
-        that leave at this moment.
+        As in :func:`route`.
 
     Returns
     -------
     DataFrame
-        A row each origin, destination and corridor: ``served``, ``distance_km``,
-        ``cost_usd``, ``time_h``, ``time_p90_h``, ``transit_count``, ``border_crossings``,
-        ``transshipments``, ``co2e_kg``, ``transit_countries``, ``modes``, ``reason`` (why
-        the corridor cannot serve the pair, else empty) and ``best``: the columns in which
-        the row is the best of its pair. ``attrs["places"]`` says which place each label is.
+        For each origin and destination first ``"any way"``, the best ways on a corridor or on
+        none, then each corridor: ``corridor``, ``served``, ``best_by`` (the words by which the
+        row's way is the corridor's best), ``distance_km``, ``cost_usd``, ``time_h`` (expected),
+        ``time_p50_h``, ``time_p90_h``, ``transit_count``, ``border_crossings``,
+        ``transshipments``, ``co2e_kg``, ``generalised_usd``, ``transit_countries``, ``modes``,
+        ``reason`` (why the corridor cannot serve the pair, else empty), ``best`` (the columns,
+        of those searched for, in which no way at all is better) and ``note`` (whether it is over
+        twice the best). ``attrs["places"]`` says which place each label is.
 
     Raises
     ------
     UnknownNameError
         If a place or corridor is not known.
     ValueError
-        If the network has no corridors, none or no pair of different places is given.
+        If no pair of different places is given, or a word of ``by`` is no criterion.
     ScenarioError
         If the scenarios have faults or cannot be combined.
     TypeError
@@ -106,22 +141,47 @@ def compare(
     >>> table = co.compare(co.load(), "Karachi", "Istanbul", corridors=["deep-sea-suez"])
     >>> bool(table["served"].all())
     True
+    >>> table.loc[table["best"].map(lambda names: "time_h" in names), "corridor"].to_list()
+    ['any way']
     """
     import pandas as pd
 
     given = Conditions.of(conditions, besides=("corridor",), **words)
+    searched = searched_by(by, given, weighed="weight" in words)
     places = [as_places(origins), as_places(destinations)]
-    found = comparisons(net, places[0], places[1], given, corridors)
-    rows = [comparison.row() for comparison in found]
-    if not rows:
+    found = list(comparisons(net, places[0], places[1], given, corridors, by=searched))
+    if not found:
         raise ValueError(nothing_compared(net))
-    for row, names in zip(rows, best_columns(rows), strict=True):
-        row["best"] = names
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(comparison_rows(found))
     both = [*places[0], *places[1]]
     labels = given.situation(net).gazetteer.labels(both)
     frame.attrs["places"] = dict(zip(labels, both, strict=True))
     return frame
+
+
+def searched_by(
+    by: str | Iterable[str] | None, conditions: Conditions, *, weighed: bool
+) -> tuple[str, ...]:
+    """Return the words that a comparison searches by; ``weighed``: the caller gave a weight.
+
+    Raises
+    ------
+    ValueError
+        If a word is no criterion, or there is none.
+    """
+    if by is None:
+        own = weighed or conditions.weight != Conditions().weight
+        return (_word(conditions.weight),) if own else BY
+    found = tuple(dict.fromkeys(texts(by, "by")))
+    for word in found:
+        one_of("by", word, (*CRITERIA, "generalised"))
+    if not found:
+        raise ValueError("by is empty: nothing to search for")
+    return found
+
+
+def _word(weight: str | tuple[tuple[str, float], ...]) -> str:
+    return weight if isinstance(weight, str) else "weight"
 
 
 def comparisons(
@@ -130,46 +190,99 @@ def comparisons(
     destinations: Place | Iterable[Place],
     conditions: Conditions,
     corridors: str | Iterable[str] | None = None,
+    *,
+    by: Sequence[str] | None = None,
+    any_way: bool = True,
 ) -> Iterator[Comparison]:
-    """Yield the comparisons of :func:`compare`, with their itineraries, pair by pair."""
+    """Yield the comparisons of :func:`compare`, with their itineraries, pair by pair.
+
+    Without ``by``, a corridor's best by the weight of the conditions alone.
+    """
     net = conditions.situation(net)
     ids = corridors_of(corridors)
-    chosen = [corridor_of(net, name) for name in (net.corridor_ids if ids is None else ids)]
+    chosen: list[Corridor | None] = [
+        corridor_of(net, name) for name in (net.corridor_ids if ids is None else ids)
+    ]
+    chosen = [None, *chosen] if any_way else chosen
     there = replace(conditions, as_of=None, scenarios=())
-    asked = Questions.between(net, origins, destinations, there)
-    groups: dict[Place, list[Question]] = {}
-    for question in asked:
-        groups.setdefault(question.origin.place, []).append(question)
-    for questions in groups.values():  # those of one origin share their searches
-        on = [[question.on(corridor) for corridor in chosen] for question in questions]
-        flat = [question for row in on for question in row]
-        trips = iter(_answers(flat))
-        for row in on:
-            for question, corridor in zip(row, chosen, strict=True):
-                yield _comparison(question, corridor, next(trips))
+    words = by or (_word(there.weight),)
+    asked = [Questions.between(net, origins, destinations, _weighed(there, word)) for word in words]
+    for first in _runs(asked[0]):  # those of one origin share their searches
+        answers = [
+            _answers([question.on(corridor) for question in part[first] for corridor in chosen])
+            for part in asked
+        ]
+        of_each = zip(*answers, strict=True)
+        for question in asked[0][first]:
+            for corridor in chosen:
+                found = dict(zip(words, next(of_each), strict=True))
+                yield from _comparisons(question.on(corridor), found)
 
 
-def _answers(questions: Sequence[Question]) -> list[Itinerary | None]:
-    """Return the itinerary of each question that its corridor serves."""
-    served = [not question.refusal() for question in questions]
-    asked = [question for question, good in zip(questions, served, strict=True) if good]
-    trips: Iterator[Any]
-    if asked and asked[0].conditions.departure is not None:
-        trips = iter([question.answer() for question in asked])
+def _weighed(conditions: Conditions, word: str) -> Conditions:
+    return conditions if word == "weight" else replace(conditions, weight=word)
+
+
+def _runs(questions: Questions) -> Iterator[slice]:
+    """Yield the questions of each origin, which follow one another."""
+    first = 0
+    for number in range(1, len(questions) + 1):
+        if number == len(questions) or questions[number].origin != questions[first].origin:
+            yield slice(first, number)
+            first = number
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A way, or an itinerary of a day: its criteria, and what it is."""
+
+    costs: Sequence[float]
+    itinerary: Callable[[], Itinerary]
+
+
+def _answers(questions: Sequence[Question]) -> list[_Answer | None]:
+    """Return the answer of each question that its corridor serves."""
+    served = [question for question in questions if not question.refusal()]
+    if served and served[0].conditions.departure is not None:
+        found = iter([_of_day(question.answer()) for question in served])
     else:
-        ways = best_ways(asked)
-        trips = iter([way and q.itinerary(way) for q, way in zip(asked, ways, strict=True)])
-    return [next(trips) if good else None for good in served]
+        ways = best_ways(served)
+        found = iter([_of_way(*pair) for pair in zip(served, ways, strict=True)])
+    return [None if question.refusal() else next(found) for question in questions]
 
 
-def _comparison(question: Question, corridor: Corridor, trip: Itinerary | None) -> Comparison:
-    return Comparison(
-        origin=question.origin.label,
-        destination=question.destination.label,
-        corridor=corridor.corridor_id,
-        itinerary=trip,
-        reason="" if trip else explain(question),
-    )
+def _of_way(question: Question, way: Way | None) -> _Answer | None:
+    if way is None:
+        return None
+    return _Answer(question.costs_of(way).tolist(), partial(question.itinerary, way))
+
+
+def _of_day(trip: Itinerary | None) -> _Answer | None:
+    if trip is None:
+        return None
+    return _Answer([getattr(trip, total) for total in TOTALS], lambda: trip)
+
+
+def _comparisons(question: Question, answers: Mapping[str, _Answer | None]) -> Iterator[Comparison]:
+    """Yield the different ways of one pair on one corridor, as few as are the best by all words."""
+    ends = question.origin.label, question.destination.label
+    corridor = "" if question.corridor is None else question.corridor.corridor_id
+    rows: list[tuple[_Answer, list[str]]] = []
+    for word, answer in answers.items():
+        if answer is None:
+            continue
+        weights = _weighed(question.conditions, word).coefficients
+        least = float(weights @ answer.costs)
+        for other, words in rows:
+            if float(weights @ other.costs) <= least + 1e-9 * abs(least):
+                words.append(word)
+                break
+        else:
+            rows.append((answer, [word]))
+    for answer, words in rows:
+        yield Comparison(*ends, corridor, answer.itinerary(), "", tuple(words))
+    if not rows:
+        yield Comparison(*ends, corridor, None, explain(question))
 
 
 def nothing_compared(net: Network) -> str:
@@ -179,18 +292,45 @@ def nothing_compared(net: Network) -> str:
     return "there is no pair of two different places to compare"
 
 
-def best_columns(rows: Sequence[dict]) -> list[tuple[str, ...]]:
-    """Return for each row the columns in which it is the best of its pair."""
-    least: dict[tuple, float] = {}
-    for row in rows:
-        for name in BEST_COLUMNS:
-            key = (row["origin"], row["destination"], name)
-            least[key] = min(least.get(key, np.inf), row[name] if row["served"] else np.inf)
-    return [
-        tuple(
-            name
-            for name in BEST_COLUMNS
-            if row["served"] and row[name] <= least[row["origin"], row["destination"], name] + 1e-9
-        )
-        for row in rows
-    ]
+# -- what is the best ---------------------------------------------------------------------------
+
+
+def comparison_rows(found: Sequence[Comparison]) -> list[dict]:
+    """Return the rows of a comparison, with what each is the best in and whether it is far off."""
+    least: dict[tuple[str, str], dict[str, float]] = {}
+    for one in found:
+        best = least.setdefault((one.origin, one.destination), {})
+        for word in one.best_by:
+            best[word] = min(best.get(word, math.inf), value_by(one, word))
+    rows = []
+    for one in found:
+        best = least[one.origin, one.destination]
+        equal = tuple(_column(w) for w, value in best.items() if value_by(one, w) <= value + 1e-6)
+        rows.append({**one.row(), "best": equal, "note": _far(one, best)})
+    return rows
+
+
+def value_by(one: Comparison, word: str) -> float:
+    """Return what a way takes by a word that is searched by; ``inf`` where there is none."""
+    trip = one.itinerary
+    if trip is None:
+        return math.inf
+    if word == "weight":
+        pairs = dict(trip.weight) if isinstance(trip.weight, Mapping) else {}
+        return math.fsum(k * getattr(trip, CRITERIA[key].total) for key, k in pairs.items())
+    return float(getattr(trip, _column(word)))
+
+
+def _column(word: str) -> str:
+    return CRITERIA[word].total if word in CRITERIA else _OTHER_COLUMNS[word]
+
+
+def _far(one: Comparison, best: Mapping[str, float]) -> str:
+    """Say by what a way that is the best of its corridor is over twice the best of all."""
+    said = []
+    for word in one.best_by:
+        value, least = value_by(one, word), best[word]
+        if least > 0 and value > _FAR * least:
+            words = CRITERIA[word].best if word in CRITERIA else "best"
+            said.append(f"{value / least:.1f} times the {words} way")
+    return ", ".join(said)

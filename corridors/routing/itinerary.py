@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from corridors.criteria import TOTALS
 from corridors.display import show
+from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
-from corridors.routing.conditions import Shipment
-from corridors.routing.reliability import total_p90
+from corridors.routing.conditions import Shipment, within
+from corridors.routing.reliability import TotalTime, total_time
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 #: What stands beside a total: its spread, and of what it is made.
-PARTS_OF_TOTALS = ("time_p90_h", "border_crossings", "transshipments")
+PARTS_OF_TOTALS = ("time_p50_h", "time_p90_h", "border_crossings", "transshipments")
 _FIRST = (
-    "origin", "destination", "corridor", "distance_km", "cost_usd", "time_h", "time_p90_h",
-    "transit_count", "border_crossings", "transshipments", "transit_countries", "modes",
+    "origin", "destination", "corridor", "distance_km", "cost_usd", "time_h", "time_p50_h",
+    "time_p90_h", "transit_count", "border_crossings", "transshipments", "transit_countries",
+    "modes",
 )  # fmt: skip
 #: The totals of an itinerary, in the order of its summary.
 SUMMARY = (*_FIRST, *(total for total in TOTALS if total not in _FIRST), "situation")
@@ -60,8 +62,10 @@ class Leg:
         Kilometres; 0 for a stop.
     usd
         USD of the whole shipment.
-    h, h_p90
-        Hours: median and 90th percentile.
+    h
+        Expected hours: the mean, which adds up.
+    h_p50, h_p90
+        Half of the consignments are through within the one, nine in ten within the other.
     transits
         What it adds to the transit count: 0 or 1.
     co2e_kg
@@ -90,6 +94,7 @@ class Leg:
     km: float
     usd: float
     h: float
+    h_p50: float
     h_p90: float
     transits: int
     co2e_kg: float
@@ -103,8 +108,9 @@ class Leg:
 class Itinerary:
     """The ordered legs from origin to destination; every total is a sum over legs.
 
-    ``time_h`` adds the legs' median hours; ``time_p90_h`` is the time that nine of ten
-    consignments keep, legs taken as independent lognormal times.
+    ``time_h`` adds the legs' expected hours. Medians and 90th percentiles do not add up:
+    ``time_p50_h`` and ``time_p90_h`` are the times that half, and nine in ten, of the consignments
+    keep, of the sum of the legs' lognormal times, correlated as the table ``correlations`` says.
 
     Parameters
     ----------
@@ -157,23 +163,61 @@ class Itinerary:
 
     @cached_property
     def time_h(self) -> float:
-        """Hours: the sum of the legs' medians."""
+        """Expected hours: the sum of the legs' means."""
         return math.fsum(leg.h for leg in self.steps)
 
     @property
     def arrival(self) -> datetime | None:
-        """When the goods arrive at median hours; ``None`` without a departure."""
+        """When the goods are expected to arrive; ``None`` without a departure."""
         return self.departure and self.departure + timedelta(hours=self.time_h)
+
+    @property
+    def arrival_window(self) -> tuple[datetime, datetime] | None:
+        """By when half, and nine in ten, of the consignments arrive; ``None``: no departure."""
+        if self.departure is None:
+            return None
+        hours = (self.time_p50_h, self.time_p90_h)
+        return tuple(self.departure + timedelta(hours=h) for h in hours)  # type: ignore[return-value]
+
+    @cached_property
+    def total_time(self) -> TotalTime:
+        """The distribution of the hours from origin to destination."""
+        return total_time(self.steps, correlations_of(self.network))
+
+    @cached_property
+    def time_p50_h(self) -> float:
+        """Hours within which half of the consignments arrive."""
+        return self.total_time.p50_h
 
     @cached_property
     def time_p90_h(self) -> float:
         """Hours within which nine of ten consignments arrive."""
-        return total_p90([leg.h for leg in self.steps], [leg.h_p90 for leg in self.steps])
+        return self.total_time.p90_h
+
+    def within_days(self, days: float) -> float:
+        """Return the share of consignments that arrive within so many days.
+
+        Parameters
+        ----------
+        days
+            Days of 24 hours, 0 or more.
+
+        Raises
+        ------
+        ValueError
+            If ``days`` is below 0 or no number.
+        """
+        return self.total_time.within(24 * within("days", days, 0))
 
     @cached_property
     def co2e_kg(self) -> float:
         """Well-to-wheel greenhouse gases of carrying the goods, kg CO2e."""
         return math.fsum(leg.co2e_kg for leg in self.steps)
+
+    @property
+    def generalised_usd(self) -> float:
+        """USD with the value of the time in transit: what ``weight="generalised"`` minimises."""
+        return self.cost_usd + self.time_h * self.shipment.usd_per_h
 
     @property
     def transit_count(self) -> int:
@@ -379,7 +423,7 @@ class Stretch:
 
     @property
     def h(self) -> float:
-        """Hours: the sum of the medians."""
+        """Expected hours of all its legs."""
         return math.fsum(leg.h for leg in self.legs)
 
 

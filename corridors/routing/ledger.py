@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from corridors.criteria import CRITERIA, TIME
+from corridors.criteria import CRITERIA
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
 from corridors.routing.itinerary import Itinerary, Leg
-from corridors.routing.plan import ACCESS_P90_RATIO, Plan
+from corridors.routing.plan import Plan
 from corridors.vocabulary import LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from corridors.network.network import Network
+    from corridors.routing.conditions import Shipment
     from corridors.routing.doors import Door, Way
     from corridors.routing.question import Question
 
@@ -58,6 +60,15 @@ def nothing_but(field: str, value: float) -> dict[str, Any]:
     return {**dict.fromkeys(_SUMMED, 0), field: value}
 
 
+#: A network keeps the legs of the arcs that were asked for, of so many shipments.
+_SHIPMENTS = 4
+
+
+def _legs(net: Network, shipment: Shipment) -> dict[int, Leg | None]:
+    del net, shipment
+    return {}
+
+
 _COLUMNS = ("kind", "vehicle", "from_place", "to_place", "link")
 
 
@@ -71,6 +82,7 @@ class _LegWriter:
         self.arcs = self.graph.arcs
         self.columns = [self.arcs[name] for name in _COLUMNS]
         self.nodes = self.net.table("nodes")
+        self.known = self.net.once(_legs, plan.shipment, most=_SHIPMENTS)
 
     def legs(self, arc: int, waits_h: Mapping[int, float]) -> list[Leg]:
         """Return the leg of an arc, after a leg for the wait before it."""
@@ -78,16 +90,21 @@ class _LegWriter:
         if leg is None or wait is None:
             return [] if leg is None else [leg]
         if leg.kind == LEG_KINDS[WAITING]:
-            return [replace(leg, h=wait, h_p90=wait)]
+            return [replace(leg, h=wait, h_p50=wait, h_p90=wait)]
         before = replace(
             leg, kind=LEG_KINDS[WAITING], name=f"{leg.name}: waiting for opening",
-            from_node=leg.to_node, country=leg.country.split(">")[0], h_p90=wait,
+            from_node=leg.to_node, country=leg.country.split(">")[0], h_p50=wait, h_p90=wait,
             **nothing_but("h", wait),
         )  # fmt: skip
         return [before, leg]
 
     def leg(self, arc: int) -> Leg | None:
         """Return the leg of an arc, or nothing for an arc without cost (a domestic quay)."""
+        if arc not in self.known:
+            self.known[arc] = self._leg(arc)
+        return self.known[arc]
+
+    def _leg(self, arc: int) -> Leg | None:
         money, hours = self.graph.refs[arc]
         if not money[0]:
             return None
@@ -105,6 +122,7 @@ class _LegWriter:
             country=self._country(kind, vehicle, a, b),
             link_id=self.graph.link_ids[link] if link >= 0 else "",
             **self._measures(self.plan.costs[arc].tolist()),
+            h_p50=float(self.arcs["h50"][arc]),
             h_p90=float(self.arcs["h90"][arc]),
             source_id=source,
             basis=basis,
@@ -138,6 +156,7 @@ class _LegWriter:
         """Return the leg of driving between a position and a place, or another position."""
         costs = self.plan.access_costs(door.entry, km)
         measures = self._measures(costs.tolist())
+        h_p50, h_p90 = self.plan.access_hours(door.entry, km)
         return Leg(
             kind="access",
             mode="access",
@@ -148,7 +167,8 @@ class _LegWriter:
             country=door.entry.country,
             link_id="",
             **measures,
-            h_p90=float(costs[TIME]) * ACCESS_P90_RATIO,
+            h_p50=h_p50,
+            h_p90=h_p90,
             source_id=_ASSUMED,
             basis="assumed",
             hours_source_id=_ASSUMED,

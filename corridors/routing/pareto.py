@@ -123,7 +123,7 @@ class ParetoFront:
         max_cost_usd
             USD of the whole shipment.
         max_time_h, max_time_p90_h
-            Hours: the sum of medians, and those that nine in ten consignments keep.
+            Hours: those expected, and those that nine in ten consignments keep.
         max_distance_km
             Kilometres by all modes.
         max_transits

@@ -18,7 +18,7 @@ from corridors.engines.plain import Engine, Search
 from corridors.engines.scipy import ScipySearch
 from corridors.graph.compiled import compiled
 from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits
-from corridors.graph.rates import rates_of
+from corridors.graph.rates import Running, rates_of
 from corridors.graph.stategraph import StateGraph
 from corridors.network.files import ArrayShelf, cache_folder
 from corridors.network.once import Once
@@ -36,8 +36,6 @@ _SEARCHES = 16
 #: Among ways that are equal on the criterion asked for, the cheaper and quicker one is taken.
 _TIES = np.zeros(len(CRITERIA))
 _TIES[[COST, TIME]] = 1e-7
-#: p90 over median of the hours of an access leg (assumed).
-ACCESS_P90_RATIO = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +110,7 @@ class Plan:
         km = entry.access_km if km is None else km
         if km == 0:
             return np.zeros(len(CRITERIA))
-        link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
-        rate = rates_of(self.network).running(link, entry.country, entry.country)
+        rate = self._access_rate(entry)
         of_a_km, cargo_t = rate.of_a_km, self.shipment.cargo_t
         costs = [
             of_a_km.get(one.arc, 0.0) * (cargo_t if one.per_t else 1.0)
@@ -122,6 +119,16 @@ class Plan:
             for one in CRITERIA.values()
         ]
         return km * np.array(costs)
+
+    def access_hours(self, entry: Entry, km: float | None = None) -> tuple[float, float]:
+        """Return median and 90th percentile of the hours of a leg by road to a place."""
+        km = entry.access_km if km is None else km
+        rate = self._access_rate(entry)
+        return km * rate.h_per_km, km * rate.h90_per_km
+
+    def _access_rate(self, entry: Entry) -> Running:
+        link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
+        return rates_of(self.network).running(link, entry.country, entry.country)
 
 
 def plan_of(net: Network, conditions: Conditions, *, any_status: bool = False) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,7 +67,7 @@ class Question:
     def on(self, corridor: Corridor | None) -> Question:
         """Return the same question on a corridor."""
         name = None if corridor is None else corridor.corridor_id
-        return replace(self, corridor=corridor, conditions=replace(self.conditions, corridor=name))
+        return replace(self, corridor=corridor, conditions=_on(self.conditions, name))
 
     @property
     def network(self) -> Network:
@@ -273,6 +273,11 @@ class Question:
 
         on = f" on {self.corridor.name}" if self.corridor else ""
         return NoItineraryError(f"no itinerary from {self.pair}{on}: {explain(self)}")
+
+
+@lru_cache(maxsize=512)
+def _on(conditions: Conditions, corridor: str | None) -> Conditions:
+    return replace(conditions, corridor=corridor)
 
 
 def best_ways(questions: Sequence[Question]) -> list[Way | None]:

@@ -91,7 +91,9 @@ def timeline(
             known[then.felt] = [
                 {**comparison.row(), "pair": number}
                 for number, (origin, destination) in enumerate(asked)
-                for comparison in comparisons(then, [origin], [destination], there, ids)
+                for comparison in comparisons(
+                    then, [origin], [destination], there, ids, any_way=False
+                )
             ]
         rows += [{"day": day, **row, "situation": then.situation} for row in known[then.felt]]
     if not rows:

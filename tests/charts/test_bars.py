@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from toy import toy_network
 
 import corridors as co
 
@@ -22,8 +23,8 @@ def test_a_tornado_has_the_widest_on_top():
         co.draw_tornado(1, {})
 
 
-def test_a_tornado_takes_the_table_of_a_simulation(toy):
-    sim = co.simulate(toy, "Alpha", "Epsilon", n=400, seed=1)
+def test_a_tornado_takes_the_table_of_a_simulation():
+    sim = co.simulate(toy_network(spread=True), "Alpha", "Epsilon", n=400, seed=1)
     for by, unit, factor in (("time", "days", 1 / 24), ("cost", "USD", 1.0)):
         table = sim.tornado(by)
         figure = co.draw_tornado(table)

@@ -40,7 +40,7 @@ def test_a_km_within_a_country():
     road = rates().running(ROAD, "XX", "XX")
     assert road.usd_per_km == pytest.approx((0.8, 1, 0.05))
     assert road.h_per_km == pytest.approx(2 / 50)
-    assert road.h90_per_km == pytest.approx(1.5 * 2 / 50)
+    assert road.h90_per_km == pytest.approx(2 / 50)
     assert road.kg_per_tkm == pytest.approx(0.1)
     rail = rates().running(RAIL, "XX", "XX")
     assert rail.h_per_km == pytest.approx(1 / 40 + 0.01)
@@ -58,7 +58,7 @@ def test_a_country_of_its_own_and_the_mean_of_two():
     both = found.running(ROAD, "XX", "YY")
     assert both.usd_per_km == pytest.approx((1.9, 2.5, 0.15))
     assert both.h_per_km == pytest.approx((0.04 + 0.3) / 2)
-    assert both.h90_per_km == pytest.approx((0.06 + 0.6) / 2)
+    assert both.h90_per_km == pytest.approx((0.04 + 0.6) / 2)
     assert both.kg_per_tkm == pytest.approx(0.2)
     assert both.inputs == own.inputs | found.running(ROAD, "XX", "XX").inputs
 

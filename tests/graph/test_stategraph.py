@@ -12,7 +12,7 @@ from corridors.network.prices import PRICE_COLUMNS
 
 def test_columns_are_told_once(toy):
     assert tuple(compiled(toy).arcs) == ARC_COLUMNS
-    assert set(VALUE_COLUMNS) | set(WHOLE_COLUMNS) >= set(ARC_COLUMNS) - {"commodities"}
+    assert set(VALUE_COLUMNS) | set(WHOLE_COLUMNS) >= set(ARC_COLUMNS) - {"commodities", "h"}
     assert ALL_COMMODITIES == 0b1111
     for name, column in compiled(toy).arcs.items():
         assert (column.dtype == np.int64) == (name in WHOLE_COLUMNS), name

@@ -4,31 +4,89 @@ import numpy as np
 import pytest
 
 import corridors as co
-from corridors.routing.compare import BEST_COLUMNS, comparisons
+from corridors.routing.compare import comparisons
 from corridors.routing.conditions import Conditions
 
+TOTAL = {"cost": "cost_usd", "time": "time_h", "transits": "transit_count"}
 
-def test_a_row_each_pair_and_corridor(toy):
+
+def test_a_corridor_has_a_row_or_one_for_each_of_its_best_ways(toy):
     table = co.compare(toy, ["Alpha", "Beta"], ["Epsilon", "Beta"])
-    assert len(table) == 3 * 4
-    assert set(table["corridor"]) == {"line-c", "ship", "gas-line", "future"}
+    for _, rows in table.groupby(["origin", "destination"]):
+        assert list(dict.fromkeys(rows["corridor"])) == [
+            "any way", "future", "gas-line", "line-c", "ship",
+        ]  # fmt: skip
+        for _, of_one in rows.groupby("corridor"):
+            words = [word for found in of_one["best_by"] for word in found]
+            assert sorted(words) == (sorted(TOTAL) if of_one["served"].all() else [])
     assert (table["served"] == (table["reason"] == "")).all()
 
 
 def test_rows_equal_route(toy):
-    table = co.compare(toy, "Alpha", "Epsilon", weight="time").set_index("corridor")
-    for corridor in ("line-c", "ship"):
-        trip = co.route(toy, "Alpha", "Epsilon", weight="time", corridor=corridor)
-        for column in ("distance_km", "cost_usd", "time_h", "transit_count", "co2e_kg"):
-            assert table.loc[corridor, column] == pytest.approx(getattr(trip, column))
+    table = co.compare(toy, "Alpha", "Epsilon")
+    for row in table[table["served"]].to_dict("records"):
+        corridor = None if row["corridor"] == "any way" else row["corridor"]
+        for word in row["best_by"]:
+            trip = co.route(toy, "Alpha", "Epsilon", weight=word, corridor=corridor)
+            for column in ("distance_km", "cost_usd", "time_h", "transit_count", "co2e_kg"):
+                assert row[column] == pytest.approx(getattr(trip, column))
 
 
-def test_best_marks_the_least_of_each_column(toy):
-    table = co.compare(toy, "Alpha", "Epsilon").set_index("corridor")
+def test_best_marks_what_no_way_beats(toy):
+    table = co.compare(toy, "Alpha", "Epsilon", by=TOTALS_BY).set_index("corridor")
     # line-c: 610 km, 635 USD, 61.9 h, 3 transits, 404 kg; ship: 1120 km, 1070 USD, 185 h, 3, 440
-    assert set(table.loc["line-c", "best"]) == set(BEST_COLUMNS)
-    assert table.loc["ship", "best"] == ("transit_count",)
+    # by road: 900 km, 1120 USD, 60 h, 2 transits, 1800 kg
+    assert set(table.loc["line-c", "best"]) == {"cost_usd", "distance_km", "co2e_kg"}
+    assert table.loc["ship", "best"] == ()
     assert table.loc["gas-line", "best"] == ()
+    road = table.loc["any way"].set_index("best_by").loc[[("time", "transits")], "best"].iloc[0]
+    assert set(road) == {"time_h", "transit_count"}
+
+
+TOTALS_BY = ("cost", "time", "distance", "transits", "co2e")
+
+
+@pytest.mark.parametrize(
+    "words", [{}, {"departure": "2024-06-03"}, {"modes": ["road"]}, {"avoid": ["IR"]},
+              {"as_of": "2026-01-10"}, {"scenarios": "torkham-closed"}],
+)  # fmt: skip
+def test_no_row_is_starred_while_a_way_beats_it(net, words):
+    places = ["Karachi", "Tashkent", "Baku", "Almaty"]
+    table = co.compare(net, places, places, **words)
+    for (a, b), rows in table.groupby(["origin", "destination"]):
+        for word, total in TOTAL.items():
+            try:
+                best = getattr(co.route(net, a, b, weight=word, **words), total)
+            except co.NoItineraryError:
+                assert not rows["served"].any()
+                continue
+            starred = rows[rows["best"].map(lambda names, t=total: t in names)]
+            assert starred["corridor"].iloc[0] == "any way"
+            assert starred[total].to_numpy() == pytest.approx(best, abs=1e-5)
+            assert (rows.loc[rows["served"], total] >= best - 1e-5).all()
+
+
+def test_a_weight_alone_is_searched_by(toy):
+    table = co.compare(toy, "Alpha", "Epsilon", weight="generalised").set_index("corridor")
+    assert table.loc["any way", "best_by"] == ("generalised",)
+    assert table.loc["any way", "best"] == ("generalised_usd",)
+    trip = co.route(toy, "Alpha", "Epsilon", weight="generalised")
+    assert table.loc["any way", "generalised_usd"] == pytest.approx(trip.generalised_usd)
+    assert trip.generalised_usd == pytest.approx(trip.cost_usd + trip.time_h * 50_000 * 0.0135 / 24)
+    own = co.compare(toy, "Alpha", "Epsilon", weight={"cost": 1, "time": 1e3})
+    assert own.loc[own["corridor"] == "any way", "best"].tolist() == [("weight",)]
+    assert co.compare(toy, "Alpha", "Epsilon", weight="cost")["best_by"].iloc[0] == ("cost",)
+    with pytest.raises(ValueError, match="by 'quick' is not one of"):
+        co.compare(toy, "Alpha", "Epsilon", by="quick")
+    with pytest.raises(ValueError, match="by is empty"):
+        co.compare(toy, "Alpha", "Epsilon", by=[])
+
+
+def test_what_is_far_off_says_so(toy):
+    """By ship 185 h and 1070 USD, by rail 635 USD, by road 60 h and 2 transits."""
+    table = co.compare(toy, "Alpha", "Epsilon").set_index("corridor")
+    assert table.loc["ship", "note"] == "3.1 times the quickest way"
+    assert table.loc["line-c", "note"] == ""
 
 
 def test_reasons(toy):

@@ -210,18 +210,23 @@ def test_compare_by_departure_equals_route(toy):
     assert found.loc["ship", "time_h"] != plain.loc["ship", "time_h"]
 
 
+TOTAL = {"cost": "cost_usd", "time": "time_h", "transits": "transit_count"}
+
+
 def test_compare_by_departure_says_what_route_says(net):
     day = datetime(2026, 1, 14, 8)
     found = co.compare(net, ["Karachi"], ["Istanbul", "Tashkent"], departure=day)
     assert found["served"].sum() > 4
     for row in found.to_dict("records"):
         places = (row["origin"], row["destination"])
+        corridor = None if row["corridor"] == "any way" else row["corridor"]
         if not row["served"]:
             with pytest.raises(co.NoItineraryError, match=re.escape(row["reason"])):
-                co.route(net, *places, corridor=row["corridor"], departure=day)
+                co.route(net, *places, corridor=corridor, departure=day)
             continue
-        trip = co.route(net, *places, corridor=row["corridor"], departure=day)
-        assert trip.time_h == pytest.approx(row["time_h"])
+        for weight in row["best_by"]:
+            trip = co.route(net, *places, corridor=corridor, departure=day, weight=weight)
+            assert getattr(trip, TOTAL[weight]) == pytest.approx(row[TOTAL[weight]])
         assert len(set(trip.countries)) == len(trip.countries)
 
 

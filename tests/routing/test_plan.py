@@ -16,7 +16,7 @@ from corridors.engines.scipy import ScipySearch
 from corridors.network.files import ArrayShelf
 from corridors.network.places import Entry
 from corridors.routing import plan as plans
-from corridors.routing.plan import ACCESS_P90_RATIO, Plan, arc_weights, hierarchy_of, with_ties
+from corridors.routing.plan import Plan, arc_weights, hierarchy_of, with_ties
 
 BULK = co.Shipment(commodity="bulk", cargo_t=10)
 
@@ -118,7 +118,9 @@ def test_an_access_leg_by_hand(toy):
     assert plan(toy).access_costs(entry, 0.0).tolist() == [0, 0, 0, 0, 0]
     bulk = plan(toy, shipment=BULK).access_costs(entry)
     assert bulk == pytest.approx([10 * 30 * 0.1, 0.75, 30, 0, 30])
-    assert ACCESS_P90_RATIO == 1.5
+    assert plan(toy).access_hours(entry) == (0.75, 0.75)
+    wide = plan(toy_network(spread=True)).access_hours(entry)
+    assert wide == pytest.approx((0.75, 1.125))
 
 
 def test_a_network_keeps_its_plans(toy):

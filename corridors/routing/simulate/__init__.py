@@ -196,7 +196,7 @@ class Simulation:
         Returns
         -------
         DataFrame
-            ``share`` of the draws, then the totals of the itinerary at median hours.
+            ``share`` of the draws, then the totals of the itinerary, hours as expected.
         """
         import pandas as pd
 
@@ -219,7 +219,7 @@ class _Ways:
     winners: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def itinerary(self, draw: int) -> Itinerary:
-        """Return the itinerary used in a draw, at median hours."""
+        """Return the itinerary used in a draw, with expected hours."""
         if self.fixed is not None:
             return self.fixed
         return self.question.itinerary(self.choosers[self.winners[draw]].way(draw))
@@ -240,11 +240,12 @@ def simulate(
 ) -> Simulation:
     """Draw the time and cost of a consignment many times.
 
-    Each arc of the network (a border in one direction, a terminal, a wait, a link's
-    line-haul) lasts a lognormal time with the median and 90th percentile of the tables,
-    independent of the others; for borders of which the CPMM publishes a mean only, their
-    ratio is assumed. Prices are lognormal with the table's price as median: one draw for all
-    line-haul by one mode in one country, one for each border and terminal.
+    Each border, terminal and wait, and each run by one mode in one country, lasts a lognormal
+    time with the median and 90th percentile of the tables; those that share a factor (all
+    borders of a trip, say) are correlated as the table ``correlations`` says. For borders of which
+    the CPMM publishes a mean only, the ratio of the two is assumed. Prices are lognormal
+    with the table's price as median: one draw for all line-haul by one mode in one country, one
+    for each border and terminal.
 
     Parameters
     ----------
@@ -259,7 +260,7 @@ conditions
         Same seed, same draws, on any machine and number of threads; an arc has the same
         draws in every simulation with this seed.
     rechoose
-        ``False``: the best itinerary at medians is kept in every draw. ``True``: in each
+        ``False``: the best itinerary by expected hours is kept in every draw. ``True``: in each
         draw the best itinerary is chosen with that draw's times and prices known.
     cost_p90_ratio
         90th percentile over median of prices (assumed); 1 keeps prices fixed.
@@ -334,12 +335,7 @@ def _sums(inputs: Inputs, by: Criterion, n: int, labels: list[str] | None = None
     place = {label: k for k, label in enumerate(labels or ())}
     group = np.array([place.get(label, 0) for label in inputs.label])
     out = np.zeros((len(place) or 1, n))
-    if by.key == "time":
-        columns = (inputs.hours, inputs.sigma, inputs.key)
-    else:
-        columns = (
-            inputs.usd, inputs.price_sigma[inputs.price], inputs.price_key[inputs.price],
-        )  # fmt: skip
+    columns = inputs.times if by.key == "time" else inputs.payments
     with np.errstate(over="ignore"):
         kernel.sums(*columns, group, 0, out)
     return out

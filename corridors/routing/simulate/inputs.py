@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.criteria import COST, TIME
+from corridors.criteria import COST
+from corridors.graph.spread import Z90, correlations_of, factor_of, run_of, sigma_of
 from corridors.graph.stategraph import LINE_HAUL, StateGraph
-from corridors.routing.plan import ACCESS_P90_RATIO
-from corridors.routing.reliability import Z90
 from corridors.vocabulary import LEG_KINDS, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
@@ -28,24 +27,34 @@ DIRECT = -1_000_000
 class Inputs:
     """One value an arc: medians, spreads, and the names by which draws are keyed.
 
-    ``label`` groups arcs for the tornado: each border, break of gauge, terminal and wait by
-    itself, line-haul by mode and country.
+    ``common`` is the part of the deviation of an arc's hours that it shares with all of its
+    ``factor``. ``label`` groups arcs for the tornado: each border, break of gauge, terminal and
+    wait by itself, line-haul by mode and country.
     """
 
     hours: np.ndarray
     sigma: np.ndarray
     key: np.ndarray
+    common: np.ndarray
+    factor: np.ndarray
+    factor_key: np.ndarray
     usd: np.ndarray
     price: np.ndarray
     price_sigma: np.ndarray
     price_key: np.ndarray
     label: tuple[str, ...]
 
+    @property
+    def times(self) -> tuple[np.ndarray, ...]:
+        """What the kernel draws hours from."""
+        shared = self.factor_key[self.factor]
+        return self.hours, self.sigma, self.key, self.common, shared
 
-def sigma_of(p50: np.ndarray, p90: np.ndarray) -> np.ndarray:
-    """Return the spread of lognormal values with the given median and 90th percentile."""
-    safe = np.where(p50 > 0, p50, 1.0)
-    return np.where(p50 > 0, np.log(np.maximum(p90, safe) / safe) / Z90, 0.0)
+    @property
+    def payments(self) -> tuple[np.ndarray, ...]:
+        """What the kernel draws USD from; prices have no factor in common."""
+        key = self.price_key[self.price]
+        return self.usd, self.price_sigma[self.price], key, np.zeros(len(key)), key
 
 
 def stream_key(seed: int, name: str) -> int:
@@ -54,32 +63,44 @@ def stream_key(seed: int, name: str) -> int:
     return int.from_bytes(digest, "little")
 
 
-def arc_names(graph: StateGraph) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return for each arc the name of its hours, of its price, and of its group."""
+@dataclass(frozen=True, slots=True)
+class ArcNames:
+    """Names of one arc: of its hours, its price, its factor, and its group in the tornado.
+
+    Arcs that have the same name of hours are late together.
+    """
+
+    hours: str
+    price: str
+    factor: str
+    label: str
+
+
+def arc_names(graph: StateGraph) -> tuple[ArcNames, ...]:
+    """Return the names of each arc."""
     return graph.once(_arc_names)
 
 
-def _arc_names(graph: StateGraph) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _arc_names(graph: StateGraph) -> tuple[ArcNames, ...]:
     arcs, nodes = graph.arcs, graph.tables["nodes"]
     names, countries, ids = nodes["name"], nodes["country"], graph.link_ids
-    hours, prices, labels = [], [], []
+    found = []
     columns = ("tail", "head", "kind", "link", "from_place", "to_place", "vehicle")
     rows = zip(*(arcs[c].tolist() for c in columns), strict=True)
     for tail, head, kind, link, a, b, vehicle in rows:
         ends = "/".join((*graph.vertices[tail], *graph.vertices[head]))
         name = f"{LEG_KINDS[kind]}|{ids[link] if link >= 0 else ''}|{ends}"
-        hours.append(name)
         what = mode_of(VEHICLE_CLASSES[vehicle])
         if kind == LINE_HAUL:
-            group = f"line-haul by {what}, {countries[a]}"
+            label = price = f"line-haul by {what}, {countries[a]}"
             if countries[a] != countries[b]:
-                group = f"line-haul by {what}, {names[a]} - {names[b]}"
-            prices.append(group)
+                label = f"line-haul by {what}, {names[a]} - {names[b]}"
+                price = label
         else:
-            group = f"{LEG_KINDS[kind]} at {names[a]} ({what})"
-            prices.append(name)
-        labels.append(group)
-    return tuple(hours), tuple(prices), tuple(labels)
+            label, price = f"{LEG_KINDS[kind]} at {names[a]} ({what})", name
+        run = run_of(LEG_KINDS[kind], what, str(countries[a]))
+        found.append(ArcNames(run or name, price, factor_of(LEG_KINDS[kind], what), label))
+    return tuple(found)
 
 
 def inputs_of(
@@ -89,58 +110,65 @@ def inputs_of(
 
     Doors are counted from the starts on, then the ends; what a door takes is one input.
     """
-    plan = question.plan
-    hour_names, price_names, labels = arc_names(plan.graph)
+    graph = question.plan.graph
+    names, h50, h90 = arc_names(graph), graph.arcs["h50"], graph.arcs["h90"]
     doors = [_door(question, door) for door in (*question.starts, *question.ends)]
-    table = plan.graph.arcs
-    hours, high, usd, names, prices, groups = [], [], [], [], [], []
-    for n in numbers:
-        if n >= 0:
-            hours.append(plan.costs[n, TIME])
-            high.append(table["h90"][n])
-            usd.append(plan.costs[n, COST])
-            names.append(hour_names[n])
-            prices.append(price_names[n])
-            groups.append(labels[n])
-        else:
-            h, h90, price, name = _direct(question) if n == DIRECT else doors[-1 - n]
-            hours.append(h)
-            high.append(h90)
-            usd.append(price)
-            for column in (names, prices, groups):
-                column.append(name)
-    price_list = list(dict.fromkeys(prices))
-    place = {name: k for k, name in enumerate(price_list)}
-    spread = math.log(cost_p90_ratio) / Z90
+    rows: list[tuple[float, float, float, ArcNames]] = [
+        (h50[n], h90[n], question.plan.costs[n, COST], names[n])
+        if n >= 0
+        else (_direct(question) if n == DIRECT else doors[-1 - n])
+        for n in numbers
+    ]
+    hours, high, usd = (np.array([row[k] for row in rows], float) for k in range(3))
+    named = [row[3] for row in rows]
+    prices, price = _numbered(name.price for name in named)
+    factors, factor = _numbered(name.factor for name in named)
+    shared = correlations_of(question.network)
+    together = np.array([math.sqrt(shared.get(word, 0.0)) for word in factors])
+
+    def keys(kind: str, words: Iterable[str]) -> np.ndarray:
+        return np.array([stream_key(seed, f"{kind}|{word}") for word in words], np.uint64)
+
     return Inputs(
-        hours=np.array(hours, float),
-        sigma=sigma_of(np.array(hours, float), np.array(high, float)),
-        key=np.array([stream_key(seed, f"h|{name}") for name in names], np.uint64),
-        usd=np.array(usd, float),
-        price=np.array([place[name] for name in prices], np.int64),
-        price_sigma=np.full(len(price_list), spread),
-        price_key=np.array([stream_key(seed, f"usd|{name}") for name in price_list], np.uint64),
-        label=tuple(groups),
+        hours=hours,
+        sigma=sigma_of(hours, high),
+        key=keys("h", (name.hours for name in named)),
+        common=together[factor],
+        factor=factor,
+        factor_key=keys("factor", factors),
+        usd=usd,
+        price=price,
+        price_sigma=np.full(len(prices), math.log(cost_p90_ratio) / Z90),
+        price_key=keys("usd", prices),
+        label=tuple(name.label for name in named),
     )
 
 
-def _door(question: Question, door: Door) -> tuple[float, float, float, str]:
-    """Return hours, their p90, USD and the name of what a door takes."""
-    driving = float(question.plan.access_costs(door.entry)[TIME])
-    high = float(door.costs[TIME]) + (ACCESS_P90_RATIO - 1) * driving
+def _numbered(words: Iterable[str]) -> tuple[list[str], np.ndarray]:
+    """Return the different words, and the place of each in them."""
+    place: dict[str, int] = {}
+    at = [place.setdefault(word, len(place)) for word in words]
+    return list(place), np.array(at, np.int64)
+
+
+def _door(question: Question, door: Door) -> tuple[float, float, float, ArcNames]:
+    """Return median and p90 of the hours, USD and the names of what a door takes."""
+    middle, high = question.plan.access_hours(door.entry)
     if door.handling >= 0:
         arcs = question.plan.graph.arcs
-        high += float(arcs["h90"][door.handling] - arcs["h50"][door.handling])
-    name = f"access to {door.entry.node_id}"
-    return float(door.costs[TIME]), high, float(door.costs[COST]), name
+        middle += float(arcs["h50"][door.handling])
+        high += float(arcs["h90"][door.handling])
+    return middle, high, float(door.costs[COST]), _access(f"access to {door.entry.node_id}")
 
 
-def _direct(question: Question) -> tuple[float, float, float, str]:
+def _access(label: str) -> ArcNames:
+    return ArcNames(run_of("access", "", ""), label, factor_of("access", ""), label)
+
+
+def _direct(question: Question) -> tuple[float, float, float, ArcNames]:
     way = question.way(())
-    costs = question.costs_of(way)
-    driving = float(question.plan.access_costs(way.start.entry, way.direct_km)[TIME])
-    high = sum(_door(question, door)[1] for door in (way.start, way.end))
-    return (
-        float(costs[TIME]), high + ACCESS_P90_RATIO * driving, float(costs[COST]),
-        f"access to {question.destination.label}",
-    )  # fmt: skip
+    hours = [question.plan.access_hours(way.start.entry, way.direct_km)]
+    hours += [_door(question, door)[:2] for door in (way.start, way.end)]
+    middle, high = (sum(column) for column in zip(*hours, strict=True))
+    usd = float(question.costs_of(way)[COST])
+    return middle, high, usd, _access(f"access to {question.destination.label}")

@@ -74,7 +74,8 @@ class Chooser:
         order = _order(graph, self._source, chain_fixed + self._medians(graph))
         self._arguments = (
             order, graph.first_out, graph.head, graph.first_part, self._part, chain_fixed, i.usd,
-            i.price, i.hours, i.sigma, i.key, np.where(used, i.price_sigma, 0.0), i.price_key,
+            i.price, i.hours, i.sigma, i.key, i.common, i.factor, i.factor_key,
+            np.where(used, i.price_sigma, 0.0), i.price_key,
             float(coefficient[COST]),
             float(coefficient[TIME]),
             country, self._countries, self._source, graph.number[problem.end],
@@ -120,8 +121,8 @@ class Chooser:
         """Return hours and USD of every arc in one draw."""
         i = self.inputs
         with np.errstate(over="ignore"):
-            hours = kernel.sample(i.hours, i.sigma, i.key, number)
-            usd = kernel.sample(i.usd, i.price_sigma[i.price], i.price_key[i.price], number)
+            hours = kernel.sample(*i.times, number)
+            usd = kernel.sample(*i.payments, number)
         return hours, usd
 
     def _lawful_way(self, number: int) -> tuple[np.ndarray, float] | None:

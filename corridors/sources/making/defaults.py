@@ -21,7 +21,9 @@ from corridors.network.schema import schema
 from corridors.network.tables import Table
 from corridors.vocabulary import SHIP_CLASSES
 
-RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors", "sources")
+RATE_TABLES = (
+    "tariffs", "speeds", "driving_limits", "emission_factors", "correlations", "sources",
+)  # fmt: skip
 ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
 #: A crossing this near to one of the embedded network, of the same mode and countries, is it.
 SAME_CROSSING_KM = 15.0

@@ -192,7 +192,7 @@ def _links(
             "gauge_mm": _gauge(row, mode, nodes["country"][a]), "bcp_id": row.get("bcp_id", ""),
             "commodity": row.get("commodity", ""), "line_ref": row.get("line_ref", ""),
             "speed_kmh": row.get("speed_kmh", math.nan), "oneway": row.get("oneway", ""),
-            "hours_p50": row.get("hours_p50", math.nan) if math.isnan(hours) else hours,
+            **{h: row.get(h, math.nan) if math.isnan(hours) else hours for h in _HOURS},
             "tags": row.get("tags", ""), **prices,
         }  # fmt: skip
         for name, column in columns.items():
@@ -203,9 +203,11 @@ def _links(
     }  # fmt: skip
 
 
+#: A model tells no spread: what it says is certain.
+_HOURS = ("hours_p50", "hours_p90")
 _COLUMNS = (
     "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "line_ref", "speed_kmh", "oneway", "hours_p50", *PRICE_COLUMNS,
+    "length_km", "line_ref", "speed_kmh", "oneway", *_HOURS, *PRICE_COLUMNS,
     "tags",
 )  # fmt: skip
 
@@ -278,7 +280,7 @@ def _own_services(net: Network) -> list[dict]:
         if not all(map(math.isnan, prices.values())):
             row |= {**prices, "departures_per_week": 500.0, "note": "cost of the model"}
         if not math.isnan(links["hours_p50"][k]):
-            row |= {"hours_p50": links["hours_p50"][k], "hours_p90": math.nan}
+            row |= {name: links[name][k] for name in _HOURS}
         rows.append(row)
     return rows
 

@@ -99,7 +99,10 @@ def test_hours_move_both_percentiles_in_one_ratio(op, value, then):
     """10 h, and 20 h at worst."""
     unit = "" if op == "multiply" else "h"
     where = {"bcp_id": "xy-zeta", "from_country": "XX"}
-    found = cells(changing("border_crossings", "hours", op, value, unit, **where))
+    spread = toy_tables(spread=True)["border_crossings"]
+    found = cells(
+        changing("border_crossings", "hours", op, value, unit, **where), border_crossings=spread
+    )
     assert list(found.values()) == then
 
 
@@ -241,7 +244,7 @@ def test_the_worst_never_falls_below_the_middle():
         k for k, r in enumerate(toy_tables()["border_crossings"])
         if (r["bcp_id"], r["from_country"]) == ("xy-zeta", "XX")
     )  # fmt: skip
-    made = resolver()
+    made = resolver(border_crossings=toy_tables(spread=True)["border_crossings"])
     made.merged([Cell("border_crossings", row, "hours_p50", 20.0, OWNER)])
     assert made.faults == []
     made.merged([

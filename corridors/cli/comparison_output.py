@@ -1,0 +1,172 @@
+"""What ``corridors compare`` prints for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.text import Text
+
+from corridors.cli.output import NOTICE, nth, print_itinerary
+from corridors.cli.printed import table_of, wide_console
+from corridors.criteria import CRITERIA, Criterion
+from corridors.network.network import Network
+from corridors.routing.compare import ANY_WAY, Comparison, comparison_rows
+from corridors.routing.conditions import Shipment
+from corridors.routing.itinerary import Itinerary
+
+_COLUMNS = (
+    ("", "right"), ("way", "left"), ("best by", "left"), ("USD", "right"), ("days", "right"),
+    ("p50", "right"), ("p90", "right"), ("km", "right"), ("transits", "right"),
+    ("through", "left"), ("by", "left"), ("", "left"),
+)  # fmt: skip
+#: The criteria whose winner is told in a sentence, if they were searched for.
+_STARRED = {"cost_usd": "cost", "time_h": "time", "distance_km": "distance",
+            "transit_count": "transits"}  # fmt: skip
+
+
+def by_corridor(found: Sequence[Comparison], net: Network) -> dict[str, list[Itinerary]]:
+    """Return the itineraries of a comparison by the corridor's name."""
+    table = net.table("corridors")
+    names = dict(zip(table["corridor_id"], table["name"], strict=True)) | {"": ANY_WAY}
+    groups: dict[str, list[Itinerary]] = {}
+    for comparison in found:
+        if comparison.itinerary:
+            groups.setdefault(str(names[comparison.corridor]), []).append(comparison.itinerary)
+    return groups
+
+
+def print_comparison(
+    found: Sequence[Comparison],
+    net: Network,
+    shipment: Shipment,
+    by: Sequence[str],
+    *,
+    reasons: bool = False,
+    details: int | None = None,
+) -> None:
+    """Print a table each pair: the best ways of all and of each corridor, and what wins by what."""
+    console = wide_console()
+    what = f"{shipment.box} container" if shipment.commodity == "container" else shipment.commodity
+    words = ", ".join(_best(word) for word in by)
+    console.print(
+        f"{what} with {shipment.cargo_t:g} t; of each corridor, and of all ways, the {words}; "
+        f"situation: {net.situation}. \u2605 no way is better."
+    )
+    departure = next((c.itinerary.departure for c in found if c.itinerary), None)
+    if departure:
+        console.print(f"All leave on {departure:%a %Y-%m-%d %H:%M}; waits are those of the day.")
+    shown: list[Itinerary] = []
+    for (origin, destination), group in groupby(found, key=lambda c: (c.origin, c.destination)):
+        pair = list(group)
+        served = [one for one in pair if one.itinerary]
+        console.print()
+        if served:
+            console.print(_pair_table(f"{origin} - {destination}", pair, len(shown)))
+            shown += [one.itinerary for one in served if one.itinerary]
+            for line in verdicts(pair):
+                console.print(f"  {line}")
+        else:
+            console.print(f"{origin} - {destination}: there is no way", style="bold")
+        _print_refused([one for one in pair if not one.itinerary], reasons=reasons)
+    console.print()
+    if details is not None:
+        print_itinerary(nth(shown, details), all_legs=False)
+        return
+    console.print(NOTICE, style="dim")
+
+
+def _print_refused(refused: Sequence[Comparison], *, reasons: bool) -> None:
+    corridors = [one for one in refused if one.corridor]
+    console = wide_console()
+    if len(corridors) < len(refused) or reasons:
+        for one in refused:
+            if reasons or not one.corridor:
+                console.print(f"  {one.name}: {one.reason}", style="dim", markup=False)
+    if corridors and not reasons:
+        many = "corridor does" if len(corridors) == 1 else "corridors do"
+        console.print(
+            f"  {len(corridors)} {many} not serve this pair (--reasons says why).", style="dim"
+        )
+
+
+def _pair_table(title: str, pair: Sequence[Comparison], before: int) -> Any:
+    table = table_of(title, _COLUMNS)
+    table.columns[1].no_wrap = True
+    number = before
+    for one, row in zip(pair, comparison_rows(pair), strict=True):
+        trip = one.itinerary
+        if trip is None:
+            continue
+        number += 1
+        cells = {
+            total: _starred(CRITERIA[key].number(row[total]), star=total in row["best"])
+            for total, key in _STARRED.items()
+        }
+        table.add_row(
+            str(number),
+            Text(one.name, "bold" if not one.corridor else ""),
+            ", ".join(_best(word) for word in one.best_by),
+            cells["cost_usd"],
+            cells["time_h"],
+            f"{trip.time_p50_h / 24:.1f}",
+            f"{trip.time_p90_h / 24:.1f}",
+            cells["distance_km"],
+            cells["transit_count"],
+            ", ".join(trip.transit_countries) or "-",
+            "+".join(trip.modes),
+            Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
+        )
+    return table
+
+
+def _starred(number: str, *, star: bool) -> Text:
+    return Text(f"\u2605 {number}" if star else number, "bold green" if star else "")
+
+
+def _best(word: str) -> str:
+    return CRITERIA[word].best if word in CRITERIA else f"best by {word}"
+
+
+# -- sentences ----------------------------------------------------------------------------------
+
+
+def verdicts(pair: Sequence[Comparison]) -> list[str]:
+    """Say which way is the best by each criterion, and which corridor comes nearest, and why."""
+    lines = []
+    words = dict.fromkeys(word for one in pair for word in one.best_by if word in CRITERIA)
+    for word in words:
+        by = CRITERIA[word]
+        best = next(one.itinerary for one in pair if not one.corridor and word in one.best_by)
+        if best is None:
+            continue
+        of_corridors = sorted(
+            ((one.itinerary, one.corridor) for one in pair
+             if one.corridor and one.itinerary and word in one.best_by),
+            key=lambda item: (getattr(item[0], by.total), item[1]),
+        )  # fmt: skip
+        lines.append(f"{by.best}: {_verdict(best, of_corridors, by)}")
+    return lines
+
+
+def _verdict(best: Itinerary, of_corridors: Sequence[tuple[Itinerary, str]], by: Criterion) -> str:
+    value = getattr(best, by.total)
+    equal = [name for trip, name in of_corridors if getattr(trip, by.total) - value <= 1e-6]
+    rest = [(trip, name) for trip, name in of_corridors if name not in equal]
+    on = f"on {' and '.join(equal)}" if equal else f"by {'+'.join(best.modes)}, on no corridor"
+    said = f"{by.text(value)}, {on}"
+    if not rest:
+        return said
+    trip, name = rest[0]
+    more = getattr(trip, by.total) - value
+    return f"{said}; next {name}, {by.text(more)} more{_why(best, trip, by)}"
+
+
+def _why(best: Itinerary, other: Itinerary, by: Criterion) -> str:
+    """Say on what kind of leg most of a difference is lost."""
+    if by.leg == "km":
+        return ""
+    more, less = other.by_kind(by.leg), best.by_kind(by.leg)
+    kind = max(more, key=lambda k: more[k] - less[k])
+    return f" ({kind}: {by.text(more[kind] - less[kind])} more)"

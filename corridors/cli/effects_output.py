@@ -1,0 +1,124 @@
+"""What ``corridors scenario compare`` prints of what scenarios do to the choice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+
+from corridors.cli.output import NOTICE
+from corridors.cli.printed import table_of, wide_console
+from corridors.routing.itinerary import Itinerary
+from corridors.studies.effects import TOGETHER, Effect
+
+_COLUMNS = (
+    ("scenario", "left"), ("way chosen", "left"), ("USD", "right"), ("days", "right"),
+    ("p50", "right"), ("p90", "right"), ("transits", "right"), ("kg CO2e", "right"),
+    ("generalised USD", "right"),
+)  # fmt: skip
+_SHOWN = (
+    ("cost_usd", 1.0, 0), ("time_h", 24.0, 1), ("time_p50_h", 24.0, 1), ("time_p90_h", 24.0, 1),
+    ("transit_count", 1.0, 0), ("co2e_kg", 1.0, 0), ("generalised_usd", 1.0, 0),
+)  # fmt: skip
+
+
+def print_effects(
+    found: Sequence[Effect], situation: str, weight: str, reason: str, unit: str = ""
+) -> None:
+    """Print what scenarios do to the choice of each pair, in numbers and in sentences."""
+    console = wide_console()
+    console.print(
+        f"Situation before: {situation}. The way chosen is the best by {weight}.", markup=False
+    )
+    by_pair = sorted(enumerate(found), key=lambda item: (item[1].pair, item[0]))
+    for pair, rows in groupby(by_pair, key=lambda item: item[1].pair):
+        effects = [effect for _, effect in rows]
+        console.print()
+        console.print(_pair_table(" - ".join(pair), effects))
+        for effect in effects:
+            if effect.nothing:
+                continue
+            console.print(f"[bold]{effect.title}.[/] {effect.sentence}")
+        still = [effect.title for effect in effects if effect.nothing]
+        if still:
+            console.print(f"No choice, front or corridor changes by: {'; '.join(still)}.")
+    if len({effect.pair for effect in found}) > 1:
+        console.print()
+        print_projects(found, unit)
+    console.print()
+    if reason:
+        console.print(f"Not shown all together: {reason}", markup=False)
+    console.print(NOTICE, style="dim")
+
+
+def _pair_table(title: str, effects: Sequence[Effect]) -> object:
+    table = table_of(title, _COLUMNS)
+    before = effects[0].before
+    if before is not None:
+        table.add_row("before", _way(before), *_numbers(before))
+    for effect in effects:
+        if effect.after is None:
+            table.add_row(effect.title, "no way", *[""] * len(_SHOWN))
+        elif effect.before is None:
+            table.add_row(effect.title, _way(effect.after), *_numbers(effect.after))
+        elif effect.outcome == "no change":
+            table.add_row(effect.title, "the same", *["0"] * len(_SHOWN))
+        else:
+            way = "the same" if effect.outcome == "same way" else _way(effect.after)
+            table.add_row(effect.title, way, *_changes(effect))
+    return table
+
+
+def _way(trip: Itinerary) -> str:
+    through = ", ".join(trip.transit_countries)
+    return "+".join(trip.modes) + (f" by {through}" if through else "")
+
+
+def _numbers(trip: Itinerary) -> list[str]:
+    return [f"{getattr(trip, total) / per:,.{digits}f}" for total, per, digits in _SHOWN]
+
+
+def _changes(effect: Effect) -> list[str]:
+    return [_signed(effect.change(total) / per, digits) for total, per, digits in _SHOWN]
+
+
+def _signed(value: float, digits: int) -> str:
+    text = f"{value:+,.{digits}f}"
+    return "0" if float(text.replace(",", "")) == 0 else text
+
+
+def print_projects(found: Sequence[Effect], unit: str) -> None:
+    """Print what each scenario does in generalised cost for each pair, and in all."""
+    pairs = list(dict.fromkeys(effect.pair for effect in found))
+    weights = {effect.pair: effect.weight for effect in found}
+    columns = [("scenario", "left"), *((" - ".join(pair), "right") for pair in pairs)]
+    what = f"sum, thousand USD by {unit}" if unit else "mean"
+    title = "Change of the generalised cost of the way chosen, USD a shipment"
+    table = table_of(title, [*columns, (what, "right")])
+    whole = math.fsum(weights.values())
+    for name in dict.fromkeys(effect.name for effect in found):
+        mine = {effect.pair: effect for effect in found if effect.name == name}
+        changes = {pair: mine[pair].change("generalised_usd") for pair in pairs}
+        known = {pair: change for pair, change in changes.items() if not math.isnan(change)}
+        total = math.fsum(weights[pair] * change for pair, change in known.items())
+        last = total / 1000 if unit else total / whole if whole else 0.0
+        title_of = TOGETHER if name == TOGETHER else mine[pairs[0]].title
+        cells = [
+            _signed(changes[pair], 0) if pair in known else mine[pair].outcome for pair in pairs
+        ]
+        table.add_row(title_of, *cells, _signed(last, 1 if unit else 0))
+    wide_console().print(table)
+
+
+def effects_on_map(found: Sequence[Effect]) -> dict[str, list[Itinerary]]:
+    """Return the ways chosen, and what fronts gain, by what a map calls them."""
+    groups: dict[str, dict[tuple, Itinerary]] = {"before": {}}
+    for effect in found:
+        if effect.before is not None:
+            groups["before"][effect.pair] = effect.before
+        if effect.after is not None and effect.outcome != "no change":
+            groups.setdefault(effect.title, {})[effect.pair] = effect.after
+        if effect.front is not None:
+            name = f"{effect.title}: a new choice"
+            groups.setdefault(name, {})[effect.pair] = effect.front.itinerary
+    return {name: list(trips.values()) for name, trips in groups.items() if trips}

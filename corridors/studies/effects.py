@@ -1,0 +1,512 @@
+"""What scenarios do to the choice: the way chosen, the front, by value of goods, a corridor."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Unpack
+
+from corridors.criteria import CRITERIA
+from corridors.errors import NoItineraryError, ScenarioError
+from corridors.graph.gates import corridor_of
+from corridors.network.changes.apply import Changes, apply_with_changes
+from corridors.network.changes.cards import Scenario, scenarios_of
+from corridors.routing.conditions import Conditions, CorridorWords, says, within
+from corridors.routing.itinerary import Itinerary
+from corridors.routing.pareto import pareto
+from corridors.routing.question import Question, best_ways
+from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.studies.attribution import touched_overrides
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.network.network import Network
+
+#: Values of goods, in USD, at which it is asked whether the choice changes.
+VALUES_USD = (5_000.0, 20_000.0, 50_000.0, 200_000.0)
+#: The row of all scenarios at once.
+TOGETHER = "all together"
+#: Changes smaller than these are none: USD and hours.
+_USD, _H = 0.5, 0.05
+_TOTALS = (
+    "cost_usd", "time_h", "time_p50_h", "time_p90_h", "transit_count", "co2e_kg", "generalised_usd",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FrontGain:
+    """What a front of cost and time gains: a way, and what was the best at its price before.
+
+    ``time_h_before`` is infinite where nothing was as cheap.
+    """
+
+    itinerary: Itinerary
+    time_h_before: float
+
+    @property
+    def gain_h(self) -> float:
+        """Hours that are won at the price."""
+        return self.time_h_before - self.itinerary.time_h
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one scenario does for one pair.
+
+    Parameters
+    ----------
+    name, title
+        The scenario's id and title, or ``"all together"`` twice.
+    pair
+        Origin and destination.
+    weight
+        How much the pair counts: tonnes or TEU a year, say.
+    before, after
+        The way chosen.
+    used
+        The overrides to which the way chosen owes its values, in words.
+    front
+        What the front gains most, or ``None``.
+    values_usd
+        The values of goods at which another way is chosen.
+    corridor
+        The corridor that gains most, with its best ways before and after; empty: none gains.
+    """
+
+    name: str
+    title: str
+    pair: tuple[str, str]
+    weight: float
+    before: Itinerary | None
+    after: Itinerary | None
+    used: tuple[str, ...]
+    front: FrontGain | None
+    values_usd: tuple[float, ...]
+    corridor: str = ""
+    corridor_ways: tuple[Itinerary | None, Itinerary | None] = (None, None)
+
+    def change(self, total: str) -> float:
+        """Return how much a total of the way chosen changes; ``nan`` if a way is missing."""
+        if self.before is None or self.after is None:
+            return math.nan
+        return float(getattr(self.after, total) - getattr(self.before, total))
+
+    @property
+    def nothing(self) -> bool:
+        """Whether neither the choice nor the front nor any corridor changes."""
+        same = self.outcome == "no change"
+        return same and self.front is None and not self.values_usd and not self.corridor
+
+    @property
+    def outcome(self) -> str:
+        """``opened``, ``cut``, ``no way``, ``no change``, ``same way`` or ``other way``."""
+        if self.before is None or self.after is None:
+            there = (self.before is not None, self.after is not None)
+            return {(False, True): "opened", (True, False): "cut"}.get(there, "no way")
+        if not _differ(self.before, self.after):
+            return "no change"
+        return "other way" if _other(self.before, self.after) else "same way"
+
+    @property
+    def sentence(self) -> str:
+        """What a minister's adviser would read out."""
+        said = [_chosen(self)]
+        if self.front is not None:
+            said.append(_of_front(self.front))
+        if self.values_usd:
+            *some, last = (f"{value:,.0f}" for value in self.values_usd)
+            values = f"{', '.join(some)} and {last}" if some else last
+            said.append(f"Another way is chosen for goods of {values} USD.")
+        if self.corridor:
+            said.append(_of_corridor(self.corridor, *self.corridor_ways))
+        return " ".join(said)
+
+    def row(self) -> dict:
+        """Return the values of one row of :func:`effects`."""
+        row: dict[str, Any] = {
+            "scenario": self.name, "origin": self.pair[0], "destination": self.pair[1],
+            "weight": self.weight, "outcome": self.outcome,
+        }  # fmt: skip
+        for total in _TOTALS:
+            row[f"{total}_before"] = getattr(self.before, total, math.nan)
+            row[f"{total}_after"] = getattr(self.after, total, math.nan)
+            row[f"{total}_change"] = self.change(total)
+        front = self.front
+        row["front_usd"] = front.itinerary.cost_usd if front else math.nan
+        row["front_time_h"] = front.itinerary.time_h if front else math.nan
+        row["front_time_h_before"] = front.time_h_before if front else math.nan
+        row["values_usd"] = self.values_usd
+        row["corridor"] = self.corridor
+        ways = [way for way in self.corridor_ways if way is not None]
+        for total in ("cost_usd", "time_h", "generalised_usd"):
+            both = len(ways) == 2
+            change = getattr(ways[1], total) - getattr(ways[0], total) if both else math.nan
+            row[f"corridor_{total}_change"] = change
+        return {**row, "used": self.used, "sentence": self.sentence}
+
+
+_BESIDES = ("scenarios",)
+
+
+@says(*_BESIDES)
+def effects(
+    net: Network,
+    scenarios: str | Scenario | Iterable[str | Scenario],
+    pairs: PairOf | Iterable[PairOf],
+    *,
+    weights: Sequence[float] | None = None,
+    values_usd: Sequence[float] = VALUES_USD,
+    together: bool | None = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[CorridorWords],
+) -> pd.DataFrame:
+    """Judge scenarios by the choice that they give: the way chosen before and after, and the front.
+
+    A scenario may save much on its own corridor and nothing on the way that is chosen, or give a
+    new way between the cheapest and the quickest that is neither: all of this is told.
+
+    Parameters
+    ----------
+    net
+        The network before; it may be that of a day, or have scenarios of its own.
+    scenarios
+        What to apply, one at a time: cards, ids of embedded ones, or paths of ``.toml`` files.
+    pairs
+        (origin, destination) pairs of places as in :func:`route`.
+    weights
+        How much each pair counts (tonnes or TEU a year); ``None``: all alike.
+    values_usd
+        Values of the goods, USD, at which it is asked whether the choice by generalised cost
+        changes.
+    together
+        Whether all scenarios at once are a row, too; ``None``: if there are several that can
+        be combined.
+    weight, shipment, corridor, modes, avoid, via, departure, as_of, conditions
+        As in :func:`route`; the way chosen is the best by ``weight``, by default
+        ``"generalised"``: USD with the value of time.
+
+    Returns
+    -------
+    DataFrame
+        A row each scenario and pair: ``weight`` of the pair; ``outcome`` for the way chosen
+        (no change, same way, other way, opened, cut, no way); ``cost_usd``, ``time_h``,
+        ``time_p50_h``, ``time_p90_h``, ``transit_count``, ``co2e_kg`` and ``generalised_usd``,
+        each ``_before``, ``_after`` and ``_change``; ``front_usd``, ``front_time_h`` and
+        ``front_time_h_before``: the way that the front of cost and time gains most by, and the
+        quickest before at its price (infinite: nothing was as cheap); ``values_usd`` at which the
+        choice changes; ``corridor`` that gains most, with ``corridor_cost_usd_change``,
+        ``corridor_time_h_change`` and ``corridor_generalised_usd_change``; ``used``: the
+        overrides to which the way chosen owes its values; ``sentence``. ``attrs["together"]``
+        says why the scenarios cannot be combined, or is empty.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario cannot be applied.
+    ValueError
+        If there is no scenario or pair, or weights do not match the pairs.
+    UnknownNameError
+        If a place, a corridor, a scenario or a word of ``avoid`` is not known.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> table = co.effects(
+    ...     co.load(), "karachi-istanbul-direct-weekly", ("Karachi", "Istanbul")
+    ... )
+    >>> bool(table.loc[0, "front_time_h"] < table.loc[0, "front_time_h_before"])
+    True
+    """
+    import pandas as pd
+
+    if "weight" not in words and conditions is None:
+        words["weight"] = "generalised"
+    said = Conditions.of(conditions, besides=_BESIDES, **words)
+    found, reason = all_effects(
+        net, scenarios, pairs, said, weights=weights, values_usd=values_usd, together=together
+    )
+    frame = pd.DataFrame([effect.row() for effect in found])
+    frame.attrs["together"] = reason
+    frame.attrs["situation"] = said.situation(net).situation
+    return frame
+
+
+def all_effects(
+    net: Network,
+    scenarios: str | Scenario | Iterable[str | Scenario],
+    pairs: PairOf | Iterable[PairOf],
+    conditions: Conditions,
+    *,
+    weights: Sequence[float] | None = None,
+    values_usd: Sequence[float] = VALUES_USD,
+    together: bool | None = None,
+) -> tuple[list[Effect], str]:
+    """Return the effects of :func:`effects`, and why there is no row of all together."""
+    cards = scenarios_of(scenarios)
+    if not cards:
+        raise ValueError("scenarios is empty; give cards such as 'middle-corridor-2030'")
+    net, asked = conditions.situation(net), pairs_of(pairs)
+    counts = _weights(weights, len(asked))
+    values = tuple(within("a value of values_usd", value, 0) for value in values_usd)
+    said = replace(conditions, as_of=None, scenarios=())
+    before = View(net, asked, said, values)
+    found = []
+    for card in cards:
+        after, changes = apply_with_changes(net, [card])
+        found += _effects(card.id, card.title, [card], counts, before, before.of(after), changes)
+    if together is False or (together is None and len(cards) < 2):
+        return found, ""
+    try:
+        after, changes = apply_with_changes(net, cards)
+    except ScenarioError as error:
+        if together:
+            raise
+        return found, str(error)
+    found += _effects(TOGETHER, TOGETHER, cards, counts, before, before.of(after), changes)
+    return found, ""
+
+
+def _weights(weights: Sequence[float] | None, pairs: int) -> list[float]:
+    if weights is None:
+        return [1.0] * pairs
+    found = [within("a weight of a pair", weight, 0) for weight in weights]
+    if len(found) != pairs:
+        raise ValueError(f"there are {pairs} pairs and {len(found)} weights")
+    return found
+
+
+# -- what is seen of a network ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class View:
+    """What is chosen in one network: by the caller's weight, by value of goods, by corridor.
+
+    Each is found when it is first asked for.
+    """
+
+    net: Network
+    pairs: Sequence[PairOf]
+    conditions: Conditions
+    values_usd: tuple[float, ...]
+    _fronts: dict[int, list[Itinerary]] = field(default_factory=dict, init=False)
+    _trips: dict[tuple, list[Itinerary | None]] = field(default_factory=dict, init=False)
+
+    def of(self, net: Network) -> View:
+        """Return the same view of another network."""
+        return View(net, self.pairs, self.conditions, self.values_usd)
+
+    @property
+    def chosen(self) -> list[Itinerary | None]:
+        """The way chosen for each pair."""
+        return self._best(self.conditions)
+
+    def at_value(self, value_usd: float) -> list[Itinerary | None]:
+        """Return the way chosen for each pair for goods of a value."""
+        shipment = replace(self.conditions.shipment, value_usd=value_usd)
+        return self._best(replace(self.conditions, shipment=shipment, weight="generalised"))
+
+    def on(self, corridor: str) -> list[Itinerary | None]:
+        """Return the way chosen for each pair on a corridor."""
+        return self._best(replace(self.conditions, corridor=corridor))
+
+    def labels(self) -> list[tuple[str, str]]:
+        """Return what each pair is called."""
+        questions = Questions.of_pairs(self.net, self.pairs, self.conditions)
+        return [(question.origin.label, question.destination.label) for question in questions]
+
+    def front(self, number: int) -> list[Itinerary]:
+        """Return the front of cost and time of a pair; empty where there is no way."""
+        if number not in self._fronts:
+            asked = replace(self.conditions, weight="cost", departure=None)
+            try:
+                found = pareto(
+                    self.net, *self.pairs[number], criteria=("cost", "time"), conditions=asked
+                )
+                self._fronts[number] = list(found)
+            except NoItineraryError:
+                self._fronts[number] = []
+        return self._fronts[number]
+
+    def _best(self, conditions: Conditions) -> list[Itinerary | None]:
+        key = (conditions.weight, conditions.shipment, conditions.corridor)
+        if key not in self._trips:
+            questions = Questions.of_pairs(self.net, self.pairs, conditions)
+            self._trips[key] = _answers(questions)
+        return self._trips[key]
+
+
+def _answers(questions: Questions) -> list[Itinerary | None]:
+    served: list[Question] = [question for question in questions if not question.refusal()]
+    trips: Iterable[Itinerary | None]
+    if served and served[0].conditions.departure is not None:
+        trips = [question.answer() for question in served]
+    else:
+        ways = best_ways(served)
+        trips = [None if w is None else q.itinerary(w) for q, w in zip(served, ways, strict=True)]
+    found = iter(trips)
+    return [None if question.refusal() else next(found) for question in questions]
+
+
+# -- what differs -------------------------------------------------------------------------------
+
+
+def _effects(
+    name: str, title: str, cards: Sequence[Scenario], weights: Sequence[float], before: View,
+    after: View, changes: Changes,
+) -> list[Effect]:  # fmt: skip
+    """Return what some scenarios do for all pairs."""
+    labels = before.labels()
+    at_values = {
+        value: list(zip(before.at_value(value), after.at_value(value), strict=True))
+        for value in before.values_usd
+    }
+    found = []
+    for number, pair in enumerate(labels):
+        old, new = before.chosen[number], after.chosen[number]
+        corridor, ways = _corridor_that_gains(before, after, number)
+        found.append(
+            Effect(
+                name, title, pair, weights[number], old, new,
+                used=_used(before.net, after, cards, changes, number),
+                front=_front_gain(before.front(number), after.front(number)),
+                values_usd=tuple(v for v, trips in at_values.items() if _other(*trips[number])),
+                corridor=corridor,
+                corridor_ways=ways,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _used(
+    net: Network, after: View, cards: Sequence[Scenario], changes: Changes, number: int
+) -> tuple[str, ...]:
+    """Return the overrides that the way chosen owes its values to, in words."""
+    if after.chosen[number] is None or after.conditions.departure is not None:
+        return ()
+    question = Questions.of_pairs(after.net, [after.pairs[number]], after.conditions)[0]
+    way = question.best()
+    if way is None:
+        return ()
+    overrides = {card.id: card.overrides for card in cards}
+    owners = touched_overrides(net.base or net, after.net, changes, way.arcs)
+    return tuple(overrides[name][n - 1].words for name, n in owners if name in overrides)
+
+
+def _differ(old: Itinerary | None, new: Itinerary | None) -> bool:
+    """Say whether a choice changes: another way, or another price or time of the same."""
+    if old is None or new is None:
+        return old is not new
+    return (
+        abs(new.cost_usd - old.cost_usd) > _USD
+        or abs(new.time_h - old.time_h) > _H
+        or new.transit_count != old.transit_count
+    )
+
+
+def _other(old: Itinerary | None, new: Itinerary | None) -> bool:
+    """Say whether another way is chosen, whatever the price and time of the same."""
+    if old is None or new is None:
+        return old is not new
+    ways = [[leg.link_id for leg in trip.steps if leg.km] for trip in (old, new)]
+    return ways[0] != ways[1]
+
+
+def _front_gain(before: Sequence[Itinerary], after: Sequence[Itinerary]) -> FrontGain | None:
+    """Return the way by which the front gains most hours at a price; first what has no like."""
+    best: FrontGain | None = None
+    for trip in after:
+        at_price = [one.time_h for one in before if one.cost_usd <= trip.cost_usd + _USD]
+        gain = FrontGain(trip, min(at_price, default=math.inf))
+        if gain.gain_h > _H and (best is None or gain.gain_h > best.gain_h):
+            best = gain
+    return best
+
+
+def _corridor_that_gains(
+    before: View, after: View, number: int
+) -> tuple[str, tuple[Itinerary | None, Itinerary | None]]:
+    """Return the corridor whose best way improves most, and its ways."""
+    nothing: tuple[str, tuple[Itinerary | None, Itinerary | None]] = ("", (None, None))
+    if before.conditions.corridor is not None:
+        return nothing
+    gains = []
+    for name in before.net.corridor_ids:
+        old, new = before.on(name)[number], after.on(name)[number]
+        if new is None or (old is not None and not _differ(old, new)):
+            continue
+        gain = math.inf if old is None else _value(old) - _value(new)
+        if gain > _USD / 10:
+            gains.append((-gain, corridor_of(before.net, name).name, (old, new)))
+    if not gains:
+        return nothing
+    _, name, ways = min(gains, key=lambda found: found[:2])
+    return name, ways
+
+
+def _value(trip: Itinerary) -> float:
+    """Return a way's total of what it is the best by."""
+    if trip.weight == "generalised":
+        return trip.generalised_usd
+    pairs: Mapping[str, float] = (
+        {trip.weight: 1.0} if isinstance(trip.weight, str) else dict(trip.weight)  # type: ignore[call-overload]
+    )
+    return math.fsum(k * getattr(trip, CRITERIA[key].total) for key, k in pairs.items())
+
+
+# -- sentences ----------------------------------------------------------------------------------
+
+
+def _totals(trip: Itinerary) -> str:
+    return f"{trip.time_h / 24:.1f} days and {trip.cost_usd:,.0f} USD"
+
+
+def _signed(value: float, digits: int = 0) -> str:
+    text = f"{value:+,.{digits}f}"
+    return "0" if float(text.replace(",", "")) == 0 else text
+
+
+def _chosen(effect: Effect) -> str:
+    before, after = effect.before, effect.after
+    if effect.outcome == "no way":
+        return "There is no way, with or without it."
+    if effect.outcome == "opened" and after is not None:
+        return f"A way opens: {_totals(after)}, by {'+'.join(after.modes)}."
+    if effect.outcome == "cut" and before is not None:
+        return f"No way is left; it was {_totals(before)}."
+    if before is None or after is None:  # for the type checker: told above
+        return ""
+    if effect.outcome == "no change":
+        why = "does not gain by what it changes" if effect.used else "does not pass what it changes"
+        return f"The way chosen ({_totals(before)}) stays as it is: it {why}."
+    kind = "The same way" if effect.outcome == "same way" else "Another way is chosen, which"
+    return (
+        f"{kind} takes {_totals(after)} ({_signed(effect.change('time_h') / 24, 1)} days, "
+        f"{_signed(effect.change('cost_usd'))} USD, {_signed(effect.change('transit_count'))} "
+        f"transits, {_signed(effect.change('generalised_usd'))} USD with the value of time)."
+    )
+
+
+def _of_front(gain: FrontGain) -> str:
+    trip = gain.itinerary
+    way = f"a way of {trip.time_h / 24:.1f} days at {trip.cost_usd:,.0f} USD"
+    if math.isinf(gain.time_h_before):
+        return f"It gives {way}, cheaper than any before."
+    return f"It gives {way}, where {gain.time_h_before / 24:.1f} days was the best at that price."
+
+
+def _of_corridor(name: str, before: Itinerary | None, after: Itinerary | None) -> str:
+    if after is None:
+        return ""
+    if before is None:
+        return f"It opens {name}: {_totals(after)}."
+    days = (after.time_h - before.time_h) / 24
+    usd = after.cost_usd - before.cost_usd
+    return (
+        f"On {name} it changes the best way from {_totals(before)} by {_signed(days, 1)} days and "
+        f"{_signed(usd)} USD."
+    )

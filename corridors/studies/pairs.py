@@ -1,0 +1,116 @@
+"""Lists of pairs with weights, read from a file."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from corridors.errors import DataError, did_you_mean
+
+#: Columns of a weight: what a pair counts for in a year.
+WEIGHTS = ("tonnes", "teu", "weight")
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of places, how much each counts, and what by.
+
+    Parameters
+    ----------
+    pairs
+        (origin, destination) names.
+    weights
+        One a pair.
+    unit
+        ``"tonnes"``, ``"teu"`` or ``"weight"``; empty: all count alike.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    weights: tuple[float, ...]
+    unit: str = ""
+
+
+def read_pairs(path: str | Path) -> Pairs:
+    r"""Read pairs of places from a CSV file.
+
+    Parameters
+    ----------
+    path
+        A file with the columns ``origin`` and ``destination`` and, if pairs do not count alike,
+        one of ``tonnes``, ``teu`` and ``weight`` (a year, or any).
+
+    Returns
+    -------
+    Pairs
+        Its ``pairs`` and ``weights`` go into :func:`effects`.
+
+    Raises
+    ------
+    DataError
+        With every fault: file, row and column.
+    FileNotFoundError
+        If there is no such file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "pairs.csv"
+    ...     _ = file.write_text("origin,destination,teu\nKarachi,Istanbul,1200\n")
+    ...     read_pairs(file)
+    Pairs(pairs=(('Karachi', 'Istanbul'),), weights=(1200.0,), unit='teu')
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise FileNotFoundError(f"there is no file {file}")
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError([f"{file.name}: is not UTF-8 text ({error.reason})"]) from None
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
+    head = [name.strip() for name in reader.fieldnames or ()]
+    reader.fieldnames = head
+    faults = [
+        f"{file.name}:1: there is no column {name!r}.{did_you_mean(name, head)}"
+        for name in ("origin", "destination")
+        if name not in head
+    ]
+    if faults:
+        raise DataError(faults)
+    unit = next((name for name in WEIGHTS if name in head), "")
+    pairs, weights = [], []
+    for number, row in enumerate(reader, start=2):
+        ends = [(row[name] or "").strip() for name in ("origin", "destination")]
+        faults += [
+            f"{file.name}:{number}: {name} is empty"
+            for name, end in zip(("origin", "destination"), ends, strict=True)
+            if not end
+        ]
+        pairs.append((ends[0], ends[1]))
+        try:
+            weights.append(_weight(row, unit))
+        except ValueError as error:
+            faults.append(f"{file.name}:{number}: {error}")
+    if not pairs:
+        faults.append(f"{file.name}: there is no pair")
+    if faults:
+        raise DataError(faults)
+    return Pairs(tuple(pairs), tuple(weights), unit)
+
+
+def _weight(row: Mapping[str, str | None], unit: str) -> float:
+    if not unit:
+        return 1.0
+    text = (row[unit] or "").strip()
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value >= 0):
+        raise ValueError(f"{unit} {text!r} is no number of 0 or more")
+    return value
