@@ -19,12 +19,12 @@ COMMANDS = {
     "compare": ("compare", *PAIR),
     "alternatives": ("alternatives", *PAIR),
     "pareto": ("pareto", *PAIR),
-    "matrix": ("matrix", "--origin", PAIR[0], "--destination", PAIR[1]),
+    "matrix": ("matrix", *PAIR),
     "breakdown": ("breakdown", *PAIR, "-o", "{folder}/breakdown.png"),
     "simulate": ("simulate", *PAIR),
     "map": ("map", "-o", "{folder}/map.html"),
     "report": ("report", *PAIR, "-o", "{folder}/report.html"),
-    "export": ("export", "{folder}/network.graphml"),
+    "export": ("export", "geodata", "-o", "{folder}/network.graphml"),
     "data": ("data",),
 }
 

@@ -276,7 +276,7 @@ class _Arrays:
                     break
             if time.perf_counter() > budget.stop_at:
                 break
-        return status
+        return int(status)
 
     def solutions(self) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
         """Return the ways that are not dominated, their values, and those they stand for."""
