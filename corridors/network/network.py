@@ -438,13 +438,49 @@ class Network:
 
     # -- other forms ----------------------------------------------------------------------
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(
+        self, *, shipment: Any | None = None, expanded: bool = False
+    ) -> nx.MultiDiGraph:
         """Return the operational network as a graph in OSMnx's conventions.
 
         Nodes have ``x``, ``y``, ``street_count``; edges have ``osmid`` (the link id),
         ``length`` in m, ``geometry``, ``mode``, ``name``; both directions of a link are
         edges; the key tells parallel links apart.
+
+        Parameters
+        ----------
+        shipment
+            A :class:`corridors.Shipment`. Edges then have ``usd`` (USD of the whole shipment),
+            ``h`` (hours), ``km``, ``transits``, ``co2e`` (kg CO2e), ``country`` (its code, or
+            ``"PK>AF"`` where it passes a border) and ``bcp_id`` (the border crossing point or
+            ``""``): running, border and waiting of the link's cheapest service together. Links
+            that are closed to the shipment are left out. Changes of vehicle are not in it.
+        expanded
+            Whether borders, waiting, loading, transshipment, breaks of gauge and customs are
+            edges of their own, of the same attributes and a ``kind``: for the shipment, or a
+            40-foot box. Nodes are ``"pk-karachi:origin"``, ``"pk-karachi:destination"`` and
+            between them ``"pk-karachi:rail-1676:out"``, with ``node_id``, ``vehicle`` and
+            ``role``. A shortest path is then what :func:`corridors.route` finds, but where that
+            path enters a country twice, which ``route`` does not allow.
+
+        Examples
+        --------
+        >>> import corridors as co
+        >>> import networkx as nx
+        >>> graph = co.load().to_networkx(shipment=co.Shipment(), expanded=True)
+        >>> ends = "pk-karachi:origin", "pk-lahore:destination"
+        >>> nx.dijkstra_path(graph, *ends, weight="usd")[1]
+        'pk-karachi:...'
+
+        Betweenness by cost, from a sample of places:
+
+        >>> graph = co.load().to_networkx(shipment=co.Shipment())
+        >>> shares = nx.betweenness_centrality(graph, k=5, weight="usd", seed=1)
+        >>> len(shares) == len(graph)
+        True
         """
+        if shipment is not None or expanded:
+            return show(self, "Network", "to_networkx", shipment=shipment, expanded=expanded)
         from corridors.network.forms.interchange import to_networkx
 
         return to_networkx(self)

@@ -18,7 +18,7 @@ NOT_YET = {
     "cli/test_report.py",
     "cli/test_scenario_output.py",
     "cli/test_values_output.py",
-    "engines/test_jit.py",
+
     "network/forms/test_folder.py",
     "network/forms/test_geopackage.py",
     "network/forms/test_interchange.py",
