@@ -49,7 +49,7 @@ def route(
     ] = False,
 ) -> None:
     """Show the best itinerary, leg by leg."""
-    from corridors.cli.output import print_itinerary
+    from corridors.cli.prints.itineraries import print_itinerary
     from corridors.routing.route import route as find_route
 
     ends = place_of(origin), place_of(destination)
@@ -75,7 +75,7 @@ def compare(
     details: Details = None,
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
-    from corridors.cli.comparison_output import by_corridor, print_comparison
+    from corridors.cli.prints.comparison import by_corridor, print_comparison
     from corridors.routing.compare import (
         comparison_rows,
         comparisons,
@@ -121,7 +121,7 @@ def matrix(
     to: Annotated[list[str] | None, typer.Option(help="destination (repeatable)")] = None,
 ) -> None:
     """Show one criterion between all pairs of places."""
-    from corridors.cli.values_output import print_matrix
+    from corridors.cli.prints.values import print_matrix
     from corridors.routing.matrix import matrix as make_matrix
 
     if len(places) < 2 and not to:
@@ -159,7 +159,7 @@ def timeline(
     ] = None,
 ) -> None:
     """Compare corridors on several days, as dated events opened and closed them."""
-    from corridors.cli.values_output import print_timeline
+    from corridors.cli.prints.values import print_timeline
     from corridors.studies.timeline import timeline as make_timeline
 
     if not (days := joined(day)):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corridors.cli.output import NOTICE
+from corridors.cli.prints.itineraries import NOTICE
 from corridors.cli.printed import table_of, wide_console
 from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
-from corridors.cli.output import NOTICE, nth, print_itinerary
+from corridors.cli.prints.itineraries import NOTICE, nth, print_itinerary
 from corridors.cli.printed import table_of, wide_console
 from corridors.criteria import CRITERIA, Criterion
 from corridors.network.network import Network
