@@ -133,7 +133,7 @@ ARGUMENTS = [
     ("import csv", ("none.toml", "-o", "x.gpkg"), "none.toml"),
     ("import csv", ("mapping.toml", "-o", "x.gpkg"), "mapping.toml"),
     ("scenario show", ("suez-close",), "Did you mean 'suez-closed'"),
-    ("scenario compare", (*PAIR, *ON), "compare needs --scenarios"),
+    ("scenario compare", (*PAIR, *ON), "compare needs --scenario"),
     ("scenario compare", ("Alpha", *ON, "-s", "gate.toml"), "at least two places"),
     (
         "scenario break-even", (*PAIR, *ON, "--where", "bcp_id=x", "--column", "hours"),

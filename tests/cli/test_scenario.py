@@ -113,6 +113,8 @@ def test_compare_in_complement_or_why_not(run, folder, gate, tmp_path):
         folder,
         "--scenarios",
         f"{gate},{tmp_path / 'shut.toml'}",
+        "--criterion",
+        "cost,time",
     )
     assert code == 0
     assert "Not valued in complement: 'shut' cannot be combined with 'gate'" in out
@@ -124,6 +126,8 @@ def test_compare_in_complement_or_why_not(run, folder, gate, tmp_path):
         "Epsilon",
         "--data",
         folder,
+        "--criterion",
+        "cost,time",
         "--json",
         "--scenarios",
         f"{gate},{tmp_path / 'shut.toml'}",
@@ -137,7 +141,7 @@ def test_compare_in_complement_or_why_not(run, folder, gate, tmp_path):
 
 def test_compare_needs_scenarios_and_places(run, folder, gate):
     code, _, err = run("scenario", "compare", "Alpha", "Epsilon", "--data", folder)
-    assert (code, "compare needs --scenarios" in err) == (2, True)
+    assert (code, "compare needs --scenario;" in err) == (2, True)
     code, _, err = run("scenario", "compare", "Alpha", "-s", gate, "--data", folder)
     assert (code, "give at least two places" in err) == (2, True)
     code, _, err = run("scenario", "show", "suez-close")

@@ -8,8 +8,8 @@ from typing import Any
 
 from rich.text import Text
 
-from corridors.cli.prints.itineraries import NOTICE, nth, print_itinerary
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.itineraries import NOTICE, nth, print_itinerary
 from corridors.criteria import CRITERIA, Criterion
 from corridors.network.network import Network
 from corridors.routing.compare import ANY_WAY, Comparison, comparison_rows

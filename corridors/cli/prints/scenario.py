@@ -10,8 +10,8 @@ from itertools import groupby
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from corridors.cli.prints.itineraries import NOTICE
 from corridors.cli.printed import wide_console
+from corridors.cli.prints.itineraries import NOTICE
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.changes.apply import resolve

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corridors.cli.prints.itineraries import NOTICE
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.itineraries import NOTICE
 from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name
 from corridors.routing.simulate import FORESIGHT
