@@ -276,6 +276,14 @@ def network_of(file: Path | None) -> Network:
     return import_network(file)
 
 
+def number_of(option: str, text: str) -> float:
+    """Read a number of an option that takes several."""
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{option} {text!r} is no number") from None
+
+
 def place_of(text: str) -> Place:
     """Read ``lon,lat`` as a position, everything else as a name."""
     if not text.strip():

@@ -19,6 +19,7 @@ from corridors.cli.options import (
     conditions_by_corridor,
     joined,
     network,
+    number_of,
     pairs_of,
     place_of,
     shipment,
@@ -72,6 +73,10 @@ def compare(
     reasons: Annotated[
         bool, typer.Option("--reasons", help="say why each other corridor does not serve a pair")
     ] = False,
+    within_days: Annotated[
+        list[str] | None,
+        typer.Option(help="show the share that arrives within so many days (repeatable, or a,b)"),
+    ] = None,
     details: Details = None,
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
@@ -79,6 +84,7 @@ def compare(
     from corridors.routing.compare import (
         comparison_rows,
         comparisons,
+        days_of,
         nothing_compared,
         searched_by,
     )
@@ -87,6 +93,7 @@ def compare(
         raise ValueError("compare needs at least two places")
     net, given = asked.net, asked.conditions
     words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
+    days = days_of([number_of("--within-days", text) for text in joined(within_days)])
     found: list[Comparison] = []
     names = [place_of(place) for place in places]
     for k, origin in progress(list(enumerate(names[:-1])), "Comparing corridors"):
@@ -96,9 +103,9 @@ def compare(
     if not found:
         raise ValueError(nothing_compared(net))
     out.show(
-        comparison_rows(found),
+        comparison_rows(found, days),
         lambda: print_comparison(
-            found, net, given.shipment, words, reasons=reasons, details=details
+            found, net, given.shipment, words, days=days, reasons=reasons, details=details
         ),
     )
     if out.map_file:

@@ -91,6 +91,7 @@ BAD = {
     "draws": ("0",),
     "deadline_days": ("-1",),
     "details": ("0", "99"),
+    "within_days": ("-1", "soon"),
     "pairs": ("none.csv", "toy/nodes.csv"),
     "max_days": ("-1", "0.001"),
     "epsilon": ("-1",),

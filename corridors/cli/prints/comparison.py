@@ -44,6 +44,7 @@ def print_comparison(
     shipment: Shipment,
     by: Sequence[str],
     *,
+    days: Sequence[float] = (),
     reasons: bool = False,
     details: int | None = None,
 ) -> None:
@@ -64,7 +65,7 @@ def print_comparison(
         served = [one for one in pair if one.itinerary]
         console.print()
         if served:
-            console.print(_pair_table(f"{origin} - {destination}", pair, len(shown)))
+            console.print(_pair_table(f"{origin} - {destination}", pair, len(shown), days))
             shown += [one.itinerary for one in served if one.itinerary]
             for line in verdicts(pair):
                 console.print(f"  {line}")
@@ -94,8 +95,9 @@ def _print_refused(refused: Sequence[Comparison], *, reasons: bool) -> None:
         )
 
 
-def _pair_table(title: str, pair: Sequence[Comparison], before: int) -> Any:
-    table = table_of(title, _COLUMNS)
+def _pair_table(title: str, pair: Sequence[Comparison], before: int, days: Sequence[float]) -> Any:
+    shares = [(f"\u2264{limit:g} d", "right") for limit in days]
+    table = table_of(title, [*_COLUMNS[:-1], *shares, _COLUMNS[-1]])
     table.columns[1].no_wrap = True
     number = before
     for one, row in zip(pair, comparison_rows(pair), strict=True):
@@ -119,6 +121,7 @@ def _pair_table(title: str, pair: Sequence[Comparison], before: int) -> Any:
             cells["transit_count"],
             ", ".join(trip.transit_countries) or "-",
             "+".join(trip.modes),
+            *(f"{trip.within_days(limit):.0%}" for limit in days),
             Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
         )
     return table
