@@ -146,7 +146,7 @@ def named_trips(
     titles = [trip.corridor or title_of(trip) for trip in listed]
     if len(set(titles)) == len(titles):
         return dict(zip(titles, listed, strict=True))
-    pairs = {(trip.origin, trip.destination) for trip in listed}
+    pairs = {trip.pair for trip in listed}
     titles = ways_apart(listed) if len(pairs) == 1 else titles
     return {
         f"{k}. {title}": trip for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)

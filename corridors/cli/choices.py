@@ -128,7 +128,7 @@ def alternatives(
         conditions=asked.conditions,
     )
     best = weight_words(asked.conditions)
-    title = f"{trips[0].origin} - {trips[0].destination}: the best by {best}, then others"
+    title = f"{trips[0].pair}: the best by {best}, then others"
     marks = [str(number) for number in range(1, len(trips) + 1)]
     out.show(
         [trip.summary() for trip in trips],

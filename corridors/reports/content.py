@@ -134,7 +134,7 @@ def make_content(
     ]
     first = next(iter(trips.values()))
     return Content(
-        title=f"{first.origin} - {first.destination}: freight corridors compared",
+        title=f"{first.pair}: freight corridors compared",
         question=_question(first, shipment, net),
         findings=(*_findings(trips, solved), *notes_of_all(trips.values())),
         trips=trips,

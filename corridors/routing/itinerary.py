@@ -14,6 +14,7 @@ from corridors.criteria import TOTALS
 from corridors.display import show
 from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
+from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import within
 from corridors.routing.reliability import TotalTime, total_time
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 #: What stands beside a total: its spread, and of what it is made.
 PARTS_OF_TOTALS = ("time_p50_h", "time_p90_h", "border_crossings", "transshipments")
 _FIRST = (
-    "origin", "destination", "corridor", "distance_km", "cost_usd", "time_h", "time_p50_h",
+    *PAIR_COLUMNS, "corridor", "distance_km", "cost_usd", "time_h", "time_p50_h",
     "time_p90_h", "transit_count", "border_crossings", "transshipments", "transit_countries",
     "modes",
 )  # fmt: skip
@@ -117,7 +118,7 @@ class Itinerary:
     Parameters
     ----------
     origin, destination
-        Names of the two ends.
+        What the caller called the two ends; names of nodes given by id or code.
     shipment
         What is shipped.
     weight
@@ -134,6 +135,8 @@ class Itinerary:
         When the goods leave; ``None``: any time.
     notes
         What a reader must know: events on the way, better ways that are shut, in sentences.
+    origin_country, destination_country
+        Codes of the countries that the two ends lie in.
 
     Examples
     --------
@@ -153,6 +156,13 @@ class Itinerary:
     network: Network = field(compare=False)
     departure: datetime | None = None
     notes: tuple[str, ...] = field(default=(), compare=False)
+    origin_country: str = ""
+    destination_country: str = ""
+
+    @property
+    def pair(self) -> Pair:
+        """Both ends with their countries; as text ``"Karachi (PK) - Istanbul (TR)"``."""
+        return Pair(*(getattr(self, name) for name in Pair.__dataclass_fields__))
 
     # -- totals ---------------------------------------------------------------------------
 
@@ -370,7 +380,7 @@ class Itinerary:
         via = ", ".join(country_name(c) for c in self.transit_countries)
         transits = "1 transit" if self.transit_count == 1 else f"{self.transit_count} transits"
         return (
-            f"Itinerary({self.origin} - {self.destination}: {self.distance_km:,.0f} km, "
+            f"Itinerary({self.pair}: {self.distance_km:,.0f} km, "
             f"{self.cost_usd:,.0f} USD, {self.time_h / 24:.1f} days, "
             f"{transits}, by {'+'.join(self.modes)}{' through ' if via else ''}{via})"
         )

@@ -86,8 +86,8 @@ class ParetoFront:
 
     def __repr__(self) -> str:
         what = "exact" if self.exact else f"within {self.bound:.1%}"
-        pair = f"{self.question.origin.label} - {self.question.destination.label}"
-        return f"ParetoFront({pair}: {len(self)} itineraries on {', '.join(self.criteria)}, {what})"
+        compared = f"{len(self)} itineraries on {', '.join(self.criteria)}"
+        return f"ParetoFront({self.question.labels}: {compared}, {what})"
 
     def knee(self) -> Itinerary:
         """Return the compromise: the itinerary nearest to the best of every criterion.

@@ -12,6 +12,7 @@ import numpy as np
 
 from corridors.errors import NoItineraryError, several
 from corridors.network.places import Place
+from corridors.network.places.naming import PAIR_COLUMNS
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, within
 from corridors.routing.itinerary import Itinerary
@@ -183,7 +184,7 @@ def _shares_of(shares_per_day: float | Iterable[float]) -> tuple[float, ...]:
     return shares
 
 
-_REPEATED = ("origin", "destination", "corridor", "situation")
+_REPEATED = (*PAIR_COLUMNS, "corridor", "situation")
 
 
 def _choices(

@@ -60,19 +60,19 @@ def print_comparison(
     if departure:
         console.print(f"All leave on {departure:%a %Y-%m-%d %H:%M}; waits are those of the day.")
     shown: list[Itinerary] = []
-    for (origin, destination), group in groupby(found, key=lambda c: (c.origin, c.destination)):
+    for both, group in groupby(found, key=lambda c: c.pair):
         pair = list(group)
         served = [one for one in pair if one.itinerary]
         console.print()
         if served:
-            console.print(_pair_table(f"{origin} - {destination}", pair, len(shown), days))
+            console.print(_pair_table(str(both), pair, len(shown), days))
             shown += [one.itinerary for one in served if one.itinerary]
             for line in verdicts(pair):
                 console.print(f"  {line}")
             for note in notes_of_all(one.itinerary for one in served if one.itinerary):
                 console.print(f"  {note}", markup=False)
         else:
-            console.print(f"{origin} - {destination}: there is no way", style="bold")
+            console.print(f"{both}: there is no way", style="bold")
         _print_refused([one for one in pair if not one.itinerary], reasons=reasons)
     console.print()
     if details is not None:

@@ -28,7 +28,7 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
     """Print the ledger of an itinerary and its totals."""
     console = wide_console()
     on = f" on {trip.corridor}" if trip.corridor else ""
-    table = RichTable(title=f"{trip.origin} - {trip.destination}{on}", title_justify="left")
+    table = RichTable(title=f"{trip.pair}{on}", title_justify="left")
     for name in ("what", "where", "by"):
         table.add_column(name, overflow="fold")
     for name in ("km", "USD", "hours"):

@@ -81,7 +81,7 @@ class Simulation:
         p10, p50, p90 = np.percentile(self.time_h, PERCENTILES) / 24
         how = "re-chosen with perfect foresight" if self.rechoose else "fixed"
         return (
-            f"Simulation({self.itinerary.origin} - {self.itinerary.destination}, {how}: "
+            f"Simulation({self.itinerary.pair}, {how}: "
             f"{len(self.time_h):,} draws, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
         )
 
