@@ -20,4 +20,5 @@ def test_objects_show_themselves_through_the_table(toy, monkeypatch):
     things = {"Network": toy, "Itinerary": front.itineraries[0], "ParetoFront": front}
     for kind, way in display.WAYS:
         monkeypatch.setitem(display.WAYS, (kind, way), ("asked", "number_of"))
-        assert getattr(things[kind], way)() == id(things[kind])
+        words = {"expanded": True} if way == "to_networkx" else {}
+        assert getattr(things[kind], way)(**words) == id(things[kind])
