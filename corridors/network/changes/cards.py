@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import ScenarioError, UnknownNameError, not_one_of, suggesting, there_is_no
 from corridors.network.changes.overrides import Override
-from corridors.network.changes.reading import Draft, read_draft
+from corridors.network.changes.reading import Draft, read_draft, slug
 from corridors.network.files import DATA_FOLDER
 from corridors.vocabulary import BASES
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CARD_FOLDER = DATA_FOLDER / "scenarios"
+EXAMPLE_FOLDER = CARD_FOLDER / "examples"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: Any override, of a card that is judged without its own.
 _NOTHING = Override("close", "links", {"link_id": "any"})
@@ -181,6 +182,27 @@ def _faults_of_values(values: Mapping[str, Any]) -> list[str]:
 def scenario_ids() -> tuple[str, ...]:
     """Return the ids of the embedded cards, in order."""
     return tuple(sorted(file.stem for file in CARD_FOLDER.glob("*.toml")))
+
+
+def example_kinds() -> tuple[str, ...]:
+    """Return the kinds of example cards, in order."""
+    return tuple(sorted(file.stem for file in EXAMPLE_FOLDER.glob("*.toml")))
+
+
+def example_card(kind: str, name: str = "") -> str:
+    """Return the text of an example card, with comments, under a name of its own.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no example of that kind.
+    """
+    if kind not in example_kinds():
+        raise UnknownNameError(not_one_of("example", kind, example_kinds()))
+    text = (EXAMPLE_FOLDER / f"{kind}.toml").read_text(encoding="utf-8")
+    if not name:
+        return text
+    return text.replace("NAME.toml", f"{name}.toml").replace(f'"own-{kind}"', f'"{slug(name)}"')
 
 
 @cache

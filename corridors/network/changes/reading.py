@@ -28,6 +28,7 @@ CARD_KEYS: Mapping[str, str] = {
     "claim_source_id": "the id of the source of the claim",
     "note": "what is left out",
 }
+Selection = tuple[tuple[str, tuple[str, ...]], ...]
 LISTS = ("source_ids", "requires", "conflicts")
 SELECTION_KEYS = frozenset(key for keys in KEYS.values() for key in keys)
 _TEXTS = ("action", "table", "column", "op", "unit", "as_at", "source_id", "basis", "note")
@@ -40,13 +41,15 @@ class Draft:
     """A card as far as it can be read.
 
     ``values`` are the card's keys, ``overrides`` those that could be made, by their number,
-    ``faults`` what is wrong, without file and line (:meth:`at` adds them).
+    ``selections`` the table and selection of others, ``faults`` what is wrong, without file and
+    line (:meth:`at` adds them).
     """
 
     file: Path
     text: str
     values: dict[str, Any] = field(default_factory=dict)
     overrides: dict[int, Override] = field(default_factory=dict)
+    selections: dict[int, tuple[str, Selection]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def at(self, fault: str) -> str:
@@ -192,6 +195,12 @@ def _read_override(entry: Mapping[str, Any], number: int, draft: Draft) -> None:
     faults += [f"{where}{fault}" for fault in own]
     if len(faults) == before:
         draft.overrides[number] = made
+    elif (
+        selection
+        and made.table in KEYS
+        and all(key in KEYS[made.table] for key, _ in made.selection)
+    ):
+        draft.selections[number] = (made.table, made.selection)
 
 
 def _selection(
