@@ -49,6 +49,8 @@ NETWORK_HELP = (
 )
 #: Of the conditions, those that make the network.
 _SITUATION = ("as_of", "scenarios")
+#: The day of the departure as well, if no other is said.
+_OF_THE_DAY = (*_SITUATION, "departure")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Asked:
     @cached_property
     def _told(self) -> Conditions:
         """The day and the scenarios; those beside them are read by :attr:`conditions`."""
-        return Conditions.of(**{n: w for n, w in self.words.items() if n in _SITUATION})
+        return Conditions.of(**{n: w for n, w in self.words.items() if n in _OF_THE_DAY})
 
     @cached_property
     def _plain(self) -> Network:
@@ -110,7 +112,10 @@ def _network(
         Path | None, typer.Option("--network", "--data", help=NETWORK_HELP)
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option(help="day, such as 2026-03-15: the network as it stood then")
+        str | None,
+        typer.Option(
+            help="day, such as 2026-03-15: the network as it stood then; reference: without events"
+        ),
     ] = None,
     scenario: Annotated[
         list[str] | None,
@@ -145,7 +150,8 @@ def _conditions(
     avoid: Annotated[
         list[str] | None,
         typer.Option(
-            help="link, node, corridor, mode, country or border to avoid (repeatable, or a,b)"
+            help="link, node, corridor, mode, country, border (PK-AF, or PK>AF one way) or passage "
+            "(hormuz, suez) to avoid (repeatable, or a,b)"
         ),
     ] = None,
     via: Annotated[
@@ -155,7 +161,7 @@ def _conditions(
         str | None,
         typer.Option(
             help="when the goods leave, such as 2026-01-16 or 2026-01-16T08:00, UTC unless a zone "
-            "is given: services, opening hours and seasons then count",
+            "is given: services, opening hours, seasons and the events of that day then count",
         ),
     ] = None,
 ) -> dict[str, Any]:  # fmt: skip
@@ -229,12 +235,20 @@ shipment = Group(_shipment, "asked", _ask)
 def joined(words: Iterable[str] | None) -> tuple[str, ...]:
     """Return the words of an option that is given several times, or once with commas.
 
+    Raises
+    ------
+    ValueError
+        If one is given that says nothing.
+
     Examples
     --------
     >>> joined(["rail,ferry", "sea"])
     ('rail', 'ferry', 'sea')
     """
-    parts = (part.strip() for word in words or () for part in word.split(","))
+    words = tuple(words or ())
+    if any(not word.strip(" ,") for word in words):
+        raise ValueError("the value of an option is empty: give one, or leave the option out")
+    parts = (part.strip() for word in words for part in word.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
@@ -262,8 +276,18 @@ def network_of(file: Path | None) -> Network:
     return import_network(file)
 
 
+def number_of(option: str, text: str) -> float:
+    """Read a number of an option that takes several."""
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{option} {text!r} is no number") from None
+
+
 def place_of(text: str) -> Place:
     """Read ``lon,lat`` as a position, everything else as a name."""
+    if not text.strip():
+        raise ValueError("a place is empty: give a name, a node id, a UN/LOCODE, or lon,lat")
     parts = text.split(",")
     if len(parts) == 2:
         try:

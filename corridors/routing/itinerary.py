@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -111,6 +111,7 @@ class Itinerary:
     ``time_h`` adds the legs' expected hours. Medians and 90th percentiles do not add up:
     ``time_p50_h`` and ``time_p90_h`` are the times that half, and nine in ten, of the consignments
     keep, of the sum of the legs' lognormal times, correlated as the table ``correlations`` says.
+    Itineraries are equal if they answer the same with the same legs, on any copy of the network.
 
     Parameters
     ----------
@@ -130,6 +131,8 @@ class Itinerary:
         The network that it goes through.
     departure
         When the goods leave; ``None``: any time.
+    notes
+        What a reader must know: events on the way, better ways that are shut, in sentences.
 
     Examples
     --------
@@ -146,8 +149,9 @@ class Itinerary:
     corridor: str | None
     situation: str
     steps: tuple[Leg, ...]
-    network: Network
+    network: Network = field(compare=False)
     departure: datetime | None = None
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     # -- totals ---------------------------------------------------------------------------
 
@@ -298,7 +302,12 @@ class Itinerary:
             name: moment and moment.isoformat()
             for name, moment in (("departure", self.departure), ("arrival", self.arrival))
         }
-        return {**self.summary(), **moments, "legs": self._records(self.steps)}
+        return {
+            **self.summary(),
+            **moments,
+            "notes": [*self.notes],
+            "legs": self._records(self.steps),
+        }
 
     def to_gdf(self) -> gpd.GeoDataFrame:
         """Return the legs that move, as lines in WGS84."""

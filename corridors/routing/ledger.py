@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.criteria import CRITERIA
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
 from corridors.routing.itinerary import Itinerary, Leg
+from corridors.routing.notes import notes_of
 from corridors.routing.plan import Plan
 from corridors.vocabulary import LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from corridors.routing.doors import Door, Way
     from corridors.routing.question import Question
 
+#: What is said of a drive where no place around handles trucks.
+_NOT_HANDLED = "loading and unloading not counted"
 _ASSUMED = "own-assumption"
 #: The fields of a leg that criteria add up, in the order of the columns of costs.
 _SUMMED = tuple(row.leg for row in CRITERIA.values())
@@ -38,6 +41,8 @@ def make_itinerary(
     legs = [leg for arc in way.arcs for leg in writer.legs(arc, waits_h or {})]
     if way.direct_km:
         legs = [writer.drive(way.start, origin, destination, km=way.direct_km)]
+        if way.start.handling < 0 or way.end.handling < 0:
+            legs = [replace(legs[0], name=f"{legs[0].name}, {_NOT_HANDLED}")]
     return Itinerary(
         origin=origin,
         destination=destination,
@@ -52,6 +57,7 @@ def make_itinerary(
         ),
         network=question.network,
         departure=departure,
+        notes=notes_of(question, way.arcs),
     )
 
 

@@ -9,7 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import ScenarioError, UnknownNameError, not_one_of, suggesting, there_is_no
+from corridors.errors import (
+    ScenarioError,
+    UnknownNameError,
+    not_one_of,
+    several,
+    suggesting,
+    there_is_no,
+)
 from corridors.network.changes.overrides import Override
 from corridors.network.changes.reading import Draft, read_draft, slug
 from corridors.network.files import DATA_FOLDER
@@ -278,7 +285,7 @@ def scenarios() -> pd.DataFrame:
 
 def scenarios_of(given: str | Scenario | Iterable[str | Scenario]) -> tuple[Scenario, ...]:
     """Return scenarios: cards, ids of embedded ones, or paths of ``.toml`` files."""
-    many = (given,) if isinstance(given, str | Scenario) else tuple(given)
+    many = (given,) if isinstance(given, str | Scenario) else several("scenarios", given)
     found: list[Scenario] = []
     for one in many:
         if isinstance(one, Scenario):

@@ -91,9 +91,13 @@ def read_draft(file: Path) -> Draft:
 
     Raises
     ------
+    FileNotFoundError
+        If there is no such file.
     ScenarioError
         If it is not TOML.
     """
+    if not file.is_file():
+        raise FileNotFoundError(f"{file}: there is no such file, so no card of a scenario")
     try:
         text = file.read_text(encoding="utf-8")
         card = tomllib.loads(text)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from itertools import groupby
 
-from corridors.cli.output import NOTICE
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.itineraries import NOTICE
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.effects import TOGETHER, Effect
 

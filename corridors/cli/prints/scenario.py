@@ -9,8 +9,8 @@ from itertools import groupby
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from corridors.cli.output import NOTICE
 from corridors.cli.printed import wide_console
+from corridors.cli.prints.itineraries import NOTICE
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.changes.cards import Scenario
