@@ -329,11 +329,18 @@ def sweep(
     resume: Annotated[
         Path | None, typer.Option(help="Parquet file that keeps, and continues, the results")
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="print the scenarios that change nothing too")
+    ] = False,
 ) -> None:
-    """Route all pairs under many scenarios; without --scenarios, under every card."""
+    """Route all pairs under many scenarios; without --scenario, under every card.
+
+    Each is told with its change against the network as it is.
+    """
     from concurrent.futures import ProcessPoolExecutor
 
-    from corridors.cli.prints.scenario import on_terminal, print_sweep
+    from corridors.cli.prints.scenario import on_terminal
+    from corridors.cli.prints.sweep import against_base, print_sweep
     from corridors.studies.sweep import sweep as run_sweep
 
     cards: tuple[Scenario, ...] = asked.scenarios or scenarios_of(scenario_ids())
@@ -341,9 +348,10 @@ def sweep(
     pool = ProcessPoolExecutor(workers) if workers else None
     options: dict[str, Any] = {"executor": pool, "resume": resume, "progress": on_terminal()}
     try:
-        frame = run_sweep(net, cards, pairs, **options, conditions=given)
+        frame = run_sweep(net, [(), *cards], pairs, **options, conditions=given)
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
-    rows = frame.to_dict("records")
-    out.show(rows, lambda: print_sweep(rows))
+    found, count = frame.to_dict("records"), len(frame) // (len(cards) + 1)
+    rows = against_base(found, count)
+    out.show(rows, lambda: print_sweep(found[:count], rows, every=every))

@@ -196,8 +196,8 @@ def test_break_even(run, folder):
 def test_sweep(run, folder, gate):
     code, out, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder)
     assert code == 0
-    assert "gate" in out
-    assert "Sweep (1 rows)" in out
+    assert "as it is" in out
+    assert "1 of 1 scenario change" in out or "0 of 1 scenario change" in out
     _, text, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--csv")
     assert next(csv.DictReader(io.StringIO(text)))["served"] == "True"
     _, text, _ = run(

@@ -203,7 +203,7 @@ def _way(row: Difference) -> str:
     return f"{names}, by {' + '.join(trip.modes)}{same}"
 
 
-# -- criticality, break-even, sweep ----------------------------------------------------------------
+# -- criticality, break-even -----------------------------------------------------------------------
 
 
 def print_ranking(rows: Sequence[dict], what: str, net: Network) -> None:
@@ -255,26 +255,3 @@ def print_break_even(found: BreakEven) -> None:
     console.print(table)
     if len(found.values) > _MOST_ROWS:
         console.print(f"and {len(found.values) - _MOST_ROWS} more rows", style="dim")
-
-
-def print_sweep(rows: Sequence[dict]) -> None:
-    """Print the totals of each scenario and pair."""
-    console = wide_console()
-    table = RichTable(title=f"Sweep ({len(rows)} rows)", title_justify="left")
-    for name in ("scenario", "pair"):
-        table.add_column(name, overflow="fold")
-    for name in ("USD", "days", "km", "transits"):
-        table.add_column(name, justify="right")
-    table.add_column("no itinerary because", overflow="fold")
-    for row in rows:
-        numbers = ["", "", "", ""]
-        if row["served"]:
-            numbers = [
-                f"{row['cost_usd']:,.0f}",
-                f"{row['time_h'] / 24:,.1f}",
-                f"{row['distance_km']:,.0f}",
-                f"{row['transit_count']:.0f}",
-            ]
-        pair = f"{row['origin']} - {row['destination']}"
-        table.add_row(row["scenario"], pair, *numbers, row["reason"])
-    console.print(table)
