@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from corridors.routing.plan import Plan
     from corridors.routing.question import Question
 
+#: More tonnes of goods than this in a box may be too heavy for a truck of 44 t (assumed).
+_HEAVY_T = 26.0
 _MOST_NAMES = 3
 _MOST_EVENTS = 5
 _PLANS = 4
@@ -203,10 +205,8 @@ def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
     notes = []
     if events and way is not None:
         notes.append(f"{shut_on(question, way.arcs)}: without that, the best way would pass there.")
-    ferry = _ferry_note(question, trip)
-    return replace(
-        trip, notes=(*notes, *notes_of(question, arcs, events), *([ferry] if ferry else []))
-    )
+    more = filter(None, (_ferry_note(question, trip), _weight_note(trip)))
+    return replace(trip, notes=(*notes, *notes_of(question, arcs, events), *more))
 
 
 def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
@@ -216,6 +216,17 @@ def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
     """
     notes = dict.fromkeys(note for trip in trips for note in trip.notes)
     return [note for note in notes if not note.startswith(_ELSEWHERE)]
+
+
+def _weight_note(trip: Itinerary) -> str:
+    """Say that a load is heavy for a road, where trucks carry it."""
+    goods, by_road = trip.shipment, {"road", "access"} & {leg.mode for leg in trip.steps if leg.km}
+    if goods.commodity != "container" or goods.cargo_t <= _HEAVY_T or not by_road:
+        return ""
+    return (
+        f"{goods.cargo_t:g} t in one container is heavy for a road: truck, trailer and box add "
+        "some 18 t, and many countries stop at 40 to 44 t, or less by axle; no limit is checked."
+    )
 
 
 def _ferry_note(question: Question, trip: Itinerary) -> str:

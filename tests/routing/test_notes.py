@@ -113,3 +113,11 @@ def test_a_train_ferry_left_out_is_hinted_at(net):
         ),
     )
     assert beside.notes == ()
+
+
+def test_a_heavy_box_on_a_road_is_told(net):
+    heavy, light = co.Shipment(cargo_t=30), co.Shipment(cargo_t=20)
+    trip = co.route(net, "Karachi", "Lahore", modes="road", shipment=heavy)
+    assert any(note.startswith("30 t in one container is heavy for a road") for note in trip.notes)
+    assert not co.route(net, "Karachi", "Lahore", modes="road", shipment=light).notes
+    assert not co.route(net, "Karachi", "Lahore", modes="rail", shipment=heavy).notes
