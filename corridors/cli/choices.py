@@ -210,4 +210,4 @@ def break_values(
     )
     rows = frame.to_dict("records")
     title = f"{origin} - {destination}: the best, by the value of the goods"
-    out.show(rows, lambda: print_break_values(title, rows))
+    out.show(rows, lambda: print_break_values(title, rows, asked.net))

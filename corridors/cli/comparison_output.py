@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
-from corridors.cli.output import NOTICE, nth, print_itinerary
+from corridors.cli.output import nth, print_itinerary, print_notice
 from corridors.cli.printed import table_of, wide_console
 from corridors.criteria import CRITERIA, Criterion
 from corridors.network.network import Network
@@ -74,7 +74,7 @@ def print_comparison(
     if details is not None:
         print_itinerary(nth(shown, details), all_legs=False)
         return
-    console.print(NOTICE, style="dim")
+    print_notice(net)
 
 
 def _print_refused(refused: Sequence[Comparison], *, reasons: bool) -> None:

@@ -133,7 +133,7 @@ def matrix(
         {"origin": name, **row}
         for name, row in zip(frame.index, frame.to_dict("records"), strict=True)
     ]
-    out.show(rows, lambda: print_matrix(frame, weight_words(asked.conditions)))
+    out.show(rows, lambda: print_matrix(frame, weight_words(asked.conditions), asked.net))
 
 
 @app.command()
@@ -172,7 +172,7 @@ def timeline(
     pairs, corridors = pairs_of(places), asked.corridors or None
     frame = make_timeline(asked.net, pairs, days, corridors=corridors, conditions=asked.conditions)
     rows = frame.assign(day=[str(when)[:10] for when in frame["day"]]).to_dict("records")
-    out.show(rows, lambda: print_timeline(rows))
+    out.show(rows, lambda: print_timeline(rows, asked.net))
     if chart:
         from corridors.charts.timeline import draw_timeline
 

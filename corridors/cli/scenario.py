@@ -108,8 +108,8 @@ def compare(
     )
     rows = [effect.row() for effect in found]
     by = weight if isinstance(weight, str) else weight_words(asked.conditions)
-    situation = asked.before.situation
-    out.show(rows, lambda: print_effects(found, situation, by, reason, listed.unit))
+    before = asked.before
+    out.show(rows, lambda: print_effects(found, before, by, reason, listed.unit))
     if out.map_file:
         out.draw(effects_on_map(found))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corridors.cli.output import NOTICE
+from corridors.cli.output import print_notice
 from corridors.cli.printed import table_of, wide_console
 from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name
@@ -15,6 +15,7 @@ from corridors.network.countries import country_name
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridors.network.network import Network
     from corridors.routing.simulate import Simulation
 
 
@@ -32,9 +33,10 @@ def print_simulation(
     console.print("What moves the time most (days between its 10th and 90th percentile):")
     for row in inputs.itertuples():
         console.print(f"{row.swing / 24:6.1f}  {row.input}")
+    print_notice(drawn.itinerary.network)
 
 
-def print_matrix(frame: pd.DataFrame, weight: str) -> None:
+def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
     """Print one criterion between all pairs, in the unit that people read."""
     by = CRITERIA.get(weight)
     unit = by.shown if by else "USD" if weight == "generalised" else f"sum of {weight}"
@@ -48,9 +50,10 @@ def print_matrix(frame: pd.DataFrame, weight: str) -> None:
             ),
         )
     wide_console().print(table)
+    print_notice(net)
 
 
-def print_timeline(rows: Sequence[dict]) -> None:
+def print_timeline(rows: Sequence[dict], net: Network) -> None:
     """Print a table each pair: days down, what each corridor costs and takes across."""
     console = wide_console()
     for (origin, destination), group in groupby(
@@ -68,7 +71,7 @@ def print_timeline(rows: Sequence[dict]) -> None:
         never = [name for name in _by("corridor", several) if name not in served]
         if never:
             console.print(f"On none of the days: {', '.join(never)}", style="dim")
-    console.print(NOTICE, style="dim")
+    print_notice(net)
 
 
 def _by(column: str, rows: Sequence[dict]) -> dict[str, list[dict]]:
@@ -88,7 +91,7 @@ def _of_a_day(row: dict) -> str:
     return f"{row['cost_usd']:,.0f}, {row['time_h'] / 24:.1f} ({row['rank_cost']:.0f})"
 
 
-def print_break_values(title: str, rows: Sequence[dict]) -> None:
+def print_break_values(title: str, rows: Sequence[dict], net: Network) -> None:
     """Print from which value of the goods on each itinerary is the best."""
     head = [
         ("a day costs", "right"), ("goods worth from USD", "right"), ("to USD", "right"),
@@ -109,4 +112,4 @@ def print_break_values(title: str, rows: Sequence[dict]) -> None:
         )
     console = wide_console()
     console.print(table)
-    console.print(NOTICE, style="dim")
+    print_notice(net)
