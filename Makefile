@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PLACES := Karachi Istanbul Tashkent Almaty Ashgabat
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench tutorials clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "corridors needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -30,6 +30,10 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
 	$(BIN)/python benchmarks/main_job.py
+
+# Run the notebooks in examples/ and keep what they show.
+tutorials: $(STAMP)
+	$(BIN)/python benchmarks/tutorials.py
 
 clean:
 	rm -rf $(VENV) demo-output build-output dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from corridors.errors import did_you_mean, one_of
+from corridors.errors import one_of, several
 from corridors.vocabulary import LEG_KINDS
 
 
@@ -101,12 +101,23 @@ def criterion_of(word: str) -> Criterion:
     ValueError
         If it is none.
     """
-    if word not in CRITERIA:
-        raise ValueError(
-            f"criterion {word!r} is not one of {', '.join(CRITERIA)}."
-            f"{did_you_mean(str(word), CRITERIA)}"
-        )
-    return CRITERIA[word]
+    return CRITERIA[one_of("criterion", word, CRITERIA)]
+
+
+def criteria_of(words: str | Iterable[str]) -> tuple[str, ...]:
+    """Return criteria by which something is compared, one or several, checked.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or one is not known.
+    TypeError
+        If they are no words.
+    """
+    keys = (words,) if isinstance(words, str) else several("criteria", words)
+    if not keys:
+        raise ValueError(f"criteria is empty; give some of {', '.join(CRITERIA)}")
+    return tuple(criterion_of(word).key for word in keys)
 
 
 def criterion_by(word: str, known: Iterable[str] = CRITERIA) -> Criterion:

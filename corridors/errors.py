@@ -14,6 +14,7 @@ A bad argument of another kind is a plain ``ValueError`` or ``TypeError``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 
 class CorridorsError(Exception):
@@ -148,6 +149,24 @@ def one_of(what: str, word: object, known: Iterable[str]) -> str:
     if isinstance(word, str) and word in words:
         return word
     raise ValueError(not_one_of(what, word, words))
+
+
+def several(what: str, things: object) -> tuple[Any, ...]:
+    """Return several things as a tuple.
+
+    Raises
+    ------
+    TypeError
+        If they are no series of things: a single one, or a text.
+
+    Examples
+    --------
+    >>> several("pairs", [("Karachi", "Istanbul")])
+    (('Karachi', 'Istanbul'),)
+    """
+    if isinstance(things, str | bytes) or not isinstance(things, Iterable):
+        raise TypeError(f"{what} is a list, not {things!r}")
+    return tuple(things)
 
 
 def not_one_of(what: str, word: object, known: Iterable[str]) -> str:

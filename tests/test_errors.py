@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridors as co
-from corridors.errors import did_you_mean, not_one_of, one_of, suggesting, there_is_no
+from corridors.errors import did_you_mean, not_one_of, one_of, several, suggesting, there_is_no
 
 EVERY = [
     co.CorridorsError("a"),
@@ -133,3 +133,10 @@ def test_any_words_make_a_message(word, known):
     assert repr(word) in there_is_no("x", word, known)
     if word in known:
         assert one_of("x", word, known) == word
+
+
+@pytest.mark.parametrize("thing", [None, 5, "Karachi", b"x"])
+def test_several_things_are_no_single_one(thing):
+    with pytest.raises(TypeError, match=r"^pairs is a list, not "):
+        several("pairs", thing)
+    assert several("pairs", iter([1, 2])) == (1, 2)

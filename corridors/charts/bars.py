@@ -16,12 +16,13 @@ from corridors.charts.figure import (
     named_trips,
     new_figure,
     plain_axes,
+    round_ticks,
     sums_by_category,
 )
 from corridors.maps.palette import CATEGORY_COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 _MORE, _LESS, _TOTAL = "#c2410c", "#117733", "#4a545a"
 #: Results that lie nearer together than this are written with a decimal.
 _NARROW = 20.0
+#: Room above the highest bar for what is written there.
+_HEADROOM = 1.1
+#: What is no change.
+_NOTHING = 1e-9
 
 
 def draw_breakdown(
@@ -99,14 +104,13 @@ def _stack(axes: Axes, named: Mapping[str, Itinerary], by: str) -> list[str]:
             axes.barh(row, value, left=left, color=CATEGORY_COLOURS[name], height=0.62)
             left += value
             shown.append(name)
-        text = f" {left:,.1f}" if by == "time" else f" {left:,.0f}"
-        axes.text(left, row, text, va="center", color=INK, fontsize=9)
+        axes.text(left, row, f" {_said(left, by)}", va="center", color=INK, fontsize=9)
         highest = max(highest, left)
     axes.set_yticks(range(len(named)), list(named))
     axes.invert_yaxis()
-    axes.set_xlim(0, highest * 1.13 or 1)
+    axes.set_xlim(0, highest * 1.15 or 1)
     axes.set_xlabel(f"{words} ({unit})", color=INK)
-    axes.xaxis.set_major_formatter("{x:,.0f}")
+    round_ticks(axes.xaxis)
     return shown
 
 
@@ -153,29 +157,16 @@ def draw_waterfall(
     before, after = as_trips([before, after])
     old, new = sums_by_category(before, by), sums_by_category(after, by)
     steps = [(c, new.get(c, 0.0) - old.get(c, 0.0)) for c in CATEGORY_COLOURS if c in {*old, *new}]
-    steps = [(name, change) for name, change in steps if abs(change) > 1e-9]
+    steps = [(name, change) for name, change in steps if abs(change) > _NOTHING]
+    figure = new_figure(10.5, 4.6 if steps else 2.4)
+    axes = plain_axes(figure, grid="y" if steps else None)
+    if steps:
+        _draw_steps(axes, _bars(names, sum(old.values()), steps, by))
+        axes.set_ylabel(f"{words} ({unit})", color=INK)
+        round_ticks(axes.yaxis)
+    else:
+        _draw_no_change(axes, names, f"{_said(sum(old.values()), by)} {unit}")
     change_words = "what changes" if steps else "nothing changes"
-    figure = new_figure(10.5, 4.6)
-    axes = plain_axes(figure, grid="y")
-    form = "{:,.1f}" if by == "time" else "{:,.0f}"
-    level = sum(old.values())
-    bars = [(names[0], 0.0, level, _TOTAL, form.format(level))]
-    for name, change in steps:
-        sign = "+" if change > 0 else "-"
-        colour = _MORE if change > 0 else _LESS
-        bars.append((name, level, change, colour, sign + form.format(abs(change))))
-        level += change
-    bars.append((names[1], 0.0, level, _TOTAL, form.format(level)))
-    for x, (_, bottom, height, colour, text) in enumerate(bars):
-        axes.bar(x, height, bottom=bottom, color=colour, width=0.64)
-        axes.text(x, max(bottom, bottom + height), text, ha="center", va="bottom", fontsize=9)
-        if x + 1 < len(bars):
-            top = bottom + height
-            axes.plot([x + 0.32, x + 0.68], [top, top], color=PALE, linewidth=0.8)
-    axes.set_xticks(range(len(bars)), [name.replace(" ", "\n", 1) for name, *_ in bars])
-    axes.set_ylabel(f"{words} ({unit})", color=INK)
-    axes.yaxis.set_major_formatter("{x:,.0f}")
-    axes.margins(y=0.1)
     axes.set_title(
         f"{before.origin} - {before.destination}: {change_words} the {words}",
         loc="left",
@@ -184,6 +175,57 @@ def draw_waterfall(
         color=INK,
     )
     return figure
+
+
+def _said(value: float, by: str) -> str:
+    """Return a number with as many decimals as it needs to be none of nothing."""
+    for decimals in (1 if by == "time" else 0, 1, 2):
+        text = f"{abs(value):,.{decimals}f}"
+        if float(text.replace(",", "")):
+            return text
+    return "0" if abs(value) <= _NOTHING else "under 0.01"
+
+
+def _bars(
+    names: Sequence[str], level: float, steps: Sequence[tuple[str, float]], by: str
+) -> list[tuple[str, float, float, str, str]]:
+    """Return name, foot, height, colour and words of each bar of a waterfall."""
+    bars = [(names[0], 0.0, level, _TOTAL, _said(level, by))]
+    for name, change in steps:
+        sign, colour = ("+", _MORE) if change > 0 else ("-", _LESS)
+        bars.append((name, level, change, colour, f"{sign}{_said(change, by)}"))
+        level += change
+    return [*bars, (names[1], 0.0, level, _TOTAL, _said(level, by))]
+
+
+def _draw_steps(axes: Axes, bars: Sequence[tuple[str, float, float, str, str]]) -> None:
+    highest = 0.0
+    for x, (_, bottom, height, colour, text) in enumerate(bars):
+        axes.bar(x, height, bottom=bottom, color=colour, width=0.64)
+        top = max(bottom, bottom + height)
+        axes.annotate(
+            text, (x, top), (0, 2), textcoords="offset points", ha="center", fontsize=9, color=INK
+        )
+        highest = max(highest, top)
+        if x + 1 < len(bars):
+            ends = [bottom + height] * 2
+            axes.plot([x + 0.32, x + 0.68], ends, color=PALE, linewidth=0.8)
+    axes.set_xticks(range(len(bars)), [name.replace(" ", "\n", 1) for name, *_ in bars])
+    axes.set_ylim(0, highest * _HEADROOM or 1)
+
+
+def _draw_no_change(axes: Axes, names: Sequence[str], total: str) -> None:
+    """Draw a thin line from one total to the other, which is the same, and a nought on it."""
+    axes.plot([0, 2], [0, 0], color=_TOTAL, linewidth=1.2, marker="o", markersize=5)
+    for x, text in ((0, total), (1, "0"), (2, total)):
+        axes.annotate(
+            text, (x, 0), (0, 6), textcoords="offset points", ha="center", fontsize=9, color=INK
+        )
+    axes.set_xticks([0, 1, 2], [names[0], "change", names[1]])
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.set_xlim(-0.5, 2.5)
+    axes.set_ylim(-1, 1.6)
 
 
 def draw_tornado(
@@ -240,6 +282,7 @@ def draw_tornado(
     axes.axvline(middle, color=INK, linewidth=1)
     axes.set_yticks(range(len(rows)), [name for name, _ in rows])
     axes.margins(x=0.12)
+    round_ticks(axes.xaxis)
     axes.set_xlabel(measured_in, color=INK)
     # Over the whole figure: the names of inputs may leave the axes little room.
     figure.suptitle(

@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from corridors.charts.figure import INK, Placer, check_columns, new_figure
+from corridors.charts.figure import INK, PLACES, Placer, check_columns, new_figure
+from corridors.charts.map_names import RINGS, write_countries
 from corridors.charts.print_map import draw_base
 from corridors.criteria import criterion_by
 from corridors.maps.palette import corridor_colours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from corridors.network.network import Network
@@ -80,11 +82,6 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost") -> Fi
         axes.scatter(xs, ys, s=70, color=colour, edgecolors="white", zorder=5, label=words)
     x, y = places[destinations[0]]
     axes.plot([x], [y], marker="*", color=INK, markersize=15, markeredgecolor="white", zorder=6)
-    placer = Placer(axes)
-    placer.write(x, y, destinations[0], fontsize=10, fontweight="bold", zorder=7)
-    for row in best:
-        text = f"{row['origin']} {shown.text(row[column])}"
-        placer.write(*places[row["origin"]], text, fontsize=7.5, color=INK, zorder=7)
     figure.legend(loc="outside lower left", ncols=3, frameon=False, fontsize=9)
     axes.set_title(
         f"The best corridor to {destinations[0]} by {shown.key}",
@@ -93,7 +90,27 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost") -> Fi
         fontweight="bold",
         color=INK,
     )
+    names = {row["origin"]: f"{row['origin']} {shown.text(row[column])}" for row in best}
+    _write_places(axes, destinations[0], names, places)
     return figure
+
+
+def _write_places(
+    axes: Axes,
+    destination: str,
+    names: Mapping[str, str],
+    places: Mapping[str, tuple[float, float]],
+) -> None:
+    """Write the destination, each origin with its best, and the countries around them."""
+    placer = Placer(axes, halo=True)
+    xs, ys = zip(*places.values(), strict=True)
+    placer.keep_clear(xs, ys, 6)
+    near = (*PLACES, *RINGS)
+    bold: dict[str, Any] = {"fontsize": 10, "fontweight": "bold", "zorder": 7}
+    placer.write(*places[destination], destination, places=near, **bold)
+    for origin, text in names.items():
+        placer.write(*places[origin], text, places=near, fontsize=7.5, color=INK, zorder=7)
+    write_countries(placer)
 
 
 def _positions(

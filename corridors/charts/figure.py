@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.criteria import CRITERIA
 from corridors.errors import one_of
+from corridors.maps.names import ways_apart
 from corridors.maps.palette import CATEGORY_COLOURS, MODE_WORDS, corridor_colours
 from corridors.maps.trip_scene import listed_trips, title_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
     from corridors.routing.itinerary import Itinerary, Leg
 
+Place = tuple[float, float, str, str]
 INK, PALE, GRID = "#1d2429", "#5d676d", "#d9dee1"
 _STYLE = {
     "font.family": ["DejaVu Sans"],
@@ -37,10 +40,14 @@ MEASURES = {
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:
-    """Return an empty figure that belongs to no window and no global state."""
+    """Return an empty figure that belongs to no window and no global state.
+
+    Notebooks show it as a picture.
+    """
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+
+    from corridors.charts.picture import Figure
 
     with rc_context(_STYLE):
         figure = Figure(figsize=(width_in, height_in), layout="constrained")
@@ -65,6 +72,19 @@ def plain_axes(figure: Figure, *place: Any, grid: Any = "both", **options: Any) 
     return axes
 
 
+def round_ticks(axis: Axis, *, whole: bool = False) -> None:
+    """Give an axis ticks at 1, 2 or 5 times a power of ten; ``whole`` allows no fractions.
+
+    Each tick is written with as many decimals as tell all of them apart.
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    from corridors.charts.picture import RoundTicks
+
+    axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=whole))
+    axis.set_major_formatter(RoundTicks())
+
+
 def svg_bytes(figure: Figure) -> bytes:
     """Return a figure as SVG: the same figure gives the same bytes."""
     from matplotlib import rc_context
@@ -76,13 +96,13 @@ def svg_bytes(figure: Figure) -> bytes:
 
 
 def png_bytes(figure: Figure, *, dots_per_inch: int = 150) -> bytes:
-    """Return a figure as a small PNG of 128 colours: the same figure gives the same bytes."""
+    """Return a figure as a small PNG of 256 colours: the same figure gives the same bytes."""
     from PIL import Image
 
     buffer, small = io.BytesIO(), io.BytesIO()
     figure.savefig(buffer, format="png", dpi=dots_per_inch, metadata={"Software": None})
     with Image.open(buffer) as picture:
-        few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         few.save(small, format="png", optimize=True)
     return small.getvalue()
 
@@ -124,10 +144,12 @@ def named_trips(
     if len(listed) == 1:
         return {title_of(listed[0]): listed[0]}
     titles = [trip.corridor or title_of(trip) for trip in listed]
-    unique = len(set(titles)) == len(titles)
+    if len(set(titles)) == len(titles):
+        return dict(zip(titles, listed, strict=True))
+    pairs = {(trip.origin, trip.destination) for trip in listed}
+    titles = ways_apart(listed) if len(pairs) == 1 else titles
     return {
-        title if unique else f"{k}. {title}": trip
-        for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)
+        f"{k}. {title}": trip for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)
     }
 
 
@@ -196,10 +218,16 @@ def sums_by_category(trip: Itinerary, by: str) -> dict[str, float]:
 
 
 class Placer:
-    """Writes labels beside points so that they do not cover one another."""
+    """Writes labels beside points so that they do not cover one another.
 
-    def __init__(self, axes: Axes) -> None:
+    ``above`` tries the place above on the right first, clear of lines that run to the right;
+    ``halo`` writes on a pale rim instead of a white ground.
+    """
+
+    def __init__(self, axes: Axes, *, above: bool = False, halo: bool = False) -> None:
         self.axes = axes
+        self.places = (*_ABOVE, *PLACES) if above else PLACES
+        self.ground = _halo() if halo else {"bbox": _GROUND}
         figure: Any = axes.figure
         figure.draw_without_rendering()
         self.renderer = figure.canvas.get_renderer()
@@ -214,10 +242,11 @@ class Placer:
             r = radius_px
             self.taken.append(Bbox([[x - r, y - r], [x + r, y + r]]))
 
-    def write(self, x: float, y: float, text: str, **options: Any) -> bool:
-        """Write a label near a point; say whether there was room."""
-        ground = {"facecolor": "white", "alpha": 0.72, "edgecolor": "none", "pad": 0.4}
-        for dx, dy, ha, va in _PLACES:
+    def write(
+        self, x: float, y: float, text: str, *, places: Iterable[Place] = (), **options: Any
+    ) -> bool:
+        """Write a label in the first free place near a point; say whether there was one."""
+        for dx, dy, ha, va in places or self.places:
             label = self.axes.annotate(
                 text,
                 (x, y),
@@ -225,7 +254,7 @@ class Placer:
                 textcoords="offset points",
                 ha=ha,
                 va=va,
-                bbox=ground,
+                **self.ground,
                 **options,
             )
             box = label.get_window_extent(self.renderer)
@@ -236,13 +265,26 @@ class Placer:
                 and box.y1 <= self.frame.y1
             )
             if inside and not any(box.overlaps(other) for other in self.taken):
-                self.taken.append(box)
+                self.taken.append(box.padded(_BETWEEN_PX))
                 return True
             label.remove()
         return False
 
 
-_PLACES = (
+#: Pixels that labels keep from one another.
+_BETWEEN_PX = 1.5
+_GROUND = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
+
+
+def _halo() -> dict[str, Any]:
+    from matplotlib.patheffects import withStroke
+
+    return {"path_effects": [withStroke(linewidth=2.4, foreground=(1, 1, 1, 0.85))]}
+
+
+_ABOVE = ((5, 5, "left", "bottom"), (-5, -5, "right", "top"))
+#: Where a label may stand from its point: dx, dy, and which of its sides is there.
+PLACES: tuple[Place, ...] = (
     (7, 0, "left", "center"),
     (-7, 0, "right", "center"),
     (7, 9, "left", "bottom"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridors.charts.figure import INK, Placer, as_trips, new_figure, plain_axes
+from corridors.charts.figure import INK, PALE, Placer, as_trips, new_figure, plain_axes, round_ticks
 from corridors.criteria import CRITERIA
+from corridors.maps.names import ways_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 _MARKS = {"sea": "o", "ferry": "s", "rail": "^", "road": "D"}
 #: Of larger fronts only every other, third, … itinerary is named.
 _MANY = 24
+#: The ring around the compromise.
+_RING: dict[str, Any] = {
+    "linestyle": "",
+    "marker": "o",
+    "markersize": 17,
+    "markerfacecolor": "none",
+    "markeredgecolor": INK,
+}
 #: What the axes call each criterion.
 _WORDS = {"transits": "Transits", "co2e": "Greenhouse gases (kg CO2e)"}
 
@@ -61,33 +70,27 @@ def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
     axes = plain_axes(figure)
     xs, ys = (_values(trips, name) for name in names[:2])
     colours = _values(trips, names[2]) if len(names) > 2 else [0.0] * len(trips)
-    dots = _scatter(axes, trips, xs, ys, colours)
+    whole = len(names) > 2 and names[2] == "transits"
+    handles, dots = _scatter(axes, trips, (xs, ys, colours), whole=whole)
     if hasattr(front, "knee"):
         best = trips.index(front.knee())
-        axes.plot(
-            [xs[best]],
-            [ys[best]],
-            linestyle="",
-            marker="o",
-            markersize=17,
-            markerfacecolor="none",
-            markeredgecolor=INK,
-            label="compromise",
-        )
+        handles += axes.plot([xs[best]], [ys[best]], label="compromise", **_RING)
     _staircase(axes, xs, ys)
     if len(names) > 2 and len(set(colours)) > 1:
         bar = figure.colorbar(dots, ax=axes, shrink=0.7, pad=0.01)
         bar.set_label(_axis(names[2]), color=INK)
         bar.outline.set_visible(False)
-        if names[2] == "transits":
+        if whole:
             bar.set_ticks(sorted(set(colours)))
+            bar.ax.yaxis.set_major_formatter("{x:.0f}")
+            bar.minorticks_off()
     axes.set_xlabel(_axis(names[0]), color=INK)
     axes.set_ylabel(_axis(names[1]), color=INK)
-    axes.xaxis.set_major_formatter("{x:,.0f}")
-    axes.yaxis.set_major_formatter("{x:,.0f}")
+    round_ticks(axes.xaxis, whole=names[0] == "transits")
+    round_ticks(axes.yaxis, whole=names[1] == "transits")
     axes.margins(0.14)
     axes.set_title(_title(trips, front), loc="left", fontsize=12, fontweight="bold", color=INK)
-    figure.legend(loc="outside lower left", ncols=5, frameon=False, fontsize=9)
+    figure.legend(handles=handles, loc="outside lower left", ncols=5, frameon=False, fontsize=9)
     _name(axes, trips, xs, ys)
     return figure
 
@@ -107,29 +110,41 @@ def _criteria(front: Any, asked: Sequence[str] | None) -> tuple[str, ...]:
 def _scatter(
     axes: Axes,
     trips: Sequence[Itinerary],
-    xs: Sequence[float],
-    ys: Sequence[float],
-    colours: Sequence[float],
-) -> Any:
-    """Draw the points, a mark for each main mode; return those drawn last."""
+    values: tuple[Sequence[float], Sequence[float], Sequence[float]],
+    *,
+    whole: bool,
+) -> tuple[list[Any], Any]:
+    """Draw the points, a mark for each main mode; return what the legend shows, and one of them.
+
+    The legend's marks are grey: the colour of a point tells the third criterion. ``whole`` gives
+    each whole number of that a colour of its own.
+    """
+    from matplotlib.colors import BoundaryNorm, Normalize
+
+    xs, ys, colours = values
+    low, high = min(colours), max(colours)
+    steps = [low - 0.5 + k for k in range(round(high - low) + 2)] if whole else []
+    norm = BoundaryNorm(steps, 256) if low < high and whole else Normalize(low, high)
     main = [_main_mode(trip) for trip in trips]
+    handles = []
     for mode in dict.fromkeys(main):
         rows = [k for k, name in enumerate(main) if name == mode]
+        mark = _MARKS.get(mode, "o")
         dots = axes.scatter(
             [xs[k] for k in rows],
             [ys[k] for k in rows],
             c=[colours[k] for k in rows],
-            vmin=min(colours),
-            vmax=max(colours),
+            norm=norm,
             s=80,
-            marker=_MARKS.get(mode, "o"),
+            marker=mark,
             cmap="viridis_r",
             edgecolors="white",
             linewidths=1,
             zorder=3,
-            label=f"mostly {mode}" if mode else "nothing moves",
         )
-    return dots
+        label = f"mostly {mode}" if mode else "nothing moves"
+        handles += axes.plot([], [], linestyle="", marker=mark, color=PALE, ms=8, label=label)
+    return handles, dots
 
 
 def _main_mode(trip: Itinerary) -> str:
@@ -169,14 +184,10 @@ def _staircase(axes: Any, xs: Sequence[float], ys: Sequence[float]) -> None:
 
 
 def _name(axes: Any, trips: Sequence[Itinerary], xs: Sequence[float], ys: Sequence[float]) -> None:
-    placer = Placer(axes)
+    placer = Placer(axes, above=True)
     placer.keep_clear(xs, ys, 6)
+    names = ways_apart(trips)
     for k in sorted(range(len(trips)), key=lambda k: (xs[k], ys[k])):
         if len(trips) > _MANY and k % (len(trips) // _MANY + 1):
             continue
-        trip = trips[k]
-        through = "-".join(trip.transit_countries) or "direct"
-        lead = f"{trip.corridor}: " if trip.corridor else ""
-        placer.write(
-            xs[k], ys[k], f"{lead}{'+'.join(trip.modes)} · {through}", fontsize=8, color=INK
-        )
+        placer.write(xs[k], ys[k], names[k], fontsize=8, color=INK)

@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+import textwrap
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from corridors.charts.figure import INK, Placer, new_figure
+from corridors.charts.figure import INK, PALE, new_figure
+from corridors.charts.map_names import WAY, write_names
 from corridors.maps.basemap import Line, basemap, decode
-from corridors.maps.draw import Drawable, make_scene
+from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
 from corridors.maps.scene import ATTRIBUTION
+from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
 from corridors.network.land import in_ring
+from corridors.network.network import Network
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from corridors.routing.itinerary import Itinerary
+
 _DASHES = {"sea": (5, 3), "ferry": (5, 2, 1, 2), "pipeline": (1, 1.2)}
-_STATUS_DASHES = {"planned": (1, 1.6), "construction": (3, 1.2), "suspended": (1, 3)}
+_STATUS_DASHES = {"planned": (2, 1.4), "construction": (3, 1.2), "suspended": (1, 3)}
+#: Height of the map over its width: flatter or taller ones are given more of what lies around.
+_FLATTEST, _TALLEST = 0.42, 1.05
+#: Width of a way in points, and points apart for each pixel apart on the screen.
+_WAY, _APART = 2.1, 0.62
+#: Share of a railway's width that its white dashes take.
+_TIES = 0.35
+#: Width in points of the lines of large networks, which names may cross.
+_THIN = 0.9
+#: A scene of so few lines and places has them drawn broad.
+_FEW = 200
 _SEA, _LAND = "#d9e7ee", "#f6f3ea"
 
 
 def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     """Draw a still map of a network or of itineraries, for print.
+
+    The frame holds every way whole, at sea too, and fits a page. Ways that share a link run beside
+    one another; those by the same links are one line under all their names. Above the map stand
+    what is shipped, when, and in which situation.
 
     Parameters
     ----------
@@ -51,22 +73,88 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     """
     if not 2 <= width_in <= 100:
         raise ValueError(f"width_in={width_in!r}: expected 2 to 100 inches")
-    scene = make_scene(what, exclusive=False)
+    scene, words = _print_scene(what)
     west, south, east, north = _frame(scene)
     stretch = 1 / math.cos(math.radians((south + north) / 2))
-    height = width_in * (north - south) * stretch / (east - west)
-    rows = len(scene["modes"]) + len(scene["groups"][0]["layers"]) if scene["coloured"] else 4
-    figure = new_figure(width_in, min(max(height, 3.5), 12) + 0.35 + 0.19 * rows)
-    axes = figure.add_subplot()
-    draw_base(axes, (west, south, east, north))
-    handles = _draw_layers(axes, scene)
+    height = (width_in - 0.2) * (north - south) * stretch / (east - west)
+    notes = _wrapped(scene["notes"], width_in)
+    entries = _legend(scene, words, width_in)
     columns = 1 if scene["coloured"] else 3
+    rows = math.ceil(len(entries) / columns)
+    lines = sum(str(handle.get_label()).count("\n") for handle in entries)
+    key = _key(scene) if scene["coloured"] else {}
+    room = 0.7 + 0.15 * notes.count("\n") + 0.185 * rows + 0.13 * lines + 0.3 * bool(key)
+    figure = new_figure(width_in, height + room)
+    axes = figure.add_subplot(anchor="W")
+    draw_base(axes, (west, south, east, north))
     figure.legend(
-        handles=handles, loc="outside lower left", ncols=columns, frameon=False, fontsize=8.5
+        handles=entries,
+        loc="outside lower left",
+        ncols=columns,
+        frameon=False,
+        fontsize=8.5,
+        handlelength=2.8,
     )
-    axes.set_title(scene["title"], loc="left", fontsize=12, fontweight="bold", color=INK)
-    _draw_labels(axes, scene)
+    if key:
+        below = {"loc": "upper left", "bbox_to_anchor": (0, -0.12 / height), "borderaxespad": 0.2}
+        axes.legend(
+            handles=list(key.values()),
+            labels=list(key),
+            ncols=max(int(width_in / 1.3), 1),
+            frameon=False,
+            fontsize=8,
+            columnspacing=1.2,
+            handlelength=2.8,
+            **below,
+        )
+    left = 0.05 / width_in
+    figure.suptitle(scene["title"], x=left, ha="left", fontsize=12, fontweight="bold", color=INK)
+    axes.set_title(notes, loc="left", fontsize=8.5, color=PALE)
+    figure.draw_without_rendering()  # lines stand apart by points of paper: the scale is set now
+    _draw_layers(axes, scene)
+    write_names(axes, scene)
     return figure
+
+
+def _print_scene(what: Drawable) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the scene, and what the legend says of each layer that is a way.
+
+    Ways by the same links are one line under all their names, with the totals of each.
+    """
+    if isinstance(what, Network) or (
+        isinstance(what, Mapping) and any(isinstance(net, Network) for net in what.values())
+    ):
+        return make_scene(what, exclusive=False), {}
+    groups = {name: trips for name, trips in groups_of(what).items() if trips}
+    alike: dict[tuple, list[str]] = {}
+    for name, trips in groups.items():
+        way = tuple((leg.link_id, leg.from_node) for trip in trips for leg in trip.steps if leg.km)
+        alike.setdefault(way, []).append(name)
+    drawn = {" = ".join(names): groups[names[0]] for names in alike.values()}
+    every = [trip for trips in groups.values() for trip in trips]
+    if not every:
+        raise ValueError("there is nothing to draw")
+    scene = trips_scene(drawn, exclusive=False, title=pair_of(every))
+    scene["notes"] = notes_of(every)
+    words = {" = ".join(names): _totals({n: groups[n] for n in names}) for names in alike.values()}
+    return scene, words
+
+
+def _totals(groups: Mapping[str, Sequence[Itinerary]]) -> str:
+    """Return the totals of ways by the same links: a line each, names with equal ones together."""
+    said: dict[str, list[str]] = {}
+    for name, trips in groups.items():
+        text = totals_of(trips[0]) if len(trips) == 1 else f"{len(trips)} itineraries"
+        said.setdefault(text, []).append(name)
+    return "\n".join(f"{' = '.join(names)}: {text}" for text, names in said.items())
+
+
+def _wrapped(texts: Sequence[str], width_in: float) -> str:
+    """Return text in lines that the width holds, three at most."""
+    lines = textwrap.wrap(
+        " ".join(texts), max(int(width_in * 14), 20), max_lines=3, break_on_hyphens=False
+    )
+    return "\n".join(lines)
 
 
 def draw_base(axes: Axes, frame: tuple[float, float, float, float]) -> None:
@@ -80,24 +168,37 @@ def draw_base(axes: Axes, frame: tuple[float, float, float, float]) -> None:
     axes.set_yticks([])
     _draw_land(axes, basemap())
     axes.text(
-        0.995,
-        0.008,
+        1,
+        -0.006,
         f"{ATTRIBUTION}. Dotted borders are disputed.",
         transform=axes.transAxes,
         ha="right",
+        va="top",
         fontsize=6,
         color="#4a545a",
     )
 
 
 def _frame(scene: dict[str, Any]) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of a frame that holds the scene and fits a page."""
     (south, west), (north, east) = scene["bounds"]
     dx, dy = max((east - west) * 0.06, 1.0), max((north - south) * 0.08, 1.0)
     west, east, south, north = west - dx, east + dx, south - dy, north + dy
-    missing = (east - west) * 0.42 - (north - south)
-    if missing > 0:
-        south, north = south - missing / 2, north + missing / 2
-    return west, max(south, -40), east, min(north, 65)
+    stretch = 1 / math.cos(math.radians((south + north) / 2))
+    wide, high = east - west, (north - south) * stretch
+    if high < wide * _FLATTEST:
+        more = (wide * _FLATTEST - high) / stretch / 2
+        south, north = south - more, north + more
+    elif high > wide * _TALLEST:
+        more = (high / _TALLEST - wide) / 2
+        west, east = west - more, east + more
+    base_west, base_south, base_east, base_north = basemap()["window"]
+    return (
+        max(west, base_west),
+        max(south, base_south),
+        min(east, base_east),
+        min(north, base_north),
+    )
 
 
 def _draw_land(axes: Axes, base: dict[str, Any]) -> None:
@@ -145,105 +246,126 @@ def _size(box: tuple[float, float, float, float]) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _draw_layers(axes: Axes, scene: dict[str, Any]) -> list[Any]:
-    """Draw every layer that is on; return the handles of the legend."""
+def _shown(scene: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the layers that are drawn, the lowest first."""
+    for group in sorted(scene["groups"], key=lambda g: g["z"]):
+        for layer in group["layers"]:
+            if layer["on"] and not layer.get("spots"):
+                yield layer
+
+
+def _spots(scene: dict[str, Any]) -> Iterator[tuple[float, float]]:
+    """Yield the places of a network."""
+    for group in scene["groups"]:
+        for layer in group["layers"]:
+            if layer.get("spots"):
+                yield from (tuple(scene["features"][item[0]]["n"]) for item in layer["items"])
+
+
+def _legend(scene: dict[str, Any], words: Mapping[str, str], width_in: float) -> list[Any]:
+    """Return the handles of the legend: a line each layer."""
     from matplotlib.lines import Line2D
 
     handles = []
-    later = _drawn(scene)
-    for group in sorted(scene["groups"], key=lambda g: g["z"]):
-        for layer in group["layers"]:
-            if not layer["on"] or layer.get("spots"):
-                continue
-            _draw_layer(axes, scene, layer, later)
-            colour = layer.get("colour") or MODE_COLOURS.get(layer.get("mode", ""), INK)
-            label = layer["name"] + (f": {layer['sub']}" if layer.get("sub") else "")
-            handle = Line2D([], [], color=colour, linewidth=2, label=label)
-            dash = _STATUS_DASHES.get(layer.get("status", "")) or _DASHES.get(layer["mode"])
-            if dash and not scene["coloured"]:
-                handle.set_dashes(dash)
-            handles.append(handle)
-    if scene["coloured"]:
-        for mode, _ in scene["modes"]:
-            handle = Line2D([], [], color="#4a545a", linewidth=1.6, label=MODE_WORDS[mode])
-            if mode in _DASHES:
-                handle.set_dashes(_DASHES[mode])
-            handles.append(handle)
+    for layer in _shown(scene):
+        colour = layer.get("colour") or (
+            PALE if layer.get("status") else MODE_COLOURS.get(layer.get("mode", ""), INK)
+        )
+        text = words.get(layer["name"]) or ": ".join(
+            filter(None, (layer["name"], layer.get("sub")))
+        )
+        lines = [textwrap.wrap(line, max(int(width_in * 12), 20)) for line in text.split("\n")]
+        label = "\n".join(part for parts in lines for part in parts)
+        handle = Line2D([], [], color=colour, linewidth=2.2, label=label)
+        dash = _STATUS_DASHES.get(layer.get("status", "")) or _DASHES.get(layer["mode"])
+        if dash and not scene["coloured"]:
+            handle.set_dashes(dash)
+        handles.append(handle)
     return handles
 
 
-def _draw_layer(
-    axes: Axes, scene: dict[str, Any], layer: dict[str, Any], later: Counter[int]
-) -> None:
-    for item in layer["items"]:
-        feature = scene["features"][item[0]]
-        if "l" not in feature:
-            _draw_stop(axes, feature)
-            continue
-        # Wider under others, so that a line beneath still shows.
-        later[feature["l"]] -= 1
-        thick = 1.7 + 1.3 * later[feature["l"]] if scene["coloured"] else 0.9
-        if len(item) > 2:
-            thick = item[2] / 2
-        _draw_link(axes, scene, layer, feature, thick)
+def _key(scene: dict[str, Any]) -> dict[str, Any]:
+    """Return the handles that tell what dashes and marks mean on a map of ways, by their words."""
+    from matplotlib.lines import Line2D
+
+    found: dict[str, Any] = {}
+    for mode, _ in scene["modes"]:
+        handle = Line2D([], [], color="#4a545a", linewidth=_WAY)
+        if mode in _DASHES:
+            handle.set_dashes(_DASHES[mode])
+        ties = Line2D([], [], color="white", linewidth=_WAY * _TIES, dashes=(5, 5))
+        found[MODE_WORDS[mode]] = (handle, ties) if mode == "rail" else handle
+    for kind, word in scene["kinds"]:
+        found[word] = Line2D([], [], linestyle="", **_mark(kind))
+    return found
 
 
-def _drawn(scene: dict[str, Any]) -> Counter[int]:
-    """Return how often each line is drawn."""
-    return Counter(
-        scene["features"][item[0]].get("l", -1)
-        for group in scene["groups"]
-        for layer in group["layers"]
-        if layer["on"] and not layer.get("spots")
-        for item in layer["items"]
-    )
+def _draw_layers(axes: Axes, scene: dict[str, Any]) -> None:
+    """Draw every layer that is on, ways side by side where they share a link."""
+    few = len(scene["features"]) <= _FEW
+    for place in _spots(scene) if few else ():
+        axes.plot(*place, marker="o", color="white", markersize=3.6, markeredgecolor=INK, zorder=5)
+    for layer in _shown(scene):
+        for item in layer["items"]:
+            feature = scene["features"][item[0]]
+            if "l" not in feature:
+                axes.plot(*feature["n"], linestyle="", zorder=5, **_mark(feature["k"]))
+                continue
+            thick = _WAY if scene["coloured"] else 1.8 if few else _THIN
+            if len(item) > 2:
+                thick = item[2] / 2
+            shift = item[1] * _APART if scene["coloured"] else 0.0
+            _draw_link(axes, scene, layer, feature, thick, shift)
 
 
 def _draw_link(
-    axes: Axes, scene: dict[str, Any], layer: dict[str, Any], feature: dict, thick: float
+    axes: Axes,
+    scene: dict[str, Any],
+    layer: dict[str, Any],
+    feature: dict[str, Any],
+    thick: float,
+    shift: float,
 ) -> None:
-    xs, ys = zip(*decode(scene["lines"][feature["l"]], scene["digits"]), strict=True)
     colour = layer.get("colour") or MODE_COLOURS.get(feature["m"], INK)
     dash = _STATUS_DASHES.get(feature["s"]) or _DASHES.get(feature["m"])
     if layer["mode"] == "flow":
         dash = None
-    line = axes.plot(xs, ys, color=colour, linewidth=thick, zorder=4)[0]
-    if dash:
-        line.set_dashes(dash)
-    elif feature["m"] == "rail" and scene["coloured"]:
-        axes.plot(xs, ys, color="white", linewidth=0.6, dashes=(5, 5), zorder=4)
+    for part in _beside(axes, decode(scene["lines"][feature["l"]], scene["digits"]), shift):
+        xs, ys = zip(*part, strict=True)
+        if scene["coloured"]:
+            axes.plot(xs, ys, color="white", linewidth=thick + 1.2, alpha=0.7, zorder=3.9)
+        gid = WAY if thick > _THIN else None
+        line = axes.plot(xs, ys, color=colour, linewidth=thick, zorder=4, gid=gid)[0]
+        if dash:
+            line.set_dashes(dash)
+        elif feature["m"] == "rail" and scene["coloured"]:
+            axes.plot(xs, ys, color="white", linewidth=thick * _TIES, dashes=(5, 5), zorder=4)
 
 
-def _draw_stop(axes: Axes, feature: dict[str, Any]) -> None:
-    mark = {"border_crossing": "D", "gauge": "s", "end": "*"}.get(feature["k"], "o")
-    fill = {"border_crossing": "#c2410c", "gauge": "#ffd166", "end": "#111827"}.get(feature["k"])
-    axes.plot(
-        *feature["n"],
-        marker=mark,
-        color=fill or "#1f6f9c",
-        markersize=11 if mark == "*" else 5,
-        markeredgecolor="white",
-        markeredgewidth=0.7,
-        zorder=5,
-    )
+def _beside(axes: Axes, line: Line, shift: float) -> list[Line]:
+    """Return the lines that run so many points beside one, to the right of its direction."""
+    if not shift:
+        return [line]
+    from shapely import LineString
+
+    figure: Any = axes.figure
+    pixels = figure.dpi / 72
+    across = axes.transData
+    path = LineString(across.transform(line)).simplify(0.4 * pixels)
+    moved = path.offset_curve(-shift * pixels, join_style="mitre", mitre_limit=2)
+    parts = [part for part in getattr(moved, "geoms", [moved]) if len(part.coords) > 1]
+    back = across.inverted()
+    return [[(x, y) for x, y in back.transform(part.coords)] for part in parts] or [line]
 
 
-def _draw_labels(axes: Axes, scene: dict[str, Any]) -> None:
-    placer = Placer(axes)
-    placer.taken += [text.get_window_extent(placer.renderer) for text in axes.texts]
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    for wanted in (("end", "main"), ("country",), ("place",)):
-        for name, lon, lat, style, *_ in scene["labels"]:
-            inside = west < lon < east and south < lat < north
-            if not inside or style not in wanted:
-                continue
-            if style == "country":
-                axes.text(
-                    lon, lat, name.upper(), fontsize=6.5, color="#77796f", ha="center", zorder=2.5
-                )
-                continue
-            weight = "bold" if style in ("end", "main") else "normal"
-            size = {"end": 9, "main": 7.5}.get(style, 6)
-            if style == "place" and len(placer.taken) > 60:
-                return
-            placer.write(lon, lat, name, fontsize=size, fontweight=weight, color=INK, zorder=6)
+def _mark(kind: str) -> dict[str, Any]:
+    """Return how a stop of a way is drawn."""
+    mark = {"border_crossing": "D", "gauge": "s", "end": "*"}.get(kind, "o")
+    fill = {"border_crossing": "#c2410c", "gauge": "#ffd166", "end": "#111827"}.get(kind)
+    return {
+        "marker": mark,
+        "color": fill or "#1f6f9c",
+        "markersize": 12 if mark == "*" else 5.5,
+        "markeredgecolor": INK if kind == "gauge" else "white",
+        "markeredgewidth": 0.7,
+    }

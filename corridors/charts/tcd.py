@@ -15,10 +15,12 @@ from corridors.charts.figure import (
     named_trips,
     new_figure,
     plain_axes,
+    round_ticks,
     trip_colours,
 )
 from corridors.errors import one_of
 from corridors.graph.spread import Z90, correlations_of
+from corridors.maps.names import told_once
 from corridors.routing.reliability import running_moments
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ def draw_tcd(
 
     Distance from the origin runs to the right, cumulative time or cost upwards: a slope is
     travel, a vertical step is a stop. The largest steps are named. Travel by sea or ferry is
-    dashed. A diagram by time has a band from the 10th to the 90th percentile.
+    dashed. Itineraries that are one and the same are drawn once, by all their names. A diagram by
+    time has a band from the 10th to the 90th percentile.
 
     Parameters
     ----------
@@ -81,7 +84,7 @@ def draw_tcd(
     <Figure size ...>
     """
     one_of("by", by, ("time", "cost"))
-    named = named_trips(trips)
+    named = told_once(named_trips(trips))
     colours = trip_colours(named)
     figure = new_figure(10.5, 6.2)
     axes = plain_axes(figure)
@@ -94,8 +97,8 @@ def draw_tcd(
     axes.set_xlabel("distance from the origin (km)", color=INK)
     axes.set_ylabel(f"{words} since the origin ({unit})", color=INK)
     axes.set_title(_title(named, by), loc="left", color=INK, fontsize=12, fontweight="bold")
-    axes.xaxis.set_major_formatter("{x:,.0f}")
-    axes.yaxis.set_major_formatter("{x:,.0f}")
+    round_ticks(axes.xaxis)
+    round_ticks(axes.yaxis)
     _legends(axes, named)
     _name_steps(axes, named, colours, by, steps_named)
     return figure
@@ -184,8 +187,11 @@ def _legends(axes: Axes, named: Mapping[str, Itinerary]) -> None:
         if kind in kinds
     ]
     lines = [line for line in axes.lines if ":" in str(line.get_label())]
+    # A column of lines and one of marks: the shorter is filled up with what is not seen.
+    rows = max(len(lines), len(marks))
+    unseen = axes.plot([], [], linestyle="", label=" ")
     axes.figure.legend(
-        handles=[*lines, *marks],
+        handles=[*lines, *unseen * (rows - len(lines)), *marks, *unseen * (rows - len(marks))],
         loc="outside lower left",
         ncols=2,
         frameon=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.charts.figure import check_columns, new_figure, plain_axes
+from corridors.charts.figure import INK, check_columns, new_figure, plain_axes, round_ticks
 from corridors.criteria import CRITERIA
 from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
@@ -79,9 +79,12 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
                     color=colour,
                     label=name,
                 )
-        axes.set_title(f"{origin} - {destination}", loc="left")
-        axes.set_ylabel(words)
+        title = f"{origin} - {destination}"
+        axes.set_title(title, loc="left", fontsize=12, fontweight="bold", color=INK)
+        axes.set_ylabel(words, color=INK)
+        axes.margins(y=0.1)
+        round_ticks(axes.yaxis, whole=by == "rank")
         if by == "rank":
-            axes.invert_yaxis()
-        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+            axes.set_ylim(rows[column].max() + 0.5, 0.5)
+        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, fontsize=9)
     return figure

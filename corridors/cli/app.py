@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -34,12 +35,21 @@ def root(
         raise typer.Exit
 
 
+def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """Print a warning as a remark, without the line of code that raised it."""
+    from corridors.cli.printed import print_note
+
+    print_note(str(message))
+
+
 def main() -> None:
     """Run the command line; expected errors are one message and an exit code."""
     from corridors.cli.printed import print_error
 
     try:
-        app(prog_name="corridors")
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            app(prog_name="corridors")
     except NoItineraryError as error:
         print_error(error)
         sys.exit(EXIT_NO_WAY)

@@ -52,6 +52,9 @@ class Group:
 
         def gathered(**given: Any) -> Any:
             values = {one.name: given.pop(one.name) for one in own}
+            for word, value in values.items():
+                if _is_empty(value):
+                    raise ValueError(f"{_flag(own, word)} is empty: give a value, or leave it out")
             for word, why in self.refused.items():
                 if values[word] not in (None, False, [], ()):
                     raise ValueError(f"{name} takes no {_flag(own, word)}: {why}")
@@ -81,6 +84,12 @@ def _signature(function: Callable[..., Any]) -> inspect.Signature:
         for one in found.parameters.values()
     ]
     return found.replace(parameters=typed)
+
+
+def _is_empty(value: object) -> bool:
+    """Say whether an option is given with a text, or one of several, that says nothing."""
+    texts = value if isinstance(value, list | tuple) else (value,)
+    return any(isinstance(text, str) and not text.strip(" ,") for text in texts)
 
 
 def _flag(options: Sequence[inspect.Parameter], word: str) -> str:

@@ -145,7 +145,8 @@ def _conditions(
     avoid: Annotated[
         list[str] | None,
         typer.Option(
-            help="link, node, corridor, mode, country or border to avoid (repeatable, or a,b)"
+            help="link, node, corridor, mode, country, border (PK-AF, or PK>AF one way) or passage "
+            "(hormuz, suez) to avoid (repeatable, or a,b)"
         ),
     ] = None,
     via: Annotated[
@@ -229,12 +230,20 @@ shipment = Group(_shipment, "asked", _ask)
 def joined(words: Iterable[str] | None) -> tuple[str, ...]:
     """Return the words of an option that is given several times, or once with commas.
 
+    Raises
+    ------
+    ValueError
+        If one is given that says nothing.
+
     Examples
     --------
     >>> joined(["rail,ferry", "sea"])
     ('rail', 'ferry', 'sea')
     """
-    parts = (part.strip() for word in words or () for part in word.split(","))
+    words = tuple(words or ())
+    if any(not word.strip(" ,") for word in words):
+        raise ValueError("the value of an option is empty: give one, or leave the option out")
+    parts = (part.strip() for word in words for part in word.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
@@ -264,6 +273,8 @@ def network_of(file: Path | None) -> Network:
 
 def place_of(text: str) -> Place:
     """Read ``lon,lat`` as a position, everything else as a name."""
+    if not text.strip():
+        raise ValueError("a place is empty: give a name, a node id, a UN/LOCODE, or lon,lat")
     parts = text.split(",")
     if len(parts) == 2:
         try:

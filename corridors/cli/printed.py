@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.grouping import Group
+from corridors.network.files import check_writable
 
 #: Endings of the files that hold what is printed, and of the charts.
 ROWS, CHARTS = (".json", ".csv"), (".png", ".svg", ".pdf")
@@ -197,10 +198,7 @@ def check_target(path: Path, endings: Sequence[str]) -> None:
     """Raise, before any work, if a file cannot be written or has an unknown ending."""
     if path.suffix.lower() not in endings:
         raise ValueError(f"{path}: expected a file ending in {', '.join(endings)}")
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder; give a file")
-    if not path.resolve().parent.is_dir():
-        raise FileNotFoundError(f"{path}: there is no folder {path.parent}")
+    check_writable(path)
 
 
 def write_map(what: Any, path: Path, *, quiet: bool = False) -> None:

@@ -126,8 +126,8 @@ def matrix(
 
     if len(places) < 2 and not to:
         raise ValueError("matrix needs at least two places, or --to")
-    origins = [place_of(place) for place in places]
-    destinations = [place_of(place) for place in to or places]
+    origins = [*dict.fromkeys(place_of(place) for place in places)]
+    destinations = [*dict.fromkeys(place_of(place) for place in to or places)]
     frame = make_matrix(asked.net, origins, destinations, conditions=asked.conditions)
     rows: list[dict[str, Any]] = [
         {"origin": name, **row}

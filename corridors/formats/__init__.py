@@ -16,6 +16,7 @@ from corridors.network.files import new_file, new_folder
 from corridors.network.forms.folder import folder_files, read_network
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
+from corridors.network.forms.geopackage import read_geopackage
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 
@@ -120,7 +121,10 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
             f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one "
             "of it with 'corridors export' or 'corridors import'"
         )
-    net = FORMATS[format_of(path, form)].read(path)
+    chosen = format_of(path, form)
+    if chosen == "csv" and path.is_file():
+        raise ValueError(f"{path.name} is a file; form 'csv' is a folder of tables")
+    net = FORMATS[chosen].read(path)
     faults = check_values({name: net.table(name) for name in net.table_names})
     if faults:
         raise DataError(faults)
@@ -242,7 +246,7 @@ def _pyarrow() -> None:
 
 
 FORMATS = {
-    "gpkg": Format(lambda net, path: net.write(path), read_network),
+    "gpkg": Format(lambda net, path: net.write(path), read_geopackage),
     "geojson": Format(_write_geojson, _read_geojson),
     "geoparquet": Format(
         _write_parquet, _read_parquet, tuple(f"{table}.parquet" for table in schema())

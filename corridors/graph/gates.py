@@ -11,8 +11,11 @@ import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.graph.compiled import compiled
-from corridors.network.countries import country_code, country_name
+from corridors.graph.stategraph import BORDER
+from corridors.network.catalogue import load
+from corridors.network.countries import countries, country_code, country_name
 from corridors.network.places import Place
+from corridors.network.spelling import fold
 from corridors.vocabulary import MODES, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
@@ -86,8 +89,9 @@ def allowed_by_modes(graph: StateGraph, modes: Iterable[str] | None) -> np.ndarr
 def avoided(net: Network, avoid: Iterable[str]) -> np.ndarray:
     """Return which arcs are to be avoided.
 
-    Each word is a link, node, corridor, mode, country (code or name) or bcp id, or a place's
-    name.
+    Each word is a link, node, corridor, mode, country (code or name) or bcp id, a place's name, a
+    passage of ships (``hormuz``, ``Suez Canal``), or the land borders of two countries:
+    ``PK-AF`` both ways, ``PK>AF`` one way.
     """
     mask = np.zeros(len(compiled(net).arcs["tail"]), bool)
     for word in avoid:
@@ -117,22 +121,100 @@ def arcs_of(net: Network, word: str) -> list[int]:
             if home == country
         ]
         return sorted({arc for node in homes for arc in graph.arcs_at_node.get(node, ())})
+    passage = _passage(net, word)
+    if passage:
+        return [arc for link in passages(net)[passage] for arc in graph.arcs_of_link.get(link, ())]
+    pair = _borders(net, word)
+    if pair is not None:
+        return pair
     try:
-        return list(graph.arcs_at_node.get(net.gazetteer.node_id(word), ()))
+        return list(graph.arcs_at_node.get(net.gazetteer.node_id(word, whole=True), ()))
     except UnknownNameError as error:
-        known = [
-            *graph.arcs_of_link,
-            *crossings,
-            *net.corridor_ids,
-            *MODES,
-            *(country_name(code) for code in sorted(set(nodes["country"]))),
-        ]
-        near = did_you_mean(word, known)
-        if not near:
-            raise
+        if country in countries() or (not net.complete and word in load().corridor_ids):
+            return []  # what this part of the network lacks is avoided already
+        raise _not_known(net, word, error) from error
+
+
+def passages(net: Network) -> Mapping[str, tuple[str, ...]]:
+    """Return the links of each strait or canal that ships of the network pass."""
+    return net.once(_passages)
+
+
+def _passages(net: Network) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    links = net.table("links")
+    for link, words in zip(links["link_id"], links["passages"], strict=True):
+        for word in str(words).split(";") if words else ():
+            found[word] = (*found.get(word, ()), str(link))
+    return found
+
+
+#: What people add to the name of a passage.
+_PASSAGE_WORDS = {"strait", "straits", "canal", "of", "the", "passage", "good", "hope"}
+_PASSAGE_NAMES = {
+    "bosphorus": "bosporus",
+    "babalmandab": "babelmandeb",
+    "babalmandeb": "babelmandeb",
+}
+
+
+def _passage(net: Network, word: str) -> str:
+    """Return the passage that a word means, or ``""``."""
+    bare = "".join(w for w in word.lower().split() if w not in _PASSAGE_WORDS)
+    name = _PASSAGE_NAMES.get(fold(bare), fold(bare))
+    return next((known for known in passages(net) if fold(known) == name), "")
+
+
+def _borders(net: Network, word: str) -> list[int] | None:
+    """Return the arcs over the land borders of two countries, ``None`` if no pair is meant.
+
+    Raises
+    ------
+    UnknownNameError
+        If no link of the network passes a border of the two.
+    """
+    sign = ">" if ">" in word else "-"
+    texts, nodes = word.split(sign), net.table("nodes")
+    known = set(nodes["country"])
+    for k in range(1, len(texts)):
+        home, away = (country_code(sign.join(part).strip()) for part in (texts[:k], texts[k:]))
+        if home in known and away in known and home != away:
+            break
+    else:
+        return None
+    arcs, countries = compiled(net).arcs, np.array(nodes["country"])
+    start, end = countries[arcs["from_place"]], countries[arcs["to_place"]]
+    picked = (start == home) & (end == away)
+    if sign == "-":
+        picked |= (start == away) & (end == home)
+    found = np.flatnonzero(picked & (arcs["kind"] == BORDER))
+    if len(found) == 0:
         raise UnknownNameError(
-            f"avoid: {word!r} is no link, node, corridor, mode, country or border crossing.{near}"
-        ) from error
+            f"avoid: no land link of the network passes a border of {country_name(home)} and "
+            f"{country_name(away)}"
+        )
+    return list(found.tolist())
+
+
+def _not_known(net: Network, word: str, error: UnknownNameError) -> UnknownNameError:
+    """Return the error of a word that means nothing, with what there is."""
+    known = [
+        *compiled(net).arcs_of_link,
+        *net.bcp_links,
+        *net.corridor_ids,
+        *MODES,
+        *passages(net),
+        *(country_name(code) for code in sorted(set(net.table("nodes")["country"]))),
+    ]
+    if "several places" in str(error):
+        return error
+    near = did_you_mean(word, known)
+    also = "" if near else f" {str(error)[0].upper()}{str(error)[1:]}."
+    straits = f" ({', '.join(passages(net))})" if passages(net) else ""
+    return UnknownNameError(
+        f"avoid: {word!r} is no link, node, corridor, mode, country, border crossing, passage"
+        f"{straits} or pair of countries (PK-AF both ways, PK>AF one way).{near or also}"
+    )
 
 
 def corridor_of(net: Network, corridor_id: str) -> Corridor:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.maps.change_scene import change_scene
+from corridors.maps.names import ways_apart
 from corridors.maps.network_scene import network_scene
 from corridors.maps.page import folium_map
 from corridors.maps.trip_scene import listed_trips, title_of, trips_scene
@@ -95,13 +96,13 @@ def make_scene(
         raise ValueError("flows are drawn on a network: give a Network")
     if isinstance(what, Mapping) and any(isinstance(net, Network) for net in what.values()):
         return change_scene(what)
-    groups = _groups(what)
+    groups = groups_of(what)
     trips = [trip for several in groups.values() for trip in several]
     if not trips:
         raise ValueError("there is nothing to draw")
     if exclusive is None:
         exclusive = len(groups) > 1 and len({id(trip.network) for trip in trips}) > 1
-    return trips_scene(groups, exclusive=exclusive, title=_title(trips))
+    return trips_scene(groups, exclusive=exclusive, title=pair_of(trips))
 
 
 def _numbers_of(flows: Any) -> dict[str, float]:
@@ -121,15 +122,30 @@ def _numbers_of(flows: Any) -> dict[str, float]:
     return found
 
 
-def _groups(what: Any) -> dict[str, list[Itinerary]]:
+def groups_of(what: Any) -> dict[str, list[Itinerary]]:
+    """Return itineraries by the names of their layers.
+
+    Raises
+    ------
+    TypeError
+        If one is something else.
+    """
     if isinstance(what, Itinerary):
         return {title_of(what): [what]}
     if isinstance(what, Mapping):
         return {str(name): listed_trips(found) for name, found in what.items()}
-    return {f"{k}. {title_of(trip)}": [trip] for k, trip in enumerate(listed_trips(what), 1)}
+    listed = listed_trips(what)
+    titles = [title_of(trip) for trip in listed]
+    if len(set(titles)) < len(titles) and len({(t.origin, t.destination) for t in listed}) == 1:
+        titles = ways_apart(listed)
+    return {
+        f"{k}. {title}": [trip]
+        for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)
+    }
 
 
-def _title(trips: Sequence[Itinerary]) -> str:
+def pair_of(trips: Sequence[Itinerary]) -> str:
+    """Return the pair of places that itineraries have in common, or how many there are."""
     pairs = dict.fromkeys(f"{trip.origin} - {trip.destination}" for trip in trips)
     return next(iter(pairs)) if len(pairs) == 1 else f"{len(pairs)} pairs of places"
 

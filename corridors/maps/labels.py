@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corridors.network.countries import countries
+from corridors.network.files import DATA_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridors.network.network import Network
 
-#: Where the names of seas stand: longitude, latitude.
-SEAS_AT = {
-    "Caspian Sea": (50.6, 41.9),
-    "Black Sea": (34.4, 43.3),
-    "Arabian Sea": (63.6, 19.5),
-    "Persian Gulf": (51.6, 27.0),
-    "Mediterranean Sea": (22.0, 34.6),
-    "Red Sea": (37.8, 20.6),
-    "Indian Ocean": (66.0, -10.0),
-    "Atlantic Ocean": (-5.0, -12.0),
-}
-#: Cities that a reader looks for first; the others follow by the number of links that meet there.
-MAIN_CITIES = (
-    "tr-istanbul",
-    "pk-karachi",
-    "ir-tehran",
-    "uz-tashkent",
-    "az-baku",
-    "kz-almaty",
-    "pk-islamabad",
-    "ge-tbilisi",
-    "af-kabul",
-    "cn-urumqi",
-    "tm-ashgabat",
-    "tr-ankara",
-    "pk-lahore",
-    "tj-dushanbe",
-    "kg-bishkek",
-    "cn-kashgar",
-    "kz-astana",
-    "am-yerevan",
-    "pk-gwadar",
-    "kz-aktau",
-    "tm-turkmenbashi",
-    "tr-mersin",
-    "ir-bandar-abbas",
-    "in-delhi",
-    "in-mumbai",
-    "ru-moscow",
-    "af-herat",
-    "pk-quetta",
-    "ae-dubai",
-    "cn-xian",
-)
 _FROM_ZOOM = {"city": 4.5, "seaport": 5, "dry_port": 6, "rail_terminal": 7, "border_crossing": 6.25}
+
+
+#: A network of so few places has them all named, however far one is from it.
+_FEW = 80
+
+
+def is_small(net: Network) -> bool:
+    """Say whether a network has so few places that all are shown and named from afar."""
+    return len(net.table("nodes")) <= _FEW
+
+
+@cache
+def _named() -> tuple[dict[str, tuple[float, float]], dict[str, int]]:
+    """Return where seas are named, and the rank of each city that a reader looks for first.
+
+    The other cities follow by the number of links that meet there.
+    """
+    with (DATA_FOLDER / "map_names.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    seas = {r["name"]: (float(r["lon"]), float(r["lat"])) for r in rows if r["kind"] == "sea"}
+    cities = [row["name"] for row in rows if row["kind"] == "city"]
+    return seas, {node: k for k, node in enumerate(cities)}
 
 
 def country_labels() -> list[list]:
@@ -66,7 +47,7 @@ def country_labels() -> list[list]:
         for country in countries().values()
         if country.label_at
     ]
-    return [*found, *([name, *at, "sea", 3, 7] for name, at in SEAS_AT.items())]
+    return [*found, *([name, *at, "sea", 3, 7] for name, at in _named()[0].items())]
 
 
 def place_labels(net: Network, ends: Sequence[str]) -> list[list]:
@@ -77,7 +58,7 @@ def place_labels(net: Network, ends: Sequence[str]) -> list[list]:
     nodes = net.table("nodes")
     links = net.table("links")
     degree = Counter([*links["from_node"], *links["to_node"]])
-    main = {node: k for k, node in enumerate(MAIN_CITIES)}
+    main = _named()[1]
 
     def order(k: int) -> tuple:
         node = nodes["node_id"][k]
@@ -89,11 +70,11 @@ def place_labels(net: Network, ends: Sequence[str]) -> list[list]:
             node,
         )
 
-    found = []
+    found, small = [], is_small(net)
     for k in sorted(range(len(nodes["node_id"])), key=order):
         node, kind = nodes["node_id"][k], nodes["kind"][k]
         style = "end" if node in ends else "main" if node in main else "place"
-        first = 0 if node in ends else 2.5 if node in main else _FROM_ZOOM.get(kind, 8)
+        first = 0 if node in ends or small else 2 if node in main else _FROM_ZOOM.get(kind, 8)
         name = str(nodes["name"][k])
         found.append([name, round(nodes["lon"][k], 3), round(nodes["lat"][k], 3), style, first, 99])
     return found

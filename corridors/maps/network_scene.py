@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from corridors.errors import UnknownNameError, there_is_no
+from corridors.maps.labels import is_small
 from corridors.maps.palette import (
     MODE_COLOURS,
     MODE_WIDTHS,
@@ -45,7 +46,7 @@ def network_scene(
 ) -> dict:
     """Return the scene of a network, with flows on its links if there are any."""
     scene = Scene(
-        "Freight network" if net.name == "embedded" else f"Network: {net.name}",
+        _title(net),
         notes=[f"Situation: {net.situation}. {len(net.table('links')):,} links."],
     )
     numbers = {
@@ -60,7 +61,29 @@ def network_scene(
         _add_flows(scene, net, flows, flow_unit)
     _add_corridors(scene, net, numbers)
     _add_places(scene, net)
-    return scene.to_dict(net, find=True, trim=0.055)
+    small = is_small(net)
+    if small:
+        _name_pipelines(scene, net)
+    return scene.to_dict(net, find=True, trim=0.0 if small else 0.03)
+
+
+def _title(net: Network) -> str:
+    """Return the name of the corridor that a network is a part of, or its own."""
+    corridors = net.table("corridors")
+    names = dict(zip(corridors["corridor_id"], corridors["name"], strict=True))
+    plain = "Freight network" if net.name == "embedded" else f"Network: {net.name}"
+    return str(names.get(net.name, plain))
+
+
+def _name_pipelines(scene: Scene, net: Network) -> None:
+    """Write the name of each pipeline at the middle of its longest link."""
+    longest: dict[str, tuple[float, str]] = {}
+    for link in net.table("links"):
+        if link["mode"] == "pipeline" and link["line_ref"]:
+            name, found = str(link["line_ref"]), (link["length_km"], str(link["link_id"]))
+            longest[name] = max(found, longest.get(name, found))
+    for name, (_, link_id) in longest.items():
+        scene.add_line_name(name, net.line(link_id))
 
 
 def side_offsets(net: Network) -> dict[str, float]:
@@ -185,7 +208,7 @@ def _add_corridors(scene: Scene, net: Network, numbers: dict) -> None:
 
 
 def _add_places(scene: Scene, net: Network) -> None:
-    nodes = list(net.table("nodes"))
+    nodes, small = list(net.table("nodes")), is_small(net)
     layers = []
     for name, kinds in _PLACE_GROUPS.items():
         items = [
@@ -197,7 +220,7 @@ def _add_places(scene: Scene, net: Network) -> None:
                     _place_rows(node),
                     link_sources(node),
                     size=_SIZE.get(node["kind"], 10),
-                    from_zoom=_FROM_ZOOM.get(node["kind"], 6.5),
+                    from_zoom=0 if small else _FROM_ZOOM.get(node["kind"], 6.5),
                 )
             ]
             for node in nodes

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 #: For what has no colour of its own, in this order: Tol's vibrant, high-contrast and dark sets,
-#: without those that a corridor of ``corridors.csv`` has.
+#: without those that a corridor of ``corridors.csv`` has. Black is first: a way of no corridor is
+#: mostly shown beside those of corridors, among which are blues.
 _SPARE = (
-    "#004488", "#CC3311", "#009988", "#EE3377", "#997700", "#222255", "#663333", "#225522",
-    "#EE7733", "#994455", "#6F4E7C", "#33BBEE",
+    "#2B2B2B", "#CC3311", "#009988", "#004488", "#EE3377", "#997700", "#222255", "#663333",
+    "#225522", "#EE7733", "#994455", "#6F4E7C", "#33BBEE",
 )  # fmt: skip
 
 #: Colour and width of each mode's lines where colour is not taken by a corridor.
@@ -95,7 +96,7 @@ def corridor_colours(corridors: Iterable[str], net: Network | None = None) -> di
     Examples
     --------
     >>> corridor_colours(["tapi", "my-corridor"])
-    {'tapi': '#CC6677', 'my-corridor': '#004488'}
+    {'tapi': '#CC6677', 'my-corridor': '#2B2B2B'}
     """
     own = _embedded_colours()
     if net is not None:

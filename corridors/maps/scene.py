@@ -36,8 +36,8 @@ Rows = list[list[str]]
 class Scene:
     """Collects lines, features, groups and sources, each once.
 
-    ``points`` are those that the map opens on: of every line but sea lanes, which would
-    push the land to a corner.
+    ``points`` are those that the map opens on. Of a network they are of every line but sea lanes,
+    which would push the land to a corner; with ``whole``, as of a way, of all.
     """
 
     def __init__(self, title: str, *, notes: Sequence[str] = ()) -> None:
@@ -51,6 +51,7 @@ class Scene:
         self.points: list[tuple[float, float]] = []
         self._ends: list[tuple[float, float]] = []
         self.coloured = False
+        self.whole = False
         self._line_numbers: dict[str, int] = {}
         self._net: Network | None = None
         self._source_rows: dict[str, int] | None = None
@@ -69,7 +70,7 @@ class Scene:
         if text not in self._line_numbers:
             self._line_numbers[text] = len(self.lines)
             self.lines.append(text)
-        if mode != "sea":
+        if self.whole or mode != "sea":
             self.points += line
         self._ends += [line[0], line[-1]]
         self._modes.add(mode)
@@ -128,6 +129,11 @@ class Scene:
                     str(table[name][k]) for name in ("title", "publisher", "year", "url")
                 ]
 
+    def add_line_name(self, name: str, line: Sequence[tuple[float, float]]) -> None:
+        """Add the name of a line, to be written at its middle."""
+        lon, lat = line[len(line) // 2]
+        self.labels.append([name, round(lon, 3), round(lat, 3), "line", 0, 99])
+
     def add_group(
         self, name: str, layers: Sequence[Mapping[str, Any]], *, exclusive: bool, z: int = 1
     ) -> None:
@@ -163,7 +169,8 @@ class Scene:
             "features": self.features,
             "groups": self.groups,
             "labels": sorted(
-                [*country_labels(), *place_labels(net, ends)], key=lambda label: label[3] != "end"
+                [*country_labels(), *self.labels, *place_labels(net, ends)],
+                key=lambda label: label[3] != "end",
             ),
             "sources": self.sources,
             "base": basemap(),

@@ -31,6 +31,11 @@ def listed_trips(trips: Itinerary | Iterable[Itinerary]) -> list[Itinerary]:
     TypeError
         If it is something else.
     """
+    if hasattr(trips, "columns"):  # a table is a series of names to whoever asks
+        raise TypeError(
+            f"cannot draw a {type(trips).__name__} of totals, which holds no ways: give a network, "
+            "or itineraries of co.route, co.alternatives or co.pareto"
+        )
     try:
         listed: list[Any] = [trips] if isinstance(trips, Itinerary) else list(trips)
     except TypeError:
@@ -56,17 +61,19 @@ def trips_scene(groups: Mapping[str, Sequence[Itinerary]], *, exclusive: bool, t
     if not groups:
         raise ValueError("there is nothing to draw")
     every = [trip for trips in groups.values() for trip in trips]
-    scene = Scene(title, notes=_notes(every))
-    scene.coloured = True
-    keys = [trips[0].corridor or name for name, trips in groups.items()]
-    colours = corridor_colours(keys, every[0].network)
+    scene = Scene(title, notes=notes_of(every))
+    scene.coloured = scene.whole = True
+    keys = {name: trips[0].corridor or name for name, trips in groups.items()}
+    if len(set(keys.values())) < len(keys):
+        keys = {name: name for name in groups}  # several on one corridor: a colour each
+    colours = corridor_colours(keys.values(), every[0].network)
     offsets = {} if exclusive else _offsets(groups)
     layers = [
         _layer(
             scene,
             name,
             trips,
-            colours[trips[0].corridor or name],
+            colours[keys[name]],
             offsets,
             on=not exclusive or name == next(iter(groups)),
         )
@@ -77,11 +84,15 @@ def trips_scene(groups: Mapping[str, Sequence[Itinerary]], *, exclusive: bool, t
     return scene.to_dict(every[0].network, ends=list(dict.fromkeys(ends)))
 
 
-def _notes(trips: Sequence[Itinerary]) -> list[str]:
+def notes_of(trips: Sequence[Itinerary]) -> list[str]:
+    """Return what is shipped, when, and in which situation, as a line of text."""
     goods = trips[0].shipment
     box = f"{goods.box} container, " if goods.commodity == "container" else f"{goods.commodity}, "
     situations = " / ".join(dict.fromkeys(trip.situation for trip in trips))
-    return [f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD. Situation: {situations}."]
+    days = dict.fromkeys(f"{t.departure:%Y-%m-%d %H:%M}" for t in trips if t.departure)
+    leaves = f" Leaves {' / '.join(days)}." if days else ""
+    load = f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD"
+    return [f"{load}.{leaves} Situation: {situations}."]
 
 
 def _end_nodes(trip: Itinerary) -> list[str]:

@@ -1,6 +1,6 @@
 """Facts of countries, and which country a point lies in.
 
-The facts stand in ``countries.csv``; the outlines are Natural Earth's, about 1 km exact.
+The facts stand in ``countries.csv``; the outlines are Natural Earth's, some km exact.
 """
 
 from __future__ import annotations

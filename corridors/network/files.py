@@ -105,6 +105,26 @@ def _beside(path: Path, parent: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def check_writable(path: Path) -> None:
+    """Raise, before any work, if a file cannot be written.
+
+    Raises
+    ------
+    OSError
+        In a sentence that names ``path``.
+    """
+    place = path.resolve()
+    if place.is_dir():
+        raise IsADirectoryError(f"{path} is a folder; give a file")
+    if not place.parent.is_dir():
+        raise FileNotFoundError(f"{path}: there is no folder {path.parent}")
+    try:
+        with _beside(path, place.parent):
+            pass
+    except OSError as error:
+        raise type(error)(f"{path}: nothing can be written in {path.parent}") from error
+
+
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
     """Let an error of the system name the user's own path."""

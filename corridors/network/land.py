@@ -61,7 +61,7 @@ def known_codes() -> frozenset[str]:
 def country_at(lon: float, lat: float) -> str | None:
     """Return the ISO code of the country that a point lies in, by the outlines of the maps.
 
-    These are generalised to some kilometres and drawn by de-facto administration; so near a
+    These leave border posts up to 5 km abroad and are drawn by de-facto administration; so near a
     border the answer may be that of the neighbour. ``None`` at sea and beyond the outlines.
 
     Examples
@@ -71,6 +71,42 @@ def country_at(lon: float, lat: float) -> str | None:
     """
     land = _land_at(lon, lat)
     return None if land is None else _countries()[land][0]
+
+
+def countries_near(lon: float, lat: float, km: float) -> frozenset[str]:
+    """Return the ISO codes of the countries that a point lies in, or whose outline is so near.
+
+    Examples
+    --------
+    >>> sorted(countries_near(74.56, 31.6, 2.0)), sorted(countries_near(74.3, 31.5, 2.0))
+    (['IN', 'PK'], ['PK'])
+    """
+    up = math.degrees(km / EARTH_RADIUS_KM)
+    across = up / max(math.cos(math.radians(lat)), 1e-6)
+    here = country_at(lon, lat)
+    found = set() if here is None else {here}
+    for code, rings in _countries():
+        (west, south, east, north), _ = rings[0]
+        inside = west - across <= lon <= east + across and south - up <= lat <= north + up
+        if code not in found and inside:
+            for _, ring in rings:
+                if _passes_near([((x - lon) / across, (y - lat) / up) for x, y in ring]):
+                    found.add(code)
+    return frozenset(found)
+
+
+def _passes_near(ring: Ring) -> bool:
+    """Say whether a ring comes within 1 of the origin of its plane."""
+    x0, y0 = ring[-1]
+    for x1, y1 in ring:
+        if min(x0, x1) <= 1 and max(x0, x1) >= -1 and min(y0, y1) <= 1 and max(y0, y1) >= -1:
+            dx, dy = x1 - x0, y1 - y0
+            length = dx * dx + dy * dy
+            t = min(max(-(x0 * dx + y0 * dy) / length, 0.0), 1.0) if length else 0.0
+            if math.hypot(x0 + t * dx, y0 + t * dy) <= 1:
+                return True
+        x0, y0 = x1, y1
+    return False
 
 
 def on_one_land(one: tuple[float, float], other: tuple[float, float]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,9 +13,15 @@ from typing import Any
 import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
-from corridors.network.countries import country_name
+from corridors.network.countries import country_code, country_name
 from corridors.network.earth import great_circle_km, great_circles_km
-from corridors.network.land import country_at, is_sea, known_codes, on_one_land
+from corridors.network.land import (
+    countries_near,
+    country_at,
+    is_sea,
+    known_codes,
+    on_one_land,
+)
 from corridors.network.spelling import fold
 from corridors.network.tables import Table
 
@@ -31,8 +38,22 @@ ACCESS_CIRCUITY = 1.3
 STREET_KM = 0.2
 #: A position this near to a place is not asked whether it lies in the sea: a quay may.
 NEAR_SHORE_KM = 3.0
+#: The outlines leave border posts up to this far in the neighbour's country: within it of a
+#: border, either side is possible.
+BORDER_KM = 5.0
+#: There a node this near tells the country better than the outlines do.
+SAME_SIDE_KM = 2.0
 #: Places looked at around a position.
 MANY_PLACES = 1000
+#: Places that bear one name within this distance are one place: both sides of a border, say.
+SAME_PLACE_KM = 50.0
+#: A part of a name has so many letters at least; so many places are told of those it may mean.
+_LEAST_LETTERS, _MOST_TOLD = 3, 6
+_PIPES = "pipeline_station"
+#: A city stands for its ports and stations within this distance, in its own country.
+CITY_KM = 60.0
+#: Kinds of node that a city stands for.
+_OF_A_CITY = ("seaport", "rail_terminal", "dry_port")
 #: Kinds of node that a position is joined to, and those that need a terminal for it.
 _JOINED = ("city", "dry_port", "rail_terminal", "seaport")
 _JOINED_WITH_TERMINAL = ("border_crossing", "junction")
@@ -65,6 +86,20 @@ def _spellings(node: dict) -> Iterator[tuple[int, str]]:
             yield rank, name
             yield rank, f"{name}, {node['country']}"
             yield rank, f"{name}, {country}"
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the words of a name, folded."""
+    found = (fold(word) for word in re.split(r"[\W_]+", text))
+    return frozenset(word for word in found if word)
+
+
+def _qualified(name: str) -> tuple[str, str]:
+    """Split ``Horgos, KZ`` or ``Jalalabad (Afghanistan)`` into the name and a country's code."""
+    parts = re.fullmatch(r"(.+?)\s*(?:,\s*([^,()]+)|\(([^()]+)\))\s*", name)
+    if parts is None:
+        return name, ""
+    return parts[1], country_code(str(parts[2] or parts[3]).strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +137,100 @@ class Gazetteer:
                     rows = self._by_name.setdefault(fold(spelling), {})
                     rows[row] = min(rank, rows.get(row, rank))
 
-    def node_id(self, name: str) -> str:
-        """Return the id of a node by id, name, alias or UN/LOCODE.
+    def node_id(self, name: str, *, whole: bool = False) -> str:
+        """Return the id of a node by id, UN/LOCODE, name or alias, or a unique part of a name.
+
+        A name may be followed by its country: ``Horgos, KZ``, ``Jalalabad (Afghanistan)``. If
+        nothing bears the name, the one place is meant that has a spelling that begins with it, or
+        has all its words; ``whole`` refuses such parts. Places within ``SAME_PLACE_KM`` of one
+        another are one: a city, then its port; further apart, the name is asked back.
 
         Raises
         ------
         UnknownNameError
-            If nothing or more than one place of the same kind bears the name.
+            If no place bears the name, or places far apart or of the same kind do.
         """
         if not isinstance(name, str):
             raise TypeError(f"a place is a name or a (lon, lat) pair, not {name!r}")
         if name in self._row:
             return name
-        rows = self._by_name.get(fold(name), {})
+        coded = self._by_code.get(name.strip().upper(), ())
+        if len(coded) == 1:
+            return str(self._nodes["node_id"][coded[0]])
+        rows = dict(self._by_name.get(fold(name), {}))
+        exact = bool(rows)
+        if not rows and not whole:
+            rows = dict.fromkeys(self._partly(name), 0)
         if not rows:
             raise UnknownNameError(f"there is no place {name!r}.{self._suggest(name)}")
-        order = {
-            row: (rank, _KIND_ORDER.index(self._nodes["kind"][row])) for row, rank in rows.items()
-        }
-        best = [row for row in rows if order[row] == min(order.values())]
-        if len(best) > 1:
-            ids = ", ".join(repr(self._nodes["node_id"][r]) for r in best)
-            raise UnknownNameError(f"{name!r} is the name of several places: {ids}. Give the id")
-        return str(self._nodes["node_id"][best[0]])
+        return str(self._nodes["node_id"][self._decided(name, rows, exact=exact)])
+
+    def _decided(self, name: str, rows: dict[int, int], *, exact: bool) -> int:
+        """Return the row that is meant by a name; rows have the rank of the spelling."""
+        kinds = self._nodes["kind"]
+        able = [row for row in rows if kinds[row] != _PIPES] or list(rows)
+        order = {row: (rows[row], _KIND_ORDER.index(kinds[row])) for row in able}
+        best = [row for row in able if order[row] == min(order.values())]
+        far = [row for row in able if self._km(best[0], row) > SAME_PLACE_KM]
+        if len(best) == 1 and not far:
+            return best[0]
+        asked = sorted(able if far else best, key=lambda row: order[row])
+        told = "; ".join(self._told(row) for row in asked[:_MOST_TOLD])
+        more = f" and {len(asked) - _MOST_TOLD} more" if len(asked) > _MOST_TOLD else ""
+        what = "is the name of several places" if exact else "may mean several places"
+        raise UnknownNameError(
+            f"{name!r} {what}: {told}{more}. Give the id, or the country as in "
+            f"'{name}, {self._nodes['country'][asked[0]]}'"
+        )
+
+    def _told(self, row: int) -> str:
+        """Return a place for people who must choose."""
+        name, kind, country, node = (
+            str(self._nodes[column][row]) for column in ("name", "kind", "country", "node_id")
+        )
+        return f"{name} ({country_name(country)}, {kind.replace('_', ' ')}): {node!r}"
+
+    def _km(self, one: int, other: int) -> float:
+        lon, lat = self._nodes["lon"], self._nodes["lat"]
+        return great_circle_km(lon[one], lat[one], lon[other], lat[other])
+
+    def _partly(self, name: str) -> list[int]:
+        """Return the rows of the places of which a name is the beginning, or has words."""
+        base, country = _qualified(name)
+        known = set(self._nodes["country"])
+        if country not in known:
+            base, country = name, ""
+        key, words = fold(base), _words(base)
+        if len(key) < _LEAST_LETTERS:
+            return []
+        found = set(self._by_name.get(key, ()))
+        if not found:
+            for other, rows in self._by_name.items():
+                if other.startswith(key):
+                    found.update(rows)
+            for row, spelt in self._spelt:
+                if words <= spelt:
+                    found.add(row)
+        return sorted(r for r in found if not country or self._nodes["country"][r] == country)
+
+    @cached_property
+    def _spelt(self) -> list[tuple[int, frozenset[str]]]:
+        """Rows and the words of each spelling of the places that have names."""
+        nodes = self._nodes
+        return [
+            (row, _words(spelling))
+            for row in sorted({row for rows in self._by_name.values() for row in rows})
+            for spelling in (nodes["name"][row], *str(nodes["aliases"][row]).split(";"))
+        ]
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[int]]:
+        """Rows of each UN/LOCODE."""
+        found: dict[str, list[int]] = {}
+        for row, code in enumerate(self._nodes["unlocode"]):
+            if code:
+                found.setdefault(str(code).upper(), []).append(row)
+        return found
 
     def _suggest(self, name: str) -> str:
         if not name.strip():
@@ -146,8 +252,9 @@ class Gazetteer:
 
         A name gives its node. A (lon, lat) pair gives up to three of the nearest places in the
         country that it lies in (and in the same exclave, or outside all), with the km of the
-        access leg, which passes no border. Street corners of an imported network count as places
-        where trucks can load there.
+        access leg, which passes no border. Within 5 km of a border, as the outlines are no more
+        exact, the country is that of a node within 2 km, and :meth:`doubt` says so. Street
+        corners of an imported network count as places where trucks can load there.
 
         Raises
         ------
@@ -170,14 +277,30 @@ class Gazetteer:
             for km, row in home[:ACCESS_PLACES]
         ]
 
+    def terminals_of(self, node_id: str) -> list[Entry]:
+        """Return the ports and stations that a city stands for, nearest first; else none.
+
+        They are the seaports, rail terminals and dry ports within ``CITY_KM`` in the same country
+        and exclave; the access leg is the drayage between the city and the terminal.
+        """
+        row, nodes = self._row[node_id], self._nodes
+        if nodes["kind"][row] != "city":
+            return []
+        home = (nodes["country"][row], nodes["zone"][row])
+        return [
+            Entry(str(nodes["node_id"][other]), km * ACCESS_CIRCUITY, home[0])
+            for km, other in self._nearest(nodes["lon"][row], nodes["lat"][row])
+            if 0 < km <= CITY_KM
+            and nodes["kind"][other] in _OF_A_CITY
+            and (nodes["country"][other], nodes["zone"][other]) == home
+        ]
+
     def _at_home(
         self, lon: float, lat: float, near: list[tuple[float, int]]
     ) -> tuple[str, list[tuple[float, int]]]:
         """Return the country of a position, and the places that a truck reaches within it."""
         countries, zones = self._nodes["country"], self._nodes["zone"]
-        country = country_at(lon, lat)
-        if country is None or not self._has_real_countries:
-            country = str(countries[near[0][1]])
+        country = self._country_of(lon, lat) or str(countries[near[0][1]])
         home = [(km, row) for km, row in near if countries[row] == country and km <= MAX_ACCESS_KM]
         if any(zones[row] for row in self._rows_of(country)):
             zone = self._zone_at(lon, lat, country)
@@ -190,6 +313,41 @@ class Gazetteer:
             f"is within {MAX_ACCESS_KM:g} km; the nearest is {self._nodes['name'][row]} in "
             f"{country_name(countries[row])}, {km:,.0f} km away across a border: give a place"
         )
+
+    def _country_of(self, lon: float, lat: float) -> str | None:
+        """Return the country of a position; by a border that of the nearest node, if so near."""
+        if not self._has_real_countries:
+            return None
+        country = country_at(lon, lat)
+        if len(self._either(lon, lat)) < 2:
+            return country
+        km = great_circles_km(lon, lat, *self._all_positions)
+        nearest = int(km.argmin())
+        known = str(self._nodes["country"][nearest])
+        return known if km[nearest] <= SAME_SIDE_KM else country
+
+    def _either(self, lon: float, lat: float) -> frozenset[str]:
+        """Return the countries that a position may lie in, as exact as the outlines are."""
+        return countries_near(lon, lat, BORDER_KM)
+
+    def doubt(self, place: Place) -> str:
+        """Say in which country a position is taken to lie, if it may lie in another, or ``""``."""
+        if isinstance(place, str) or not self._has_real_countries:
+            return ""
+        lon, lat = _position(place)
+        country = self.entries(place)[0].country
+        others = sorted(country_name(code) for code in self._either(lon, lat) - {country})
+        if not others:
+            return ""
+        return (
+            f"{self.label(place)} lies within {BORDER_KM:g} km of a border and is taken to lie in "
+            f"{country_name(country)}; if it lies in {' or '.join(others)}, give a place there"
+        )
+
+    @cached_property
+    def _all_positions(self) -> tuple[np.ndarray, np.ndarray]:
+        lon, lat = (np.array(self._nodes[column], float) for column in ("lon", "lat"))
+        return lon, lat
 
     @cached_property
     def _has_real_countries(self) -> bool:
@@ -238,7 +396,10 @@ class Gazetteer:
     def _check_near(self, lon: float, lat: float, nearest: tuple[float, int] | None) -> None:
         """Raise if a position lies in the sea, or too far from the nearest place."""
         if not (nearest and nearest[0] < NEAR_SHORE_KM) and is_sea(lon, lat):
-            raise ValueError(f"({lon:g}, {lat:g}) lies in the sea; give a place on land, or a port")
+            raise ValueError(
+                f"({lon:g}, {lat:g}) lies in the sea; give a place on land, or a port"
+                f"{self._swapped(lon, lat)}"
+            )
         if nearest is None:
             raise ValueError(
                 f"({lon:g}, {lat:g}) cannot be joined to the network: it has no place where goods "
@@ -249,7 +410,17 @@ class Gazetteer:
             raise ValueError(
                 f"({lon:g}, {lat:g}) lies outside the network: {km:,.0f} km from the nearest "
                 f"place, {self._nodes['name'][row]}; expected within {MAX_ACCESS_KM:g} km"
+                f"{self._swapped(lon, lat)}"
             )
+
+    def _swapped(self, lon: float, lat: float) -> str:
+        """Return a hint if a position would be one of the network the other way round."""
+        if abs(lon) > 90 or is_sea(lat, lon):
+            return ""
+        near = self._nearest(lat, lon)
+        if not near or near[0][0] > MAX_ACCESS_KM:
+            return ""
+        return f". Did you mean ({lat:g}, {lon:g})? Positions are (lon, lat)"
 
     def _nearest(self, lon: float, lat: float) -> list[tuple[float, int]]:
         """Return km and row of the places around a position, nearest first."""
@@ -276,9 +447,11 @@ class Gazetteer:
         return np.array(rows, np.int64), lon, lat
 
     def label(self, place: Place) -> str:
-        """Return the name of a place for people."""
+        """Return what a caller called a place; the name of a node given by its id or code."""
         if isinstance(place, str):
-            return str(self._nodes["name"][self._row[self.node_id(place)]])
+            node = self.node_id(place)
+            coded = place in self._row or place.strip().upper() in self._by_code
+            return str(self._nodes["name"][self._row[node]]) if coded else place.strip()
         lon, lat = _position(place)
         return f"({lon:g}, {lat:g})"
 

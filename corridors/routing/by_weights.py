@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -10,11 +12,13 @@ import numpy as np
 from corridors.criteria import COST, SPLITS, TIME, TOTALS
 from corridors.engines import table_kernel
 from corridors.engines.contraction import Reduced, reduced
+from corridors.errors import several
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Weight, Words, coefficients, says, weight_of
-from corridors.routing.doors import End, end_of, is_same
+from corridors.routing.doors import End, doors_of, end_of, is_same
 from corridors.routing.plan import Plan, arc_weights, plan_of, with_ties
 from corridors.routing.question import Question
+from corridors.routing.questions import PairOf, pairs_of
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
@@ -32,8 +36,8 @@ _BESIDES = ("weight", "corridor", "via", "departure")
 @says(*_BESIDES)
 def best_by_weights(
     net: Network,
-    pairs: Iterable[tuple[str, str]],
-    weights: Iterable[Weight],
+    pairs: PairOf | Iterable[PairOf],
+    weights: Weight | Iterable[Weight],
     *,
     conditions: Conditions | None = None,
     **words: Unpack[Words],
@@ -45,9 +49,10 @@ def best_by_weights(
     net
         The network.
     pairs
-        (origin, destination) names or ids of places, no positions.
+        (origin, destination) names or ids of places, no positions; one pair may stand alone.
     weights
-        Each as in :func:`route`: a criterion, or a mapping of criteria to coefficients.
+        Each as in :func:`route`: a criterion, or a mapping of criteria to coefficients; one may
+        stand alone.
     shipment, modes, avoid, as_of, scenarios, conditions
         As in :func:`route`.
 
@@ -64,7 +69,7 @@ def best_by_weights(
     UnknownNameError
         If a place is not known.
     ValueError
-        If a weight cannot be, or a pair joins a place with itself.
+        If there is no weight, one cannot be, or a pair joins a place with itself.
     ScenarioError
         If the scenarios have faults or cannot be combined.
     TypeError
@@ -82,16 +87,32 @@ def best_by_weights(
 
     said = Conditions.of(conditions, besides=_BESIDES, **words)
     net = said.situation(net)
-    chosen = [(net.gazetteer.node_id(a), net.gazetteer.node_id(b)) for a, b in pairs]
-    rows = [coefficients(weight_of(weight), said.shipment) for weight in weights]
+    asked = pairs_of(pairs)
+    chosen = _nodes_of(net, asked)
+    several_weights = (
+        [weights] if isinstance(weights, str | Mapping) else several("weights", weights)
+    )
+    rows = [coefficients(weight_of(weight), said.shipment) for weight in several_weights]
+    if not rows:
+        raise ValueError("weights is empty; give criteria, or mappings of them")
     coefficient = np.array(rows).reshape(len(rows), -1)
     sums = totals_of_best(plan_of(net, said), chosen, coefficient)
-    labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in chosen]
+    labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in asked]
     found = pd.DataFrame(sums.reshape(-1, len(COLUMNS)), columns=list(COLUMNS))
     found.insert(0, "weight", np.repeat(np.arange(len(rows)), len(chosen)))
     found.insert(1, "origin", [a for a, _ in labels] * len(rows))
     found.insert(2, "destination", [b for _, b in labels] * len(rows))
     found.insert(3, "served", found["cost_usd"].notna())
+    return found
+
+
+def _nodes_of(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[tuple[str, str]]:
+    found = []
+    for a, b in pairs_of(pairs):
+        if not (isinstance(a, str) and isinstance(b, str)):
+            position = b if isinstance(a, str) else a
+            raise TypeError(f"{position!r} is a position: best_by_weights takes names of places")
+        found.append((net.gazetteer.node_id(a), net.gazetteer.node_id(b)))
     return found
 
 
@@ -127,16 +148,21 @@ def totals_of_best(
     same = [a.label for a, b in ends if is_same(a, b)]
     if same:
         raise ValueError(f"origin and destination are the same: {same[0]}")
+    totals = np.full((len(weights), len(pairs), len(COLUMNS)), np.inf)
+    trucked = {k for k, both in enumerate(ends) if _is_trucked(plan, *both)}
+    for row, k in product(range(len(weights)), sorted(trucked)):
+        totals[row, k] = _lawful(plan, weights[row], *ends[k])
     usable = np.flatnonzero(plan.usable)
     tail, head = graph.arcs["tail"][usable], graph.arcs["head"][usable]
     sources = [graph.origin[start.entries[0].node_id] for start, _ in ends]
     goals = [graph.destination[end.entries[0].node_id] for _, end in ends]
     chains = reduced(tail, head, sources, goals)
-    totals = np.full((len(weights), len(pairs), len(COLUMNS)), np.inf)
     number = {} if chains is None else chains.number
-    known = [k for k in range(len(pairs)) if {sources[k], goals[k]} <= number.keys()]
+    own = [k for k in range(len(pairs)) if k not in trucked]
+    known = [k for k in own if {sources[k], goals[k]} <= number.keys()]
     if chains is None or not known:
-        return np.full_like(totals, np.nan)
+        totals[np.isinf(totals)] = np.nan
+        return totals
     found = np.full((len(weights), len(known), len(COLUMNS)), np.inf)
     lawful = np.ones((len(weights), len(known)), bool)
     table_kernel.sweep(
@@ -164,11 +190,22 @@ def _closed(plan: Plan, chains: Reduced, usable: np.ndarray, start: End, end: En
     return closed
 
 
+def _is_trucked(plan: Plan, start: End, end: End) -> bool:
+    """Say whether a city at either end stands for its port or station."""
+    doors = (*doors_of(plan, start, outward=True), *doors_of(plan, end, outward=False))
+    return not all(door.is_free for door in doors)
+
+
 def _lawful(plan: Plan, coefficient: np.ndarray, start: End, end: End) -> np.ndarray:
     weights = arc_weights(plan.costs, coefficient, plan.usable)
-    asked = Question(plan.weighing(weights), start, end, Conditions(shipment=plan.shipment))
+    under = replace(plan, weights=weights, coefficient=coefficient)
+    asked = Question(under, start, end, Conditions(shipment=plan.shipment))
     way = asked.best()
     if way is None:
         return np.full(len(COLUMNS), np.nan)
     found: np.ndarray = ledger_columns(plan)[way.index].sum(axis=0)
+    for costs, kind in asked.besides(way):
+        found[: len(costs)] += costs
+        found[len(costs) + kind] += costs[COST]
+        found[len(costs) + len(LEG_KINDS) + kind] += costs[TIME]
     return found

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 import numpy as np
 
 from corridors.criteria import CRITERIA
-from corridors.errors import did_you_mean
+from corridors.errors import did_you_mean, one_of, several
 from corridors.network.changes.cards import Scenario, scenarios_of
-from corridors.network.changes.events import parse_day
+from corridors.network.changes.events import parse_day, plain_time
 from corridors.network.places import Place, as_places
 from corridors.network.prices import BOXES, Price
 from corridors.vocabulary import COMMODITIES, MODES, VALUE_OF_TIME_SHARE_PER_DAY
@@ -30,6 +30,13 @@ _YEARS = (1970, 2200)
 #: A network keeps those of so many days and sets of scenarios.
 _SITUATIONS = 8
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _number(name: str, value: object) -> float:
+    """Return a number as it is; anything else is no number, a text of one neither."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} is a number, not {value!r}")
+    return value  # type: ignore[return-value]  # a number of any kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +68,10 @@ class Shipment:
     commodity: str = "container"
 
     def __post_init__(self) -> None:
-        if self.commodity not in COMMODITIES:
-            raise ValueError(
-                f"commodity {self.commodity!r} is not one of {', '.join(COMMODITIES)}."
-                f"{did_you_mean(str(self.commodity), COMMODITIES)}"
-            )
-        if self.box not in BOXES:
-            raise ValueError(f"box {self.box!r} is not one of {', '.join(BOXES)}")
+        one_of("commodity", self.commodity, COMMODITIES)
+        one_of("box", self.box, BOXES)
+        for name in ("cargo_t", "value_usd"):
+            _number(name, getattr(self, name))
         if not 0 < self.cargo_t < 1e7:
             raise ValueError(f"cargo_t must be above 0 and below 10 million t, not {self.cargo_t}")
         if self.commodity == "container" and self.cargo_t > 30:
@@ -142,7 +146,8 @@ class Conditions:
     modes
         Modes allowed; ``None`` allows all.
     avoid
-        Link, node, corridor, mode, country or border crossing ids, or names.
+        Link, node, corridor, mode, country or border crossing ids, or names; passages of ships
+        (``"hormuz"``); land borders of two countries (``"PK-AF"``, one way ``"PK>AF"``).
     via
         Places to pass, in order.
     departure
@@ -206,6 +211,8 @@ class Conditions:
                 raise TypeError(
                     f"there is no keyword {word!r} here.{did_you_mean(word, sorted(known))}"
                 )
+        if conditions is not None and not isinstance(conditions, Conditions):
+            raise TypeError(f"conditions is a Conditions, not {conditions!r}")
         base = conditions or cls()
         for word in set(besides) - {"weight"}:  # a weight is the criterion of verbs that have none
             if getattr(base, word) != getattr(cls(), word):
@@ -276,25 +283,21 @@ def weight_of(weight: Weight | Sequence[tuple[str, float]]) -> str | tuple[tuple
     if isinstance(weight, str):
         _check_criterion(weight, (*CRITERIA, "generalised"))
         return weight
-    if isinstance(weight, tuple):
-        weight = dict(weight)
+    pairs = weight if isinstance(weight, tuple) else ()
+    if pairs and all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
+        weight = dict(pairs)
     if not isinstance(weight, Mapping):
         raise TypeError(f"weight is a criterion or a mapping of criteria, not {weight!r}")
     for name, value in weight.items():
         _check_criterion(name, CRITERIA)
-        if not (np.isfinite(value) and value >= 0):
-            raise ValueError(f"the coefficient of {name!r} must be 0 or more, not {value}")
+        within(f"the coefficient of {name!r}", _number(f"the coefficient of {name!r}", value), 0)
     if not any(weight.values()):
         raise ValueError("at least one coefficient of weight must be above 0")
     return tuple((name, float(value)) for name, value in weight.items())
 
 
 def _check_criterion(name: object, known: Iterable[str]) -> None:
-    if name not in (words := tuple(known)):
-        raise ValueError(
-            f"weight {name!r} is not one of {', '.join((*CRITERIA, 'generalised'))}."
-            f"{did_you_mean(str(name), words)}"
-        )
+    one_of("weight", name, known)
 
 
 def coefficients(weight: str | tuple[tuple[str, float], ...], shipment: Shipment) -> np.ndarray:
@@ -343,13 +346,14 @@ def moment_of(departure: Moment) -> datetime:
     TypeError
         If it is no date at all.
     """
-    found: object = departure
+    found: object = plain_time("departure", departure)
     if isinstance(found, str):
         try:
             found = datetime.fromisoformat(found.strip())
         except ValueError:
             raise ValueError(
-                f"departure {departure!r} is not of the form 2026-01-16 or 2026-01-16T08:00"
+                f"departure {departure!r} is not of the form 2026-01-16, 2026-01-16T08:00 or "
+                "2026-01-16T08:00+05:00"
             ) from None
     elif isinstance(found, date) and not isinstance(found, datetime):
         found = datetime.combine(found, time())
@@ -366,18 +370,17 @@ def _modes_of(modes: str | Iterable[str] | None) -> tuple[str, ...] | None:
     wanted = tuple(dict.fromkeys(texts(modes, "modes")))
     if not wanted:
         raise ValueError("modes is empty: nothing can move")
-    for mode in wanted:
-        if mode not in MODES:
-            raise ValueError(
-                f"mode {mode!r} is not one of {', '.join(MODES)}.{did_you_mean(mode, MODES)}"
-            )
-    return wanted
+    return tuple(one_of("mode", mode, MODES) for mode in wanted)
 
 
 def _shipment_of(shipment: Shipment) -> Shipment:
     if not isinstance(shipment, Shipment):
         raise TypeError(f"shipment is a Shipment, not {shipment!r}")
     return shipment
+
+
+def _via_of(places: Place | Iterable[Place]) -> tuple[Place, ...]:
+    return tuple(as_places(places if isinstance(places, str) else several("via", places)))
 
 
 def _corridor_of(corridor: str | None) -> str | None:
@@ -392,7 +395,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "corridor": _corridor_of,
     "modes": _modes_of,
     "avoid": lambda words: texts(words, "avoid"),
-    "via": lambda places: tuple(as_places(places)),
+    "via": _via_of,
     "departure": lambda moment: None if moment is None else moment_of(moment),
     "as_of": lambda day: None if day is None else parse_day(day),
     "scenarios": scenarios_of,
@@ -408,7 +411,10 @@ def whole(name: str, value: object, least: int) -> int:
 
 def within(name: str, value: object, least: float, most: float = math.inf) -> float:
     """Return a number that must lie between two others; ``inf`` is none."""
-    number = float(value) if isinstance(value, Real) else math.nan
+    try:
+        number = float(value) if isinstance(value, Real) else math.nan
+    except OverflowError:
+        number = math.inf
     if not (least <= number <= most and math.isfinite(number)):
         limits = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
         raise ValueError(f"{name} must be {limits}, not {value!r}")

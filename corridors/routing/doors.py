@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.criteria import CRITERIA
-from corridors.network.places import Entry, Place, as_places
+from corridors.graph.gates import allowed_by_modes
+from corridors.network.places import ACCESS_PLACES, Entry, Place, as_places
 from corridors.routing.plan import Plan, carried
 from corridors.vocabulary import VEHICLE_CLASSES
 
@@ -24,11 +26,15 @@ _NOTHING = np.zeros(len(CRITERIA))
 
 @dataclass(frozen=True)
 class End:
-    """An origin or a destination, resolved once."""
+    """An origin or a destination, resolved once.
+
+    ``doubt`` says so of a position by a border that may lie in another country.
+    """
 
     place: Place
     label: str
     entries: tuple[Entry, ...]
+    doubt: str = ""
 
     @property
     def country(self) -> str:
@@ -37,7 +43,7 @@ class End:
 
 
 def end_of(net: Network, place: Place) -> End:
-    """Resolve an origin or a destination.
+    """Resolve an origin or a destination; warn of a position that may lie in another country.
 
     Raises
     ------
@@ -47,11 +53,15 @@ def end_of(net: Network, place: Place) -> End:
         If it is a position that cannot be joined to the network.
     """
     (one,) = as_places([place])
-    return net.once(_end, one, most=_ENDS)
+    end: End = net.once(_end, one, most=_ENDS)
+    if end.doubt:
+        warnings.warn(end.doubt, stacklevel=2)
+    return end
 
 
 def _end(net: Network, place: Place) -> End:
-    return End(place, net.gazetteer.label(place), tuple(net.gazetteer.entries(place)))
+    names = net.gazetteer
+    return End(place, names.label(place), tuple(names.entries(place)), names.doubt(place))
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +106,32 @@ class Way:
 def is_same(one: End, other: End) -> bool:
     """Say whether two ends are one place."""
     return one.entries == other.entries
+
+
+def doors_of(plan: Plan, end: End, *, outward: bool) -> tuple[Door, ...]:
+    """Return the doors by which goods join the network at an end, or leave it.
+
+    A city where nothing can be loaded by the modes asked for stands for those of its ports and
+    stations where something can, nearest first, and the goods are trucked to them.
+    """
+    entries = end.entries
+    if plan.modes is not None and isinstance(end.place, str):
+        here = entries[0].node_id
+        if not _loads(plan, here, outward=outward):
+            near = plan.network.gazetteer.terminals_of(here)
+            serving = [e for e in near if _loads(plan, e.node_id, outward=outward)]
+            entries = tuple(serving[:ACCESS_PLACES]) or entries
+    return tuple(door_of(plan, entry, outward=outward) for entry in entries)
+
+
+def _loads(plan: Plan, node: str, *, outward: bool) -> bool:
+    """Say whether the shipment is loaded (or unloaded) at a place by one of the modes allowed."""
+    graph = plan.graph
+    column, doors = ("tail", graph.origin) if outward else ("head", graph.destination)
+    arcs = np.array(graph.arcs_at_node.get(node, ()), np.int64)
+    arcs = arcs[graph.arcs[column][arcs] == doors[node]]
+    allowed = allowed_by_modes(graph, plan.modes) & carried(graph, plan.shipment)
+    return bool((allowed[arcs] & np.isfinite(plan.costs[arcs]).all(axis=1)).any())
 
 
 def door_of(plan: Plan, entry: Entry, *, outward: bool) -> Door:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -111,6 +111,7 @@ class Itinerary:
     ``time_h`` adds the legs' expected hours. Medians and 90th percentiles do not add up:
     ``time_p50_h`` and ``time_p90_h`` are the times that half, and nine in ten, of the consignments
     keep, of the sum of the legs' lognormal times, correlated as the table ``correlations`` says.
+    Itineraries are equal if they answer the same with the same legs, on any copy of the network.
 
     Parameters
     ----------
@@ -146,7 +147,7 @@ class Itinerary:
     corridor: str | None
     situation: str
     steps: tuple[Leg, ...]
-    network: Network
+    network: Network = field(compare=False)
     departure: datetime | None = None
 
     # -- totals ---------------------------------------------------------------------------

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from corridors.routing.doors import Door, Way
     from corridors.routing.question import Question
 
+#: What is said of a drive where no place around handles trucks.
+_NOT_HANDLED = "loading and unloading not counted"
 _ASSUMED = "own-assumption"
 #: The fields of a leg that criteria add up, in the order of the columns of costs.
 _SUMMED = tuple(row.leg for row in CRITERIA.values())
@@ -38,6 +40,8 @@ def make_itinerary(
     legs = [leg for arc in way.arcs for leg in writer.legs(arc, waits_h or {})]
     if way.direct_km:
         legs = [writer.drive(way.start, origin, destination, km=way.direct_km)]
+        if way.start.handling < 0 or way.end.handling < 0:
+            legs = [replace(legs[0], name=f"{legs[0].name}, {_NOT_HANDLED}")]
     return Itinerary(
         origin=origin,
         destination=destination,

@@ -75,7 +75,7 @@ def matrix(
     net = said.situation(net)
     plan, places = plan_of(net, said), (as_places(origins), as_places(destinations))
     starts, ends = ([end_of(net, place) for place in side] for side in places)
-    if _worth_compiling(starts, ends):
+    if said.modes is None and _worth_compiling(starts, ends):  # a city may stand for its port
         values = _table(plan, starts, ends)
     else:
         values = _searched(plan, said, starts, ends)

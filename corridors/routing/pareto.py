@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from corridors.criteria import CRITERIA, criterion_of
+from corridors.criteria import CRITERIA, criteria_of
 from corridors.display import show
 from corridors.errors import NoItineraryError
 from corridors.network.places import Place
@@ -260,9 +260,7 @@ def pareto(
 def _checked(
     criteria: Sequence[str], epsilon: float, max_labels: int, time_limit_s: float | None
 ) -> tuple[str, ...]:
-    wanted = (criteria,) if isinstance(criteria, str) else tuple(criteria)
-    for name in wanted:
-        criterion_of(name)
+    wanted = criteria_of(criteria) if criteria or not isinstance(criteria, Sequence) else ()
     if len(wanted) < 2 or len(set(wanted)) < len(wanted):
         raise ValueError(
             f"criteria must be two to five different ones of {', '.join(CRITERIA)}, not "
@@ -270,8 +268,8 @@ def _checked(
         )
     within("epsilon", epsilon, 0)
     whole("max_labels", max_labels, 1)
-    if time_limit_s is not None:
-        within("time_limit_s", time_limit_s, 0)
+    if time_limit_s is not None and within("time_limit_s", time_limit_s, 0) == 0:
+        raise ValueError("time_limit_s must be above 0: nothing is found in no time")
     return wanted
 
 

@@ -52,6 +52,7 @@ class Plan:
     coefficient: np.ndarray
     costs: np.ndarray
     weights: np.ndarray
+    modes: tuple[str, ...] | None = None
     searches: Once = field(default_factory=Once, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -157,7 +158,7 @@ def _plan(
     if not any_status:
         usable &= graph.arcs["open"] > 0
     weights = arc_weights(costs, coefficient, usable)
-    return Plan(net, graph, shipment, coefficient, costs, weights)
+    return Plan(net, graph, shipment, coefficient, costs, weights, modes)
 
 
 def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:

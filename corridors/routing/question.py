@@ -23,10 +23,10 @@ from corridors.graph.gates import (
     orders_through,
     via_gates,
 )
-from corridors.graph.stategraph import ACCESS, TERMINAL, WAITING
+from corridors.graph.stategraph import ACCESS, LINE_HAUL, TERMINAL, WAITING
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions
-from corridors.routing.doors import Door, End, Way, door_of, end_of, is_same, truck_at
+from corridors.routing.doors import Door, End, Way, doors_of, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
 from corridors.routing.plan import Plan, plan_of
 
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from corridors.engines.fronts import Problem
     from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary
+
+
+#: The modes by which a truck goes.
+_ROADS = frozenset({"road", "access"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,9 +105,9 @@ class Question:
     # -- gates ----------------------------------------------------------------------------
 
     def refusal(self) -> str:
-        """Return why its corridor does not serve it whatever is in operation, or ``""``."""
+        """Return why it is not served whatever is in operation, or ``""``."""
         if self.corridor is None:
-            return ""
+            return self.refused_drive
         commodity = self.conditions.shipment.commodity
         return self.corridor.refuses(commodity, self.origin.country, self.destination.country)
 
@@ -121,12 +125,12 @@ class Question:
     @cached_property
     def starts(self) -> tuple[Door, ...]:
         """The doors by which goods join the network."""
-        return tuple(door_of(self.plan, entry, outward=True) for entry in self.origin.entries)
+        return doors_of(self.plan, self.origin, outward=True)
 
     @cached_property
     def ends(self) -> tuple[Door, ...]:
         """The doors by which goods leave the network."""
-        return tuple(door_of(self.plan, entry, outward=False) for entry in self.destination.entries)
+        return doors_of(self.plan, self.destination, outward=False)
 
     def weight_of(self, door: Door) -> float:
         """Return what a door takes, in the weight that is minimised."""
@@ -168,26 +172,51 @@ class Question:
         return None if way is None else self.itinerary(way)
 
     @cached_property
+    def near_km(self) -> float | None:
+        """The km by road between ends near one another; ``None`` if they are not so asked."""
+        ends = self.origin.place, self.destination.place
+        if (isinstance(ends[0], str) and isinstance(ends[1], str)) or self.corridor:
+            return None
+        return None if self.conditions.via else self.network.gazetteer.direct_km(*ends)
+
+    @property
+    def drives(self) -> bool:
+        """Whether a truck may go all the way: road is among the modes, and not avoided."""
+        modes, avoid = self.conditions.modes, self.conditions.avoid
+        return (modes is None or not _ROADS.isdisjoint(modes)) and _ROADS.isdisjoint(avoid)
+
+    @cached_property
+    def refused_drive(self) -> str:
+        """Why ends beside one place are not joined: no truck may go; or ``""``."""
+        km, modes = self.near_km, self.conditions.modes
+        here, there = (end.entries[0].node_id for end in (self.origin, self.destination))
+        if km is None or self.drives or here != there:
+            return ""
+        alone = modes is not None and _ROADS.isdisjoint(modes)
+        why = f"not by {' and '.join(modes or ())} alone" if alone else "road is avoided"
+        return f"they are {km:,.1f} km apart, which is a drive: {why}"
+
+    @cached_property
     def direct(self) -> Way | None:
         """The way by truck between positions near one another, past no place at all.
 
         Positions are near if they would join the network at the same place; a place is near to a
-        position that joins it. On a corridor, or by way of somewhere, nothing is direct; by
-        whatever mode, as trucks bring goods to every other mode too.
+        position that joins it. On a corridor, or by way of somewhere, nothing is direct, nor
+        where no truck may go: it is a way by road. The truck is loaded and unloaded as at the
+        first place around where trucks are.
         """
-        ends = self.origin.place, self.destination.place
-        if (isinstance(ends[0], str) and isinstance(ends[1], str)) or self.corridor:
+        km = self.near_km
+        if km is None or not self.drives:
             return None
-        km = self.network.gazetteer.direct_km(*ends)
-        if km is None or self.conditions.via:
-            return None
-        shared = {e.node_id for e in self.destination.entries}
-        entry = next((e for e in self.origin.entries if e.node_id in shared), None)
-        if entry is None:
-            return None
-        doors = [
-            truck_at(self.plan, replace(entry, access_km=0.0), outward=o) for o in (True, False)
+        here, there = self.origin.entries, self.destination.entries
+        shared = {e.node_id for e in here} & {e.node_id for e in there}
+        around = sorted((*here, *there), key=lambda e: e.node_id not in shared)
+        tried = [
+            [truck_at(self.plan, replace(e, access_km=0.0), outward=o) for o in (True, False)]
+            for e in around
         ]
+        handled = [doors for doors in tried if all(door.handling >= 0 for door in doors)]
+        doors, entry = (handled or tried)[0], around[0]
         costs = sum(door.costs for door in doors) + self.plan.access_costs(entry, km)
         return Way(float(costs @ self.plan.coefficient), (), doors[0], doors[1], km)
 
@@ -308,6 +337,8 @@ def _trees(questions: Sequence[Question]) -> dict[tuple[Gate, ...], Ways]:
 
 def _best(question: Question, trees: Mapping[tuple[Gate, ...], Ways]) -> Way | None:
     """Return the best lawful way of a question through any of its orders of gates."""
+    if question.refused_drive:
+        return None
     found = []
     for number, gates in enumerate(question.orders):
         for k, door in enumerate(question.ends):
@@ -320,9 +351,18 @@ def _best(question: Question, trees: Mapping[tuple[Gate, ...], Ways]) -> Way | N
             break
         gates = question.orders[number]
         way = _lawful(question, trees[gates], gates, question.ends[k])
+        if way is not None and _goes_nowhere(question, way):
+            continue  # loaded and unloaded again at one place, for want of a drive
         if way is not None and (best is None or way.cost < best.cost):
             best = way
     return best
+
+
+def _goes_nowhere(question: Question, way: Way) -> bool:
+    """Say whether a way that no truck may go directly moves at no place."""
+    if question.near_km is None or question.drives or not way.arcs:
+        return False
+    return not (question.plan.graph.arcs["kind"][way.index] == LINE_HAUL).any()
 
 
 def _lawful(question: Question, tree: Ways, gates: tuple[Gate, ...], end: Door) -> Way | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from corridors.errors import several
 from corridors.graph.gates import corridor_of
 from corridors.network.places import Place, as_places, is_place
 from corridors.routing.conditions import Conditions
@@ -97,12 +98,17 @@ class Questions(Sequence[Question]):
 
 def pairs_of(pairs: PairOf | Iterable[PairOf]) -> list[PairOf]:
     """Return pairs of places; one pair, of names or of positions, may stand alone."""
-    many: list[Any] = list(pairs)
+    many: list[Any] = list(several("pairs", pairs))
     if len(many) == 2 and all(is_place(place) for place in many):
         many = [tuple(many)]
     if not many:
         raise ValueError("pairs is empty; give (origin, destination) pairs")
     for pair in many:
-        if isinstance(pair, str) or len(pair) != 2 or not all(is_place(place) for place in pair):
+        if (
+            not isinstance(pair, Sequence)
+            or isinstance(pair, str)
+            or len(pair) != 2
+            or not all(is_place(place) for place in pair)
+        ):
             raise ValueError(f"a pair is (origin, destination), not {pair!r}")
     return [(pair[0], pair[1]) for pair in many]

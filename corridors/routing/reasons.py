@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +33,8 @@ def explain(question: Question) -> str:
         return still
 
     def would_do(changed: Conditions) -> bool:
-        return question.under(plan_of(net, changed)).best() is not None
+        there = replace(question, plan=plan_of(net, changed), conditions=changed)
+        return there.best() is not None
 
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
@@ -101,23 +103,33 @@ def gate_not_passed(plan: Plan, trees: Sequence[Ways], orders: Sequence[tuple[Ga
 
 
 def unconnected(question: Question) -> str:
-    """Say which countries can be reached at all."""
-    plan, graph = question.plan, question.plan.graph
-    nodes = question.network.table("nodes")
-    row = nodes.index("node_id")
-    tree = plan.search(()).run(question.seeds, list(graph.destination.values()))
-    reached = sorted(
-        {
-            str(nodes["country"][row[node]])
-            for node, goal in graph.destination.items()
-            if tree.cost(goal) < float("inf")
-        }
-    )
-    names = ", ".join(country_name(c) for c in reached)
-    what = plan.shipment.commodity
+    """Say how far one comes from the origin, and whether the destination is cut off."""
+    plan, what = question.plan, question.plan.shipment.commodity
+    reached = _reached(question)
     if not reached:
         return f"no link in operation takes {what} from the origin"
-    home = country_name(question.destination.country)
+    nodes = question.network.table("nodes")
+    row = nodes.index("node_id")
+    there = {str(nodes["country"][row[node]]) for node in reached}
+    names = ", ".join(sorted(map(country_name, there)))
+    home = question.destination.country
+    ways = plan.graph.arcs["head"][plan.usable]
+    if not np.isin([door.vertex for door in question.ends], ways).any():
+        return (
+            f"from the origin {what} reaches only {names}; no link in operation takes it to the "
+            "destination"
+        )
+    if home not in there:
+        return f"from the origin {what} reaches only {names}, not {country_name(home)}"
+    places = "place" if len(reached) == 1 else "places"
     return (
-        f"from the origin {what} reaches only {names}; {home} is not connected at the destination"
+        f"from the origin {what} reaches {len(reached)} {places} ({names}); the destination lies "
+        "in another part of the network, which no link in operation joins with them"
     )
+
+
+def _reached(question: Question) -> list[str]:
+    """Return the nodes at which what leaves the origin can arrive."""
+    goals = question.plan.graph.destination
+    tree = question.plan.search(()).run(question.seeds, list(goals.values()))
+    return [node for node, goal in goals.items() if tree.cost(goal) < np.inf]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -14,9 +14,9 @@ from corridors.errors import ScenarioError
 from corridors.network.changes.apply import apply_with_changes
 from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override
-from corridors.network.places import Place
+from corridors.network.places import Entry, Place
 from corridors.network.schema import schema
-from corridors.routing.conditions import ChangeWords, Conditions, says
+from corridors.routing.conditions import ChangeWords, Conditions, says, within
 from corridors.routing.doors import Way
 from corridors.routing.plan import Plan, plan_of
 from corridors.routing.question import Question, best_ways
@@ -153,11 +153,13 @@ def break_even(
     >>> found.wins_now or not found.reached or found.factor > 1
     True
     """
+    if not isinstance(corridor, str):
+        raise TypeError(f"corridor is the id of one corridor, not {corridor!r}")
     said = Conditions.of(conditions, besides=("departure",), corridor=corridor, **words)
     net = said.situation(net)
     there = said.with_(as_of=None, scenarios=())
     inverse = column in INVERSE
-    limit = _furthest(net, table, where, column) if limit is None else float(limit)
+    limit = _furthest(net, table, where, column) if limit is None else within("limit", limit, 0)
     if limit == 1 or not (0 <= limit < math.inf) or (inverse and limit == 0):
         raise ValueError(f"limit must be a factor other than 1 (and 0 for speeds), not {limit:g}")
     question = Question.of(net, origin, destination, there)
@@ -228,20 +230,48 @@ class _Point:
     best: Way | None
 
 
+@dataclass(frozen=True, eq=False)
+class _Between(Plan):
+    """A plan on the line from one to another; what breaks ties has no weight in it."""
+
+    near: Plan = field(kw_only=True)
+    far: Plan = field(kw_only=True)
+    share: float = field(kw_only=True)
+
+    @classmethod
+    def of(cls, near: Plan, far: Plan, share: float) -> _Between:
+        """Return the plan that has gone a share of the way."""
+        with np.errstate(invalid="ignore"):
+            steps = far.costs - near.costs
+        costs = near.costs + share * np.where(np.isfinite(steps), steps, 0.0)
+        values = np.where(near.usable[:, None], costs, 0.0) @ near.coefficient
+        weights = np.where(near.usable, np.maximum(values, 0.0), np.inf)
+        return cls(
+            near.network, near.graph, near.shipment, near.coefficient, costs, weights, near.modes,
+            near=near, far=far, share=share,
+        )  # fmt: skip
+
+    def access_costs(self, entry: Entry, km: float | None = None) -> np.ndarray:
+        """Return the criteria of a leg by road between a position and a place."""
+        near, far = (plan.access_costs(entry, km) for plan in (self.near, self.far))
+        found: np.ndarray = near + self.share * (far - near)
+        return found
+
+
 class _Race:
     """The corridor against all ways, over a span of factors."""
 
     def __init__(self, question: Question, far: Plan, span: tuple[float, float]) -> None:
-        self.near, self.question, self.span = question.plan, question, span
-        with np.errstate(invalid="ignore"):
-            slope = (far.weights - self.near.weights) / (span[1] - span[0])
-        self.slope = np.where(np.isfinite(slope), slope, 0.0)
+        self.near, self.far, self.question, self.span = question.plan, far, question, span
+
+    def asked(self, t: float) -> Question:
+        """Return the question at ``t``, on the corridor."""
+        share = (t - 1.0) / (self.span[1] - 1.0)
+        return self.question.under(_Between.of(self.near, self.far, share))
 
     def gap(self, t: float) -> _Point:
         """Return by how much the corridor loses at ``t``."""
-        weights = self.near.weights + (t - 1.0) * self.slope
-        plan = self.near.weighing(np.maximum(weights, 0.0))
-        on = self.question.under(plan)
+        on = self.asked(t)
         best, own = best_ways([on.on(None), on])
         if own is None or best is None:
             return _Point(math.inf, own, best)
@@ -266,11 +296,11 @@ class _Race:
 
     def _crossing(self, t: float, point: _Point) -> float:
         """Return where the lines of the two ways at a point meet."""
-        own, best = point.own, point.best
+        own, best, end = point.own, point.best, self.asked(self.span[1])
         if own is None or best is None:
             return math.nan
-        steep = self.slope[list(own.arcs)].sum() - self.slope[list(best.arcs)].sum()
-        return t - point.gap / steep if steep else math.nan
+        fall = point.gap - (end.way(own.arcs).cost - end.on(None).way(best.arcs).cost)
+        return t + point.gap / fall * (self.span[1] - t) if fall else math.nan
 
 
 def _unit(weight: str | tuple[tuple[str, float], ...]) -> str:

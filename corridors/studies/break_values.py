@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from numbers import Real
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from corridors.errors import NoItineraryError
+from corridors.errors import NoItineraryError, several
 from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Words, corridors_of, says
+from corridors.routing.conditions import Conditions, Words, corridors_of, says, within
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.pareto import ParetoFront, pareto
 from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY
@@ -51,6 +52,8 @@ def generalised_cost_usd(
     ------
     ValueError
         If ``value_usd`` or ``share_per_day`` is below 0 or not finite.
+    TypeError
+        If it is no itinerary.
 
     References
     ----------
@@ -64,12 +67,10 @@ def generalised_cost_usd(
     >>> co.generalised_cost_usd(trip, value_usd=0.0) == trip.cost_usd
     True
     """
-    value = trip.shipment.value_usd if value_usd is None else value_usd
-    if not 0 <= value < np.inf:
-        raise ValueError(f"value_usd must be 0 or more, not {value}")
-    if not 0 <= share_per_day < np.inf:
-        raise ValueError(f"share_per_day must be 0 or more, not {share_per_day}")
-    return trip.cost_usd + trip.time_h / 24 * share_per_day * value
+    if not isinstance(trip, Itinerary):
+        raise TypeError(f"trip is an Itinerary, not {trip!r}")
+    value = within("value_usd", trip.shipment.value_usd if value_usd is None else value_usd, 0)
+    return trip.cost_usd + trip.time_h / 24 * within("share_per_day", share_per_day, 0) * value
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def break_values(
     NoItineraryError
         If no corridor serves the pair; the message says why.
     ValueError
-        If a share is not above 0.
+        If there is no share, or one is not above 0.
     ScenarioError
         If the scenarios have faults or cannot be combined.
     TypeError
@@ -149,10 +150,7 @@ def break_values(
     """
     import pandas as pd
 
-    shares = (shares_per_day,) if isinstance(shares_per_day, int | float) else shares_per_day
-    for share in shares:
-        if not 0 < share < np.inf:
-            raise ValueError(f"shares_per_day must be above 0, not {share}")
+    shares = _shares_of(shares_per_day)
     said = Conditions.of(conditions, besides=_BESIDES, **words)
     ids = corridors_of(corridors)
     ranges = _ranges(_corners(_choices(net, origin, destination, ids, said)))
@@ -171,6 +169,17 @@ def break_values(
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _shares_of(shares_per_day: float | Iterable[float]) -> tuple[float, ...]:
+    one = isinstance(shares_per_day, Real)
+    shares = (shares_per_day,) if one else several("shares_per_day", shares_per_day)
+    if not shares:
+        raise ValueError("shares_per_day is empty; give numbers above 0")
+    for share in shares:
+        if within("shares_per_day", share, 0) == 0:
+            raise ValueError(f"shares_per_day must be above 0, not {share}")
+    return shares
 
 
 _REPEATED = ("origin", "destination", "corridor", "situation")

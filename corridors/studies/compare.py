@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Unpack
 
-from corridors.criteria import CRITERIA, Criterion, criterion_of
+from corridors.criteria import CRITERIA, Criterion, criteria_of
 from corridors.errors import ScenarioError
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of, with_required
@@ -163,7 +163,7 @@ def compare_scenarios(
     ScenarioError
         If a scenario cannot be applied.
     ValueError
-        If a criterion is not known, or a pair joins a place with itself.
+        If there is no scenario or criterion, one is not known, or a pair joins a place with itself.
     UnknownNameError
         If a place, a scenario or a word of ``avoid`` is not known.
     TypeError
@@ -199,9 +199,9 @@ def differences(
 ) -> tuple[list[Difference], str]:
     """Return the differences of :func:`compare_scenarios`, and why there is no complement."""
     cards = scenarios_of(scenarios)
-    criteria = (criteria,) if isinstance(criteria, str) else tuple(criteria)
-    for word in criteria:
-        criterion_of(word)
+    if not cards:
+        raise ValueError("scenarios is empty: nothing to compare")
+    criteria = criteria_of(criteria)
     net, pairs = conditions.situation(net), pairs_of(pairs)
     said = replace(conditions, as_of=None, scenarios=())
     Questions.of_pairs(net, pairs, said)  # before any work: are all places known?

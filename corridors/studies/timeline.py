@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
+from corridors.errors import several
 from corridors.network.changes.events import parse_day
 from corridors.routing.compare import comparisons, nothing_compared
 from corridors.routing.conditions import Conditions, Words, corridors_of, says
@@ -77,7 +78,10 @@ def timeline(
     """
     import pandas as pd
 
-    days = [parse_day(day) for day in ([dates] if isinstance(dates, str | date) else dates)]
+    days = [
+        parse_day(day)
+        for day in ([dates] if isinstance(dates, str | date) else several("dates", dates))
+    ]
     if not days:
         raise ValueError("dates is empty; give days such as '2026-03-15'")
     said = Conditions.of(conditions, besides=_BESIDES, **words)

@@ -26,6 +26,7 @@ WORDS = {
     "dardanelles": "dardanelles",
     "south_africa": "cape",
     "malacca": "malacca",
+    "sunda": "sunda",
 }
 #: The Makran coast and the port approaches, which the lanes lack: Karachi roads - Ormara -
 #: Gwadar - Chabahar - Gulf of Oman, and the run south from Gwadar (own points at sea).

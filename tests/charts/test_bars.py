@@ -41,3 +41,38 @@ def test_a_tornado_takes_the_table_of_a_simulation():
     with pytest.raises(ValueError, match="does not know the base"):
         co.draw_tornado(table)
     assert co.draw_tornado(900, table, unit="EUR").axes[0].get_xlabel() == "EUR"
+
+
+def inside(figure):
+    """Say whether all that is written in the axes is within them, and clear of the title."""
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    frame = axes.get_window_extent()
+    return all(text.get_window_extent().y1 <= frame.y1 + 1 for text in axes.texts)
+
+
+@pytest.mark.parametrize("by", ["cost", "time", "co2e"])
+def test_what_is_written_on_a_waterfall_is_not_under_its_title(trips, by):
+    for a in trips.values():
+        for b in trips.values():
+            assert inside(co.draw_waterfall(a, b, by=by))
+
+
+def test_no_change_is_a_thin_line_with_a_nought(trips):
+    figure = co.draw_waterfall(trips["cost"], trips["cost"])
+    axes = figure.axes[0]
+    assert not axes.patches
+    total = f"{trips['cost'].cost_usd:,.0f} USD"
+    assert [text.get_text() for text in axes.texts] == [total, "0", total]
+    assert "nothing changes" in axes.get_title(loc="left")
+
+
+def test_a_small_change_is_not_written_as_none(trips):
+    from dataclasses import replace
+
+    before = trips["cost"]
+    first = next(leg for leg in before.steps if leg.usd)
+    dearer = replace(first, usd=first.usd + 0.3)
+    after = replace(before, steps=tuple(dearer if leg is first else leg for leg in before.steps))
+    texts = [text.get_text() for text in co.draw_waterfall(before, after).axes[0].texts]
+    assert texts[1] == "+0.3"

@@ -48,3 +48,16 @@ def test_a_catchment_of_positions_and_of_names_that_several_places_share(net):
         alone = co.compare(net, node, "Istanbul")
         assert len(set(alone["origin"])) == 1
         assert marks(co.draw_catchment(net, alone)) == {at[node]}
+
+
+def test_each_place_of_a_catchment_is_named_and_no_name_is_under_another(net):
+    cities = ["Karachi", "Lahore", "Peshawar", "Quetta", "Kabul", "Tashkent", "Almaty"]
+    table = co.compare(net, cities, "Istanbul")
+    figure = co.draw_catchment(net, table)
+    figure.draw_without_rendering()
+    texts = figure.axes[0].texts
+    for city in table.loc[table["served"], "origin"].unique():
+        assert any(text.get_text().startswith(f"{city} ") for text in texts)
+    boxes = [text.get_window_extent() for text in texts]
+    for k, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[:k])

@@ -1,5 +1,7 @@
 """Figures of every kind: sums, names, files that are the same each time, matplotlib's state."""
 
+from itertools import pairwise
+
 import pytest
 
 import corridors as co
@@ -48,3 +50,35 @@ def test_drawing_leaves_matplotlib_s_state_alone(trips):
     before = dict(mpl.rcParams)
     co.draw_tcd(trips)
     assert dict(mpl.rcParams) == before
+
+
+def ticks(axis):
+    axis.figure.draw_without_rendering()
+    return [text.get_text() for text in axis.get_ticklabels()]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(9.1, 10.3), (0, 12), (2412, 2418), (0, 1), (-3, 3), (1e5, 4e6), (7, 7)]
+)
+def test_ticks_are_round_and_each_is_another(low, high):
+    from corridors.charts.figure import new_figure, plain_axes, round_ticks
+
+    axes = plain_axes(new_figure(6, 4))
+    axes.plot([0, 1], [low, high])
+    round_ticks(axes.yaxis)
+    written = ticks(axes.yaxis)
+    assert len(set(written)) == len(written)
+    for text, value in zip(written, axes.get_yticks(), strict=True):
+        assert float(text.replace(",", "")) == pytest.approx(value, abs=1e-9)
+        # 1, 2 or 5 times a power of ten apart: 2.5 is none.
+    steps = {f"{b - a:.1e}"[:3] for a, b in pairwise(axes.get_yticks())}
+    assert steps <= {"1.0", "2.0", "5.0"}
+
+
+def test_whole_numbers_have_whole_ticks():
+    from corridors.charts.figure import new_figure, plain_axes, round_ticks
+
+    axes = plain_axes(new_figure(6, 4))
+    axes.plot([0, 1], [1, 3])
+    round_ticks(axes.yaxis, whole=True)
+    assert set(ticks(axes.yaxis)) <= set("01234")

@@ -42,3 +42,9 @@ def test_labels_of_a_diagram_do_not_touch(net):
     assert len(boxes) >= 3
     for k, box in enumerate(boxes):
         assert not any(box.shrunk(0.95, 0.9).overlaps(b.shrunk(0.95, 0.9)) for b in boxes[:k])
+
+
+def test_one_way_under_two_names_is_drawn_once(trips):
+    figure = co.draw_tcd({"cheap": trips["cost"], "again": trips["cost"], "quick": trips["time"]})
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert [label.split(":")[0] for label in labels if ":" in label] == ["cheap = again", "quick"]

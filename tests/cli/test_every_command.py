@@ -90,6 +90,8 @@ BAD = {
     "max_overlap": ("2",),
     "draws": ("0",),
     "deadline_days": ("-1",),
+    "details": ("0", "99"),
+    "pairs": ("none.csv", "toy/nodes.csv"),
     "max_days": ("-1", "0.001"),
     "epsilon": ("-1",),
     "max_labels": ("0",),
@@ -105,7 +107,7 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "rechoose", "show_all", "_", "help", "seed", "max_transits",
+    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "show_all", "_", "help", "seed", "max_transits",
     "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.

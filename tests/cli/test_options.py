@@ -1,6 +1,7 @@
 """Groups of options: what they add to a command, and what their words mean."""
 
 import json
+import warnings
 
 import pytest
 from toy import toy_network
@@ -53,3 +54,43 @@ def test_the_same_words_mean_the_same_in_python(run, tmp_path):
             continue
         _, out, _ = run("route", "Alpha", "Epsilon", "--data", tmp_path / "toy", *words, "--json")
         assert json.loads(out) == json.loads(json.dumps(expected))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("route", "Karachi", "Istanbul", "--avoid", ""),
+        ("route", "Karachi", "Istanbul", "--mode", ""),
+        ("route", "Karachi", "Istanbul", "--mode", "rail", "--mode", " , "),
+        ("route", "Karachi", "Istanbul", "--via", ""),
+        ("route", "Karachi", "Istanbul", "--corridor", ""),
+        ("route", "Karachi", "Istanbul", "--as-of", ""),
+        ("route", "Karachi", "Istanbul", "--scenario", ""),
+        ("route", "Karachi", "Istanbul", "--weight", ""),
+        ("route", "Karachi", "Istanbul", "--departure", ""),
+        ("matrix", "Karachi", "--to", ""),
+        ("timeline", "Karachi", "Istanbul", "--day", ""),
+        ("route", "", "Istanbul"),
+    ],
+)
+def test_what_is_given_empty_is_refused(run, words):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert "is empty" in err
+
+
+def test_a_card_that_is_not_there_is_told(run):
+    code, out, err = run("route", "Karachi", "Istanbul", "-s", "none.toml")
+    assert (code, out) == (2, "")
+    assert "none.toml: there is no such file, so no card of a scenario" in err
+    assert "Errno" not in err
+
+
+def test_a_position_by_a_border_is_a_remark(run):
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        code, out, err = run("route", "74.56,31.60", "Karachi")
+    assert code == 0
+    assert "taken to lie in Pakistan; if it lies in India" in err
+    assert "UserWarning" not in err
+    assert out

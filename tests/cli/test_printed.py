@@ -91,3 +91,11 @@ def test_targets_are_checked_before_any_work(here):
 def test_an_error_names_the_users_own_path(run):
     _, _, err = run("map", "--network", "toy", "-o", "no/such/m.html")
     assert "no/such/m.html: there is no folder no/such" in " ".join(err.split())
+
+
+def test_where_nothing_can_be_written_is_told_before_anything_is_printed(run):
+    for option, file in (("-o", "/proc/x.csv"), ("--map", "/proc/x.html")):
+        code, out, err = run("route", "Karachi", "Istanbul", option, file)
+        assert (code, out) == (2, "")
+        assert f"{file}: nothing can be written in /proc" in err
+        assert "Errno" not in err

@@ -34,10 +34,15 @@ def test_route_json_and_csv_agree(run, folder):
 def test_compare_marks_the_best_and_says_why_not(run, folder):
     code, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder)
     assert code == 0
+    assert "2 corridors do not serve this pair (--reasons says why)" in out
+    assert "it carries gas" not in out
+    code, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder, "--reasons")
+    assert code == 0
     assert "★ 635" in out
     # ship 1,100 USD (worked out in test_route), rail 635: line-haul 720 against 355
-    assert "cheapest: line-c by 465 USD before ship (line-haul: 365 USD less)" in out
-    assert "simplest: line-c and ship, equal" in out
+    assert "cheapest: 635 USD, on line-c; next ship, 465 USD more (line-haul: 365 USD more)" in out
+    assert "simplest: 2 transits, by road, on no corridor; next line-c, 1 transit more" in out
+    assert "3.1x the quickest" in " ".join(out.split())
     assert "gas-line: it carries gas, not container" in out
     assert "future: needs what is not in operation: rail-ab (planned)" in out
 
@@ -45,20 +50,39 @@ def test_compare_marks_the_best_and_says_why_not(run, folder):
 def test_compare_csv_has_a_row_each_corridor(run, folder):
     _, out, _ = run("compare", "Alpha", "Beta", "Epsilon", "--data", folder, "--csv")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert len(rows) == 3 * 4
+    assert {r["corridor"] for r in rows} == {"any way", "line-c", "ship", "gas-line", "future"}
     assert {r["served"] for r in rows} == {"True", "False"}
+
+
+@pytest.mark.parametrize("command", ["compare", "pareto", "alternatives"])
+def test_details_are_the_legs_of_a_row(run, folder, command):
+    code, out, _ = run(command, "Alpha", "Epsilon", "--data", folder, "--details", "1")
+    assert code == 0
+    assert "Unloading at Epsilon" in out
+    code, _, err = run(command, "Alpha", "Epsilon", "--data", folder, "--details", "40")
+    assert code == 2
+    assert "--details 40: the table has rows 1 to " in err
+
+
+def test_compare_searches_by_what_is_said(run, folder):
+    pair = ("Alpha", "Epsilon", "--data", folder, "--csv")
+    _, out, _ = run("compare", *pair, "--by", "time,co2e")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert {r["best_by"] for r in rows} == {"", "time", "co2e", "time;co2e"}
+    _, out, _ = run("compare", *pair, "--weight", "generalised")
+    assert {r["best_by"] for r in csv.DictReader(io.StringIO(out))} == {"", "generalised"}
 
 
 def test_departure_counts_waits_of_the_day(run, folder):
     code, out, _ = run("compare", "Alpha", "Epsilon", "--data", folder, "--departure", "2026-03-02")
     assert code == 0
-    assert "All leave on Mon 2026-03-02 00:00 UTC" in out
+    assert "All leave on Mon 2026-03-02 00:00; waits" in out
     code, out, _ = run(
         "route", "Alpha", "Epsilon", "--weight", "time", "--data", folder,
         "--departure", "2026-03-02T08:00+0500",
     )  # fmt: skip
     assert code == 0
-    assert "Leaves Mon 2026-03-02 08:00 UTC+05:00, arrives " in out
+    assert "Leaves Mon 2026-03-02 08:00 UTC+05:00; half arrive by Wed 2026-03-04" in out
     _, out, _ = run(
         "route", "Alpha", "Epsilon", "--data", folder, "--departure", "2026-03-02", "--json"
     )
@@ -80,3 +104,9 @@ def test_compare_needs_two_places(run, folder):
     code, _, err = run("compare", "Alpha", "--data", folder)
     assert code == 2
     assert "at least two places" in err
+
+
+def test_a_destination_that_is_named_twice_is_one_column(run):
+    code, out, err = run("matrix", "Karachi", "--to", "Istanbul", "--to", "Istanbul", "--csv")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "origin,Istanbul"

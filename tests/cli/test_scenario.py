@@ -166,7 +166,7 @@ def test_break_even(run, folder):
     )
     assert code == 0
     assert (
-        "line-c loses Alpha - Epsilon by 1.8 h; it wins with border_crossings.hours x 0.907" in out
+        "line-c loses Alpha - Epsilon by 1.9 h; it wins with border_crossings.hours x 0.907" in out
     )
     _, out, _ = run(
         "scenario", "break-even", *common, "--corridor", "ship", "--where", "bcp_id=xx-p"

@@ -105,3 +105,14 @@ def test_geojson_is_readable_by_others(local, tmp_path):
     frame = gpd.read_file(tmp_path / "net.geojson")
     assert len(frame) == len(local.table("nodes")) + len(local.table("links"))
     assert "OpenStreetMap" in json.loads((tmp_path / "net.geojson").read_text())["attribution"]
+
+
+@pytest.mark.filterwarnings("ignore")  # of GDAL, on the ending
+def test_a_form_that_a_file_is_not_is_told_by_that_form(tmp_path, toy):
+    odd = tmp_path / "network.dat"
+    toy.write(tmp_path / "network.gpkg")
+    (tmp_path / "network.gpkg").rename(odd)
+    found = formats.import_network(odd, form="gpkg")
+    assert found.table("links")["link_id"] == toy.table("links")["link_id"]
+    with pytest.raises(ValueError, match="network.dat is a file; form 'csv' is a folder of tables"):
+        formats.import_network(odd, form="csv")

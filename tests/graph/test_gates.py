@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from toy import table, toy_network, toy_tables
+from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.graph import gates
@@ -162,16 +162,112 @@ def test_a_crossing_avoided_is_all_that_it_does_on_its_links(toy):
 def test_a_word_near_a_known_one_is_suggested(toy, near):
     with pytest.raises(
         co.UnknownNameError,
-        match=f"avoid: '{near}' is no link, node, corridor, mode, country or border crossing.*"
+        match=f"avoid: '{near}' is no link, node, corridor, mode, country, border crossing, passage.*"
         "Did you mean",
     ):
         gates.arcs_of(toy, near)
 
 
-def test_a_word_near_nothing_is_an_unknown_place(toy):
-    with pytest.raises(co.UnknownNameError, match="qqqqqqqq") as raised:
+def test_a_word_near_nothing_is_told_what_there_is_to_avoid(toy):
+    kinds = "is no link, node, corridor, mode, country, border crossing, passage or pair"
+    with pytest.raises(co.UnknownNameError, match=f"^avoid: 'qqqqqqqq' {kinds} of"):
         gates.arcs_of(toy, "qqqqqqqq")
-    assert "avoid:" not in str(raised.value)
+    with pytest.raises(co.UnknownNameError, match=f"^avoid: 'Epsilom' {kinds} of.*Did you mean 'Eps"):
+        gates.arcs_of(toy, "Epsilom")
+
+
+def test_what_a_part_lacks_is_avoided_already(net):
+    part = net.subset(net.table("links")["link_id"][:50], name="part")
+    for word in ("Iran", "IR", *net.corridor_ids[:3], "ferry"):
+        assert isinstance(gates.arcs_of(part, word), list)
+    assert gates.arcs_of(part, "Japan") == []
+    middle = co.load("middle-corridor")
+    plain = co.route(middle, "Baku", "Istanbul")
+    for word in ("Iran", "cpec"):
+        assert co.route(middle, "Baku", "Istanbul", avoid=word) == plain
+
+
+def test_a_word_near_nothing_says_what_kinds_there_are(toy):
+    with pytest.raises(co.UnknownNameError, match="'qqqqqqqq'") as raised:
+        gates.arcs_of(toy, "qqqqqqqq")
+    for kind in ("link", "country", "passage", "PK-AF both ways", "PK>AF one way"):
+        assert kind in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("word", "passage"),
+    [
+        ("hormuz", "hormuz"),
+        ("Strait of Hormuz", "hormuz"),
+        ("Suez Canal", "suez"),
+        ("Bab el-Mandeb", "bab-el-mandeb"),
+        ("Bosphorus", "bosporus"),
+        ("MALACCA", "malacca"),
+    ],
+)
+def test_a_passage_avoided_is_every_link_that_passes_it(net, word, passage):
+    links = net.table("links")
+    passing = {
+        link
+        for link, words in zip(links["link_id"], links["passages"], strict=True)
+        if passage in str(words).split(";")
+    }
+    assert passing
+    assert links_of(net, gates.arcs_of(net, word)) == passing
+
+
+def test_a_passage_is_one_of_the_network_asked():
+    tables = toy_tables()
+    sea = change(tables["links"], "passages", {"link_id": "sea-pq"}, "hormuz")
+    assert links_of(toy_network(links=sea), gates.arcs_of(toy_network(links=sea), "hormuz")) == {
+        "sea-pq"
+    }
+    with pytest.raises(co.UnknownNameError, match="'hormuz' is no link"):
+        gates.arcs_of(toy_network(), "hormuz")
+
+
+def test_land_borders_of_two_countries(toy):
+    """X to Y by road-af alone; its two border arcs, one each way, of X's 10 h and 100 USD."""
+    both, there, back = (set(gates.arcs_of(toy, word)) for word in ("XX-YY", "XX>YY", "YY > XX"))
+    assert links_of(toy, both) == {"road-af"}
+    assert both == there | back == set(gates.arcs_of(toy, "YY-XX"))
+    assert not there & back
+    assert len(there) == len(back) == 1
+    away = co.route(toy, "Alpha", "Epsilon", modes=["road"])
+    assert "YY" in away.countries
+    with pytest.raises(co.NoItineraryError, match="avoiding XX>YY cuts every way"):
+        co.route(toy, "Alpha", "Epsilon", modes=["road"], avoid="XX>YY")
+    same = co.route(toy, "Alpha", "Epsilon", modes=["road"], avoid="YY>XX")
+    assert same.cost_usd == away.cost_usd
+
+
+def test_a_pair_of_countries_without_a_land_border_is_told(net):
+    assert gates.arcs_of(net, "PK-AF") == gates.arcs_of(net, "Pakistan-Afghanistan")
+    with pytest.raises(co.UnknownNameError, match="no land link .* of Pakistan and Türkiye"):
+        gates.arcs_of(net, "PK-TR")
+
+
+#: A box each strait, in degrees: from west and south to east and north.
+BOXES = {
+    "hormuz": (56.0, 25.9, 57.0, 26.95),
+    "suez": (32.2, 29.9, 32.7, 31.3),
+    "bab-el-mandeb": (43.0, 12.3, 43.7, 13.0),
+    "bosporus": (28.95, 41.0, 29.2, 41.26),
+    "dardanelles": (26.1, 40.0, 26.75, 40.45),
+    "malacca": (98.5, 1.0, 103.5, 5.0),
+    "sunda": (104.5, -7.0, 106.5, -5.3),
+}
+
+
+@pytest.mark.parametrize("passage", BOXES)
+def test_ships_pass_the_straits_that_the_table_names(net, passage):
+    from shapely.geometry import LineString, box
+
+    links, strait = net.table("links"), box(*BOXES[passage])
+    afloat = [k for k, mode in enumerate(links["mode"]) if mode in ("sea", "ferry")]
+    lines = {links["link_id"][k]: LineString(net.line(links["link_id"][k])) for k in afloat}
+    passing = {link for link, line in lines.items() if line.intersects(strait)}
+    assert passing == set(gates.passages(net)[passage])
 
 
 def test_to_pass_a_place_is_to_arrive_at_it(toy):

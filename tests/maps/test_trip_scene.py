@@ -40,3 +40,9 @@ def test_an_itinerary_from_a_position_is_drawn(net, tmp_path):
     near = co.route(net, (67.0, 24.86), (67.001, 24.861))
     with pytest.raises(ValueError, match="nothing to draw"):
         co.save_map(near, tmp_path / "n.html")
+
+
+def test_a_table_of_totals_has_no_ways_to_draw(toy):
+    table = co.matrix(toy, ["Alpha"], ["Epsilon"])
+    with pytest.raises(TypeError, match="cannot draw a DataFrame of totals, which holds no ways"):
+        make_scene(table)

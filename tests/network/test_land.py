@@ -1,11 +1,14 @@
 """Land, sea and countries of points: by places that everybody knows, and by rings by hand."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corridors.network.land import (
     COARSE,
+    countries_near,
     country_at,
     in_ring,
     is_land,
@@ -61,3 +64,21 @@ def test_in_a_square(lon, lat):
 )
 def test_in_a_ring_with_a_notch(point, inside):
     assert in_ring(NOTCHED, *point) is inside
+
+
+def test_countries_near_a_point_are_those_within_the_distance():
+    # the outlines draw the border 2 to 3 km west of the post of Wagah, in Pakistan
+    assert countries_near(74.573, 31.6047, 1.0) == {"IN"}
+    assert countries_near(74.573, 31.6047, 3.0) == {"IN", "PK"}
+    assert countries_near(65.0, 23.0, 5.0) == frozenset()  # at sea
+
+
+@given(st.floats(60, 80), st.floats(25, 45), st.floats(0.5, 20))
+def test_a_country_is_near_if_it_is_a_little_way_off_in_some_direction(lon, lat, km):
+    near = countries_near(lon, lat, km)
+    assert {country_at(lon, lat)} - {None} <= near <= countries_near(lon, lat, 2 * km)
+    up = km / 111.3
+    ways = [(math.cos(t / 4 * math.pi), math.sin(t / 4 * math.pi)) for t in range(8)]
+    across = up / math.cos(math.radians(lat))
+    around = {country_at(lon + 0.99 * across * x, lat + 0.99 * up * y) for x, y in ways}
+    assert around - {None} <= near

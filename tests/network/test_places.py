@@ -6,6 +6,7 @@ import pytest
 from toy import change, toy_network, toy_tables
 
 import corridors as co
+from corridors.network.countries import country_name
 from corridors.network.files import DATA_FOLDER
 from corridors.network.land import COARSE, PRECISE, is_sea
 from corridors.network.places import Gazetteer
@@ -40,13 +41,86 @@ def test_spellings(net, spelled, node):
     assert net.gazetteer.node_id(spelled) == node
 
 
-def test_unlocode(net):
-    codes = dict(zip(net.table("nodes")["unlocode"], net.table("nodes")["node_id"], strict=True))
-    codes.pop("", None)
-    assert len(codes) >= 20
-    for code, node in codes.items():
-        found = net.gazetteer.node_id(code)
-        assert net.table("nodes")["unlocode"][net.node_row(found)] == code, (code, node)
+def test_every_unlocode_is_one_place(net):
+    nodes = net.table("nodes")
+    coded = [(c, n) for c, n in zip(nodes["unlocode"], nodes["node_id"], strict=True) if c]
+    assert len(coded) >= 20
+    assert len({code for code, _ in coded}) == len(coded)
+    for code, node in coded:
+        assert net.gazetteer.node_id(code) == net.gazetteer.node_id(code.lower()) == node
+        assert code[:2] == node[:2].upper()
+    wanted = {"KZAAU": "kz-aktau-port", "KZKUR": "kz-kuryk-port", "TRAMR": "tr-ambarli-port"}
+    wanted |= {"AZBAK": "az-baku", "GEPTI": "ge-poti-port", "GEBUS": "ge-batumi-port"}
+    assert wanted.items() <= dict(coded).items()
+
+
+@pytest.mark.parametrize(
+    ("part", "node"),
+    [
+        ("Jebel Ali", "ae-jebel-ali-port"),
+        ("Jebel Ali, AE", "ae-jebel-ali-port"),
+        ("Galkynysh", "tm-galkynysh"),
+        ("Bandar Anzali", "ir-anzali"),
+        ("Qasim", "pk-port-qasim"),
+        ("Baku port", "az-alat-port"),
+        ("Torkham", "af-torkham"),  # both sides of one border are one place
+        ("Horgos, KZ", "kz-nur-zholy"),
+        ("Horgos, China", "cn-khorgos"),
+        ("Horgos (Serbia)", "rs-horgos"),
+        ("Jalalabad (Afghanistan)", "af-jalalabad"),
+        ("Jalalabad, KG", "kg-jalal-abad"),
+    ],
+)
+def test_a_unique_part_or_the_country_finds_a_place(net, part, node):
+    assert net.gazetteer.node_id(part) == node
+
+
+@pytest.mark.parametrize(
+    ("name", "candidates"),
+    [
+        ("Horgos", ["rs-horgos", "cn-khorgos", "kz-nur-zholy"]),
+        ("Jalalabad", ["af-jalalabad", "kg-jalal-abad"]),
+        ("Guliston", ["uz-gulistan", "tj-guliston"]),
+        ("Alat", ["az-alat", "uz-alat"]),
+        ("Druzhba", ["kz-dostyk", "uz-pitnak"]),
+        ("Tashk", ["uz-tashkent", "cn-tashkurgan"]),
+    ],
+)
+def test_a_name_of_places_far_apart_is_asked_back(net, name, candidates):
+    with pytest.raises(co.UnknownNameError, match="several places") as raised:
+        net.gazetteer.node_id(name)
+    for node in candidates:
+        row = net.node_row(node)
+        country = country_name(net.table("nodes")["country"][row])
+        kind = net.table("nodes")["kind"][row].replace("_", " ")
+        assert f"({country}, {kind}): '{node}'" in str(raised.value)
+
+
+def test_a_place_is_labelled_as_it_was_asked_for(net):
+    labels = net.gazetteer.labels(["Islamabad", "Karaçi", "pk-lahore", "PKBQM"])
+    assert labels == ["Islamabad", "Karaçi", "Lahore", "Port Qasim"]
+    assert co.route(net, "Islamabad", "Lahore").origin == "Islamabad"
+
+
+def test_many_candidates_are_counted(net):
+    with pytest.raises(co.UnknownNameError, match=r"several places: .* and \d+ more\. Give the id"):
+        net.gazetteer.node_id("kar")
+
+
+def test_two_letters_are_no_part_and_avoid_takes_whole_names_only(net):
+    with pytest.raises(co.UnknownNameError, match="there is no place 'Qa'"):
+        net.gazetteer.node_id("Qa")
+    with pytest.raises(co.UnknownNameError, match="there is no place 'Qasim'"):
+        net.gazetteer.node_id("Qasim", whole=True)
+
+
+def test_swapped_positions_are_told(net):
+    hint = r"Did you mean \(67, 24.9\)\? Positions are \(lon, lat\)"
+    with pytest.raises(ValueError, match=hint):
+        net.gazetteer.entries((24.9, 67.0))
+    with pytest.raises(ValueError, match="outside the network") as raised:
+        net.gazetteer.entries((86.0, 33.5))
+    assert "Did you mean" not in str(raised.value)
 
 
 def test_turkey_is_turkiye(net):
@@ -76,7 +150,9 @@ def test_unknown_names(net):
 
 def test_a_name_of_two_places_must_be_told_apart():
     twins = toy_network(nodes=change(toy_tables()["nodes"], "name", {"node_id": "xx-b"}, "Alpha"))
-    with pytest.raises(co.UnknownNameError, match="several places: 'xx-a', 'xx-b'. Give the id"):
+    with pytest.raises(
+        co.UnknownNameError, match="several places: .*'xx-a'; .*'xx-b'. Give the id"
+    ):
         twins.gazetteer.node_id("Alpha")
     assert twins.gazetteer.node_id("xx-b") == "xx-b"
 
@@ -170,3 +246,26 @@ def test_access_leg_stays_in_the_country(net):
     nodes = net.table("nodes")
     entries = net.gazetteer.entries((61.5, 29.1))
     assert len({nodes["country"][net.node_row(e.node_id)] for e in entries}) == 1
+
+
+def test_by_a_border_the_nearest_node_tells_the_country(net):
+    """The outlines put Wagah's side of the border, to 2 km, into India."""
+    near = net.gazetteer
+    assert near.entries((74.56, 31.60))[0].country == "PK"
+    assert near.entries((74.61, 31.60))[0].country == "IN"
+    assert near.doubt((74.56, 31.60)) == (
+        "(74.56, 31.6) lies within 5 km of a border and is taken to lie in Pakistan; if it lies in "
+        "India, give a place there"
+    )
+    assert near.doubt((74.3, 31.5)) == near.doubt("Wagah") == ""
+
+
+def test_every_node_lies_in_its_own_country_as_a_position(net):
+    """But for one of a pipeline, whose place is of a plan."""
+    nodes, near = net.nodes, net.gazetteer
+    wrong = {
+        node
+        for node, row in nodes.iterrows()
+        if near._country_of(row.lon, row.lat) not in (None, row.country)
+    }
+    assert wrong <= {"uz-cagp-border"}

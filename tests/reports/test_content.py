@@ -19,10 +19,12 @@ def test_the_comparison_agrees_with_the_library(toy):
     )
     fast = co.route(toy, *PAIR, weight="time")
     assert by_name[FASTEST][3] == pytest.approx(fast.time_h / 24)
-    expected = co.compare(toy, *PAIR)
+    expected = co.compare(toy, *PAIR, by=["cost", "time"])
     served = expected[expected["served"]]
-    assert len(table.rows) == len(served) + 2
-    assert len(content.table("not-served").rows) == len(expected) - len(served)
+    best = served[served["corridor"] == "any way"]
+    assert best["best_by"].to_list() == [("cost",), ("time",)]
+    assert len(table.rows) == len(served)
+    assert len(content.table("not-served").rows) == (~expected["served"]).sum()
 
 
 def test_the_front_is_that_of_the_library(toy):

@@ -58,3 +58,25 @@ def test_what_cannot_be_is_refused(toy):
         co.best_by_weights(toy, [("Alfa", "Beta")], ["cost"])
     with pytest.raises(TypeError, match="corridor"):
         co.best_by_weights(toy, PAIRS, ["cost"], corridor="line-c")
+
+
+def test_one_pair_and_one_weight_may_stand_alone(toy):
+    pair, by = ("Alpha", "Epsilon"), {"cost": 1.0, "time": 3.0}
+    for weight in ("cost", by):
+        alone = co.best_by_weights(toy, pair, weight)
+        assert alone.equals(co.best_by_weights(toy, [pair], [weight]))
+        assert len(alone) == 1
+
+
+def test_other_kinds_of_pairs_and_weights_are_refused(toy):
+    pair = ("Alpha", "Epsilon")
+    with pytest.raises(TypeError, match=r"\(60.0, 40.0\) is a position: best_by_weights takes"):
+        co.best_by_weights(toy, [((60.0, 40.0), "Epsilon")], ["cost"])
+    with pytest.raises(ValueError, match="weights is empty"):
+        co.best_by_weights(toy, pair, [])
+    with pytest.raises(TypeError, match="weights is a list, not None"):
+        co.best_by_weights(toy, pair, None)
+    with pytest.raises(TypeError, match="pairs is a list, not 'Alpha'"):
+        co.best_by_weights(toy, "Alpha", ["cost"])
+    with pytest.raises(ValueError, match="a pair is"):
+        co.best_by_weights(toy, [5], ["cost"])

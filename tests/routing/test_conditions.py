@@ -5,6 +5,8 @@ import pickle
 from dataclasses import fields
 from datetime import date, datetime
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import corridors as co
@@ -148,3 +150,41 @@ def test_conditions_with_what_a_verb_does_not_take_are_refused(toy):
             TypeError, match=f"these conditions have '{given}', which means nothing"
         ):
             verb(said)
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "message"),
+    [
+        ({"weight": {"cost": "1"}}, TypeError, "coefficient of 'cost' is a number, not '1'"),
+        ({"weight": {"cost": True}}, TypeError, "coefficient of 'cost' is a number, not True"),
+        ({"weight": {"cost": 10**400}}, ValueError, "coefficient of 'cost' must be 0 or more"),
+        ({"weight": ("cost", "time")}, TypeError, "weight is a criterion or a mapping"),
+        ({"conditions": "x"}, TypeError, "conditions is a Conditions, not 'x'"),
+        ({"scenarios": None}, TypeError, "scenarios is a list, not None"),
+        ({"scenarios": 5}, TypeError, "scenarios is a list, not 5"),
+        ({"via": None}, TypeError, "via is a list, not None"),
+        ({"as_of": pd.NaT}, ValueError, "a day is NaT"),
+        ({"as_of": np.datetime64("NaT")}, ValueError, "a day is NaT"),
+        ({"departure": pd.NaT}, ValueError, "departure is NaT"),
+        ({"departure": "soon"}, ValueError, r"2026-01-16T08:00 or 2026-01-16T08:00\+05:00"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(words, error, message):
+    with pytest.raises(error, match=message):
+        Conditions.of(**words)
+
+
+@pytest.mark.parametrize("field", ["cargo_t", "value_usd"])
+@pytest.mark.parametrize("value", ["20", None, True])
+def test_a_shipment_is_told_in_numbers(field, value):
+    with pytest.raises(TypeError, match=f"{field} is a number, not {value!r}"):
+        co.Shipment(**{field: value})
+
+
+@pytest.mark.parametrize(
+    "moment", [np.datetime64("2026-03-15T08:00"), pd.Timestamp("2026-03-15T08:00")]
+)
+def test_times_of_numpy_and_pandas_are_times(moment):
+    said = Conditions.of(departure=moment, as_of=moment)
+    assert (said.departure, said.as_of) == (datetime(2026, 3, 15, 8), date(2026, 3, 15))
+    assert type(said.departure) is datetime

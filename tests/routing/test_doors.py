@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from asked import plan
-from toy import table, toy_network, toy_tables
+from toy import change, table, toy_network, toy_tables
 
 import corridors as co
-from corridors.network.places import Entry
-from corridors.routing.doors import Door, End, Way, door_of, end_of, is_same, truck_at
+from corridors.network.places import Entry, Gazetteer
+from corridors.routing.doors import Door, End, Way, door_of, doors_of, end_of, is_same, truck_at
 
 AT_ALPHA, NEAR_ALPHA = Entry("xx-a", 0.0, "XX"), Entry("xx-a", 30.0, "XX")
 ACCESS = [60, 0.75, 30, 0, 60]  # 30 km: 2 USD, 1/40 h, 2 kg a km
@@ -20,7 +20,8 @@ def vertex(found, door: Door):
 
 def test_an_end_is_resolved_once(toy):
     end = end_of(toy, "alpha")
-    assert (end.place, end.label, end.country) == ("alpha", "Alpha", "XX")
+    assert (end.place, end.label, end.country) == ("alpha", "alpha", "XX")  # the caller's own
+    assert end_of(toy, "xx-a").label == "Alpha"
     assert end.entries == (AT_ALPHA,)
     assert end_of(toy, "alpha") is end
     position = end_of(toy, [60.05, 40.0])
@@ -137,3 +138,84 @@ def test_gas_is_brought_by_no_truck(toy):
     with pytest.raises(ValueError, match="gas goes by pipeline only, and none leads to"):
         co.route(toy, (60.01, 41.0), "Gas Hub", shipment=gas)
     assert co.route(toy, "Gas Field", "Gas Hub", shipment=gas).modes == ("pipeline",)
+
+
+def test_a_position_by_a_border_is_told(net):
+    with pytest.warns(UserWarning, match="is taken to lie in Pakistan; if it lies in India, give"):
+        end_of(net, (74.56, 31.60))
+    with pytest.warns(UserWarning, match="taken to lie in Pakistan"):  # every time
+        trip = co.route(net, (74.56, 31.60), "Karachi")
+    assert trip.countries == ("PK",)
+
+
+def test_a_loading_by_the_first_arc_counts(monkeypatch, toy):
+    """Arc 0 is an arc as any other."""
+    found = plan(toy)
+    monkeypatch.setattr("corridors.routing.doors._handling", lambda *_, **__: 0)
+    door = door_of(found, NEAR_ALPHA, outward=True)
+    assert door.costs == pytest.approx(np.add(ACCESS, found.costs[0]))
+    assert not Door(0, AT_ALPHA, 0, door.costs).is_free
+
+
+#: From Alpha to Port Pi, and from Port Kappa to Epsilon: half a degree of latitude, on roads.
+DRAYAGE_KM = 0.5 * 6371.0088 * np.pi / 180 * 1.3
+
+
+def test_a_city_stands_for_its_port_and_pays_the_drayage(toy):
+    """Loading a truck 10, drayage at 2 USD a km, a ship loaded 150, customs 30, freight 600, …"""
+    trip = co.route(toy, "Alpha", "Epsilon", modes=["sea"])
+    assert trip.cost_usd == pytest.approx(2 * (10 + 2 * DRAYAGE_KM + 150 + 30) + 600, rel=1e-4)
+    assert trip.distance_km == pytest.approx(1000 + 2 * DRAYAGE_KM, rel=1e-4)
+    legs = trip.legs
+    access = legs[legs["kind"] == "access"]
+    assert list(access["name"]) == ["Alpha - Port Pi", "Port Kappa - Epsilon"]
+    assert set(access["vehicle"]) == {"road"}
+    assert legs["usd"].sum() == pytest.approx(trip.cost_usd)
+    assert (trip.origin, trip.destination, trip.modes) == ("Alpha", "Epsilon", ("sea",))
+    table = co.matrix(toy, ["Alpha"], ["Epsilon"], modes=["sea"])
+    assert table.to_numpy().tolist() == [[pytest.approx(trip.cost_usd)]]
+    sums = co.best_by_weights(toy, [("Alpha", "Epsilon")], ["cost", "time"], modes=["sea"])
+    for weight, row in zip(["cost", "time"], sums.to_dict("records"), strict=True):
+        trip = co.route(toy, "Alpha", "Epsilon", modes=["sea"], weight=weight)
+        assert (row["cost_usd"], row["time_h"], row["distance_km"]) == pytest.approx(
+            (trip.cost_usd, trip.time_h, trip.distance_km)
+        )
+
+
+def test_a_place_with_a_door_of_the_modes_stands_for_itself(toy):
+    for words in ({}, {"modes": ["road"]}, {"modes": ["road", "sea"]}):
+        found = plan(toy, **words)
+        (door,) = doors_of(found, end_of(toy, "Alpha"), outward=True)
+        assert door.is_free, words
+    # Zeta has no port within 60 km, and a border post is no city
+    for name in ("Zeta", "Delta"):
+        (door,) = doors_of(plan(toy, modes=["sea"]), end_of(toy, name), outward=True)
+        assert door.is_free, name
+
+
+def test_a_city_stands_for_no_port_abroad_or_far_away():
+    nodes = toy_tables()["nodes"]
+    for column, value in (("country", "YY"), ("zone", "isle"), ("lat", 39.4)):
+        moved = Gazetteer(change(nodes, column, {"node_id": "xx-p"}, value))
+        assert moved.terminals_of("xx-a") == []
+    assert [e.node_id for e in toy_network().gazetteer.terminals_of("xx-a")] == ["xx-p"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "modes", "drayage"),
+    [
+        (("Karachi", "Shanghai"), ["sea"], 2),
+        (("Poti", "Istanbul"), ["sea"], 2),
+        (("Altynkol", "Aktau"), ["rail", "ferry"], 1),
+        (("Aktau", "Baku"), ["ferry"], 2),
+    ],
+)
+def test_cities_by_sea_and_by_rail(net, pair, modes, drayage):
+    trip = co.route(net, *pair, modes=modes)
+    assert set(trip.modes) <= set(modes)
+    access = trip.legs[trip.legs["kind"] == "access"]
+    assert len(access) == drayage
+    assert (access["km"] > 0).all()
+    assert (access["usd"] > 0).all()
+    assert (access["h"] > 0).all()
+    assert access["km"].max() < 1.3 * 60

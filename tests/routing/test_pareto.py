@@ -157,3 +157,12 @@ def test_no_way_says_why(toy):
 def test_nothing_found_within_the_budget_says_so(net):
     with pytest.raises(co.NoItineraryError, match="no itinerary found within max_labels=1"):
         co.pareto(net, "Karachi", "Istanbul", max_labels=1)
+
+
+def test_no_time_and_other_kinds_are_refused(toy):
+    pair = ("Alpha", "Epsilon")
+    with pytest.raises(ValueError, match="time_limit_s must be above 0"):
+        co.pareto(toy, *pair, time_limit_s=0)
+    for criteria in (None, 5):
+        with pytest.raises(TypeError, match=f"criteria is a list, not {criteria}"):
+            co.pareto(toy, *pair, criteria=criteria)

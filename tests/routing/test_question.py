@@ -86,7 +86,10 @@ def test_every_verb_takes_the_direct_way(toy):
 
 
 def test_not_direct_where_it_is_asked_otherwise(toy):
-    assert co.route(toy, NEAR_ALPHA, NEARER, modes=["rail"]).modes == ()
+    for words in ({"modes": ["rail"]}, {"avoid": "road"}, {"modes": "sea", "avoid": "road"}):
+        assert co.matrix(toy, [NEAR_ALPHA], [NEARER], **words).isna().all(axis=None)
+        with pytest.raises(co.NoItineraryError, match=r"km apart, which is a drive: (not|road)"):
+            co.route(toy, NEAR_ALPHA, NEARER, **words)
     assert len(co.route(toy, NEAR_ALPHA, NEARER, via=["Beta"]).steps) > 3
 
 
@@ -297,3 +300,33 @@ def test_results_survive_pickle(toy):
     assert back.choices().equals(free.choices())
     assert back.tornado().equals(free.tornado())
     assert pickle.loads(pickle.dumps(front)).knee().steps == front.knee().steps
+
+
+def test_where_no_truck_is_loaded_near_a_direct_drive_says_so():
+    """Loaded as at the next place where trucks are; where none is, the leg says it."""
+    rows = [dict(row) for row in toy_tables()["transshipments"]]
+
+    def without(*places):
+        kept = [
+            row
+            for row in rows
+            if not (row["node_id"] in places and "road" in (row["from_class"], row["to_class"]))
+        ]
+        return toy_network(transshipments=table("transshipments", kept))
+
+    ends = (60.95, 40.0), (60.96, 40.0)  # beside Beta, where rail is loaded too
+    trip = co.route(without("xx-b"), *ends)
+    assert [leg.kind for leg in trip.steps] == ["terminal", "access", "terminal"]
+    assert trip.cost_usd == pytest.approx(20 + 2 * trip.distance_km)
+    everywhere = {row["node_id"] for row in rows}
+    trip = co.route(without(*everywhere), *ends)
+    assert [leg.kind for leg in trip.steps] == ["access"]
+    assert trip.steps[0].name.endswith("(60.96, 40), loading and unloading not counted")
+
+
+def test_itineraries_are_equal_by_what_they_say(toy):
+    trip = co.route(toy, "Alpha", "Epsilon")
+    assert pickle.loads(pickle.dumps(trip)) == trip
+    assert co.route(toy_network(), "Alpha", "Epsilon") == trip
+    assert co.route(toy, "Alpha", "Epsilon", corridor="ship") != trip
+    assert co.route(toy, "Alpha", "Epsilon", shipment=co.Shipment(value_usd=1.0)) != trip

@@ -1,7 +1,7 @@
 """Why there is no itinerary: what it would take, on the toy."""
 
 import pytest
-from toy import change, toy_network
+from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.routing.reasons import REENTERS
@@ -42,7 +42,8 @@ def test_the_condition_that_cuts_is_named(toy):
 
 def test_countries_that_can_be_reached_are_named(toy):
     gas = co.Shipment(commodity="gas", cargo_t=1000)
-    assert "container reaches only XX, YY, ZZ; XX is" in refusal(toy, "Alpha", "Gas Hub")
+    none = "no link in operation takes it to the destination"
+    assert f"container reaches only XX, YY, ZZ; {none}" in refusal(toy, "Alpha", "Gas Hub")
     assert "gas reaches only XX" in refusal(toy, "Gas Field", "Alpha", shipment=gas)
     assert "no link in operation takes gas from" in refusal(toy, "Zeta", "Delta", shipment=gas)
 
@@ -50,3 +51,11 @@ def test_countries_that_can_be_reached_are_named(toy):
 def test_coming_back_to_a_country_is_said(toy):
     """Zeta lies abroad: from Beta to Alpha, both in one country, nothing goes by it."""
     assert REENTERS in refusal(toy, "Beta", "Alpha", via=["Zeta"])
+
+
+def test_parts_of_one_country_that_nothing_joins_are_told_apart():
+    """Port Kappa's country is reached, but nothing joins the port to what is reached."""
+    rows = [dict(row) for row in toy_tables()["links"]]
+    kept = [row for row in rows if row["link_id"] not in ("road-eq", "road-ap")]
+    said = refusal(toy_network(links=table("links", kept)), "Alpha", "Port Kappa")
+    assert "the destination lies in another part of the network, which no link" in said

@@ -154,7 +154,7 @@ def test_no_way_says_which_condition_cuts_it(toy):
     with pytest.raises(co.NoItineraryError, match="avoiding YY, sea, rail cuts every way"):
         co.route(toy, "Alpha", "Epsilon", avoid=["YY", "sea", "rail"])
     with pytest.raises(co.NoItineraryError, match="not by sea alone"):
-        co.route(toy, "Alpha", "Epsilon", modes=["sea"])
+        co.route(toy, "Alpha", "Delta", modes=["sea"])
     with pytest.raises(co.NoItineraryError, match="it carries gas, not container"):
         co.route(toy, "Alpha", "Epsilon", corridor="gas-line")
 

@@ -169,3 +169,46 @@ def test_names_are_those_of_the_network_that_is_asked(net):
         row = row_of[name.split()[0]]
         assert table["name"][row] in name
         assert value in [table[column][row] for column in ("usd_20ft", "usd_40ft", "usd_per_t")]
+
+
+def test_what_breaks_ties_does_not_decide(toy):
+    """By rail at ten times its price all is level in hours at x 0.9075 (see above): it wins."""
+    dear = co.Override("change", "tariffs", {"mode": "rail"}, "usd_per_km", "multiply", 10.0)
+    found = co.break_even(
+        toy.apply(co.Scenario("dear", "Dear rail", (dear,))), *PAIR, corridor="line-c",
+        weight="time", table="border_crossings", column="hours", where={"bcp_id": "xz-gamma"},
+        limit=0.9075,
+    )  # fmt: skip
+    assert found.gap_now == pytest.approx(1.85, abs=1e-9)
+    assert found.gap_at_limit == 0
+    assert found.factor == pytest.approx(0.9075, abs=1e-9)
+
+
+def test_doors_are_weighed_at_the_prices_of_the_factor(toy):
+    """For nothing, a truck drives to Alpha past the port: the ship loses by the way to Alpha."""
+    ends, where = ((60.0, 39.6), "Epsilon"), {"mode": "access"}
+    found = co.break_even(
+        toy, *ends, corridor="ship", table="tariffs", column="usd_per_km", where=where, limit=0
+    )
+    override = co.Override("change", "tariffs", where, "usd_per_km", "multiply", 0.0)
+    after = toy.apply(co.Scenario("x", "X", (override,)))
+    now, then = (
+        co.route(net, *ends, corridor="ship").cost_usd - co.route(net, *ends).cost_usd
+        for net in (toy, after)
+    )
+    assert then > now + 1
+    assert (found.gap_now, found.gap_at_limit) == pytest.approx((now, then), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"where": None}, "where is a mapping of keys to words, not None"),
+        ({"where": "mode"}, "where is a mapping of keys to words, not 'mode'"),
+        ({"corridor": None}, "corridor is the id of one corridor, not None"),
+    ],
+)
+def test_other_kinds_are_refused(toy, words, message):
+    given = {"corridor": "ship", "table": "tariffs", "column": "usd_per_km", "where": {}}
+    with pytest.raises(TypeError, match=message):
+        co.break_even(toy, *PAIR, **{**given, **words})

@@ -77,3 +77,17 @@ def test_bad_arguments(net):
         co.break_values(net, "Karachi", "Istanbul", corridors=[])
     with pytest.raises(co.NoItineraryError, match="it does not serve Türkiye"):
         co.break_values(net, "Karachi", "Istanbul", corridors=["trans-afghan"])
+
+
+def test_shares_and_values_of_other_kinds_are_refused(toy):
+    pair = ("Alpha", "Epsilon")
+    with pytest.raises(ValueError, match="shares_per_day is empty"):
+        co.break_values(toy, *pair, shares_per_day=[])
+    with pytest.raises(TypeError, match="shares_per_day is a list, not None"):
+        co.break_values(toy, *pair, shares_per_day=None)
+    with pytest.raises(ValueError, match="shares_per_day must be 0 or more, not 'x'"):
+        co.break_values(toy, *pair, shares_per_day=["x"])
+    with pytest.raises(TypeError, match="trip is an Itinerary, not 5"):
+        co.generalised_cost_usd(5)
+    with pytest.raises(ValueError, match="value_usd must be 0 or more, not 'x'"):
+        co.generalised_cost_usd(co.route(toy, *pair), value_usd="x")

@@ -97,3 +97,13 @@ def test_positions_have_access_legs(net):
     shut = co.Scenario("x", "X", (co.Override("close", where={"passage": "suez"}),))
     frame = co.compare_scenarios(net, shut, [((67.2, 25.1), "Lahore")], criteria=["cost"])
     assert frame["change_access"][0] == 0
+
+
+def test_nothing_to_compare_is_refused(toy):
+    card = co.Scenario("x", "X", (co.Override("close", where={"mode": "sea"}),))
+    with pytest.raises(ValueError, match="scenarios is empty"):
+        co.compare_scenarios(toy, [], ("Alpha", "Epsilon"))
+    with pytest.raises(ValueError, match="criteria is empty; give some of cost, time"):
+        co.compare_scenarios(toy, card, ("Alpha", "Epsilon"), criteria=[])
+    with pytest.raises(TypeError, match="pairs is a list, not 5"):
+        co.compare_scenarios(toy, card, 5)

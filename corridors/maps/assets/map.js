@@ -4,7 +4,9 @@
 "use strict";
 
 var SVG = "http://www.w3.org/2000/svg";
-var NARROW = 640;
+/* Widths in pixels: below the first, controls lie above the map; a panel beside it is opened from
+   the second on, two from the third. */
+var NARROW = 640, ROOM_FOR_ONE = 740, ROOM_FOR_TWO = 980;
 
 // -- small tools ---------------------------------------------------------------------------
 
@@ -252,17 +254,17 @@ var Labels = L.Layer.extend({
   _place: function () {
     var map = this._map;
     if (!map) return;
-    var zoom = map.getZoom(), size = map.getSize(), taken = [], self = this;
+    var zoom = map.getZoom(), size = map.getSize(), taken = covered(map), self = this;
     var gap = zoom < 6 ? 7 : 3;
     this._box.textContent = "";
     this._labels.forEach(function (label) {
       if (zoom < label.z || zoom > (label.t || 99)) return;
       var p = map.latLngToContainerPoint(label.p);
       if (p.x < -60 || p.y < -10 || p.x > size.x + 10 || p.y > size.y + 10) return;
-      var area = label.c === "country" || label.c === "sea";
+      var area = label.c === "country" || label.c === "sea" || label.c === "line";
       var font = { end: "750 13.5px ", main: "600 11.5px ", country: "500 13px " }[label.c] || "500 11.5px ";
       var w = self._width(label, font + "system-ui,sans-serif") * (area ? 1.35 : 1.06), h = 14;
-      var spots = area ? [[-w / 2, -h / 2]] : [[8, -7], [-w - 8, -7], [-w / 2, -24], [-w / 2, 10]];
+      var spots = label.c === "line" ? [[-w / 2, -22], [-w / 2, 8]] : area ? [[-w / 2, -h / 2]] : [[8, -7], [-w - 8, -7], [-w / 2, -24], [-w / 2, 10]];
       // Beside an end near the edge there is no room: above it there is.
       if (label.c === "end" && p.x + w + 12 > size.x && p.x - w - 12 < 0) spots = spots.slice(2);
       else if (label.c === "end" && p.x + w + 12 > size.x) spots = spots.slice(1);
@@ -330,20 +332,39 @@ function View(map, scene) {
   map.options.zoomDelta = 1;
   this.background();
   this.build();
-  this.fit();
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
-  new Labels(scene.labels.map(function (l) { return { n: l[0], p: L.latLng(l[2], l[1]), c: l[3], z: l[4], t: l[5] }; })).addTo(map);
   this.panel();
   this.legend();
+  this.fit();
+  var labels = new Labels(scene.labels.map(function (l) { return { n: l[0], p: L.latLng(l[2], l[1]), c: l[3], z: l[4], t: l[5] }; })).addTo(map);
+  this.panels.forEach(function (panel) { panel.addEventListener("toggle", function () { labels._place(); }); });
 }
 
-/* Show the whole scene beside the panels. */
-View.prototype.fit = function () {
-  var size = this.map.getSize(), wide = size.x >= 900;
-  this.map.fitBounds(this.scene.bounds, {
-    paddingTopLeft: [wide ? 240 : 20, 30], paddingBottomRight: [wide ? (this.scene.find ? 200 : 345) : 20, 40], animate: false
+/* Where controls lie on the map, in its pixels: left, top, right, bottom. */
+function covered(map) {
+  var box = map.getContainer().getBoundingClientRect(), found = [];
+  map.getContainer().querySelectorAll(".co-panel,.leaflet-control-zoom,.leaflet-control-attribution,.leaflet-control-scale").forEach(function (node) {
+    var r = node.getBoundingClientRect();
+    if (r.width) found.push([r.left - box.left, r.top - box.top, r.right - box.left, r.bottom - box.top]);
   });
+  return found;
+}
+
+/* The margins that keep what is fitted clear of panels: beside one where there is room, below it
+   where there is not. */
+View.prototype.margins = function () {
+  var size = this.map.getSize(), left = 20, right = 20, top = 30, bottom = 40;
+  covered(this.map).forEach(function (r) {
+    if (r[1] > size.y - 80) bottom = Math.max(bottom, size.y - r[1] + 12);
+    else if (size.x < NARROW) top = Math.max(top, Math.min(r[3] + 12, size.y / 3));
+    else if (r[0] > size.x / 2) right = Math.max(right, size.x - r[0] + 16);
+    else left = Math.max(left, r[2] + 16);
+  });
+  return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], animate: false };
 };
+
+/* Show the whole scene beside the panels. */
+View.prototype.fit = function () { this.map.fitBounds(this.scene.bounds, this.margins()); };
 
 View.prototype.pane = function (name, order) {
   var pane = this.map.getPane(name) || this.map.createPane(name);
@@ -441,7 +462,7 @@ View.prototype.visit = function (numbers) {
   });
   if (!bounds.isValid()) return;
   if (this.map.getSize().x < NARROW) this.panels.forEach(function (panel) { panel.open = false; });
-  this.map.fitBounds(bounds, { maxZoom: 8, padding: [60, 60], animate: false });
+  this.map.fitBounds(bounds.pad(0.1), L.extend({ maxZoom: 8 }, this.margins()));
   if (first) first.openPopup(first.getCenter && first.getBounds ? first.getCenter() : first.getLatLng());
 };
 
@@ -468,8 +489,8 @@ View.prototype.control = function (title, position, open, label) {
 };
 
 View.prototype.panel = function () {
-  var self = this, scene = this.scene, wide = this.map.getSize().x >= NARROW;
-  var body = this.control("Layers", "topright", wide, "Layers");
+  var self = this, scene = this.scene;
+  var body = this.control("Layers", "topright", this.map.getSize().x >= ROOM_FOR_ONE, "Layers");
   body.appendChild(el("div", { "class": "co-title", dir: "auto" }, scene.title));
   scene.notes.forEach(function (note) { body.appendChild(el("p", { dir: "auto" }, note)); });
   if (scene.find) this.finder(body);
@@ -561,7 +582,7 @@ View.prototype.backgrounds = function () {
 
 View.prototype.legend = function () {
   var scene = this.scene, size = this.map.getSize();
-  var wide = size.x >= NARROW, body = this.control("Legend", wide ? "bottomleft" : "topright", wide && size.y >= 560, "Legend");
+  var wide = size.x >= NARROW, body = this.control("Legend", wide ? "bottomleft" : "topright", size.x >= ROOM_FOR_TWO && size.y >= 560, "Legend");
   function part(title, entries) {
     if (!entries.length) return;
     var box = el("fieldset", {}, el("legend", {}, title));

@@ -10,7 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import ScenarioError, UnknownNameError, not_one_of, suggesting, there_is_no
+from corridors.errors import (
+    ScenarioError,
+    UnknownNameError,
+    not_one_of,
+    several,
+    suggesting,
+    there_is_no,
+)
 from corridors.network.changes.overrides import Override
 from corridors.network.files import DATA_FOLDER
 from corridors.network.lookup import KEYS, OLD_KEYS
@@ -148,6 +155,8 @@ def read_scenario(path: str | Path) -> Scenario:
     Scenario(id='my-card', ...)
     """
     file = Path(path)
+    if not file.is_file():
+        raise FileNotFoundError(f"{path}: there is no such file, so no card of a scenario")
     try:
         card = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -310,7 +319,7 @@ def scenarios() -> pd.DataFrame:
 
 def scenarios_of(given: str | Scenario | Iterable[str | Scenario]) -> tuple[Scenario, ...]:
     """Return scenarios: cards, ids of embedded ones, or paths of ``.toml`` files."""
-    many = (given,) if isinstance(given, str | Scenario) else tuple(given)
+    many = (given,) if isinstance(given, str | Scenario) else several("scenarios", given)
     found: list[Scenario] = []
     for one in many:
         if isinstance(one, Scenario):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from corridors.errors import DataError
 from corridors.network.changes.apply import Changes, changed_network
@@ -14,6 +16,26 @@ from corridors.network.changes.resolve import Cell, Resolver
 if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.network.schema import Value
+
+
+def plain_time(what: str, moment: Any) -> Any:
+    """Return a time of NumPy or pandas as one of Python; anything else as it is.
+
+    Raises
+    ------
+    ValueError
+        If it is no time: ``NaT``.
+
+    Examples
+    --------
+    >>> plain_time("a day", np.datetime64("2026-03-15T08:00"))
+    datetime.datetime(2026, 3, 15, 8, 0)
+    """
+    if str(moment) == "NaT":
+        raise ValueError(f"{what} is NaT, no time at all")
+    if isinstance(moment, np.datetime64):
+        return moment.astype("datetime64[us]").item()
+    return moment.to_pydatetime(warn=False) if hasattr(moment, "to_pydatetime") else moment
 
 
 def parse_day(day: str | date) -> date:
@@ -29,6 +51,7 @@ def parse_day(day: str | date) -> date:
     >>> parse_day("2026-03-15")
     datetime.date(2026, 3, 15)
     """
+    day = plain_time("a day", day)
     if isinstance(day, date):
         return day.date() if isinstance(day, datetime) else day
     try:

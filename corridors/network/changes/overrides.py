@@ -98,6 +98,10 @@ class Override:
 
     def __post_init__(self) -> None:
         pairs = self.where.items() if isinstance(self.where, Mapping) else self.where
+        if not isinstance(pairs, Iterable) or any(
+            isinstance(pair, str) or len(pair) != 2 for pair in pairs
+        ):
+            raise TypeError(f"where is a mapping of keys to words, not {self.where!r}")
         where = tuple((_column(key), _words(words)) for key, words in pairs)
         cells = self.row.items() if isinstance(self.row, Mapping) else self.row
         row = tuple((key, tuple(v) if isinstance(v, list) else v) for key, v in cells)

@@ -53,6 +53,8 @@ def snap(
     ValueError
         If the class is unknown, the network has none of it, a position is not in degrees, or
         ``max_km`` is not 0 or more.
+    TypeError
+        If the points are no pairs of numbers.
 
     Examples
     --------
@@ -65,11 +67,7 @@ def snap(
 
     if not max_km >= 0:
         raise ValueError(f"max_km is {max_km}, expected 0 or more")
-    where = np.asarray(points, float).reshape(-1, 2)
-    wrong = ~((np.abs(where[:, 0]) <= 180) & (np.abs(where[:, 1]) <= 90))
-    if wrong.any():
-        x, y = where[int(np.argmax(wrong))]
-        raise ValueError(f"({x:g}, {y:g}) is not a (lon, lat) pair in degrees")
+    where = _degrees(points)
     rows, part_km, good = _parts(net, vehicle)
     nodes = net.table("nodes")
     lon, lat = (np.array(nodes[c], float)[rows] for c in ("lon", "lat"))
@@ -91,6 +89,19 @@ def snap(
             "nearest_km": all_km,
         }
     )
+
+
+def _degrees(points: Sequence[tuple[float, float]]) -> np.ndarray:
+    """Return positions as rows of lon, lat, checked."""
+    try:
+        where = np.asarray(points, float).reshape(-1, 2)
+    except (TypeError, ValueError):
+        raise TypeError(f"points are (lon, lat) pairs of numbers, not {points!r}") from None
+    wrong = ~((np.abs(where[:, 0]) <= 180) & (np.abs(where[:, 1]) <= 90))
+    if wrong.any():
+        x, y = where[int(np.argmax(wrong))]
+        raise ValueError(f"({x:g}, {y:g}) is not a (lon, lat) pair in degrees")
+    return where
 
 
 def _parts(net: Network, vehicle: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

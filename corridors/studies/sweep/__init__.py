@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.criteria import SPLITS, TOTALS
+from corridors.errors import several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file
 from corridors.routing.conditions import Conditions, CorridorWords, says
@@ -98,7 +99,9 @@ def sweep(
     >>> list(table["scenario"])
     ['suez-closed']
     """
-    given = (scenarios,) if isinstance(scenarios, str | Scenario) else tuple(scenarios)
+    given = (
+        (scenarios,) if isinstance(scenarios, str | Scenario) else several("scenarios", scenarios)
+    )
     cases: list[Case] = [scenarios_of(case) for case in given]
     if not cases:
         raise ValueError("scenarios is empty; give scenarios, or sequences of them")

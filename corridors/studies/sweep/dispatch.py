@@ -46,6 +46,8 @@ def run_chunks(
         for chunk in chunks_of(numbers, len(numbers)):
             yield chunk, run_here(bench, [cases[k] for k in chunk])
         return
+    if not (hasattr(executor, "submit") or hasattr(executor, "scatter")):
+        raise TypeError(f"executor is one with a method submit, or a Dask client, not {executor!r}")
     crew = _Crew(work, executor)
     try:
         yield from crew.run(cases, chunks_of(numbers, crew.workers))

@@ -52,3 +52,9 @@ def test_snapping_has_a_limit_and_checks_its_arguments(local):
         co.snap(local, [(69.9, 41.3)], vehicle="rail-1676")
     with pytest.raises(ValueError, match="is not a .lon, lat. pair"):
         co.snap(local, [(69.9, 141.3)])
+
+
+@pytest.mark.parametrize("points", [["Karachi"], "Karachi", 5, None])
+def test_names_are_no_positions(net, points):
+    with pytest.raises(TypeError, match=r"points are \(lon, lat\) pairs of numbers, not"):
+        co.snap(net, points)

@@ -1,0 +1,142 @@
+"""Names on a map for print: ends and stops of ways first, none upon another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from corridors.charts.figure import INK, PLACES, Place, Placer
+from corridors.maps.labels import country_labels
+from corridors.network.countries import country_name
+from corridors.network.land import country_at
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
+
+#: What marks the lines that names keep off.
+WAY = "way"
+#: Where a name may stand from its point when it must be written: dx, dy, in rings around it.
+RINGS: tuple[Place, ...] = tuple(
+    (dx * far, dy * far, {-1: "right", 0: "center", 1: "left"}[dx], "center")
+    for far in (16, 26, 38, 52)
+    for dx, dy in ((1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (1, 0), (-1, 0))
+)
+#: Where the name of a country or sea may stand from the middle of it.
+_AROUND: tuple[Place, ...] = (
+    (0, 0, "center", "center"),
+    *(
+        (dx * far, dy * far, "center", "center")
+        for far in (12, 22, 34, 48)
+        for dx, dy in ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
+    ),
+)
+#: How names are written, by what they are of.
+_STYLES: dict[str, dict[str, Any]] = {
+    "end": {"zorder": 6, "fontsize": 10, "fontweight": "bold", "color": INK},
+    "stop": {"zorder": 6, "fontsize": 7.5, "fontweight": "bold", "color": INK},
+    "main": {"zorder": 6, "fontsize": 7.5, "color": "#343d43"},
+    "place": {"zorder": 6, "fontsize": 6.5, "color": "#4f5a61"},
+    "line": {
+        "zorder": 6,
+        "fontsize": 8,
+        "fontstyle": "italic",
+        "fontweight": "bold",
+        "color": "#8a2f57",
+    },
+    "country": {"zorder": 5.5, "fontsize": 7.5, "color": "#7d7f74"},
+    "sea": {"zorder": 5.5, "fontsize": 7.5, "color": "#4d7c95", "fontstyle": "italic"},
+}
+#: Most names of places that no way stops at.
+_MOST_PLACES = 22
+#: A network of so few places on the map has them all named.
+_FEW = 60
+
+
+def write_names(axes: Axes, scene: dict[str, Any]) -> None:
+    """Write the names of a scene on axes that show a part of it.
+
+    Where there is no room for all, those of ends, of stops and of lines have it first, then
+    main cities, countries and seas, and other places last.
+    """
+    placer = Placer(axes, halo=True)
+    placer.taken += [text.get_window_extent(placer.renderer) for text in axes.texts]
+    stops = _stops(scene)
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    names = [
+        (name, lon, lat, "stop" if style in ("main", "place") and name in stops else style)
+        for name, lon, lat, style, *_ in scene["labels"]
+        if west < lon < east and south < lat < north
+    ]
+    few = not scene["coloured"] and sum(style in ("main", "place") for *_, style in names) <= _FEW
+    written: set[str] = set()
+    for wanted in _STYLES:
+        if wanted == "stop":  # ends stand by their marks, whatever runs there
+            _keep_clear(placer, axes, stops)
+        most = len(names) if few or wanted != "place" else _MOST_PLACES
+        for name, lon, lat, style in names:
+            if style == wanted and name not in written and most > 0:
+                must = style == "end" or few
+                if _write(placer, name, (lon, lat), style, must=must):
+                    written.add(name)
+                    most -= 1
+
+
+def _write(placer: Placer, name: str, at: tuple[float, float], style: str, *, must: bool) -> bool:
+    if style in ("country", "sea", "line"):
+        places: tuple[Place, ...] = _AROUND[1:] if style == "line" else _AROUND
+        if style == "country":
+            places = tuple(place for place in places if _is_in(placer, name, at, place))
+        text = name.upper() if style == "country" else name
+        return bool(places) and placer.write(*at, text, places=places, **_STYLES[style])
+    places = (*PLACES, *RINGS) if must else PLACES
+    return placer.write(*at, name, places=places, **_STYLES[style])
+
+
+def _is_in(placer: Placer, name: str, at: tuple[float, float], place: Place) -> bool:
+    """Say whether a place beside a point is in a country."""
+    across = placer.axes.transData
+    points = placer.axes.figure.dpi / 72
+    x, y = across.transform(at)
+    lon, lat = across.inverted().transform((x + place[0] * points, y + place[1] * points))
+    return place[:2] == (0, 0) or country_name(country_at(lon, lat) or "") == name
+
+
+def write_countries(placer: Placer) -> None:
+    """Write the names of countries and seas where there is room."""
+    (west, east), (south, north) = placer.axes.get_xlim(), placer.axes.get_ylim()
+    for name, lon, lat, style, *_ in country_labels():
+        if west < lon < east and south < lat < north:
+            _write(placer, name, (lon, lat), style, must=False)
+
+
+def _stops(scene: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """Return the places at which ways stop, by name."""
+    return {
+        feature["t"]: tuple(feature["n"])
+        for feature in scene["features"]
+        if "n" in feature and scene["coloured"]
+    }
+
+
+def _keep_clear(placer: Placer, axes: Axes, stops: dict[str, tuple[float, float]]) -> None:
+    """Keep names off the marks of stops, and off the lines of ways and of small networks."""
+    pixels = axes.figure.dpi / 72
+    if stops:
+        xs, ys = zip(*stops.values(), strict=True)
+        placer.keep_clear(xs, ys, 3 * pixels)
+    for line in axes.lines:
+        if line.get_gid() == WAY:
+            path = axes.transData.transform(line.get_xydata())
+            along = _every(path, 5 * pixels)
+            xs, ys = axes.transData.inverted().transform(along).T
+            placer.keep_clear(xs, ys, 1.2 * pixels)
+
+
+def _every(path: np.ndarray, step: float) -> np.ndarray:
+    """Return the points at every so many pixels of a line."""
+    import numpy as np
+
+    lengths = np.hypot(*np.diff(path, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    places = np.arange(0.0, along[-1] + step, step)
+    return np.column_stack([np.interp(places, along, path[:, k]) for k in (0, 1)])

@@ -1,0 +1,60 @@
+"""A figure that shows itself in notebooks, and ticks that are round; imported when one is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib import figure, ticker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Dots an inch of a picture in a notebook: two a pixel of the screen, so that it is sharp.
+_SHARP, _SCREEN = 192, 96
+_MOST_DECIMALS = 6
+
+
+class Figure(figure.Figure):
+    """A matplotlib figure that notebooks show as a picture.
+
+    It belongs to no window, so matplotlib's own way into notebooks, which is by ``pyplot``,
+    passes it by.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> chart = co.draw_tornado(2400, {"road tariff": (2200, 2700)})
+    >>> data, size = chart._repr_png_()
+    >>> data[1:4], size["width"]
+    (b'PNG', 1008)
+    """
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Return the picture, and the size in which a notebook shows it."""
+        from corridors.charts.figure import png_bytes
+
+        width, height = (round(inches * _SCREEN) for inches in self.get_size_inches())
+        return png_bytes(self, dots_per_inch=_SHARP), {"width": width, "height": height}
+
+
+class RoundTicks(ticker.Formatter):
+    """Writes every tick of an axis with as many decimals as tell the ticks apart."""
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """Return what is written at each tick."""
+        enough = (n for n in range(_MOST_DECIMALS) if all(_fits(value, n) for value in values))
+        decimals = next(enough, _MOST_DECIMALS)
+        return [_written(value, decimals) for value in values]
+
+    def __call__(self, x: float, pos: Any = None) -> str:  # noqa: ARG002
+        """Return what is written of one value alone, as beside the pointer."""
+        return self.format_ticks([x])[0]
+
+
+def _written(value: float, decimals: int) -> str:
+    text = f"{value:,.{decimals}f}"
+    return text if float(text.replace(",", "")) else text.removeprefix("-")
+
+
+def _fits(value: float, decimals: int) -> bool:
+    return abs(round(value, decimals) - value) < 10.0 ** (-decimals - 3)

@@ -1,0 +1,145 @@
+"""Scenarios judged by the choice they give."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from cards import moved, scenario, shut
+
+import corridors as co
+from corridors.studies.effects import all_effects
+from corridors.studies.effects import effects as judge
+
+PAIR = ("Alpha", "Epsilon")
+#: What each must be able to say something of, and for which pair.
+PROJECTS = {
+    "karachi-istanbul-direct-weekly": ("Karachi", "Istanbul"),
+    "azerbaijan-pakistan-customs-edi": ("Karachi", "Baku"),
+    "ots-harmonised-customs-with-pakistan": ("Karachi", "Tashkent"),
+    "ots-harmonised-customs": ("Almaty", "Baku"),
+    "gwadar-port-full": ("Gwadar", "Dubai"),
+    "trans-afghan-kharlachi": ("Karachi", "Tashkent"),
+    "middle-corridor-2030": ("Karachi", "Istanbul"),
+}
+
+
+def one(net, cards, pair=PAIR, **words):
+    found, _ = all_effects(net, cards, [pair], co.Conditions.of(**words))
+    return found[0]
+
+
+def test_the_way_chosen_before_and_after_is_that_of_route(toy):
+    card = scenario("quick", moved("border_crossings", "hours", 0.5, bcp_id="yz-zeta"))
+    for weight in ("generalised", "time", "cost", {"cost": 1, "time": 30}):
+        row = judge(toy, card, PAIR, weight=weight).iloc[0]
+        for net, when in ((toy, "before"), (toy.apply(card), "after")):
+            trip = co.route(net, *PAIR, weight=weight)
+            for total in ("cost_usd", "time_h", "time_p90_h", "transit_count", "generalised_usd"):
+                assert row[f"{total}_{when}"] == pytest.approx(getattr(trip, total))
+        assert row["time_h_change"] == row["time_h_after"] - row["time_h_before"]
+
+
+def test_a_way_of_the_front_that_is_not_chosen_is_told(toy):
+    """The ship takes 85 h less, and is still dearer and slower than others: on its corridor."""
+    sail = scenario("sail", moved("services", "hours", 15, "set", "h", service_id="s"))
+    found = one(toy, sail, weight="time")
+    assert found.outcome == "no change"
+    assert found.used == ()
+    assert found.corridor == "Ship line"
+    before, after = found.corridor_ways
+    assert after.time_h - before.time_h == pytest.approx(-85)
+    assert "On Ship line it changes the best way from 7.7 days" in found.sentence
+    assert "does not pass what it changes" in found.sentence
+
+
+def test_what_the_front_gains_is_the_quickest_at_its_price(toy):
+    """By rail 635 USD and 61.85 h; with half the border 51.85 h, and at 60 h by road 1,120 USD."""
+    half = scenario("half", moved("border_crossings", "hours", 0.5, bcp_id="xz-gamma"))
+    found = one(toy, half, weight="time")
+    assert found.front.itinerary.cost_usd == pytest.approx(635)
+    assert found.front.itinerary.time_h == pytest.approx(51.85)
+    assert found.front.time_h_before == pytest.approx(61.85)
+    assert found.front.gain_h == pytest.approx(10)
+    assert found.outcome == "other way"
+    assert "where 2.6 days was the best at that price" in found.sentence
+
+
+def test_what_was_not_to_be_had_at_a_price_is_cheaper_than_any(toy):
+    cheap = scenario("cheap", moved("tariffs", "usd_per_km", 0.5, mode="rail"))
+    found = one(toy, cheap, weight="time")
+    assert math.isinf(found.front.time_h_before)
+    assert "cheaper than any before" in found.sentence
+
+
+def test_the_values_at_which_another_way_is_chosen(toy):
+    """By rail 635 USD and 61.85 h, by road 1,120 USD and 60 h: with rail 10 h slower it is
+    485 USD for 11.85 h, worth it from 485 / 11.85 x 24 / 0.0135 = 72,759 USD on."""
+    slow = scenario("slow", moved("border_crossings", "hours", 1.5, bcp_id="xz-gamma"))
+    found, _ = all_effects(
+        toy, slow, [PAIR], co.Conditions.of(weight="generalised"), values_usd=[72_000, 73_500]
+    )
+    assert found[0].values_usd == (73_500,)
+
+
+def test_what_opens_and_what_is_cut(toy):
+    pair = ("Port Pi", "Port Kappa")
+    cut = one(toy, scenario("x", shut(link_id="sea-pq")), pair, modes="sea")
+    assert cut.outcome == "cut"
+    assert "No way is left" in cut.sentence
+    closed = toy.apply(scenario("x", shut(link_id="sea-pq")))
+    opened = one(closed, scenario("y", co.Override("open", where={"link_id": "rail-ab"})), PAIR)
+    assert opened.outcome in ("no change", "same way", "other way")
+    none = one(closed, scenario("z", shut(link_id="road-af")), pair, modes="sea")
+    assert none.outcome == "no way"
+    assert math.isnan(none.change("cost_usd"))
+
+
+def test_nothing_is_nothing(toy):
+    found = one(toy, scenario("gas", moved("speeds", "speed_kmh", 2, mode="pipeline-gas")))
+    assert found.nothing
+    assert found.sentence.startswith("The way chosen")
+
+
+def test_all_together_and_weights_of_pairs(toy):
+    cards = [
+        scenario("a", moved("border_crossings", "hours", 0.5, bcp_id="xz-gamma")),
+        scenario("b", moved("border_crossings", "cost_usd", 0.5, bcp_id="xz-gamma")),
+    ]
+    pairs = [PAIR, ("Beta", "Epsilon")]
+    table = co.effects(toy, cards, pairs, weights=[3, 1], modes=["rail", "road"])
+    assert table["scenario"].tolist() == ["a", "a", "b", "b", "all together", "all together"]
+    assert table["weight"].tolist() == [3, 1] * 3
+    whole = table.set_index(["scenario", "origin"])["generalised_usd_change"]
+    for origin in ("Alpha", "Beta"):
+        parts = whole["a", origin] + whole["b", origin]
+        assert whole["all together", origin] == pytest.approx(parts)
+    assert table.attrs["together"] == ""
+    with pytest.raises(ValueError, match="2 pairs and 1 weights"):
+        co.effects(toy, cards, pairs, weights=[1])
+    with pytest.raises(ValueError, match="scenarios is empty"):
+        co.effects(toy, [], pairs)
+
+
+def test_on_one_corridor_only_that_is_asked(toy):
+    card = scenario("sail", moved("services", "hours", 15, "set", "h", service_id="s"))
+    found = one(toy, card, corridor="ship", weight="time")
+    assert found.outcome == "same way"
+    assert found.change("time_h") == pytest.approx(-85)
+    assert found.corridor == ""
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_a_project_is_not_without_effect(net, name):
+    """Each was "no change" where the best by one criterion alone was looked at, or may be."""
+    found = one(net, name, PROJECTS[name], weight="generalised")
+    assert not found.nothing, found.sentence
+    assert found.sentence
+
+
+def test_the_direct_line_gives_a_quicker_ship(net):
+    found = one(net, "karachi-istanbul-direct-weekly", ("Karachi", "Istanbul"))
+    by_ship = one(net, "karachi-istanbul-direct-weekly", ("Karachi", "Istanbul"), weight="cost")
+    assert found.front.gain_h > 5 * 24
+    assert by_ship.after.time_h <= by_ship.before.time_h + 1e-6
+    assert "was the best at that price" in found.sentence
