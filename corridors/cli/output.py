@@ -24,9 +24,7 @@ _ALIGNMENTS = "Alignments © OpenStreetMap contributors (ODbL)."
 
 def print_notice(net: Network) -> None:
     """Print what days and prices are, what they are good for, and whose alignments are used."""
-    wide_console().print(
-        f"{_DAYS} {price_statement(net)} {_ALIGNMENTS}", style="dim", markup=False
-    )
+    wide_console().print(f"{_DAYS} {price_statement(net)} {_ALIGNMENTS}", style="dim", markup=False)
 
 
 # -- one itinerary ------------------------------------------------------------------------------

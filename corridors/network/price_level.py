@@ -54,6 +54,23 @@ def price_level(net: Network) -> str:
     return net.once(_level)
 
 
+def price_note(net: Network) -> str:
+    """Say the level of the prices and what they are good for: the foot of a chart or a table.
+
+    Parameters
+    ----------
+    net
+        The network whose prices they are.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> price_note(co.load())
+    'Prices: USD of ... For comparing ways, not for quoting.'
+    """
+    return f"{price_level(net)} {FOR_COMPARING}"
+
+
 def price_statement(net: Network) -> str:
     """Say the level of the prices, what they are good for and what is not in them.
 
@@ -68,7 +85,7 @@ def price_statement(net: Network) -> str:
     >>> print(price_statement(co.load()))
     Prices: USD of ... For comparing ways, not for quoting. Not in the price: insurance ...
     """
-    return f"{price_level(net)} {FOR_COMPARING} {NOT_IN_PRICE}"
+    return f"{price_note(net)} {NOT_IN_PRICE}"
 
 
 def price_years(net: Network) -> tuple[int, ...]:
@@ -101,9 +118,7 @@ def price_years(net: Network) -> tuple[int, ...]:
 
 def _charging(table: Table, columns: tuple[str, ...]) -> list[str]:
     """Return the sources of the rows that charge something and are not assumed."""
-    rows = zip(
-        table["source_id"], table["basis"], *(table[name] for name in columns), strict=True
-    )
+    rows = zip(table["source_id"], table["basis"], *(table[name] for name in columns), strict=True)
     return [source for source, basis, *usd in rows if basis != "assumed" and _is_charged(usd)]
 
 
@@ -134,9 +149,7 @@ def _events(net: Network) -> str:
     if not net.felt:
         return ""
     felt, events = set(net.felt), net.table("events")
-    rows = zip(
-        events["event_id"], events["table"], events["column"], events["from"], strict=True
-    )
+    rows = zip(events["event_id"], events["table"], events["column"], events["from"], strict=True)
     since: dict[str, str] = {}
     for event, table, column, day in rows:
         if event in felt and "usd" in column and table in _CHARGED:

@@ -14,6 +14,7 @@ from corridors.criteria import TOTALS
 from corridors.display import show
 from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
+from corridors.network.price_level import price_statement
 from corridors.routing.conditions import Shipment, within
 from corridors.routing.reliability import TotalTime, total_time
 from corridors.vocabulary import LEG_KINDS
@@ -299,7 +300,8 @@ class Itinerary:
             name: moment and moment.isoformat()
             for name, moment in (("departure", self.departure), ("arrival", self.arrival))
         }
-        return {**self.summary(), **moments, "legs": self._records(self.steps)}
+        said = {"prices": price_statement(self.network)}
+        return {**self.summary(), **moments, **said, "legs": self._records(self.steps)}
 
     def to_gdf(self) -> gpd.GeoDataFrame:
         """Return the legs that move, as lines in WGS84."""

@@ -172,7 +172,9 @@ def test_a_word_near_nothing_is_told_what_there_is_to_avoid(toy):
     kinds = "is no link, node, corridor, mode, country, border crossing, passage or pair"
     with pytest.raises(co.UnknownNameError, match=f"^avoid: 'qqqqqqqq' {kinds} of"):
         gates.arcs_of(toy, "qqqqqqqq")
-    with pytest.raises(co.UnknownNameError, match=f"^avoid: 'Epsilom' {kinds} of.*Did you mean 'Eps"):
+    with pytest.raises(
+        co.UnknownNameError, match=f"^avoid: 'Epsilom' {kinds} of.*Did you mean 'Eps"
+    ):
         gates.arcs_of(toy, "Epsilom")
 
 
