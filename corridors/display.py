@@ -14,13 +14,14 @@ from typing import Any
 WAYS = {
     ("Network", "explore"): ("corridors.maps.draw", "draw_map"),
     ("Network", "_repr_html_"): ("corridors.maps.notebook", "network_html"),
+    ("Network", "to_networkx"): ("corridors.studies.as_networkx", "priced_networkx"),
     ("Itinerary", "explore"): ("corridors.maps.draw", "draw_map"),
     ("Itinerary", "_repr_html_"): ("corridors.maps.notebook", "itinerary_html"),
     ("ParetoFront", "plot"): ("corridors.charts.pareto", "draw_pareto"),
 }
 
 
-def show(thing: object, kind: str, way: str) -> Any:
+def show(thing: object, kind: str, way: str, **words: Any) -> Any:
     """Return what an object of some kind shows itself as, in one of its ways.
 
     Examples
@@ -30,4 +31,4 @@ def show(thing: object, kind: str, way: str) -> Any:
     '<div><strong>Network tapi</strong>'
     """
     module, name = WAYS[kind, way]
-    return getattr(import_module(module), name)(thing)
+    return getattr(import_module(module), name)(thing, **words)

@@ -24,6 +24,13 @@ def net():
 
 
 @pytest.fixture
+def folder(tmp_path):
+    """Return the folder of the toy network's tables."""
+    toy_network().write(tmp_path / "toy")
+    return tmp_path / "toy"
+
+
+@pytest.fixture
 def run(monkeypatch, capsys):
     """Call the command line; returns exit code, standard output and standard error."""
 

@@ -57,7 +57,7 @@ def pareto(
     details: Details = None,
 ) -> None:
     """Show every itinerary that no other beats on all criteria: cost, time and transits."""
-    from corridors.cli.output import print_front
+    from corridors.cli.prints.itineraries import print_front
     from corridors.routing.pareto import pareto as find_front
 
     if chart:
@@ -120,7 +120,7 @@ def alternatives(
     details: Details = None,
 ) -> None:
     """Show itineraries that differ, the best first."""
-    from corridors.cli.output import print_trips
+    from corridors.cli.prints.itineraries import print_trips
     from corridors.routing.alternatives import alternatives as find_alternatives
 
     trips = find_alternatives(
@@ -154,11 +154,14 @@ def simulate(
     out: Printed,
     draws: Annotated[int, typer.Option(help="number of draws")] = 10_000,
     seed: Annotated[int, typer.Option(help="same seed, same draws")] = 0,
-    rechoose: Annotated[bool, typer.Option(help="choose anew in each draw")] = False,
+    rechoose: Annotated[
+        bool,
+        typer.Option(help="choose anew in each draw, with perfect foresight: a bound, no forecast"),
+    ] = False,
     deadline_days: Annotated[float | None, typer.Option(help="how likely in so many days")] = None,
 ) -> None:
     """Show how reliable the best itinerary is, and what moves it most."""
-    from corridors.cli.values_output import print_simulation
+    from corridors.cli.prints.values import print_simulation
     from corridors.network.price_level import price_statement
     from corridors.routing.simulate import simulate as draw
 
@@ -204,7 +207,7 @@ def break_values(
     ] = None,
 ) -> None:
     """Show at which values of the goods the best itinerary, or corridor, changes."""
-    from corridors.cli.values_output import print_break_values
+    from corridors.cli.prints.values import print_break_values
     from corridors.studies.break_values import break_values as find_values
 
     frame = find_values(

@@ -49,6 +49,8 @@ NETWORK_HELP = (
 )
 #: Of the conditions, those that make the network.
 _SITUATION = ("as_of", "scenarios")
+#: The day of the departure as well, if no other is said.
+_OF_THE_DAY = (*_SITUATION, "departure")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Asked:
     @cached_property
     def _told(self) -> Conditions:
         """The day and the scenarios; those beside them are read by :attr:`conditions`."""
-        return Conditions.of(**{n: w for n, w in self.words.items() if n in _SITUATION})
+        return Conditions.of(**{n: w for n, w in self.words.items() if n in _OF_THE_DAY})
 
     @cached_property
     def _plain(self) -> Network:
@@ -110,7 +112,10 @@ def _network(
         Path | None, typer.Option("--network", "--data", help=NETWORK_HELP)
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option(help="day, such as 2026-03-15: the network as it stood then")
+        str | None,
+        typer.Option(
+            help="day, such as 2026-03-15: the network as it stood then; reference: without events"
+        ),
     ] = None,
     scenario: Annotated[
         list[str] | None,
@@ -156,7 +161,7 @@ def _conditions(
         str | None,
         typer.Option(
             help="when the goods leave, such as 2026-01-16 or 2026-01-16T08:00, UTC unless a zone "
-            "is given: services, opening hours and seasons then count",
+            "is given: services, opening hours, seasons and the events of that day then count",
         ),
     ] = None,
 ) -> dict[str, Any]:  # fmt: skip
@@ -269,6 +274,14 @@ def network_of(file: Path | None) -> Network:
     from corridors.formats import import_network
 
     return import_network(file)
+
+
+def number_of(option: str, text: str) -> float:
+    """Read a number of an option that takes several."""
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{option} {text!r} is no number") from None
 
 
 def place_of(text: str) -> Place:

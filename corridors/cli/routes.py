@@ -19,6 +19,7 @@ from corridors.cli.options import (
     conditions_by_corridor,
     joined,
     network,
+    number_of,
     pairs_of,
     place_of,
     shipment,
@@ -49,7 +50,7 @@ def route(
     ] = False,
 ) -> None:
     """Show the best itinerary, leg by leg."""
-    from corridors.cli.output import print_itinerary
+    from corridors.cli.prints.itineraries import print_itinerary
     from corridors.routing.route import route as find_route
 
     ends = place_of(origin), place_of(destination)
@@ -72,13 +73,18 @@ def compare(
     reasons: Annotated[
         bool, typer.Option("--reasons", help="say why each other corridor does not serve a pair")
     ] = False,
+    within_days: Annotated[
+        list[str] | None,
+        typer.Option(help="show the share that arrives within so many days (repeatable, or a,b)"),
+    ] = None,
     details: Details = None,
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
-    from corridors.cli.comparison_output import by_corridor, print_comparison
+    from corridors.cli.prints.comparison import by_corridor, print_comparison
     from corridors.routing.compare import (
         comparison_rows,
         comparisons,
+        days_of,
         nothing_compared,
         searched_by,
     )
@@ -87,6 +93,7 @@ def compare(
         raise ValueError("compare needs at least two places")
     net, given = asked.net, asked.conditions
     words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
+    days = days_of([number_of("--within-days", text) for text in joined(within_days)])
     found: list[Comparison] = []
     names = [place_of(place) for place in places]
     for k, origin in progress(list(enumerate(names[:-1])), "Comparing corridors"):
@@ -96,9 +103,9 @@ def compare(
     if not found:
         raise ValueError(nothing_compared(net))
     out.show(
-        comparison_rows(found),
+        comparison_rows(found, days),
         lambda: print_comparison(
-            found, net, given.shipment, words, reasons=reasons, details=details
+            found, net, given.shipment, words, days=days, reasons=reasons, details=details
         ),
         net=net,
     )
@@ -122,7 +129,7 @@ def matrix(
     to: Annotated[list[str] | None, typer.Option(help="destination (repeatable)")] = None,
 ) -> None:
     """Show one criterion between all pairs of places."""
-    from corridors.cli.values_output import print_matrix
+    from corridors.cli.prints.values import print_matrix
     from corridors.routing.matrix import matrix as make_matrix
 
     if len(places) < 2 and not to:
@@ -162,7 +169,7 @@ def timeline(
     ] = None,
 ) -> None:
     """Compare corridors on several days, as dated events opened and closed them."""
-    from corridors.cli.values_output import print_timeline
+    from corridors.cli.prints.values import print_timeline
     from corridors.studies.timeline import timeline as make_timeline
 
     if not (days := joined(day)):

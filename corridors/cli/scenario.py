@@ -48,7 +48,7 @@ _NO_WAYS = "it has values and no ways; 'corridors scenario compare --map' draws 
 )
 def list_cards(out: Printed) -> None:
     """List the embedded scenario cards."""
-    from corridors.cli.scenario_output import card_row
+    from corridors.cli.prints.scenario import card_row
 
     rows = [card_row(card) for card in scenarios_of(scenario_ids())]
     out.show(rows, lambda: print_rows(rows, title=f"Scenario cards ({len(rows)})"))
@@ -63,7 +63,7 @@ def show(
     asked: Asked,
 ) -> None:
     """Show a card: what, why, by which source, and what each override changes."""
-    from corridors.cli.scenario_output import print_card
+    from corridors.cli.prints.scenario import print_card
 
     print_card(asked.net, scenarios_of(card)[0])
 
@@ -95,7 +95,7 @@ def compare(
     if criteria := joined(criterion):
         _compare_by_criterion(asked, out, listed.pairs, criteria)
         return
-    from corridors.cli.effects_output import effects_on_map, print_effects
+    from corridors.cli.prints.effects import effects_on_map, print_effects
     from corridors.studies.effects import all_effects
 
     weight = asked.words.get("weight", "generalised")
@@ -128,7 +128,7 @@ def _compare_by_criterion(
     asked: Asked, out: Printed, pairs: Sequence[PairOf], criteria: Sequence[str]
 ) -> None:
     """Show before and after of each scenario, and which part of the ledger the change is."""
-    from corridors.cli.scenario_output import before_and_after, print_differences
+    from corridors.cli.prints.scenario import before_and_after, print_differences
     from corridors.studies.compare import differences
 
     for word, why in (("weight", _IN_TURN), ("corridor", _BEST), ("via", _BEST)):
@@ -163,7 +163,7 @@ def criticality(
     top: Annotated[int, typer.Option(help="rows to print", min=1)] = 20,
 ) -> None:
     """Rank what hurts most when it is closed."""
-    from corridors.cli.scenario_output import print_ranking
+    from corridors.cli.prints.scenario import print_ranking
     from corridors.studies.criticality import criticality as rank_closed
 
     net, pairs = asked.net, pairs_of(places)
@@ -193,7 +193,7 @@ def break_even(
     limit: Annotated[float | None, typer.Option(help="furthest factor to try")] = None,
 ) -> None:
     """Find how far a value must move before --corridor, which is needed, wins."""
-    from corridors.cli.scenario_output import print_break_even
+    from corridors.cli.prints.scenario import print_break_even
     from corridors.studies.break_even import break_even as find_factor
 
     if asked.conditions.corridor is None:
@@ -246,7 +246,7 @@ def sweep(
     """Route all pairs under many scenarios; without --scenarios, under every card."""
     from concurrent.futures import ProcessPoolExecutor
 
-    from corridors.cli.scenario_output import on_terminal, print_sweep
+    from corridors.cli.prints.scenario import on_terminal, print_sweep
     from corridors.studies.sweep import sweep as run_sweep
 
     cards: tuple[Scenario, ...] = asked.scenarios or scenarios_of(scenario_ids())

@@ -18,13 +18,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from corridors.engines import pareto_kernel as kernel
+from corridors.engines.jit import Kernels
+
+kernel = Kernels("corridors.engines.pareto_kernel")
 
 #: Tolerances tried in turn when the budget does not suffice for the front asked for.
 FALLBACK_TOLERANCES = (0.01, 0.05, 0.25)
 #: So much of the time limit belongs to the front asked for.
 FIRST_SHARE = 0.6
-STEPS = 20_000
+STEPS = 2_000
 _FIRST_ROOM = 1 << 14
 _MOST_WATCHED = 62
 
@@ -274,7 +276,7 @@ class _Arrays:
                     break
             if time.perf_counter() > budget.stop_at:
                 break
-        return status
+        return int(status)
 
     def solutions(self) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
         """Return the ways that are not dominated, their values, and those they stand for."""

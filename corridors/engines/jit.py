@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import logging
+import os
+import threading
+import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 NOTE_WITHOUT_NUMBA = (
     "numba is not installed: searches, fronts, alternatives and draws run in plain Python, "
     "thirty to fifty times slower, with the same answers; install numba to compile them"
 )
+#: So many seconds a process works interpreted before it compiles: about what loading numba and
+#: its compiled code from the cache takes, so that waiting for it is never much more than twice
+#: the better choice.
+PLAIN_S = 1.0
+#: The same where nothing is compiled yet on this machine.
+PLAIN_COLD_S = 6.0
+NOTE_COMPILING = "corridors compiles its kernels, once on this machine: some seconds"
+#: Arrays of more rows are never worked on interpreted where numba is installed.
+PLAIN_ROWS = 50_000
+#: A kernel's first arguments are its graph; labels come after it.
+_LOOKED_AT = 6
 _log = logging.getLogger(__name__)
+_lock = threading.RLock()
+_plain = False
+_spent_s = 0.0
 
 
 def jit(function: Callable) -> Any:
@@ -19,18 +40,44 @@ def jit(function: Callable) -> Any:
 
     Modules that decorate with this load numba; they are imported where they are used.
     """
+    if _plain:
+        return function
     try:
         import numba
     except ImportError:
         _note()
         return function
-    return numba.njit(cache=True, nogil=True)(function)
+    if not is_cached(function.__module__) and not numba.config.DISABLE_JIT:
+        _say_compiling()
+    try:
+        return numba.njit(cache=True, nogil=True)(function)
+    except (RuntimeError, OSError):  # no folder to keep it in: compile in each process
+        return numba.njit(nogil=True)(function)
 
 
 @cache
 def _note() -> None:
     """Say once that kernels are not compiled."""
     _log.warning(NOTE_WITHOUT_NUMBA)
+
+
+@cache
+def _say_compiling() -> None:
+    """Say once that a wait is for the compiler."""
+    _log.warning(NOTE_COMPILING)
+
+
+@cache
+def is_cached(module: str) -> bool:
+    """Say whether numba has kept compiled kernels of a module, without loading numba."""
+    name = module.rpartition(".")[2]
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    beside, shared = Path(__file__).parent / "__pycache__", Path("~/.cache/numba").expanduser()
+    folders = [Path(chosen)] if chosen else [beside, shared]
+    try:
+        return any(True for folder in folders for _ in folder.rglob(f"{name}.*.nbi"))
+    except OSError:
+        return False
 
 
 def is_compiled() -> bool:
@@ -40,3 +87,76 @@ def is_compiled() -> bool:
     except ImportError:
         return False
     return not numba.config.DISABLE_JIT
+
+
+def pays(module: str, rows: int = 0) -> bool:
+    """Say whether compiled code pays: for large arrays, or once a process has worked for long."""
+    if _spent_s <= PLAIN_S:
+        return rows > PLAIN_ROWS
+    return _spent_s > PLAIN_COLD_S or rows > PLAIN_ROWS or is_cached(module)
+
+
+def spend(begin: float) -> None:
+    """Note that interpreted work has been done since a reading of ``time.perf_counter``."""
+    global _spent_s  # noqa: PLW0603  which engine runs never changes an answer
+    _spent_s += time.perf_counter() - begin
+
+
+class Kernels:
+    """A module of kernels, each of which is interpreted until compiling pays.
+
+    Parameters
+    ----------
+    name
+        The module, whose kernels are marked by :func:`jit`. It is imported where it is first
+        called compiled, and a second, uncompiled copy of it where it is first called plain.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    @cached_property
+    def _interpreted(self) -> ModuleType:
+        global _plain  # noqa: PLW0603  kernels marked while it is set stay as they are
+        spec = importlib.util.find_spec(self._name)
+        if spec is None or spec.loader is None:
+            raise ImportError(self._name)
+        module = importlib.util.module_from_spec(spec)
+        with _lock:
+            _plain = True
+            try:
+                spec.loader.exec_module(module)
+            finally:
+                _plain = False
+        return module
+
+    @cached_property
+    def _compiles(self) -> bool:
+        found = is_compiled()
+        if not found:
+            _note()
+        return found
+
+    @cached_property
+    def _compiled(self) -> ModuleType:
+        with _lock:
+            return importlib.import_module(self._name)
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._interpreted, name)
+        if not callable(value):
+            setattr(self, name, value)
+            return value
+
+        def kernel(*args: Any) -> Any:
+            rows = max((len(a) for a in args[:_LOOKED_AT] if hasattr(a, "__len__")), default=0)
+            if pays(self._name, rows) and self._compiles:
+                return getattr(self._compiled, name)(*args)
+            begin = time.perf_counter()
+            try:
+                return value(*args)
+            finally:
+                spend(begin)
+
+        setattr(self, name, kernel)
+        return kernel

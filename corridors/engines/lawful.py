@@ -10,6 +10,7 @@ only where they can matter. The same code runs in plain Python and compiled by n
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -89,10 +90,13 @@ def simple_way(
     bound = np.full(size * (gates + 1), math.inf)
     reverse = (first_in, into, tail, weight, bits, gates, size, end, bound)
     forward = (first_out, head, weight, bits, gates, size, country, vertices, costs, end)
-    engine = _compiled() if country.max(initial=-1) < _BITS else None
+    wide = country.max(initial=-1) >= _BITS
+    engine = None if wide or not jit.pays(label_search.__module__, len(head)) else _compiled()
     if engine is None:
+        begin = time.perf_counter()
         _BOUNDS(*reverse)
         cost, arcs, count = _KERNEL(*(_listed(a) for a in (*forward, bound)), MAX_LABELS)
+        jit.spend(begin)
     else:
         engine[0](*reverse)
         cost, arcs, count = engine[1](*forward, bound, MAX_LABELS)

@@ -12,6 +12,7 @@ belongs to the next gate leads one layer up.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Protocol
@@ -21,11 +22,6 @@ import numpy as np
 from corridors.engines import jit
 from corridors.engines.plain_kernel import search_states
 
-#: So many searches run in plain Python before numba is loaded.
-PLAIN_SEARCHES = 3
-#: Larger graphs are never searched in plain Python where numba is installed.
-PLAIN_STATES = 50_000
-_searches = 0
 _KERNEL: Callable[..., None] = search_states
 
 
@@ -101,20 +97,21 @@ class Search:
             np.zeros(states, bool),
         ]
         if engine is None:
+            begin = time.perf_counter()
             if self._lists is None:
                 self._lists = tuple(a.tolist() for a in self._arrays)
             buffers = [b.tolist() for b in buffers]
             query = (vertices.tolist(), costs.tolist(), ends.tolist())
             kernel(*self._lists, self.gates, self.size, *query, *buffers)
+            jit.spend(begin)
         else:
             engine(*self._arrays, self.gates, self.size, vertices, costs, ends, *buffers)
         return Tree(*buffers[:3], top=top)
 
     def _engine(self) -> Callable | None:
-        global _searches  # noqa: PLW0603  a counter: which engine runs never changes an answer
-        _searches += 1
-        many = _searches > PLAIN_SEARCHES or self.size * (self.gates + 1) > PLAIN_STATES
-        return compiled() if many else None
+        return (
+            compiled() if jit.pays(search_states.__module__, self.size * (self.gates + 1)) else None
+        )
 
 
 class Tree:

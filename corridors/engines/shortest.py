@@ -7,7 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from corridors.engines import fronts
-from corridors.engines import paths_kernel as kernel
+from corridors.engines.jit import Kernels
+
+kernel = Kernels("corridors.engines.paths_kernel")
 
 #: So many ways are looked at for each that is asked for: many may re-enter a country.
 LOOKS_PER_WAY = 200

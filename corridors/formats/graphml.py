@@ -36,7 +36,7 @@ _HEAD = 100_000
 
 def write_graphml(net: Network, path: Path) -> None:
     """Write a network as a graph of osmnx and our tables."""
-    import osmnx as ox
+    import networkx as nx
 
     graph, frames = net.to_networkx(), frames_of(net)
     rows = {"nodes": net.table("nodes"), "links": net.table("links")}
@@ -50,7 +50,16 @@ def write_graphml(net: Network, path: Path) -> None:
     closed = frames["links"][frames["links"]["status"] != "operational"]
     others["links"] = closed.to_wkt()
     graph.graph[OURS] = json.dumps(tables_to_json(others), ensure_ascii=False)
-    ox.save_graphml(graph, path)
+    nx.write_graphml(_as_text(graph), path, encoding="utf-8")
+
+
+def _as_text(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Turn all values into text, as ``osmnx.save_graphml`` does: its import takes seconds."""
+    for key in ("crs", "simplified"):
+        graph.graph[key] = str(graph.graph[key])
+    for *_, data in (*graph.nodes(data=True), *graph.edges(data=True)):
+        data.update({name: str(value) for name, value in data.items()})
+    return graph
 
 
 def _attributes(row: dict[str, Any]) -> dict[str, Any]:

@@ -36,8 +36,12 @@ def itinerary_html(trip: Itinerary) -> str:
             )
         )
     through = ", ".join(country_name(c) for c in trip.transit_countries) or "no country"
-    foot = f"Through {through}. Situation: {trip.situation}. .legs: every leg; .explore(): a map. "
-    foot += price_note(trip.network)
+    notes = "".join(f"{note} " for note in trip.notes)
+    foot = (
+        f"Through {through}. Situation: {trip.situation}. {notes}"
+        ".legs: every leg; .explore(): a map. "
+        f"{price_note(trip.network)}"
+    )
     head = ("what", "where", "by", "km", "USD", "hours", "USD known as")
     return _table(f"{title_of(trip)}: {totals_of(trip)}", head, rows, foot)
 

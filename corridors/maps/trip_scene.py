@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.maps.palette import corridor_colours
 from corridors.maps.scene import Rows, Scene, shifts
 from corridors.routing.itinerary import Itinerary, stretches
+from corridors.routing.notes import notes_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,7 +93,8 @@ def notes_of(trips: Sequence[Itinerary]) -> list[str]:
     days = dict.fromkeys(f"{t.departure:%Y-%m-%d %H:%M}" for t in trips if t.departure)
     leaves = f" Leaves {' / '.join(days)}." if days else ""
     load = f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD"
-    return [f"{load}.{leaves} Situation: {situations}."]
+    what = f"{load}.{leaves} Situation: {situations}."
+    return [what, *notes_of_all(trips)]
 
 
 def _end_nodes(trip: Itinerary) -> list[str]:

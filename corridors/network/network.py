@@ -33,7 +33,7 @@ T = TypeVar("T")
 Place = tuple[str, int, str]
 #: What a network knows of where it comes from.
 _HISTORY = (
-    "name", "situation", "base", "scenarios", "reference", "felt", "complete", "report",
+    "name", "situation", "base", "scenarios", "reference", "felt", "day", "complete", "report",
 )  # fmt: skip
 #: What a network has made of its keys and of its geometry: values that change leave it.
 _OF_KEYS = frozenset(
@@ -70,6 +70,8 @@ class Network:
         The network without events; ``None`` if it is that itself.
     felt
         Ids of the events that it feels.
+    day
+        The day as which it stands; ``None``: the reference year.
     complete
         Whether it is whole, not the part of one that some links make.
     report
@@ -99,6 +101,7 @@ class Network:
         scenarios: tuple[Scenario, ...] = (),
         reference: Network | None = None,
         felt: tuple[str, ...] = (),
+        day: date | None = None,
         complete: bool = True,
         report: object = None,
     ) -> None:
@@ -114,6 +117,7 @@ class Network:
             scenarios=scenarios,
             reference=reference,
             felt=felt,
+            day=day,
             complete=complete,
             report=report,
             revision=None,
@@ -126,6 +130,8 @@ class Network:
     reference: Network | None
     #: Ids of the events that it feels.
     felt: tuple[str, ...]
+    #: The day as which it stands; ``None``: the reference year.
+    day: date | None
     name: str
     situation: str
     #: Whether it is whole, not the part of one that some links make.
@@ -408,12 +414,13 @@ class Network:
         Parameters
         ----------
         day
-            A date, or a text such as ``"2026-03-15"``.
+            A date, or a text such as ``"2026-03-15"``; ``"reference"`` is the network without
+            events, also for a departure.
 
         Raises
         ------
         ValueError
-            If the text is no date.
+            If the text is no date, or the day lies before the first event.
         DataError
             If the table of events has faults.
         ScenarioError
@@ -431,13 +438,49 @@ class Network:
 
     # -- other forms ----------------------------------------------------------------------
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(
+        self, *, shipment: Any | None = None, expanded: bool = False
+    ) -> nx.MultiDiGraph:
         """Return the operational network as a graph in OSMnx's conventions.
 
         Nodes have ``x``, ``y``, ``street_count``; edges have ``osmid`` (the link id),
         ``length`` in m, ``geometry``, ``mode``, ``name``; both directions of a link are
         edges; the key tells parallel links apart.
+
+        Parameters
+        ----------
+        shipment
+            A :class:`corridors.Shipment`. Edges then have ``usd`` (USD of the whole shipment),
+            ``h`` (hours), ``km``, ``transits``, ``co2e`` (kg CO2e), ``country`` (its code, or
+            ``"PK>AF"`` where it passes a border) and ``bcp_id`` (the border crossing point or
+            ``""``): running, border and waiting of the link's cheapest service together. Links
+            that are closed to the shipment are left out. Changes of vehicle are not in it.
+        expanded
+            Whether borders, waiting, loading, transshipment, breaks of gauge and customs are
+            edges of their own, of the same attributes and a ``kind``: for the shipment, or a
+            40-foot box. Nodes are ``"pk-karachi:origin"``, ``"pk-karachi:destination"`` and
+            between them ``"pk-karachi:rail-1676:out"``, with ``node_id``, ``vehicle`` and
+            ``role``. A shortest path is then what :func:`corridors.route` finds, but where that
+            path enters a country twice, which ``route`` does not allow.
+
+        Examples
+        --------
+        >>> import corridors as co
+        >>> import networkx as nx
+        >>> graph = co.load().to_networkx(shipment=co.Shipment(), expanded=True)
+        >>> ends = "pk-karachi:origin", "pk-lahore:destination"
+        >>> nx.dijkstra_path(graph, *ends, weight="usd")[1]
+        'pk-karachi:...'
+
+        Betweenness by cost, from a sample of places:
+
+        >>> graph = co.load().to_networkx(shipment=co.Shipment())
+        >>> shares = nx.betweenness_centrality(graph, k=5, weight="usd", seed=1)
+        >>> len(shares) == len(graph)
+        True
         """
+        if shipment is not None or expanded:
+            return show(self, "Network", "to_networkx", shipment=shipment, expanded=expanded)
         from corridors.network.forms.interchange import to_networkx
 
         return to_networkx(self)
@@ -477,7 +520,7 @@ class Network:
             refers to what are the same, so nothing is checked or made again but what is made of
             these values.
         **history
-            Name, situation, base, scenarios, reference, felt, complete or report.
+            Name, situation, base, scenarios, reference, felt, day, complete or report.
         """
         kept = {name: getattr(self, name) for name in _HISTORY}
         if places is None:
@@ -519,6 +562,7 @@ class Network:
             reference=reference,
             scenarios=self.scenarios,
             felt=self.felt,
+            day=self.day,
             situation=self.situation,
             places=frozenset(),
         )

@@ -27,6 +27,7 @@ from corridors.reports.tables import (
 )
 from corridors.routing.compare import Comparison, comparisons
 from corridors.routing.conditions import Conditions
+from corridors.routing.notes import notes_of_all
 from corridors.routing.pareto import pareto
 from corridors.routing.question import Question
 from corridors.routing.route import route
@@ -135,7 +136,7 @@ def make_content(
     return Content(
         title=f"{first.origin} - {first.destination}: freight corridors compared",
         question=_question(first, shipment, net),
-        findings=tuple(_findings(trips, solved)),
+        findings=(*_findings(trips, solved), *notes_of_all(trips.values())),
         trips=trips,
         tables=tuple(table for table in tables if table.rows),
         method=tuple(_method(net)),

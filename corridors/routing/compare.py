@@ -14,9 +14,10 @@ from corridors.criteria import CRITERIA, TOTALS
 from corridors.errors import one_of
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
-from corridors.routing.conditions import Conditions, Words, corridors_of, says, texts
+from corridors.routing.conditions import Conditions, Words, corridors_of, says, texts, within
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
+from corridors.routing.notes import told
 from corridors.routing.question import Question, best_ways
 from corridors.routing.questions import Questions
 from corridors.routing.reasons import explain
@@ -89,6 +90,7 @@ def compare(
     *,
     corridors: str | Iterable[str] | None = None,
     by: str | Iterable[str] | None = None,
+    within_days: float | Iterable[float] = (),
     conditions: Conditions | None = None,
     **words: Unpack[Words],
 ) -> pd.DataFrame:
@@ -109,6 +111,8 @@ def compare(
         Criteria that are searched for, of ``"cost"``, ``"time"``, ``"distance"``,
         ``"transits"``, ``"co2e"`` and ``"generalised"``; ``None``: the weight if one is given,
         else cost, time and transits.
+    within_days
+        Days: for each a column says the share of consignments that arrive within so many.
     weight, shipment, modes, avoid, via, departure, as_of, scenarios, conditions
         As in :func:`route`.
 
@@ -121,8 +125,9 @@ def compare(
         ``time_p50_h``, ``time_p90_h``, ``transit_count``, ``border_crossings``,
         ``transshipments``, ``co2e_kg``, ``generalised_usd``, ``transit_countries``, ``modes``,
         ``reason`` (why the corridor cannot serve the pair, else empty), ``best`` (the columns,
-        of those searched for, in which no way at all is better) and ``note`` (whether it is over
-        twice the best). ``attrs["places"]`` says which place each label is.
+        of those searched for, in which no way at all is better), ``note`` (whether it is over
+        twice the best), and ``within_15_days`` and the like. ``attrs["places"]`` says which place
+        each label is.
 
     Raises
     ------
@@ -152,7 +157,7 @@ def compare(
     found = list(comparisons(net, places[0], places[1], given, corridors, by=searched))
     if not found:
         raise ValueError(nothing_compared(net))
-    frame = pd.DataFrame(comparison_rows(found))
+    frame = pd.DataFrame(comparison_rows(found, days_of(within_days)))
     both = [*places[0], *places[1]]
     labels = given.situation(net).gazetteer.labels(both)
     frame.attrs["places"] = dict(zip(labels, both, strict=True))
@@ -254,7 +259,11 @@ def _answers(questions: Sequence[Question]) -> list[_Answer | None]:
 def _of_way(question: Question, way: Way | None) -> _Answer | None:
     if way is None:
         return None
-    return _Answer(question.costs_of(way).tolist(), partial(question.itinerary, way))
+    return _Answer(question.costs_of(way).tolist(), partial(_told, question, way))
+
+
+def _told(question: Question, way: Way) -> Itinerary:
+    return told(question, question.itinerary(way), way.arcs)
 
 
 def _of_day(trip: Itinerary | None) -> _Answer | None:
@@ -295,7 +304,19 @@ def nothing_compared(net: Network) -> str:
 # -- what is the best ---------------------------------------------------------------------------
 
 
-def comparison_rows(found: Sequence[Comparison]) -> list[dict]:
+def days_of(within_days: float | Iterable[float]) -> tuple[float, ...]:
+    """Return the days of ``within_days``, in order.
+
+    Raises
+    ------
+    ValueError
+        If one is below 0 or no number.
+    """
+    many = within_days if isinstance(within_days, Iterable) else (within_days,)
+    return tuple(dict.fromkeys(within("within_days", days, 0) for days in many))
+
+
+def comparison_rows(found: Sequence[Comparison], days: Sequence[float] = ()) -> list[dict]:
     """Return the rows of a comparison, with what each is the best in and whether it is far off."""
     least: dict[tuple[str, str], dict[str, float]] = {}
     for one in found:
@@ -306,7 +327,12 @@ def comparison_rows(found: Sequence[Comparison]) -> list[dict]:
     for one in found:
         best = least[one.origin, one.destination]
         equal = tuple(_column(w) for w, value in best.items() if value_by(one, w) <= value + 1e-6)
-        rows.append({**one.row(), "best": equal, "note": _far(one, best)})
+        trip = one.itinerary
+        shares = {
+            f"within_{limit:g}_days": trip.within_days(limit) if trip else math.nan
+            for limit in days
+        }
+        rows.append({**one.row(), "best": equal, "note": _far(one, best), **shares})
     return rows
 
 

@@ -6,7 +6,7 @@ import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
@@ -15,7 +15,7 @@ import numpy as np
 from corridors.criteria import CRITERIA
 from corridors.errors import did_you_mean, one_of, several
 from corridors.network.changes.cards import Scenario, scenarios_of
-from corridors.network.changes.events import parse_day, plain_time
+from corridors.network.changes.events import REFERENCE, parse_as_of, plain_time
 from corridors.network.places import Place, as_places
 from corridors.network.prices import BOXES, Price
 from corridors.vocabulary import COMMODITIES, MODES, VALUE_OF_TIME_SHARE_PER_DAY
@@ -153,7 +153,8 @@ class Conditions:
     departure
         When the goods leave; ``None``: any time.
     as_of
-        The day as whose network it is asked; ``None``: the network given.
+        The day as whose network it is asked, or ``"reference"``: the one without events.
+        ``None``: the network given; with a departure, that of the departure's day.
     scenarios
         Scenarios applied to it.
 
@@ -174,7 +175,7 @@ class Conditions:
     avoid: tuple[str, ...] = ()
     via: tuple[Place, ...] = ()
     departure: datetime | None = None
-    as_of: date | None = None
+    as_of: date | str | None = None
     scenarios: tuple[Scenario, ...] = ()
 
     def __post_init__(self) -> None:
@@ -247,6 +248,9 @@ class Conditions:
     def situation(self, net: Network) -> Network:
         """Return the network of the day, with the scenarios applied.
 
+        The day is that of ``as_of``, else that which the network is set to, else that of the
+        departure.
+
         Parameters
         ----------
         net
@@ -256,13 +260,27 @@ class Conditions:
         ------
         ScenarioError
             If the scenarios have faults there or cannot be combined.
+        ValueError
+            If the day lies before the first event.
         """
-        if self.as_of is None and not self.scenarios:
+        day = self._day(net)
+        if day is None and not self.scenarios:
             return net
-        return net.once(_situation, self.as_of, self.scenarios, most=_SITUATIONS)
+        return net.once(_situation, day, self.scenarios, most=_SITUATIONS)
+
+    def _day(self, net: Network) -> date | str | None:
+        """Return the day to which a network is to be set; ``None``: it stays as it is."""
+        if self.as_of == REFERENCE and self.departure is None and net.reference is None:
+            return None  # it is that already
+        if self.as_of is not None or self.departure is None or net.reference is not None:
+            return self.as_of
+        if not net.table("events"):
+            return None
+        moment = self.departure
+        return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
 
 
-def _situation(net: Network, day: date | None, scenarios: tuple[Scenario, ...]) -> Network:
+def _situation(net: Network, day: date | str | None, scenarios: tuple[Scenario, ...]) -> Network:
     then = net if day is None else net.at(day)
     return then.apply(*scenarios) if scenarios else then
 
@@ -397,7 +415,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "avoid": lambda words: texts(words, "avoid"),
     "via": _via_of,
     "departure": lambda moment: None if moment is None else moment_of(moment),
-    "as_of": lambda day: None if day is None else parse_day(day),
+    "as_of": lambda day: None if day is None else parse_as_of(day),
     "scenarios": scenarios_of,
 }
 

@@ -209,12 +209,6 @@ class _Search:
         return ScheduledWay(value, tuple(arcs[::-1]), tuple(waits[::-1]))
 
 
-def scheduled_itinerary(question: Question, departure: datetime) -> Itinerary | None:
-    """Return the best itinerary that leaves at a moment, or ``None``."""
-    found = scheduled_way(question, departure)
-    return None if found is None else itinerary_of_schedule(question, found, departure)
-
-
 def itinerary_of_schedule(
     question: Question, found: ScheduledWay, departure: datetime
 ) -> Itinerary:

@@ -132,6 +132,8 @@ class Itinerary:
         The network that it goes through.
     departure
         When the goods leave; ``None``: any time.
+    notes
+        What a reader must know: events on the way, better ways that are shut, in sentences.
 
     Examples
     --------
@@ -150,6 +152,7 @@ class Itinerary:
     steps: tuple[Leg, ...]
     network: Network = field(compare=False)
     departure: datetime | None = None
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     # -- totals ---------------------------------------------------------------------------
 
@@ -300,8 +303,13 @@ class Itinerary:
             name: moment and moment.isoformat()
             for name, moment in (("departure", self.departure), ("arrival", self.arrival))
         }
-        said = {"prices": price_statement(self.network)}
-        return {**self.summary(), **moments, **said, "legs": self._records(self.steps)}
+        return {
+            **self.summary(),
+            **moments,
+            "notes": [*self.notes],
+            "prices": price_statement(self.network),
+            "legs": self._records(self.steps),
+        }
 
     def to_gdf(self) -> gpd.GeoDataFrame:
         """Return the legs that move, as lines in WGS84."""

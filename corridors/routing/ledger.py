@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.criteria import CRITERIA
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
 from corridors.routing.itinerary import Itinerary, Leg
+from corridors.routing.notes import notes_of
 from corridors.routing.plan import Plan
 from corridors.vocabulary import LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
 
@@ -56,6 +57,7 @@ def make_itinerary(
         ),
         network=question.network,
         departure=departure,
+        notes=notes_of(question, way.arcs),
     )
 
 

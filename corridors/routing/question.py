@@ -28,6 +28,7 @@ from corridors.network.places import Place
 from corridors.routing.conditions import Conditions
 from corridors.routing.doors import Door, End, Way, doors_of, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
+from corridors.routing.notes import told
 from corridors.routing.plan import Plan, plan_of
 
 if TYPE_CHECKING:
@@ -165,11 +166,15 @@ class Question:
     def answer(self) -> Itinerary | None:
         """Return the best itinerary, at the departure if there is one; ``None``: there is none."""
         if self.conditions.departure is not None:
-            from corridors.routing.departures import scheduled_itinerary
+            from corridors.routing.departures import itinerary_of_schedule, scheduled_way
 
-            return scheduled_itinerary(self, self.conditions.departure)
+            found = scheduled_way(self, self.conditions.departure)
+            if found is None:
+                return None
+            trip = itinerary_of_schedule(self, found, self.conditions.departure)
+            return told(self, trip, found.arcs)
         way = self.best()
-        return None if way is None else self.itinerary(way)
+        return None if way is None else told(self, self.itinerary(way), way.arcs)
 
     @cached_property
     def near_km(self) -> float | None:

@@ -12,7 +12,9 @@ from corridors.engines.plain import Ways
 from corridors.graph.gates import Gate
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
+from corridors.routing.notes import reopened, shut_on
 from corridors.routing.plan import plan_of
+from corridors.vocabulary import MODES
 
 if TYPE_CHECKING:
     from corridors.routing.plan import Plan
@@ -36,6 +38,10 @@ def explain(question: Question) -> str:
         there = replace(question, plan=plan_of(net, changed), conditions=changed)
         return there.best() is not None
 
+    plan = reopened(question)
+    way = None if plan is None else question.under(plan).best()
+    if way is not None:
+        return shut_on(question, way.arcs)
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
         return not_in_operation(question.plan, way.arcs)
@@ -46,7 +52,10 @@ def explain(question: Question) -> str:
     if said.avoid and would_do(said.with_(avoid=())):
         return f"avoiding {', '.join(said.avoid)} cuts every way"
     if said.modes is not None and would_do(said.with_(modes=None)):
-        return f"not by {' and '.join(said.modes)} alone"
+        others = [mode for mode in MODES if mode not in said.modes]
+        enough = [mode for mode in others if would_do(said.with_(modes=(*said.modes, mode)))]
+        hint = f"; with {' or '.join(enough)} there is a way" if enough else ""
+        return f"not by {' and '.join(said.modes)} alone{hint}"
     if question.corridor is not None and question.on(None).best() is not None:
         return gate_not_passed(question.plan, trees, question.orders)
     return unconnected(question)

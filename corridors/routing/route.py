@@ -50,7 +50,8 @@ def route(
     via
         Places to pass, in order.
     as_of
-        A day, such as ``"2026-03-15"``: the network as it stood then (:meth:`Network.at`).
+        A day, such as ``"2026-03-15"``: the network as it stood then (:meth:`Network.at`);
+        or ``"reference"``: the one without events, whatever the departure.
     scenarios
         Scenarios to apply: cards, ids of embedded ones, or paths of ``.toml`` files.
     conditions
@@ -59,9 +60,9 @@ def route(
         When the goods leave: a datetime, a date or ISO text; without a zone, UTC. Waits are
         then those of the day: services leave evenly through the week from Monday 00:00 UTC,
         border crossings take goods in their opening hours, weekdays and season, and links in
-        their season. Without it, waits are half the time between departures and all are
-        always open. What was shut on a day of the past is in the network of that day:
-        ``net.at(departure)``.
+        their season, on the network of that day: what an event has shut by then is not used,
+        unless ``as_of`` says another day or the network was set to one (``net.at``). Without
+        it, waits are half the time between departures and all are always open.
 
     Returns
     -------
@@ -75,7 +76,8 @@ def route(
     NoItineraryError
         If there is no way; the message says why.
     ValueError
-        If origin and destination are the same, lie in the sea or are avoided themselves.
+        If origin and destination are the same, lie in the sea or are avoided themselves, or
+        the day lies before the first event.
     ScenarioError
         If the scenarios have faults or cannot be combined.
     TypeError

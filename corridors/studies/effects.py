@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.criteria import CRITERIA
-from corridors.errors import NoItineraryError, ScenarioError
+from corridors.errors import ScenarioError
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.routing.conditions import Conditions, CorridorWords, says, within
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.pareto import pareto
-from corridors.routing.question import Question, best_ways
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.attribution import touched_overrides
+from corridors.studies.sentences import sentence_of
+from corridors.studies.views import View
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,16 +112,7 @@ class Effect:
     @property
     def sentence(self) -> str:
         """What a minister's adviser would read out."""
-        said = [_chosen(self)]
-        if self.front is not None:
-            said.append(_of_front(self.front))
-        if self.values_usd:
-            *some, last = (f"{value:,.0f}" for value in self.values_usd)
-            values = f"{', '.join(some)} and {last}" if some else last
-            said.append(f"Another way is chosen for goods of {values} USD.")
-        if self.corridor:
-            said.append(_of_corridor(self.corridor, *self.corridor_ways))
-        return " ".join(said)
+        return sentence_of(self)
 
     def row(self) -> dict:
         """Return the values of one row of :func:`effects`."""
@@ -279,79 +270,6 @@ def _weights(weights: Sequence[float] | None, pairs: int) -> list[float]:
     return found
 
 
-# -- what is seen of a network ------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class View:
-    """What is chosen in one network: by the caller's weight, by value of goods, by corridor.
-
-    Each is found when it is first asked for.
-    """
-
-    net: Network
-    pairs: Sequence[PairOf]
-    conditions: Conditions
-    values_usd: tuple[float, ...]
-    _fronts: dict[int, list[Itinerary]] = field(default_factory=dict, init=False)
-    _trips: dict[tuple, list[Itinerary | None]] = field(default_factory=dict, init=False)
-
-    def of(self, net: Network) -> View:
-        """Return the same view of another network."""
-        return View(net, self.pairs, self.conditions, self.values_usd)
-
-    @property
-    def chosen(self) -> list[Itinerary | None]:
-        """The way chosen for each pair."""
-        return self._best(self.conditions)
-
-    def at_value(self, value_usd: float) -> list[Itinerary | None]:
-        """Return the way chosen for each pair for goods of a value."""
-        shipment = replace(self.conditions.shipment, value_usd=value_usd)
-        return self._best(replace(self.conditions, shipment=shipment, weight="generalised"))
-
-    def on(self, corridor: str) -> list[Itinerary | None]:
-        """Return the way chosen for each pair on a corridor."""
-        return self._best(replace(self.conditions, corridor=corridor))
-
-    def labels(self) -> list[tuple[str, str]]:
-        """Return what each pair is called."""
-        questions = Questions.of_pairs(self.net, self.pairs, self.conditions)
-        return [(question.origin.label, question.destination.label) for question in questions]
-
-    def front(self, number: int) -> list[Itinerary]:
-        """Return the front of cost and time of a pair; empty where there is no way."""
-        if number not in self._fronts:
-            asked = replace(self.conditions, weight="cost", departure=None)
-            try:
-                found = pareto(
-                    self.net, *self.pairs[number], criteria=("cost", "time"), conditions=asked
-                )
-                self._fronts[number] = list(found)
-            except NoItineraryError:
-                self._fronts[number] = []
-        return self._fronts[number]
-
-    def _best(self, conditions: Conditions) -> list[Itinerary | None]:
-        key = (conditions.weight, conditions.shipment, conditions.corridor)
-        if key not in self._trips:
-            questions = Questions.of_pairs(self.net, self.pairs, conditions)
-            self._trips[key] = _answers(questions)
-        return self._trips[key]
-
-
-def _answers(questions: Questions) -> list[Itinerary | None]:
-    served: list[Question] = [question for question in questions if not question.refusal()]
-    trips: Iterable[Itinerary | None]
-    if served and served[0].conditions.departure is not None:
-        trips = [question.answer() for question in served]
-    else:
-        ways = best_ways(served)
-        trips = [None if w is None else q.itinerary(w) for q, w in zip(served, ways, strict=True)]
-    found = iter(trips)
-    return [None if question.refusal() else next(found) for question in questions]
-
-
 # -- what differs -------------------------------------------------------------------------------
 
 
@@ -456,57 +374,3 @@ def _value(trip: Itinerary) -> float:
         {trip.weight: 1.0} if isinstance(trip.weight, str) else dict(trip.weight)  # type: ignore[call-overload]
     )
     return math.fsum(k * getattr(trip, CRITERIA[key].total) for key, k in pairs.items())
-
-
-# -- sentences ----------------------------------------------------------------------------------
-
-
-def _totals(trip: Itinerary) -> str:
-    return f"{trip.time_h / 24:.1f} days and {trip.cost_usd:,.0f} USD"
-
-
-def _signed(value: float, digits: int = 0) -> str:
-    text = f"{value:+,.{digits}f}"
-    return "0" if float(text.replace(",", "")) == 0 else text
-
-
-def _chosen(effect: Effect) -> str:
-    before, after = effect.before, effect.after
-    if effect.outcome == "no way":
-        return "There is no way, with or without it."
-    if effect.outcome == "opened" and after is not None:
-        return f"A way opens: {_totals(after)}, by {'+'.join(after.modes)}."
-    if effect.outcome == "cut" and before is not None:
-        return f"No way is left; it was {_totals(before)}."
-    if before is None or after is None:  # for the type checker: told above
-        return ""
-    if effect.outcome == "no change":
-        why = "does not gain by what it changes" if effect.used else "does not pass what it changes"
-        return f"The way chosen ({_totals(before)}) stays as it is: it {why}."
-    kind = "The same way" if effect.outcome == "same way" else "Another way is chosen, which"
-    return (
-        f"{kind} takes {_totals(after)} ({_signed(effect.change('time_h') / 24, 1)} days, "
-        f"{_signed(effect.change('cost_usd'))} USD, {_signed(effect.change('transit_count'))} "
-        f"transits, {_signed(effect.change('generalised_usd'))} USD with the value of time)."
-    )
-
-
-def _of_front(gain: FrontGain) -> str:
-    trip = gain.itinerary
-    way = f"a way of {trip.time_h / 24:.1f} days at {trip.cost_usd:,.0f} USD"
-    if math.isinf(gain.time_h_before):
-        return f"It gives {way}, cheaper than any before."
-    return f"It gives {way}, where {gain.time_h_before / 24:.1f} days was the best at that price."
-
-
-def _of_corridor(name: str, before: Itinerary | None, after: Itinerary | None) -> str:
-    if after is None:
-        return ""
-    if before is None:
-        return f"It opens {name}: {_totals(after)}."
-    days = (after.time_h - before.time_h) / 24
-    usd = after.cost_usd - before.cost_usd
-    return (
-        f"On {name} it changes the best way from {_totals(before)} by {_signed(days, 1)} days and "
-        f"{_signed(usd)} USD."
-    )

@@ -10,12 +10,6 @@ import corridors as co
 from corridors.network.tables import Table
 
 
-@pytest.fixture
-def folder(tmp_path):
-    toy_network().write(tmp_path / "toy")
-    return tmp_path / "toy"
-
-
 @pytest.mark.parametrize(
     "name", ["n.gpkg", "n.geojson", "n.graphml", "n.gmns", "n.geoparquet", "n"]
 )

@@ -4,14 +4,7 @@ import csv
 import io
 import json
 
-import pytest
 from toy import toy_network
-
-
-@pytest.fixture
-def folder(tmp_path):
-    toy_network().write(tmp_path / "toy")
-    return tmp_path / "toy"
 
 
 def test_faulty_tables_list_every_fault_without_traceback(run, tmp_path):

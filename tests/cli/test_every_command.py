@@ -91,6 +91,7 @@ BAD = {
     "draws": ("0",),
     "deadline_days": ("-1",),
     "details": ("0", "99"),
+    "within_days": ("-1", "soon"),
     "pairs": ("none.csv", "toy/nodes.csv"),
     "max_days": ("-1", "0.001"),
     "epsilon": ("-1",),
@@ -133,7 +134,7 @@ ARGUMENTS = [
     ("import csv", ("none.toml", "-o", "x.gpkg"), "none.toml"),
     ("import csv", ("mapping.toml", "-o", "x.gpkg"), "mapping.toml"),
     ("scenario show", ("suez-close",), "Did you mean 'suez-closed'"),
-    ("scenario compare", (*PAIR, *ON), "compare needs --scenarios"),
+    ("scenario compare", (*PAIR, *ON), "compare needs --scenario"),
     ("scenario compare", ("Alpha", *ON, "-s", "gate.toml"), "at least two places"),
     (
         "scenario break-even", (*PAIR, *ON, "--where", "bcp_id=x", "--column", "hours"),

@@ -29,7 +29,7 @@ def test_a_comma_in_a_name_of_what_is_avoided_stays():
 
 def test_day_and_scenarios_make_the_network():
     asked = Asked(words={"as_of": "2026-03-15", "scenarios": ("suez-closed",)})
-    assert asked.before.situation.startswith("2026-03-15, feeling")
+    assert asked.before.situation.startswith("2026-03-15, ")
     assert not asked.before.scenarios
     assert [card.id for card in asked.net.scenarios] == ["suez-closed"]
     assert asked.conditions == co.routing.conditions.Conditions()

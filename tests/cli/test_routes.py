@@ -5,13 +5,6 @@ import io
 import json
 
 import pytest
-from toy import toy_network
-
-
-@pytest.fixture
-def folder(tmp_path):
-    toy_network().write(tmp_path / "toy")
-    return tmp_path / "toy"
 
 
 def test_route_prints_ledger_and_totals(run, folder):

@@ -37,6 +37,7 @@ def ours(net, row):
         corridor=row["corridor"] or None,
         modes=row["modes"].split(";") if row["modes"] else None,
         via=[v for v in row["via"].split(";") if v],
+        avoid=[v for v in row["avoid"].split(";") if v],
     )
     if row["metric"] == "km":
         return trip.distance_km

@@ -128,6 +128,7 @@ from brute_force import random_case
 from engines.test_fronts import problem_of, grid, ROOM
 from corridors.engines import fronts
 from corridors.engines import jit
+jit.PLAIN_S = jit.PLAIN_COLD_S = -1.0  # compile at once
 assert jit.is_compiled() == (sys.argv[1] != "plain")
 for case in [*(random_case(s, gates=2) for s in range(20)), grid(7, 3, 1)]:
     front = fronts.solve(problem_of(case), max_labels=ROOM)

@@ -75,7 +75,9 @@ if sys.argv[1] == "plain":
 sys.path.insert(0, "tests")
 from brute_force import random_case
 from engines.test_fronts import problem_of
+from corridors.engines import jit
 from corridors.engines.shortest import KShortest
+jit.PLAIN_S = jit.PLAIN_COLD_S = -1.0  # compile at once
 for seed in range(40):
     ways = KShortest(problem_of(random_case(seed, criteria=1, gates=2)))
     print(ways.shortest(9), ways.through_each_vertex())

@@ -82,6 +82,19 @@ def test_a_weight_alone_is_searched_by(toy):
         co.compare(toy, "Alpha", "Epsilon", by=[])
 
 
+def test_the_share_that_arrives_within_so_many_days(net):
+    table = co.compare(net, "Karachi", "Istanbul", by="time", within_days=[10, 15])
+    trip = co.route(net, "Karachi", "Istanbul", weight="time")
+    row = table.iloc[0]
+    assert row["within_15_days"] == pytest.approx(trip.within_days(15))
+    assert 0 < row["within_10_days"] < row["within_15_days"] < 1
+    drawn = co.simulate(net, "Karachi", "Istanbul", weight="time", n=20_000)
+    assert row["within_15_days"] == pytest.approx(drawn.within_days(15), abs=0.012)
+    assert table.loc[~table["served"], "within_10_days"].isna().all()
+    with pytest.raises(ValueError, match="within_days must be 0 or more"):
+        co.compare(net, "Karachi", "Istanbul", within_days=-1)
+
+
 def test_what_is_far_off_says_so(toy):
     """By ship 185 h and 1070 USD, by rail 635 USD, by road 60 h and 2 transits."""
     table = co.compare(toy, "Alpha", "Epsilon").set_index("corridor")

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 import corridors as co
-from corridors.cli.output import _leg_rows
+from corridors.cli.prints.itineraries import _leg_rows
 from corridors.maps.draw import make_scene
 from corridors.routing.itinerary import Stretch, stretches
 

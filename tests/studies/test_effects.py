@@ -18,7 +18,7 @@ PROJECTS = {
     "azerbaijan-pakistan-customs-edi": ("Karachi", "Baku"),
     "ots-harmonised-customs-with-pakistan": ("Karachi", "Tashkent"),
     "ots-harmonised-customs": ("Almaty", "Baku"),
-    "gwadar-port-full": ("Gwadar", "Dubai"),
+    "gwadar-fully-operating": ("Gwadar", "Kabul"),
     "trans-afghan-kharlachi": ("Karachi", "Tashkent"),
     "middle-corridor-2030": ("Karachi", "Istanbul"),
 }

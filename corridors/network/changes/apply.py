@@ -197,6 +197,7 @@ def changed_network(
         "scenarios": tuple(chosen),
         "reference": base.reference,
         "felt": base.felt,
+        "day": base.day,
         **history,
     }
     if not changes.structural:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,10 @@ from corridors.network.changes.resolve import Cell, Resolver
 if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.network.schema import Value
+
+
+#: Asks for the network of the reference year, without events.
+REFERENCE = "reference"
 
 
 def plain_time(what: str, moment: Any) -> Any:
@@ -60,24 +64,50 @@ def parse_day(day: str | date) -> date:
         raise ValueError(f"a day is a date or a text such as '2026-03-15', not {day!r}") from None
 
 
+def parse_as_of(day: str | date) -> str | date:
+    """Return a date, or ``"reference"``.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+
+    Examples
+    --------
+    >>> parse_as_of("reference"), parse_as_of("2026-03-15")
+    ('reference', datetime.date(2026, 3, 15))
+    """
+    if isinstance(day, str) and day.strip().lower() == REFERENCE:
+        return REFERENCE
+    try:
+        return parse_day(day)
+    except ValueError as error:
+        raise ValueError(f"{error}; or 'reference', the network without events") from None
+
+
 def network_at(net: Network, day: str | date) -> Network:
     """Return the network as it stood on a day, with its scenarios applied to that.
 
-    Where events overlap on a value, the one that began last is felt. Values are always
+    ``"reference"`` is the network without events, chosen: a departure then brings none. Where
+    events overlap on a value, the one that began last is felt. Values are always
     those of the reference year changed once.
 
     Raises
     ------
     ValueError
-        If the day is no date.
+        If the day is no date, or lies before the first event.
     DataError
         With every fault of the table of events.
     ScenarioError
         If the network's scenarios cannot be applied to that day.
     """
-    when = parse_day(day)
+    when = parse_as_of(day)
     start = net.base or net
     start = start.reference or start
+    if not isinstance(when, date):
+        then = start.replaced({}, places=frozenset(), reference=start)
+        return then.apply(*net.scenarios) if net.scenarios else then
+    check_begun(start, when)
     events = felt_events(start, when)
     resolver = Resolver(
         {name: start.table(name) for name in start.table_names},
@@ -94,9 +124,39 @@ def network_at(net: Network, day: str | date) -> Network:
     resolver.merged([cells[-1] for cells in merged.values()])
     if resolver.faults:
         raise DataError([f"events.csv: {fault}" for fault in resolver.faults])
-    history = {"situation": _text(when, felt), "reference": start, "felt": tuple(felt)}
+    history = {
+        "situation": _text(when, len(felt)), "reference": start, "felt": tuple(felt), "day": when,
+    }  # fmt: skip
     then = changed_network(start, Changes(tables, merged, {}, {}), (), **history)
     return then.apply(*net.scenarios) if net.scenarios else then
+
+
+def evidence(net: Network) -> tuple[date, date] | None:
+    """Return the first and the last day that the table of events tells of; ``None`` of none."""
+    table = net.table("events")
+    days = [date.fromisoformat(str(day)) for name in ("from", "to") for day in table[name] if day]
+    return (min(days), max(days)) if days else None
+
+
+def check_begun(net: Network, day: date) -> None:
+    """Refuse a day of which the events say nothing: one before the first of them."""
+    known = evidence(net) if felt_events(net, day) == [] else None
+    if known and day < known[0]:
+        raise ValueError(
+            f"{day} lies before {known[0]}, the first day that events.csv tells of; "
+            "as_of='reference' asks the network without events"
+        )
+
+
+def evidence_ends(net: Network) -> str:
+    """Return a sentence if the network is of a day after the last of which events tell."""
+    known = evidence(net) if net.day else None
+    if known is None or net.day is None or net.day <= known[1]:
+        return ""
+    return (
+        f"The evidence on events ends on {known[1]}: "
+        f"what began or ended between then and {net.day} is not known."
+    )
 
 
 def felt_events(net: Network, day: date) -> list[dict]:
@@ -156,6 +216,7 @@ def parse_selection(text: str) -> dict[str, tuple[str, ...]]:
     return {key.strip(): tuple(w.strip() for w in words.split("|")) for key, _, words in pairs}
 
 
-def _text(day: date, felt: Iterable[str]) -> str:
-    names = ", ".join(felt)
-    return f"{day.isoformat()}, feeling {names}" if names else f"{day.isoformat()}, no event felt"
+def _text(day: date, felt: int) -> str:
+    if not felt:
+        return f"{day.isoformat()}, no event felt"
+    return f"{day.isoformat()}, {felt} event{'s' if felt > 1 else ''} felt"

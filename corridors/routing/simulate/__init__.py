@@ -13,6 +13,7 @@ from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says, whole, within
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.notes import told
 from corridors.routing.question import Question
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ _DRAWN = ("time", "cost")
 _OUTCOMES = tuple(CRITERIA[key].total for key in _DRAWN)
 
 
+#: What it means to choose anew in each draw.
+FORESIGHT = (
+    "Re-chosen in each draw with its times and prices known beforehand (perfect foresight): "
+    "a bound on what choosing can save, not a forecast."
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """Drawn times and costs of one pair.
@@ -39,7 +47,7 @@ class Simulation:
     itinerary
         The itinerary used in every draw, or, if ``rechoose``, that chosen most often.
     rechoose
-        Whether the best itinerary was chosen in each draw.
+        Whether the best itinerary was chosen in each draw, with perfect foresight.
     seed
         The seed of the draws.
     time_h, cost_usd
@@ -70,7 +78,7 @@ class Simulation:
 
     def __repr__(self) -> str:
         p10, p50, p90 = np.percentile(self.time_h, PERCENTILES) / 24
-        how = "re-chosen" if self.rechoose else "fixed"
+        how = "re-chosen with perfect foresight" if self.rechoose else "fixed"
         return (
             f"Simulation({self.itinerary.origin} - {self.itinerary.destination}, {how}: "
             f"{len(self.time_h):,} draws, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
@@ -261,7 +269,8 @@ conditions
         draws in every simulation with this seed.
     rechoose
         ``False``: the best itinerary by expected hours is kept in every draw. ``True``: in each
-        draw the best itinerary is chosen with that draw's times and prices known.
+        draw the best itinerary is chosen with that draw's times and prices known beforehand:
+        perfect foresight, which no forwarder has. It bounds what news on the way can save.
     cost_p90_ratio
         90th percentile over median of prices (assumed); 1 keeps prices fixed.
 
@@ -302,7 +311,7 @@ conditions
     if rechoose and not way.direct_km:  # nothing beats the direct way in any draw
         return _rechosen(question, n, seed, cost_p90_ratio)
     inputs = _inputs(question, way, seed, cost_p90_ratio)
-    trip = question.itinerary(way)
+    trip = told(question, question.itinerary(way), way.arcs)
     return Simulation(
         itinerary=trip,
         rechoose=rechoose,

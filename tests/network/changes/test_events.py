@@ -62,7 +62,7 @@ def test_an_opening_inside_a_closing(years):
     def sails(day):
         return compiled(years.at(day)).arcs["open"][compiled(years).arcs_of_link["sea-pq"][0]]
 
-    assert [sails(d) for d in ("2023-10-31", "2023-11-01", "2024-06-01", "2024-07-01")] == [
+    assert [sails(d) for d in ("reference", "2023-11-01", "2024-06-01", "2024-07-01")] == [
         1,
         0,
         1,
@@ -71,11 +71,13 @@ def test_an_opening_inside_a_closing(years):
 
 
 def test_situation_names_the_events(years):
-    assert years.at("2024-06-15").situation == "2024-06-15, feeling sea-shut, slow, sea-open"
-    assert years.at("2020-01-01").situation == "2020-01-01, no event felt"
+    assert years.at("2024-06-15").situation == "2024-06-15, 3 events felt"
+    assert network(half("slow", "2024-01-01", "2024-01-31", 2.0)).at("2024-02-02").situation == (
+        "2024-02-02, no event felt"
+    )
     assert years.at("2024-03-15").felt == ("sea-shut", "slow", "slower")
     trip = co.route(years.at("2024-06-15"), "Alpha", "Epsilon")
-    assert trip.situation.startswith("2024-06-15, feeling")
+    assert trip.situation.startswith("2024-06-15, 3 events")
     frame = years.at("2024-06-15").events
     assert list(frame.index[frame["felt"]]) == ["sea-open", "sea-shut", "slow"]
 
@@ -91,9 +93,7 @@ def test_events_and_scenarios_combine(years):
     card = co.Scenario("quick", "Quick", (quick,))
     one, other = years.at("2024-02-01").apply(card), years.apply(card).at("2024-02-01")
     assert hours(one) == hours(other) == [10, 10]
-    assert (
-        one.situation == other.situation == ("2024-02-01, feeling sea-shut, slow; scenario quick")
-    )
+    assert one.situation == other.situation == "2024-02-01, 2 events felt; scenario quick"
     assert hours(one.at("2025-02-01")) == [5, 10]
 
 
@@ -112,7 +112,7 @@ def test_an_event_changes_a_length():
         ),
     )
     assert co.route(net.at("2024-01-01"), "Alpha", "Beta").distance_km == 120
-    assert hours(net.at("2024-01-01").at("2023-01-01")) == [10, 10]
+    assert hours(net.at("2024-01-01").at("reference")) == [10, 10]
 
 
 def test_a_moment_is_its_day():
@@ -154,7 +154,7 @@ def test_load_as_of(net):
 
 
 def test_timeline_follows_the_events(years):
-    frame = co.timeline(years, ("Alpha", "Epsilon"), ["2023-01-01", "2024-01-01"])
+    frame = co.timeline(years, ("Alpha", "Epsilon"), ["2024-06-15", "2024-07-01"])
     ship = frame[frame["corridor"] == "ship"]
     assert list(ship["served"]) == [True, False]
     assert list(ship["rank_cost"].fillna(0)) == [2, 0]
@@ -164,7 +164,7 @@ def test_timeline_follows_the_events(years):
 
 
 def test_timeline_chart(years):
-    frame = co.timeline(years, ("Alpha", "Epsilon"), ["2023-01-01", "2024-01-01"])
+    frame = co.timeline(years, ("Alpha", "Epsilon"), ["2024-06-15", "2024-07-01"])
     for by, words in (("cost", "USD"), ("time", "days"), ("rank", "rank by cost")):
         (axes,) = co.draw_timeline(frame, by=by).axes
         assert axes.get_ylabel() == words
@@ -175,3 +175,51 @@ def test_timeline_chart(years):
         co.draw_timeline(frame, by="km")
     with pytest.raises(ValueError, match="there is nothing to draw"):
         co.draw_timeline(frame[~frame["served"]])
+
+
+# -- the day counts -------------------------------------------------------------------------------
+
+
+def test_a_day_before_the_first_event_is_refused(years):
+    says = "2023-10-31 lies before 2023-11-01, the first day .* as_of='reference'"
+    with pytest.raises(ValueError, match=says):
+        years.at("2023-10-31")
+    with pytest.raises(ValueError, match=says):
+        co.route(years, "Alpha", "Epsilon", departure="2023-10-31")
+    assert years.at("2023-11-01").felt == ("sea-shut",)
+    with pytest.raises(ValueError, match="or 'reference', the network without events"):
+        years.at("May")
+
+
+def test_the_reference_year_can_be_asked_for(years):
+    for net in (years, years.at("2024-02-01"), years.at("reference")):
+        trip = co.route(net, "Alpha", "Epsilon", as_of="reference", modes=["road"])
+        assert trip.situation == "reference year"
+        assert trip.notes == ()
+    card = co.Scenario(
+        "quick",
+        "Quick",
+        (
+            co.Override(
+                "change", "border_crossings", {"bcp_id": "xy-zeta"}, "hours", "multiply", 0.5
+            ),
+        ),
+    )
+    net = years.at("2024-02-01").apply(card)
+    assert hours(net.at("reference")) == [5, 10]
+    assert net.at("reference").at("2024-02-01").felt == ("sea-shut", "slow")
+
+
+def test_a_network_without_events_has_no_first_day():
+    net = network()
+    assert net.at("1999-01-01").felt == ()
+    assert co.route(net, "Alpha", "Epsilon", departure="1999-01-01").notes == ()
+
+
+def test_where_the_evidence_ends(years):
+    """The last day of the table is 2024-12-31, the end of ``slow``."""
+    says = "The evidence on events ends on 2024-12-31"
+    for day, told in (("2024-12-31", False), ("2025-01-01", True)):
+        for words in ({"as_of": day}, {"departure": day}):
+            trip = co.route(years, "Alpha", "Epsilon", **words)
+            assert any(note.startswith(says) for note in trip.notes) is told, (day, words)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from itertools import groupby
 
-from corridors.cli.output import print_notice
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.itineraries import print_notice
 from corridors.network.network import Network
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.effects import TOGETHER, Effect

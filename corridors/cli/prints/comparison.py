@@ -8,13 +8,14 @@ from typing import Any
 
 from rich.text import Text
 
-from corridors.cli.output import nth, print_itinerary, print_notice
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.itineraries import nth, print_itinerary, print_notice
 from corridors.criteria import CRITERIA, Criterion
 from corridors.network.network import Network
 from corridors.routing.compare import ANY_WAY, Comparison, comparison_rows
 from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.notes import notes_of_all
 
 _COLUMNS = (
     ("", "right"), ("way", "left"), ("best by", "left"), ("USD", "right"), ("days", "right"),
@@ -43,6 +44,7 @@ def print_comparison(
     shipment: Shipment,
     by: Sequence[str],
     *,
+    days: Sequence[float] = (),
     reasons: bool = False,
     details: int | None = None,
 ) -> None:
@@ -63,10 +65,12 @@ def print_comparison(
         served = [one for one in pair if one.itinerary]
         console.print()
         if served:
-            console.print(_pair_table(f"{origin} - {destination}", pair, len(shown)))
+            console.print(_pair_table(f"{origin} - {destination}", pair, len(shown), days))
             shown += [one.itinerary for one in served if one.itinerary]
             for line in verdicts(pair):
                 console.print(f"  {line}")
+            for note in notes_of_all(one.itinerary for one in served if one.itinerary):
+                console.print(f"  {note}", markup=False)
         else:
             console.print(f"{origin} - {destination}: there is no way", style="bold")
         _print_refused([one for one in pair if not one.itinerary], reasons=reasons)
@@ -91,8 +95,9 @@ def _print_refused(refused: Sequence[Comparison], *, reasons: bool) -> None:
         )
 
 
-def _pair_table(title: str, pair: Sequence[Comparison], before: int) -> Any:
-    table = table_of(title, _COLUMNS)
+def _pair_table(title: str, pair: Sequence[Comparison], before: int, days: Sequence[float]) -> Any:
+    shares = [(f"\u2264{limit:g} d", "right") for limit in days]
+    table = table_of(title, [*_COLUMNS[:-1], *shares, _COLUMNS[-1]])
     table.columns[1].no_wrap = True
     number = before
     for one, row in zip(pair, comparison_rows(pair), strict=True):
@@ -116,6 +121,7 @@ def _pair_table(title: str, pair: Sequence[Comparison], before: int) -> Any:
             cells["transit_count"],
             ", ".join(trip.transit_countries) or "-",
             "+".join(trip.modes),
+            *(f"{trip.within_days(limit):.0%}" for limit in days),
             Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
         )
     return table

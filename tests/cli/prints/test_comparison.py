@@ -1,6 +1,6 @@
 """Sentences and tables of ``corridors compare``."""
 
-from corridors.cli.comparison_output import by_corridor, verdicts
+from corridors.cli.prints.comparison import by_corridor, verdicts
 from corridors.routing.compare import comparisons
 from corridors.routing.conditions import Conditions
 

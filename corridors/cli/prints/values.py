@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corridors.cli.output import print_notice
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name
+from corridors.routing.simulate import FORESIGHT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +27,10 @@ def print_simulation(
     console = wide_console()
     console.print(f"[bold]{drawn!r}[/]")
     console.print(f"Situation: {drawn.itinerary.situation}.")
+    for note in drawn.itinerary.notes:
+        console.print(note, markup=False)
+    if drawn.rechoose:
+        console.print(FORESIGHT, style="bold")
     for name, row in percentiles.iterrows():
         console.print(f"{name}: {row['time_h'] / 24:6.1f} days  {row['cost_usd']:8,.0f} USD")
     if within:

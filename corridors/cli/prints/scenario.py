@@ -10,8 +10,8 @@ from itertools import groupby
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from corridors.cli.output import print_notice
 from corridors.cli.printed import wide_console
+from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.changes.apply import resolve

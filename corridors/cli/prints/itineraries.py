@@ -13,6 +13,7 @@ from corridors.network.countries import country_name
 from corridors.network.network import Network
 from corridors.network.price_level import price_statement
 from corridors.routing.itinerary import Itinerary, Leg, stretches
+from corridors.routing.notes import notes_of_all
 
 T = TypeVar("T")
 _DAYS = (
@@ -52,6 +53,8 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
         f"{trip.transshipments} transshipments), {trip.co2e_kg:,.0f} kg CO2e"
     )
     console.print(f"Transit countries: {transit}. Situation: {trip.situation}.")
+    for note in trip.notes:
+        console.print(note, markup=False)
     if trip.departure and trip.arrival_window:
         half, most = (f"{moment:%a %Y-%m-%d}" for moment in trip.arrival_window)
         console.print(
@@ -116,6 +119,8 @@ def print_trips(
     console.print(table)
     for situation in dict.fromkeys(trip.situation for trip in trips):
         console.print(f"Situation: {situation}.")
+    for note in notes_of_all(trips):
+        console.print(note, markup=False)
     if details is None:
         if trips:
             print_notice(trips[0].network)

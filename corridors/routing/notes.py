@@ -1,0 +1,251 @@
+"""What a reader of an itinerary must know: the events that touch it, or keep it from a way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.graph.compiled import compiled
+from corridors.network.changes.events import event_override, evidence_ends
+from corridors.network.changes.resolve import Cell, Resolver
+from corridors.routing.conditions import Conditions, Shipment
+from corridors.routing.plan import plan_of
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+    from corridors.network.schema import Value
+    from corridors.routing.itinerary import Itinerary
+    from corridors.routing.plan import Plan
+    from corridors.routing.question import Question
+
+#: More tonnes of goods than this in a box may be too heavy for a truck of 44 t (assumed).
+_HEAVY_T = 26.0
+_MOST_NAMES = 3
+_MOST_EVENTS = 5
+_PLANS = 4
+_ELSEWHERE = "Elsewhere:"
+_WITH_STATUS = ("links", "border_crossings", "services")
+
+
+@dataclass(frozen=True, eq=False)
+class Felt:
+    """An event that a network feels: the rows that it changes, the arcs that are made of them.
+
+    ``shut`` are those of them that may not be used because of it.
+    """
+
+    event: dict[str, Value]
+    places: frozenset[tuple[str, int]]
+    arcs: frozenset[int]
+    shut: frozenset[int]
+    source: str
+
+    @property
+    def told(self) -> str:
+        """Title, dates and source, for people."""
+        first, last = str(self.event["from"]), str(self.event["to"])
+        when = f"{first} to {last}" if last else f"since {first}"
+        return f"{self.event['title']} ({when}; {self.source})"
+
+
+def felt_events(net: Network) -> tuple[Felt, ...]:
+    """Return the events that a network feels, with the arcs that they touch."""
+    return net.once(_felt)
+
+
+def _felt(net: Network) -> tuple[Felt, ...]:
+    if not net.felt:
+        return ()
+    table = net.table("events")
+    rows = {str(event["event_id"]): event for event in table}
+    resolver = Resolver(
+        {name: net.table(name) for name in net.table_names}, net.lookup, strict=False
+    )
+    last: dict[tuple[str, int, str], Cell] = {}  # of events on one value, the last is felt
+    for name in net.felt:
+        cells = resolver.cells(event_override(rows[name]), (name, 1))
+        last |= {cell.place: cell for cell in cells}
+    places: dict[str, set[tuple[str, int]]] = {name: set() for name in net.felt}
+    for (table_name, row, _), cell in last.items():
+        places[cell.owner[0]].add((table_name, row))
+    return tuple(_with_arcs(net, rows[name], places[name]) for name in net.felt)
+
+
+def _with_arcs(net: Network, event: dict[str, Value], places: set[tuple[str, int]]) -> Felt:
+    graph = compiled(net)
+    found: set[int] = set()
+    for ref in places:
+        for group in graph.dependents.get(ref, ()):
+            found |= {arc for arc in graph.groups[group] if _uses(net, arc, ref)}
+    shut = {arc for arc in found if not graph.arcs["open"][arc]}
+    closes = event["action"] == "close"
+    sources, name = net.table("sources"), str(event["source_id"])
+    publisher = sources["publisher"][sources.index("source_id")[name]]
+    source = f"source: {publisher}, {name}" if publisher else f"source: {name}"
+    return Felt(
+        event, frozenset(places), frozenset(found), frozenset(shut if closes else ()), source
+    )
+
+
+def _uses(net: Network, arc: int, ref: tuple[str, int]) -> bool:
+    """Say whether a row of a table is what an arc is, or is priced or timed by."""
+    graph = compiled(net)
+    if ref[0] == "links":
+        return int(graph.arcs["link"][arc]) == ref[1]
+    return ref in graph.refs[arc]
+
+
+# -- what is shut ---------------------------------------------------------------------------------
+
+
+def reopened(question: Question) -> Plan | None:
+    """Return the plan as if no event had shut anything; ``None``: none has."""
+    said = question.conditions
+    return question.network.once(
+        _reopened, said.weight, said.shipment, said.modes, said.avoid, most=_PLANS
+    )
+
+
+def _reopened(
+    net: Network,
+    weight: str | tuple[tuple[str, float], ...],
+    shipment: Shipment,
+    modes: tuple[str, ...] | None,
+    avoid: tuple[str, ...],
+) -> Plan | None:
+    arcs = list(_shut_by_events(net))
+    if not arcs:
+        return None
+    said = Conditions(weight=weight, shipment=shipment, modes=modes, avoid=avoid)
+    plan = plan_of(net, said)
+    weights = plan.weights.copy()
+    weights[arcs] = plan_of(net, said, any_status=True).weights[arcs]
+    return plan.weighing(weights)
+
+
+def _shut_by_events(net: Network) -> tuple[int, ...]:
+    """Return the arcs that would be open if no event had shut their link, crossing or service."""
+    graph = compiled(net)
+    closing = [felt for felt in felt_events(net) if felt.shut]
+    places = {place for felt in closing for place in felt.places}
+    groups = {group for place in places for group in graph.dependents.get(place, ())}
+    status = {name: net.table(name)["status"] for name in _WITH_STATUS}
+
+    def shut_anyway(arc: int) -> bool:
+        rows = {("links", int(graph.arcs["link"][arc])), *graph.refs[arc]}
+        return any(
+            status[name][row] != "operational"
+            for name, row in rows - places
+            if name in status and row >= 0
+        )
+
+    found = {arc for group in groups for arc in graph.groups[group] if not graph.arcs["open"][arc]}
+    return tuple(sorted(arc for arc in found if not shut_anyway(arc)))
+
+
+def shutting(net: Network, arcs: Sequence[int]) -> tuple[Felt, ...]:
+    """Return the events that shut a way."""
+    on = set(arcs)
+    return tuple(felt for felt in felt_events(net) if not on.isdisjoint(felt.shut))
+
+
+def shut_on(question: Question, arcs: Sequence[int]) -> str:
+    """Name what events have shut on a way, with the event, its date and its source."""
+    net = question.network
+    parts = []
+    for felt in shutting(net, arcs):
+        where = _where(net, felt, [arc for arc in arcs if arc in felt.shut])
+        last = str(felt.event["to"])
+        when = f"from {felt.event['from']} to {last}" if last else f"since {felt.event['from']}"
+        parts.append(f"{where} is shut {when} ({felt.event['title']}; {felt.source})")
+    return "; ".join(parts)
+
+
+def _where(net: Network, felt: Felt, arcs: Iterable[int]) -> str:
+    """Return the names of the crossings, links or services of some arcs that an event shut."""
+    names: dict[str, None] = {}
+    for table, row in sorted(felt.places):
+        if any(_uses(net, arc, (table, row)) for arc in arcs):
+            names[str(net.table(table)["name"][row])] = None
+    told = list(names)
+    more = f" and {len(told) - _MOST_NAMES} more" if len(told) > _MOST_NAMES else ""
+    return ", ".join(told[:_MOST_NAMES]) + more
+
+
+# -- of an itinerary ------------------------------------------------------------------------------
+
+
+def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ()) -> tuple[str, ...]:
+    """Return what events have to do with a way, and where the evidence on them ends.
+
+    ``shut`` are those that are told already, as they shut a better one.
+    """
+    net = question.network
+    if net.day is None:
+        return ()
+    every, on = felt_events(net), set(arcs)
+    touching = [felt for felt in every if not on.isdisjoint(felt.arcs)]
+    notes = [f"On the way: {felt.told}." for felt in touching[:_MOST_EVENTS]]
+    if len(touching) > _MOST_EVENTS:
+        notes.append(f"On the way: {len(touching) - _MOST_EVENTS} more events.")
+    rest = len(every) - len({*touching, *shut})
+    if rest:
+        notes.append(f"{_ELSEWHERE} {rest} event{'s' * (rest > 1)}.")
+    return (*notes, *filter(None, [evidence_ends(net)]))
+
+
+def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
+    """Return an itinerary with notes on the better ways that it does not take, and why."""
+    plan = reopened(question)
+    way = None if plan is None else question.under(plan).best()
+    events = () if way is None else shutting(question.network, way.arcs)
+    notes = []
+    if events and way is not None:
+        notes.append(f"{shut_on(question, way.arcs)}: without that, the best way would pass there.")
+    more = filter(None, (_ferry_note(question, trip), _weight_note(trip)))
+    return replace(trip, notes=(*notes, *notes_of(question, arcs, events), *more))
+
+
+def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
+    """Return the notes of several itineraries, each once.
+
+    How many events lie elsewhere is another number for each; the situation tells of how many.
+    """
+    notes = dict.fromkeys(note for trip in trips for note in trip.notes)
+    return [note for note in notes if not note.startswith(_ELSEWHERE)]
+
+
+def _weight_note(trip: Itinerary) -> str:
+    """Say that a load is heavy for a road, where trucks carry it."""
+    goods, by_road = trip.shipment, {"road", "access"} & {leg.mode for leg in trip.steps if leg.km}
+    if goods.commodity != "container" or goods.cargo_t <= _HEAVY_T or not by_road:
+        return ""
+    return (
+        f"{goods.cargo_t:g} t in one container is heavy for a road: truck, trailer and box add "
+        "some 18 t, and many countries stop at 40 to 44 t, or less by axle; no limit is checked."
+    )
+
+
+def _ferry_note(question: Question, trip: Itinerary) -> str:
+    """Say what a train ferry would make of a way by rail, where the modes leave it out."""
+    modes = question.conditions.modes or ()
+    if "rail" not in modes or "ferry" in modes:  # a train ferry is a railway to whoever asks
+        return ""
+    wider = question.conditions.with_(modes=(*modes, "ferry"))
+    other = replace(question.under(plan_of(question.network, wider)), conditions=wider)
+    way = other.best()
+    if way is None:
+        return ""
+    here = np.array([getattr(trip, total) for total in ("cost_usd", "time_h")])
+    beside = other.itinerary(way)
+    there = np.array([beside.cost_usd, beside.time_h])
+    if "ferry" not in beside.modes or (there >= here).all():
+        return ""
+    names = [leg.name for leg in beside.steps if leg.mode == "ferry" and leg.km]
+    return (
+        f"With ferry among the modes it is {beside.cost_usd:,.0f} USD and "
+        f"{beside.time_h / 24:.1f} days, by {', '.join(names)}."
+    )

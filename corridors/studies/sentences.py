@@ -1,0 +1,75 @@
+"""What the effects of a scenario are in words: what an adviser would read out."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corridors.routing.itinerary import Itinerary
+    from corridors.studies.effects import Effect, FrontGain
+
+
+def sentence_of(effect: Effect) -> str:
+    """Return what a scenario does for a pair, in sentences."""
+    said = [_chosen(effect)]
+    if effect.front is not None:
+        said.append(_of_front(effect.front))
+    if effect.values_usd:
+        *some, last = (f"{value:,.0f}" for value in effect.values_usd)
+        values = f"{', '.join(some)} and {last}" if some else last
+        said.append(f"Another way is chosen for goods of {values} USD.")
+    if effect.corridor:
+        said.append(_of_corridor(effect.corridor, *effect.corridor_ways))
+    return " ".join(said)
+
+
+def _totals(trip: Itinerary) -> str:
+    return f"{trip.time_h / 24:.1f} days and {trip.cost_usd:,.0f} USD"
+
+
+def _signed(value: float, digits: int = 0) -> str:
+    text = f"{value:+,.{digits}f}"
+    return "0" if float(text.replace(",", "")) == 0 else text
+
+
+def _chosen(effect: Effect) -> str:
+    before, after = effect.before, effect.after
+    if effect.outcome == "no way":
+        return "There is no way, with or without it."
+    if effect.outcome == "opened" and after is not None:
+        return f"A way opens: {_totals(after)}, by {'+'.join(after.modes)}."
+    if effect.outcome == "cut" and before is not None:
+        return f"No way is left; it was {_totals(before)}."
+    if before is None or after is None:  # for the type checker: told above
+        return ""
+    if effect.outcome == "no change":
+        why = "does not gain by what it changes" if effect.used else "does not pass what it changes"
+        return f"The way chosen ({_totals(before)}) stays as it is: it {why}."
+    kind = "The same way" if effect.outcome == "same way" else "Another way is chosen, which"
+    return (
+        f"{kind} takes {_totals(after)} ({_signed(effect.change('time_h') / 24, 1)} days, "
+        f"{_signed(effect.change('cost_usd'))} USD, {_signed(effect.change('transit_count'))} "
+        f"transits, {_signed(effect.change('generalised_usd'))} USD with the value of time)."
+    )
+
+
+def _of_front(gain: FrontGain) -> str:
+    trip = gain.itinerary
+    way = f"a way of {trip.time_h / 24:.1f} days at {trip.cost_usd:,.0f} USD"
+    if math.isinf(gain.time_h_before):
+        return f"It gives {way}, cheaper than any before."
+    return f"It gives {way}, where {gain.time_h_before / 24:.1f} days was the best at that price."
+
+
+def _of_corridor(name: str, before: Itinerary | None, after: Itinerary | None) -> str:
+    if after is None:
+        return ""
+    if before is None:
+        return f"It opens {name}: {_totals(after)}."
+    days = (after.time_h - before.time_h) / 24
+    usd = after.cost_usd - before.cost_usd
+    return (
+        f"On {name} it changes the best way from {_totals(before)} by {_signed(days, 1)} days and "
+        f"{_signed(usd)} USD."
+    )

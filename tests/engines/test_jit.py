@@ -1,0 +1,59 @@
+"""When kernels are compiled, and that it changes nothing but speed."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from corridors.engines import jit
+
+MODULE = "corridors.engines.pareto_kernel"
+FRONT = """
+import sys
+sys.path.insert(0, "tests")
+from engines.test_fronts import ROOM, grid, problem_of
+from corridors.engines import fronts, jit
+jit.PLAIN_S = jit.PLAIN_COLD_S = float(sys.argv[1])
+front = fronts.solve(problem_of(grid(6, 3, 1)), max_labels=ROOM)
+print(front.ways, front.values.tolist())
+print("numba" in sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch):
+    monkeypatch.setattr(jit, "_spent_s", 0.0)
+    monkeypatch.setattr(jit, "is_cached", lambda module: False)
+
+
+def front(plain_s, cache):
+    done = subprocess.run(
+        [sys.executable, "-c", FRONT, str(plain_s)], capture_output=True, text=True, check=True,
+        env=os.environ | {"NUMBA_CACHE_DIR": str(cache)},
+    )  # fmt: skip
+    return done.stdout, done.stderr
+
+
+def test_small_work_is_interpreted_and_large_is_not():
+    assert not jit.pays(MODULE, 10)
+    assert jit.pays(MODULE, jit.PLAIN_ROWS + 1)
+
+
+def test_compiling_pays_later_where_nothing_is_compiled_yet(monkeypatch):
+    monkeypatch.setattr(jit, "_spent_s", jit.PLAIN_S + 0.1)
+    assert not jit.pays(MODULE)
+    monkeypatch.setattr(jit, "is_cached", lambda module: True)
+    assert jit.pays(MODULE)
+    monkeypatch.setattr(jit, "is_cached", lambda module: False)
+    monkeypatch.setattr(jit, "_spent_s", jit.PLAIN_COLD_S + 0.1)
+    assert jit.pays(MODULE)
+
+
+def test_a_folder_that_cannot_be_made_changes_nothing_but_speed(tmp_path):
+    (tmp_path / "file").write_text("")
+    plain, said = front(1e9, tmp_path / "file" / "below")
+    assert said.split() == ["False"]  # numba is not even loaded
+    compiled, said = front(-1.0, tmp_path / "file" / "below")
+    assert said.splitlines() == [jit.NOTE_COMPILING, "True"]
+    assert compiled == plain
