@@ -96,6 +96,7 @@ def compare(
         lambda: print_comparison(
             found, net, given.shipment, words, days=days, reasons=reasons, details=details
         ),
+        net=net,
     )
     if out.map_file:
         out.draw(by_corridor(found, net))
@@ -144,7 +145,9 @@ def matrix(
         {"origin": name, **row}
         for name, row in zip(frame.index, frame.to_dict("records"), strict=True)
     ]
-    out.show(rows, lambda: print_matrix(frame, weight_words(asked.conditions)))
+    out.show(
+        rows, lambda: print_matrix(frame, weight_words(asked.conditions), asked.net), net=asked.net
+    )
 
 
 @app.command()
@@ -183,7 +186,7 @@ def timeline(
     pairs, corridors = pairs_of(places), asked.corridors or None
     frame = make_timeline(asked.net, pairs, days, corridors=corridors, conditions=asked.conditions)
     rows = frame.assign(day=[str(when)[:10] for when in frame["day"]]).to_dict("records")
-    out.show(rows, lambda: print_timeline(rows))
+    out.show(rows, lambda: print_timeline(rows, asked.net), net=asked.net)
     if chart:
         from corridors.charts.timeline import draw_timeline
 

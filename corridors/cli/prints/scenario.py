@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from corridors.cli.printed import wide_console
-from corridors.cli.prints.itineraries import NOTICE
+from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.changes.cards import Scenario
@@ -112,7 +112,7 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
         "complement: against the network with all the other scenarios.",
         style="dim",
     )
-    console.print(NOTICE, style="dim")
+    print_notice(net)
 
 
 def before_and_after(found: Sequence[Difference]) -> dict[str, list[Itinerary]]:
