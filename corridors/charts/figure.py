@@ -243,6 +243,7 @@ class Placer:
         self.ground = _halo() if halo else {"bbox": _GROUND}
         figure: Any = axes.figure
         figure.draw_without_rendering()
+        self.points = figure.dpi / 72
         self.renderer = figure.canvas.get_renderer()
         frame = axes.get_window_extent(self.renderer)
         self.frame = (frame.x0, frame.y0, frame.x1, frame.y1)
@@ -271,11 +272,10 @@ class Placer:
         )
         size = label.get_window_extent(self.renderer)  # the same wherever it stands
         at = self.axes.transData.transform((x, y))
-        points = label.get_figure().dpi / 72
         seen = np.isfinite(size.width)  # a point off the axes has no label
         for dx, dy, ha, va in (places or self.places) if seen else ():
-            left = at[0] + dx * points - _BEFORE[ha] * size.width
-            low = at[1] + dy * points - _BEFORE[va] * size.height
+            left = at[0] + dx * self.points - _BEFORE[ha] * size.width
+            low = at[1] + dy * self.points - _BEFORE[va] * size.height
             box = (left, low, left + size.width, low + size.height)
             if self._is_free(box):
                 label.set(position=(dx, dy), ha=ha, va=va)
