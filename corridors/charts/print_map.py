@@ -99,17 +99,7 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
         handlelength=2.8,
     )
     if key:
-        below = {"loc": "upper left", "bbox_to_anchor": (0, -0.12 / height), "borderaxespad": 0.2}
-        axes.legend(
-            handles=list(key.values()),
-            labels=list(key),
-            ncols=max(int(width_in / 1.3), 1),
-            frameon=False,
-            fontsize=8,
-            columnspacing=1.2,
-            handlelength=2.8,
-            **below,
-        )
+        _write_key(axes, key, width_in, height)
     left = 0.05 / width_in
     figure.suptitle(scene["title"], x=left, ha="left", fontsize=12, fontweight="bold", color=INK)
     axes.set_title(notes, loc="left", fontsize=8.5, color=PALE)
@@ -117,6 +107,22 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     _draw_layers(axes, scene)
     write_names(axes, scene)
     return figure
+
+
+def _write_key(axes: Axes, key: Mapping[str, Any], width_in: float, height: float) -> None:
+    """Write below the map what its lines are."""
+    axes.legend(
+        handles=list(key.values()),
+        labels=list(key),
+        loc="upper left",
+        bbox_to_anchor=(0, -0.12 / height),
+        borderaxespad=0.2,
+        ncols=max(int(width_in / 1.3), 1),
+        frameon=False,
+        fontsize=8,
+        columnspacing=1.2,
+        handlelength=2.8,
+    )
 
 
 def _print_scene(what: Drawable) -> tuple[dict[str, Any], dict[str, str]]:

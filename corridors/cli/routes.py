@@ -29,6 +29,8 @@ from corridors.cli.printed import CHARTS, Printed, check_target, printed, progre
 from corridors.errors import one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.routing.compare import Comparison
 
 #: What a timeline is drawn by.
@@ -81,27 +83,14 @@ def compare(
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
     from corridors.cli.prints.comparison import by_corridor, print_comparison
-    from corridors.routing.compare import (
-        comparison_rows,
-        comparisons,
-        days_of,
-        nothing_compared,
-        searched_by,
-    )
+    from corridors.routing.compare import comparison_rows, days_of, searched_by
 
     if len(places) < 2:
         raise ValueError("compare needs at least two places")
     net, given = asked.net, asked.conditions
     words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
     days = days_of([number_of("--within-days", text) for text in joined(within_days)])
-    found: list[Comparison] = []
-    names = [place_of(place) for place in places]
-    for k, origin in progress(list(enumerate(names[:-1])), "Comparing corridors"):
-        found += comparisons(
-            net, [origin], names[k + 1 :], given, asked.corridors or None, by=words
-        )
-    if not found:
-        raise ValueError(nothing_compared(net))
+    found = _compared(asked, places, words)
     out.show(
         comparison_rows(found, days),
         lambda: print_comparison(
@@ -110,6 +99,21 @@ def compare(
     )
     if out.map_file:
         out.draw(by_corridor(found, net))
+
+
+def _compared(asked: Asked, places: Sequence[str], words: Sequence[str]) -> list[Comparison]:
+    """Return the comparisons of all pairs of places, with a bar of progress."""
+    from corridors.routing.compare import comparisons, nothing_compared
+
+    net, corridors = asked.net, asked.corridors or None
+    names = [place_of(place) for place in places]
+    found: list[Comparison] = []
+    for k, origin in progress(list(enumerate(names[:-1])), "Comparing corridors"):
+        rest = names[k + 1 :]
+        found += comparisons(net, [origin], rest, asked.conditions, corridors, by=words)
+    if not found:
+        raise ValueError(nothing_compared(net))
+    return found
 
 
 @app.command()

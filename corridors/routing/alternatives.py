@@ -10,7 +10,8 @@ import numpy as np
 
 from corridors.graph.gates import corridor_of
 from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Words, says, whole, within
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.plan import Plan
 from corridors.routing.question import Question, best_ways

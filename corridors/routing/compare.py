@@ -14,7 +14,8 @@ from corridors.criteria import CRITERIA, TOTALS
 from corridors.errors import one_of
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
-from corridors.routing.conditions import Conditions, Words, corridors_of, says, texts, within
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions.words import corridors_of, texts, within
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.notes import told

@@ -14,7 +14,8 @@ from corridors.criteria import TOTALS
 from corridors.display import show
 from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
-from corridors.routing.conditions import Shipment, within
+from corridors.routing.conditions import Shipment
+from corridors.routing.conditions.words import within
 from corridors.routing.reliability import TotalTime, total_time
 from corridors.vocabulary import LEG_KINDS
 

@@ -14,7 +14,8 @@ from corridors.criteria import CRITERIA, criteria_of
 from corridors.display import show
 from corridors.errors import NoItineraryError
 from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Words, says, whole, within
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import SUMMARY, Itinerary
 from corridors.routing.question import Question
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from corridors.errors import NoItineraryError, several
 from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Words, corridors_of, says, within
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions.words import corridors_of, within
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.pareto import ParetoFront, pareto
 from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY

@@ -12,7 +12,8 @@ from corridors.errors import ScenarioError
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
-from corridors.routing.conditions import Conditions, CorridorWords, says, within
+from corridors.routing.conditions import Conditions, CorridorWords, says
+from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.attribution import touched_overrides

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Unpack
 from corridors.errors import several
 from corridors.network.changes.events import parse_day
 from corridors.routing.compare import comparisons, nothing_compared
-from corridors.routing.conditions import Conditions, Words, corridors_of, says
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions.words import corridors_of
 from corridors.routing.questions import PairOf, pairs_of
 
 if TYPE_CHECKING:

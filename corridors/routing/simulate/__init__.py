@@ -10,7 +10,8 @@ import numpy as np
 
 from corridors.criteria import CRITERIA, Criterion, criterion_by
 from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Words, says, whole, within
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions.words import whole, within
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import told
