@@ -19,5 +19,6 @@ def test_objects_show_themselves_through_the_table(toy, monkeypatch):
     front = co.pareto(toy, "Alpha", "Epsilon", criteria=("cost", "time"))
     things = {"Network": toy, "Itinerary": front.itineraries[0], "ParetoFront": front}
     for kind, way in display.WAYS:
-        monkeypatch.setitem(display.WAYS, (kind, way), ("builtins", "id"))
-        assert getattr(things[kind], way)() == id(things[kind])
+        monkeypatch.setitem(display.WAYS, (kind, way), ("asked", "number_of"))
+        words = {"expanded": True} if way == "to_networkx" else {}
+        assert getattr(things[kind], way)(**words) == id(things[kind])

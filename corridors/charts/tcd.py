@@ -16,6 +16,7 @@ from corridors.charts.figure import (
     new_figure,
     plain_axes,
     round_ticks,
+    say_prices,
     trip_colours,
 )
 from corridors.errors import one_of
@@ -100,6 +101,7 @@ def draw_tcd(
     round_ticks(axes.xaxis)
     round_ticks(axes.yaxis)
     _legends(axes, named)
+    say_prices(figure, next(iter(named.values())).network)
     _name_steps(axes, named, colours, by, steps_named)
     return figure
 

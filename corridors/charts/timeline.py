@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.charts.figure import INK, check_columns, new_figure, plain_axes, round_ticks
+from corridors.charts.figure import (
+    INK,
+    check_columns,
+    new_figure,
+    plain_axes,
+    round_ticks,
+    say_prices,
+)
 from corridors.criteria import CRITERIA
 from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
@@ -64,6 +71,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     pairs = list(dict.fromkeys(zip(served["origin"], served["destination"], strict=True)))
     colours = corridor_colours(served["corridor"])
     figure = new_figure(9.0, 1.2 + 3.0 * len(pairs))
+    say_prices(figure)
     for number, (origin, destination) in enumerate(pairs, start=1):
         axes = plain_axes(figure, len(pairs), 1, number, grid="y")
         rows = frame[(frame["origin"] == origin) & (frame["destination"] == destination)]

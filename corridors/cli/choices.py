@@ -72,7 +72,11 @@ def pareto(
         conditions=asked.conditions,
     )
     shown = _within(front, max_days, max_transits)
-    out.show([trip.summary() for trip in shown], lambda: print_front(front, shown, details=details))
+    out.show(
+        [trip.summary() for trip in shown],
+        lambda: print_front(front, shown, details=details),
+        net=asked.net,
+    )
     if not front.exact and (out.plain or out.file):
         print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
     out.draw(shown.itineraries)
@@ -133,6 +137,7 @@ def alternatives(
     out.show(
         [trip.summary() for trip in trips],
         lambda: print_trips(title, trips, marks, details=details),
+        net=asked.net,
     )
     out.draw(trips)
 
@@ -157,6 +162,7 @@ def simulate(
 ) -> None:
     """Show how reliable the best itinerary is, and what moves it most."""
     from corridors.cli.prints.values import print_simulation
+    from corridors.network.price_level import price_statement
     from corridors.routing.simulate import simulate as draw
 
     drawn = draw(
@@ -174,6 +180,7 @@ def simulate(
     value = {
         "percentiles": table.to_dict(orient="index"),
         "within_deadline": within,
+        "prices": price_statement(asked.net),
         "tornado": inputs.to_dict(orient="records"),
     }
     rows = [{"percentile": name, **row} for name, row in value["percentiles"].items()]
@@ -213,4 +220,4 @@ def break_values(
     )
     rows = frame.to_dict("records")
     title = f"{origin} - {destination}: the best, by the value of the goods"
-    out.show(rows, lambda: print_break_values(title, rows))
+    out.show(rows, lambda: print_break_values(title, rows, asked.net), net=asked.net)

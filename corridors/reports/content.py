@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.countries import country_name
+from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
 from corridors.reports.tables import (
     CHEAPEST,
     FASTEST,
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 NOT_SAID = (
     (
-        "Prices are of the stated year and of ordinary shipments; a quotation for a given day can "
-        "differ by a third and more. Customs duties, taxes and insurance are not in them."
+        f"{FOR_COMPARING} Prices are of the stated years and of ordinary shipments; a quotation "
+        f"for a given day can differ by a third and more. {NOT_IN_PRICE}"
     ),
     (
         "Days are those to be expected of an ordinary week (means, which add up), with those that "
@@ -233,8 +233,6 @@ def _way(trip: Itinerary) -> str:
 def _method(net: Network) -> list[str]:
     from corridors import __version__
 
-    years = sorted({int(y) for y in net.table("tariffs")["price_year"] if not math.isnan(y)})
-    span = f"{years[0]}-{years[-1]}" if len(years) > 1 else "".join(map(str, years))
     return [
         (
             f"Computed by corridors {__version__} from the network {net.name!r}: "
@@ -242,10 +240,7 @@ def _method(net: Network) -> list[str]:
             f"{len(net.table('border_crossings')):,} border crossings by direction, "
             f"{len(net.table('services')):,} services. Situation: {net.situation}."
         ),
-        (
-            f"Prices are of {span}, in USD of the row's year; only links in operation are used "
-            "unless a scenario opens others."
-        ),
+        (f"{price_note(net)} Only links in operation are used unless a scenario opens others."),
         (
             "A way is the cheapest sequence of runs, borders, breaks of gauge, terminals and waits "
             "for departures; totals are sums over its legs. An itinerary does not come back to a "

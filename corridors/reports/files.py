@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from corridors.reports.content import Content
     from corridors.reports.tables import ReportTable
 
@@ -95,6 +97,7 @@ def excel(content: Content) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
+    _fill_about(book.create_sheet("about"), content)
     for table in content.tables:
         sheet = book.create_sheet(table.key[:31])
         sheet.append([column.name for column in table.columns])
@@ -109,6 +112,14 @@ def excel(content: Content) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return _timeless(stream.getvalue())
+
+
+def _fill_about(sheet: Worksheet, content: Content) -> None:
+    """Write the question, the findings, what the prices are and what is not said, line by line."""
+    lines = [content.title, content.question, *content.findings, *content.method, *content.not_said]
+    for line in lines:
+        sheet.append([_cell(line)])
+    sheet.column_dimensions["A"].width = 120
 
 
 def _timeless(data: bytes) -> bytes:

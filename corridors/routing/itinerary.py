@@ -15,6 +15,7 @@ from corridors.display import show
 from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
+from corridors.network.price_level import price_statement
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import within
 from corridors.routing.reliability import TotalTime, total_time
@@ -317,6 +318,7 @@ class Itinerary:
             **self.summary(),
             **moments,
             "notes": [*self.notes],
+            "prices": price_statement(self.network),
             "legs": self._records(self.steps),
         }
 

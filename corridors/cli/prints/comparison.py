@@ -9,7 +9,7 @@ from typing import Any
 from rich.text import Text
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import NOTICE, nth, print_itinerary
+from corridors.cli.prints.itineraries import nth, print_itinerary, print_notice
 from corridors.criteria import CRITERIA, Criterion
 from corridors.network.network import Network
 from corridors.routing.compare import ANY_WAY, Comparison, comparison_rows
@@ -78,7 +78,7 @@ def print_comparison(
     if details is not None:
         print_itinerary(nth(shown, details), all_legs=False)
         return
-    console.print(NOTICE, style="dim")
+    print_notice(net)
 
 
 def _print_refused(refused: Sequence[Comparison], *, reasons: bool) -> None:

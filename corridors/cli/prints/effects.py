@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import NOTICE
+from corridors.cli.prints.itineraries import print_notice
+from corridors.network.network import Network
 from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.effects import TOGETHER, Effect
@@ -24,12 +25,12 @@ _SHOWN = (
 
 
 def print_effects(
-    found: Sequence[Effect], situation: str, weight: str, reason: str, unit: str = ""
+    found: Sequence[Effect], net: Network, weight: str, reason: str, unit: str = ""
 ) -> None:
     """Print what scenarios do to the choice of each pair, in numbers and in sentences."""
     console = wide_console()
     console.print(
-        f"Situation before: {situation}. The way chosen is the best by {weight}.", markup=False
+        f"Situation before: {net.situation}. The way chosen is the best by {weight}.", markup=False
     )
     by_pair = sorted(enumerate(found), key=lambda item: (item[1].pair, item[0]))
     for pair, rows in groupby(by_pair, key=lambda item: item[1].pair):
@@ -49,7 +50,7 @@ def print_effects(
     console.print()
     if reason:
         console.print(f"Not shown all together: {reason}", markup=False)
-    console.print(NOTICE, style="dim")
+    print_notice(net)
 
 
 def _pair_table(title: str, effects: Sequence[Effect]) -> object:

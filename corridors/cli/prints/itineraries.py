@@ -10,15 +10,22 @@ from rich.table import Table as RichTable
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.network.countries import country_name
+from corridors.network.network import Network
+from corridors.network.price_level import price_statement
 from corridors.routing.itinerary import Itinerary, Leg, stretches
 from corridors.routing.notes import notes_of_all
 
 T = TypeVar("T")
-NOTICE = (
+_DAYS = (
     "Days are expected ones: means, which add up; half arrive within p50, nine in ten within p90. "
-    "USD of 2023-24; assumed values say so. "
-    "Alignments © OpenStreetMap contributors (ODbL)."
+    "Assumed values say so."
 )
+_ALIGNMENTS = "Alignments © OpenStreetMap contributors (ODbL)."
+
+
+def print_notice(net: Network) -> None:
+    """Print what days and prices are, what they are good for, and whose alignments are used."""
+    wide_console().print(f"{_DAYS} {price_statement(net)} {_ALIGNMENTS}", style="dim", markup=False)
 
 
 # -- one itinerary ------------------------------------------------------------------------------
@@ -53,7 +60,7 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
         console.print(
             f"Leaves {_moment(trip.departure)}; half arrive by {half}, nine in ten by {most}."
         )
-    console.print(NOTICE, style="dim")
+    print_notice(trip.network)
 
 
 def _moment(when: datetime) -> str:
@@ -115,7 +122,8 @@ def print_trips(
     for note in notes_of_all(trips):
         console.print(note, markup=False)
     if details is None:
-        console.print(NOTICE, style="dim")
+        if trips:
+            print_notice(trips[0].network)
     else:
         console.print()
         print_itinerary(nth(trips, details), all_legs=False)

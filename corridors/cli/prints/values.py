@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import NOTICE
+from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair, with_country
@@ -17,6 +17,7 @@ from corridors.routing.simulate import FORESIGHT
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridors.network.network import Network
     from corridors.routing.simulate import Simulation
 
 
@@ -38,9 +39,10 @@ def print_simulation(
     console.print("What moves the time most (days between its 10th and 90th percentile):")
     for row in inputs.itertuples():
         console.print(f"{row.swing / 24:6.1f}  {row.input}")
+    print_notice(drawn.itinerary.network)
 
 
-def print_matrix(frame: pd.DataFrame, weight: str) -> None:
+def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
     """Print one criterion between all pairs, in the unit that people read."""
     by = CRITERIA.get(weight)
     unit = by.shown if by else "USD" if weight == "generalised" else f"sum of {weight}"
@@ -56,9 +58,10 @@ def print_matrix(frame: pd.DataFrame, weight: str) -> None:
             ),
         )
     wide_console().print(table)
+    print_notice(net)
 
 
-def print_timeline(rows: Sequence[dict]) -> None:
+def print_timeline(rows: Sequence[dict], net: Network) -> None:
     """Print a table each pair: days down, what each corridor costs and takes across."""
     console = wide_console()
     for pair, group in groupby(sorted(rows, key=Pair.of_row), key=Pair.of_row):
@@ -73,7 +76,7 @@ def print_timeline(rows: Sequence[dict]) -> None:
         never = [name for name in _by("corridor", several) if name not in served]
         if never:
             console.print(f"On none of the days: {', '.join(never)}", style="dim")
-    console.print(NOTICE, style="dim")
+    print_notice(net)
 
 
 def _by(column: str, rows: Sequence[dict]) -> dict[str, list[dict]]:
@@ -93,7 +96,7 @@ def _of_a_day(row: dict) -> str:
     return f"{row['cost_usd']:,.0f}, {row['time_h'] / 24:.1f} ({row['rank_cost']:.0f})"
 
 
-def print_break_values(title: str, rows: Sequence[dict]) -> None:
+def print_break_values(title: str, rows: Sequence[dict], net: Network) -> None:
     """Print from which value of the goods on each itinerary is the best."""
     head = [
         ("a day costs", "right"), ("goods worth from USD", "right"), ("to USD", "right"),
@@ -114,4 +117,4 @@ def print_break_values(title: str, rows: Sequence[dict]) -> None:
         )
     console = wide_console()
     console.print(table)
-    console.print(NOTICE, style="dim")
+    print_notice(net)
