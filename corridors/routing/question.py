@@ -308,6 +308,19 @@ class Question:
         """Return the itinerary of a way, or of its arcs."""
         return make_itinerary(self, way if isinstance(way, Way) else self.way(way), **scheduled)
 
+    def timed(self, way: Way | Sequence[int]) -> Itinerary:
+        """Return the itinerary of a way found with expected waits, timed from the departure.
+
+        Its waits are then those of the timetable; without a departure they are the expected ones.
+        """
+        departure = self.conditions.departure
+        if departure is None:
+            return self.itinerary(way)
+        from corridors.routing.departures import itinerary_of_schedule, timed
+
+        found = way if isinstance(way, Way) else self.way(way)
+        return itinerary_of_schedule(self, timed(self, found, departure), departure)
+
     def why_not(self) -> NoItineraryError:
         """Return the error that says why there is no itinerary."""
         from corridors.routing.reasons import explain

@@ -119,6 +119,9 @@ def print_trips(
     console.print(table)
     for situation in dict.fromkeys(trip.situation for trip in trips):
         console.print(f"Situation: {situation}.")
+    if trips and trips[0].departure:
+        leave = _moment(trips[0].departure)
+        console.print(f"Found with expected waits; timed from the departure, {leave}.")
     for note in notes_of_all(trips):
         console.print(note, markup=False)
     if details is None:
