@@ -167,6 +167,8 @@ def front_table(front: ParetoFront) -> ReportTable:
         for k, trip in enumerate(front.itineraries, 1)
     )
     note = "" if front.exact else "The search ended at its budget: there may be more."
+    if len(front) and front[0].departure:
+        note = f"Found with expected waits, timed from the departure. {note}".rstrip()
     title = "Itineraries that no other beats in cost, time and transits together"
     return ReportTable("front", title, columns, rows, note)
 
