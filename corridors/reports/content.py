@@ -239,7 +239,7 @@ def standing_share(trip: Itinerary) -> float:
 
 def _way(trip: Itinerary) -> str:
     through = ", ".join(country_name(c) for c in trip.transit_countries)
-    return f"by {' and '.join(trip.modes)}" + (f" through {through}" if through else "")
+    return f"by {' and '.join(trip.by)}" + (f" through {through}" if through else "")
 
 
 def _method(net: Network) -> list[str]:

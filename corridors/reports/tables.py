@@ -90,7 +90,7 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
             trip.border_crossings,
             trip.transshipments,
             trip.co2e_kg,
-            ", ".join(trip.modes),
+            ", ".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
         for name, trip in trips.items()
@@ -134,7 +134,7 @@ def scenarios_table(
                 trip.time_h / 24,
                 (trip.time_h - base.time_h) / 24,
                 trip.transit_count,
-                ", ".join(trip.modes),
+                ", ".join(trip.by),
                 ", ".join(country_name(c) for c in trip.transit_countries) or "-",
                 case.text,
             )
@@ -161,7 +161,7 @@ def front_table(front: ParetoFront) -> ReportTable:
             trip.time_h / 24,
             trip.transit_count,
             trip.distance_km,
-            ", ".join(trip.modes),
+            ", ".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
         for k, trip in enumerate(front.itineraries, 1)

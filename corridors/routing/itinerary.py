@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
+#: What a truck between a place and its terminal, or a position, is called beside modes.
+_ACCESS = "road access"
 #: What stands beside a total: its spread, and of what it is made.
 PARTS_OF_TOTALS = ("time_p50_h", "time_p90_h", "border_crossings", "transshipments")
 _FIRST = (
@@ -280,8 +282,22 @@ class Itinerary:
 
     @property
     def modes(self) -> tuple[str, ...]:
-        """Modes of the line-hauls, in order of first use."""
+        """Modes of the line-hauls, in order of first use; :attr:`by` names access by road too."""
         return tuple(dict.fromkeys(leg.mode for leg in self.steps if leg.kind == "line-haul"))
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """By what the goods go, for people: :attr:`modes`, and access by road if that is all road.
+
+        A city that stands for its port, or a position, is reached by a truck, which is no
+        line-haul: Karachi to Shanghai by sea goes by ``("road access", "sea")``.
+        """
+        words = dict.fromkeys(
+            _ACCESS if leg.kind == "access" else leg.mode
+            for leg in self.steps
+            if leg.kind in ("line-haul", "access")
+        )
+        return tuple(word for word in words if word != _ACCESS or "road" not in words)
 
     # -- other forms ----------------------------------------------------------------------
 
@@ -384,7 +400,7 @@ class Itinerary:
         return (
             f"Itinerary({self.pair}: {self.distance_km:,.0f} km, "
             f"{self.cost_usd:,.0f} USD, {self.time_h / 24:.1f} days, "
-            f"{transits}, by {'+'.join(self.modes)}{' through ' if via else ''}{via})"
+            f"{transits}, by {'+'.join(self.by)}{' through ' if via else ''}{via})"
         )
 
 

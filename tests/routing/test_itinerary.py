@@ -7,7 +7,7 @@ import pytest
 from cards import moved, scenario
 
 import corridors as co
-from corridors.cli.prints.itineraries import _leg_rows
+from corridors.cli.prints.itineraries import _leg_rows, print_trips
 from corridors.maps.draw import make_scene
 from corridors.routing.itinerary import Stretch, stretches
 
@@ -80,6 +80,25 @@ def test_tables_of_pairs_have_the_countries(toy, table):
     found = table(toy)
     assert set(found["origin_country"]) == {"XX"}
     assert set(found["destination_country"]) == {"ZZ"}
+
+
+def test_access_by_truck_is_told_where_no_line_haul_is_by_road(toy):
+    """Fault: by sea from a city that stands for its port was printed as "sea" alone."""
+    by_sea = co.route(toy, "Alpha", "Epsilon", modes=["sea"])
+    assert by_sea.modes == ("sea",)
+    assert by_sea.by == ("road access", "sea")
+    assert "by road access+sea" in repr(by_sea)
+    by_port = co.route(toy, "Port Pi", "Port Kappa", modes=["sea"])
+    assert by_port.by == by_port.modes == ("sea",)
+    position = co.route(toy, (60.1, 40.0), "Epsilon", modes=["road"])
+    assert position.legs["kind"].eq("access").any()
+    assert position.by == position.modes == ("road",)
+
+
+def test_a_printed_row_says_access(toy, capsys):
+    trip = co.route(toy, "Alpha", "Epsilon", modes=["sea"])
+    print_trips("ways", [trip], ["1"])
+    assert "road access+sea" in capsys.readouterr().out
 
 
 def test_a_matrix_tells_in_which_country_each_label_lies(toy):

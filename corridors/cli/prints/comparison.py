@@ -120,7 +120,7 @@ def _pair_table(title: str, pair: Sequence[Comparison], before: int, days: Seque
             cells["distance_km"],
             cells["transit_count"],
             ", ".join(trip.transit_countries) or "-",
-            "+".join(trip.modes),
+            "+".join(trip.by),
             *(f"{trip.within_days(limit):.0%}" for limit in days),
             Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
         )
@@ -160,7 +160,7 @@ def _verdict(best: Itinerary, of_corridors: Sequence[tuple[Itinerary, str]], by:
     value = getattr(best, by.total)
     equal = [name for trip, name in of_corridors if getattr(trip, by.total) - value <= 1e-6]
     rest = [(trip, name) for trip, name in of_corridors if name not in equal]
-    on = f"on {' and '.join(equal)}" if equal else f"by {'+'.join(best.modes)}, on no corridor"
+    on = f"on {' and '.join(equal)}" if equal else f"by {'+'.join(best.by)}, on no corridor"
     said = f"{by.text(value)}, {on}"
     if not rest:
         return said

@@ -73,7 +73,7 @@ def _pair_table(title: str, effects: Sequence[Effect]) -> object:
 
 def _way(trip: Itinerary) -> str:
     through = ", ".join(trip.transit_countries)
-    return "+".join(trip.modes) + (f" by {through}" if through else "")
+    return "+".join(trip.by) + (f" by {through}" if through else "")
 
 
 def _numbers(trip: Itinerary) -> list[str]:

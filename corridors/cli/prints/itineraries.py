@@ -112,7 +112,7 @@ def print_trips(
             f"{trip.distance_km:,.0f}",
             str(trip.transit_count),
             f"{trip.co2e_kg:,.0f}",
-            "+".join(trip.modes),
+            "+".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
     console = wide_console()

@@ -199,7 +199,7 @@ def _way(row: Difference) -> str:
         return ""
     names = ", ".join(country_name(c) for c in trip.transit_countries) or "no other country"
     same = {"same way": " (as before)", "cut": " (before)"}.get(row.outcome, "")
-    return f"{names}, by {' + '.join(trip.modes)}{same}"
+    return f"{names}, by {' + '.join(trip.by)}{same}"
 
 
 # -- criticality, break-even -----------------------------------------------------------------------
