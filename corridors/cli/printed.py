@@ -134,9 +134,8 @@ def _print_sheet(name: str, out: Printed | None, given: dict[str, Any]) -> Print
             check_target(made.file, (*ROWS, *SHEETS))
         return replace(_print_rows(name, out, given), sheets=True)
     if made.plain:
-        raise ValueError(
-            f"{made.file} is a sheet: leave out {'--json' if made.as_json else '--csv'}"
-        )
+        flag = "--json" if made.as_json else "--csv"
+        raise ValueError(f"{made.file} is a sheet to hand over: leave out {flag}")
     check_target(made.file, SHEETS)  # type: ignore[arg-type]
     return made
 
