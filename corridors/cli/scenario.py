@@ -306,7 +306,7 @@ def break_even(
 
 def _selection(text: str) -> dict[str, tuple[str, ...]]:
     """Return a selection in the words of the tables; an old word is noted."""
-    from corridors.network.changes.events import parse_selection
+    from corridors.network.changes.event_rows import parse_selection
 
     selection: dict[str, tuple[str, ...]] = {}
     for key, words in parse_selection(text).items():
