@@ -14,16 +14,20 @@ from corridors.errors import one_of
 from corridors.maps.names import ways_apart
 from corridors.maps.palette import CATEGORY_COLOURS, MODE_WORDS, corridor_colours
 from corridors.maps.trip_scene import listed_trips, title_of
+from corridors.network.price_level import FOR_COMPARING, price_note
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
+    from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary, Leg
 
 Place = tuple[float, float, str, str]
 INK, PALE, GRID = "#1d2429", "#5d676d", "#d9dee1"
+#: Height of the line at the foot, and size of its letters.
+_FOOT_IN, _FOOT_SIZE = 0.2, 6.5
 _STYLE = {
     "font.family": ["DejaVu Sans"],
     "font.size": 9.5,
@@ -55,6 +59,24 @@ def new_figure(width_in: float, height_in: float) -> Figure:
         figure = Figure(figsize=(width_in, height_in), layout="constrained")
         FigureCanvasAgg(figure)
     return figure
+
+
+def say_prices(figure: Figure, net: Network | None = None, *, text: str = "") -> None:
+    """Say at the foot of a figure what its prices are; of an unknown network, what they are for.
+
+    The figure grows by the line and its legends move up, so that nothing is under it: call it
+    when they are there.
+    """
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(width, height + _FOOT_IN)
+    share = _FOOT_IN / (height + _FOOT_IN)
+    figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share))
+    said = text or (price_note(net) if net is not None else FOR_COMPARING)
+    for legend in figure.legends:
+        legend.borderaxespad += 72 * _FOOT_IN / float(legend.get_texts()[0].get_fontsize())
+    figure.text(
+        0.05 / width, 0.3 * share, said, fontsize=_FOOT_SIZE, color=PALE, ha="left", va="bottom"
+    )
 
 
 def plain_axes(figure: Figure, *place: Any, grid: Any = "both", **options: Any) -> Axes:
@@ -160,7 +182,7 @@ def named_trips(
     titles = [trip.corridor or title_of(trip) for trip in listed]
     if len(set(titles)) == len(titles):
         return dict(zip(titles, listed, strict=True))
-    pairs = {(trip.origin, trip.destination) for trip in listed}
+    pairs = {trip.pair for trip in listed}
     titles = ways_apart(listed) if len(pairs) == 1 else titles
     return {
         f"{k}. {title}": trip for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)

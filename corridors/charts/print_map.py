@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.charts.figure import INK, PALE, new_figure
+from corridors.charts.figure import INK, PALE, new_figure, say_prices
 from corridors.charts.map_names import WAY, write_names
 from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
@@ -98,6 +98,8 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
         fontsize=8.5,
         handlelength=2.8,
     )
+    if words:
+        say_prices(figure, text=scene["prices"])
     if key:
         _write_key(axes, key, width_in, height)
     left = 0.05 / width_in

@@ -140,7 +140,7 @@ def _osm_source(
         load(), *map(place_of, along), corridor=corridor, weight=weight_of(weight or "cost")
     )
     print(f"along {trip!r}")
-    return trip, f"{buffer_km:g} km around {trip.origin} - {trip.destination}"
+    return trip, f"{buffer_km:g} km around {trip.pair}"
 
 
 @imports.command()

@@ -186,8 +186,8 @@ def compare(
     )
     rows = [effect.row() for effect in found]
     by = weight if isinstance(weight, str) else weight_words(asked.conditions)
-    situation = asked.before.situation
-    out.show(rows, lambda: print_effects(found, situation, by, reason, listed.unit))
+    before = asked.before
+    out.show(rows, lambda: print_effects(found, before, by, reason, listed.unit), net=before)
     if out.map_file:
         out.draw(effects_on_map(found))
 
@@ -224,7 +224,7 @@ def _compare_by_criterion(
     net = asked.before
     found, reason = differences(net, asked.scenarios, pairs, asked.conditions, criteria)
     rows = [difference.row() for difference in found]
-    out.show(rows, lambda: print_differences(found, net, reason))
+    out.show(rows, lambda: print_differences(found, net, reason), net=net)
     if out.map_file:
         out.draw(before_and_after(found))
 
@@ -354,4 +354,4 @@ def sweep(
             pool.shutdown(cancel_futures=True)
     found, count = frame.to_dict("records"), len(frame) // (len(cards) + 1)
     rows = against_base(found, count)
-    out.show(rows, lambda: print_sweep(found[:count], rows, every=every))
+    out.show(rows, lambda: print_sweep(net, found[:count], rows, every=every))

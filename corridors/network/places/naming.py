@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 
 from corridors.errors import UnknownNameError, did_you_mean
@@ -17,6 +18,8 @@ from corridors.network.tables import Table
 SAME_PLACE_KM = 50.0
 #: A part of a name has so many letters at least; so many places are told of those it may mean.
 _LEAST_LETTERS, _MOST_TOLD = 3, 6
+#: The columns by which tables tell a pair.
+PAIR_COLUMNS = ("origin", "origin_country", "destination", "destination_country")
 _PIPES = "pipeline_station"
 #: Which kind a bare name means when several places bear it.
 _KIND_ORDER = (
@@ -68,6 +71,41 @@ def _qualified(name: str) -> tuple[str, str]:
     if parts is None:
         return name, ""
     return parts[1], country_code(str(parts[2] or parts[3]).strip())
+
+
+def with_country(label: str, country: str) -> str:
+    """Return a label with its country's code, unless it tells the country itself.
+
+    Examples
+    --------
+    >>> with_country("Karachi", "PK"), with_country("Horgos, KZ", "KZ")
+    ('Karachi (PK)', 'Horgos, KZ')
+    """
+    told = not country or _qualified(label)[1] == country
+    return label if told else f"{label} ({country})"
+
+
+@dataclass(frozen=True, order=True)
+class Pair:
+    """Origin and destination as a caller called them, with the countries that they lie in."""
+
+    origin: str
+    destination: str
+    origin_country: str = ""
+    destination_country: str = ""
+
+    @classmethod
+    def of_row(cls, row: Mapping) -> Pair:
+        """Return the pair of a row of a table; tables of old may lack the countries."""
+        return cls(**{name: str(row.get(name, "")) for name in PAIR_COLUMNS})
+
+    def row(self) -> dict[str, str]:
+        """Return the four columns of a table."""
+        return {name: getattr(self, name) for name in PAIR_COLUMNS}
+
+    def __str__(self) -> str:
+        ends = (self.origin, self.origin_country), (self.destination, self.destination_country)
+        return " - ".join(with_country(*end) for end in ends)
 
 
 class Names:
