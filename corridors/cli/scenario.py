@@ -205,7 +205,7 @@ def _pairs(places: Sequence[str] | None, file: Path | None) -> Pairs:
     """Return the pairs of a file, or all of some places."""
     if file is None:
         named = tuple(pairs_of(places or ()))
-        return Pairs(named, (1.0,) * len(named))  # type: ignore[arg-type]  # positions too
+        return Pairs(named, (1.0,) * len(named))
     if places:
         raise ValueError("give places or --pairs, not both")
     return read_pairs(file)
