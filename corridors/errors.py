@@ -206,6 +206,12 @@ def suggesting(sentence: str, word: object, known: Iterable[str], *, end: str = 
 
 def did_you_mean(word: object, known: Iterable[str], count: int = 3) -> str:
     """Return `` Did you mean 'a' or 'b'?`` with the nearest known words, or nothing."""
+    near = nearest_words(word, known, count)
+    return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
+def nearest_words(word: object, known: Iterable[str], count: int = 3) -> list[str]:
+    """Return the known words that are spelt nearly as a word, the nearest first."""
     import difflib
 
     text = str(word).casefold()
@@ -218,6 +224,4 @@ def did_you_mean(word: object, known: Iterable[str], count: int = 3) -> str:
         words = [w for w in words if w.startswith(ends[0]) or w.endswith(ends[1])]
         words = words[:_MOST_COMPARED]
     near = difflib.get_close_matches(text, words, n=count, cutoff=0.6)
-    if not near:
-        return ""
-    return f" Did you mean {' or '.join(repr(spelt[n]) for n in near)}?"
+    return [spelt[n] for n in near]

@@ -17,6 +17,7 @@ from corridors.charts.figure import (
     new_figure,
     plain_axes,
     round_ticks,
+    say_prices,
     sums_by_category,
 )
 from corridors.maps.palette import CATEGORY_COLOURS
@@ -87,6 +88,7 @@ def draw_breakdown(
         figure.legend(
             handles=handles, labels=order, loc="outside lower center", ncols=5, frameon=False
         )
+    say_prices(figure, next(iter(named.values())).network)
     figure.suptitle(
         "Where money and time go", x=0.01, ha="left", fontsize=12, fontweight="bold", color=INK
     )
@@ -159,6 +161,7 @@ def draw_waterfall(
     steps = [(c, new.get(c, 0.0) - old.get(c, 0.0)) for c in CATEGORY_COLOURS if c in {*old, *new}]
     steps = [(name, change) for name, change in steps if abs(change) > _NOTHING]
     figure = new_figure(10.5, 4.6 if steps else 2.4)
+    say_prices(figure, after.network)
     axes = plain_axes(figure, grid="y" if steps else None)
     if steps:
         _draw_steps(axes, _bars(names, sum(old.values()), steps, by))
@@ -168,7 +171,7 @@ def draw_waterfall(
         _draw_no_change(axes, names, f"{_said(sum(old.values()), by)} {unit}")
     change_words = "what changes" if steps else "nothing changes"
     axes.set_title(
-        f"{before.origin} - {before.destination}: {change_words} the {words}",
+        f"{before.pair}: {change_words} the {words}",
         loc="left",
         fontsize=12,
         fontweight="bold",
@@ -272,6 +275,7 @@ def draw_tornado(
     # Whole numbers where they tell the bars apart.
     form = "{:,.1f}" if max(values) - min(values) < _NARROW else "{:,.0f}"
     figure = new_figure(10.5, 1.4 + 0.42 * len(rows))
+    say_prices(figure)
     axes = plain_axes(figure, grid="x")
     for y, (_, pair) in enumerate(rows):
         for value, colour in zip(pair, ("#56B4E9", "#D55E00"), strict=True):

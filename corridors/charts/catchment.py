@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from corridors.charts.figure import INK, PLACES, Placer, check_columns, new_figure
+from corridors.charts.figure import INK, PLACES, Placer, check_columns, new_figure, say_prices
 from corridors.charts.map_names import RINGS, write_countries
 from corridors.charts.print_map import draw_base
 from corridors.criteria import criterion_by
@@ -83,6 +83,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost") -> Fi
     x, y = places[destinations[0]]
     axes.plot([x], [y], marker="*", color=INK, markersize=15, markeredgecolor="white", zorder=6)
     figure.legend(loc="outside lower left", ncols=3, frameon=False, fontsize=9)
+    say_prices(figure, net)
     axes.set_title(
         f"The best corridor to {destinations[0]} by {shown.key}",
         loc="left",

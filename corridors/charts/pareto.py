@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridors.charts.figure import INK, PALE, Placer, as_trips, new_figure, plain_axes, round_ticks
+from corridors.charts.figure import (
+    INK,
+    PALE,
+    Placer,
+    as_trips,
+    new_figure,
+    plain_axes,
+    round_ticks,
+    say_prices,
+)
 from corridors.criteria import CRITERIA
 from corridors.maps.names import ways_apart
 
@@ -91,6 +100,7 @@ def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
     axes.margins(0.14)
     axes.set_title(_title(trips, front), loc="left", fontsize=12, fontweight="bold", color=INK)
     figure.legend(handles=handles, loc="outside lower left", ncols=5, frameon=False, fontsize=9)
+    say_prices(figure, trips[0].network)
     _name(axes, trips, xs, ys)
     return figure
 
@@ -164,7 +174,7 @@ def _axis(name: str) -> str:
 
 
 def _title(trips: Sequence[Itinerary], front: Any) -> str:
-    pair = f"{trips[0].origin} - {trips[0].destination}"
+    pair = str(trips[0].pair)
     count = f"{len(trips)} itineraries" if len(trips) > 1 else "1 itinerary"
     if not hasattr(front, "itineraries"):
         return f"{pair}: {count}"

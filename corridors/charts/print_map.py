@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from corridors.charts.figure import INK, PALE, new_figure
+import numpy as np
+
+from corridors.charts.figure import INK, PALE, new_figure, say_prices
 from corridors.charts.map_names import WAY, write_names
 from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
 from corridors.maps.scene import ATTRIBUTION
 from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
-from corridors.network.land import in_ring
 from corridors.network.network import Network
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _THIN = 0.9
 #: A scene of so few lines and places has them drawn broad.
 _FEW = 200
 _SEA, _LAND = "#d9e7ee", "#f6f3ea"
+#: Land of less than so many square degrees has no lakes that are drawn.
+_HOLDS_LAKES = 20
 
 
 def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
@@ -95,18 +98,10 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
         fontsize=8.5,
         handlelength=2.8,
     )
+    if words:
+        say_prices(figure, text=scene["prices"])
     if key:
-        below = {"loc": "upper left", "bbox_to_anchor": (0, -0.12 / height), "borderaxespad": 0.2}
-        axes.legend(
-            handles=list(key.values()),
-            labels=list(key),
-            ncols=max(int(width_in / 1.3), 1),
-            frameon=False,
-            fontsize=8,
-            columnspacing=1.2,
-            handlelength=2.8,
-            **below,
-        )
+        _write_key(axes, key, width_in, height)
     left = 0.05 / width_in
     figure.suptitle(scene["title"], x=left, ha="left", fontsize=12, fontweight="bold", color=INK)
     axes.set_title(notes, loc="left", fontsize=8.5, color=PALE)
@@ -114,6 +109,22 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     _draw_layers(axes, scene)
     write_names(axes, scene)
     return figure
+
+
+def _write_key(axes: Axes, key: Mapping[str, Any], width_in: float, height: float) -> None:
+    """Write below the map what its lines are."""
+    axes.legend(
+        handles=list(key.values()),
+        labels=list(key),
+        loc="upper left",
+        bbox_to_anchor=(0, -0.12 / height),
+        borderaxespad=0.2,
+        ncols=max(int(width_in / 1.3), 1),
+        frameon=False,
+        fontsize=8,
+        columnspacing=1.2,
+        handlelength=2.8,
+    )
 
 
 def _print_scene(what: Drawable) -> tuple[dict[str, Any], dict[str, str]]:
@@ -219,21 +230,22 @@ def _draw_land(axes: Axes, base: dict[str, Any]) -> None:
 @cache
 def _land_and_lakes() -> tuple[list[Line], list[str]]:
     """Return the rings of the land, outer ones first, and their colours: in land is water."""
+    from matplotlib.path import Path
+
     base = basemap()
     rings = [decode(text, base["digits"]) for text in base["land"]]
     boxes = [_box(ring) for ring in rings]
     order = sorted(range(len(rings)), key=lambda k: -_size(boxes[k]))
-    colours = []
-    for k in order:
-        x, y = rings[k][0]
-        around = sum(
-            in_ring(rings[n], x, y)
-            for n in order
-            if _size(boxes[n]) > max(_size(boxes[k]), 20)
-            and boxes[n][0] <= x <= boxes[n][2]
-            and boxes[n][1] <= y <= boxes[n][3]
-        )
-        colours.append(_SEA if around % 2 else _LAND)
+    first = np.array([rings[k][0] for k in order])
+    sizes = np.array([_size(boxes[k]) for k in order])
+    around = np.zeros(len(order), int)
+    for n, size in zip(order, sizes.tolist(), strict=True):
+        if size > _HOLDS_LAKES:
+            west, south, east, north = boxes[n]
+            inside = (first >= (west, south)) & (first <= (east, north))
+            held = np.flatnonzero((sizes < size) & inside.all(axis=1))
+            around[held] += Path(rings[n]).contains_points(first[held])
+    colours = [_SEA if count % 2 else _LAND for count in around.tolist()]
     return [rings[k] for k in order], colours
 
 

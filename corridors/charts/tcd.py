@@ -16,6 +16,7 @@ from corridors.charts.figure import (
     new_figure,
     plain_axes,
     round_ticks,
+    say_prices,
     trip_colours,
 )
 from corridors.errors import one_of
@@ -100,12 +101,13 @@ def draw_tcd(
     round_ticks(axes.xaxis)
     round_ticks(axes.yaxis)
     _legends(axes, named)
+    say_prices(figure, next(iter(named.values())).network)
     _name_steps(axes, named, colours, by, steps_named)
     return figure
 
 
 def _title(named: Mapping[str, Itinerary], by: str) -> str:
-    pairs = dict.fromkeys(f"{t.origin} - {t.destination}" for t in named.values())
+    pairs = dict.fromkeys(str(t.pair) for t in named.values())
     what = "Time-distance" if by == "time" else "Cost-distance"
     return f"{what} diagram: {', '.join(pairs)}"
 

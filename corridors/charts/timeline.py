@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.charts.figure import INK, check_columns, new_figure, plain_axes, round_ticks
+from corridors.charts.figure import (
+    INK,
+    check_columns,
+    new_figure,
+    plain_axes,
+    round_ticks,
+    say_prices,
+)
 from corridors.criteria import CRITERIA
 from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
+from corridors.network.places.naming import Pair
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +71,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     pairs = list(dict.fromkeys(zip(served["origin"], served["destination"], strict=True)))
     colours = corridor_colours(served["corridor"])
     figure = new_figure(9.0, 1.2 + 3.0 * len(pairs))
+    say_prices(figure)
     for number, (origin, destination) in enumerate(pairs, start=1):
         axes = plain_axes(figure, len(pairs), 1, number, grid="y")
         rows = frame[(frame["origin"] == origin) & (frame["destination"] == destination)]
@@ -79,7 +88,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
                     color=colour,
                     label=name,
                 )
-        title = f"{origin} - {destination}"
+        title = str(Pair.of_row(rows.iloc[0]))
         axes.set_title(title, loc="left", fontsize=12, fontweight="bold", color=INK)
         axes.set_ylabel(words, color=INK)
         axes.margins(y=0.1)

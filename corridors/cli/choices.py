@@ -23,7 +23,6 @@ from corridors.cli.options import (
 )
 from corridors.cli.printed import CHARTS, Printed, check_target, print_note, printed, write_chart
 
-_ANY_DAY = "it is of any day; 'corridors route' takes it"
 Criteria = Annotated[
     list[str] | None,
     typer.Option(
@@ -36,9 +35,7 @@ Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG
 
 @app.command()
 @network
-@conditions.but(
-    weight="it is of several criteria at once, which --criterion names", departure=_ANY_DAY
-)
+@conditions.but(weight="it is of several criteria at once, which --criterion names")
 @shipment
 @printed
 def pareto(
@@ -72,7 +69,11 @@ def pareto(
         conditions=asked.conditions,
     )
     shown = _within(front, max_days, max_transits)
-    out.show([trip.summary() for trip in shown], lambda: print_front(front, shown, details=details))
+    out.show(
+        [trip.summary() for trip in shown],
+        lambda: print_front(front, shown, details=details),
+        net=asked.net,
+    )
     if not front.exact and (out.plain or out.file):
         print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
     out.draw(shown.itineraries)
@@ -103,7 +104,7 @@ def _within(front: Any, max_days: float | None, max_transits: int | None) -> Any
 
 @app.command()
 @network
-@conditions.but(departure=_ANY_DAY)
+@conditions
 @shipment
 @printed
 def alternatives(
@@ -128,18 +129,19 @@ def alternatives(
         conditions=asked.conditions,
     )
     best = weight_words(asked.conditions)
-    title = f"{trips[0].origin} - {trips[0].destination}: the best by {best}, then others"
+    title = f"{trips[0].pair}: the best by {best}, then others"
     marks = [str(number) for number in range(1, len(trips) + 1)]
     out.show(
         [trip.summary() for trip in trips],
         lambda: print_trips(title, trips, marks, details=details),
+        net=asked.net,
     )
     out.draw(trips)
 
 
 @app.command()
 @network
-@conditions.but(departure=_ANY_DAY)
+@conditions
 @shipment
 @printed
 def simulate(
@@ -157,6 +159,7 @@ def simulate(
 ) -> None:
     """Show how reliable the best itinerary is, and what moves it most."""
     from corridors.cli.prints.values import print_simulation
+    from corridors.network.price_level import price_statement
     from corridors.routing.simulate import simulate as draw
 
     drawn = draw(
@@ -174,6 +177,7 @@ def simulate(
     value = {
         "percentiles": table.to_dict(orient="index"),
         "within_deadline": within,
+        "prices": price_statement(asked.net),
         "tornado": inputs.to_dict(orient="records"),
     }
     rows = [{"percentile": name, **row} for name, row in value["percentiles"].items()]
@@ -183,10 +187,7 @@ def simulate(
 
 @app.command()
 @network
-@conditions_by_corridor.but(
-    weight="it is of cost and time, as the goods' value sets them off",
-    departure=_ANY_DAY,
-)
+@conditions_by_corridor.but(weight="it is of cost and time, as the goods' value sets them off")
 @shipment.but(value_usd="it finds the values at which the choice changes")
 @printed.but(map_file="it has values and no ways; 'corridors pareto --map' draws them")
 def break_values(
@@ -212,5 +213,5 @@ def break_values(
         conditions=asked.conditions,
     )
     rows = frame.to_dict("records")
-    title = f"{origin} - {destination}: the best, by the value of the goods"
-    out.show(rows, lambda: print_break_values(title, rows))
+    title = f"{frame.attrs['pair']}: the best, by the value of the goods"
+    out.show(rows, lambda: print_break_values(title, rows, asked.net), net=asked.net)

@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corridors.cli.grouping import Group
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
 from corridors.network.files import check_writable
 
 #: Endings of the files that hold what is printed, and of the charts.
@@ -59,11 +62,18 @@ class Printed:
         *,
         value: Any = None,
         columns: Iterable[str] = (),
+        net: Network | None = None,
     ) -> None:
         """Print rows as they are wanted, or write them; ``people`` prints them as a table.
 
         ``value`` is what JSON holds, if that is not the rows; ``columns`` those of no rows.
+        ``net`` is the network whose prices are in the rows: for programs, which have no place for
+        it among the rows, what the prices are is told on standard error.
         """
+        if net is not None and (self.plain or self.file is not None):
+            from corridors.network.price_level import price_statement
+
+            print_note(price_statement(net))
         whole = rows if value is None else value
         if self.file is not None:
             from corridors.network.files import write_text

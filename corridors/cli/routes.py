@@ -37,6 +37,8 @@ from corridors.cli.printed import (
 from corridors.errors import one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.routing.compare import Comparison
 
 #: What a timeline is drawn by.
@@ -94,35 +96,38 @@ def compare(
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
     from corridors.cli.prints.comparison import by_corridor, print_comparison
-    from corridors.routing.compare import (
-        comparison_rows,
-        comparisons,
-        days_of,
-        nothing_compared,
-        searched_by,
-    )
+    from corridors.routing.compare import comparison_rows, days_of, searched_by
 
     if len(places) < 2:
         raise ValueError("compare needs at least two places")
     net, given = asked.net, asked.conditions
     words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
     days = days_of([number_of("--within-days", text) for text in joined(within_days)])
-    found: list[Comparison] = []
-    names = [place_of(place) for place in places]
-    for k, origin in progress(list(enumerate(names[:-1])), "Comparing corridors"):
-        found += comparisons(
-            net, [origin], names[k + 1 :], given, asked.corridors or None, by=words
-        )
-    if not found:
-        raise ValueError(nothing_compared(net))
+    found = _compared(asked, places, words)
     out.show(
         comparison_rows(found, days),
         lambda: print_comparison(
             found, net, given.shipment, words, days=days, reasons=reasons, details=details
         ),
+        net=net,
     )
     if out.map_file:
         out.draw(by_corridor(found, net))
+
+
+def _compared(asked: Asked, places: Sequence[str], words: Sequence[str]) -> list[Comparison]:
+    """Return the comparisons of all pairs of places, with a bar of progress."""
+    from corridors.routing.compare import comparisons, nothing_compared
+
+    net, corridors = asked.net, asked.corridors or None
+    names = [place_of(place) for place in places]
+    found: list[Comparison] = []
+    for k, origin in progress(list(enumerate(names[:-1])), "Comparing corridors"):
+        rest = names[k + 1 :]
+        found += comparisons(net, [origin], rest, asked.conditions, corridors, by=words)
+    if not found:
+        raise ValueError(nothing_compared(net))
+    return found
 
 
 @app.command()
@@ -153,7 +158,9 @@ def matrix(
         {"origin": name, **row}
         for name, row in zip(frame.index, frame.to_dict("records"), strict=True)
     ]
-    out.show(rows, lambda: print_matrix(frame, weight_words(asked.conditions)))
+    out.show(
+        rows, lambda: print_matrix(frame, weight_words(asked.conditions), asked.net), net=asked.net
+    )
 
 
 @app.command()
@@ -192,7 +199,7 @@ def timeline(
     pairs, corridors = pairs_of(places), asked.corridors or None
     frame = make_timeline(asked.net, pairs, days, corridors=corridors, conditions=asked.conditions)
     rows = frame.assign(day=[str(when)[:10] for when in frame["day"]]).to_dict("records")
-    out.show(rows, lambda: print_timeline(rows))
+    out.show(rows, lambda: print_timeline(rows, asked.net), net=asked.net)
     if chart:
         from corridors.charts.timeline import draw_timeline
 

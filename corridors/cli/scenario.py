@@ -1,7 +1,8 @@
-"""``corridors scenario list | show | compare | criticality | break-even | sweep``."""
+"""``corridors scenario …``: cards listed, shown, checked and begun; what they change."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -25,8 +26,16 @@ from corridors.cli.options import (
     shipment,
     weight_words,
 )
-from corridors.cli.printed import Printed, print_note, print_rows, printed
-from corridors.network.changes.cards import Scenario, scenario_ids, scenarios_of
+from corridors.cli.printed import Printed, check_target, print_note, print_rows, printed
+from corridors.errors import ScenarioError
+from corridors.network.changes.cards import (
+    Scenario,
+    example_card,
+    example_kinds,
+    scenario_ids,
+    scenarios_of,
+)
+from corridors.network.changes.checking import Checked
 from corridors.network.lookup import OLD_KEYS
 from corridors.routing.questions import PairOf
 from corridors.studies.pairs import Pairs, read_pairs
@@ -64,8 +73,76 @@ def show(
 ) -> None:
     """Show a card: what, why, by which source, and what each override changes."""
     from corridors.cli.prints.scenario import print_card
+    from corridors.network.changes.checking import check_card
 
-    print_card(asked.net, scenarios_of(card)[0])
+    print_card(asked.net, _sound(check_card(asked.net, card)))
+
+
+def _sound(checked: Checked) -> Checked:
+    """Return what a check found; raise its faults, all of them."""
+    if checked.faults:
+        raise ScenarioError(checked.faults)
+    return checked
+
+
+@app.command()
+@network.but(scenario="the cards are the arguments")
+def check(
+    cards: Annotated[
+        list[str],
+        typer.Argument(help="card ids or .toml files", autocompletion=complete_scenarios),
+    ],
+    asked: Asked,
+) -> None:
+    """Check cards: every fault for which the other commands would refuse them, in one go.
+
+    It tells too what an override does not do: what it changes that nothing uses, or that is so
+    already.
+    """
+    from corridors.cli.prints.scenario import print_checked
+    from corridors.network.changes.checking import check_card
+
+    found = [check_card(asked.net, card) for card in cards]
+    faults = [fault for checked in found for fault in checked.faults]
+    for checked in found:
+        if not checked.faults:
+            print_checked(checked)
+    if faults:
+        raise ScenarioError(faults)
+
+
+@app.command()
+def new(
+    name: Annotated[
+        str, typer.Argument(help="name of the card and of its file; without it, one is printed")
+    ] = "",
+    example: Annotated[
+        str,
+        typer.Option(
+            help=f"what it changes: {', '.join(example_kinds())}",
+            autocompletion=one_of_words(example_kinds()),
+        ),
+    ] = "border",
+) -> None:
+    """Write a card with comments, ready to edit: NAME.toml; or print one."""
+    file = Path(name if name.endswith(".toml") else f"{name}.toml")
+    text = example_card(example, file.stem if name else "")
+    if not name:
+        print(text, end="")
+        return
+    check_target(file, [".toml"])
+    if file.exists():
+        raise ValueError(f"{file} is there already; give another name, or edit it")
+    file.write_text(text, encoding="utf-8")
+    print(f"Card: {file} ({example}). Edit it, then: corridors scenario check {file}")
+
+
+@app.command(name="schema")
+def print_schema() -> None:
+    """Print the JSON Schema of cards: for editors and other programs."""
+    from corridors.network.changes.card_schema import card_schema
+
+    print(json.dumps(card_schema(), indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -92,6 +169,7 @@ def compare(
     if not asked.scenarios:
         raise ValueError("compare needs --scenario; 'corridors scenario list' lists them")
     listed = _pairs(places, pairs)
+    _note_idle(asked)
     if criteria := joined(criterion):
         _compare_by_criterion(asked, out, listed.pairs, criteria)
         return
@@ -108,10 +186,19 @@ def compare(
     )
     rows = [effect.row() for effect in found]
     by = weight if isinstance(weight, str) else weight_words(asked.conditions)
-    situation = asked.before.situation
-    out.show(rows, lambda: print_effects(found, situation, by, reason, listed.unit))
+    before = asked.before
+    out.show(rows, lambda: print_effects(found, before, by, reason, listed.unit), net=before)
     if out.map_file:
         out.draw(effects_on_map(found))
+
+
+def _note_idle(asked: Asked) -> None:
+    """Note which overrides of the scenarios change nothing, or what nothing uses."""
+    from corridors.network.changes.checking import check_card
+
+    for card in asked.scenarios:
+        for note in check_card(asked.before, card).notes:
+            print_note(f"{card.id}: {note}")
 
 
 def _pairs(places: Sequence[str] | None, file: Path | None) -> Pairs:
@@ -137,7 +224,7 @@ def _compare_by_criterion(
     net = asked.before
     found, reason = differences(net, asked.scenarios, pairs, asked.conditions, criteria)
     rows = [difference.row() for difference in found]
-    out.show(rows, lambda: print_differences(found, net, reason))
+    out.show(rows, lambda: print_differences(found, net, reason), net=net)
     if out.map_file:
         out.draw(before_and_after(found))
 
@@ -242,11 +329,18 @@ def sweep(
     resume: Annotated[
         Path | None, typer.Option(help="Parquet file that keeps, and continues, the results")
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="print the scenarios that change nothing too")
+    ] = False,
 ) -> None:
-    """Route all pairs under many scenarios; without --scenarios, under every card."""
+    """Route all pairs under many scenarios; without --scenario, under every card.
+
+    Each is told with its change against the network as it is.
+    """
     from concurrent.futures import ProcessPoolExecutor
 
-    from corridors.cli.prints.scenario import on_terminal, print_sweep
+    from corridors.cli.prints.scenario import on_terminal
+    from corridors.cli.prints.sweep import against_base, print_sweep
     from corridors.studies.sweep import sweep as run_sweep
 
     cards: tuple[Scenario, ...] = asked.scenarios or scenarios_of(scenario_ids())
@@ -254,9 +348,10 @@ def sweep(
     pool = ProcessPoolExecutor(workers) if workers else None
     options: dict[str, Any] = {"executor": pool, "resume": resume, "progress": on_terminal()}
     try:
-        frame = run_sweep(net, cards, pairs, **options, conditions=given)
+        frame = run_sweep(net, [(), *cards], pairs, **options, conditions=given)
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
-    rows = frame.to_dict("records")
-    out.show(rows, lambda: print_sweep(rows))
+    found, count = frame.to_dict("records"), len(frame) // (len(cards) + 1)
+    rows = against_base(found, count)
+    out.show(rows, lambda: print_sweep(net, found[:count], rows, every=every))

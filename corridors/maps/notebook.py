@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridors.maps.trip_scene import title_of, totals_of
 from corridors.network.countries import country_name
+from corridors.network.price_level import price_note
 from corridors.routing.itinerary import stretches
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def itinerary_html(trip: Itinerary) -> str:
     notes = "".join(f"{note} " for note in trip.notes)
     foot = (
         f"Through {through}. Situation: {trip.situation}. {notes}"
-        ".legs: every leg; .explore(): a map."
+        ".legs: every leg; .explore(): a map. "
+        f"{price_note(trip.network)}"
     )
     head = ("what", "where", "by", "km", "USD", "hours", "USD known as")
     return _table(f"{title_of(trip)}: {totals_of(trip)}", head, rows, foot)

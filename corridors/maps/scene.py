@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.maps.basemap import basemap, encode
 from corridors.maps.labels import country_labels, place_labels
 from corridors.maps.palette import KIND_WORDS, MODE_COLOURS, MODE_WORDS, STATUS_WORDS
+from corridors.network.price_level import price_note, price_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -163,7 +164,8 @@ class Scene:
             "title": self.title,
             "notes": self.notes,
             "attribution": ATTRIBUTION,
-            "disclaimer": DISCLAIMER,
+            "prices": price_note(net),
+            "disclaimer": f"{price_statement(net)} {DISCLAIMER}",
             "digits": DIGITS,
             "lines": self.lines,
             "features": self.features,

@@ -125,7 +125,7 @@ class Lookup:
         if key == "node_id":
             return ends
         if key == "country":
-            return [{self._country[a], self._country[b]} for a, b in ends]
+            return [{self._country.get(node, "") for node in pair} for pair in ends]
         if key == "passage":
             return [str(words).split(";") if words else () for words in links["passages"]]
         if key == "corridor_id":
@@ -148,7 +148,7 @@ class Lookup:
     def _words_of_terminals(self, key: str) -> Sequence[Iterable[str]]:
         nodes = self._tables["transshipments"]["node_id"]
         if key == "country":
-            return [(self._country[node],) for node in nodes]
+            return [(self._country.get(node, ""),) for node in nodes]
         found: dict[str, set[str]] = {}
         for link in self._tables["links"]:
             for end in (link["from_node"], link["to_node"]):
@@ -161,7 +161,7 @@ class Lookup:
         columns = self._tables[table].columns
         if table == "links":
             pairs = [
-                (self._country[a], self._country[b])
+                (self._country.get(a, ""), self._country.get(b, ""))
                 for a, b in zip(columns["from_node"], columns["to_node"], strict=True)
             ]
         else:

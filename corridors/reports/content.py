@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.countries import country_name
+from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
 from corridors.reports.tables import (
     CHEAPEST,
     FASTEST,
@@ -35,6 +35,7 @@ from corridors.routing.route import route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from corridors.network.network import Network
     from corridors.network.places import Place
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 
 NOT_SAID = (
     (
-        "Prices are of the stated year and of ordinary shipments; a quotation for a given day can "
-        "differ by a third and more. Customs duties, taxes and insurance are not in them."
+        f"{FOR_COMPARING} Prices are of the stated years and of ordinary shipments; a quotation "
+        f"for a given day can differ by a third and more. {NOT_IN_PRICE}"
     ),
     (
         "Days are those to be expected of an ordinary week (means, which add up), with those that "
@@ -102,6 +103,7 @@ def make_content(
     weight: str,
     shipment: Shipment,
     corridors: Iterable[str] | None,
+    departure: datetime | None = None,
 ) -> Content:
     """Compute what a report says.
 
@@ -110,7 +112,7 @@ def make_content(
     NoItineraryError
         If there is no way at all.
     """
-    said = Conditions.of(weight=weight, shipment=shipment)
+    said = Conditions.of(weight=weight, shipment=shipment, departure=departure)
     found = list(comparisons(net, origin, destination, said, corridors, by=("cost", "time")))
     names = dict(
         zip(net.table("corridors")["corridor_id"], net.table("corridors")["name"], strict=True)
@@ -119,10 +121,29 @@ def make_content(
     if not trips:
         raise Question.of(net, origin, destination, said).why_not()
     refused = [(str(names[c.corridor]), c.reason) for c in found if not c.itinerary]
-    solved = [(case, _solve(case, origin, destination, weight, shipment)) for case in cases]
-    front = pareto(net, origin, destination, shipment=shipment)
+    solved = [(case, _solve(case, origin, destination, said)) for case in cases]
+    front = pareto(net, origin, destination, conditions=said)
     base = trips[FASTEST if weight == "time" else CHEAPEST]
-    tables = [
+    first = next(iter(trips.values()))
+    tables = _tables(net, trips, refused, base, solved, front)
+    return Content(
+        title=f"{first.pair}: freight corridors compared",
+        question=_question(first, shipment, net),
+        findings=(*_findings(trips, solved), *notes_of_all(trips.values())),
+        trips=trips,
+        tables=tuple(table for table in tables if table.rows),
+        method=tuple(_method(net)),
+        cases=tuple(solved),
+        front=front,
+    )
+
+
+def _tables(
+    net: Network, trips: Mapping[str, Itinerary], refused: Sequence[tuple[str, str]],
+    base: Itinerary, solved: Sequence[tuple[Case, Itinerary | None]], front: ParetoFront,
+) -> list[ReportTable]:  # fmt: skip
+    """Return the tables of a report, in their order; some may be empty."""
+    return [
         comparison_table(trips),
         refused_table(refused),
         scenarios_table(base, solved),
@@ -133,17 +154,6 @@ def make_content(
         sources_table(net, trips),
         *(ledger_table(k, name, trip) for k, (name, trip) in enumerate(distinct(trips).items(), 1)),
     ]
-    first = next(iter(trips.values()))
-    return Content(
-        title=f"{first.origin} - {first.destination}: freight corridors compared",
-        question=_question(first, shipment, net),
-        findings=(*_findings(trips, solved), *notes_of_all(trips.values())),
-        trips=trips,
-        tables=tuple(table for table in tables if table.rows),
-        method=tuple(_method(net)),
-        cases=tuple(solved),
-        front=front,
-    )
 
 
 def _named(found: Sequence[Comparison], names: Mapping[str, str]) -> dict[str, Itinerary]:
@@ -176,11 +186,9 @@ def _together(named: Sequence[tuple[str, str]]) -> str:
     return " = ".join(f"{name}, {which}" if which else name for name, which in named)
 
 
-def _solve(
-    case: Case, origin: Place, destination: Place, weight: str, shipment: Shipment
-) -> Itinerary | None:
+def _solve(case: Case, origin: Place, destination: Place, said: Conditions) -> Itinerary | None:
     try:
-        return route(case.network, origin, destination, weight=weight, shipment=shipment)
+        return route(case.network, origin, destination, conditions=said)
     except NoItineraryError:
         return None
 
@@ -189,11 +197,15 @@ def _question(trip: Itinerary, shipment: Shipment, net: Network) -> str:
     goods = (
         f"one {shipment.box} container" if shipment.commodity == "container" else shipment.commodity
     )
+    leaves = ""
+    if trip.departure:
+        moment = f"{trip.departure:%a %Y-%m-%d %H:%M} {trip.departure.tzname() or 'UTC'}"
+        leaves = f" All leave on {moment}; waits are those of the day."
     return (
         f"What does it cost and how long does it take to bring {goods} with "
         f"{shipment.cargo_t:g} t of goods worth {shipment.value_usd:,.0f} USD from "
         f"{trip.origin} to {trip.destination}, and what would change that? Each corridor is "
-        f"shown by its cheapest and its quickest way. Situation: {net.situation}."
+        f"shown by its cheapest and its quickest way.{leaves} Situation: {net.situation}."
     )
 
 
@@ -241,14 +253,12 @@ def standing_share(trip: Itinerary) -> float:
 
 def _way(trip: Itinerary) -> str:
     through = ", ".join(country_name(c) for c in trip.transit_countries)
-    return f"by {' and '.join(trip.modes)}" + (f" through {through}" if through else "")
+    return f"by {' and '.join(trip.by)}" + (f" through {through}" if through else "")
 
 
 def _method(net: Network) -> list[str]:
     from corridors import __version__
 
-    years = sorted({int(y) for y in net.table("tariffs")["price_year"] if not math.isnan(y)})
-    span = f"{years[0]}-{years[-1]}" if len(years) > 1 else "".join(map(str, years))
     return [
         (
             f"Computed by corridors {__version__} from the network {net.name!r}: "
@@ -256,10 +266,7 @@ def _method(net: Network) -> list[str]:
             f"{len(net.table('border_crossings')):,} border crossings by direction, "
             f"{len(net.table('services')):,} services. Situation: {net.situation}."
         ),
-        (
-            f"Prices are of {span}, in USD of the row's year; only links in operation are used "
-            "unless a scenario opens others."
-        ),
+        (f"{price_note(net)} Only links in operation are used unless a scenario opens others."),
         (
             "A way is the cheapest sequence of runs, borders, breaks of gauge, terminals and waits "
             "for departures; totals are sums over its legs. An itinerary does not come back to a "

@@ -171,7 +171,7 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
             trip.border_crossings,
             trip.transshipments,
             trip.co2e_kg,
-            ", ".join(trip.modes),
+            ", ".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
         for label, trip in ((label, trips[name]) for name, label in _labels(trips).items())
@@ -215,7 +215,7 @@ def scenarios_table(
                 trip.time_h / 24,
                 (trip.time_h - base.time_h) / 24,
                 trip.transit_count,
-                ", ".join(trip.modes),
+                ", ".join(trip.by),
                 ", ".join(country_name(c) for c in trip.transit_countries) or "-",
                 case.text,
             )
@@ -242,12 +242,14 @@ def front_table(front: ParetoFront) -> ReportTable:
             trip.time_h / 24,
             trip.transit_count,
             trip.distance_km,
-            ", ".join(trip.modes),
+            ", ".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
         for k, trip in enumerate(front.itineraries, 1)
     )
     note = "" if front.exact else "The search ended at its budget: there may be more."
+    if len(front) and front[0].departure:
+        note = f"Found with expected waits, timed from the departure. {note}".rstrip()
     title = "Itineraries that no other beats in cost, time and transits together"
     return ReportTable("front", title, columns, rows, note)
 

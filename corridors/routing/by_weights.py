@@ -14,7 +14,8 @@ from corridors.engines import table_kernel
 from corridors.engines.contraction import Reduced, reduced
 from corridors.errors import several
 from corridors.network.places import Place
-from corridors.routing.conditions import Conditions, Weight, Words, coefficients, says, weight_of
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions.words import Weight, coefficients, weight_of
 from corridors.routing.doors import End, doors_of, end_of, is_same
 from corridors.routing.plan import Plan, arc_weights, plan_of, with_ties
 from corridors.routing.question import Question

@@ -224,8 +224,8 @@ def _weight_note(trip: Itinerary) -> str:
     if goods.commodity != "container" or goods.cargo_t <= _HEAVY_T or not by_road:
         return ""
     return (
-        f"{goods.cargo_t:g} t in one container is heavy for a road: truck, trailer and box add some "
-        "18 t, and many countries stop at 40 to 44 t, or less by axle; no limit is checked."
+        f"{goods.cargo_t:g} t in one container is heavy for a road: truck, trailer and box add "
+        "some 18 t, and many countries stop at 40 to 44 t, or less by axle; no limit is checked."
     )
 
 

@@ -16,7 +16,8 @@ from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override
 from corridors.network.places import Entry, Place
 from corridors.network.schema import schema
-from corridors.routing.conditions import ChangeWords, Conditions, says, within
+from corridors.routing.conditions import ChangeWords, Conditions, says
+from corridors.routing.conditions.words import within
 from corridors.routing.doors import Way
 from corridors.routing.plan import Plan, plan_of
 from corridors.routing.question import Question, best_ways

@@ -26,6 +26,11 @@ class Pairs:
         One a pair.
     unit
         ``"tonnes"``, ``"teu"`` or ``"weight"``; empty: all count alike.
+
+    Examples
+    --------
+    >>> Pairs((("Karachi", "Istanbul"),), (1200.0,), "teu").unit
+    'teu'
     """
 
     pairs: tuple[tuple[str, str], ...]

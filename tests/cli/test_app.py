@@ -50,7 +50,7 @@ def test_typos_get_a_suggestion(run, folder):
 
 
 def test_no_way_has_its_own_exit_code(run, folder):
-    code, out, err = run("route", "Alpha", "Epsilon", "--mode", "sea", "--data", folder)
+    code, out, err = run("route", "Alpha", "Zeta", "--mode", "sea", "--data", folder)
     assert (code, out) == (1, "")
     assert "not by sea alone" in err
 

@@ -48,6 +48,9 @@ GOOD = {
     "import csv": ("--example",),
     "scenario list": (),
     "scenario show": ("gate.toml", *ON),
+    "scenario check": ("gate.toml", *ON),
+    "scenario new": (),
+    "scenario schema": (),
     "scenario compare": (*PAIR, *ON, "--scenario", "gate.toml"),
     "scenario criticality": (*PAIR, *ON),
     "scenario rank": (*PAIR, *ON),
@@ -77,6 +80,7 @@ BAD = {
     "chart": ("no/such/x.png", "x.docx"),
     "criterion": ("cots",),
     "by": ("colour",),
+    "example": ("train",),
     "day": ("soon",),
     "to": ("Nowhere",),
     "where": ("nonsense=1", "nonsense"),
@@ -108,8 +112,8 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "show_all", "_", "help", "seed", "max_transits",
-    "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
+    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "show_all", "every", "_", "help", "seed",
+    "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
 RIGHT = {

@@ -95,8 +95,8 @@ def test_compare_reads_as_a_table(run, folder, gate):
         "cost",
     )
     assert code == 0
-    assert "Alpha - Epsilon: quickest itinerary, days" in out
-    assert "Alpha - Epsilon: cheapest itinerary, USD" in out
+    assert "Alpha (XX) - Epsilon (ZZ): quickest itinerary, days" in out
+    assert "Alpha (XX) - Epsilon (ZZ): cheapest itinerary, USD" in out
     assert "border -0.2" in out
     assert "no change" in out
     assert "Situation before: reference year." in out
@@ -196,8 +196,8 @@ def test_break_even(run, folder):
 def test_sweep(run, folder, gate):
     code, out, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder)
     assert code == 0
-    assert "gate" in out
-    assert "Sweep (1 rows)" in out
+    assert "as it is" in out
+    assert "1 of 1 scenario change" in out or "0 of 1 scenario change" in out
     _, text, _ = run("scenario", "sweep", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--csv")
     assert next(csv.DictReader(io.StringIO(text)))["served"] == "True"
     _, text, _ = run(
@@ -228,3 +228,39 @@ def test_as_of(run, folder, gate):
     assert "Situation before: 2024-02-01, 1 event felt." in out
     code, _, err = run("route", "Alpha", "Epsilon", "--data", folder, "--as-of", "soon")
     assert (code, "a day is a date" in err) == (2, True)
+
+
+def test_check_tells_all_faults_of_all_cards_at_once(run, folder, gate):
+    other = gate.with_name("other.toml")
+    other.write_text(CARD.replace("yz-zeta", "yz-zata").replace("0.5", '"half"'), encoding="utf-8")
+    code, out, err = run("scenario", "check", gate, other, "--data", folder)
+    assert code == 2
+    assert "gate: no faults; 1 override, 4 values changed or added" in out
+    assert "other.toml:17: override 1: value 'half' is not a number" in err
+    third = gate.with_name("third.toml")
+    third.write_text(CARD.replace("yz-zeta", "yz-zata"), encoding="utf-8")
+    code, _, err = run("scenario", "check", other, third, "--data", folder)
+    assert "third.toml:14: override 1: bcp_id 'yz-zata' is in no row of border_crossings.csv" in err
+    assert "other.toml:17:" in err
+    assert "other.toml:14: override 1: bcp_id 'yz-zata' is in no row" in err
+    code, _, shown = run("scenario", "show", third, "--data", folder)
+    assert code == 2
+    assert "third.toml:14: override 1: bcp_id 'yz-zata'" in shown
+
+
+def test_new_writes_a_card_that_is_sound(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("scenario", "new", "my-ferry", "--example", "ferry")
+    assert code == 0
+    assert "corridors scenario check my-ferry.toml" in out
+    code, out, _ = run("scenario", "check", "my-ferry.toml")
+    assert (code, out.startswith("my-ferry: no faults; 2 overrides")) == (0, True)
+    code, _, err = run("scenario", "new", "my-ferry")
+    assert (code, "my-ferry.toml is there already" in err) == (2, True)
+    code, out, _ = run("scenario", "new", "--example", "price")
+    assert (code, 'id = "own-price"' in out) == (0, True)
+    assert run("scenario", "new", "--example", "train")[0] == 2
+
+
+def test_schema_is_json(run):
+    assert json.loads(run("scenario", "schema")[1])["required"] == ["title", "override"]

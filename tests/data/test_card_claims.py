@@ -290,7 +290,7 @@ MEASURES = {
         "shown",
         lambda n: (
             [
-                via(co.route(n.after, *pair, weight="time", departure=day), node)
+                via(co.route(n.after, *pair, weight="time", departure=day, as_of="reference"), node)
                 for pair, node in (
                     (("Islamabad", "Kashgar"), "cn-khunjerab"),
                     (("Peshawar", "Mazar-i-Sharif"), "af-salang"),

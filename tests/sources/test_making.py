@@ -11,6 +11,9 @@ import corridors as co
 from corridors.network.earth import great_circle_km
 from corridors.sources.osm.pbf import read_pbf
 
+#: Ends of real lines are stations at borders.
+pytestmark = pytest.mark.filterwarnings("ignore:.*lies within 5 km of a border:UserWarning")
+
 
 def test_chain_keeps_length_geometry_and_ways(imported):
     # 1-2 is cut at 2 by the abandoned spur; from 2 by 3, the gap and 30 to 4 nothing changes.

@@ -75,7 +75,7 @@ def test_each_module_with_a_function_has_tests():
     ("module", "tests"),
     [
         ("errors.py", "test_errors.py"),
-        ("network/places.py", "network/test_places.py"),
+        ("network/tables.py", "network/test_tables.py"),
         ("sources/osm/pbf.py", "sources/osm/test_pbf.py"),
         ("routing/simulate/__init__.py", "routing/test_simulate.py"),
         ("reports/__init__.py", "reports/test_reports.py"),

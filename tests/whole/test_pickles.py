@@ -23,6 +23,7 @@ MAKE = {
     "Network": lambda net: net,
     "Network applied": lambda net: net.apply(co.Scenario("half", "Half", (HALF,))),
     "Network part": lambda net: net.subset(["road-ab"], name="part"),
+    "Pairs": lambda net: co.Pairs((PAIR,), (3.0,), "teu"),
     "Shipment": lambda net: co.Shipment(box="20ft", value_usd=1e5),
     "Conditions": lambda net: co.Conditions.of(weight={"cost": 1, "time": 20}, avoid=["YY"]),
     "Scenario": lambda net: co.Scenario("half", "Half", (HALF,)),

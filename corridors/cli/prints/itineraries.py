@@ -10,15 +10,22 @@ from rich.table import Table as RichTable
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.network.countries import country_name
+from corridors.network.network import Network
+from corridors.network.price_level import price_statement
 from corridors.routing.itinerary import Itinerary, Leg, stretches
 from corridors.routing.notes import notes_of_all
 
 T = TypeVar("T")
-NOTICE = (
+_DAYS = (
     "Days are expected ones: means, which add up; half arrive within p50, nine in ten within p90. "
-    "USD of 2023-24; assumed values say so. "
-    "Alignments © OpenStreetMap contributors (ODbL)."
+    "Assumed values say so."
 )
+_ALIGNMENTS = "Alignments © OpenStreetMap contributors (ODbL)."
+
+
+def print_notice(net: Network) -> None:
+    """Print what days and prices are, what they are good for, and whose alignments are used."""
+    wide_console().print(f"{_DAYS} {price_statement(net)} {_ALIGNMENTS}", style="dim", markup=False)
 
 
 # -- one itinerary ------------------------------------------------------------------------------
@@ -28,7 +35,7 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
     """Print the ledger of an itinerary and its totals."""
     console = wide_console()
     on = f" on {trip.corridor}" if trip.corridor else ""
-    table = RichTable(title=f"{trip.origin} - {trip.destination}{on}", title_justify="left")
+    table = RichTable(title=f"{trip.pair}{on}", title_justify="left")
     for name in ("what", "where", "by"):
         table.add_column(name, overflow="fold")
     for name in ("km", "USD", "hours"):
@@ -53,7 +60,7 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
         console.print(
             f"Leaves {_moment(trip.departure)}; half arrive by {half}, nine in ten by {most}."
         )
-    console.print(NOTICE, style="dim")
+    print_notice(trip.network)
 
 
 def _moment(when: datetime) -> str:
@@ -105,17 +112,21 @@ def print_trips(
             f"{trip.distance_km:,.0f}",
             str(trip.transit_count),
             f"{trip.co2e_kg:,.0f}",
-            "+".join(trip.modes),
+            "+".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
     console = wide_console()
     console.print(table)
     for situation in dict.fromkeys(trip.situation for trip in trips):
         console.print(f"Situation: {situation}.")
+    if trips and trips[0].departure:
+        leave = _moment(trips[0].departure)
+        console.print(f"Found with expected waits; timed from the departure, {leave}.")
     for note in notes_of_all(trips):
         console.print(note, markup=False)
     if details is None:
-        console.print(NOTICE, style="dim")
+        if trips:
+            print_notice(trips[0].network)
     else:
         console.print()
         print_itinerary(nth(trips, details), all_legs=False)

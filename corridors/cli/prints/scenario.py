@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -11,13 +10,14 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from corridors.cli.printed import wide_console
-from corridors.cli.prints.itineraries import NOTICE
+from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
-from corridors.network.changes.apply import resolve
-from corridors.network.changes.cards import Scenario, with_required
+from corridors.network.changes.cards import Scenario
+from corridors.network.changes.checking import Checked
 from corridors.network.countries import country_name
 from corridors.network.network import Network
+from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.break_even import BreakEven
 from corridors.studies.compare import Difference, total
@@ -42,8 +42,28 @@ def card_row(card: Scenario) -> dict:
     }
 
 
-def print_card(net: Network, card: Scenario) -> None:
-    """Print a card, its sources, and how many values each override changes."""
+def print_checked(checked: Checked) -> None:
+    """Print that a card is sound, how much it changes, and what it does not do."""
+    values = checked.values or {}
+    print(
+        f"{checked.name}: no faults; {_counted(len(checked.card.overrides), 'override')}, "
+        f"{_counted(sum(values.values()), 'value')} changed or added"
+        if checked.card
+        else f"{checked.name}: no faults"
+    )
+    for note in checked.notes:
+        print(f"  Note: {note}")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def print_card(net: Network, checked: Checked) -> None:
+    """Print a card, its sources, how many values each override changes, and what it does not do."""
+    card, counts = checked.card, checked.values or {}
+    if card is None:
+        return
     console = wide_console()
     sources = dict(
         zip(net.table("sources")["source_id"], net.table("sources")["title"], strict=True)
@@ -59,20 +79,16 @@ def print_card(net: Network, card: Scenario) -> None:
     for head, names in (("Requires", card.requires), ("Conflicts with", card.conflicts)):
         if names:
             console.print(f"{head}: {', '.join(names)}")
-    counts = _values_changed(net, card)
     table = RichTable(title=f"Overrides (basis: {card.basis})", title_justify="left")
     for name in ("", "what it does", "values changed", "source", "basis"):
         table.add_column(name, overflow="fold")
     for number, override in enumerate(card.overrides, start=1):
-        table.add_row(str(number), override.words, str(counts[number]), *card.sourced(override))
+        table.add_row(
+            str(number), override.words, str(counts.get(number, 0)), *card.sourced(override)
+        )
     console.print(table)
-
-
-def _values_changed(net: Network, card: Scenario) -> Counter[int]:
-    """Return how many values each override of a card changes, by its number."""
-    changes = resolve(net, with_required([card]))
-    owners = [cell.owner for cells in changes.cells.values() for cell in cells]
-    return Counter(n for name, n in [*owners, *changes.added.values()] if name == card.id)
+    for note in checked.notes:
+        console.print(f"Note: {note}", markup=False)
 
 
 # -- compare --------------------------------------------------------------------------------------
@@ -86,9 +102,9 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
         enumerate(found),
         key=lambda item: (item[1].pair, list(CRITERIA).index(item[1].criterion), item[0]),
     )
-    for (labels, criterion), rows in groupby(keyed, key=lambda i: (i[1].pair, i[1].criterion)):
+    for (pair, criterion), rows in groupby(keyed, key=lambda i: (i[1].pair, i[1].criterion)):
         console.print()
-        console.print(_differences_table(labels, criterion, [row for _, row in rows]))
+        console.print(_differences_table(pair, criterion, [row for _, row in rows]))
     console.print()
     if reason:
         console.print(f"Not valued in complement: {reason}", markup=False)
@@ -97,7 +113,7 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
         "complement: against the network with all the other scenarios.",
         style="dim",
     )
-    console.print(NOTICE, style="dim")
+    print_notice(net)
 
 
 def before_and_after(found: Sequence[Difference]) -> dict[str, list[Itinerary]]:
@@ -120,12 +136,10 @@ def before_and_after(found: Sequence[Difference]) -> dict[str, list[Itinerary]]:
     return {name: list(trips.values()) for name, trips in groups.items() if trips}
 
 
-def _differences_table(
-    labels: tuple[str, str], criterion: str, rows: Sequence[Difference]
-) -> RichTable:
+def _differences_table(pair: Pair, criterion: str, rows: Sequence[Difference]) -> RichTable:
     by = CRITERIA[criterion]
     divisor, digits = by.per_shown, by.digits
-    title = f"{' - '.join(labels)}: {by.best} itinerary, {by.shown}"
+    title = f"{pair}: {by.best} itinerary, {by.shown}"
     table = RichTable(title=title, title_justify="left", title_style="bold")
     for name, justify in (
         ("scenario", "left"),
@@ -185,10 +199,10 @@ def _way(row: Difference) -> str:
         return ""
     names = ", ".join(country_name(c) for c in trip.transit_countries) or "no other country"
     same = {"same way": " (as before)", "cut": " (before)"}.get(row.outcome, "")
-    return f"{names}, by {' + '.join(trip.modes)}{same}"
+    return f"{names}, by {' + '.join(trip.by)}{same}"
 
 
-# -- criticality, break-even, sweep ----------------------------------------------------------------
+# -- criticality, break-even -----------------------------------------------------------------------
 
 
 def print_ranking(rows: Sequence[dict], what: str, net: Network) -> None:
@@ -240,26 +254,3 @@ def print_break_even(found: BreakEven) -> None:
     console.print(table)
     if len(found.values) > _MOST_ROWS:
         console.print(f"and {len(found.values) - _MOST_ROWS} more rows", style="dim")
-
-
-def print_sweep(rows: Sequence[dict]) -> None:
-    """Print the totals of each scenario and pair."""
-    console = wide_console()
-    table = RichTable(title=f"Sweep ({len(rows)} rows)", title_justify="left")
-    for name in ("scenario", "pair"):
-        table.add_column(name, overflow="fold")
-    for name in ("USD", "days", "km", "transits"):
-        table.add_column(name, justify="right")
-    table.add_column("no itinerary because", overflow="fold")
-    for row in rows:
-        numbers = ["", "", "", ""]
-        if row["served"]:
-            numbers = [
-                f"{row['cost_usd']:,.0f}",
-                f"{row['time_h'] / 24:,.1f}",
-                f"{row['distance_km']:,.0f}",
-                f"{row['transit_count']:.0f}",
-            ]
-        pair = f"{row['origin']} - {row['destination']}"
-        table.add_row(row["scenario"], pair, *numbers, row["reason"])
-    console.print(table)

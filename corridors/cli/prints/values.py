@@ -8,14 +8,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import NOTICE
+from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name
+from corridors.network.places.naming import Pair, with_country
 from corridors.routing.simulate import FORESIGHT
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridors.network.network import Network
     from corridors.routing.simulate import Simulation
 
 
@@ -37,35 +39,36 @@ def print_simulation(
     console.print("What moves the time most (days between its 10th and 90th percentile):")
     for row in inputs.itertuples():
         console.print(f"{row.swing / 24:6.1f}  {row.input}")
+    print_notice(drawn.itinerary.network)
 
 
-def print_matrix(frame: pd.DataFrame, weight: str) -> None:
+def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
     """Print one criterion between all pairs, in the unit that people read."""
     by = CRITERIA.get(weight)
     unit = by.shown if by else "USD" if weight == "generalised" else f"sum of {weight}"
-    table = table_of(f"By {weight}, {unit}", [("", "left"), *((str(c), "right") for c in frame)])
+    lies_in = frame.attrs.get("countries", {})
+    heads = [with_country(str(c), lies_in.get(c, "")) for c in frame]
+    table = table_of(f"By {weight}, {unit}", [("", "left"), *((head, "right") for head in heads)])
     for name, row in frame.iterrows():
         table.add_row(
-            str(name),
+            with_country(str(name), lies_in.get(name, "")),
             *(
                 "no way" if math.isnan(value) else by.number(value) if by else f"{value:,.0f}"
                 for value in row
             ),
         )
     wide_console().print(table)
+    print_notice(net)
 
 
-def print_timeline(rows: Sequence[dict]) -> None:
+def print_timeline(rows: Sequence[dict], net: Network) -> None:
     """Print a table each pair: days down, what each corridor costs and takes across."""
     console = wide_console()
-    for (origin, destination), group in groupby(
-        sorted(rows, key=lambda r: (r["origin"], r["destination"])),
-        key=lambda r: (r["origin"], r["destination"]),
-    ):
+    for pair, group in groupby(sorted(rows, key=Pair.of_row), key=Pair.of_row):
         several = list(group)
         served = [name for name, ways in _by("corridor", several).items() if _any_served(ways)]
         head = [("day", "left"), *((name, "right") for name in served)]
-        table = table_of(f"{origin} - {destination}: USD, days (rank by cost)", head)
+        table = table_of(f"{pair}: USD, days (rank by cost)", head)
         for day, ways in _by("day", several).items():
             cells = {way["corridor"]: way for way in ways}
             table.add_row(str(day), *(_of_a_day(cells[name]) for name in served))
@@ -73,7 +76,7 @@ def print_timeline(rows: Sequence[dict]) -> None:
         never = [name for name in _by("corridor", several) if name not in served]
         if never:
             console.print(f"On none of the days: {', '.join(never)}", style="dim")
-    console.print(NOTICE, style="dim")
+    print_notice(net)
 
 
 def _by(column: str, rows: Sequence[dict]) -> dict[str, list[dict]]:
@@ -93,7 +96,7 @@ def _of_a_day(row: dict) -> str:
     return f"{row['cost_usd']:,.0f}, {row['time_h'] / 24:.1f} ({row['rank_cost']:.0f})"
 
 
-def print_break_values(title: str, rows: Sequence[dict]) -> None:
+def print_break_values(title: str, rows: Sequence[dict], net: Network) -> None:
     """Print from which value of the goods on each itinerary is the best."""
     head = [
         ("a day costs", "right"), ("goods worth from USD", "right"), ("to USD", "right"),
@@ -114,4 +117,4 @@ def print_break_values(title: str, rows: Sequence[dict]) -> None:
         )
     console = wide_console()
     console.print(table)
-    console.print(NOTICE, style="dim")
+    print_notice(net)

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, ScenarioError
+from corridors.network.changes.additions import (
+    KEY_COLUMNS,
+    faults_of_additions,
+    faults_of_rows,
+    key_of,
+    rows_as_at,
+)
 from corridors.network.changes.cards import Scenario, scenarios_of, with_required
 from corridors.network.changes.overrides import Override
 from corridors.network.changes.resolve import Cell, Owner, Resolver
@@ -104,8 +111,13 @@ def resolve(base: Network, chosen: Sequence[Scenario]) -> Changes:
         for cell in resolver.cells(override, (card.id, number))
     ]
     merged = resolver.merged(cells)
-    if faults or resolver.faults:
-        raise ScenarioError(list(dict.fromkeys(faults + resolver.faults)))
+    faults += resolver.faults
+    if added and base.complete:
+        faults += faults_of_additions(tables, added)
+        # Where there are other faults, those of the rows are told with them.
+        faults += faults_of_rows(tables, added) if faults else []
+    if faults:
+        raise ScenarioError(list(dict.fromkeys(faults)))
     touching = {owner[0] for owner in (*resolver.selecting, *added.values())}
     return Changes(tables, merged, added, lines, frozenset(touching))
 
@@ -114,36 +126,67 @@ def _add_rows(
     tables: dict[str, Table], chosen: Sequence[Scenario], *, whole: bool
 ) -> tuple[dict[tuple[str, str], Owner], dict[str, Line], list[str]]:
     """Add the rows of ``add`` overrides to the tables; return who added what, and faults."""
-    added: dict[tuple[str, str], Owner] = {}
-    lines: dict[str, Line] = {}
-    faults: list[str] = []
-    rows: dict[str, list[dict]] = {}
-    known = None if whole else _ids(tables)
+    made = _Rows(tables, None if whole else _ids(tables))
     for card, number, override in _additions(chosen):
+        owner = (card.id, number)
         values = override.cells(*card.sourced(override))
-        if known is not None and not _takes(known, override.table, values):
+        if not made.take(override.table, values, owner):
             continue
-        key = _key(override.table, values)
-        if key in added or values_exist(tables[override.table], key[1]):
-            faults.append(f"{card.id}: override {number}: {key[1]!r} stands in {key[0]} already")
-        added[key] = (card.id, number)
-        rows.setdefault(override.table, []).append(values)
         if override.line:
-            lines[key[1]] = list(override.line)
-    for name, fresh in rows.items():
-        old = tables[name].columns
-        columns = {n: (*v, *(row[n] for row in fresh)) for n, v in old.items()}
-        tables[name] = Table(name, columns).sorted_by_key()
-    return added, lines, faults
+            made.lines[str(values["link_id"])] = list(override.line)
+    made.put()
+    for card, number, override in _additions(chosen):
+        if override.as_at:
+            made.take_as_at(override, (card.id, number))
+    made.put()
+    return made.added, made.lines, made.faults
 
 
-_KEYS = {
-    "nodes": ("node_id",),
-    "links": ("link_id",),
-    "services": ("service_id",),
-    "border_crossings": ("bcp_id", "mode", "from_country", "to_country"),
-    "transshipments": ("node_id", "from_class", "to_class"),
-}
+class _Rows:
+    """Rows that are added to tables; ``known`` ids if what refers to others is left out."""
+
+    def __init__(self, tables: dict[str, Table], known: dict[str, set[str]] | None) -> None:
+        self.tables, self.known = tables, known
+        self.added: dict[tuple[str, str], Owner] = {}
+        self.lines: dict[str, Line] = {}
+        self.faults: list[str] = []
+        self.rows: dict[str, list[dict]] = {}
+
+    def take(self, table: str, values: dict, owner: Owner) -> bool:
+        """Take a row, if what it refers to is there."""
+        if self.known is not None and not _takes(self.known, table, values):
+            return False
+        key = (table, key_of(table, values))
+        if key in self.added or values_exist(self.tables[table], key[1]):
+            self._fault(owner, f"{key[1]!r} stands in {table} already")
+        self.added[key] = owner
+        self.rows.setdefault(table, []).append(values)
+        return True
+
+    def take_as_at(self, override: Override, owner: Owner) -> None:
+        """Take the rows that an added link, or the link of a service, lacks at its ends."""
+        links = self.tables["links"]
+        row = links.index("link_id").get(dict(override.row)["link_id"])
+        if row is None:
+            return
+        link = {name: links[name][row] for name in links.columns}
+        rows, faults = rows_as_at(self.tables, link, override.as_at)
+        for table, values in rows:
+            if (table, key_of(table, values)) not in self.added:
+                self.take(table, values, owner)
+        for fault in faults if self.known is None else ():
+            self._fault(owner, fault)
+
+    def put(self) -> None:
+        """Put the rows into their tables."""
+        for name, fresh in self.rows.items():
+            old = self.tables[name].columns
+            columns = {n: (*v, *(row[n] for row in fresh)) for n, v in old.items()}
+            self.tables[name] = Table(name, columns).sorted_by_key()
+        self.rows = {}
+
+    def _fault(self, owner: Owner, what: str) -> None:
+        self.faults.append(f"{owner[0]}: override {owner[1]}: {what}")
 
 
 def _additions(chosen: Sequence[Scenario]) -> list[tuple[Scenario, int, Override]]:
@@ -154,7 +197,7 @@ def _additions(chosen: Sequence[Scenario]) -> list[tuple[Scenario, int, Override
         for number, override in enumerate(card.overrides, start=1)
         if override.action == "add"
     ]
-    return sorted(found, key=lambda addition: list(_KEYS).index(addition[2].table))
+    return sorted(found, key=lambda addition: list(KEY_COLUMNS).index(addition[2].table))
 
 
 def _ids(tables: Mapping[str, Table]) -> dict[str, set[str]]:
@@ -174,13 +217,9 @@ def _takes(known: dict[str, set[str]], table: str, values: Mapping) -> bool:
     return True
 
 
-def _key(table: str, values: Mapping) -> tuple[str, str]:
-    return table, " ".join(str(values[name]) for name in _KEYS[table])
-
-
 def values_exist(table: Table, key: str) -> bool:
     """Say whether a table has a row of that key."""
-    columns = (table[name] for name in _KEYS[table.name])
+    columns = (table[name] for name in KEY_COLUMNS[table.name])
     return any(" ".join(map(str, row)) == key for row in zip(*columns, strict=True))
 
 
@@ -205,4 +244,9 @@ def changed_network(
     try:
         return base.replaced({**changes.tables, **tables}, lines=changes.lines, **history)
     except DataError as error:
-        raise ScenarioError([f"{names or 'events'}: {fault}" for fault in error.faults]) from None
+        known = {**changes.tables, **tables}
+        faults = faults_of_rows(known, changes.added) if changes.added else error.faults
+        told = [
+            fault if ": override " in fault else f"{names or 'events'}: {fault}" for fault in faults
+        ]
+        raise ScenarioError(told) from None

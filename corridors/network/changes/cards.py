@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,18 +18,18 @@ from corridors.errors import (
     there_is_no,
 )
 from corridors.network.changes.overrides import Override
+from corridors.network.changes.reading import Draft, read_draft, slug
 from corridors.network.files import DATA_FOLDER
-from corridors.network.lookup import KEYS, OLD_KEYS
-from corridors.network.opening import TEXT_COLUMNS
 from corridors.vocabulary import BASES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CARD_FOLDER = DATA_FOLDER / "scenarios"
+EXAMPLE_FOLDER = CARD_FOLDER / "examples"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_SELECTION_KEYS = frozenset(key for keys in KEYS.values() for key in keys)
-_OVERRIDE_KEYS = frozenset(f.name for f in fields(Override)) - {"where"}
+#: Any override, of a card that is judged without its own.
+_NOTHING = Override("close", "links", {"link_id": "any"})
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,9 @@ def read_scenario(path: str | Path) -> Scenario:
     Parameters
     ----------
     path
-        A TOML file whose name is the card's id.
+        A TOML file. What it does not say is taken so: the id is the file's name, and numbers are
+        the card's own assumptions. ``corridors scenario new`` writes one to begin with,
+        ``docs/scenarios.md`` explains each key.
 
     Returns
     -------
@@ -145,8 +146,8 @@ def read_scenario(path: str | Path) -> Scenario:
     FileNotFoundError
         If there is no such file.
     ScenarioError
-        With every fault of the card that can be seen without a network; ids are checked
-        when the card is applied.
+        With every fault of the card that can be seen without a network, its file and line; ids
+        are checked when the card is applied, and by ``corridors scenario check``.
 
     Examples
     --------
@@ -154,88 +155,32 @@ def read_scenario(path: str | Path) -> Scenario:
     >>> co.read_scenario("my-card.toml")  # doctest: +SKIP
     Scenario(id='my-card', ...)
     """
-    file = Path(path)
-    if not file.is_file():
-        raise FileNotFoundError(f"{path}: there is no such file, so no card of a scenario")
-    try:
-        card = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError([f"{file.name}: not TOML in UTF-8: {error}"]) from None
-    faults: list[str] = []
-    overrides = [
-        override
-        for number, entry in enumerate(_entries(card, faults), start=1)
-        if (override := _override(entry, number, faults)) is not None
-    ]
-    known = {f.name for f in fields(Scenario)} - {"overrides", "path"}
-    _check_keys(card, known | {"override"}, "", faults)
-    values = {name: _typed(name, value, faults) for name, value in card.items() if name in known}
-    faults += [
-        f"{name} is missing" for name in ("id", "title", "what", "why") if not card.get(name)
-    ]
-    if card.get("id") not in (None, file.stem):
-        faults.append(f"id {card['id']!r} is not the name of the file, {file.stem!r}")
-    try:
-        made = Scenario(**{"id": file.stem, "title": "-", **values}, overrides=overrides, path=file)
-    except ScenarioError as error:
-        faults += [fault.partition(": ")[2] for fault in error.faults]
-    if faults:
-        raise ScenarioError([f"{file.name}: {fault}" for fault in faults])
+    draft = read_draft(Path(path))
+    made, faults = drafted(draft)
+    if made is None or faults:
+        raise ScenarioError([draft.at(fault) for fault in faults])
     return made
 
 
-def _entries(card: Mapping[str, Any], faults: list[str]) -> list[dict]:
-    entries = card.get("override", [])
-    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
-        faults.append("override is a list of tables: [[override]]")
-        return []
-    return entries
-
-
-def _override(entry: Mapping[str, Any], number: int, faults: list[str]) -> Override | None:
-    """Return one override of a card; faults that hinder it are noted."""
-    where = f"override {number}: "
-    before = len(faults)
-    told = [key for key in entry if key not in OLD_KEYS]
-    _check_keys(told, _OVERRIDE_KEYS | _SELECTION_KEYS, where, faults)
-    if "action" not in entry:
-        faults.append(f"{where}action is missing")
-    texts = ("action", "table", "column", "op", "unit", "source_id", "basis", "note")
-    faults += [
-        f"{where}{name} {entry[name]!r} is not a text"
-        for name in texts
-        if not isinstance(entry.get(name, ""), str)
-    ]
-    text = entry.get("column") in TEXT_COLUMNS
-    if not text and isinstance(entry.get("value", 0), bool | str):
-        faults.append(f"{where}value {entry['value']!r} is not a number")
-    if not isinstance(entry.get("row", {}), dict):
-        faults.append(f"{where}row {entry['row']!r} is not a table: row = {{ … }}")
-    if len(faults) > before:
-        return None
-    chosen = {key: value for key, value in entry.items() if key not in _OVERRIDE_KEYS}
-    rest = {key: value for key, value in entry.items() if key in _OVERRIDE_KEYS}
+def drafted(draft: Draft) -> tuple[Scenario | None, list[str]]:
+    """Return a card with what could be read of it, if anything could, and every fault of it."""
+    faults = list(draft.faults)
+    if not draft.overrides:
+        return None, faults + _faults_of_values(draft.values)
+    overrides = tuple(draft.overrides.values())
     try:
-        return Override(**rest, where=chosen)
-    except (TypeError, ValueError):
-        faults.append(f"{where}line {entry.get('line')!r} is not a list of [lon, lat]")
-        return None
+        return Scenario(**draft.values, overrides=overrides, path=draft.file), faults
+    except ScenarioError:
+        return None, faults + _faults_of_values(draft.values)
 
 
-def _check_keys(card: Iterable[str], known: Iterable[str], where: str, faults: list[str]) -> None:
-    faults += [
-        suggesting(f"{where}unknown key {key!r}", key, known) for key in card if key not in known
-    ]
-
-
-def _typed(name: str, value: Any, faults: list[str]) -> Any:
-    many = name in ("source_ids", "requires", "conflicts")
-    if many and isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return tuple(value)
-    if not many and isinstance(value, str):
-        return value
-    faults.append(f"{name} {value!r} is not a {'list of texts' if many else 'text'}")
-    return () if many else "-"
+def _faults_of_values(values: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with a card but for its overrides."""
+    try:
+        Scenario(**values, overrides=(_NOTHING,))
+    except ScenarioError as error:
+        return [fault.partition(": ")[2] for fault in error.faults]
+    return []
 
 
 # -- the embedded cards ---------------------------------------------------------------------------
@@ -244,6 +189,27 @@ def _typed(name: str, value: Any, faults: list[str]) -> Any:
 def scenario_ids() -> tuple[str, ...]:
     """Return the ids of the embedded cards, in order."""
     return tuple(sorted(file.stem for file in CARD_FOLDER.glob("*.toml")))
+
+
+def example_kinds() -> tuple[str, ...]:
+    """Return the kinds of example cards, in order."""
+    return tuple(sorted(file.stem for file in EXAMPLE_FOLDER.glob("*.toml")))
+
+
+def example_card(kind: str, name: str = "") -> str:
+    """Return the text of an example card, with comments, under a name of its own.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no example of that kind.
+    """
+    if kind not in example_kinds():
+        raise UnknownNameError(not_one_of("example", kind, example_kinds()))
+    text = (EXAMPLE_FOLDER / f"{kind}.toml").read_text(encoding="utf-8")
+    if not name:
+        return text
+    return text.replace("NAME.toml", f"{name}.toml").replace(f'"own-{kind}"', f'"{slug(name)}"')
 
 
 @cache

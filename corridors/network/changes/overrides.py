@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TypeGuard
 
 from corridors.errors import not_one_of
@@ -47,6 +47,8 @@ _DEFAULTS = {
     "geometry": "drawn",
     "length_basis": "assumed",
 }
+#: What closing and opening take none of.
+_OF_OTHERS = ("column", "op", "unit", "row", "line", "as_at")
 
 Words = tuple[str, ...]
 _MOST_WORDS = 3
@@ -73,6 +75,9 @@ class Override:
         where a departure is given.
     row, line
         Of an added row: its values by column and, for a link, its (lon, lat) points.
+    as_at
+        Of an added link or service: a node whose charges, hours and formalities are taken at an
+        end that has none for its mode.
     source_id, basis, note
         Where the change comes from.
 
@@ -92,6 +97,7 @@ class Override:
     unit: str = ""
     row: Mapping[str, Value] | tuple[tuple[str, Value], ...] = ()
     line: Sequence[tuple[float, float]] = ()
+    as_at: str = ""
     source_id: str = ""
     basis: str = ""
     note: str = field(default="", compare=False)
@@ -144,8 +150,9 @@ class Override:
             return self._row_faults()
         found = self._where_faults()
         if self.action == "change":
-            return found + self._change_faults()
-        given = [n for n in ("column", "op", "unit", "row", "line") if getattr(self, n)]
+            given = [n for n in ("row", "line", "as_at") if getattr(self, n)]
+            return found + self._change_faults() + [f"change takes no {name}" for name in given]
+        given = [n for n in _OF_OTHERS if getattr(self, n)]
         given += ["value"] if self.value is not None else []
         return found + [f"{self.action} takes no {name}" for name in given]
 
@@ -208,6 +215,11 @@ class Override:
                 found += _cell_faults(column, given)
         if self.line and self.table != "links":
             found.append("only a link has a line")
+        if self.as_at and self.table not in ("links", "services"):
+            found.append("as_at belongs to an added link or service")
+        others = [n for n in ("column", "op", "unit", "where") if getattr(self, n)]
+        others += ["value"] if self.value is not None else []
+        found += [f"add takes no {name}: its values stand in row" for name in others]
         return found
 
     def cells(self, source_id: str, basis: str) -> dict[str, Value]:
@@ -224,6 +236,10 @@ class Override:
             name: column.parse(_plain(given.get(name, "")))
             for name, column in schema()[self.table].items()
         }
+
+
+#: The keys of an override in a card, but for those that select rows.
+OVERRIDE_KEYS: tuple[str, ...] = tuple(f.name for f in fields(Override))
 
 
 def _is_number(value: object) -> TypeGuard[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corridors.errors import suggesting
@@ -63,13 +63,9 @@ class Resolver:
 
     def _rows(self, override: Override, owner: Owner) -> list[int]:
         table, before = override.table, len(self.faults)
-        for key, words in override.selection if self.strict else ():
-            index = self.lookup.index(table, key) if key != "bloc" else {}
-            for word in words:
-                known = index or self.lookup.words(table, key)
-                if word not in known:
-                    what = f"{key} {word!r} is in no row of {table}.csv"
-                    self._fault(owner, suggesting(what, word, known))
+        if self.strict:
+            for fault in word_faults(self.lookup, table, override.selection):
+                self._fault(owner, fault)
         rows = self.lookup.rows(table, dict(override.selection))
         if rows:
             self.selecting.add(owner)
@@ -183,6 +179,19 @@ class Resolver:
                     f"hours_p90 {values['hours_p90']:g} of {self._name(table, row)} falls below "
                     f"hours_p50 {values['hours_p50']:g}; change 'hours', which moves both",
                 )
+
+
+def word_faults(
+    lookup: Lookup, table: str, selection: Iterable[tuple[str, Iterable[str]]]
+) -> Iterator[str]:
+    """Return which words of a selection are in no row of a table."""
+    for key, words in selection:
+        index = lookup.index(table, key) if key != "bloc" else {}
+        for word in words:
+            known = index or lookup.words(table, key)
+            if word not in known:
+                what = f"{key} {word!r} is in no row of {table}.csv"
+                yield suggesting(what, word, known)
 
 
 def _operated(override: Override, old: float) -> float:

@@ -52,7 +52,7 @@ def test_every_fault_of_a_card_is_listed(write):
 id = "Gate"
 titel = "Gate"
 what = 3
-source_ids = "toy"
+requires = 3
 basis = "guessed"
 
 [[override]]
@@ -108,22 +108,67 @@ line = [1, 2]
     said = "\n".join(error.value.faults)
     for piece in (
         "unknown key 'titel'. Did you mean 'title'?",
-        "title is missing",
         "what 3 is not a text",
-        "source_ids 'toy' is not a list of texts",
+        "requires 3 is not a list of texts",
         "basis 'guessed' is not one of measured",
         "id 'Gate' is not lower-case words",
-        "id 'Gate' is not the name of the file, 'gate'",
         "override 2: unknown key 'tabel'. Did you mean 'table'?",
         "override 3: unknown key 'bpc_id'. Did you mean 'bcp_id'?",
         "override 6: action 3 is not a text",
         "override 6: value 'many' is not a number",
         "override 7: row 'x' is not a table",
         "override 8: line [1, 2] is not a list of [lon, lat]",
-        "why is missing",
+        "override 4: column of services: 'departures' is not one of",
+        "override 5: unit 'a week' is not that of services.departures_per_week",
+        "override 7: row 'x' is not a table: row = { … }",
     ):
         assert piece in said, piece
-    assert said.count("gate.toml: ") == len(error.value.faults)
+    assert said.count("gate.toml:") == len(error.value.faults)
+    lines = text.splitlines()
+    placed = {fault.split(": ", 1)[1]: fault.split(":")[1] for fault in error.value.faults}
+    for fault, key in (
+        ("unknown key 'titel'", "titel ="),
+        ("override 2: unknown key 'tabel'", "tabel ="),
+        ("override 6: value 'many'", 'value = "many"'),
+        ("override 5: unit 'a week'", 'unit = "a week"'),
+    ):
+        (line,) = [placed[f] for f in placed if f.startswith(fault)]
+        assert lines[int(line) - 1].startswith(key), fault
+
+
+def test_a_card_needs_no_more_than_a_title_and_an_override(write):
+    text = """
+title = "Gate"
+[[overrides]]
+action = "change"
+table = "border_crossings"
+where = { bcp_id = "xz-gamma", mode = ["rail"] }
+column = "hours"
+op = "multiply"
+value = 0.5
+"""
+    found = co.read_scenario(write(text, "My own_Card"))
+    assert (found.id, found.title, found.what, found.why) == ("my-own-card", "Gate", "", "")
+    assert found.overrides[0].where == (("bcp_id", ("xz-gamma",)), ("mode", ("rail",)))
+    named = co.read_scenario(write('id = "other"\nsource_ids = "toy"\n' + text, "file"))
+    assert (named.id, named.source_ids) == ("other", ("toy",))
+    with pytest.raises(co.ScenarioError, match='gate.toml: title is missing: write title = "a'):
+        co.read_scenario(write(text.replace('title = "Gate"', "")))
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('where = "bcp_id=xz-gamma"', "where 'bcp_id=xz-gamma' is not a table: where = { bcp_id"),
+        ("bcp_id = [{ a = 1 }]", "selection bcp_id [{'a': 1}] is not a text or a list of texts"),
+        ("where = { bcp_di = 'xz' }", "where: unknown key 'bcp_di'. Did you mean 'bcp_id'?"),
+    ],
+)
+def test_selections_that_are_none_are_told(write, line, fault):
+    head = 'title = "Gate"\n[[override]]\naction = "close"\ntable = "border_crossings"\n'
+    with pytest.raises(co.ScenarioError) as error:
+        co.read_scenario(write(f"{head}{line}\n"))
+    assert any(fault in said for said in error.value.faults), error.value.faults
 
 
 def test_faults_of_a_scenario():

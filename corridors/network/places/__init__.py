@@ -1,10 +1,8 @@
-"""Find places: by name, alias, id, UN/LOCODE, or position on land."""
+"""Find places: by name, alias, id, UN/LOCODE (``naming``), or position on land."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Real
@@ -12,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from corridors.errors import UnknownNameError, did_you_mean
-from corridors.network.countries import country_code, country_name
+from corridors.network.countries import country_name
 from corridors.network.earth import great_circle_km, great_circles_km
 from corridors.network.land import (
     countries_near,
@@ -22,7 +19,7 @@ from corridors.network.land import (
     known_codes,
     on_one_land,
 )
-from corridors.network.spelling import fold
+from corridors.network.places.naming import Names
 from corridors.network.tables import Table
 
 Place = str | tuple[float, float]
@@ -45,11 +42,6 @@ BORDER_KM = 5.0
 SAME_SIDE_KM = 2.0
 #: Places looked at around a position.
 MANY_PLACES = 1000
-#: Places that bear one name within this distance are one place: both sides of a border, say.
-SAME_PLACE_KM = 50.0
-#: A part of a name has so many letters at least; so many places are told of those it may mean.
-_LEAST_LETTERS, _MOST_TOLD = 3, 6
-_PIPES = "pipeline_station"
 #: A city stands for its ports and stations within this distance, in its own country.
 CITY_KM = 60.0
 #: Kinds of node that a city stands for.
@@ -57,49 +49,6 @@ _OF_A_CITY = ("seaport", "rail_terminal", "dry_port")
 #: Kinds of node that a position is joined to, and those that need a terminal for it.
 _JOINED = ("city", "dry_port", "rail_terminal", "seaport")
 _JOINED_WITH_TERMINAL = ("border_crossing", "junction")
-
-#: Which kind a bare name means when several places bear it.
-_KIND_ORDER = (
-    "city",
-    "seaport",
-    "dry_port",
-    "rail_terminal",
-    "border_crossing",
-    "junction",
-    "pipeline_station",
-)
-
-
-def _spellings(node: dict) -> Iterator[tuple[int, str]]:
-    """Yield the spellings of a node with their rank: its name, other names, short forms.
-
-    ``A (B)`` is A for short, ``A/B`` is either; each spelling may be followed by the country.
-    """
-    aliases = str(node["aliases"]).split(";")
-    plain = [name.partition(" (")[0].removesuffix(" Junction") for name in (node["name"], *aliases)]
-    short = [part for name in plain for part in (name, *name.split("/"))]
-    ranked = [(0, node["name"]), *((1, a) for a in (*aliases, node["unlocode"]))]
-    ranked += [(2, name) for name in short]
-    country = country_name(node["country"])
-    for rank, name in ranked:
-        if name:
-            yield rank, name
-            yield rank, f"{name}, {node['country']}"
-            yield rank, f"{name}, {country}"
-
-
-def _words(text: str) -> frozenset[str]:
-    """Return the words of a name, folded."""
-    found = (fold(word) for word in re.split(r"[\W_]+", text))
-    return frozenset(word for word in found if word)
-
-
-def _qualified(name: str) -> tuple[str, str]:
-    """Split ``Horgos, KZ`` or ``Jalalabad (Afghanistan)`` into the name and a country's code."""
-    parts = re.fullmatch(r"(.+?)\s*(?:,\s*([^,()]+)|\(([^()]+)\))\s*", name)
-    if parts is None:
-        return name, ""
-    return parts[1], country_code(str(parts[2] or parts[3]).strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,125 +76,11 @@ class Gazetteer:
             self._loading = frozenset(n for n, vehicle in vehicles if vehicle == "origin")
         self._nodes = nodes
         self._row = nodes.index("node_id")
-        self._by_name: dict[str, dict[int, int]] = {}
-        named = (name != node for name, node in zip(nodes["name"], nodes["node_id"], strict=True))
-        for row, (node, has_name) in enumerate(zip(nodes, named, strict=True)):
-            if not has_name:  # a street corner: found by its id or its position
-                continue
-            for rank, spelling in _spellings(node):
-                if fold(spelling):
-                    rows = self._by_name.setdefault(fold(spelling), {})
-                    rows[row] = min(rank, rows.get(row, rank))
+        self._names = Names(nodes)
 
     def node_id(self, name: str, *, whole: bool = False) -> str:
-        """Return the id of a node by id, UN/LOCODE, name or alias, or a unique part of a name.
-
-        A name may be followed by its country: ``Horgos, KZ``, ``Jalalabad (Afghanistan)``. If
-        nothing bears the name, the one place is meant that has a spelling that begins with it, or
-        has all its words; ``whole`` refuses such parts. Places within ``SAME_PLACE_KM`` of one
-        another are one: a city, then its port; further apart, the name is asked back.
-
-        Raises
-        ------
-        UnknownNameError
-            If no place bears the name, or places far apart or of the same kind do.
-        """
-        if not isinstance(name, str):
-            raise TypeError(f"a place is a name or a (lon, lat) pair, not {name!r}")
-        if name in self._row:
-            return name
-        coded = self._by_code.get(name.strip().upper(), ())
-        if len(coded) == 1:
-            return str(self._nodes["node_id"][coded[0]])
-        rows = dict(self._by_name.get(fold(name), {}))
-        exact = bool(rows)
-        if not rows and not whole:
-            rows = dict.fromkeys(self._partly(name), 0)
-        if not rows:
-            raise UnknownNameError(f"there is no place {name!r}.{self._suggest(name)}")
-        return str(self._nodes["node_id"][self._decided(name, rows, exact=exact)])
-
-    def _decided(self, name: str, rows: dict[int, int], *, exact: bool) -> int:
-        """Return the row that is meant by a name; rows have the rank of the spelling."""
-        kinds = self._nodes["kind"]
-        able = [row for row in rows if kinds[row] != _PIPES] or list(rows)
-        order = {row: (rows[row], _KIND_ORDER.index(kinds[row])) for row in able}
-        best = [row for row in able if order[row] == min(order.values())]
-        far = [row for row in able if self._km(best[0], row) > SAME_PLACE_KM]
-        if len(best) == 1 and not far:
-            return best[0]
-        asked = sorted(able if far else best, key=lambda row: order[row])
-        told = "; ".join(self._told(row) for row in asked[:_MOST_TOLD])
-        more = f" and {len(asked) - _MOST_TOLD} more" if len(asked) > _MOST_TOLD else ""
-        what = "is the name of several places" if exact else "may mean several places"
-        raise UnknownNameError(
-            f"{name!r} {what}: {told}{more}. Give the id, or the country as in "
-            f"'{name}, {self._nodes['country'][asked[0]]}'"
-        )
-
-    def _told(self, row: int) -> str:
-        """Return a place for people who must choose."""
-        name, kind, country, node = (
-            str(self._nodes[column][row]) for column in ("name", "kind", "country", "node_id")
-        )
-        return f"{name} ({country_name(country)}, {kind.replace('_', ' ')}): {node!r}"
-
-    def _km(self, one: int, other: int) -> float:
-        lon, lat = self._nodes["lon"], self._nodes["lat"]
-        return great_circle_km(lon[one], lat[one], lon[other], lat[other])
-
-    def _partly(self, name: str) -> list[int]:
-        """Return the rows of the places of which a name is the beginning, or has words."""
-        base, country = _qualified(name)
-        known = set(self._nodes["country"])
-        if country not in known:
-            base, country = name, ""
-        key, words = fold(base), _words(base)
-        if len(key) < _LEAST_LETTERS:
-            return []
-        found = set(self._by_name.get(key, ()))
-        if not found:
-            for other, rows in self._by_name.items():
-                if other.startswith(key):
-                    found.update(rows)
-            for row, spelt in self._spelt:
-                if words <= spelt:
-                    found.add(row)
-        return sorted(r for r in found if not country or self._nodes["country"][r] == country)
-
-    @cached_property
-    def _spelt(self) -> list[tuple[int, frozenset[str]]]:
-        """Rows and the words of each spelling of the places that have names."""
-        nodes = self._nodes
-        return [
-            (row, _words(spelling))
-            for row in sorted({row for rows in self._by_name.values() for row in rows})
-            for spelling in (nodes["name"][row], *str(nodes["aliases"][row]).split(";"))
-        ]
-
-    @cached_property
-    def _by_code(self) -> dict[str, list[int]]:
-        """Rows of each UN/LOCODE."""
-        found: dict[str, list[int]] = {}
-        for row, code in enumerate(self._nodes["unlocode"]):
-            if code:
-                found.setdefault(str(code).upper(), []).append(row)
-        return found
-
-    def _suggest(self, name: str) -> str:
-        if not name.strip():
-            return " Give a name, a node id, a UN/LOCODE, or a (lon, lat) pair"
-        shown = {key: self._spelling(key, next(iter(rows))) for key, rows in self._by_name.items()}
-        keys = difflib.get_close_matches(fold(name), shown, n=8, cutoff=0.6)
-        near = list(dict.fromkeys(shown[key] for key in keys))[:3]
-        if near:
-            return f" Did you mean {' or '.join(repr(n) for n in near)}?"
-        return did_you_mean(name, self._row) or " 'corridors data nodes' lists the places"
-
-    def _spelling(self, key: str, row: int) -> str:
-        """Return the spelling of a folded name as the table has it."""
-        spellings = [self._nodes["name"][row], *str(self._nodes["aliases"][row]).split(";")]
-        return next((str(s) for s in spellings if fold(str(s)) == key), str(spellings[0]))
+        """Return the id of the node that a name means, as :meth:`.naming.Names.node_id`."""
+        return self._names.node_id(name, whole=whole)
 
     def entries(self, place: Place) -> list[Entry]:
         """Return the nodes by which a place joins the network, nearest first.
@@ -450,7 +285,7 @@ class Gazetteer:
         """Return what a caller called a place; the name of a node given by its id or code."""
         if isinstance(place, str):
             node = self.node_id(place)
-            coded = place in self._row or place.strip().upper() in self._by_code
+            coded = self._names.is_code(place)
             return str(self._nodes["name"][self._row[node]]) if coded else place.strip()
         lon, lat = _position(place)
         return f"({lon:g}, {lat:g})"

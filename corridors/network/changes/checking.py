@@ -1,0 +1,134 @@
+"""A card checked against a network: refused by what would refuse it, and what it does not do."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridors.errors import ScenarioError
+from corridors.network.changes.apply import Changes, apply_with_changes
+from corridors.network.changes.cards import Scenario, drafted, scenarios_of
+from corridors.network.changes.overrides import STATUS_TABLES
+from corridors.network.changes.reading import read_draft
+from corridors.network.changes.resolve import Cell, word_faults
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+#: Tables whose values are kept, and that no way depends on.
+_UNUSED = {"capacities": "capacities are kept; nothing uses them yet"}
+_AS_NOW = {
+    "close": "none of it is in operation",
+    "open": "all of it is in operation",
+    "change": "all values are so already",
+}
+OPERATIONAL = "operational"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of a card finds.
+
+    ``faults`` are those for which :meth:`Network.apply`, and so every verb, refuses it; ``notes``
+    say which overrides change nothing, or what nothing uses; ``values`` how many values each
+    override changes, by its number.
+    """
+
+    name: str
+    card: Scenario | None
+    faults: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    values: Mapping[int, int] | None = None
+
+
+def check_card(net: Network, given: str | Path | Scenario) -> Checked:
+    """Return what is wrong with a card on a network, all of it, and what it does not do.
+
+    Parameters
+    ----------
+    net
+        The network that it would be applied to.
+    given
+        A card, the id of an embedded one or a ``.toml`` file. A file that cannot be read to its
+        end is checked as far as it can.
+    """
+    if isinstance(given, Scenario) or not str(given).endswith(".toml"):
+        card = scenarios_of(str(given) if isinstance(given, Path) else given)[0]
+        faults, changes = _applied(net, card)
+        return Checked(card.id, card, tuple(faults)) if changes is None else _told(card, changes)
+    draft = read_draft(Path(given))
+    made, found = drafted(draft)
+    changes = None
+    if made is not None:
+        head = f"{made.id}: "
+        faults, changes = _applied(net, made)
+        found += [draft.renumbered(fault.removeprefix(head)) for fault in faults]
+    found += [
+        f"override {number}: {fault}"
+        for number, (table, selection) in draft.selections.items()
+        for fault in word_faults((net.base or net).lookup, table, selection)
+    ]
+    if found or made is None or changes is None:
+        faults = [draft.at(fault) for fault in sorted(dict.fromkeys(found), key=_by_number)]
+        return Checked(draft.file.name, made, tuple(faults))
+    return _told(made, changes)
+
+
+def _by_number(fault: str) -> int:
+    numbered = re.match(r"override (\d+)", fault)
+    return int(numbered[1]) if numbered else 0
+
+
+def _applied(net: Network, card: Scenario) -> tuple[list[str], Changes | None]:
+    """Return the faults for which a network refuses a card, or what it changes."""
+    try:
+        return [], apply_with_changes(net, [card])[1]
+    except ScenarioError as error:
+        return list(error.faults), None
+
+
+def _told(card: Scenario, changes: Changes) -> Checked:
+    counts = values_changed(card, changes)
+    return Checked(card.id, card, (), tuple(notes_on(card, changes)), counts)
+
+
+def values_changed(card: Scenario, changes: Changes) -> Counter[int]:
+    """Return how many values each override of a card changes, by its number."""
+    owners = [cell.owner for cells in changes.cells.values() for cell in cells]
+    return Counter(n for name, n in [*owners, *changes.added.values()] if name == card.id)
+
+
+def notes_on(card: Scenario, changes: Changes) -> Iterator[str]:
+    """Return which overrides of a card change nothing, or what nothing uses."""
+    by_owner: dict[tuple[str, int], list[Cell]] = {}
+    for cells in changes.cells.values():
+        for cell in cells:
+            by_owner.setdefault(cell.owner, []).append(cell)
+    after = {**changes.tables, **changes.changed_tables()}
+    for number, override in enumerate(card.overrides, start=1):
+        if override.action == "add":
+            continue
+        cells = by_owner.get((card.id, number), [])
+        where = f"override {number} ({override.words})"
+        if override.table in _UNUSED:
+            yield f"{where}: {_UNUSED[override.table]}"
+        elif not any(_does_something(cell, changes, override.action) for cell in cells):
+            yield f"{where} changes nothing: {_AS_NOW[override.action]}"
+        elif override.action == "change" and override.table in STATUS_TABLES:
+            status = after[override.table]["status"]
+            found = {str(status[cell.row]) for cell in cells}
+            if OPERATIONAL not in found:
+                yield (
+                    f"{where} changes only what is not in operation "
+                    f"({', '.join(sorted(found))}); another override can open it"
+                )
+
+
+def _does_something(cell: Cell, changes: Changes, action: str) -> bool:
+    """Say whether a cell changes what goods meet: closing a planned link does not."""
+    before = changes.tables[cell.table][cell.column][cell.row]
+    return action == "change" or (before == OPERATIONAL) == (action == "close")

@@ -1,0 +1,115 @@
+"""Of which years the prices are, said in one place, on every output."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+import corridors
+import corridors as co
+from corridors.maps.draw import save_map
+from corridors.network.price_level import (
+    FOR_COMPARING,
+    NOT_IN_PRICE,
+    price_level,
+    price_note,
+    price_statement,
+    price_years,
+)
+
+
+def _lines(folder: Path) -> Iterable[tuple[Path, str]]:
+    for path in folder.rglob("*.py"):
+        yield from ((path, line) for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def test_years_are_those_of_tariffs_and_of_the_sources_of_other_prices():
+    net = co.load()
+    years = price_years(net)
+    tariffs = [int(row["price_year"]) for row in net.table("tariffs") if row["basis"] != "assumed"]
+    for year in tariffs:
+        assert year in years
+    assert list(years) == sorted(years)
+
+
+def test_the_span_is_that_of_the_years():
+    net = co.load()
+    years = price_years(net)
+    assert f"USD of {years[0]}-{years[-1]}," in price_level(net)
+    first, last = re.search(r"half of them (\d{4})-(\d{4})", price_level(net)).groups()
+    inside = sum(int(first) <= year <= int(last) for year in years)
+    assert inside >= len(years) / 2
+
+
+def test_assumed_prices_have_no_year():
+    net = co.load()
+    tariffs = net.table("tariffs")
+    assumed = net.replaced({"tariffs": tariffs.with_values({"basis": ("assumed",) * len(tariffs)})})
+    known = sum(basis != "assumed" for basis in tariffs["basis"])
+    assert len(price_years(net)) - len(price_years(assumed)) == known
+
+
+def test_what_events_have_changed_is_told_and_nothing_else():
+    net = co.load()
+    assert "Events" not in price_level(net)
+    said = price_level(net.at("2026-06-01"))
+    assert "ships and other services (since 2026-03) and of nothing else" in said
+
+
+def test_statement_is_note_and_what_is_left_out():
+    net = co.load("tapi")
+    assert price_statement(net) == f"{price_note(net)} {NOT_IN_PRICE}"
+    assert price_note(net).endswith(FOR_COMPARING)
+    for word in ("insurance", "duties", "documents", "demurrage", "empty"):
+        assert word in NOT_IN_PRICE
+
+
+@pytest.mark.parametrize("words", ["not for quoting", "demurrage", "USD of 20"])
+def test_the_words_stand_in_one_file(words):
+    folder = Path(corridors.__file__).parent
+    files = {path.name for path, line in _lines(folder) if words in line and ">>>" not in line}
+    assert files <= {"price_level.py"}
+
+
+COMMANDS = {
+    "route": (),
+    "compare": ("--corridor", "cpec"),
+    "pareto": (),
+    "alternatives": (),
+    "matrix": (),
+    "break-values": (),
+    "simulate": ("--draws", "50"),
+    "timeline": ("--day", "2025-06-01", "--corridor", "cpec"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_with_prices_says_it(run, command):
+    code, out, err = run(command, "Karachi", "Lahore", *COMMANDS[command])
+    assert code == 0, err
+    assert FOR_COMPARING in " ".join(out.split())
+    assert "Not in the price" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("command", ["route", "pareto", "matrix"])
+def test_programs_are_told_as_well(run, command):
+    code, out, err = run(command, "Karachi", "Lahore", "--json")
+    whole = json.loads(out)
+    assert code == 0
+    assert FOR_COMPARING in (whole["prices"] if isinstance(whole, dict) else err)
+
+
+def test_maps_charts_reports_and_notebooks_say_it(tmp_path):
+    net = co.load()
+    trip = co.route(net, "Karachi", "Lahore")
+    assert FOR_COMPARING in trip._repr_html_()
+    assert trip.to_dict()["prices"] == price_statement(net)
+    for figure in (co.draw_tcd(trip), co.draw_breakdown(trip), co.draw_print_map(trip)):
+        assert any(price_note(net) == text.get_text() for text in figure.texts)
+    assert co.draw_tornado(10, {"a": (9, 11)}).texts[-1].get_text() == FOR_COMPARING
+    save_map(trip, tmp_path / "m.html")
+    assert "Not in the price" in (tmp_path / "m.html").read_text(encoding="utf-8")
