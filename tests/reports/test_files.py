@@ -41,7 +41,7 @@ def test_a_workbook_has_a_sheet_for_each_table(toy, tmp_path):
     book = openpyxl.load_workbook(file)
     assert book.sheetnames[:2] == ["about", "comparison"]
     about = [row[0].value for row in book["about"].iter_rows()]
-    assert about[0].startswith("Alpha - Epsilon")
+    assert about[0].startswith("Alpha (XX) - Epsilon (ZZ)")
     assert "40ft container with 20 t" in about[1]
     assert "Situation: reference year" in about[1]
     assert book["comparison"]["C2"].number_format == "#,##0"
