@@ -114,11 +114,12 @@ def svg_bytes(figure: Figure) -> bytes:
     from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    buffer, canvas = io.BytesIO(), figure.canvas
+    buffer, canvas, dots = io.BytesIO(), figure.canvas, figure.dpi
     try:  # not by savefig, which draws all a second time to look at it
         with rc_context(_STYLE):
             FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     finally:
+        figure.dpi = dots
         figure.set_canvas(canvas)
     return buffer.getvalue()
 

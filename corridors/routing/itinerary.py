@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ from corridors.routing.reliability import TotalTime, total_time
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import folium
     import geopandas as gpd
     import pandas as pd
@@ -388,6 +390,31 @@ class Itinerary:
     def explore(self) -> folium.Map:
         """Return an interactive map of the itinerary."""
         return show(self, "Itinerary", "explore")
+
+    def save(self, path: str | Path, *, made: date | None = None) -> Path:
+        """Write a sheet to hand over: totals, stretches with dates, borders, what is not said.
+
+        Parameters
+        ----------
+        path
+            ``.pdf``, ``.xlsx`` (needs ``openpyxl``), ``.html`` or ``.md``.
+        made
+            The date of making, by which the status of borders "today" is told; ``None``: today.
+
+        Returns
+        -------
+        Path
+            The absolute path of the file.
+
+        Raises
+        ------
+        ValueError
+            If the path has another ending.
+        ImportError
+            If a workbook is asked for without ``openpyxl``.
+        """
+        saved: Path = show(self, "Itinerary", "save", path=path, made=made)
+        return saved
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks."""

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.network.countries import country_code, country_name
@@ -34,21 +34,29 @@ _KIND_ORDER = (
 
 
 def _spellings(node: dict) -> Iterator[tuple[int, str]]:
-    """Yield the spellings of a node with their rank: its name, other names, short forms.
+    """Yield the spellings of a node, folded, with their rank, the best first.
 
+    They are its name, other names, and short forms.
     ``A (B)`` is A for short, ``A/B`` is either; each spelling may be followed by the country.
     """
     aliases = str(node["aliases"]).split(";")
     plain = [name.partition(" (")[0].removesuffix(" Junction") for name in (node["name"], *aliases)]
     short = [part for name in plain for part in (name, *name.split("/"))]
-    ranked = [(0, node["name"]), *((1, a) for a in (*aliases, node["unlocode"]))]
-    ranked += [(2, name) for name in short]
-    country = country_name(node["country"])
+    ranked = [(0, str(node["name"])), *((1, a) for a in (*aliases, str(node["unlocode"])))]
+    ranked += [(2, name) for name in short if name != node["name"] and name not in aliases]
+    endings = _folded_country(str(node["country"]))
     for rank, name in ranked:
-        if name:
-            yield rank, name
-            yield rank, f"{name}, {node['country']}"
-            yield rank, f"{name}, {country}"
+        key = fold(name)
+        if key:  # what stands on either side of a comma folds on its own
+            yield rank, key
+            for ending in endings:
+                yield rank, key + ending
+
+
+@cache
+def _folded_country(code: str) -> tuple[str, str]:
+    """Return the code and the name of a country, folded."""
+    return fold(code), fold(country_name(code))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -112,9 +120,7 @@ class Names:
             if not has_name:  # a street corner: found by its id or its position
                 continue
             for rank, spelling in _spellings(node):
-                if fold(spelling):
-                    rows = self._by_name.setdefault(fold(spelling), {})
-                    rows[row] = min(rank, rows.get(row, rank))
+                self._by_name.setdefault(spelling, {}).setdefault(row, rank)
 
     def node_id(self, name: str, *, whole: bool = False) -> str:
         """Return the id of a node by id, UN/LOCODE, name or alias, or a unique part of a name.
