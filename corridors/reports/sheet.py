@@ -149,7 +149,7 @@ def _facts(trip: Itinerary, made: date) -> ReportTable:
         ("shipment", load_text(trip.shipment)),
         ("best by", _weight(trip.weight)),
         *([("on the corridor", trip.corridor)] if trip.corridor else []),
-        ("by", ", ".join(trip.modes)),
+        ("by", ", ".join(trip.by)),
         ("through", through),
         ("situation", trip.situation),
     ]
