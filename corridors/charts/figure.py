@@ -7,6 +7,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corridors.criteria import CRITERIA
 from corridors.errors import one_of
 from corridors.maps.names import ways_apart
@@ -110,19 +112,30 @@ def round_ticks(axis: Axis, *, whole: bool = False) -> None:
 def svg_bytes(figure: Figure) -> bytes:
     """Return a figure as SVG: the same figure gives the same bytes."""
     from matplotlib import rc_context
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    buffer = io.BytesIO()
-    with rc_context(_STYLE):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    buffer, canvas = io.BytesIO(), figure.canvas
+    try:  # not by savefig, which draws all a second time to look at it
+        with rc_context(_STYLE):
+            FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    finally:
+        figure.set_canvas(canvas)
     return buffer.getvalue()
 
 
 def png_bytes(figure: Figure, *, dots_per_inch: int = 150) -> bytes:
     """Return a figure as a small PNG of 256 colours: the same figure gives the same bytes."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
     buffer, small = io.BytesIO(), io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=dots_per_inch, metadata={"Software": None})
+    canvas, dots = figure.canvas, figure.dpi
+    try:  # not by savefig, which draws all a second time to look at it
+        figure.dpi = dots_per_inch
+        FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})
+    finally:
+        figure.dpi = dots
+        figure.set_canvas(canvas)
     with Image.open(buffer) as picture:
         few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         few.save(small, format="png", optimize=True)
@@ -252,47 +265,59 @@ class Placer:
         self.ground = _halo() if halo else {"bbox": _GROUND}
         figure: Any = axes.figure
         figure.draw_without_rendering()
+        self.points = figure.dpi / 72
         self.renderer = figure.canvas.get_renderer()
-        self.frame = axes.get_window_extent(self.renderer)
-        self.taken: list[Any] = []
+        frame = axes.get_window_extent(self.renderer)
+        self.frame = (frame.x0, frame.y0, frame.x1, frame.y1)
+        self._taken, self._count = np.empty((64, 4)), 0
+
+    def take(self, boxes: Iterable[Sequence[float]]) -> None:
+        """Keep labels off some boxes: left, lower, right and upper side, in pixels."""
+        new = np.array([tuple(box) for box in boxes]).reshape(-1, 4)
+        count = self._count + len(new)
+        if count > len(self._taken):
+            self._taken = np.concatenate([self._taken[: self._count], np.empty((2 * count, 4))])
+        self._taken[self._count : count] = new
+        self._count = count
 
     def keep_clear(self, xs: Sequence[float], ys: Sequence[float], radius_px: float = 3) -> None:
         """Keep labels off some points, in data coordinates."""
-        from matplotlib.transforms import Bbox
-
-        for x, y in self.axes.transData.transform(list(zip(xs, ys, strict=True))):
-            r = radius_px
-            self.taken.append(Bbox([[x - r, y - r], [x + r, y + r]]))
+        at = self.axes.transData.transform(np.column_stack([xs, ys]))
+        self.take(np.hstack([at - radius_px, at + radius_px]))
 
     def write(
         self, x: float, y: float, text: str, *, places: Iterable[Place] = (), **options: Any
     ) -> bool:
         """Write a label in the first free place near a point; say whether there was one."""
-        for dx, dy, ha, va in places or self.places:
-            label = self.axes.annotate(
-                text,
-                (x, y),
-                (dx, dy),
-                textcoords="offset points",
-                ha=ha,
-                va=va,
-                **self.ground,
-                **options,
-            )
-            box = label.get_window_extent(self.renderer)
-            inside = (
-                box.x0 >= self.frame.x0
-                and box.x1 <= self.frame.x1
-                and box.y0 >= self.frame.y0
-                and box.y1 <= self.frame.y1
-            )
-            if inside and not any(box.overlaps(other) for other in self.taken):
-                self.taken.append(box.padded(_BETWEEN_PX))
+        label = self.axes.annotate(
+            text, (x, y), (0, 0), textcoords="offset points", **self.ground, **options
+        )
+        size = label.get_window_extent(self.renderer)  # the same wherever it stands
+        at = self.axes.transData.transform((x, y))
+        seen = np.isfinite(size.width)  # a point off the axes has no label
+        for dx, dy, ha, va in (places or self.places) if seen else ():
+            left = at[0] + dx * self.points - _BEFORE[ha] * size.width
+            low = at[1] + dy * self.points - _BEFORE[va] * size.height
+            box = (left, low, left + size.width, low + size.height)
+            if self._is_free(box):
+                label.set(position=(dx, dy), ha=ha, va=va)
+                rim = _BETWEEN_PX
+                self.take([(box[0] - rim, box[1] - rim, box[2] + rim, box[3] + rim)])
                 return True
-            label.remove()
+        label.remove()
         return False
 
+    def _is_free(self, box: tuple[float, float, float, float]) -> bool:
+        """Say whether a box is in the frame, and off all that is taken."""
+        x0, y0, x1, y1 = box
+        if x0 < self.frame[0] or y0 < self.frame[1] or x1 > self.frame[2] or y1 > self.frame[3]:
+            return False
+        left, low, right, high = self._taken[: self._count].T
+        return not ((left <= x1) & (right >= x0) & (low <= y1) & (high >= y0)).any()
 
+
+#: How much of a label stands before its point, by the side or line that is there.
+_BEFORE = {"left": 0.0, "bottom": 0.0, "center": 0.5, "right": 1.0, "top": 1.0}
 #: Pixels that labels keep from one another.
 _BETWEEN_PX = 1.5
 _GROUND = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}

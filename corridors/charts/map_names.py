@@ -10,6 +10,8 @@ from corridors.network.countries import country_name
 from corridors.network.land import country_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from matplotlib.axes import Axes
 
@@ -59,7 +61,7 @@ def write_names(axes: Axes, scene: dict[str, Any]) -> None:
     main cities, countries and seas, and other places last.
     """
     placer = Placer(axes, halo=True)
-    placer.taken += [text.get_window_extent(placer.renderer) for text in axes.texts]
+    placer.take(text.get_window_extent(placer.renderer).extents for text in axes.texts)
     stops = _stops(scene)
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     names = [
@@ -83,22 +85,26 @@ def write_names(axes: Axes, scene: dict[str, Any]) -> None:
 
 def _write(placer: Placer, name: str, at: tuple[float, float], style: str, *, must: bool) -> bool:
     if style in ("country", "sea", "line"):
-        places: tuple[Place, ...] = _AROUND[1:] if style == "line" else _AROUND
-        if style == "country":
-            places = tuple(place for place in places if _is_in(placer, name, at, place))
+        places: Iterable[Place] = _AROUND[1:] if style == "line" else _AROUND
+        if style == "country":  # looked up one by one, until there is room
+            places = (place for place in places if _is_in(placer, name, at, place))
         text = name.upper() if style == "country" else name
-        return bool(places) and placer.write(*at, text, places=places, **_STYLES[style])
+        return placer.write(*at, text, places=places, **_STYLES[style])
     places = (*PLACES, *RINGS) if must else PLACES
     return placer.write(*at, name, places=places, **_STYLES[style])
 
 
 def _is_in(placer: Placer, name: str, at: tuple[float, float], place: Place) -> bool:
-    """Say whether a place beside a point is in a country."""
+    """Say whether a place beside a point is in a country, and on the map."""
     across = placer.axes.transData
     points = placer.axes.figure.dpi / 72
     x, y = across.transform(at)
-    lon, lat = across.inverted().transform((x + place[0] * points, y + place[1] * points))
-    return place[:2] == (0, 0) or country_name(country_at(lon, lat) or "") == name
+    x, y = x + place[0] * points, y + place[1] * points
+    left, low, right, high = placer.frame
+    if place[:2] == (0, 0) or not (left <= x <= right and low <= y <= high):
+        return place[:2] == (0, 0)
+    lon, lat = across.inverted().transform((x, y))
+    return country_name(country_at(lon, lat) or "") == name
 
 
 def write_countries(placer: Placer) -> None:

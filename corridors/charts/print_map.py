@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corridors.charts.figure import INK, PALE, new_figure, say_prices
 from corridors.charts.map_names import WAY, write_names
 from corridors.maps.basemap import Line, basemap, decode
@@ -15,7 +17,6 @@ from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
 from corridors.maps.scene import ATTRIBUTION
 from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
-from corridors.network.land import in_ring
 from corridors.network.network import Network
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _THIN = 0.9
 #: A scene of so few lines and places has them drawn broad.
 _FEW = 200
 _SEA, _LAND = "#d9e7ee", "#f6f3ea"
+#: Land of less than so many square degrees has no lakes that are drawn.
+_HOLDS_LAKES = 20
 
 
 def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
@@ -227,21 +230,22 @@ def _draw_land(axes: Axes, base: dict[str, Any]) -> None:
 @cache
 def _land_and_lakes() -> tuple[list[Line], list[str]]:
     """Return the rings of the land, outer ones first, and their colours: in land is water."""
+    from matplotlib.path import Path
+
     base = basemap()
     rings = [decode(text, base["digits"]) for text in base["land"]]
     boxes = [_box(ring) for ring in rings]
     order = sorted(range(len(rings)), key=lambda k: -_size(boxes[k]))
-    colours = []
-    for k in order:
-        x, y = rings[k][0]
-        around = sum(
-            in_ring(rings[n], x, y)
-            for n in order
-            if _size(boxes[n]) > max(_size(boxes[k]), 20)
-            and boxes[n][0] <= x <= boxes[n][2]
-            and boxes[n][1] <= y <= boxes[n][3]
-        )
-        colours.append(_SEA if around % 2 else _LAND)
+    first = np.array([rings[k][0] for k in order])
+    sizes = np.array([_size(boxes[k]) for k in order])
+    around = np.zeros(len(order), int)
+    for n, size in zip(order, sizes.tolist(), strict=True):
+        if size > _HOLDS_LAKES:
+            west, south, east, north = boxes[n]
+            inside = (first >= (west, south)) & (first <= (east, north))
+            held = np.flatnonzero((sizes < size) & inside.all(axis=1))
+            around[held] += Path(rings[n]).contains_points(first[held])
+    colours = [_SEA if count % 2 else _LAND for count in around.tolist()]
     return [rings[k] for k in order], colours
 
 

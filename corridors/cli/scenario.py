@@ -354,4 +354,4 @@ def sweep(
             pool.shutdown(cancel_futures=True)
     found, count = frame.to_dict("records"), len(frame) // (len(cards) + 1)
     rows = against_base(found, count)
-    out.show(rows, lambda: print_sweep(found[:count], rows, every=every))
+    out.show(rows, lambda: print_sweep(net, found[:count], rows, every=every))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import NOTICE
+from corridors.cli.prints.itineraries import print_notice
+from corridors.network.network import Network
 
 _MOST_ROWS = 12
 _COLUMNS = (("scenario", "left"), ("USD", "right"), ("USD more", "right"), ("days", "right"),
@@ -48,11 +49,13 @@ def _differs(row: dict, base: dict) -> bool:
     )
 
 
-def print_sweep(base: Sequence[dict], rows: Sequence[dict], *, every: bool) -> None:
+def print_sweep(net: Network, base: Sequence[dict], rows: Sequence[dict], *, every: bool) -> None:
     """Print a table each pair: as it is, then the scenarios that change it, the most first.
 
     Parameters
     ----------
+    net
+        The network of the sweep.
     base
         The rows of the pairs without any scenario.
     rows
@@ -78,7 +81,7 @@ def print_sweep(base: Sequence[dict], rows: Sequence[dict], *, every: bool) -> N
             told = f"{more} more change it, " if more > 0 else ""
             idle = len(of_pair) - len(changed)
             console.print(f"{told}{idle} do not (--all prints them).", style="dim")
-    console.print(NOTICE, style="dim")
+    print_notice(net)
 
 
 def _rank(row: dict) -> tuple[Any, ...]:

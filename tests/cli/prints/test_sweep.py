@@ -44,8 +44,8 @@ def test_changes_are_against_the_base_of_the_same_pair():
     assert math.isnan(rows[4]["change_usd"])
 
 
-def test_the_short_table_has_the_base_and_what_changes(capsys):
-    print_sweep(FOUND[:2], against_base(FOUND, 2), every=False)
+def test_the_short_table_has_the_base_and_what_changes(toy, capsys):
+    print_sweep(toy, FOUND[:2], against_base(FOUND, 2), every=False)
     out = " ".join(capsys.readouterr().out.split())
     assert "A - B: 2 of 3 scenarios change the best way" in out
     assert "as it is │ 1,000 │ │ 10.0 │" in out
@@ -57,9 +57,9 @@ def test_the_short_table_has_the_base_and_what_changes(capsys):
 
 
 @pytest.mark.parametrize("every", [True, False])
-def test_a_long_sweep_is_cut_unless_all_is_asked(capsys, every):
+def test_a_long_sweep_is_cut_unless_all_is_asked(toy, capsys, every):
     found = [row("", "B", 1000, 240), *(row(f"s{k}", "B", 1000 + k, 240) for k in range(1, 31))]
-    print_sweep(found[:1], against_base(found, 1), every=every)
+    print_sweep(toy, found[:1], against_base(found, 1), every=every)
     out = capsys.readouterr().out
     assert ("18 more change it, 0 do not" in out) is not every
     assert ("s1 " in out) is every
