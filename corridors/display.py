@@ -17,6 +17,7 @@ WAYS = {
     ("Network", "to_networkx"): ("corridors.studies.as_networkx", "priced_networkx"),
     ("Itinerary", "explore"): ("corridors.maps.draw", "draw_map"),
     ("Itinerary", "_repr_html_"): ("corridors.maps.notebook", "itinerary_html"),
+    ("Itinerary", "save"): ("corridors.reports.sheet", "save_sheet"),
     ("ParetoFront", "plot"): ("corridors.charts.pareto", "draw_pareto"),
 }
 

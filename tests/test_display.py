@@ -1,6 +1,8 @@
 """How objects show themselves: every row of the table is a method, and leads to a function."""
 
+import sys
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,7 +20,11 @@ def test_every_way_is_a_method_and_leads_to_a_function(kind, way):
 def test_objects_show_themselves_through_the_table(toy, monkeypatch):
     front = co.pareto(toy, "Alpha", "Epsilon", criteria=("cost", "time"))
     things = {"Network": toy, "Itinerary": front.itineraries[0], "ParetoFront": front}
+    words = {"to_networkx": {"shipment": co.Shipment()}, "save": {"path": "trip.pdf"}}
+    shown = SimpleNamespace(shown=lambda thing, **given: (thing, given))
+    monkeypatch.setitem(sys.modules, "toy_shown", shown)
     for kind, way in display.WAYS:
-        monkeypatch.setitem(display.WAYS, (kind, way), ("asked", "number_of"))
-        words = {"expanded": True} if way == "to_networkx" else {}
-        assert getattr(things[kind], way)(**words) == id(things[kind])
+        monkeypatch.setitem(display.WAYS, (kind, way), ("toy_shown", "shown"))
+        thing, given = getattr(things[kind], way)(**words.get(way, {}))
+        assert thing is things[kind]
+        assert words.get(way, {}).items() <= given.items()

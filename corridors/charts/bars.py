@@ -171,7 +171,7 @@ def draw_waterfall(
         _draw_no_change(axes, names, f"{_said(sum(old.values()), by)} {unit}")
     change_words = "what changes" if steps else "nothing changes"
     axes.set_title(
-        f"{before.origin} - {before.destination}: {change_words} the {words}",
+        f"{before.pair}: {change_words} the {words}",
         loc="left",
         fontsize=12,
         fontweight="bold",

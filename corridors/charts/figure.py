@@ -114,11 +114,12 @@ def svg_bytes(figure: Figure) -> bytes:
     from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    buffer, canvas = io.BytesIO(), figure.canvas
+    buffer, canvas, dots = io.BytesIO(), figure.canvas, figure.dpi
     try:  # not by savefig, which draws all a second time to look at it
         with rc_context(_STYLE):
             FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     finally:
+        figure.dpi = dots
         figure.set_canvas(canvas)
     return buffer.getvalue()
 
@@ -181,7 +182,7 @@ def named_trips(
     titles = [trip.corridor or title_of(trip) for trip in listed]
     if len(set(titles)) == len(titles):
         return dict(zip(titles, listed, strict=True))
-    pairs = {(trip.origin, trip.destination) for trip in listed}
+    pairs = {trip.pair for trip in listed}
     titles = ways_apart(listed) if len(pairs) == 1 else titles
     return {
         f"{k}. {title}": trip for k, (title, trip) in enumerate(zip(titles, listed, strict=True), 1)

@@ -174,7 +174,7 @@ def _axis(name: str) -> str:
 
 
 def _title(trips: Sequence[Itinerary], front: Any) -> str:
-    pair = f"{trips[0].origin} - {trips[0].destination}"
+    pair = str(trips[0].pair)
     count = f"{len(trips)} itineraries" if len(trips) > 1 else "1 itinerary"
     if not hasattr(front, "itineraries"):
         return f"{pair}: {count}"

@@ -107,7 +107,7 @@ def draw_tcd(
 
 
 def _title(named: Mapping[str, Itinerary], by: str) -> str:
-    pairs = dict.fromkeys(f"{t.origin} - {t.destination}" for t in named.values())
+    pairs = dict.fromkeys(str(t.pair) for t in named.values())
     what = "Time-distance" if by == "time" else "Cost-distance"
     return f"{what} diagram: {', '.join(pairs)}"
 

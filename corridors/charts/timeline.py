@@ -15,6 +15,7 @@ from corridors.charts.figure import (
 from corridors.criteria import CRITERIA
 from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
+from corridors.network.places.naming import Pair
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +88,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
                     color=colour,
                     label=name,
                 )
-        title = f"{origin} - {destination}"
+        title = str(Pair.of_row(rows.iloc[0]))
         axes.set_title(title, loc="left", fontsize=12, fontweight="bold", color=INK)
         axes.set_ylabel(words, color=INK)
         axes.margins(y=0.1)

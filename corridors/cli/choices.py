@@ -23,7 +23,6 @@ from corridors.cli.options import (
 )
 from corridors.cli.printed import CHARTS, Printed, check_target, print_note, printed, write_chart
 
-_ANY_DAY = "it is of any day; 'corridors route' takes it"
 Criteria = Annotated[
     list[str] | None,
     typer.Option(
@@ -36,9 +35,7 @@ Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG
 
 @app.command()
 @network
-@conditions.but(
-    weight="it is of several criteria at once, which --criterion names", departure=_ANY_DAY
-)
+@conditions.but(weight="it is of several criteria at once, which --criterion names")
 @shipment
 @printed
 def pareto(
@@ -107,7 +104,7 @@ def _within(front: Any, max_days: float | None, max_transits: int | None) -> Any
 
 @app.command()
 @network
-@conditions.but(departure=_ANY_DAY)
+@conditions
 @shipment
 @printed
 def alternatives(
@@ -132,7 +129,7 @@ def alternatives(
         conditions=asked.conditions,
     )
     best = weight_words(asked.conditions)
-    title = f"{trips[0].origin} - {trips[0].destination}: the best by {best}, then others"
+    title = f"{trips[0].pair}: the best by {best}, then others"
     marks = [str(number) for number in range(1, len(trips) + 1)]
     out.show(
         [trip.summary() for trip in trips],
@@ -144,7 +141,7 @@ def alternatives(
 
 @app.command()
 @network
-@conditions.but(departure=_ANY_DAY)
+@conditions
 @shipment
 @printed
 def simulate(
@@ -190,10 +187,7 @@ def simulate(
 
 @app.command()
 @network
-@conditions_by_corridor.but(
-    weight="it is of cost and time, as the goods' value sets them off",
-    departure=_ANY_DAY,
-)
+@conditions_by_corridor.but(weight="it is of cost and time, as the goods' value sets them off")
 @shipment.but(value_usd="it finds the values at which the choice changes")
 @printed.but(map_file="it has values and no ways; 'corridors pareto --map' draws them")
 def break_values(
@@ -219,5 +213,5 @@ def break_values(
         conditions=asked.conditions,
     )
     rows = frame.to_dict("records")
-    title = f"{origin} - {destination}: the best, by the value of the goods"
+    title = f"{frame.attrs['pair']}: the best, by the value of the goods"
     out.show(rows, lambda: print_break_values(title, rows, asked.net), net=asked.net)

@@ -80,7 +80,9 @@ def osm(
     ] = None,
     endpoint: Annotated[str | None, typer.Option(help="address of an Overpass server")] = None,
     geocoder: Annotated[str | None, typer.Option(help="address of a Nominatim server")] = None,
-    timeout_s: Annotated[float | None, typer.Option(help="seconds for a request")] = None,
+    timeout_s: Annotated[
+        float | None, typer.Option(help="seconds for a request, retries included")
+    ] = None,
     cache: Annotated[Path | None, typer.Option(help="folder of answers to use again")] = None,
     report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
     join_at: Join = None,
@@ -138,7 +140,7 @@ def _osm_source(
         load(), *map(place_of, along), corridor=corridor, weight=weight_of(weight or "cost")
     )
     print(f"along {trip!r}")
-    return trip, f"{buffer_km:g} km around {trip.origin} - {trip.destination}"
+    return trip, f"{buffer_km:g} km around {trip.pair}"
 
 
 @imports.command()

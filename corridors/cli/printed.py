@@ -24,6 +24,8 @@ from corridors.network.files import check_writable
 #: Endings of the files that hold what is printed, and of the charts.
 ROWS, CHARTS = (".json", ".csv"), (".png", ".svg", ".pdf")
 MAPS = (".html", ".htm")
+#: Endings of a sheet to hand over.
+SHEETS = (".pdf", ".xlsx", ".html", ".md")
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,15 @@ class Printed:
         Write it to this file, by its ending.
     map_file
         Write a map to this file, too.
+    sheets
+        The file may be a sheet to hand over, which the command writes.
     """
 
     as_json: bool = False
     as_csv: bool = False
     file: Path | None = None
     map_file: Path | None = None
+    sheets: bool = False
 
     @property
     def plain(self) -> bool:
@@ -84,6 +89,11 @@ class Printed:
         else:
             people()
 
+    @property
+    def wants_sheet(self) -> bool:
+        """Whether the file is a sheet to hand over, not rows."""
+        return self.sheets and self.file is not None and self.file.suffix.lower() in SHEETS
+
     def draw(self, what: Any) -> None:
         """Write a map of what is shown, if one is wanted."""
         if self.map_file is not None:
@@ -98,7 +108,12 @@ def _printed(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="print CSV")] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="write it to this .json or .csv file")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="write it to this .json or .csv file; of a route also a .pdf, .xlsx, .html or .md",
+        ),
     ] = None,
     map_file: Annotated[
         Path | None, typer.Option("--map", help="write a map to this HTML file")
@@ -122,6 +137,19 @@ def _print_rows(name: str, out: Printed | None, given: dict[str, Any]) -> Printe
     return made
 
 
+def _print_sheet(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
+    made = Printed(**given, sheets=True)
+    if not made.wants_sheet:
+        if made.file is not None:
+            check_target(made.file, (*ROWS, *SHEETS))
+        return replace(_print_rows(name, out, given), sheets=True)
+    if made.plain:
+        flag = "--json" if made.as_json else "--csv"
+        raise ValueError(f"{made.file} is a sheet to hand over: leave out {flag}")
+    check_target(made.file, SHEETS)  # type: ignore[arg-type]
+    return made
+
+
 def _print_chart(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
     del name, out
     made = Printed(**given)
@@ -137,6 +165,8 @@ def _print_file(name: str, out: Printed | None, given: dict[str, Any]) -> Printe
 
 #: ``--json``, ``--csv``, ``-o`` and ``--map``; the command has them as ``out``.
 printed = Group(_printed, "out", _print_rows)
+#: The same, for a command whose ``-o`` may be a sheet to hand over, too.
+sheeted = replace(printed, put=_print_sheet)
 _DRAWN = "it draws a chart, -o FILE.png, .svg or .pdf; 'corridors compare' prints the numbers"
 #: The same, for a command that writes a chart: ``-o`` is its file.
 charted = replace(printed, put=_print_chart).but(as_json=_DRAWN, as_csv=_DRAWN)

@@ -24,7 +24,7 @@ _FILES = "it writes files: -o FILE.html, .md, .xlsx or a folder, which has every
 
 @app.command()
 @network
-@conditions_by_corridor.but(mode=_ALL_WAYS, avoid=_ALL_WAYS, via=_ALL_WAYS, departure=_ALL_WAYS)
+@conditions_by_corridor.but(mode=_ALL_WAYS, avoid=_ALL_WAYS, via=_ALL_WAYS)
 @shipment
 @filed.but(as_json=_FILES, as_csv=_FILES, map_file="its page has a map")
 def report(

@@ -25,7 +25,15 @@ from corridors.cli.options import (
     shipment,
     weight_words,
 )
-from corridors.cli.printed import CHARTS, Printed, check_target, printed, progress, write_chart
+from corridors.cli.printed import (
+    CHARTS,
+    Printed,
+    check_target,
+    printed,
+    progress,
+    sheeted,
+    write_chart,
+)
 from corridors.errors import one_of
 
 if TYPE_CHECKING:
@@ -41,7 +49,7 @@ _RANKED = ("cost", "time", "rank")
 @network
 @conditions
 @shipment
-@printed
+@sheeted
 def route(
     origin: PlaceArgument,
     destination: PlaceArgument,
@@ -55,10 +63,15 @@ def route(
     from corridors.cli.prints.itineraries import print_itinerary
     from corridors.routing.route import route as find_route
 
+    if all_legs and out.wants_sheet:
+        raise ValueError(f"{out.file} has stretches: leave out --all-legs")
     ends = place_of(origin), place_of(destination)
     trip = find_route(asked.net, *ends, conditions=asked.conditions)
-    value = trip.to_dict()
-    out.show(value["legs"], lambda: print_itinerary(trip, all_legs=all_legs), value=value)
+    if out.wants_sheet and out.file is not None:
+        print(f"Written: {trip.save(out.file)}")
+    else:
+        value = trip.to_dict()
+        out.show(value["legs"], lambda: print_itinerary(trip, all_legs=all_legs), value=value)
     out.draw(trip)
 
 

@@ -136,7 +136,7 @@ def groups_of(what: Any) -> dict[str, list[Itinerary]]:
         return {str(name): listed_trips(found) for name, found in what.items()}
     listed = listed_trips(what)
     titles = [title_of(trip) for trip in listed]
-    if len(set(titles)) < len(titles) and len({(t.origin, t.destination) for t in listed}) == 1:
+    if len(set(titles)) < len(titles) and len({t.pair for t in listed}) == 1:
         titles = ways_apart(listed)
     return {
         f"{k}. {title}": [trip]
@@ -146,7 +146,7 @@ def groups_of(what: Any) -> dict[str, list[Itinerary]]:
 
 def pair_of(trips: Sequence[Itinerary]) -> str:
     """Return the pair of places that itineraries have in common, or how many there are."""
-    pairs = dict.fromkeys(f"{trip.origin} - {trip.destination}" for trip in trips)
+    pairs = dict.fromkeys(str(trip.pair) for trip in trips)
     return next(iter(pairs)) if len(pairs) == 1 else f"{len(pairs)} pairs of places"
 
 

@@ -47,7 +47,7 @@ def ways_apart(trips: Sequence[Itinerary]) -> list[str]:
 def _plain(trip: Itinerary) -> str:
     lead = f"{trip.corridor}: " if trip.corridor else ""
     through = "-".join(trip.transit_countries) or "direct"
-    return f"{lead}{'+'.join(trip.modes)} · {through}"
+    return f"{lead}{'+'.join(trip.by)} · {through}"
 
 
 def _places(trip: Itinerary) -> list[str]:

@@ -19,9 +19,9 @@ _LINE_WIDTH = {"rail": 4.0, "road": 4.0, "sea": 3.6, "ferry": 4.2, "pipeline": 4
 
 
 def title_of(trip: Itinerary) -> str:
-    """Return ``origin - destination``, with the corridor if one was asked for."""
+    """Return both ends with their countries, and the corridor if one was asked for."""
     on = f" on {trip.corridor}" if trip.corridor else ""
-    return f"{trip.origin} - {trip.destination}{on}"
+    return f"{trip.pair}{on}"
 
 
 def listed_trips(trips: Itinerary | Iterable[Itinerary]) -> list[Itinerary]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from corridors.network.places import Place
 
 _ENDINGS = (".html", ".md", ".xlsx")
-#: A report is of all ways, and of any time of the day or situation that it is made for.
-_BESIDES = ("corridor", "modes", "avoid", "via", "departure", "scenarios")
+#: A report is of all ways.
+_BESIDES = ("corridor", "modes", "avoid", "via", "scenarios")
 
 
 @says(*_BESIDES)
@@ -52,9 +52,9 @@ def report(
     weight
         ``"cost"`` or ``"time"``: by what each corridor's itinerary, and each scenario's, is
         the best.
-    shipment, corridors, as_of, conditions
-        As in :func:`compare`. A report is of all ways: it takes no modes, avoid, via or
-        departure.
+    shipment, corridors, departure, as_of, conditions
+        As in :func:`compare`; the front's ways are found with expected waits and timed from the
+        departure. A report is of all ways: it takes no modes, avoid or via.
 
     Returns
     -------
@@ -101,6 +101,7 @@ def report(
         weight=str(said.weight),
         shipment=said.shipment,
         corridors=corridors,
+        departure=said.departure,
     )
     return _write(content, target)
 

@@ -34,6 +34,7 @@ from corridors.routing.route import route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from corridors.network.network import Network
     from corridors.network.places import Place
@@ -101,6 +102,7 @@ def make_content(
     weight: str,
     shipment: Shipment,
     corridors: Iterable[str] | None,
+    departure: datetime | None = None,
 ) -> Content:
     """Compute what a report says.
 
@@ -109,7 +111,7 @@ def make_content(
     NoItineraryError
         If there is no way at all.
     """
-    said = Conditions.of(weight=weight, shipment=shipment)
+    said = Conditions.of(weight=weight, shipment=shipment, departure=departure)
     found = list(comparisons(net, origin, destination, said, corridors, by=("cost", "time")))
     names = dict(
         zip(net.table("corridors")["corridor_id"], net.table("corridors")["name"], strict=True)
@@ -118,10 +120,29 @@ def make_content(
     if not trips:
         raise Question.of(net, origin, destination, said).why_not()
     refused = [(str(names[c.corridor]), c.reason) for c in found if not c.itinerary]
-    solved = [(case, _solve(case, origin, destination, weight, shipment)) for case in cases]
-    front = pareto(net, origin, destination, shipment=shipment)
+    solved = [(case, _solve(case, origin, destination, said)) for case in cases]
+    front = pareto(net, origin, destination, conditions=said)
     base = trips[FASTEST if weight == "time" else CHEAPEST]
-    tables = [
+    first = next(iter(trips.values()))
+    tables = _tables(net, trips, refused, base, solved, front)
+    return Content(
+        title=f"{first.pair}: freight corridors compared",
+        question=_question(first, shipment, net),
+        findings=(*_findings(trips, solved), *notes_of_all(trips.values())),
+        trips=trips,
+        tables=tuple(table for table in tables if table.rows),
+        method=tuple(_method(net)),
+        cases=tuple(solved),
+        front=front,
+    )
+
+
+def _tables(
+    net: Network, trips: Mapping[str, Itinerary], refused: Sequence[tuple[str, str]],
+    base: Itinerary, solved: Sequence[tuple[Case, Itinerary | None]], front: ParetoFront,
+) -> list[ReportTable]:  # fmt: skip
+    """Return the tables of a report, in their order; some may be empty."""
+    return [
         comparison_table(trips),
         refused_table(refused),
         scenarios_table(base, solved),
@@ -132,17 +153,6 @@ def make_content(
         basis_table(trips),
         sources_table(net, trips),
     ]
-    first = next(iter(trips.values()))
-    return Content(
-        title=f"{first.origin} - {first.destination}: freight corridors compared",
-        question=_question(first, shipment, net),
-        findings=(*_findings(trips, solved), *notes_of_all(trips.values())),
-        trips=trips,
-        tables=tuple(table for table in tables if table.rows),
-        method=tuple(_method(net)),
-        cases=tuple(solved),
-        front=front,
-    )
 
 
 def _named(found: Sequence[Comparison], names: Mapping[str, str]) -> dict[str, Itinerary]:
@@ -164,11 +174,9 @@ def _named(found: Sequence[Comparison], names: Mapping[str, str]) -> dict[str, I
     return trips
 
 
-def _solve(
-    case: Case, origin: Place, destination: Place, weight: str, shipment: Shipment
-) -> Itinerary | None:
+def _solve(case: Case, origin: Place, destination: Place, said: Conditions) -> Itinerary | None:
     try:
-        return route(case.network, origin, destination, weight=weight, shipment=shipment)
+        return route(case.network, origin, destination, conditions=said)
     except NoItineraryError:
         return None
 
@@ -177,11 +185,15 @@ def _question(trip: Itinerary, shipment: Shipment, net: Network) -> str:
     goods = (
         f"one {shipment.box} container" if shipment.commodity == "container" else shipment.commodity
     )
+    leaves = ""
+    if trip.departure:
+        moment = f"{trip.departure:%a %Y-%m-%d %H:%M} {trip.departure.tzname() or 'UTC'}"
+        leaves = f" All leave on {moment}; waits are those of the day."
     return (
         f"What does it cost and how long does it take to bring {goods} with "
         f"{shipment.cargo_t:g} t of goods worth {shipment.value_usd:,.0f} USD from "
         f"{trip.origin} to {trip.destination}, and what would change that? Each corridor is "
-        f"shown by its cheapest and its quickest way. Situation: {net.situation}."
+        f"shown by its cheapest and its quickest way.{leaves} Situation: {net.situation}."
     )
 
 
@@ -227,7 +239,7 @@ def standing_share(trip: Itinerary) -> float:
 
 def _way(trip: Itinerary) -> str:
     through = ", ".join(country_name(c) for c in trip.transit_countries)
-    return f"by {' and '.join(trip.modes)}" + (f" through {through}" if through else "")
+    return f"by {' and '.join(trip.by)}" + (f" through {through}" if through else "")
 
 
 def _method(net: Network) -> list[str]:

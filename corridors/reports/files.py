@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
     from corridors.reports.content import Content
@@ -21,30 +22,32 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def markdown(content: Content) -> str:
     """Return the report as Markdown, tables included."""
-    parts = [f"# {_plain(content.title)}", _plain(content.question)]
-    parts.append("\n".join(f"- {_plain(line)}" for line in content.findings))
+    parts = [f"# {plain_markdown(content.title)}", plain_markdown(content.question)]
+    parts.append("\n".join(f"- {plain_markdown(line)}" for line in content.findings))
     for table in content.tables:
-        parts += [f"## {_plain(table.title)}", _markdown_table(table)]
+        parts += [f"## {plain_markdown(table.title)}", markdown_table(table)]
         if table.note:
-            parts.append(_plain(table.note))
+            parts.append(plain_markdown(table.note))
     for title, lines in (
         ("Method and data vintage", content.method),
         ("What this does not say", content.not_said),
     ):
-        parts += [f"## {title}", "\n".join(f"- {_plain(line)}" for line in lines)]
+        parts += [f"## {title}", "\n".join(f"- {plain_markdown(line)}" for line in lines)]
     return "\n\n".join(parts) + "\n"
 
 
-def _markdown_table(table: ReportTable) -> str:
+def markdown_table(table: ReportTable) -> str:
+    """Return a table in Markdown."""
     right = ["---:" if c.form else "---" for c in table.columns]
     lines = [[c.name for c in table.columns], right]
     lines += [
-        [_plain(c.text(v)) for c, v in zip(table.columns, row, strict=True)] for row in table.rows
+        [plain_markdown(c.text(v)) for c, v in zip(table.columns, row, strict=True)]
+        for row in table.rows
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _plain(text: str) -> str:
+def plain_markdown(text: str) -> str:
     """Return text in which Markdown and HTML see no markup."""
     return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text).replace("\n", " ")
 
@@ -58,11 +61,12 @@ def csv_text(table: ReportTable) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
     for row in table.rows:
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([cell_value(value) for value in row])
     return stream.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def cell_value(value: Any) -> Any:
+    """Return a value as a cell: a text that would be a formula begins with an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r"):
@@ -79,8 +83,8 @@ def fill_folder(content: Content, folder: Path) -> None:
     (folder / "report.md").write_text(markdown(content), encoding="utf-8", newline="\n")
 
 
-def excel(content: Content) -> bytes:
-    """Return every table as a sheet of an Excel workbook.
+def workbook(what: str, instead: str) -> Workbook:
+    """Return an empty workbook.
 
     Raises
     ------
@@ -89,14 +93,27 @@ def excel(content: Content) -> bytes:
     """
     try:
         from openpyxl import Workbook
-        from openpyxl.styles import Font
     except ImportError as error:
         raise ImportError(
-            "an Excel report needs openpyxl: install corridors[excel], or write a folder of CSV"
+            f"{what} needs openpyxl: install corridors[excel], or {instead}"
         ) from error
 
     book = Workbook()
     book.remove(book.active)
+    return book
+
+
+def excel(content: Content) -> bytes:
+    """Return every table as a sheet of an Excel workbook.
+
+    Raises
+    ------
+    ImportError
+        If ``openpyxl`` is not installed.
+    """
+    from openpyxl.styles import Font
+
+    book = workbook("an Excel report", "write a folder of CSV")
     _fill_about(book.create_sheet("about"), content)
     for table in content.tables:
         sheet = book.create_sheet(table.key[:31])
@@ -104,25 +121,27 @@ def excel(content: Content) -> bytes:
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for row in table.rows:
-            sheet.append([_cell(value) for value in row])
+            sheet.append([cell_value(value) for value in row])
+            for cell, column in zip(sheet[sheet.max_row], table.columns, strict=True):
+                cell.number_format = column.excel_form
         sheet.freeze_panes = "B2"
         for k, column in enumerate(table.columns, 1):
             width = max([len(column.name), *(len(column.text(row[k - 1])) for row in table.rows)])
             sheet.column_dimensions[sheet.cell(1, k).column_letter].width = min(width + 2, 60)
     stream = io.BytesIO()
     book.save(stream)
-    return _timeless(stream.getvalue())
+    return timeless(stream.getvalue())
 
 
 def _fill_about(sheet: Worksheet, content: Content) -> None:
     """Write the question, the findings, what the prices are and what is not said, line by line."""
     lines = [content.title, content.question, *content.findings, *content.method, *content.not_said]
     for line in lines:
-        sheet.append([_cell(line)])
+        sheet.append([cell_value(line)])
     sheet.column_dimensions["A"].width = 120
 
 
-def _timeless(data: bytes) -> bytes:
+def timeless(data: bytes) -> bytes:
     """Return a workbook without the hour of its making."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w") as new:

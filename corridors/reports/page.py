@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from corridors.reports.content import Content
     from corridors.routing.itinerary import Itinerary
 
-_STYLE = """
+STYLE = """
 body{margin:0;background:#fff;color:#1d2429;font:15px/1.55 system-ui,-apple-system,"Segoe UI",
 "Noto Sans","Liberation Sans",Arial,sans-serif}
 main{max-width:1080px;margin:0 auto;padding:28px 20px 60px}
@@ -67,7 +67,10 @@ _OPEN_FOR_PRINT = (
 #: The background of all maps of the page, in it once.
 _BASE = "report-base"
 _NUMBER = ' class="n"'
-_LOWEST = ("km", "USD", "days", "days, 9 in 10", "border crossings", "transshipments", "kg CO2e")
+_LOWEST = (
+    "km", "USD", "days, expected", "half within", "9 in 10 within", "border crossings",
+    "transshipments", "kg CO2e",
+)  # fmt: skip
 
 
 def page_html(content: Content) -> str:
@@ -82,8 +85,8 @@ def page_html(content: Content) -> str:
         ("reliability", "Reliability", _tables(content, ("reliability",))),
         ("ledgers", "Every leg", _ledgers(content)),
         ("assumptions", "Assumptions and sources", _tables(content, ("basis", "sources"))),
-        ("method", "Method and data vintage", _list(content.method)),
-        ("not-said", "What this does not say", _list(content.not_said)),
+        ("method", "Method and data vintage", list_html(content.method)),
+        ("not-said", "What this does not say", list_html(content.not_said)),
     ]
     sections = [section for section in sections if section[2]]
     links = "".join(f'<li><a href="#{key}">{escape(title)}</a></li>' for key, title, _ in sections)
@@ -98,7 +101,7 @@ def page_html(content: Content) -> str:
     return add_policy(
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
         f"<title>{escape(content.title)}</title>\n"
-        f"<style>{style}</style>\n<style>{own_style}</style>\n<style>{_STYLE}</style>\n"
+        f"<style>{style}</style>\n<style>{own_style}</style>\n<style>{STYLE}</style>\n"
         f"<script>{script}</script>\n<script>{own_script}</script>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(content.title)}</h1>\n"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n{body}\n</main>\n'
@@ -108,7 +111,7 @@ def page_html(content: Content) -> str:
 
 
 def _question(content: Content) -> str:
-    return f'<p class="lead">{escape(content.question)}</p>{_list(content.findings)}'
+    return f'<p class="lead">{escape(content.question)}</p>{list_html(content.findings)}'
 
 
 def _comparison(content: Content) -> str:
@@ -182,15 +185,16 @@ def _ledgers(content: Content) -> str:
 def _details(table: ReportTable | None) -> str:
     if table is None:
         return ""
-    return f"<details><summary>{escape(table.title)}</summary>{_table(table)}</details>"
+    return f"<details><summary>{escape(table.title)}</summary>{table_html(table)}</details>"
 
 
 def _tables(content: Content, keys: Sequence[str]) -> str:
     found = (content.table(key) for key in keys)
-    return "".join(_table(table) for table in found if table is not None)
+    return "".join(table_html(table) for table in found if table is not None)
 
 
-def _table(table: ReportTable) -> str:
+def table_html(table: ReportTable) -> str:
+    """Return a table with its title and note; everything is escaped."""
     lowest = {}
     if table.key == "comparison":
         for k, column in enumerate(table.columns):
@@ -211,7 +215,7 @@ def _table(table: ReportTable) -> str:
                 )
                 if holds
             )
-            text = _linked(column.text(value))
+            text = _linked(column.unbroken(value))
             if k == 0:
                 cells.append(f'<th scope="row" dir="auto">{text}</th>')
             else:
@@ -241,5 +245,6 @@ def _figure(figure: Figure, words: str) -> str:
     )
 
 
-def _list(lines: Sequence[str]) -> str:
+def list_html(lines: Sequence[str]) -> str:
+    """Return lines as a list; everything is escaped."""
     return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridors.charts.figure import category
 from corridors.maps.palette import CATEGORY_COLOURS
@@ -21,6 +22,40 @@ if TYPE_CHECKING:
 CHEAPEST, FASTEST = "Any way, least cost", "Any way, least time"
 
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+class Window(NamedTuple):
+    """The first and the last day of something: dates, or numbers of days.
+
+    Examples
+    --------
+    >>> str(Window(3, 5)), str(Window(3, 3))
+    ('3 - 5', '3')
+    >>> str(Window(date(2026, 12, 30), date(2027, 1, 2)))
+    '30 Dec 2026 - 2 Jan 2027'
+    """
+
+    first: date | int
+    last: date | int
+
+    def __str__(self) -> str:
+        first, last = self
+        if first == last:
+            return _plain_day(last)
+        if isinstance(first, date) and isinstance(last, date) and first.year == last.year:
+            month = "" if first.month == last.month else f" {_MONTHS[first.month - 1]}"
+            return f"{first.day}{month} - {_plain_day(last)}"
+        return f"{_plain_day(first)} - {_plain_day(last)}"
+
+
+def _plain_day(day: date | int) -> str:
+    if isinstance(day, date):
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return str(day)
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a report's table: heading with its unit, and how numbers are written."""
@@ -32,7 +67,31 @@ class Column:
         """Return a value as it stands in the table."""
         if value is None:
             return ""
+        if isinstance(value, Window):
+            return str(value)
+        if isinstance(value, date):
+            clock = f" {value:%H:%M}" if isinstance(value, datetime) else ""
+            return f"{_WEEKDAYS[value.weekday()]} {_plain_day(value)}{clock}"
         return format(value, self.form) if self.form and not isinstance(value, str) else str(value)
+
+    def unbroken(self, value: Any) -> str:
+        """Return a value as it stands in a narrow table: no line ends within a day."""
+        text = self.text(value)
+        if isinstance(value, date | Window):
+            return text.replace(" ", "\u00a0").replace("\u00a0-\u00a0", "\u00a0- ")
+        return text
+
+    @property
+    def excel_form(self) -> str:
+        """How Excel writes its numbers."""
+        if not self.form:
+            return "General"
+        comma, digits = "," in self.form, self.form.rstrip("f%d")[-1:]
+        places = int(digits) if self.form[-1] != "d" and digits.isdigit() else 0
+        plain = ("#,##0" if comma else "0") + ("." + "0" * places if places else "")
+        if self.form.endswith("%"):
+            return f"{plain}%"
+        return f"+{plain};-{plain};{plain}" if self.form.startswith("+") else plain
 
 
 @dataclass(frozen=True)
@@ -90,7 +149,7 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
             trip.border_crossings,
             trip.transshipments,
             trip.co2e_kg,
-            ", ".join(trip.modes),
+            ", ".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
         for name, trip in trips.items()
@@ -134,7 +193,7 @@ def scenarios_table(
                 trip.time_h / 24,
                 (trip.time_h - base.time_h) / 24,
                 trip.transit_count,
-                ", ".join(trip.modes),
+                ", ".join(trip.by),
                 ", ".join(country_name(c) for c in trip.transit_countries) or "-",
                 case.text,
             )
@@ -161,12 +220,14 @@ def front_table(front: ParetoFront) -> ReportTable:
             trip.time_h / 24,
             trip.transit_count,
             trip.distance_km,
-            ", ".join(trip.modes),
+            ", ".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
         for k, trip in enumerate(front.itineraries, 1)
     )
     note = "" if front.exact else "The search ended at its budget: there may be more."
+    if len(front) and front[0].departure:
+        note = f"Found with expected waits, timed from the departure. {note}".rstrip()
     title = "Itineraries that no other beats in cost, time and transits together"
     return ReportTable("front", title, columns, rows, note)
 

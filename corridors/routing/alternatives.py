@@ -29,7 +29,7 @@ _STEP_DEGREES = 0.1
 _SHORTEST, _APART = 10, 4
 
 
-@says("departure")
+@says()
 def alternatives(
     net: Network,
     origin: Place,
@@ -56,6 +56,9 @@ def alternatives(
     origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
 conditions
         As in :func:`route`.
+    departure
+        As in :func:`route`, but for how ways are found: on the network of that day with expected
+        waits, then timed from the departure, with the waits of the timetable.
     k
         The most itineraries to return.
     max_overlap
@@ -67,8 +70,8 @@ conditions
     Returns
     -------
     list of Itinerary
-        In order of ``weight``; the first is that of :func:`route`. Fewer than ``k`` if there
-        are no more.
+        In order of ``weight``; the first is that of :func:`route`, without a departure. Fewer
+        than ``k`` if there are no more.
 
     Raises
     ------
@@ -97,7 +100,7 @@ conditions
     True
     """
     k, max_overlap = whole("k", k, 1), within("max_overlap", max_overlap, 0, 1)
-    said = Conditions.of(conditions, besides=("departure",), **words)
+    said = Conditions.of(conditions, **words)
     question = Question.of(net, origin, destination, said)
     if max_overlap == 1 and not one_per_corridor:
         chosen = _best_distinct(question, k)
@@ -105,7 +108,7 @@ conditions
         chosen = _apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
     if not chosen:
         raise question.why_not()
-    return [question.itinerary(way) for way in chosen]
+    return [question.timed(way) for way in chosen]
 
 
 def _best_distinct(question: Question, k: int) -> list[tuple[int, ...]]:

@@ -14,6 +14,7 @@ from corridors.criteria import CRITERIA, TOTALS
 from corridors.errors import one_of
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
+from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, texts, within
 from corridors.routing.doors import Way
@@ -53,6 +54,13 @@ class Comparison:
     itinerary: Itinerary | None
     reason: str
     best_by: tuple[str, ...] = ()
+    origin_country: str = ""
+    destination_country: str = ""
+
+    @property
+    def pair(self) -> Pair:
+        """Both ends with their countries."""
+        return Pair(*(getattr(self, name) for name in Pair.__dataclass_fields__))
 
     @property
     def name(self) -> str:
@@ -63,8 +71,7 @@ class Comparison:
         """Return the values of one row of :func:`compare`."""
         trip = self.itinerary
         head = {
-            "origin": self.origin,
-            "destination": self.destination,
+            **self.pair.row(),
             "corridor": self.name,
             "served": trip is not None,
             "best_by": self.best_by,
@@ -120,7 +127,8 @@ def compare(
     Returns
     -------
     DataFrame
-        For each origin and destination first ``"any way"``, the best ways on a corridor or on
+        For each ``origin`` and ``destination``, as they were called, with ``origin_country``
+        and ``destination_country``: first ``"any way"``, the best ways on a corridor or on
         none, then each corridor: ``corridor``, ``served``, ``best_by`` (the words by which the
         row's way is the corridor's best), ``distance_km``, ``cost_usd``, ``time_h`` (expected),
         ``time_p50_h``, ``time_p90_h``, ``transit_count``, ``border_crossings``,
@@ -275,7 +283,9 @@ def _of_day(trip: Itinerary | None) -> _Answer | None:
 
 def _comparisons(question: Question, answers: Mapping[str, _Answer | None]) -> Iterator[Comparison]:
     """Yield the different ways of one pair on one corridor, as few as are the best by all words."""
-    ends = question.origin.label, question.destination.label
+    both = question.labels
+    ends = both.origin, both.destination
+    countries = both.origin_country, both.destination_country
     corridor = "" if question.corridor is None else question.corridor.corridor_id
     rows: list[tuple[_Answer, list[str]]] = []
     for word, answer in answers.items():
@@ -290,9 +300,9 @@ def _comparisons(question: Question, answers: Mapping[str, _Answer | None]) -> I
         else:
             rows.append((answer, [word]))
     for answer, words in rows:
-        yield Comparison(*ends, corridor, answer.itinerary(), "", tuple(words))
+        yield Comparison(*ends, corridor, answer.itinerary(), "", tuple(words), *countries)
     if not rows:
-        yield Comparison(*ends, corridor, None, explain(question))
+        yield Comparison(*ends, corridor, None, explain(question), (), *countries)
 
 
 def nothing_compared(net: Network) -> str:

@@ -24,6 +24,7 @@ from corridors.network.opening import ALWAYS, Opening, hour_of, read_opening
 if TYPE_CHECKING:
     from corridors.graph.gates import Gate
     from corridors.network.network import Network
+    from corridors.routing.doors import Way
     from corridors.routing.itinerary import Itinerary
     from corridors.routing.question import Question
 
@@ -209,11 +210,27 @@ class _Search:
         return ScheduledWay(value, tuple(arcs[::-1]), tuple(waits[::-1]))
 
 
+def timed(question: Question, way: Way, departure: datetime) -> ScheduledWay:
+    """Return a way that was found with expected waits, with its waits from a departure on."""
+    plan, table = question.plan, timetable_of(question.network)
+    hour, waits = hour_of(departure) + float(way.start.costs[TIME]), []
+    for arc in way.arcs:
+        start = table.start(arc, hour)
+        waits.append(start - hour)
+        hour = start + (0.0 if arc in table.headway_h else float(plan.costs[arc, TIME]))
+    return ScheduledWay(way.cost, way.arcs, tuple(waits))
+
+
 def itinerary_of_schedule(
     question: Question, found: ScheduledWay, departure: datetime
 ) -> Itinerary:
     """Return the itinerary of a scheduled way."""
+    waits = waits_of(question, found)
+    return question.itinerary(found.arcs, departure=departure, waits_h=waits)
+
+
+def waits_of(question: Question, found: ScheduledWay) -> dict[int, float]:
+    """Return the hours waited before the arcs of a scheduled way that are waited for."""
     headway = timetable_of(question.network).headway_h
     pairs = zip(found.arcs, found.waits_h, strict=True)
-    waits = {arc: wait for arc, wait in pairs if wait > 0 or arc in headway}
-    return question.itinerary(found.arcs, departure=departure, waits_h=waits)
+    return {arc: wait for arc, wait in pairs if wait > 0 or arc in headway}

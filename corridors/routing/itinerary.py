@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from corridors.criteria import TOTALS
 from corridors.display import show
 from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
+from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.network.price_level import price_statement
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import within
@@ -21,6 +22,8 @@ from corridors.routing.reliability import TotalTime, total_time
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import folium
     import geopandas as gpd
     import pandas as pd
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
+#: What a truck between a place and its terminal, or a position, is called beside modes.
+_ACCESS = "road access"
 #: What stands beside a total: its spread, and of what it is made.
 PARTS_OF_TOTALS = ("time_p50_h", "time_p90_h", "border_crossings", "transshipments")
 _FIRST = (
-    "origin", "destination", "corridor", "distance_km", "cost_usd", "time_h", "time_p50_h",
+    *PAIR_COLUMNS, "corridor", "distance_km", "cost_usd", "time_h", "time_p50_h",
     "time_p90_h", "transit_count", "border_crossings", "transshipments", "transit_countries",
     "modes",
 )  # fmt: skip
@@ -118,7 +123,7 @@ class Itinerary:
     Parameters
     ----------
     origin, destination
-        Names of the two ends.
+        What the caller called the two ends; names of nodes given by id or code.
     shipment
         What is shipped.
     weight
@@ -135,6 +140,8 @@ class Itinerary:
         When the goods leave; ``None``: any time.
     notes
         What a reader must know: events on the way, better ways that are shut, in sentences.
+    origin_country, destination_country
+        Codes of the countries that the two ends lie in.
 
     Examples
     --------
@@ -154,6 +161,13 @@ class Itinerary:
     network: Network = field(compare=False)
     departure: datetime | None = None
     notes: tuple[str, ...] = field(default=(), compare=False)
+    origin_country: str = ""
+    destination_country: str = ""
+
+    @property
+    def pair(self) -> Pair:
+        """Both ends with their countries; as text ``"Karachi (PK) - Istanbul (TR)"``."""
+        return Pair(*(getattr(self, name) for name in Pair.__dataclass_fields__))
 
     # -- totals ---------------------------------------------------------------------------
 
@@ -270,8 +284,22 @@ class Itinerary:
 
     @property
     def modes(self) -> tuple[str, ...]:
-        """Modes of the line-hauls, in order of first use."""
+        """Modes of the line-hauls, in order of first use; :attr:`by` names access by road too."""
         return tuple(dict.fromkeys(leg.mode for leg in self.steps if leg.kind == "line-haul"))
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """By what the goods go, for people: :attr:`modes`, and access by road if that is all road.
+
+        A city that stands for its port, or a position, is reached by a truck, which is no
+        line-haul: Karachi to Shanghai by sea goes by ``("road access", "sea")``.
+        """
+        words = dict.fromkeys(
+            _ACCESS if leg.kind == "access" else leg.mode
+            for leg in self.steps
+            if leg.kind in ("line-haul", "access")
+        )
+        return tuple(word for word in words if word != _ACCESS or "road" not in words)
 
     # -- other forms ----------------------------------------------------------------------
 
@@ -363,6 +391,31 @@ class Itinerary:
         """Return an interactive map of the itinerary."""
         return show(self, "Itinerary", "explore")
 
+    def save(self, path: str | Path, *, made: date | None = None) -> Path:
+        """Write a sheet to hand over: totals, stretches with dates, borders, what is not said.
+
+        Parameters
+        ----------
+        path
+            ``.pdf``, ``.xlsx`` (needs ``openpyxl``), ``.html`` or ``.md``.
+        made
+            The date of making, by which the status of borders "today" is told; ``None``: today.
+
+        Returns
+        -------
+        Path
+            The absolute path of the file.
+
+        Raises
+        ------
+        ValueError
+            If the path has another ending.
+        ImportError
+            If a workbook is asked for without ``openpyxl``.
+        """
+        saved: Path = show(self, "Itinerary", "save", path=path, made=made)
+        return saved
+
     def _repr_html_(self) -> str:
         """Return a table for notebooks."""
         html: str = show(self, "Itinerary", "_repr_html_")
@@ -372,9 +425,9 @@ class Itinerary:
         via = ", ".join(country_name(c) for c in self.transit_countries)
         transits = "1 transit" if self.transit_count == 1 else f"{self.transit_count} transits"
         return (
-            f"Itinerary({self.origin} - {self.destination}: {self.distance_km:,.0f} km, "
+            f"Itinerary({self.pair}: {self.distance_km:,.0f} km, "
             f"{self.cost_usd:,.0f} USD, {self.time_h / 24:.1f} days, "
-            f"{transits}, by {'+'.join(self.modes)}{' through ' if via else ''}{via})"
+            f"{transits}, by {'+'.join(self.by)}{' through ' if via else ''}{via})"
         )
 
 

@@ -58,6 +58,8 @@ def make_itinerary(
         network=question.network,
         departure=departure,
         notes=notes_of(question, way.arcs),
+        origin_country=question.origin.country,
+        destination_country=question.destination.country,
     )
 
 

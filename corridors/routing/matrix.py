@@ -50,6 +50,7 @@ def matrix(
         Origins by rows, destinations by columns, in the order given, by name (different places
         of one name by name and id); the unit is that of ``weight`` (a mapping gives its
         weighted sum). 0 where both are the same place, ``nan`` where there is no way.
+        ``attrs["countries"]`` says in which country each label lies.
 
     Raises
     ------
@@ -80,7 +81,10 @@ def matrix(
     else:
         values = _searched(plan, said, starts, ends)
     rows, columns = (net.gazetteer.labels(side) for side in places)
-    return pd.DataFrame(values, index=rows, columns=columns)
+    frame = pd.DataFrame(values, index=rows, columns=columns)
+    labelled = zip((*rows, *columns), (*starts, *ends), strict=True)
+    frame.attrs["countries"] = {label: end.country for label, end in labelled}
+    return frame
 
 
 def _worth_compiling(starts: Sequence[End], ends: Sequence[End]) -> bool:

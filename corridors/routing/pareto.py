@@ -40,7 +40,7 @@ class ParetoFront:
         The criteria compared.
     values
         The criteria of each itinerary: shape (itineraries, criteria), in order of the first
-        criterion, then the next.
+        criterion, then the next; with expected waits, whatever the departure.
     exact
         Whether these are all the itineraries that no other beats (one for each set of equal
         values).
@@ -73,7 +73,7 @@ class ParetoFront:
     @cached_property
     def itineraries(self) -> tuple[Itinerary, ...]:
         """The itineraries, in the order of ``values``; their ledgers are written when asked for."""
-        return tuple(self.question.itinerary(way) for way in self.ways)
+        return tuple(self.question.timed(way) for way in self.ways)
 
     def __len__(self) -> int:
         return len(self.ways)
@@ -86,8 +86,8 @@ class ParetoFront:
 
     def __repr__(self) -> str:
         what = "exact" if self.exact else f"within {self.bound:.1%}"
-        pair = f"{self.question.origin.label} - {self.question.destination.label}"
-        return f"ParetoFront({pair}: {len(self)} itineraries on {', '.join(self.criteria)}, {what})"
+        compared = f"{len(self)} itineraries on {', '.join(self.criteria)}"
+        return f"ParetoFront({self.question.labels}: {compared}, {what})"
 
     def knee(self) -> Itinerary:
         """Return the compromise: the itinerary nearest to the best of every criterion.
@@ -167,7 +167,7 @@ class ParetoFront:
         return found
 
 
-_BESIDES = ("weight", "departure")
+_BESIDES = ("weight",)
 
 
 @says(*_BESIDES)
@@ -191,6 +191,9 @@ def pareto(
         The network.
     origin, destination, shipment, corridor, modes, avoid, via, as_of, scenarios, conditions
         As in :func:`route`; no itinerary re-enters a country that it has left.
+    departure
+        As in :func:`route`, but for how ways are found: on the network of that day with expected
+        waits, then timed from the departure, with the waits of the timetable.
     criteria
         Two to five of ``"cost"``, ``"time"``, ``"distance"``, ``"transits"``, ``"co2e"``.
     epsilon

@@ -25,6 +25,7 @@ from corridors.graph.gates import (
 )
 from corridors.graph.stategraph import ACCESS, LINE_HAUL, TERMINAL, WAITING
 from corridors.network.places import Place
+from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions
 from corridors.routing.doors import Door, End, Way, doors_of, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
@@ -83,6 +84,12 @@ class Question:
     def pair(self) -> str:
         """Both ends, for people."""
         return f"{self.origin.label} to {self.destination.label}"
+
+    @property
+    def labels(self) -> Pair:
+        """What both ends are called, and in which countries they lie."""
+        ends = self.origin, self.destination
+        return Pair(*(end.label for end in ends), *(end.country for end in ends))
 
     def check(self) -> None:
         """Raise ``ValueError`` if the ends are the same, or are avoided themselves."""
@@ -300,6 +307,19 @@ class Question:
     def itinerary(self, way: Way | Sequence[int], **scheduled: Any) -> Itinerary:
         """Return the itinerary of a way, or of its arcs."""
         return make_itinerary(self, way if isinstance(way, Way) else self.way(way), **scheduled)
+
+    def timed(self, way: Way | Sequence[int]) -> Itinerary:
+        """Return the itinerary of a way found with expected waits, timed from the departure.
+
+        Its waits are then those of the timetable; without a departure they are the expected ones.
+        """
+        departure = self.conditions.departure
+        if departure is None:
+            return self.itinerary(way)
+        from corridors.routing.departures import itinerary_of_schedule, timed
+
+        found = way if isinstance(way, Way) else self.way(way)
+        return itinerary_of_schedule(self, timed(self, found, departure), departure)
 
     def why_not(self) -> NoItineraryError:
         """Return the error that says why there is no itinerary."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from corridors.errors import NoItineraryError, several
 from corridors.network.places import Place
+from corridors.network.places.naming import PAIR_COLUMNS
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, within
 from corridors.routing.itinerary import Itinerary
@@ -85,7 +86,7 @@ class _Choice:
     number: int
 
 
-_BESIDES = ("weight", "corridor", "departure")
+_BESIDES = ("weight", "corridor")
 
 
 @says(*_BESIDES)
@@ -110,6 +111,9 @@ def break_values(
         The network.
     origin, destination, shipment, modes, avoid, via, as_of, scenarios, conditions
         As in :func:`route`.
+    departure
+        As in :func:`route`, but for how ways are found: on the network of that day with expected
+        waits, then timed from the departure, with the waits of the timetable.
     corridors
         ``None`` compares all itineraries; ids of corridors compare the best on each, and
         neighbouring rows of one corridor become one.
@@ -122,7 +126,7 @@ def break_values(
         A row each share and choice, by rising value: ``share_per_day``, ``value_from_usd``
         and ``value_to_usd`` (the range of values in which it is best), ``usd_per_day`` (what
         a day must be worth from this row on), ``corridor``, then the totals of the itinerary
-        that is best at the lower end.
+        that is best at the lower end. ``attrs["pair"]`` names both ends with their countries.
 
     Raises
     ------
@@ -169,7 +173,9 @@ def break_values(
                     **{k: v for k, v in totals.items() if k not in _REPEATED},
                 }
             )
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    frame.attrs["pair"] = str(ranges[0][0].front.question.labels)
+    return frame
 
 
 def _shares_of(shares_per_day: float | Iterable[float]) -> tuple[float, ...]:
@@ -183,7 +189,7 @@ def _shares_of(shares_per_day: float | Iterable[float]) -> tuple[float, ...]:
     return shares
 
 
-_REPEATED = ("origin", "destination", "corridor", "situation")
+_REPEATED = (*PAIR_COLUMNS, "corridor", "situation")
 
 
 def _choices(

@@ -11,6 +11,7 @@ from corridors.criteria import CRITERIA, Criterion, criteria_of
 from corridors.errors import ScenarioError
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of, with_required
+from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.departures import itinerary_of_schedule, scheduled_way
 from corridors.routing.doors import Way
@@ -48,7 +49,7 @@ class Difference:
     scenario: Scenario
     valued: str
     criterion: str
-    pair: tuple[str, str]
+    pair: Pair
     before: Itinerary | None
     after: Itinerary | None
     used: tuple[str, ...]
@@ -76,11 +77,9 @@ class Difference:
 
     def row(self) -> dict:
         """Return the values of one row of :func:`compare_scenarios`."""
-        origin, destination = self.pair
         row = CRITERIA[self.criterion]
         return {
-            "origin": origin,
-            "destination": destination,
+            **self.pair.row(),
             "scenario": self.scenario.id,
             "valued": self.valued,
             "criterion": self.criterion,
@@ -252,7 +251,7 @@ def _differences(
         asked = [Questions.of_pairs(one, pairs, by) for one in (before, after)]
         for p, (old, (way, trip)) in enumerate(zip(*_best(*asked), strict=True)):
             used = _used(net.base or net, after, changes, card, way)
-            pair = (asked[1][p].origin.label, asked[1][p].destination.label)
+            pair = asked[1][p].labels
             rows[p, c] = Difference(card, valued, criterion, pair, old[1], trip, used)
     return [rows[key] for key in sorted(rows)]
 

@@ -12,6 +12,7 @@ from corridors.errors import ScenarioError
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
+from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary
@@ -61,7 +62,7 @@ class Effect:
     name, title
         The scenario's id and title, or ``"all together"`` twice.
     pair
-        Origin and destination.
+        Origin and destination, with their countries.
     weight
         How much the pair counts: tonnes or TEU a year, say.
     before, after
@@ -78,7 +79,7 @@ class Effect:
 
     name: str
     title: str
-    pair: tuple[str, str]
+    pair: Pair
     weight: float
     before: Itinerary | None
     after: Itinerary | None
@@ -118,7 +119,7 @@ class Effect:
     def row(self) -> dict:
         """Return the values of one row of :func:`effects`."""
         row: dict[str, Any] = {
-            "scenario": self.name, "origin": self.pair[0], "destination": self.pair[1],
+            "scenario": self.name, **self.pair.row(),
             "weight": self.weight, "outcome": self.outcome,
         }  # fmt: skip
         for total in _TOTALS:
@@ -182,7 +183,8 @@ def effects(
     Returns
     -------
     DataFrame
-        A row each scenario and pair: ``weight`` of the pair; ``outcome`` for the way chosen
+        A row each scenario and pair (``origin`` and ``destination`` with ``origin_country`` and
+        ``destination_country``): ``weight`` of the pair; ``outcome`` for the way chosen
         (no change, same way, other way, opened, cut, no way); ``cost_usd``, ``time_h``,
         ``time_p50_h``, ``time_p90_h``, ``transit_count``, ``co2e_kg`` and ``generalised_usd``,
         each ``_before``, ``_after`` and ``_change``; ``front_usd``, ``front_time_h`` and

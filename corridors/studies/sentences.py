@@ -38,7 +38,7 @@ def _chosen(effect: Effect) -> str:
     if effect.outcome == "no way":
         return "There is no way, with or without it."
     if effect.outcome == "opened" and after is not None:
-        return f"A way opens: {_totals(after)}, by {'+'.join(after.modes)}."
+        return f"A way opens: {_totals(after)}, by {'+'.join(after.by)}."
     if effect.outcome == "cut" and before is not None:
         return f"No way is left; it was {_totals(before)}."
     if before is None or after is None:  # for the type checker: told above

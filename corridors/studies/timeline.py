@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from corridors.errors import several
 from corridors.network.changes.events import parse_day
+from corridors.network.places.naming import PAIR_COLUMNS
 from corridors.routing.compare import comparisons, nothing_compared
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of
@@ -50,11 +51,11 @@ def timeline(
     Returns
     -------
     DataFrame
-        A row each day, pair and corridor: ``day``, ``origin``, ``destination``,
-        ``corridor``, ``served``, ``cost_usd``, ``time_h``, ``distance_km``,
-        ``transit_count``, ``transit_countries``, ``rank_cost`` and ``rank_time`` among the
-        corridors that serve the pair that day (``nan`` for others), ``reason`` and
-        ``situation``.
+        A row each day, pair and corridor: ``day``, ``origin``, ``origin_country``,
+        ``destination``, ``destination_country``, ``corridor``, ``served``,
+        ``cost_usd``, ``time_h``, ``distance_km``, ``transit_count``, ``transit_countries``,
+        ``rank_cost`` and ``rank_time`` among the corridors that serve the pair that day (``nan``
+        for others), ``reason`` and ``situation``.
 
     Raises
     ------
@@ -106,5 +107,5 @@ def timeline(
     frame = pd.DataFrame(rows)
     for name, column in (("rank_cost", "cost_usd"), ("rank_time", "time_h")):
         frame[name] = frame.groupby(["day", "pair"])[column].rank(method="min")
-    head = ["day", "origin", "destination", "corridor"]
+    head = ["day", *PAIR_COLUMNS, "corridor"]
     return frame[[*head, *_SHOWN, "rank_cost", "rank_time", "reason", "situation"]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corridors.errors import NoItineraryError
+from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.pareto import pareto
@@ -49,10 +50,10 @@ class View:
         """Return the way chosen for each pair on a corridor."""
         return self._best(replace(self.conditions, corridor=corridor))
 
-    def labels(self) -> list[tuple[str, str]]:
+    def labels(self) -> list[Pair]:
         """Return what each pair is called."""
         questions = Questions.of_pairs(self.net, self.pairs, self.conditions)
-        return [(question.origin.label, question.destination.label) for question in questions]
+        return [question.labels for question in questions]
 
     def front(self, number: int) -> list[Itinerary]:
         """Return the front of cost and time of a pair; empty where there is no way."""

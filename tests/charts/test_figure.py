@@ -82,3 +82,37 @@ def test_whole_numbers_have_whole_ticks():
     axes.plot([0, 1], [1, 3])
     round_ticks(axes.yaxis, whole=True)
     assert set(ticks(axes.yaxis)) <= set("01234")
+
+
+def test_labels_stand_where_they_were_measured_and_off_one_another():
+    from itertools import combinations
+
+    from corridors.charts.figure import Placer, new_figure, plain_axes
+
+    axes = plain_axes(new_figure(6, 4))
+    axes.plot([0, 1], [0, 1], "o")
+    placer = Placer(axes)
+    placer.keep_clear([0.5], [0.5])
+    written = [placer.write(0.5 + k / 50, 0.5, f"label {k}") for k in range(12)]
+    boxes = [text.get_window_extent(placer.renderer) for text in axes.texts]
+    assert 1 < len(boxes) == sum(written) < 12  # some have no room, and leave nothing behind
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    x, y = axes.transData.transform((0.5, 0.5))
+    assert not any(box.contains(x, y) for box in boxes)
+    frame = axes.get_window_extent(placer.renderer)
+    assert all(frame.containsx(x) for box in boxes for x in (box.x0, box.x1))
+
+
+def test_a_figure_is_drawn_once_for_a_file_and_keeps_its_canvas(trips, monkeypatch):
+    from corridors.charts.figure import png_bytes
+    from corridors.charts.picture import Figure
+
+    figure = co.draw_breakdown(trips)
+    canvas, dpi, drawn = figure.canvas, figure.dpi, []
+    whole = Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda self, r: drawn.append(1) or whole(self, r))
+    assert svg_bytes(figure).startswith(b"<?xml")
+    assert png_bytes(figure)[1:4] == b"PNG"
+    assert len(drawn) <= 3
+    assert figure.canvas is canvas
+    assert figure.dpi == dpi

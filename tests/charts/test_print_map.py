@@ -97,7 +97,7 @@ def test_the_map_says_what_is_shipped_when_and_in_which_situation(net):
         shipment=co.Shipment(cargo_t=18, value_usd=75_000),
     )  # fmt: skip
     figure = co.draw_print_map(trip)
-    assert figure.get_suptitle() == "Karachi - Tashkent"
+    assert figure.get_suptitle() == "Karachi (PK) - Tashkent (UZ)"
     said = figure.axes[0].get_title(loc="left").replace("\n", " ")
     assert said.startswith("40ft container, 18 t, 75,000 USD. Leaves 2026-03-05 08:00. Situation:")
     assert "2026-03-01" in said

@@ -103,3 +103,22 @@ def test_a_destination_that_is_named_twice_is_one_column(run):
     code, out, err = run("matrix", "Karachi", "--to", "Istanbul", "--to", "Istanbul", "--csv")
     assert (code, err.startswith("Prices: ")) == (0, True)
     assert out.splitlines()[0] == "origin,Istanbul"
+
+
+def test_a_route_is_written_as_a_sheet_to_hand_over(run, folder, tmp_path):
+    words = ("route", "Alpha", "Epsilon", "--data", folder)
+    for ending, begins in ((".pdf", b"%PDF"), (".xlsx", b"PK"), (".html", b"<!D"), (".md", b"# ")):
+        code, out, _ = run(*words, "-o", str(tmp_path / f"t{ending}"))
+        assert code == 0
+        assert f"t{ending}" in out
+        assert (tmp_path / f"t{ending}").read_bytes().startswith(begins)
+    for more, told in (
+        (("--json",), "is a sheet to hand over: leave out --json"),
+        (("--all-legs",), "leave out --all-legs"),
+    ):
+        code, _, err = run(*words, "-o", str(tmp_path / "t.pdf"), *more)
+        assert code != 0
+        assert told in " ".join(err.split())
+    code, _, err = run(*words, "-o", str(tmp_path / "t.txt"))
+    assert code != 0
+    assert ".csv, .pdf, .xlsx" in " ".join(err.split())

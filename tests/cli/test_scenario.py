@@ -95,8 +95,8 @@ def test_compare_reads_as_a_table(run, folder, gate):
         "cost",
     )
     assert code == 0
-    assert "Alpha - Epsilon: quickest itinerary, days" in out
-    assert "Alpha - Epsilon: cheapest itinerary, USD" in out
+    assert "Alpha (XX) - Epsilon (ZZ): quickest itinerary, days" in out
+    assert "Alpha (XX) - Epsilon (ZZ): cheapest itinerary, USD" in out
     assert "border -0.2" in out
     assert "no change" in out
     assert "Situation before: reference year." in out

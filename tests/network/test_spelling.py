@@ -41,3 +41,20 @@ def test_folding_is_done_once_and_leaves_letters_and_digits(text):
 def test_case_and_spaces_do_not_matter(text):
     assert fold(f" {text} -") == fold(text)
     assert fold(text.lower()) == fold(text.casefold()) or "\u017f" in text
+
+
+@given(st.text(), st.text())
+def test_what_a_comma_joins_folds_part_by_part(one, other):
+    assert fold(f"{one}, {other}") == fold(one) + fold(other)
+
+
+def test_a_network_s_names_are_folded_about_once(monkeypatch):
+    import corridors as co
+    from corridors.network.places import naming
+
+    folded = []
+    monkeypatch.setattr(naming, "fold", lambda text: folded.append(text) or fold(text))
+    naming._folded_country.cache_clear()
+    nodes = co.load()._tables["nodes"]
+    naming.Names(nodes)
+    assert len(folded) < 12 * len(nodes["node_id"])

@@ -19,7 +19,7 @@ def test_tables_as_csv_give_the_numbers_back(toy, tmp_path):
     folder = co.report(toy, *PAIR, tmp_path / "tables")
     rows = list(csv.DictReader(io.StringIO((folder / "comparison.csv").read_text("utf-8"))))
     assert float(rows[0]["USD"]) == co.route(toy, *PAIR).cost_usd
-    assert (folder / "report.md").read_text("utf-8").startswith("# Alpha - Epsilon")
+    assert (folder / "report.md").read_text("utf-8").startswith("# Alpha (XX) - Epsilon (ZZ)")
     assert {"ledger-1.csv", "sources.csv", "basis.csv"} <= {f.name for f in folder.iterdir()}
 
 

@@ -51,6 +51,21 @@ def test_a_report_is_of_a_day_and_of_no_narrower_ways(net, tmp_path):
         scenarios=[co.scenario("suez-closed")],
     )  # fmt: skip
     assert again.read_bytes() == written.read_bytes()
-    for word in ({"modes": "road"}, {"avoid": "IR"}, {"via": "Kabul"}, {"departure": "2026-03-15"}):
+    for word in ({"modes": "road"}, {"avoid": "IR"}, {"via": "Kabul"}):
         with pytest.raises(TypeError, match=f"no keyword '{next(iter(word))}'"):
             co.report(net, *pair, tmp_path / "z.md", **word)
+
+
+def test_a_report_is_timed_from_a_departure_on_the_network_of_its_day(net, tmp_path):
+    """Faults B2 and B9: it took no departure; Chaman is shut since 2025-10-12."""
+    leaving = co.report(
+        net, "Karachi", "Tashkent", tmp_path / "x.md", corridors="gwadar",
+        departure="2026-03-15T08:00",
+    )  # fmt: skip
+    said = leaving.read_text(encoding="utf-8")
+    assert "All leave on Sun 2026-03-15 08:00 UTC; waits are those of the day" in said
+    assert "Situation: 2026-03-15, " in said
+    assert "Found with expected waits, timed from the departure." in said
+    trip = co.route(net, "Karachi", "Tashkent", departure="2026-03-15T08:00")
+    assert f"The cheapest way costs {trip.cost_usd:,.0f} USD" in said
+    assert f"{trip.time_h / 24:.1f} days" in said

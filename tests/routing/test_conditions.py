@@ -70,7 +70,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(words, error, match):
 
 def test_a_verb_names_the_words_that_it_does_not_take(toy):
     with pytest.raises(TypeError, match="no keyword 'departure' here"):
-        co.pareto(toy, "Alpha", "Epsilon", departure="2026-01-01")
+        co.matrix(toy, "Alpha", "Epsilon", departure="2026-01-01")
 
 
 def test_conditions_say_what_keywords_say(toy):

@@ -17,6 +17,7 @@ import corridors as co
 from corridors.graph.compiled import compiled
 from corridors.graph.stategraph import BORDER, WAITING
 from corridors.routing.departures import scheduled_way, timetable_of
+from corridors.routing.question import Question
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -259,3 +260,77 @@ def test_opening_hours_of_the_embedded_crossings_can_be_read(net):
     timetable = timetable_of(net)
     assert len(timetable.opening) > 10
     assert all(np.isfinite(h) and h > 0 for h in timetable.headway_h.values())
+
+
+@pytest.mark.parametrize(
+    "find",
+    [
+        lambda net, **words: co.pareto(net, "Alpha", "Epsilon", **words).itineraries,
+        lambda net, **words: co.alternatives(net, "Alpha", "Epsilon", max_overlap=1, **words),
+    ],
+)
+def test_ways_found_with_expected_waits_are_timed_from_the_departure(find):
+    """The border of the road over Zeta opens at 08:00; goods come at 18:00 and wait 14 h."""
+    net = crossing("opening_hours", "08:00-17:00")
+    plain, late = find(net), find(net, departure=MONDAY)
+    ways = [[leg.link_id for leg in trip.steps if leg.km] for trip in plain]
+    assert ways == [[leg.link_id for leg in trip.steps if leg.km] for trip in late]
+    assert {trip.departure for trip in late} == {MONDAY}
+    more = {trip.modes: trip.time_h - one.time_h for one, trip in zip(plain, late, strict=True)}
+    assert more["road",] == pytest.approx(14)
+    first = co.route(net, "Alpha", "Epsilon", modes="road", departure=MONDAY)
+    assert next(t for t in late if t.modes == ("road",)).time_h == pytest.approx(first.time_h)
+
+
+def test_a_way_timed_from_a_departure_takes_what_it_takes_when_ridden():
+    net = _busy_toy()
+    said = co.Conditions.of(departure=MONDAY)
+    question = Question.of(net, "Alpha", "Epsilon", said)
+    ways = list(_every_way(net, question))
+    assert len(ways) > 3
+    for way in ways:
+        assert question.timed(way).time_h == pytest.approx(
+            _ridden_h(net, question, way, MONDAY), abs=0.1
+        )
+
+
+def test_a_day_of_departure_brings_its_events_to_fronts(net):
+    """Chaman is shut since 2025-10-12: no way of a front goes by it."""
+    front = co.pareto(net, "Karachi", "Tashkent", criteria=("cost", "time"), departure="2026-03-01")
+    assert "2026-03-01" in front[0].situation
+    links = {leg.link_id for trip in front for leg in trip.steps}
+    shut = co.pareto(net, "Karachi", "Tashkent", criteria=("cost", "time"), as_of="2026-03-01")
+    assert links == {leg.link_id for trip in shut for leg in trip.steps}
+
+
+def test_waits_of_a_departure_are_certain_in_draws(toy):
+    """By sea the wait is that of the timetable in every draw; with certain prices and hours too."""
+    words = {"modes": ["road", "sea"], "via": ["Port Pi"], "departure": MONDAY}
+    trip = co.route(toy, "Alpha", "Epsilon", **words)
+    drawn = co.simulate(toy, "Alpha", "Epsilon", n=4000, **words)
+    assert drawn.itinerary == trip
+    waits = [k for k, label in enumerate(drawn.inputs.label) if label.startswith("waiting")]
+    assert [drawn.inputs.hours[k] for k in waits] == [
+        pytest.approx(leg.h) for leg in trip.steps if leg.kind == "waiting"
+    ]
+    assert not drawn.inputs.sigma[waits].any()
+    assert drawn.time_h.mean() == pytest.approx(trip.time_h, rel=0.02)
+    with pytest.raises(ValueError, match="leave out the departure, or rechoose"):
+        co.simulate(toy, "Alpha", "Epsilon", n=10, rechoose=True, departure=MONDAY)
+
+
+def test_a_wait_for_opening_is_an_input_of_its_own():
+    net = crossing("opening_hours", "08:00-17:00")
+    drawn = co.simulate(net, "Alpha", "Epsilon", modes="road", n=2000, departure=MONDAY)
+    table = dict(zip(drawn.inputs.label, drawn.inputs.hours, strict=True))
+    assert [h for label, h in table.items() if "for opening" in label] == [pytest.approx(14.0)]
+    assert drawn.time_h.mean() == pytest.approx(drawn.itinerary.time_h, rel=0.02)
+
+
+def test_values_of_goods_are_of_ways_timed_from_the_departure():
+    net = crossing("opening_hours", "08:00-17:00")
+    words = {"modes": "road"}
+    plain = co.break_values(net, "Alpha", "Epsilon", **words)
+    late = co.break_values(net, "Alpha", "Epsilon", departure=MONDAY, **words)
+    assert (late["time_h"] - plain["time_h"]).to_list() == pytest.approx([14.0] * len(late))
+    assert late["value_from_usd"].equals(plain["value_from_usd"])

@@ -4,11 +4,15 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from cards import moved, scenario
 
 import corridors as co
-from corridors.cli.prints.itineraries import _leg_rows
+from corridors.cli.prints.itineraries import _leg_rows, print_trips
 from corridors.maps.draw import make_scene
 from corridors.routing.itinerary import Stretch, stretches
+
+#: A card for tables of scenarios.
+FASTER = scenario("quick", moved("border_crossings", "hours", 0.5, bcp_id="yz-zeta"))
 
 
 @pytest.mark.parametrize(
@@ -51,3 +55,52 @@ def test_the_command_line_a_notebook_and_a_map_say_the_same_names(net):
     assert [entry["t"].split(": ", 1)[-1] for entry in ledger] == [
         name.split(": ", 1)[-1] for name in names
     ]
+
+
+def test_both_ends_tell_their_countries_under_the_callers_own_words(toy):
+    """Fault B6: outputs never showed the country."""
+    trip = co.route(toy, " alpha", "zz-e")
+    assert (trip.origin, trip.destination) == ("alpha", "Epsilon")
+    assert (trip.origin_country, trip.destination_country) == ("XX", "ZZ")
+    assert str(trip.pair) == "alpha (XX) - Epsilon (ZZ)"
+    assert trip.pair.row().items() <= trip.summary().items() <= trip.to_dict().items()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        lambda net: co.compare(net, "Alpha", "Epsilon"),
+        lambda net: co.pareto(net, "Alpha", "Epsilon").to_frame(),
+        lambda net: co.timeline(net, ("Alpha", "Epsilon"), ["2024-01-01"]),
+        lambda net: co.effects(net, FASTER, ("Alpha", "Epsilon")),
+        lambda net: co.compare_scenarios(net, FASTER, ("Alpha", "Epsilon")),
+    ],
+)
+def test_tables_of_pairs_have_the_countries(toy, table):
+    found = table(toy)
+    assert set(found["origin_country"]) == {"XX"}
+    assert set(found["destination_country"]) == {"ZZ"}
+
+
+def test_access_by_truck_is_told_where_no_line_haul_is_by_road(toy):
+    """Fault: by sea from a city that stands for its port was printed as "sea" alone."""
+    by_sea = co.route(toy, "Alpha", "Epsilon", modes=["sea"])
+    assert by_sea.modes == ("sea",)
+    assert by_sea.by == ("road access", "sea")
+    assert "by road access+sea" in repr(by_sea)
+    by_port = co.route(toy, "Port Pi", "Port Kappa", modes=["sea"])
+    assert by_port.by == by_port.modes == ("sea",)
+    position = co.route(toy, (60.1, 40.0), "Epsilon", modes=["road"])
+    assert position.legs["kind"].eq("access").any()
+    assert position.by == position.modes == ("road",)
+
+
+def test_a_printed_row_says_access(toy, capsys):
+    trip = co.route(toy, "Alpha", "Epsilon", modes=["sea"])
+    print_trips("ways", [trip], ["1"])
+    assert "road access+sea" in capsys.readouterr().out
+
+
+def test_a_matrix_tells_in_which_country_each_label_lies(toy):
+    frame = co.matrix(toy, ["Alpha", "Beta"], ["Epsilon"])
+    assert frame.attrs["countries"] == {"Alpha": "XX", "Beta": "XX", "Epsilon": "ZZ"}

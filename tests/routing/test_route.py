@@ -238,7 +238,7 @@ def test_position_gets_an_access_leg(net):
 def test_repr_reads_as_a_sentence(toy):
     trip = co.route(toy, "Alpha", "Epsilon", weight="time")
     assert repr(trip).startswith(
-        "Itinerary(Alpha - Epsilon: 900 km, 1,120 USD, 2.5 days, 2 transits"
+        "Itinerary(Alpha (XX) - Epsilon (ZZ): 900 km, 1,120 USD, 2.5 days, 2 transits"
     )
 
 

@@ -22,7 +22,7 @@ def test_readme_python_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for block in blocks("python"):
         exec(compile(block, "README.md", "exec"), {})
-    assert "Karachi - Istanbul" in capsys.readouterr().out
+    assert "Karachi (PK) - Istanbul (TR)" in capsys.readouterr().out
     assert (tmp_path / "karachi-istanbul.html").stat().st_size > 10_000
 
 

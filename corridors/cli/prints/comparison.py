@@ -60,19 +60,19 @@ def print_comparison(
     if departure:
         console.print(f"All leave on {departure:%a %Y-%m-%d %H:%M}; waits are those of the day.")
     shown: list[Itinerary] = []
-    for (origin, destination), group in groupby(found, key=lambda c: (c.origin, c.destination)):
+    for both, group in groupby(found, key=lambda c: c.pair):
         pair = list(group)
         served = [one for one in pair if one.itinerary]
         console.print()
         if served:
-            console.print(_pair_table(f"{origin} - {destination}", pair, len(shown), days))
+            console.print(_pair_table(str(both), pair, len(shown), days))
             shown += [one.itinerary for one in served if one.itinerary]
             for line in verdicts(pair):
                 console.print(f"  {line}")
             for note in notes_of_all(one.itinerary for one in served if one.itinerary):
                 console.print(f"  {note}", markup=False)
         else:
-            console.print(f"{origin} - {destination}: there is no way", style="bold")
+            console.print(f"{both}: there is no way", style="bold")
         _print_refused([one for one in pair if not one.itinerary], reasons=reasons)
     console.print()
     if details is not None:
@@ -120,7 +120,7 @@ def _pair_table(title: str, pair: Sequence[Comparison], before: int, days: Seque
             cells["distance_km"],
             cells["transit_count"],
             ", ".join(trip.transit_countries) or "-",
-            "+".join(trip.modes),
+            "+".join(trip.by),
             *(f"{trip.within_days(limit):.0%}" for limit in days),
             Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
         )
@@ -160,7 +160,7 @@ def _verdict(best: Itinerary, of_corridors: Sequence[tuple[Itinerary, str]], by:
     value = getattr(best, by.total)
     equal = [name for trip, name in of_corridors if getattr(trip, by.total) - value <= 1e-6]
     rest = [(trip, name) for trip, name in of_corridors if name not in equal]
-    on = f"on {' and '.join(equal)}" if equal else f"by {'+'.join(best.modes)}, on no corridor"
+    on = f"on {' and '.join(equal)}" if equal else f"by {'+'.join(best.by)}, on no corridor"
     said = f"{by.text(value)}, {on}"
     if not rest:
         return said

@@ -9,6 +9,7 @@ from itertools import groupby
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
 from corridors.network.network import Network
+from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.effects import TOGETHER, Effect
 
@@ -35,7 +36,7 @@ def print_effects(
     for pair, rows in groupby(by_pair, key=lambda item: item[1].pair):
         effects = [effect for _, effect in rows]
         console.print()
-        console.print(_pair_table(" - ".join(pair), effects))
+        console.print(_pair_table(str(pair), effects))
         for effect in effects:
             if effect.nothing:
                 continue
@@ -72,7 +73,7 @@ def _pair_table(title: str, effects: Sequence[Effect]) -> object:
 
 def _way(trip: Itinerary) -> str:
     through = ", ".join(trip.transit_countries)
-    return "+".join(trip.modes) + (f" by {through}" if through else "")
+    return "+".join(trip.by) + (f" by {through}" if through else "")
 
 
 def _numbers(trip: Itinerary) -> list[str]:
@@ -92,7 +93,7 @@ def print_projects(found: Sequence[Effect], unit: str) -> None:
     """Print what each scenario does in generalised cost for each pair, and in all."""
     pairs = list(dict.fromkeys(effect.pair for effect in found))
     weights = {effect.pair: effect.weight for effect in found}
-    columns = [("scenario", "left"), *((" - ".join(pair), "right") for pair in pairs)]
+    columns = [("scenario", "left"), *((str(pair), "right") for pair in pairs)]
     what = f"sum, thousand USD by {unit}" if unit else "mean"
     title = "Change of the generalised cost of the way chosen, USD a shipment"
     table = table_of(title, [*columns, (what, "right")])
@@ -113,7 +114,7 @@ def print_projects(found: Sequence[Effect], unit: str) -> None:
 
 def effects_on_map(found: Sequence[Effect]) -> dict[str, list[Itinerary]]:
     """Return the ways chosen, and what fronts gain, by what a map calls them."""
-    groups: dict[str, dict[tuple, Itinerary]] = {"before": {}}
+    groups: dict[str, dict[Pair, Itinerary]] = {"before": {}}
     for effect in found:
         if effect.before is not None:
             groups["before"][effect.pair] = effect.before

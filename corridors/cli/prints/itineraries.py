@@ -35,7 +35,7 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
     """Print the ledger of an itinerary and its totals."""
     console = wide_console()
     on = f" on {trip.corridor}" if trip.corridor else ""
-    table = RichTable(title=f"{trip.origin} - {trip.destination}{on}", title_justify="left")
+    table = RichTable(title=f"{trip.pair}{on}", title_justify="left")
     for name in ("what", "where", "by"):
         table.add_column(name, overflow="fold")
     for name in ("km", "USD", "hours"):
@@ -112,13 +112,16 @@ def print_trips(
             f"{trip.distance_km:,.0f}",
             str(trip.transit_count),
             f"{trip.co2e_kg:,.0f}",
-            "+".join(trip.modes),
+            "+".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
     console = wide_console()
     console.print(table)
     for situation in dict.fromkeys(trip.situation for trip in trips):
         console.print(f"Situation: {situation}.")
+    if trips and trips[0].departure:
+        leave = _moment(trips[0].departure)
+        console.print(f"Found with expected waits; timed from the departure, {leave}.")
     for note in notes_of_all(trips):
         console.print(note, markup=False)
     if details is None:

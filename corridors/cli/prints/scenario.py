@@ -17,6 +17,7 @@ from corridors.network.changes.cards import Scenario
 from corridors.network.changes.checking import Checked
 from corridors.network.countries import country_name
 from corridors.network.network import Network
+from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.break_even import BreakEven
 from corridors.studies.compare import Difference, total
@@ -101,9 +102,9 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
         enumerate(found),
         key=lambda item: (item[1].pair, list(CRITERIA).index(item[1].criterion), item[0]),
     )
-    for (labels, criterion), rows in groupby(keyed, key=lambda i: (i[1].pair, i[1].criterion)):
+    for (pair, criterion), rows in groupby(keyed, key=lambda i: (i[1].pair, i[1].criterion)):
         console.print()
-        console.print(_differences_table(labels, criterion, [row for _, row in rows]))
+        console.print(_differences_table(pair, criterion, [row for _, row in rows]))
     console.print()
     if reason:
         console.print(f"Not valued in complement: {reason}", markup=False)
@@ -135,12 +136,10 @@ def before_and_after(found: Sequence[Difference]) -> dict[str, list[Itinerary]]:
     return {name: list(trips.values()) for name, trips in groups.items() if trips}
 
 
-def _differences_table(
-    labels: tuple[str, str], criterion: str, rows: Sequence[Difference]
-) -> RichTable:
+def _differences_table(pair: Pair, criterion: str, rows: Sequence[Difference]) -> RichTable:
     by = CRITERIA[criterion]
     divisor, digits = by.per_shown, by.digits
-    title = f"{' - '.join(labels)}: {by.best} itinerary, {by.shown}"
+    title = f"{pair}: {by.best} itinerary, {by.shown}"
     table = RichTable(title=title, title_justify="left", title_style="bold")
     for name, justify in (
         ("scenario", "left"),
@@ -200,7 +199,7 @@ def _way(row: Difference) -> str:
         return ""
     names = ", ".join(country_name(c) for c in trip.transit_countries) or "no other country"
     same = {"same way": " (as before)", "cut": " (before)"}.get(row.outcome, "")
-    return f"{names}, by {' + '.join(trip.modes)}{same}"
+    return f"{names}, by {' + '.join(trip.by)}{same}"
 
 
 # -- criticality, break-even -----------------------------------------------------------------------

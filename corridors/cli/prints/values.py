@@ -11,6 +11,7 @@ from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name
+from corridors.network.places.naming import Pair, with_country
 from corridors.routing.simulate import FORESIGHT
 
 if TYPE_CHECKING:
@@ -45,10 +46,12 @@ def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
     """Print one criterion between all pairs, in the unit that people read."""
     by = CRITERIA.get(weight)
     unit = by.shown if by else "USD" if weight == "generalised" else f"sum of {weight}"
-    table = table_of(f"By {weight}, {unit}", [("", "left"), *((str(c), "right") for c in frame)])
+    lies_in = frame.attrs.get("countries", {})
+    heads = [with_country(str(c), lies_in.get(c, "")) for c in frame]
+    table = table_of(f"By {weight}, {unit}", [("", "left"), *((head, "right") for head in heads)])
     for name, row in frame.iterrows():
         table.add_row(
-            str(name),
+            with_country(str(name), lies_in.get(name, "")),
             *(
                 "no way" if math.isnan(value) else by.number(value) if by else f"{value:,.0f}"
                 for value in row
@@ -61,14 +64,11 @@ def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
 def print_timeline(rows: Sequence[dict], net: Network) -> None:
     """Print a table each pair: days down, what each corridor costs and takes across."""
     console = wide_console()
-    for (origin, destination), group in groupby(
-        sorted(rows, key=lambda r: (r["origin"], r["destination"])),
-        key=lambda r: (r["origin"], r["destination"]),
-    ):
+    for pair, group in groupby(sorted(rows, key=Pair.of_row), key=Pair.of_row):
         several = list(group)
         served = [name for name, ways in _by("corridor", several).items() if _any_served(ways)]
         head = [("day", "left"), *((name, "right") for name in served)]
-        table = table_of(f"{origin} - {destination}: USD, days (rank by cost)", head)
+        table = table_of(f"{pair}: USD, days (rank by cost)", head)
         for day, ways in _by("day", several).items():
             cells = {way["corridor"]: way for way in ways}
             table.add_row(str(day), *(_of_a_day(cells[name]) for name in served))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.network.countries import country_code, country_name
@@ -17,6 +18,8 @@ from corridors.network.tables import Table
 SAME_PLACE_KM = 50.0
 #: A part of a name has so many letters at least; so many places are told of those it may mean.
 _LEAST_LETTERS, _MOST_TOLD = 3, 6
+#: The columns by which tables tell a pair.
+PAIR_COLUMNS = ("origin", "origin_country", "destination", "destination_country")
 _PIPES = "pipeline_station"
 #: Which kind a bare name means when several places bear it.
 _KIND_ORDER = (
@@ -31,21 +34,29 @@ _KIND_ORDER = (
 
 
 def _spellings(node: dict) -> Iterator[tuple[int, str]]:
-    """Yield the spellings of a node with their rank: its name, other names, short forms.
+    """Yield the spellings of a node, folded, with their rank, the best first.
 
+    They are its name, other names, and short forms.
     ``A (B)`` is A for short, ``A/B`` is either; each spelling may be followed by the country.
     """
     aliases = str(node["aliases"]).split(";")
     plain = [name.partition(" (")[0].removesuffix(" Junction") for name in (node["name"], *aliases)]
     short = [part for name in plain for part in (name, *name.split("/"))]
-    ranked = [(0, node["name"]), *((1, a) for a in (*aliases, node["unlocode"]))]
-    ranked += [(2, name) for name in short]
-    country = country_name(node["country"])
+    ranked = [(0, str(node["name"])), *((1, a) for a in (*aliases, str(node["unlocode"])))]
+    ranked += [(2, name) for name in short if name != node["name"] and name not in aliases]
+    endings = _folded_country(str(node["country"]))
     for rank, name in ranked:
-        if name:
-            yield rank, name
-            yield rank, f"{name}, {node['country']}"
-            yield rank, f"{name}, {country}"
+        key = fold(name)
+        if key:  # what stands on either side of a comma folds on its own
+            yield rank, key
+            for ending in endings:
+                yield rank, key + ending
+
+
+@cache
+def _folded_country(code: str) -> tuple[str, str]:
+    """Return the code and the name of a country, folded."""
+    return fold(code), fold(country_name(code))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -62,6 +73,41 @@ def _qualified(name: str) -> tuple[str, str]:
     return parts[1], country_code(str(parts[2] or parts[3]).strip())
 
 
+def with_country(label: str, country: str) -> str:
+    """Return a label with its country's code, unless it tells the country itself.
+
+    Examples
+    --------
+    >>> with_country("Karachi", "PK"), with_country("Horgos, KZ", "KZ")
+    ('Karachi (PK)', 'Horgos, KZ')
+    """
+    told = not country or _qualified(label)[1] == country
+    return label if told else f"{label} ({country})"
+
+
+@dataclass(frozen=True, order=True)
+class Pair:
+    """Origin and destination as a caller called them, with the countries that they lie in."""
+
+    origin: str
+    destination: str
+    origin_country: str = ""
+    destination_country: str = ""
+
+    @classmethod
+    def of_row(cls, row: Mapping) -> Pair:
+        """Return the pair of a row of a table; tables of old may lack the countries."""
+        return cls(**{name: str(row.get(name, "")) for name in PAIR_COLUMNS})
+
+    def row(self) -> dict[str, str]:
+        """Return the four columns of a table."""
+        return {name: getattr(self, name) for name in PAIR_COLUMNS}
+
+    def __str__(self) -> str:
+        ends = (self.origin, self.origin_country), (self.destination, self.destination_country)
+        return " - ".join(with_country(*end) for end in ends)
+
+
 class Names:
     """The names of the nodes of one network."""
 
@@ -74,9 +120,7 @@ class Names:
             if not has_name:  # a street corner: found by its id or its position
                 continue
             for rank, spelling in _spellings(node):
-                if fold(spelling):
-                    rows = self._by_name.setdefault(fold(spelling), {})
-                    rows[row] = min(rank, rows.get(row, rank))
+                self._by_name.setdefault(spelling, {}).setdefault(row, rank)
 
     def node_id(self, name: str, *, whole: bool = False) -> str:
         """Return the id of a node by id, UN/LOCODE, name or alias, or a unique part of a name.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
@@ -81,7 +82,7 @@ class Simulation:
         p10, p50, p90 = np.percentile(self.time_h, PERCENTILES) / 24
         how = "re-chosen with perfect foresight" if self.rechoose else "fixed"
         return (
-            f"Simulation({self.itinerary.origin} - {self.itinerary.destination}, {how}: "
+            f"Simulation({self.itinerary.pair}, {how}: "
             f"{len(self.time_h):,} draws, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
         )
 
@@ -234,7 +235,7 @@ class _Ways:
         return self.question.itinerary(self.choosers[self.winners[draw]].way(draw))
 
 
-@says("departure")
+@says()
 def simulate(
     net: Network,
     origin: Place,
@@ -263,6 +264,9 @@ def simulate(
     origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
 conditions
         As in :func:`route`.
+    departure
+        As in :func:`route`: the itinerary of that day is drawn, and its waits are certain, those
+        of the timetable. Not with ``rechoose``, which waits anew in each draw.
     n
         Number of draws.
     seed
@@ -287,7 +291,7 @@ conditions
     NoItineraryError
         If there is no way; the message says why.
     ValueError
-        If ``n``, ``seed`` or ``cost_p90_ratio`` is out of range.
+        If ``n``, ``seed`` or ``cost_p90_ratio`` is out of range, or ``rechoose`` has a departure.
     ScenarioError
         If the scenarios have faults or cannot be combined.
     TypeError
@@ -304,15 +308,17 @@ conditions
     """
     n, seed = whole("n", n, 1), whole("seed", seed, 0)
     cost_p90_ratio = within("cost_p90_ratio", cost_p90_ratio, 1)
-    said = Conditions.of(conditions, besides=("departure",), **words)
+    said = Conditions.of(conditions, **words)
+    if rechoose and said.departure is not None:
+        raise ValueError(
+            "rechoose=True chooses among waits that are drawn, at any time: leave out the "
+            "departure, or rechoose"
+        )
     question = Question.of(net, origin, destination, said)
-    way = question.best()
-    if way is None:
-        raise question.why_not()
+    way, waits_h, trip = _fixed(question)
     if rechoose and not way.direct_km:  # nothing beats the direct way in any draw
         return _rechosen(question, n, seed, cost_p90_ratio)
-    inputs = _inputs(question, way, seed, cost_p90_ratio)
-    trip = told(question, question.itinerary(way), way.arcs)
+    inputs = _inputs(question, way, seed, cost_p90_ratio, waits_h)
     return Simulation(
         itinerary=trip,
         rechoose=rechoose,
@@ -325,8 +331,28 @@ conditions
     )
 
 
-def _inputs(question: Question, way: Way, seed: int, cost_p90_ratio: float) -> Inputs:
-    """Return the inputs of a way, its doors included."""
+def _fixed(question: Question) -> tuple[Way, dict[int, float], Itinerary]:
+    """Return the best way, the waits before its arcs at a departure, and its itinerary."""
+    departure = question.conditions.departure
+    if departure is None:
+        way = question.best()
+        if way is None:
+            raise question.why_not()
+        return way, {}, told(question, question.itinerary(way), way.arcs)
+    from corridors.routing.departures import itinerary_of_schedule, scheduled_way, waits_of
+
+    found = scheduled_way(question, departure)
+    if found is None:
+        raise question.why_not()
+    trip = told(question, itinerary_of_schedule(question, found, departure), found.arcs)
+    return question.way(found.arcs), waits_of(question, found), trip
+
+
+def _inputs(
+    question: Question, way: Way, seed: int, cost_p90_ratio: float,
+    waits_h: Mapping[int, float] | None = None,
+) -> Inputs:  # fmt: skip
+    """Return the inputs of a way, its doors included; ``waits_h`` are certain."""
     from corridors.routing.simulate.inputs import DIRECT, inputs_of
 
     if way.direct_km:
@@ -335,7 +361,7 @@ def _inputs(question: Question, way: Way, seed: int, cost_p90_ratio: float) -> I
     end = -1 - len(question.starts) - question.ends.index(way.end)
     numbers = [*([] if way.start.is_free else [start]), *way.arcs]
     numbers += [] if way.end.is_free else [end]
-    return inputs_of(question, numbers, seed, cost_p90_ratio)
+    return inputs_of(question, numbers, seed, cost_p90_ratio, waits_h)
 
 
 def _sums(inputs: Inputs, by: Criterion, n: int, labels: list[str] | None = None) -> np.ndarray:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.criteria import COST
 from corridors.graph.spread import Z90, correlations_of, factor_of, run_of, sigma_of
-from corridors.graph.stategraph import LINE_HAUL, StateGraph
+from corridors.graph.stategraph import LINE_HAUL, WAITING, StateGraph
 from corridors.vocabulary import LEG_KINDS, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
@@ -55,6 +55,10 @@ class Inputs:
         """What the kernel draws USD from; prices have no factor in common."""
         key = self.price_key[self.price]
         return self.usd, self.price_sigma[self.price], key, np.zeros(len(key)), key
+
+
+#: Median and 90th percentile of hours, USD, and names.
+_Row = tuple[float, float, float, "ArcNames"]
 
 
 def stream_key(seed: int, name: str) -> int:
@@ -104,21 +108,22 @@ def _arc_names(graph: StateGraph) -> tuple[ArcNames, ...]:
 
 
 def inputs_of(
-    question: Question, numbers: Sequence[int], seed: int, cost_p90_ratio: float
-) -> Inputs:
+    question: Question, numbers: Sequence[int], seed: int, cost_p90_ratio: float,
+    waits_h: Mapping[int, float] | None = None,
+) -> Inputs:  # fmt: skip
     """Return the inputs of arcs; ``-1 - k`` is the question's door ``k``.
 
     Doors are counted from the starts on, then the ends; what a door takes is one input.
+    ``waits_h`` are certain hours before arcs: for a service in place of its wait, before what
+    opens at hours as an input of its own.
     """
-    graph = question.plan.graph
-    names, h50, h90 = arc_names(graph), graph.arcs["h50"], graph.arcs["h90"]
     doors = [_door(question, door) for door in (*question.starts, *question.ends)]
-    rows: list[tuple[float, float, float, ArcNames]] = [
-        (h50[n], h90[n], question.plan.costs[n, COST], names[n])
-        if n >= 0
-        else (_direct(question) if n == DIRECT else doors[-1 - n])
-        for n in numbers
-    ]
+    rows: list[_Row] = []
+    for n in numbers:
+        if n >= 0:
+            rows += _arc(question, n, (waits_h or {}).get(n))
+        else:
+            rows.append(_direct(question) if n == DIRECT else doors[-1 - n])
     hours, high, usd = (np.array([row[k] for row in rows], float) for k in range(3))
     named = [row[3] for row in rows]
     prices, price = _numbered(name.price for name in named)
@@ -142,6 +147,19 @@ def inputs_of(
         price_key=keys("usd", prices),
         label=tuple(name.label for name in named),
     )
+
+
+def _arc(question: Question, number: int, wait_h: float | None) -> list[_Row]:
+    """Return median and p90 of the hours, USD and the names of an arc, after its certain wait."""
+    graph = question.plan.graph
+    name, usd = arc_names(graph)[number], float(question.plan.costs[number, COST])
+    drawn = (float(graph.arcs["h50"][number]), float(graph.arcs["h90"][number]), usd, name)
+    if wait_h is None:
+        return [drawn]
+    if graph.arcs["kind"][number] == WAITING:
+        return [(wait_h, wait_h, usd, name)]
+    before = replace(name, label=f"{LEG_KINDS[WAITING]} for opening: {name.label}")
+    return [(wait_h, wait_h, 0.0, before), drawn]
 
 
 def _numbered(words: Iterable[str]) -> tuple[list[str], np.ndarray]:

@@ -21,7 +21,8 @@ class Download:
         Base address of the Nominatim server that finds places by name; ``None``: that of osmnx's
         settings.
     timeout_s
-        Seconds after which a request is given up, at the server and here.
+        Seconds after which a request is given up, at the server and here, with its repetitions
+        and the pauses before them.
     cache_folder
         Where whole answers are kept, to be used again; ``None``: ``osm`` in ``CORRIDORS_CACHE``,
         else in the user's cache. Where there is no such folder, or it cannot be written, they are

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import queue
 import socket
 import tempfile
 import threading
@@ -148,6 +149,7 @@ class _Session:
     def __init__(self, how: Download) -> None:
         self._how = how
         self._requests = 0
+        self._asked_at = time.monotonic()
 
     def __enter__(self) -> _Session:
         with ExitStack() as stack:
@@ -164,11 +166,15 @@ class _Session:
 
         how, settings = self._how, ox.settings
         saved = {name: getattr(settings, name) for name in _SETTINGS}
-        stack.callback(_put_back, settings, saved, socket.getaddrinfo)
+        stack.callback(_put_back, settings, saved, (socket.getaddrinfo, socket.gethostbyname))
+        socket.getaddrinfo = _in_time(socket.getaddrinfo, how.timeout_s)
+        socket.gethostbyname = _in_time(socket.gethostbyname, how.timeout_s)
         working = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corridors-osm-")))
         if how.endpoint is not None:
             settings.overpass_url = how.endpoint
-            settings.overpass_rate_limit = False
+        # osmnx waits for a minute where it cannot ask whether a server is free, or asks a second
+        # server for names: a busy server says so itself, and is asked again later.
+        settings.overpass_rate_limit, settings.doh_url_template = False, None
         if how.geocoder is not None:
             settings.nominatim_url = how.geocoder
         settings.requests_timeout = how.timeout_s
@@ -204,17 +210,14 @@ class _Session:
         """Make a request, again while the server is busy; ``missing`` where it finds nothing."""
         import requests
 
+        self._asked_at = time.monotonic()
         for attempt in range(1, self._how.tries + 1):
             try:
                 with warnings.catch_warnings():  # how many requests there are is told already
                     warnings.filterwarnings("ignore", message="This area is", category=UserWarning)
                     return request()
             except _BusyError as error:
-                if attempt == self._how.tries:
-                    raise ConnectionError(f"{error}; given up after {attempt} tries") from error
-                pause = error.wait_s or self._how.wait_s * 2 ** (attempt - 1)
-                self._tell(f"{error}; waiting {pause:g} s")
-                time.sleep(min(pause, 120.0))
+                self._wait(error, attempt)
             except requests.RequestException as error:
                 raise ConnectionError(f"the server gave no answer: {str(error)[:300]}") from error
             except ValueError as error:
@@ -222,6 +225,24 @@ class _Session:
                     return missing
                 raise
         raise AssertionError("unreachable")
+
+    def _wait(self, error: _BusyError, attempt: int) -> None:
+        """Wait before the next try, or give up if there is none within the time limit."""
+        pause = min(error.wait_s or self._how.wait_s * 2 ** (attempt - 1), 120.0)
+        left = self._asked_at + self._how.timeout_s - time.monotonic()
+        if attempt == self._how.tries or pause > left:
+            after = "1 try" if attempt == 1 else f"{attempt} tries"
+            more = (
+                ""
+                if attempt == self._how.tries
+                else (
+                    f": the next, in {pause:g} s, would be later than "
+                    f"timeout_s={self._how.timeout_s:g}"
+                )
+            )
+            raise ConnectionError(f"{error}; given up after {after}{more}") from error
+        self._tell(f"{error}; waiting {pause:g} s")
+        time.sleep(pause)
 
     def _look_at(self, response: Any, *_: Any, **__: Any) -> None:
         """Refuse an answer that is no answer, before osmnx keeps it."""
@@ -241,6 +262,7 @@ class _Session:
             if '"remark"' in text[-2000:] and "error" in text[-2000:]:
                 raise ConnectionError(f"the server broke off: {json.loads(text).get('remark')}")
             self._requests += 1
+            self._asked_at = time.monotonic()
             self._tell(f"answer {self._requests}: {len(response.content) / 1000:,.0f} kB")
 
     def _tell(self, text: str) -> None:
@@ -252,7 +274,7 @@ class _Session:
 _SETTINGS = (
     "overpass_url", "overpass_rate_limit", "nominatim_url", "requests_timeout",
     "max_query_area_size", "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder",
-    "requests_kwargs",
+    "requests_kwargs", "doh_url_template",
 )  # fmt: skip
 
 
@@ -273,11 +295,40 @@ def _first_words(text: str) -> str:
     return " ".join(text.split())[:160] or "nothing"
 
 
-def _put_back(settings: Any, saved: Mapping[str, Any], resolve: Callable[..., Any]) -> None:
+def _put_back(
+    settings: Any, saved: Mapping[str, Any], resolvers: tuple[Callable[..., Any], ...]
+) -> None:
     """Give osmnx the settings it had; it also replaces the resolver of names while it asks."""
-    socket.getaddrinfo = resolve
+    socket.getaddrinfo, socket.gethostbyname = resolvers
     for name, value in saved.items():
         setattr(settings, name, value)
+
+
+def _in_time(resolve: Callable[..., Any], seconds: float) -> Callable[..., Any]:
+    """Return a resolver of names that gives up: the system's may wait for long for a server.
+
+    One that has given up ends in its own time, and nobody listens.
+    """
+
+    def resolved(*args: Any, **kwargs: Any) -> Any:
+        found: queue.Queue[tuple[bool, Any]] = queue.Queue()
+
+        def look_up() -> None:
+            try:
+                found.put((True, resolve(*args, **kwargs)))
+            except OSError as error:
+                found.put((False, error))
+
+        threading.Thread(target=look_up, daemon=True).start()
+        try:
+            good, answer = found.get(timeout=seconds)
+        except queue.Empty:
+            raise ConnectionError(f"no address of {args[0]} found in {seconds:g} s") from None
+        if good:
+            return answer
+        raise answer
+
+    return resolved
 
 
 def _fill(working: Path, folder: Path) -> None:

@@ -5,6 +5,7 @@ from toy import change, toy_network, toy_tables
 
 import corridors as co
 from corridors.network.countries import country_name
+from corridors.network.places.naming import Pair, with_country
 
 
 @pytest.mark.parametrize(
@@ -132,3 +133,13 @@ def test_a_name_of_two_places_must_be_told_apart():
 def test_city_wins_over_its_port_and_border_post(net):
     assert net.gazetteer.node_id("Gwadar") == "pk-gwadar"
     assert net.gazetteer.node_id("Gwadar, PK") == "pk-gwadar"
+
+
+def test_a_pair_is_told_with_its_countries_and_no_country_twice():
+    pair = Pair("Karachi", "Horgos, KZ", "PK", "KZ")
+    assert str(pair) == "Karachi (PK) - Horgos, KZ"
+    assert Pair.of_row({**pair.row(), "corridor": "x"}) == pair
+    assert str(Pair.of_row({"origin": "A", "destination": "B"})) == "A - B"
+    assert with_country("Jalalabad (Afghanistan)", "AF") == "Jalalabad (Afghanistan)"
+    assert with_country("(67, 24.9)", "PK") == "(67, 24.9) (PK)"
+    assert with_country("Alpha (xx-a)", "XX") == "Alpha (xx-a) (XX)"

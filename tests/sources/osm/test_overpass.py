@@ -137,3 +137,38 @@ def test_nothing_there_is_said(server, tmp_path):
     server.script = [(200, {}, b'{"elements": []}')] * 4
     with pytest.raises(co.DataError, match="OpenStreetMap has no rail or road there"):
         fetch(server, tmp_path)
+
+
+def test_no_pause_before_a_next_try_outlasts_the_time_limit(server, tmp_path, monkeypatch):
+    slept = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    server.script = [(429, {"Retry-After": "40"}, b"rate limited")]
+    with pytest.raises(ConnectionError, match=r"given up after 1 try: the next, in 40 s, .*s=5"):
+        fetch(server, tmp_path, timeout_s=5)
+    assert sum(slept) < 5
+
+
+def test_without_a_network_no_minute_is_waited(tmp_path, monkeypatch):
+    import osmnx as ox
+
+    slept = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    monkeypatch.setattr(ox.settings, "overpass_url", "http://127.0.0.1:9/api")
+    with pytest.raises(ConnectionError, match="the server gave no answer"):
+        co.network_from_osm(BOX, cache_folder=tmp_path, timeout_s=5)
+    assert sum(slept) < 5
+
+
+def test_a_name_that_nobody_resolves_is_given_up_in_time(tmp_path, monkeypatch):
+    from threading import Event
+    from time import perf_counter
+
+    silent = Event()
+    monkeypatch.setattr(socket, "gethostbyname", lambda _: silent.wait(20))
+    begin = perf_counter()
+    with pytest.raises(ConnectionError, match="no address of nowhere.invalid found in 1 s"):
+        co.network_from_osm(
+            BOX, endpoint="http://nowhere.invalid/api", cache_folder=tmp_path, timeout_s=1
+        )
+    assert perf_counter() - begin < 15
+    silent.set()

@@ -1,0 +1,276 @@
+"""A sheet as PDF: A4 pages on which text is measured, so that none runs over."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from corridors.charts.figure import GRID, INK, PALE
+from corridors.reports.tables import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.figure import Figure
+
+    from corridors.reports.sheet import Sheet
+    from corridors.reports.tables import ReportTable
+
+#: A4 and its margins, in points.
+_WIDTH, _HEIGHT, _MARGIN = 595.28, 841.89, 42.0
+_BODY, _SMALL, _TABLE = 9.0, 7.0, 7.0
+#: Height of a line over the size of its letters; space between columns and rows.
+_LEADING, _GAP, _PAD = 1.32, 7.0, 3.0
+#: A row of more lines goes on in a row of its own.
+_MOST_LINES = 24
+_FONT = "DejaVu Sans"
+
+
+def sheet_pdf(sheet: Sheet) -> bytes:
+    """Return a sheet as PDF; the same sheet gives the same bytes."""
+    pages = _Pages()
+    pages.text(sheet.title, 15, bold=True, after=6)
+    words = max(text_width(word, _BODY) for word, _ in sheet.facts.rows) + 10
+    for word, value in sheet.facts.rows:
+        pages.pair(word, Column("").text(value), words)
+    for table in (sheet.totals, *sheet.tables):
+        pages.table(table)
+    for title, lines in (("Notes", sheet.notes), ("What the price does not hold", sheet.not_said)):
+        if lines:
+            pages.heading(title)
+        for line in lines:
+            pages.text(f"• {line}", _BODY, after=2)
+    return pages.to_bytes(sheet.title)
+
+
+@cache
+def _advance(letter: str, *, bold: bool) -> float:
+    """Return how wide a letter is, over the size."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+    from matplotlib.ft2font import LoadFlags
+
+    font = get_font(findfont(FontProperties(family=_FONT, weight="bold" if bold else "normal")))
+    font.set_size(100, 72)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")
+        glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / 100
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a line of text, in points.
+
+    Parameters
+    ----------
+    text
+        One line.
+    size
+        Of its letters, in points.
+    bold
+        Whether they are bold.
+
+    Examples
+    --------
+    >>> text_width("days", 20) == 2 * text_width("days", 10)
+    True
+    """
+    return size * sum(_advance(letter, bold=bold) for letter in text)
+
+
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Return text in lines that are no wider; a word that is wider is broken.
+
+    A line does not end at a hard space.
+
+    Parameters
+    ----------
+    text
+        Words.
+    width
+        In points.
+    size
+        Of its letters, in points.
+    bold
+        Whether they are bold.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if text_width(longer, size, bold=bold) <= width:
+            line = longer
+            continue
+        lines += [line] if line else []
+        line = word
+        while text_width(line, size, bold=bold) > width and len(line) > 1:
+            fits = next(
+                n for n in range(len(line) - 1, 0, -1)
+                if n == 1 or text_width(line[:n], size, bold=bold) <= width
+            )  # fmt: skip
+            lines.append(line[:fits])
+            line = line[fits:]
+    return [*lines, line]
+
+
+def column_widths(table: ReportTable, width: float, size: float) -> list[float]:
+    """Return widths of a table's columns that fill no more than a page.
+
+    Each has its longest word, and of the rest what its longest text asks for.
+
+    Parameters
+    ----------
+    table
+        The table.
+    width
+        Of the page, in points.
+    size
+        Of the letters, in points.
+    """
+    least, most = [], []
+    for k, column in enumerate(table.columns):
+        texts = [column.unbroken(row[k]) for row in table.rows]
+        words = [text_width(w, size) for text in texts for w in text.split(" ")]
+        heads = [text_width(w, size, bold=True) for w in column.name.split()]
+        least.append(max([1.0, *words, *heads]))
+        whole = text_width(column.name, size, bold=True)
+        most.append(max([whole, *(text_width(text, size) for text in texts)]))
+    room = width - _GAP * (len(least) - 1)
+    if sum(least) > room:
+        return [room * one / sum(least) for one in least]
+    wanted = [b - a for a, b in zip(least, most, strict=True)]
+    share = min(1.0, (room - sum(least)) / (sum(wanted) or 1.0))
+    return [a + share * more for a, more in zip(least, wanted, strict=True)]
+
+
+class _Pages:
+    """Pages that are filled from top to bottom."""
+
+    def __init__(self) -> None:
+        self.pages: list[Figure] = []
+        self.y = 0.0
+        self.new_page()
+
+    @property
+    def width(self) -> float:
+        return _WIDTH - 2 * _MARGIN
+
+    def new_page(self) -> None:
+        from matplotlib.figure import Figure
+
+        self.pages.append(Figure(figsize=(_WIDTH / 72, _HEIGHT / 72)))
+        self.y = _HEIGHT - _MARGIN
+
+    def room(self, height: float) -> bool:
+        """Begin a page if so much does not fit on this one; say whether one was begun."""
+        if self.y - height >= _MARGIN + 14:
+            return False
+        self.new_page()
+        return True
+
+    def write(self, x: float, text: str, size: float, **style: Any) -> None:
+        """Write a line at the height that is reached, from the left or up to the right."""
+        self.pages[-1].text(
+            x / _WIDTH, (self.y - size) / _HEIGHT, text, fontsize=size, family=_FONT,
+            va="baseline", parse_math=False, **{"color": INK, **style},
+        )  # fmt: skip
+
+    def rule(self, colour: str, thick: float) -> None:
+        from matplotlib.lines import Line2D
+
+        line = Line2D(
+            [_MARGIN / _WIDTH, 1 - _MARGIN / _WIDTH], [self.y / _HEIGHT] * 2,
+            color=colour, linewidth=thick,
+        )  # fmt: skip
+        self.pages[-1].add_artist(line)
+
+    def text(
+        self, text: str, size: float, *, bold: bool = False, colour: str = INK, after: float = 0.0
+    ) -> None:
+        for line in wrapped(text, self.width, size, bold=bold):
+            self.room(size * _LEADING)
+            weight = "bold" if bold else "normal"
+            self.write(_MARGIN, line, size, color=colour, fontweight=weight)
+            self.y -= size * _LEADING
+        self.y -= after
+
+    def pair(self, word: str, value: str, at: float) -> None:
+        """Write a word and, beside it, its value."""
+        for k, line in enumerate(wrapped(value, self.width - at, _BODY)):
+            self.room(_BODY * _LEADING)
+            if k == 0:
+                self.write(_MARGIN, word, _BODY, color=PALE)
+            self.write(_MARGIN + at, line, _BODY)
+            self.y -= _BODY * _LEADING
+
+    def heading(self, text: str) -> None:
+        self.room(70)  # no heading without what it heads
+        self.y -= 10
+        self.text(text, 11, bold=True, after=3)
+
+    def table(self, table: ReportTable) -> None:
+        widths = column_widths(table, self.width, _TABLE)
+        self.heading(table.title)
+        self.head(table, widths)
+        for row in table.rows:
+            texts = [c.unbroken(value) for c, value in zip(table.columns, row, strict=True)]
+            cells = [wrapped(t, w, _TABLE) for t, w in zip(texts, widths, strict=True)]
+            for first in range(0, max(map(len, cells)), _MOST_LINES):
+                part = [cell[first : first + _MOST_LINES] for cell in cells]
+                if self.room(_row_height(part)):
+                    self.head(table, widths)
+                self.row(table, widths, part)
+            self.rule(GRID, 0.5)
+        self.y -= 3
+        if table.note:
+            self.text(table.note, _SMALL, colour=PALE)
+
+    def head(self, table: ReportTable, widths: Sequence[float]) -> None:
+        names = [
+            wrapped(c.name, w, _TABLE, bold=True)
+            for c, w in zip(table.columns, widths, strict=True)
+        ]
+        self.room(_row_height(names) * 2)
+        self.row(table, widths, names, fontweight="bold")
+        self.rule(INK, 0.8)
+
+    def row(
+        self, table: ReportTable, widths: Sequence[float], cells: Sequence[Sequence[str]],
+        **style: Any,
+    ) -> None:  # fmt: skip
+        top, height = self.y, _row_height(cells)
+        x = _MARGIN
+        for column, width, lines in zip(table.columns, widths, cells, strict=True):
+            self.y = top - _PAD
+            for line in lines:
+                if column.form:
+                    self.write(x + width, line, _TABLE, ha="right", **style)
+                else:
+                    self.write(x, line, _TABLE, **style)
+                self.y -= _TABLE * _LEADING
+            x += width + _GAP
+        self.y = top - height
+
+    def to_bytes(self, title: str) -> bytes:
+        """Return all pages, each with its number."""
+        from matplotlib import rc_context
+        from matplotlib.backends.backend_pdf import PdfPages
+
+        stream = io.BytesIO()
+        said = {"Title": title, "Creator": None, "Producer": None, "CreationDate": None}
+        with rc_context({"pdf.fonttype": 42}), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing")
+            with PdfPages(stream, metadata=said) as book:
+                for number, page in enumerate(self.pages, 1):
+                    foot = f"{title}, page {number} of {len(self.pages)}"
+                    page.text(
+                        0.5, 26 / _HEIGHT, foot, fontsize=_SMALL, family=_FONT, color=PALE,
+                        ha="center", parse_math=False,
+                    )  # fmt: skip
+                    book.savefig(page)
+        return stream.getvalue()
+
+
+def _row_height(cells: Sequence[Sequence[str]]) -> float:
+    return max(map(len, cells)) * _TABLE * _LEADING + 2 * _PAD

@@ -1,0 +1,312 @@
+"""An itinerary as a sheet to hand over: what it says, before any form is given to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridors.charts.tcd import percentiles
+from corridors.network.countries import country_name
+from corridors.reports.borders import border_cards
+from corridors.reports.tables import Column, ReportTable, Window
+from corridors.routing.itinerary import stretches
+
+if TYPE_CHECKING:
+    from corridors.routing.conditions import Shipment
+    from corridors.routing.itinerary import Itinerary
+
+#: Endings of the files that a sheet can be.
+ENDINGS = (".pdf", ".xlsx", ".html", ".md")
+NOT_IN_PRICE = (
+    "For comparing and planning: no quotation. Not in the price: insurance and war risk, customs "
+    "duties and taxes, guarantees, documents and agents, port dues on the box, demurrage and "
+    "detention, return of the empty box."
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that a sheet says.
+
+    Parameters
+    ----------
+    title
+        The heading: both ends with their countries.
+    facts
+        The question, as rows of a word and a value.
+    totals
+        One row.
+    tables
+        Stretches, borders, documents: those that have rows.
+    notes
+        Events on the way, and what else a reader must know.
+    not_said
+        What the price does not hold, and how well it is known.
+    """
+
+    title: str
+    facts: ReportTable
+    totals: ReportTable
+    tables: tuple[ReportTable, ...]
+    notes: tuple[str, ...]
+    not_said: tuple[str, ...]
+
+
+def save_sheet(trip: Itinerary, path: str | Path, *, made: date | None = None) -> Path:
+    """Write an itinerary as a sheet to hand over.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    path
+        ``.pdf``: A4 pages; ``.xlsx``: a workbook (needs ``openpyxl``); ``.html``: one page that
+        needs no network and prints well; ``.md``: Markdown.
+    made
+        The date of making, by which the status of borders "today" is told; ``None``: today.
+
+    Returns
+    -------
+    Path
+        The absolute path of the file.
+
+    Raises
+    ------
+    ValueError
+        If the path has another ending.
+    ImportError
+        If a workbook is asked for without ``openpyxl``.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> save_sheet(co.route(co.load(), "Karachi", "Lahore"), "trip.pdf")  # doctest: +SKIP
+    """
+    from corridors.network.files import check_writable, new_file
+    from corridors.reports.sheet_forms import FORMS
+
+    target = Path(path)
+    form = FORMS.get(target.suffix.lower())
+    if form is None:
+        raise ValueError(f"{target.name}: expected a file ending in {', '.join(ENDINGS)}")
+    check_writable(target)
+    data = form(make_sheet(trip, made or datetime.now(UTC).astimezone().date()))
+    with new_file(target) as file:
+        file.write_bytes(data)
+    return target.resolve()
+
+
+def make_sheet(trip: Itinerary, made: date) -> Sheet:
+    """Return what a sheet says of an itinerary.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    made
+        The date of making.
+    """
+    times = _Times(trip)
+    tables = (_legs(trip, times), _borders(trip, times, made), documents_table(trip))
+    return Sheet(
+        title=f"{_end(trip, trip.origin, 0)} - {_end(trip, trip.destination, -1)}",
+        facts=_facts(trip, made),
+        totals=_totals(trip),
+        tables=tuple(table for table in tables if table.rows),
+        notes=trip.notes,
+        not_said=_not_said(trip),
+    )
+
+
+def _end(trip: Itinerary, name: str, which: int) -> str:
+    country = country_name(trip.countries[which]) if trip.countries else ""
+    return f"{name} ({country})" if country and country != name else name
+
+
+def load_text(shipment: Shipment) -> str:
+    """Return what is shipped, in words.
+
+    Parameters
+    ----------
+    shipment
+        What is shipped.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> load_text(co.Shipment(box="20ft", cargo_t=15, value_usd=30_000))
+    'one 20ft container, 15 t, goods worth 30,000 USD'
+    """
+    boxed = shipment.commodity == "container"
+    what = f"one {shipment.box} container" if boxed else shipment.commodity
+    return f"{what}, {shipment.cargo_t:g} t, goods worth {shipment.value_usd:,.0f} USD"
+
+
+def _facts(trip: Itinerary, made: date) -> ReportTable:
+    through = ", ".join(country_name(c) for c in trip.transit_countries) or "no other country"
+    rows: list[tuple] = [
+        ("from", _end(trip, trip.origin, 0)),
+        ("to", _end(trip, trip.destination, -1)),
+        ("shipment", load_text(trip.shipment)),
+        ("best by", _weight(trip.weight)),
+        *([("on the corridor", trip.corridor)] if trip.corridor else []),
+        ("by", ", ".join(trip.modes)),
+        ("through", through),
+        ("situation", trip.situation),
+    ]
+    if trip.departure and trip.arrival and trip.arrival_window:
+        half, most = trip.arrival_window
+        rows += [
+            (f"departure ({_zone(trip)})", trip.departure.replace(tzinfo=None)),
+            ("expected to arrive", trip.arrival.date()),
+            ("half arrive by", half.date()),
+            ("nine in ten arrive by", most.date()),
+        ]
+    else:
+        rows.append(("departure", "any day; day 1 is that of departure"))
+    rows.append(("made on", made))
+    return ReportTable("trip", "The shipment", (Column("question"), Column("answer")), tuple(rows))
+
+
+def _weight(weight: object) -> str:
+    if isinstance(weight, str):
+        return weight
+    pairs = weight.items() if hasattr(weight, "items") else ()
+    return ", ".join(f"{name} x {value:g}" for name, value in pairs) or str(weight)
+
+
+def _zone(trip: Itinerary) -> str:
+    return (trip.departure.tzname() if trip.departure else None) or "UTC"
+
+
+def _totals(trip: Itinerary) -> ReportTable:
+    columns = (
+        Column("USD", ",.0f"),
+        Column("km", ",.0f"),
+        Column("days, expected", ".1f"),
+        Column("half within (p50), days", ".1f"),
+        Column("9 in 10 within (p90), days", ".1f"),
+        Column("transits", "d"),
+        Column("border crossings", "d"),
+        Column("transshipments", "d"),
+        Column("kg CO2e", ",.0f"),
+    )
+    row = (
+        trip.cost_usd,
+        trip.distance_km,
+        trip.time_h / 24,
+        trip.time_p50_h / 24,
+        trip.time_p90_h / 24,
+        trip.transit_count,
+        trip.border_crossings,
+        trip.transshipments,
+        trip.co2e_kg,
+    )
+    return ReportTable("totals", "Totals", columns, (row,))
+
+
+class _Times:
+    """When each leg ends: expected, and the window of eight consignments in ten."""
+
+    def __init__(self, trip: Itinerary) -> None:
+        self.departure = trip.departure
+        self.expected = list(accumulate(leg.h / 24 for leg in trip.steps))
+        self.spread = percentiles(trip)[1:]
+
+    def day(self, days: float) -> date | int:
+        """Return the day that lies some days after departure: a date, or a number from 1."""
+        if self.departure is None:
+            return int(days) + 1
+        return (self.departure + timedelta(days=days)).date()
+
+    def columns(self, what: str) -> tuple[Column, Column]:
+        """Return the columns of when something is over."""
+        if self.departure is None:
+            return Column(f"{what}, day", "d"), Column("between days", "d")
+        return Column(f"{what} on"), Column("between")
+
+    def cells(self, number: int) -> tuple[date | int, Window]:
+        """Return when a leg is over, and the window from 1 in 10 to 9 in 10."""
+        low, high = self.spread[number]
+        return self.day(self.expected[number]), Window(self.day(low), self.day(high))
+
+
+def _legs(trip: Itinerary, times: _Times) -> ReportTable:
+    columns = (
+        Column("what"),
+        Column("where"),
+        Column("by"),
+        Column("km", ",.0f"),
+        Column("USD", ",.0f"),
+        Column("hours", ",.1f"),
+        *times.columns("done"),
+        Column("kg CO2e", ",.0f"),
+    )
+    rows, last = [], -1
+    for part in stretches(trip.steps):
+        last += len(part.legs)
+        co2e = sum(leg.co2e_kg for leg in part.legs)
+        rows.append(
+            (
+                part.kind, part.name, part.vehicle, part.km or None, part.usd, part.h,
+                *times.cells(last), co2e or None,
+            )
+        )  # fmt: skip
+    note = "Hours are expected ones. Eight in ten consignments are done in the time between."
+    if trip.departure:
+        note += f" Dates are those of {_zone(trip)}."
+    return ReportTable("legs", "Stretch by stretch", columns, tuple(rows), note)
+
+
+def _borders(trip: Itinerary, times: _Times, made: date) -> ReportTable:
+    columns = (
+        Column("border"),
+        Column("from and to"),
+        Column("by"),
+        *times.columns("passed"),
+        Column("hours, half within", ",.0f"),
+        Column("hours, 9 in 10", ",.0f"),
+        Column("fees, USD", ",.0f"),
+        Column("opening hours"),
+        Column("season"),
+        Column("status"),
+        Column(f"on {made}"),
+    )
+    rows = tuple(
+        (
+            card.name, card.way, card.mode, *times.cells(card.number), card.h_p50, card.h_p90,
+            card.usd, card.opening, card.season, card.status, card.today or "not known",
+        )
+        for card in border_cards(trip, made)
+    )  # fmt: skip
+    note = f"Status is that of the situation ({trip.situation}); beside it, that of {made}."
+    return ReportTable("borders", "Borders", columns, rows, note)
+
+
+def documents_table(trip: Itinerary) -> ReportTable:
+    """Return the checklist of documents; without rows where no table tells of them.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    """
+    del trip  # no table of documents yet
+    return ReportTable("documents", "Documents", (), ())
+
+
+def _not_said(trip: Itinerary) -> tuple[str, ...]:
+    usd = sum(leg.usd for leg in trip.steps if leg.basis == "assumed")
+    hours = sum(leg.h for leg in trip.steps if leg.hours_basis == "assumed")
+    known = (
+        f"{usd / (trip.cost_usd or 1):.0%} of the USD and {hours / (trip.time_h or 1):.0%} of the "
+        "hours rest on values that are assumed, where no published figure was found."
+    )
+    days = (
+        "Days are expected ones (means, which add up); half of the consignments keep p50, nine in "
+        "ten p90. A crisis that the tables do not know is not in them."
+    )
+    return NOT_IN_PRICE, days, known, "Alignments: OpenStreetMap contributors (ODbL)."
