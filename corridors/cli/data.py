@@ -21,6 +21,7 @@ from corridors.cli.printed import (
 )
 from corridors.errors import DataError, not_one_of
 from corridors.network.lookup import OLD_KEYS
+from corridors.network.records import card, rows_of
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -46,6 +47,9 @@ def data(
             autocompletion=complete_tables,
         ),
     ] = None,
+    key: Annotated[
+        str | None, typer.Argument(help="id of a row of the table, printed as a card")
+    ] = None,
     where: Annotated[
         list[str] | None, typer.Option(help="column=value, only such rows (repeatable)")
     ] = None,
@@ -53,7 +57,7 @@ def data(
         Path | None, typer.Option(help="check a network file or folder and list every fault")
     ] = None,
 ) -> None:
-    """List tables, print one, or check a folder of tables."""
+    """List tables, print one or a row of it as a card, or check a folder of tables."""
     if check:
         from corridors.formats import import_network
 
@@ -65,6 +69,15 @@ def data(
         out.show(_catalogue(asked.net), lambda: print_catalogue(asked.net))
         return
     found = asked.net.table(table)
+    if key is not None:
+        if where:
+            raise ValueError("give the id of a row or --where, not both")
+        numbers, every = rows_of(asked.net, table, key), list(found)
+        out.show(
+            [every[number] for number in numbers],
+            lambda: print_cards(asked.net, table, numbers),
+        )
+        return
     rows = matching_rows(found, where or [])
     if rows:
         out.show(rows, lambda: print_rows(rows, title=f"{table} ({len(rows)} rows)"))
@@ -99,6 +112,27 @@ def print_catalogue(net: Network) -> None:
         carries = row["commodities"].replace(";", ", ")
         listing.add_row(row["corridor_id"], row["name"], row["status"], carries)
     console.print(listing)
+
+
+def print_cards(net: Network, name: str, numbers: Sequence[int]) -> None:
+    """Print rows of a table as cards, a line each column."""
+    from rich.markup import escape
+    from rich.table import Table as RichTable
+
+    console = wide_console()
+    for place, number in enumerate(numbers, start=1):
+        grid = RichTable(show_header=False, box=None, padding=(0, 2, 0, 0))
+        for _ in range(3):
+            grid.add_column(overflow="fold")
+        grid.columns[0].no_wrap = True
+        grid.columns[1].ratio, grid.columns[2].ratio = 3, 2
+        for line in card(net, name, number):
+            said = f"[dim]{escape(line.description)}[/]"
+            grid.add_row(f"[bold]{line.column}[/]", escape(line.value), said)
+        several = f" ({place} of {len(numbers)})" if len(numbers) > 1 else ""
+        console.print(f"[bold]{name}{several}[/]")
+        console.print(grid)
+        console.print()
 
 
 # -- rows by their values -------------------------------------------------------------------------

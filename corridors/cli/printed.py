@@ -313,12 +313,37 @@ def progress(items: Sequence[Any], what: str) -> Iterable[Any]:
 
 
 def print_rows(rows: Sequence[dict], *, title: str) -> None:
-    """Print rows of a table, columns that are empty everywhere left out."""
+    """Print rows of a table, columns that are empty everywhere left out.
+
+    Rows that are too wide for that are a paragraph each.
+    """
     columns = [c for c in (rows[0] if rows else ()) if any(_cell(r[c]) != "" for r in rows)]
+    cells = [[_shown(_cell(row[column])) for column in columns] for row in rows]
+    console = wide_console()
+    widths = [max(map(len, words)) for words in zip(columns, *cells, strict=True)]
+    if sum(widths) + 3 * len(widths) + 1 > console.width:
+        _print_paragraphs(title, columns, cells)
+        return
     table = table_of(title, [(column, "left") for column in columns])
-    for row in rows:
-        table.add_row(*(_shown(_cell(row[column])) for column in columns))
-    wide_console().print(table)
+    for row in cells:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _print_paragraphs(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    """Print each row as its first cell, the others with their names, and the note below."""
+    console = wide_console()
+    console.print(f"[bold]{title}[/]")
+    for row in cells:
+        named = [
+            (column, text)
+            for column, text in zip(columns[1:], row[1:], strict=True)
+            if text and column != "note"
+        ]
+        console.print(f"[bold]{row[0]}[/]  " + " · ".join(f"{c} {text}" for c, text in named))
+        note = row[columns.index("note")] if "note" in columns else ""
+        if note:
+            console.print(f"[dim]    {note}[/]")
 
 
 def _shown(value: Any) -> str:

@@ -197,6 +197,31 @@ class Network:
             )
         return self._tables[name]
 
+    def row(self, name: str, key: str) -> pd.DataFrame:
+        """Return the rows of one thing: a place, a link, a border in each direction and mode.
+
+        Parameters
+        ----------
+        name
+            One of ``table_names``.
+        key
+            Its id, which stands in the first column of the table.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no table of that name, or nothing of that id in it.
+
+        Examples
+        --------
+        >>> import corridors as co
+        >>> co.load().row("border_crossings", "af-pk-torkham")["from_country"].unique().tolist()
+        ['AF', 'PK']
+        """
+        from corridors.network.records import rows_of
+
+        return self.table(name).to_frame().iloc[rows_of(self, name, key)].reset_index(drop=True)
+
     @property
     def table_names(self) -> tuple[str, ...]:
         """Names of the tables."""

@@ -48,8 +48,8 @@ def price_level(net: Network) -> str:
     Examples
     --------
     >>> import corridors as co
-    >>> price_level(co.load())
-    'Prices: USD of 2013-2026, each of its source's year...'
+    >>> print(price_level(co.load()))
+    Prices: USD of 2013-2026, each of its source's year...
     """
     return net.once(_level)
 
@@ -65,8 +65,8 @@ def price_note(net: Network) -> str:
     Examples
     --------
     >>> import corridors as co
-    >>> price_note(co.load())
-    'Prices: USD of ... For comparing ways, not for quoting.'
+    >>> print(price_note(co.load()))
+    Prices: USD of ... For comparing ways, not for quoting.
     """
     return f"{price_level(net)} {FOR_COMPARING}"
 

@@ -92,3 +92,29 @@ def test_tables_of_a_day(run):
         for day in ((), ("--as-of", "2026-03-15"))
     ]
     assert [found - {"planned"} for found in status] == [{"operational"}, {"suspended"}]
+
+
+def test_a_row_is_a_card(run):
+    code, out, _ = run("data", "border_crossings", "af-pk-torkham")
+    assert (code, "border_crossings (1 of " in out) == (0, True)
+    words = " ".join(out.split())
+    assert "cost_usd 357 USD fees and payments" in words
+    assert "http" in out
+    rows = json.loads(run("data", "border_crossings", "af-pk-torkham", "--json")[1])
+    assert {row["bcp_id"] for row in rows} == {"af-pk-torkham"}
+    code, _, err = run("data", "border_crossings", "af-pk-torkam")
+    assert (code, "Did you mean 'af-pk-torkham'" in err) == (2, True)
+    code, _, err = run("data", "nodes", "pk-karachi", "--where", "country=PK")
+    assert (code, "the id of a row or --where, not both" in err) == (2, True)
+
+
+def test_wide_rows_are_paragraphs_and_lose_nothing(run):
+    code, out, _ = run("data", "border_crossings", "--where", "bcp_id=af-pk-torkham")
+    words = " ".join(out.split())
+    rows = json.loads(run("data", "border_crossings", "af-pk-torkham", "--json")[1])
+    assert code == 0
+    for row in rows:
+        assert f"hours_p90 {row['hours_p90']:g}" in words
+        assert " ".join(row["note"].split()) in words
+    narrow = run("data", "correlations", "--where", "factor=border")[1]
+    assert "factor" in narrow

@@ -110,6 +110,6 @@ def test_maps_charts_reports_and_notebooks_say_it(tmp_path):
     assert trip.to_dict()["prices"] == price_statement(net)
     for figure in (co.draw_tcd(trip), co.draw_breakdown(trip), co.draw_print_map(trip)):
         assert any(price_note(net) == text.get_text() for text in figure.texts)
-    assert co.draw_tornado(10, {"a": (9, 11)}).texts[-1].get_text() == FOR_COMPARING
+    assert FOR_COMPARING in [t.get_text() for t in co.draw_tornado(10, {"a": (9, 11)}).texts]
     save_map(trip, tmp_path / "m.html")
     assert "Not in the price" in (tmp_path / "m.html").read_text(encoding="utf-8")

@@ -1,0 +1,51 @@
+"""A row as a card."""
+
+import pytest
+
+import corridors as co
+from corridors.errors import UnknownNameError
+from corridors.network.records import card, key_column, rows_of, source_words
+
+
+def test_every_table_has_a_key_column():
+    net = co.load()
+    for name in net.table_names:
+        assert key_column(net.table(name)) in net.table(name).columns
+    assert key_column(net.table("nodes")) == "node_id"
+    assert key_column(net.table("border_crossings")) == "bcp_id"
+
+
+def test_rows_of_a_border_are_its_directions_and_modes():
+    net = co.load()
+    table = net.table("border_crossings")
+    rows = rows_of(net, "border_crossings", "af-pk-torkham")
+    assert len(rows) == table["bcp_id"].count("af-pk-torkham") > 1
+    assert {table["bcp_id"][row] for row in rows} == {"af-pk-torkham"}
+    frame = net.row("border_crossings", "af-pk-torkham")
+    assert frame["hours_p50"].tolist() == [table["hours_p50"][row] for row in rows]
+
+
+def test_a_card_has_units_and_the_source_and_no_empty_lines():
+    net = co.load()
+    (row,) = rows_of(net, "nodes", "pk-karachi")
+    lines = {line.column: line for line in card(net, "nodes", row)}
+    assert lines["lon"].value.endswith(" degrees")
+    assert lines["source_id"].value == source_words(net, net.table("nodes")["source_id"][row])
+    assert all(line.value and line.description for line in lines.values())
+
+
+def test_a_source_is_told_with_its_address():
+    net = co.load()
+    sources = net.table("sources")
+    row = sources["source_id"].index("cpmm-2022-pakistan")
+    said = source_words(net, "cpmm-2022-pakistan")
+    assert sources["title"][row] in said
+    assert said.endswith(f"(cpmm-2022-pakistan) {sources['url'][row]}")
+    assert source_words(net, "none-such") == "none-such"
+
+
+def test_an_unknown_row_is_told_with_what_is_near():
+    with pytest.raises(UnknownNameError, match=r"no row of nodes called 'pk-karachy'.*pk-karachi"):
+        rows_of(co.load(), "nodes", "pk-karachy")
+    with pytest.raises(UnknownNameError, match="no table 'node'"):
+        co.load().row("node", "pk-karachi")
