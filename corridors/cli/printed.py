@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -270,7 +271,9 @@ def wide_console() -> Any:
     """Return a console that is wide enough where the output is no terminal."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+    told = os.environ.get("COLUMNS", "")
+    wide = max(140, int(told) if told.isdigit() else 0)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else wide)
 
 
 def table_of(title: str, columns: Iterable[tuple[str, str]]) -> Any:
@@ -279,7 +282,8 @@ def table_of(title: str, columns: Iterable[tuple[str, str]]) -> Any:
 
     table = Table(title=title, title_justify="left", title_style="bold")
     for name, side in columns:
-        table.add_column(name, justify=side, overflow="fold")  # type: ignore[arg-type]
+        numbers = side == "right"
+        table.add_column(name, justify=side, overflow="fold", no_wrap=numbers)  # type: ignore[arg-type]
     return table
 
 

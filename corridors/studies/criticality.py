@@ -157,7 +157,8 @@ def _subjects(net: Network, what: str) -> dict[str, np.ndarray]:
         for group, arcs in graph.groups.items():
             if group[0] == "ports":
                 ports[group[1][0]] += arcs
-        found = {**ports, **land}
+        borders = set(map(str, net.table("border_crossings")["bcp_id"]))
+        found = {name: arcs for name, arcs in {**ports, **land}.items() if name in borders}
     return {name: np.array(sorted(arcs), np.int64) for name, arcs in sorted(found.items())}
 
 

@@ -54,7 +54,8 @@ def timeline(
         A row each day, pair and corridor: ``day``, ``origin``, ``origin_country``,
         ``destination``, ``destination_country``, ``corridor``, ``served``,
         ``cost_usd``, ``time_h``, ``distance_km``, ``transit_count``, ``transit_countries``,
-        ``rank_cost`` and ``rank_time`` among the corridors that serve the pair that day (``nan``
+        ``rank_cost`` and ``rank_time`` of these ways (each corridor's best by ``weight``) among the
+        corridors that serve the pair that day (``nan``
         for others), ``reason`` and ``situation``.
 
     Raises

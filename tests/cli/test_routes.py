@@ -34,7 +34,7 @@ def test_compare_marks_the_best_and_says_why_not(run, folder):
     assert "★ 635" in out
     # ship 1,100 USD (worked out in test_route), rail 635: line-haul 720 against 355
     assert "cheapest: 635 USD, on line-c; next ship, 465 USD more (line-haul: 365 USD more)" in out
-    assert "simplest: 2 transits, by road, on no corridor; next line-c, 1 transit more" in out
+    assert "simplest: 2 transits, by road, on none of these corridors; next line-c" in out
     assert "3.1x the quickest" in " ".join(out.split())
     assert "gas-line: it carries gas, not container" in out
     assert "future: needs what is not in operation: rail-ab (planned)" in out

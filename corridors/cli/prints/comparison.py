@@ -160,13 +160,15 @@ def _verdict(best: Itinerary, of_corridors: Sequence[tuple[Itinerary, str]], by:
     value = getattr(best, by.total)
     equal = [name for trip, name in of_corridors if getattr(trip, by.total) - value <= 1e-6]
     rest = [(trip, name) for trip, name in of_corridors if name not in equal]
-    on = f"on {' and '.join(equal)}" if equal else f"by {'+'.join(best.by)}, on no corridor"
+    none = ", on none of these corridors" if of_corridors else ""
+    on = f"on {' and '.join(equal)}" if equal else f"by {'+'.join(best.by)}{none}"
     said = f"{by.text(value)}, {on}"
     if not rest:
         return said
-    trip, name = rest[0]
+    trip = rest[0][0]
     more = getattr(trip, by.total) - value
-    return f"{said}; next {name}, {by.text(more)} more{_why(best, trip, by)}"
+    names = [name for one, name in rest if getattr(one, by.total) - value <= more + 1e-6]
+    return f"{said}; next {' and '.join(names)}, {by.text(more)} more{_why(best, trip, by)}"
 
 
 def _why(best: Itinerary, other: Itinerary, by: Criterion) -> str:
@@ -175,4 +177,5 @@ def _why(best: Itinerary, other: Itinerary, by: Criterion) -> str:
         return ""
     more, less = other.by_kind(by.leg), best.by_kind(by.leg)
     kind = max(more, key=lambda k: more[k] - less[k])
-    return f" ({kind}: {by.text(more[kind] - less[kind])} more)"
+    part, whole = more[kind] - less[kind], getattr(other, by.total) - getattr(best, by.total)
+    return f" ({kind}: {by.text(part)} more)" if part <= whole + 1e-6 else ""

@@ -11,6 +11,7 @@ from corridors.network.network import Network
 from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.effects import Effect
+from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY
 
 _COLUMNS = (
     ("scenario", "left"), ("way chosen", "left"), ("USD", "right"), ("days", "right"),
@@ -29,7 +30,9 @@ def print_effects(
     """Print what scenarios do to the choice of each pair, in numbers and in sentences."""
     console = wide_console()
     console.print(
-        f"Situation before: {net.situation}. The way chosen is the best by {weight}.", markup=False
+        f"Situation before: {net.situation}. The way chosen is the best by {weight}; a day in "
+        f"transit costs {VALUE_OF_TIME_SHARE_PER_DAY:.2%} of the goods' value.",
+        markup=False,
     )
     count = sum(effect.name == found[0].name for effect in found)
     for number, first in enumerate(found[:count]):

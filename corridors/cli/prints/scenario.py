@@ -225,7 +225,8 @@ def print_ranking(rows: Sequence[dict], what: str, net: Network) -> None:
         )
     console.print(table)
     console.print(
-        "USD lost: added to the cheapest itineraries of all pairs; days lost: to the quickest.",
+        "USD lost: added to the cheapest itineraries of all pairs; days lost: to the quickest. A "
+        "shipper who goes the cheapest way may lose days, too: 'scenario compare' shows both.",
         style="dim",
     )
 

@@ -12,7 +12,7 @@ from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair, with_country
-from corridors.routing.simulate import FORESIGHT
+from corridors.routing.simulate import COST_P90_RATIO, FORESIGHT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,13 +27,20 @@ def print_simulation(
     """Print the percentiles, how likely a deadline is, and what moves the time most."""
     console = wide_console()
     console.print(f"[bold]{drawn!r}[/]")
-    console.print(f"Situation: {drawn.itinerary.situation}.")
+    trip = drawn.itinerary
+    weight = trip.weight if isinstance(trip.weight, str) else "the weights given"
+    console.print(f"The best way by {weight}, by {'+'.join(trip.by)}: {trip.distance_km:,.0f} km.")
+    console.print(f"Situation: {trip.situation}.")
     for note in drawn.itinerary.notes:
         console.print(note, markup=False)
     if drawn.rechoose:
         console.print(FORESIGHT, style="bold")
     for name, row in percentiles.iterrows():
         console.print(f"{name}: {row['time_h'] / 24:6.1f} days  {row['cost_usd']:8,.0f} USD")
+    console.print(
+        f"Prices are drawn too (nine in ten below {COST_P90_RATIO:g} times the table's, assumed); "
+        f"as listed the way costs {trip.cost_usd:,.0f} USD."
+    )
     if within:
         console.print(within)
     console.print("What moves the time most (days between its 10th and 90th percentile):")

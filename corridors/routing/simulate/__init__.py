@@ -273,7 +273,7 @@ conditions
         Same seed, same draws, on any machine and number of threads; an arc has the same
         draws in every simulation with this seed.
     rechoose
-        ``False``: the best itinerary by expected hours is kept in every draw. ``True``: in each
+        ``False``: the best itinerary by ``weight`` is kept in every draw. ``True``: in each
         draw the best itinerary is chosen with that draw's times and prices known beforehand:
         perfect foresight, which no forwarder has. It bounds what news on the way can save.
     cost_p90_ratio
