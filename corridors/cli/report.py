@@ -36,6 +36,9 @@ def report(
         list[Path] | None,
         typer.Option("--output", "-o", help=".html, .md, .xlsx, or a folder (repeatable)"),
     ] = None,
+    appendix: Annotated[
+        bool, typer.Option("--appendix", help="print the ledgers of a page, too")
+    ] = False,
 ) -> None:
     """Write a report: comparison, map, charts, scenarios, sources, limits; by cost or by time."""
     from corridors.reports import report as write_report
@@ -50,5 +53,6 @@ def report(
             scenarios=asked.scenarios,
             corridors=asked.corridors or None,
             conditions=asked.conditions,
+            appendix=appendix,
         )
         print(f"Report: {written}")

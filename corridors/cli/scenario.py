@@ -205,7 +205,7 @@ def _pairs(places: Sequence[str] | None, file: Path | None) -> Pairs:
     """Return the pairs of a file, or all of some places."""
     if file is None:
         named = tuple(pairs_of(places or ()))
-        return Pairs(named, (1.0,) * len(named))  # type: ignore[arg-type]  # positions too
+        return Pairs(named, (1.0,) * len(named))
     if places:
         raise ValueError("give places or --pairs, not both")
     return read_pairs(file)
@@ -306,7 +306,7 @@ def break_even(
 
 def _selection(text: str) -> dict[str, tuple[str, ...]]:
     """Return a selection in the words of the tables; an old word is noted."""
-    from corridors.network.changes.events import parse_selection
+    from corridors.network.changes.event_rows import parse_selection
 
     selection: dict[str, tuple[str, ...]] = {}
     for key, words in parse_selection(text).items():

@@ -130,9 +130,15 @@ def arcs_of(net: Network, word: str) -> list[int]:
     try:
         return list(graph.arcs_at_node.get(net.gazetteer.node_id(word, whole=True), ()))
     except UnknownNameError as error:
-        if country in countries() or (not net.complete and word in load().corridor_ids):
+        if country in countries() or (not net.complete and _elsewhere(word)):
             return []  # what this part of the network lacks is avoided already
         raise _not_known(net, word, error) from error
+
+
+def _elsewhere(word: str) -> bool:
+    """Say whether the whole embedded network has a corridor or passage of this name."""
+    whole = load()
+    return word in whole.corridor_ids or bool(_passage(whole, word))
 
 
 def passages(net: Network) -> Mapping[str, tuple[str, ...]]:
@@ -180,15 +186,17 @@ def _borders(net: Network, word: str) -> list[int] | None:
         home, away = (country_code(sign.join(part).strip()) for part in (texts[:k], texts[k:]))
         if home in known and away in known and home != away:
             break
+        if not net.complete and {home, away} <= set(countries()) and home != away:
+            return []  # avoided already by a part that lacks one of the two
     else:
         return None
-    arcs, countries = compiled(net).arcs, np.array(nodes["country"])
-    start, end = countries[arcs["from_place"]], countries[arcs["to_place"]]
+    arcs, lands = compiled(net).arcs, np.array(nodes["country"])
+    start, end = lands[arcs["from_place"]], lands[arcs["to_place"]]
     picked = (start == home) & (end == away)
     if sign == "-":
         picked |= (start == away) & (end == home)
     found = np.flatnonzero(picked & (arcs["kind"] == BORDER))
-    if len(found) == 0:
+    if len(found) == 0 and net.complete:
         raise UnknownNameError(
             f"avoid: no land link of the network passes a border of {country_name(home)} and "
             f"{country_name(away)}"

@@ -32,6 +32,7 @@ def report(
     scenarios: str | Scenario | Iterable[str | Scenario] | Mapping[str, Network] = (),
     corridors: str | Iterable[str] | None = None,
     conditions: Conditions | None = None,
+    appendix: bool = False,
     **words: Unpack[CorridorWords],
 ) -> Path:
     """Write a report on the ways between two places.
@@ -49,6 +50,8 @@ def report(
     scenarios
         What is compared with the network, each of its own: cards, ids of embedded ones, paths of
         ``.toml`` files, or a mapping of names to networks.
+    appendix
+        Print what a page leaves out of print, too: the ledgers, the maps of scenarios.
     weight
         ``"cost"`` or ``"time"``: by what each corridor's itinerary, and each scenario's, is
         the best.
@@ -103,12 +106,12 @@ def report(
         corridors=corridors,
         departure=said.departure,
     )
-    return _write(content, target)
+    return _write(content, target, appendix=appendix)
 
 
-def _write(content: Content, target: Path) -> Path:
+def _write(content: Content, target: Path, *, appendix: bool) -> Path:
     if target.suffix == ".html":
-        return write_text(page_html(content), target)
+        return write_text(page_html(content, appendix=appendix), target)
     if target.suffix == ".md":
         return write_text(markdown(content), target)
     if target.suffix == ".xlsx":

@@ -22,6 +22,7 @@ from corridors.reports.tables import (
     ledger_table,
     refused_table,
     reliability_table,
+    same_way,
     scenarios_table,
     sources_table,
 )
@@ -147,11 +148,11 @@ def _tables(
         refused_table(refused),
         scenarios_table(base, solved),
         front_table(front),
-        reliability_table(trips),
+        reliability_table(distinct(trips)),
         breakdown_table(distinct(trips)),
-        *(ledger_table(k, name, trip) for k, (name, trip) in enumerate(distinct(trips).items(), 1)),
-        basis_table(trips),
+        basis_table(distinct(trips)),
         sources_table(net, trips),
+        *(ledger_table(k, name, trip) for k, (name, trip) in enumerate(distinct(trips).items(), 1)),
     ]
 
 
@@ -159,19 +160,30 @@ def _named(found: Sequence[Comparison], names: Mapping[str, str]) -> dict[str, I
     """Return the ways of a comparison by what a report calls them.
 
     The cheapest and the quickest of all come first; a corridor of which these are two ways has
-    two names.
+    two names. Corridors that go one and the same way are named together.
     """
     trips: dict[str, Itinerary] = {}
     several = Counter(one.corridor for one in found if one.itinerary)
     for one in found:
         for word in one.best_by if one.itinerary and not one.corridor else ():
             trips[CHEAPEST if word == "cost" else FASTEST] = one.itinerary  # type: ignore[assignment]
+    ways: dict[tuple, list[tuple[str, str]]] = {}
+    first: dict[tuple, Itinerary] = {}
     for one in found:
         if one.itinerary and one.corridor:
-            name = str(names[one.corridor])
-            which = f", {CRITERIA[one.best_by[0]].best}" if several[one.corridor] > 1 else ""
-            trips[name + which] = one.itinerary
-    return trips
+            way = same_way(one.itinerary)
+            which = CRITERIA[one.best_by[0]].best if several[one.corridor] > 1 else ""
+            ways.setdefault(way, []).append((str(names[one.corridor]), which))
+            first.setdefault(way, one.itinerary)
+    return trips | {_together(ways[way]): trip for way, trip in first.items()}
+
+
+def _together(named: Sequence[tuple[str, str]]) -> str:
+    """Return corridors that go the same way as one name, each with what it is the best by."""
+    words = {which for _, which in named}
+    if len(words) == 1:
+        return " = ".join(name for name, _ in named) + "".join(f", {w}" for w in words if w)
+    return " = ".join(f"{name}, {which}" if which else name for name, which in named)
 
 
 def _solve(case: Case, origin: Place, destination: Place, said: Conditions) -> Itinerary | None:
@@ -229,7 +241,9 @@ def _findings(
 
 def _on(name: str) -> str:
     """Return a corridor's name without the word that tells its ways apart."""
-    return "on " + name.rsplit(", ", 1)[0]
+    for row in CRITERIA.values():
+        name = name.replace(f", {row.best} =", " =").removesuffix(f", {row.best}")
+    return f"on {name}"
 
 
 def standing_share(trip: Itinerary) -> float:

@@ -18,7 +18,7 @@ from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_a
 from corridors.reports.tables import CHEAPEST, ReportTable, distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.figure import Figure
 
@@ -48,6 +48,7 @@ table.data td.best{font-weight:700;background:#e5f2ea}
 figure{margin:14px 0}
 figure img{max-width:100%;height:auto}
 figcaption,.note{font-size:13px;color:#4a545a}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .map{height:600px;border:1px solid #8b9499;border-radius:4px}
 .paper{display:none}
 details{margin:6px 0}
@@ -56,25 +57,33 @@ details>summary{cursor:pointer;font-weight:600;padding:4px 0}
 figure{overflow-x:auto}figure img{max-width:none;width:680px}}
 @media print{@page{size:A4;margin:15mm}body{font-size:10.5pt}main{max-width:none;padding:0}
 nav,.screen{display:none!important}.paper{display:block}h2{break-after:avoid}
-figure,tr{break-inside:avoid}.scroll{overflow:visible}table.data{font-size:8pt;width:100%}
-table.data th,table.data td{padding:2px 4px;overflow-wrap:anywhere}a{color:inherit}
+figure,tr{break-inside:avoid}.scroll{overflow:visible}table.data{font-size:7.5pt;width:100%;
+line-height:1.3}table.data th,table.data td{padding:1px 4px}a{color:inherit;overflow-wrap:anywhere}
+table.data thead{display:table-header-group}figure{margin:6px 0}h2{margin:14px 0 4px;font-size:14pt}
+figure img{max-height:104mm;display:block}
+.paper img{max-height:165mm}p,li{max-width:none;margin:2px 0}h3{margin:6px 0 0}
+main:not(.whole) .appendix{display:none!important}
 details::details-content{content-visibility:visible;height:auto}}
 """
 _OPEN_FOR_PRINT = (
-    'addEventListener("beforeprint",function(){document.querySelectorAll("main>section>details")'
+    'addEventListener("beforeprint",function(){document.querySelectorAll("main details")'
     ".forEach(function(d){d.open=true})});"
 )
 #: The background of all maps of the page, in it once.
 _BASE = "report-base"
 _NUMBER = ' class="n"'
+#: What is left out of print unless it is asked for.
+_APPENDIX, _WHOLE, _UNSEEN = ' class="appendix"', ' class="whole"', ' class="unseen"'
+#: A front of more rows is in the appendix; its chart has every point.
+_MOST_ROWS = 12
 _LOWEST = (
     "km", "USD", "days, expected", "half within", "9 in 10 within", "border crossings",
     "transshipments", "kg CO2e",
 )  # fmt: skip
 
 
-def page_html(content: Content) -> str:
-    """Return the report as a page that needs no network."""
+def page_html(content: Content, *, appendix: bool = False) -> str:
+    """Return the report as a page that needs no network; ``appendix``: it is printed, too."""
     sections = [
         ("question", "The question", _question(content)),
         ("comparison", "Comparison", _comparison(content)),
@@ -82,16 +91,17 @@ def page_html(content: Content) -> str:
         ("charts", "Time and cost along the way", _charts(content)),
         ("choices", "The choices there are", _choices(content)),
         ("scenarios", "Scenarios", _scenarios(content)),
-        ("reliability", "Reliability", _tables(content, ("reliability",))),
-        ("ledgers", "Every leg", _ledgers(content)),
+        ("reliability", "Reliability", _tables(content, ("reliability",), titled=False)),
         ("assumptions", "Assumptions and sources", _tables(content, ("basis", "sources"))),
         ("method", "Method and data vintage", list_html(content.method)),
         ("not-said", "What this does not say", list_html(content.not_said)),
+        ("ledgers", "Appendix: every leg", _ledgers(content)),
     ]
     sections = [section for section in sections if section[2]]
     links = "".join(f'<li><a href="#{key}">{escape(title)}</a></li>' for key, title, _ in sections)
     body = "".join(
-        f'<section id="{key}"><h2>{escape(title)}</h2>{text}</section>'
+        f'<section id="{key}"{_APPENDIX * (key == "ledgers")}>'
+        f"<h2>{escape(title)}</h2>{text}</section>"
         for key, title, text in sections
     )
     script, style = leaflet()
@@ -102,7 +112,8 @@ def page_html(content: Content) -> str:
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
         f"<title>{escape(content.title)}</title>\n"
         f"<style>{style}</style>\n<style>{own_style}</style>\n<style>{STYLE}</style>\n"
-        f"<script>{script}</script>\n<script>{own_script}</script>\n</head>\n<body>\n<main>\n"
+        f"<script>{script}</script>\n<script>{own_script}</script>\n</head>\n<body>\n"
+        f"<main{_WHOLE * appendix}>\n"
         f"<h1>{escape(content.title)}</h1>\n"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n{body}\n</main>\n'
         f"{data_block(_BASE, basemap())}\n"
@@ -121,21 +132,22 @@ def _comparison(content: Content) -> str:
         "on. The table of the same figures is below.",
     )
     note = '<p class="note">Best of each column on green.</p>'
-    more = _details(content.table("breakdown"))
+    more = _details(content.table("breakdown"), appendix=True)
     return (
         _tables(content, ("comparison",)) + note + chart + more + _tables(content, ("not-served",))
     )
 
 
-def _map(name: str, trips: dict[str, Itinerary], *, exclusive: bool) -> str:
+def _map(name: str, trips: Mapping[str, Itinerary], *, exclusive: bool) -> str:
     scene = make_scene(trips, exclusive=exclusive)
     scene["base"] = _BASE
     if exclusive:
         scene["title"] = " / ".join(trips)
     paper = draw_print_map(trips)
+    paper_class = "paper appendix" if exclusive else "paper"
     return (
         f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
-        f'<figure class="paper"><img alt="Map of the ways compared" '
+        f'<figure class="{paper_class}"><img alt="Map of the ways compared" '
         f'src="data:image/png;base64,{base64.b64encode(png_bytes(paper)).decode()}"></figure>'
         '<p class="note screen">Hover or click a line for its ledger; the panel of layers lists '
         "all legs as buttons.</p>"
@@ -158,14 +170,16 @@ def _choices(content: Content) -> str:
         "The Pareto front: each point is an itinerary that no other beats in cost, time and "
         "transits together; the ringed one is the nearest to the best of all three."
     )
-    return _figure(draw_pareto(content.front), words) + _details(content.table("front"))
+    table = content.table("front")
+    long = table is not None and len(table.rows) > _MOST_ROWS
+    return _figure(draw_pareto(content.front), words) + _details(table, appendix=long)
 
 
 def _scenarios(content: Content) -> str:
     if not content.cases:
         return ""
     base = content.trips[CHEAPEST]
-    parts = [_tables(content, ("scenarios",))]
+    parts = [_tables(content, ("scenarios",), titled=False)]
     for k, (case, trip) in enumerate(content.cases, 1):
         if trip is None or abs(trip.cost_usd - base.cost_usd) < 0.5:
             continue
@@ -182,19 +196,25 @@ def _ledgers(content: Content) -> str:
     return "".join(_details(table) for table in content.tables if table.key.startswith("ledger-"))
 
 
-def _details(table: ReportTable | None) -> str:
+def _details(table: ReportTable | None, *, appendix: bool = False) -> str:
     if table is None:
         return ""
-    return f"<details><summary>{escape(table.title)}</summary>{table_html(table)}</details>"
+    return (
+        f"<details{_APPENDIX * appendix}><summary>{escape(table.title)}</summary>"
+        f"{table_html(table, titled=False)}</details>"
+    )
 
 
-def _tables(content: Content, keys: Sequence[str]) -> str:
+def _tables(content: Content, keys: Sequence[str], *, titled: bool = True) -> str:
     found = (content.table(key) for key in keys)
-    return "".join(table_html(table) for table in found if table is not None)
+    return "".join(table_html(table, titled=titled) for table in found if table is not None)
 
 
-def table_html(table: ReportTable) -> str:
-    """Return a table with its title and note; everything is escaped."""
+def table_html(table: ReportTable, *, titled: bool = True) -> str:
+    """Return a table with its note; everything is escaped.
+
+    ``titled``: its title is seen, as no heading above says the same.
+    """
     lowest = {}
     if table.key == "comparison":
         for k, column in enumerate(table.columns):
@@ -224,7 +244,7 @@ def table_html(table: ReportTable) -> str:
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
     return (
         f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}">'
-        f'<table class="data"><caption>{escape(table.title)}</caption>'
+        f'<table class="data"><caption{_UNSEEN * (not titled)}>{escape(table.title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{note}"
     )
 

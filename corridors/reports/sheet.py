@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corridors.charts.tcd import percentiles
 from corridors.network.countries import country_name
+from corridors.network.price_level import price_statement
 from corridors.reports.borders import border_cards
 from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.itinerary import stretches
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
 #: Endings of the files that a sheet can be.
 ENDINGS = (".pdf", ".xlsx", ".html", ".md")
-NOT_IN_PRICE = (
-    "For comparing and planning: no quotation. Not in the price: insurance and war risk, customs "
-    "duties and taxes, guarantees, documents and agents, port dues on the box, demurrage and "
-    "detention, return of the empty box."
-)
 
 
 @dataclass(frozen=True)
@@ -153,7 +149,7 @@ def _facts(trip: Itinerary, made: date) -> ReportTable:
         ("shipment", load_text(trip.shipment)),
         ("best by", _weight(trip.weight)),
         *([("on the corridor", trip.corridor)] if trip.corridor else []),
-        ("by", ", ".join(trip.modes)),
+        ("by", ", ".join(trip.by)),
         ("through", through),
         ("situation", trip.situation),
     ]
@@ -309,4 +305,9 @@ def _not_said(trip: Itinerary) -> tuple[str, ...]:
         "Days are expected ones (means, which add up); half of the consignments keep p50, nine in "
         "ten p90. A crisis that the tables do not know is not in them."
     )
-    return NOT_IN_PRICE, days, known, "Alignments: OpenStreetMap contributors (ODbL)."
+    return (
+        price_statement(trip.network),
+        days,
+        known,
+        "Alignments: OpenStreetMap contributors (ODbL).",
+    )

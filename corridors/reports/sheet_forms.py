@@ -26,10 +26,11 @@ _DATE, _MOMENT = "ddd d mmm yyyy", "ddd d mmm yyyy hh:mm"
 _ADDED = ("km", "USD", "hours", "kg CO2e")
 _WIDEST = 60
 _STYLE = """
-h1{font-size:24px}h2{font-size:17px;margin:24px 0 6px}
+td.n,.data td:nth-child(3){white-space:nowrap}h1{font-size:24px}h2{font-size:17px;margin:24px 0 6px}
 table.data{width:100%}table.facts{width:auto}table.facts thead{display:none}
 @media print{h1{font-size:17pt}h2{font-size:12pt;margin:12pt 0 3pt}table.data{font-size:7.5pt}
-thead{display:table-header-group}body{font-size:9pt}}
+thead{display:table-header-group}body{font-size:9pt}
+table.data th:first-child,table.data td{overflow-wrap:break-word}}
 """
 
 

@@ -111,15 +111,38 @@ def distinct(trips: Mapping[str, Itinerary]) -> dict[str, Itinerary]:
     return {name: trip for name, trip in trips.items() if name not in same}
 
 
+def same_way(trip: Itinerary) -> tuple[tuple[str, str], ...]:
+    """Return what itineraries have in common that go the same way."""
+    return tuple((leg.kind, leg.link_id) for leg in trip.steps)
+
+
 def twins(trips: Mapping[str, Itinerary]) -> dict[str, str]:
-    """Return the names of no corridor whose itinerary is a corridor's, and that corridor."""
-    ways = {name: [(leg.kind, leg.link_id) for leg in trip.steps] for name, trip in trips.items()}
-    found = {}
+    """Return the names of no corridor whose itinerary is a corridor's, and that corridor.
+
+    The quickest way of all may be the cheapest.
+    """
+    ways = {name: same_way(trip) for name, trip in trips.items()}
+    found: dict[str, str] = {}
     for name in (CHEAPEST, FASTEST):
         for other, way in ways.items():
             if name in ways and other not in (CHEAPEST, FASTEST) and way == ways[name]:
                 found[name] = other
+    if FASTEST not in found and CHEAPEST in ways and ways.get(FASTEST) == ways[CHEAPEST]:
+        found[FASTEST] = CHEAPEST
     return found
+
+
+def _labels(trips: Mapping[str, Itinerary]) -> dict[str, str]:
+    """Return what each way is called where each stands once: the best of all first, by name."""
+    same, labels = twins(trips), {}
+    best: dict[str, list[str]] = {}
+    for name in (CHEAPEST, FASTEST):
+        if name in trips:
+            best.setdefault(same.get(name, name), []).append(name)
+    for name, words in best.items():
+        label = " and ".join([words[0], *(word.removeprefix("Any way, ") for word in words[1:])])
+        labels[words[0]] = label if name in (CHEAPEST, FASTEST) else f"{label}: {name}"
+    return labels | {name: name for name in trips if name not in best and name not in same}
 
 
 def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
@@ -137,10 +160,9 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
         Column("by"),
         Column("through"),
     )
-    same = twins(trips)
     rows = tuple(
         (
-            f"{name}: {same[name]}" if name in same else name,
+            label,
             trip.distance_km,
             trip.cost_usd,
             trip.time_h / 24,
@@ -152,7 +174,7 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
             ", ".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
-        for name, trip in trips.items()
+        for label, trip in ((label, trips[name]) for name, label in _labels(trips).items())
     )
     return ReportTable("comparison", "The ways compared", columns, rows)
 
@@ -358,4 +380,4 @@ def sources_table(net: Network, trips: Mapping[str, Itinerary]) -> ReportTable:
         (source, *(str(known[source][f]) if source in known else "" for f in fields), used[source])
         for source in sorted(used, key=lambda s: (-used[s], s))
     )
-    return ReportTable("sources", "Assumptions and sources", columns, rows)
+    return ReportTable("sources", "Sources", columns, rows)

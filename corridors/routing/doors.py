@@ -111,26 +111,31 @@ def is_same(one: End, other: End) -> bool:
 def doors_of(plan: Plan, end: End, *, outward: bool) -> tuple[Door, ...]:
     """Return the doors by which goods join the network at an end, or leave it.
 
-    A city where nothing can be loaded by the modes asked for stands for those of its ports and
-    stations where something can, nearest first, and the goods are trucked to them.
+    A city where nothing can be loaded by one of the modes asked for stands for those of its ports
+    and stations where something can by this mode, nearest first, and the goods are trucked there.
     """
     entries = end.entries
     if plan.modes is not None and isinstance(end.place, str):
         here = entries[0].node_id
-        if not _loads(plan, here, outward=outward):
-            near = plan.network.gazetteer.terminals_of(here)
-            serving = [e for e in near if _loads(plan, e.node_id, outward=outward)]
-            entries = tuple(serving[:ACCESS_PLACES]) or entries
+        own = entries if _loads(plan, here, plan.modes, outward=outward) else ()
+        near = plan.network.gazetteer.terminals_of(here)
+        trucked: dict[Entry, None] = {}
+        for mode in plan.modes:
+            if (mode == "road" and own) or _loads(plan, here, (mode,), outward=outward):
+                continue
+            serving = [e for e in near if _loads(plan, e.node_id, (mode,), outward=outward)]
+            trucked |= dict.fromkeys(serving[:ACCESS_PLACES])
+        entries = (*own, *trucked) or entries
     return tuple(door_of(plan, entry, outward=outward) for entry in entries)
 
 
-def _loads(plan: Plan, node: str, *, outward: bool) -> bool:
-    """Say whether the shipment is loaded (or unloaded) at a place by one of the modes allowed."""
+def _loads(plan: Plan, node: str, modes: tuple[str, ...], *, outward: bool) -> bool:
+    """Say whether the shipment is loaded (or unloaded) at a place by one of some modes."""
     graph = plan.graph
     column, doors = ("tail", graph.origin) if outward else ("head", graph.destination)
     arcs = np.array(graph.arcs_at_node.get(node, ()), np.int64)
     arcs = arcs[graph.arcs[column][arcs] == doors[node]]
-    allowed = allowed_by_modes(graph, plan.modes) & carried(graph, plan.shipment)
+    allowed = allowed_by_modes(graph, modes) & carried(graph, plan.shipment)
     return bool((allowed[arcs] & np.isfinite(plan.costs[arcs]).all(axis=1)).any())
 
 

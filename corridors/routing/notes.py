@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.graph.compiled import compiled
-from corridors.network.changes.events import event_override, evidence_ends
+from corridors.network.changes.event_rows import event_override
+from corridors.network.changes.events import evidence_ends
 from corridors.network.changes.resolve import Cell, Resolver
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.plan import plan_of

@@ -35,7 +35,7 @@ _PLANS, _LARGE_PLANS = 24, 8
 _SEARCHES = 16
 #: Among ways that are equal on the criterion asked for, the cheaper and quicker one is taken.
 _TIES = np.zeros(len(CRITERIA))
-_TIES[[COST, TIME]] = 1e-7
+_TIES[[COST, TIME]] = 1e-9
 
 
 @dataclass(frozen=True, eq=False)

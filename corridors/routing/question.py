@@ -27,7 +27,7 @@ from corridors.graph.stategraph import ACCESS, LINE_HAUL, TERMINAL, WAITING
 from corridors.network.places import Place
 from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions
-from corridors.routing.doors import Door, End, Way, doors_of, end_of, is_same, truck_at
+from corridors.routing.doors import Door, End, Way, door_of, doors_of, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
 from corridors.routing.notes import told
 from corridors.routing.plan import Plan, plan_of
@@ -133,12 +133,12 @@ class Question:
     @cached_property
     def starts(self) -> tuple[Door, ...]:
         """The doors by which goods join the network."""
-        return doors_of(self.plan, self.origin, outward=True)
+        return _doors(self.plan, self.origin, self.destination, outward=True)
 
     @cached_property
     def ends(self) -> tuple[Door, ...]:
         """The doors by which goods leave the network."""
-        return doors_of(self.plan, self.destination, outward=False)
+        return _doors(self.plan, self.destination, self.origin, outward=False)
 
     def weight_of(self, door: Door) -> float:
         """Return what a door takes, in the weight that is minimised."""
@@ -327,6 +327,16 @@ class Question:
 
         on = f" on {self.corridor.name}" if self.corridor else ""
         return NoItineraryError(f"no itinerary from {self.pair}{on}: {explain(self)}")
+
+
+def _doors(plan: Plan, end: End, other: End, *, outward: bool) -> tuple[Door, ...]:
+    """Return the doors of an end; a city's port is none on the way to that port itself."""
+    doors = doors_of(plan, end, outward=outward)
+    if not (isinstance(end.place, str) and isinstance(other.place, str)):
+        return doors
+    there = other.entries[0].node_id
+    own = tuple(door for door in doors if door.is_free or door.entry.node_id != there)
+    return own or tuple(door_of(plan, entry, outward=outward) for entry in end.entries)
 
 
 @lru_cache(maxsize=512)

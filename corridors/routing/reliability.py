@@ -21,10 +21,9 @@ _MILD_SIGMA = 0.5
 _STEPS = 128
 #: What lies a whole axis further on is damped by exp(-16), about 1e-7.
 _DAMPING = 16.0
-#: A common factor takes so many values (Gauss and Hermite), each with its share.
-_FACTOR_VALUES = 7
-#: Times that share more are added by their moments: the sum is nearly lognormal itself.
-_MOST_SHARED = 0.6
+#: A common factor takes so many values (Gauss and Hermite), each with its share: up to which
+#: correlation how many.
+_FACTOR_VALUES = ((0.35, 7), (0.6, 12), (0.85, 24), (1.0, 60))
 #: More times that share a factor are too many to weigh each against each.
 _MOST_TOGETHER = 48
 
@@ -46,7 +45,7 @@ class TotalTime:
     -----
     Times of little spread that share a factor, and those of little spread that share none, are
     added as one lognormal with their mean, variance and skewness. Those of more spread are
-    convolved on a grid, given each of seven values of their factor. Compared with draws, the
+    convolved on a grid, given each of several values of their factor. Compared with draws, the
     median and the 90th percentile are right within 1 %.
 
     References
@@ -214,7 +213,7 @@ class _Parts:
         if len(self.middle):
             spectrum = _spectra(self.middle, self.sigma, step, steps, tilt).prod(axis=0)
         for middle, sigma, correlation in self.groups:
-            value, share = _factor_values()
+            value, share = _factor_values(next(n for c, n in _FACTOR_VALUES if correlation <= c))
             moved = np.exp(np.outer(value * math.sqrt(correlation), sigma)) * middle
             own = np.tile(sigma * math.sqrt(1 - correlation), len(value))
             given = _spectra(moved.ravel(), own, step, steps, tilt)
@@ -241,8 +240,8 @@ def _places(steps: int) -> np.ndarray:
 
 
 @cache
-def _factor_values() -> tuple[np.ndarray, np.ndarray]:
-    value, share = np.polynomial.hermite_e.hermegauss(_FACTOR_VALUES)
+def _factor_values(number: int) -> tuple[np.ndarray, np.ndarray]:
+    value, share = np.polynomial.hermite_e.hermegauss(number)
     return value, share / share.sum()
 
 
@@ -261,7 +260,7 @@ def _parts_of(
             continue
         own &= ~mine
         middle, wide = _few(p50[mine], sigma[mine])
-        if wide.max() > _MILD_SIGMA and together < _MOST_SHARED:
+        if wide.max() > _MILD_SIGMA:
             groups.append((middle, wide, min(together, 1.0)))
             continue
         moved, *one = added(middle, wide, together)

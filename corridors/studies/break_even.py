@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 INVERSE = frozenset({"departures_per_week", "speed_kmh", "driving_h_per_day"})
 #: Values are multiplied by a factor from 1 down to 0, or up to this where more is better.
 LARGEST = 10.0
+#: Columns that the mean of a lognormal time does not follow in a line.
+_CURVED = frozenset({"hours_p50", "hours_p90", "p90_ratio"})
 _TOLERANCE = 1e-10
 _MOST_STEPS = 200
 
@@ -159,6 +161,11 @@ def break_even(
     said = Conditions.of(conditions, besides=("departure",), corridor=corridor, **words)
     net = said.situation(net)
     there = said.with_(as_of=None, scenarios=())
+    if column in _CURVED:
+        raise ValueError(
+            f"the expected hours do not follow {column!r} in a line: change 'hours', which moves "
+            "median and 90th percentile together"
+        )
     inverse = column in INVERSE
     limit = _furthest(net, table, where, column) if limit is None else within("limit", limit, 0)
     if limit == 1 or not (0 <= limit < math.inf) or (inverse and limit == 0):

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 VALUES_USD = (5_000.0, 20_000.0, 50_000.0, 200_000.0)
 #: The row of all scenarios at once.
 TOGETHER = "all together"
-#: Changes smaller than these are none: USD and hours.
-_USD, _H = 0.5, 0.05
+#: Changes smaller than these are none: USD, hours and kg of CO2e.
+_USD, _H, _KG = 0.5, 0.05, 0.5
 _TOTALS = (
     "cost_usd", "time_h", "time_p50_h", "time_p90_h", "transit_count", "co2e_kg", "generalised_usd",
 )  # fmt: skip
@@ -178,7 +178,7 @@ def effects(
         be combined.
     weight, shipment, corridor, modes, avoid, via, departure, as_of, conditions
         As in :func:`route`; the way chosen is the best by ``weight``, by default
-        ``"generalised"``: USD with the value of time.
+        ``"generalised"``: USD with the value of time. ``conditions`` bring a weight of their own.
 
     Returns
     -------
@@ -295,7 +295,10 @@ def _effects(
                 name, title, pair, weights[number], old, new,
                 used=_used(before.net, after, cards, changes, number),
                 front=_front_gain(before.front(number), after.front(number)),
-                values_usd=tuple(v for v, trips in at_values.items() if _other(*trips[number])),
+                values_usd=tuple(
+                    v for v, trips in at_values.items() if None not in trips[number]
+                    and _other(*trips[number])
+                ),
                 corridor=corridor,
                 corridor_ways=ways,
             )
@@ -326,6 +329,7 @@ def _differ(old: Itinerary | None, new: Itinerary | None) -> bool:
         abs(new.cost_usd - old.cost_usd) > _USD
         or abs(new.time_h - old.time_h) > _H
         or new.transit_count != old.transit_count
+        or abs(new.co2e_kg - old.co2e_kg) > _KG
     )
 
 

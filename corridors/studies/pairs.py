@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corridors.errors import DataError, did_you_mean
+from corridors.network.places import Place
 
 #: Columns of a weight: what a pair counts for in a year.
 WEIGHTS = ("tonnes", "teu", "weight")
@@ -21,7 +22,7 @@ class Pairs:
     Parameters
     ----------
     pairs
-        (origin, destination) names.
+        (origin, destination): names, or (lon, lat).
     weights
         One a pair.
     unit
@@ -33,7 +34,7 @@ class Pairs:
     'teu'
     """
 
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[tuple[Place, Place], ...]
     weights: tuple[float, ...]
     unit: str = ""
 
@@ -78,7 +79,7 @@ def read_pairs(path: str | Path) -> Pairs:
         raise DataError([f"{file.name}: is not UTF-8 text ({error.reason})"]) from None
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
     reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
-    head = [name.strip() for name in reader.fieldnames or ()]
+    head = [name.strip().lower() for name in reader.fieldnames or ()]
     reader.fieldnames = head
     faults = [
         f"{file.name}:1: there is no column {name!r}.{did_you_mean(name, head)}"
@@ -89,14 +90,15 @@ def read_pairs(path: str | Path) -> Pairs:
         raise DataError(faults)
     unit = next((name for name in WEIGHTS if name in head), "")
     pairs, weights = [], []
-    for number, row in enumerate(reader, start=2):
+    for row in reader:
+        number = reader.line_num
         ends = [(row[name] or "").strip() for name in ("origin", "destination")]
         faults += [
             f"{file.name}:{number}: {name} is empty"
             for name, end in zip(("origin", "destination"), ends, strict=True)
             if not end
         ]
-        pairs.append((ends[0], ends[1]))
+        pairs.append((_place(ends[0]), _place(ends[1])))
         try:
             weights.append(_weight(row, unit))
         except ValueError as error:
@@ -106,6 +108,15 @@ def read_pairs(path: str | Path) -> Pairs:
     if faults:
         raise DataError(faults)
     return Pairs(tuple(pairs), tuple(weights), unit)
+
+
+def _place(text: str) -> Place:
+    """Read ``lon,lat`` as a position, everything else as a name."""
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError:
+        return text
+    return lon, lat
 
 
 def _weight(row: Mapping[str, str | None], unit: str) -> float:

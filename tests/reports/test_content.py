@@ -5,8 +5,10 @@ from report_toy import PAIR, content_of, dearer
 from toy import change, toy_network
 
 import corridors as co
+from corridors.reports.content import make_content
 from corridors.reports.page import page_html
-from corridors.reports.tables import CHEAPEST, FASTEST
+from corridors.reports.tables import CHEAPEST, FASTEST, distinct, same_way
+from corridors.routing.conditions import DEFAULT_SHIPMENT
 
 
 def test_the_comparison_agrees_with_the_library(toy):
@@ -23,7 +25,9 @@ def test_the_comparison_agrees_with_the_library(toy):
     served = expected[expected["served"]]
     best = served[served["corridor"] == "any way"]
     assert best["best_by"].to_list() == [("cost",), ("time",)]
-    assert len(table.rows) == len(served)
+    # The rail line is the cheapest of all: the way stands once, by both names.
+    assert table.rows[0][0] == f"{CHEAPEST}: Rail line"
+    assert len(table.rows) == len(served) - 1 == 3
     assert len(content.table("not-served").rows) == (~expected["served"]).sum()
 
 
@@ -63,3 +67,22 @@ def test_a_scenario_that_cuts_every_way_says_so(toy, tmp_path):
         shut = change(shut, "status", {"link_id": link}, "suspended")
     file = co.report(toy, *PAIR, tmp_path / "x.md", scenarios={"Shut": toy_network(links=shut)})
     assert "Shut: no way remains" in file.read_text(encoding="utf-8")
+
+
+def test_corridors_that_go_the_same_way_stand_once_by_both_names():
+    content = make_content(
+        co.load(), "Islamabad", "Kashgar", (), weight="cost", shipment=DEFAULT_SHIPMENT,
+        corridors=["cpec", "karakoram"],
+    )  # fmt: skip
+    ways = [same_way(trip) for trip in distinct(content.trips).values()]
+    assert len(ways) == len(set(ways))
+    together = [name for name in content.trips if "CPEC" in name]
+    assert together
+    assert all(" = Karakoram" in name for name in together)
+    for key in ("comparison", "reliability", "basis"):
+        rows = [row[1:] for row in content.table(key).rows]
+        assert len(rows) == len(set(ways)), key
+    ledgers = [table for table in content.tables if table.key.startswith("ledger-")]
+    assert len(ledgers) == len(ways)
+    assert "on China-Pakistan Economic Corridor (CPEC) = Karakoram" in content.findings[1]
+    assert ", cheapest" not in content.findings[1]

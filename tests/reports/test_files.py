@@ -39,7 +39,12 @@ def test_a_workbook_has_a_sheet_for_each_table(toy, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     file = co.report(toy, *PAIR, tmp_path / "x.xlsx")
     book = openpyxl.load_workbook(file)
-    assert "comparison" in book.sheetnames
+    assert book.sheetnames[:2] == ["about", "comparison"]
+    about = [row[0].value for row in book["about"].iter_rows()]
+    assert about[0].startswith("Alpha (XX) - Epsilon (ZZ)")
+    assert "40ft container with 20 t" in about[1]
+    assert "Situation: reference year" in about[1]
+    assert book["comparison"]["C2"].number_format == "#,##0"
     assert book["comparison"]["C2"].value == pytest.approx(co.route(toy, *PAIR).cost_usd)
     again = co.report(toy, *PAIR, tmp_path / "y.xlsx")
     assert again.read_bytes() == file.read_bytes()

@@ -40,3 +40,20 @@ def test_hostile_text_is_text_in_every_form(toy):
     assert "<script>" not in text
     assert not re.search(r"(?<!\\)\]\(javascript", text)
     assert r"\|\[x\]" in text
+
+
+def test_ledgers_are_printed_only_if_the_appendix_is_asked_for(toy):
+    content = content_of(toy)
+    page, whole = page_html(content), page_html(content, appendix=True)
+    assert '<section id="ledgers" class="appendix">' in page
+    assert "main:not(.whole) .appendix{display:none!important}" in page
+    assert "<main>" in page
+    assert '<main class="whole">' in whole
+    assert page.index('id="not-said"') < page.index('id="ledgers"')
+
+
+def test_no_heading_is_seen_twice(toy):
+    page = page_html(content_of(toy))
+    headings = re.findall(r"<(?:h2|h3|summary)>(.*?)</", page)
+    seen = re.findall(r"<caption>(.*?)</caption>", page)
+    assert len({*headings, *seen}) == len([*headings, *seen])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import groupby
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
 from corridors.network.network import Network
 from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
-from corridors.studies.effects import TOGETHER, Effect
+from corridors.studies.effects import Effect
 
 _COLUMNS = (
     ("scenario", "left"), ("way chosen", "left"), ("USD", "right"), ("days", "right"),
@@ -32,9 +31,9 @@ def print_effects(
     console.print(
         f"Situation before: {net.situation}. The way chosen is the best by {weight}.", markup=False
     )
-    by_pair = sorted(enumerate(found), key=lambda item: (item[1].pair, item[0]))
-    for pair, rows in groupby(by_pair, key=lambda item: item[1].pair):
-        effects = [effect for _, effect in rows]
+    count = sum(effect.name == found[0].name for effect in found)
+    for number, first in enumerate(found[:count]):
+        pair, effects = first.pair, found[number::count]
         console.print()
         console.print(_pair_table(str(pair), effects))
         for effect in effects:
@@ -91,24 +90,25 @@ def _signed(value: float, digits: int) -> str:
 
 def print_projects(found: Sequence[Effect], unit: str) -> None:
     """Print what each scenario does in generalised cost for each pair, and in all."""
-    pairs = list(dict.fromkeys(effect.pair for effect in found))
-    weights = {effect.pair: effect.weight for effect in found}
+    count = sum(effect.name == found[0].name for effect in found)
+    pairs = [effect.pair for effect in found[:count]]
     columns = [("scenario", "left"), *((str(pair), "right") for pair in pairs)]
     what = f"sum, thousand USD by {unit}" if unit else "mean"
     title = "Change of the generalised cost of the way chosen, USD a shipment"
     table = table_of(title, [*columns, (what, "right")])
-    whole = math.fsum(weights.values())
-    for name in dict.fromkeys(effect.name for effect in found):
-        mine = {effect.pair: effect for effect in found if effect.name == name}
-        changes = {pair: mine[pair].change("generalised_usd") for pair in pairs}
-        known = {pair: change for pair, change in changes.items() if not math.isnan(change)}
-        total = math.fsum(weights[pair] * change for pair, change in known.items())
-        last = total / 1000 if unit else total / whole if whole else 0.0
-        title_of = TOGETHER if name == TOGETHER else mine[pairs[0]].title
+    for first in range(0, len(found), count):
+        mine = found[first : first + count]
+        changes = [(effect.weight, effect.change("generalised_usd")) for effect in mine]
+        known = [(weight, change) for weight, change in changes if not math.isnan(change)]
+        total, whole = math.fsum(w * change for w, change in known), math.fsum(w for w, _ in known)
+        last = _signed(total / 1000, 1) if unit else _signed(total / whole, 0) if whole else "-"
+        if len(known) < count:
+            last += f" ({len(known)} of {count} pairs)"
         cells = [
-            _signed(changes[pair], 0) if pair in known else mine[pair].outcome for pair in pairs
+            effect.outcome if math.isnan(change) else _signed(change, 0)
+            for effect, (_, change) in zip(mine, changes, strict=True)
         ]
-        table.add_row(title_of, *cells, _signed(last, 1 if unit else 0))
+        table.add_row(mine[0].title, *cells, last)
     wide_console().print(table)
 
 

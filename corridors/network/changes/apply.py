@@ -15,6 +15,7 @@ from corridors.network.changes.additions import (
     rows_as_at,
 )
 from corridors.network.changes.cards import Scenario, scenarios_of, with_required
+from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.overrides import Override
 from corridors.network.changes.resolve import Cell, Owner, Resolver
 from corridors.network.lookup import Lookup
@@ -110,7 +111,8 @@ def resolve(base: Network, chosen: Sequence[Scenario]) -> Changes:
         if override.action != "add"
         for cell in resolver.cells(override, (card.id, number))
     ]
-    merged = resolver.merged(cells)
+    merged = {cell.place: [cell] for cell in _felt_by(added, base, resolver)}
+    merged |= resolver.merged(cells)
     faults += resolver.faults
     if added and base.complete:
         faults += faults_of_additions(tables, added)
@@ -120,6 +122,30 @@ def resolve(base: Network, chosen: Sequence[Scenario]) -> Changes:
         raise ScenarioError(list(dict.fromkeys(faults)))
     touching = {owner[0] for owner in (*resolver.selecting, *added.values())}
     return Changes(tables, merged, added, lines, frozenset(touching))
+
+
+def _felt_by(
+    added: Mapping[tuple[str, str], Owner], base: Network, resolver: Resolver
+) -> list[Cell]:
+    """Return what the events of the day change in the rows that scenarios add to it.
+
+    What the scenarios themselves change there goes before.
+    """
+    if not (added and base.felt):
+        return []
+    tables, events = resolver.tables, base.table("events")
+    rows = {
+        (name, tables[name].index(*KEY_COLUMNS[name])[key if len(key) > 1 else key[0]])
+        for name, key in ((name, tuple(words.split(" "))) for name, words in added)
+    }
+    by_id = {str(event["event_id"]): event for event in events}
+    found = Resolver(tables, resolver.lookup, strict=False)
+    return [
+        cell
+        for name in base.felt
+        for cell in found.cells(event_override(by_id[name]), (name, 1))
+        if cell.place[:2] in rows
+    ]
 
 
 def _add_rows(

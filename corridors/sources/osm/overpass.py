@@ -231,16 +231,11 @@ class _Session:
         pause = min(error.wait_s or self._how.wait_s * 2 ** (attempt - 1), 120.0)
         left = self._asked_at + self._how.timeout_s - time.monotonic()
         if attempt == self._how.tries or pause > left:
-            after = "1 try" if attempt == 1 else f"{attempt} tries"
-            more = (
-                ""
-                if attempt == self._how.tries
-                else (
-                    f": the next, in {pause:g} s, would be later than "
-                    f"timeout_s={self._how.timeout_s:g}"
-                )
-            )
-            raise ConnectionError(f"{error}; given up after {after}{more}") from error
+            told = f"{error}; given up after {attempt} {'try' if attempt == 1 else 'tries'}"
+            if attempt < self._how.tries:
+                limit = f"timeout_s={self._how.timeout_s:g}"
+                told += f": the next, in {pause:g} s, would be later than {limit}"
+            raise ConnectionError(told) from error
         self._tell(f"{error}; waiting {pause:g} s")
         time.sleep(pause)
 

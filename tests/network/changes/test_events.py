@@ -8,7 +8,7 @@ from toy import table, toy_network
 
 import corridors as co
 from corridors.graph.compiled import compiled
-from corridors.network.changes.events import parse_selection
+from corridors.network.changes.event_rows import parse_selection
 
 
 def event(name, first, last, action, select, tab="links", **change):
@@ -223,3 +223,23 @@ def test_where_the_evidence_ends(years):
         for words in ({"as_of": day}, {"departure": day}):
             trip = co.route(years, "Alpha", "Epsilon", **words)
             assert any(note.startswith(says) for note in trip.notes) is told, (day, words)
+
+
+def test_events_of_the_day_are_felt_by_what_a_scenario_adds(net):
+    """A new line by Suez is shut while the Red Sea is, and pays the surcharge of the ports."""
+    card, pair = "karachi-istanbul-direct-weekly", ("Karachi", "Istanbul")
+    link = "sea-pk-karachi-port-tr-ambarli-port-direct"
+    for then in (net.at("2026-03-15").apply(card), net.apply(card).at("2026-03-15")):
+        assert then.table("links")["status"][then.link_row(link)] == "suspended"
+        told = co.route(then, *pair, weight="cost")
+        assert told.cost_usd == co.route(net, *pair, weight="cost", as_of="2026-03-15").cost_usd
+        assert link not in {leg.link_id for leg in told.steps}
+    open_sea = net.apply(card)
+    assert open_sea.table("links")["status"][open_sea.link_row(link)] == "operational"
+    (row,) = co.effects(net.at("2026-03-15"), card, pair).to_dict("records")
+    assert row["outcome"] == "no change"
+    assert row["front_usd"] != row["front_usd"]  # nan: the front gains nothing
+    april = net.at("2026-04-15").apply(card).table("services")
+    base = net.apply(card).table("services")
+    rows = [t.index("service_id")["svc-khi-amb-direct"] for t in (april, base)]
+    assert april["usd_40ft"][rows[0]] == base["usd_40ft"][rows[1]] + 300
