@@ -75,6 +75,11 @@ def border_cards(trip: Itinerary, made: date) -> list[BorderCard]:
     ]
 
 
+def known_on(net: Network, day: date) -> bool:
+    """Say whether the events tell of a day."""
+    return _network_of(net, day) is not None
+
+
 def _network_of(net: Network, day: date) -> Network | None:
     """Return the network of a day, or nothing if no event tells of it."""
     if net.day == day:

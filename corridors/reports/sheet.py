@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridors.charts.tcd import percentiles
+from corridors.network.changes.events import evidence_ends
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_statement
-from corridors.reports.borders import border_cards
+from corridors.reports.borders import border_cards, crossing_row, known_on
+from corridors.reports.documents import documents_of
 from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.itinerary import stretches
 
@@ -112,7 +114,7 @@ def make_sheet(trip: Itinerary, made: date) -> Sheet:
         facts=_facts(trip, made),
         totals=_totals(trip),
         tables=tuple(table for table in tables if table.rows),
-        notes=trip.notes,
+        notes=(*trip.notes, *_remarks(trip)),
         not_said=_not_said(trip),
     )
 
@@ -265,7 +267,7 @@ def _borders(trip: Itinerary, times: _Times, made: date) -> ReportTable:
         *times.columns("passed"),
         Column("hours, half within", ",.0f"),
         Column("hours, 9 in 10", ",.0f"),
-        Column("fees, USD", ",.0f"),
+        Column("fees and entry charges, USD", ",.0f"),
         Column("opening hours"),
         Column("season"),
         Column("status"),
@@ -278,20 +280,60 @@ def _borders(trip: Itinerary, times: _Times, made: date) -> ReportTable:
         )
         for card in border_cards(trip, made)
     )  # fmt: skip
-    note = f"Status is that of the situation ({trip.situation}); beside it, that of {made}."
+    ends = evidence_ends(trip.network.at(made)) if known_on(trip.network, made) else ""
+    note = (
+        f"Status is that of the situation ({trip.situation}); beside it, that of {made}. Charges "
+        "are the crossing's and what a carrier pays to enter the country (permits, tolls, a "
+        "railway's despatch)."
+    )
+    if trip.departure:
+        note += " Opening hours are met by the expected arrival; who comes later may wait longer."
+    note = f"{note} {ends}".rstrip()
     return ReportTable("borders", "Borders", columns, rows, note)
 
 
 def documents_table(trip: Itinerary) -> ReportTable:
-    """Return the checklist of documents; without rows where no table tells of them.
+    """Return the checklist of documents, in the order of the trip.
 
     Parameters
     ----------
     trip
         The itinerary.
     """
-    del trip  # no table of documents yet
-    return ReportTable("documents", "Documents", (), ())
+    columns = (
+        Column("document"),
+        Column("where"),
+        Column("when"),
+        Column("need"),
+        Column("source"),
+    )
+    rows = tuple(
+        (
+            one.name,
+            ", ".join(country_name(country) for country in one.countries) or "-",
+            one.when,
+            one.need + (f": {one.applies_to}" if one.applies_to not in ("", "*") else ""),
+            f"{one.source_id} ({one.basis})",
+        )
+        for one in documents_of(trip)
+    )
+    note = "A list to begin from, not advice on the law; 'instead' is used in the place of others."
+    return ReportTable("documents", "Documents", columns, rows, note)
+
+
+def _remarks(trip: Itinerary) -> tuple[str, ...]:
+    """Return what the tables remark on the crossings and services that are passed."""
+    net, found = trip.network, {}
+    crossings, services = net.table("border_crossings"), net.table("services")
+    by_name = {name: row for row, name in enumerate(services["name"])}
+    for leg in trip.steps:
+        row = crossing_row(net, leg) if leg.kind == "border" else -1
+        if row >= 0 and crossings["note"][row]:
+            found[f"{crossings['name'][row]}: {crossings['note'][row]}"] = None
+        service = by_name.get(leg.name.split(": waiting at ")[0]) if leg.kind == "waiting" else None
+        if service is not None and services["note"][service]:
+            found[f"{services['name'][service]}: {services['note'][service]}"] = None
+    return tuple(found)
 
 
 def _not_said(trip: Itinerary) -> tuple[str, ...]:

@@ -337,7 +337,8 @@ def _spectra(
 def _means_below(middle: np.ndarray, sigma: np.ndarray, log_top: float) -> np.ndarray:
     """Return the share of each part's mean that comes from below a limit."""
     whole = middle * np.exp(sigma**2 / 2)
-    found: np.ndarray = whole * _normal_cdf((log_top - np.log(middle)) / sigma - sigma)
+    narrow = np.maximum(sigma, 1e-6)
+    found: np.ndarray = whole * _normal_cdf((log_top - np.log(middle)) / narrow - sigma)
     return found
 
 

@@ -86,6 +86,11 @@ def read_pairs(path: str | Path) -> Pairs:
         for name in ("origin", "destination")
         if name not in head
     ]
+    faults += [
+        f"{file.name}:1: there is no column {name!r} of weights.{did_you_mean(name, WEIGHTS)}"
+        for name in head
+        if name not in ("origin", "destination", *WEIGHTS) and did_you_mean(name, WEIGHTS)
+    ]
     if faults:
         raise DataError(faults)
     unit = next((name for name in WEIGHTS if name in head), "")

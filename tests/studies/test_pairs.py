@@ -14,6 +14,8 @@ def write(tmp_path, text, encoding="utf-8"):
 def test_pairs_with_their_weights(tmp_path):
     found = co.read_pairs(write(tmp_path, "origin,destination,tonnes\nA,B,12.5\nB,C,0\n"))
     assert found == co.Pairs((("A", "B"), ("B", "C")), (12.5, 0.0), "tonnes")
+    found = co.read_pairs(write(tmp_path, 'Origin,Destination,TEU\n\n"67.3,24.9",B,7\n'))
+    assert found == co.Pairs((((67.3, 24.9), "B"),), (7.0,), "teu")
     found = co.read_pairs(write(tmp_path, "\ufefforigin; destination \nA; B\n"))
     assert found == co.Pairs((("A", "B"),), (1.0,), "")
 
@@ -22,6 +24,7 @@ def test_pairs_with_their_weights(tmp_path):
     ("text", "fault"),
     [
         ("origin,destinations\nA,B\n", "pairs.csv:1: there is no column 'destination'. Did you"),
+        ("origin,destination,wieght\nA,B,3\n", "there is no column 'wieght' of weights. Did you"),
         ("origin,destination\nA,\n", "pairs.csv:2: destination is empty"),
         ("origin,destination\nA\n", "pairs.csv:2: destination is empty"),
         ("origin,destination,teu\nA,B,many\n", "pairs.csv:2: teu 'many' is no number of 0 or more"),

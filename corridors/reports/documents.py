@@ -92,7 +92,7 @@ def documents_of(trip: Itinerary, *, goods: Collection[str] | None = None) -> tu
     Examples
     --------
     >>> import corridors as co
-    >>> from corridors.routing.documents import documents_of
+    >>> from corridors.reports.documents import documents_of
     >>> trip = co.route(co.load(), "Karachi", "Tashkent", modes="road")
     >>> [d.countries for d in documents_of(trip) if d.document_id == "cmr"]
     [('PK', 'AF', 'UZ')]

@@ -7,7 +7,7 @@ import pytest
 import corridors as co
 from corridors.network.schema import schema
 from corridors.network.tables import Table
-from corridors.routing.documents import documents_of, kinds_of_goods
+from corridors.reports.documents import documents_of, kinds_of_goods
 
 NET = co.load()
 ROW = {
