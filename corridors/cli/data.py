@@ -20,8 +20,7 @@ from corridors.cli.printed import (
     wide_console,
 )
 from corridors.errors import DataError, not_one_of
-from corridors.network.lookup import OLD_KEYS
-from corridors.network.records import card, rows_of
+from corridors.network.lookup import OLD_KEYS, rows_of
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -68,22 +67,28 @@ def data(
             raise ValueError("--where needs a table: 'corridors data TABLE --where column=value'")
         out.show(_catalogue(asked.net), lambda: print_catalogue(asked.net))
         return
-    found = asked.net.table(table)
     if key is not None:
         if where:
             raise ValueError("give the id of a row or --where, not both")
-        numbers, every = rows_of(asked.net, table, key), list(found)
-        out.show(
-            [every[number] for number in numbers],
-            lambda: print_cards(asked.net, table, numbers),
-        )
-        return
-    rows = matching_rows(found, where or [])
+        _show_row(asked.net, out, table, key)
+    else:
+        _show_rows(asked.net.table(table), out, where or [])
+
+
+def _show_row(net: Network, out: Printed, name: str, key: str) -> None:
+    from corridors.cli.prints.cards import print_cards
+
+    numbers, every = rows_of(net.table(name), key), list(net.table(name))
+    out.show([every[number] for number in numbers], lambda: print_cards(net, name, numbers))
+
+
+def _show_rows(found: Table, out: Printed, where: Sequence[str]) -> None:
+    rows = matching_rows(found, where)
     if rows:
-        out.show(rows, lambda: print_rows(rows, title=f"{table} ({len(rows)} rows)"))
+        out.show(rows, lambda: print_rows(rows, title=f"{found.name} ({len(rows)} rows)"))
         return
     out.show(rows, lambda: None, columns=found.columns)
-    print_note(f"{table}: no rows{_why_none(found, where or [])}")
+    print_note(f"{found.name}: no rows{_why_none(found, where)}")
 
 
 def _catalogue(net: Network) -> list[dict]:
@@ -112,27 +117,6 @@ def print_catalogue(net: Network) -> None:
         carries = row["commodities"].replace(";", ", ")
         listing.add_row(row["corridor_id"], row["name"], row["status"], carries)
     console.print(listing)
-
-
-def print_cards(net: Network, name: str, numbers: Sequence[int]) -> None:
-    """Print rows of a table as cards, a line each column."""
-    from rich.markup import escape
-    from rich.table import Table as RichTable
-
-    console = wide_console()
-    for place, number in enumerate(numbers, start=1):
-        grid = RichTable(show_header=False, box=None, padding=(0, 2, 0, 0))
-        for _ in range(3):
-            grid.add_column(overflow="fold")
-        grid.columns[0].no_wrap = True
-        grid.columns[1].ratio, grid.columns[2].ratio = 3, 2
-        for line in card(net, name, number):
-            said = f"[dim]{escape(line.description)}[/]"
-            grid.add_row(f"[bold]{line.column}[/]", escape(line.value), said)
-        several = f" ({place} of {len(numbers)})" if len(numbers) > 1 else ""
-        console.print(f"[bold]{name}{several}[/]")
-        console.print(grid)
-        console.print()
 
 
 # -- rows by their values -------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from corridors.errors import UnknownNameError, there_is_no
 from corridors.network.countries import blocs
-from corridors.network.schema import Value
+from corridors.network.schema import Value, schema
 from corridors.network.tables import Table
 
 #: What the rows of each table can be selected by: in the words of the tables' columns.
@@ -194,3 +195,49 @@ class Lookup:
 
 def _text(value: Value) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def key_column(table: Table) -> str:
+    """Return the column by which rows of a table are called: its id, or the first column.
+
+    Parameters
+    ----------
+    table
+        A table of a network.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> key_column(co.load().table("border_crossings"))
+    'bcp_id'
+    """
+    columns = schema()[table.name]
+    return next((n for n, column in columns.items() if column.key == "id"), next(iter(columns)))
+
+
+def rows_of(table: Table, key: str) -> list[int]:
+    """Return the numbers of the rows of a table with a key: of a border, each direction and mode.
+
+    Parameters
+    ----------
+    table
+        A table of a network.
+    key
+        What stands in its key column.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such row.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> len(rows_of(co.load().table("nodes"), "pk-karachi"))
+    1
+    """
+    found = table.rows_of(key_column(table)).get(key)
+    if not found:
+        known = sorted(map(str, table.rows_of(key_column(table))))
+        raise UnknownNameError(there_is_no(f"row of {table.name} called", key, known))
+    return list(found)

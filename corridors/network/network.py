@@ -218,9 +218,10 @@ class Network:
         >>> co.load().row("border_crossings", "af-pk-torkham")["from_country"].unique().tolist()
         ['AF', 'PK']
         """
-        from corridors.network.records import rows_of
+        from corridors.network.lookup import rows_of
 
-        return self.table(name).to_frame().iloc[rows_of(self, name, key)].reset_index(drop=True)
+        table = self.table(name)
+        return table.to_frame().iloc[rows_of(table, key)].reset_index(drop=True)
 
     @property
     def table_names(self) -> tuple[str, ...]:

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import UnknownNameError, there_is_no
+from corridors.cli.printed import wide_console
 from corridors.network.schema import schema
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
-    from corridors.network.tables import Table
+
+
+def print_cards(net: Network, name: str, numbers: Sequence[int]) -> None:
+    """Print rows of a table as cards, a line each column."""
+    from rich.markup import escape
+    from rich.table import Table as RichTable
+
+    console = wide_console()
+    for place, number in enumerate(numbers, start=1):
+        grid = RichTable(show_header=False, box=None, padding=(0, 2, 0, 0))
+        for _ in range(3):
+            grid.add_column(overflow="fold")
+        grid.columns[0].no_wrap = True
+        grid.columns[1].ratio, grid.columns[2].ratio = 3, 2
+        for line in card(net, name, number):
+            said = f"[dim]{escape(line.description)}[/]"
+            grid.add_row(f"[bold]{line.column}[/]", escape(line.value), said)
+        several = f" ({place} of {len(numbers)})" if len(numbers) > 1 else ""
+        console.print(f"[bold]{name}{several}[/]")
+        console.print(grid)
+        console.print()
 
 
 @dataclass(frozen=True)
@@ -34,55 +55,6 @@ class Line:
     description: str
 
 
-def key_column(table: Table) -> str:
-    """Return the column by which rows of a table are called: its id, or the first column.
-
-    Parameters
-    ----------
-    table
-        A table of a network.
-
-    Examples
-    --------
-    >>> import corridors as co
-    >>> key_column(co.load().table("border_crossings"))
-    'bcp_id'
-    """
-    columns = schema()[table.name]
-    return next((n for n, column in columns.items() if column.key == "id"), next(iter(columns)))
-
-
-def rows_of(net: Network, name: str, key: str) -> list[int]:
-    """Return the numbers of the rows of a table with a key: of a border, each direction and mode.
-
-    Parameters
-    ----------
-    net
-        The network.
-    name
-        The table.
-    key
-        What stands in its key column.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such table, or no such row.
-
-    Examples
-    --------
-    >>> import corridors as co
-    >>> len(rows_of(co.load(), "nodes", "pk-karachi"))
-    1
-    """
-    table = net.table(name)
-    found = table.rows_of(key_column(table)).get(key)
-    if not found:
-        known = sorted(map(str, table.rows_of(key_column(table))))
-        raise UnknownNameError(there_is_no(f"row of {name} called", key, known))
-    return list(found)
-
-
 def card(net: Network, name: str, row: int) -> list[Line]:
     """Return a row as lines, those without a value left out.
 
@@ -98,8 +70,10 @@ def card(net: Network, name: str, row: int) -> list[Line]:
     Examples
     --------
     >>> import corridors as co
+    >>> from corridors.network.lookup import rows_of
     >>> net = co.load()
-    >>> lines = card(net, "border_crossings", rows_of(net, "border_crossings", "af-pk-torkham")[0])
+    >>> rows = rows_of(net.table("border_crossings"), "af-pk-torkham")
+    >>> lines = card(net, "border_crossings", rows[0])
     >>> [line.value for line in lines if line.column == "hours_p50"]
     ['... h']
     """

@@ -3,8 +3,9 @@
 import pytest
 
 import corridors as co
+from corridors.cli.prints.cards import card, source_words
 from corridors.errors import UnknownNameError
-from corridors.network.records import card, key_column, rows_of, source_words
+from corridors.network.lookup import key_column, rows_of
 
 
 def test_every_table_has_a_key_column():
@@ -18,7 +19,7 @@ def test_every_table_has_a_key_column():
 def test_rows_of_a_border_are_its_directions_and_modes():
     net = co.load()
     table = net.table("border_crossings")
-    rows = rows_of(net, "border_crossings", "af-pk-torkham")
+    rows = rows_of(table, "af-pk-torkham")
     assert len(rows) == table["bcp_id"].count("af-pk-torkham") > 1
     assert {table["bcp_id"][row] for row in rows} == {"af-pk-torkham"}
     frame = net.row("border_crossings", "af-pk-torkham")
@@ -27,7 +28,7 @@ def test_rows_of_a_border_are_its_directions_and_modes():
 
 def test_a_card_has_units_and_the_source_and_no_empty_lines():
     net = co.load()
-    (row,) = rows_of(net, "nodes", "pk-karachi")
+    (row,) = rows_of(net.table("nodes"), "pk-karachi")
     lines = {line.column: line for line in card(net, "nodes", row)}
     assert lines["lon"].value.endswith(" degrees")
     assert lines["source_id"].value == source_words(net, net.table("nodes")["source_id"][row])
@@ -46,6 +47,6 @@ def test_a_source_is_told_with_its_address():
 
 def test_an_unknown_row_is_told_with_what_is_near():
     with pytest.raises(UnknownNameError, match=r"no row of nodes called 'pk-karachy'.*pk-karachi"):
-        rows_of(co.load(), "nodes", "pk-karachy")
+        rows_of(co.load().table("nodes"), "pk-karachy")
     with pytest.raises(UnknownNameError, match="no table 'node'"):
         co.load().row("node", "pk-karachi")
