@@ -323,7 +323,8 @@ def documents_table(trip: Itinerary) -> ReportTable:
 
 def _remarks(trip: Itinerary) -> tuple[str, ...]:
     """Return what the tables remark on the crossings and services that are passed."""
-    net, found = trip.network, {}
+    net = trip.network
+    found: dict[str, None] = {}
     crossings, services = net.table("border_crossings"), net.table("services")
     by_name = {name: row for row, name in enumerate(services["name"])}
     for leg in trip.steps:
