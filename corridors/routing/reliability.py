@@ -23,7 +23,9 @@ _STEPS = 128
 _DAMPING = 16.0
 #: A common factor takes so many values (Gauss and Hermite), each with its share: up to which
 #: correlation how many.
-_FACTOR_VALUES = ((0.35, 7), (0.6, 12), (0.85, 24), (1.0, 60))
+_FACTOR_VALUES = ((0.35, 7), (0.6, 12), (0.85, 24))
+#: Times that share more than this are taken as late together: their quantiles add up.
+_AS_ONE = 0.85
 #: More times that share a factor are too many to weigh each against each.
 _MOST_TOGETHER = 48
 
@@ -259,9 +261,13 @@ def _parts_of(
         if together <= 0 or mine.sum() < 2:
             continue
         own &= ~mine
+        if together > _AS_ONE:
+            middles.append(float(p50[mine].sum()))
+            sigmas.append(math.log(float(p90[mine].sum()) / middles[-1]) / Z90)
+            continue
         middle, wide = _few(p50[mine], sigma[mine])
         if wide.max() > _MILD_SIGMA:
-            groups.append((middle, wide, min(together, 1.0)))
+            groups.append((middle, wide, together))
             continue
         moved, *one = added(middle, wide, together)
         shift += moved

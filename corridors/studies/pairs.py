@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from corridors.network.places import Place
 
 #: Columns of a weight: what a pair counts for in a year.
 WEIGHTS = ("tonnes", "teu", "weight")
+_ENDS = ("origin", "destination")
 
 
 @dataclass(frozen=True)
@@ -81,38 +82,41 @@ def read_pairs(path: str | Path) -> Pairs:
     reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
     head = [name.strip().lower() for name in reader.fieldnames or ()]
     reader.fieldnames = head
-    faults = [
-        f"{file.name}:1: there is no column {name!r}.{did_you_mean(name, head)}"
-        for name in ("origin", "destination")
-        if name not in head
-    ]
-    faults += [
-        f"{file.name}:1: there is no column {name!r} of weights.{did_you_mean(name, WEIGHTS)}"
-        for name in head
-        if name not in ("origin", "destination", *WEIGHTS) and did_you_mean(name, WEIGHTS)
-    ]
+    faults = _faults_of_head(file.name, head)
     if faults:
         raise DataError(faults)
     unit = next((name for name in WEIGHTS if name in head), "")
     pairs, weights = [], []
     for row in reader:
-        number = reader.line_num
-        ends = [(row[name] or "").strip() for name in ("origin", "destination")]
+        where = f"{file.name}:{reader.line_num}"
+        ends = [(row[name] or "").strip() for name in _ENDS]
         faults += [
-            f"{file.name}:{number}: {name} is empty"
-            for name, end in zip(("origin", "destination"), ends, strict=True)
-            if not end
+            f"{where}: {name} is empty" for name, end in zip(_ENDS, ends, strict=True) if not end
         ]
         pairs.append((_place(ends[0]), _place(ends[1])))
         try:
             weights.append(_weight(row, unit))
         except ValueError as error:
-            faults.append(f"{file.name}:{number}: {error}")
+            faults.append(f"{where}: {error}")
     if not pairs:
         faults.append(f"{file.name}: there is no pair")
     if faults:
         raise DataError(faults)
     return Pairs(tuple(pairs), tuple(weights), unit)
+
+
+def _faults_of_head(name: str, head: Sequence[str]) -> list[str]:
+    """Return what is wrong with the first line: a column that lacks, or a misspelt weight."""
+    faults = [
+        f"{name}:1: there is no column {word!r}.{did_you_mean(word, head)}"
+        for word in _ENDS
+        if word not in head
+    ]
+    return faults or [
+        f"{name}:1: there is no column {word!r} of weights.{did_you_mean(word, WEIGHTS)}"
+        for word in head
+        if word not in (*_ENDS, *WEIGHTS) and did_you_mean(word, WEIGHTS)
+    ]
 
 
 def _place(text: str) -> Place:

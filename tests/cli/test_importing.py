@@ -17,8 +17,8 @@ def test_a_corridor_from_the_command_line(run, server, tmp_path):
     target = tmp_path / "corridor.gpkg"
     code, out, err = run("import", "osm", *along, "--buffer-km", "12", *how, "-o", target)
     assert code == 0, err
-    assert out.startswith("along Itinerary(Tashkent - Shymkent: ")
-    assert "12 km around Tashkent - Shymkent: " in out
+    assert out.startswith("along Itinerary(Tashkent (UZ) - Shymkent (KZ): ")
+    assert "12 km around Tashkent (UZ) - Shymkent (KZ): " in out
     assert "osm-1" in co.read_network(target).table("nodes")["node_id"]
     assert "squares of 50 km a side: " in " ".join(err.split())
     for wrong, message in (

@@ -96,7 +96,7 @@ def test_a_folder_takes_its_files_only_if_all_goes_well(tmp_path):
 def test_a_report_is_whole_or_absent(tmp_path, monkeypatch, ending):
     """What fails half-way leaves nothing, and what was there stays."""
 
-    def fail(*_):
+    def fail(*_, **__):
         raise ZeroDivisionError
 
     for name in ("page_html", "markdown", "excel"):

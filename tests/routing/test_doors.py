@@ -183,10 +183,15 @@ def test_a_city_stands_for_its_port_and_pays_the_drayage(toy):
 
 
 def test_a_place_with_a_door_of_the_modes_stands_for_itself(toy):
-    for words in ({}, {"modes": ["road"]}, {"modes": ["road", "sea"]}):
+    for words in ({}, {"modes": ["road"]}):
         found = plan(toy, **words)
         (door,) = doors_of(found, end_of(toy, "Alpha"), outward=True)
         assert door.is_free, words
+    # by sea, too, it stands for its port besides: more modes are never fewer doors
+    found = plan(toy, modes=["road", "sea"])
+    own, port = doors_of(found, end_of(toy, "Alpha"), outward=True)
+    assert own.is_free
+    assert port.entry.node_id == "xx-p"
     # Zeta has no port within 60 km, and a border post is no city
     for name in ("Zeta", "Delta"):
         (door,) = doors_of(plan(toy, modes=["sea"]), end_of(toy, name), outward=True)

@@ -60,19 +60,19 @@ def test_values_are_weights_without_what_breaks_ties(toy):
     found = plan(toy, weight={"cost": 1, "time": 10})
     arc, planned = arc_of(found, "road-ab"), arc_of(found, "rail-ab")
     assert found.values[arc] == pytest.approx(100 + 40, abs=1e-9)
-    assert found.weights[arc] == pytest.approx(140 + 10 * 1e-7 * (100 + 4), abs=1e-9)
+    assert found.weights[arc] == pytest.approx(140 + 10 * 1e-9 * (100 + 4), abs=1e-11)
     assert found.values[planned] == 0
 
 
 def test_ties_go_to_the_cheaper_and_quicker():
     """By the largest coefficient of each row."""
     one = with_ties(np.array([0.0, 0.0, 5.0, 0.0, 0.0]))
-    assert one == pytest.approx([5e-7, 5e-7, 5, 0, 0], abs=1e-12)
+    assert one == pytest.approx([5e-9, 5e-9, 5, 0, 0], abs=1e-14)
     rows = with_ties(np.array([[0.0, 0.0, 5.0, 0.0, 0.0], [1.0, 2.0, 0.0, 0.0, 0.0]]))
     assert rows[0] == pytest.approx(one, abs=1e-12)
-    assert rows[1] == pytest.approx([1 + 2e-7, 2 + 2e-7, 0, 0, 0], abs=1e-12)
+    assert rows[1] == pytest.approx([1 + 2e-9, 2 + 2e-9, 0, 0, 0], abs=1e-14)
     weights = arc_weights(np.ones((2, 5)), np.array([0, 0, 5.0, 0, 0]), np.array([True, False]))
-    assert weights == pytest.approx([5 + 1e-6, np.inf], abs=1e-12)
+    assert weights == pytest.approx([5 + 1e-8, np.inf], abs=1e-14)
 
 
 def test_closing_and_weighing_leave_the_plan_alone(toy):

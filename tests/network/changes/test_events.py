@@ -8,7 +8,6 @@ from toy import table, toy_network
 
 import corridors as co
 from corridors.graph.compiled import compiled
-from corridors.network.changes.event_rows import parse_selection
 
 
 def event(name, first, last, action, select, tab="links", **change):
@@ -142,10 +141,6 @@ def test_part_of_a_network_feels_what_it_has(years):
     part = years.subset(["road-af", "road-fe"], name="road").at("2024-03-15")
     assert part.felt == ("slow", "slower")
     assert hours(part) == [30, 30]
-
-
-def test_selections_are_read():
-    assert parse_selection("mode=road") == {"mode": ("road",)}
 
 
 def test_load_as_of(net):
