@@ -112,8 +112,8 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "show_all", "every", "_", "help", "seed",
-    "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
+    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "appendix", "show_all", "every", "_",
+    "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
 RIGHT = {
