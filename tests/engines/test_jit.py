@@ -57,3 +57,12 @@ def test_a_folder_that_cannot_be_made_changes_nothing_but_speed(tmp_path):
     compiled, said = front(-1.0, tmp_path / "file" / "below")
     assert said.splitlines() == [jit.NOTE_COMPILING, "True"]
     assert compiled == plain
+
+
+def test_work_that_is_foreseen_counts_as_done(monkeypatch):
+    monkeypatch.setattr(jit, "_spent_s", 0.0)
+    assert not jit.pays("corridors.engines.plain_kernel")
+    jit.foresee(jit.PLAIN_COLD_S + 1)
+    assert jit.pays("corridors.engines.plain_kernel")
+    jit.foresee(0.1)
+    assert jit.pays("corridors.engines.plain_kernel")

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.criteria import SPLITS, TOTALS
+from corridors.engines.jit import foresee
 from corridors.errors import several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file
@@ -29,6 +30,10 @@ _WRITE_EVERY_S = 10.0
 _HEAD = ("scenario", "origin", "destination")
 _NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
 _BESIDES = ("scenarios", "departure")
+
+
+#: Interpreted work of one pair under one scenario, in seconds, about.
+_CASE_S = 0.002
 
 
 @says(*_BESIDES)
@@ -112,6 +117,7 @@ def sweep(
     work = Work(net, tuple(asked), there)
     store = _Store(Path(resume) if resume else None, work, cases, labels)
     todo = [k for k in range(len(cases)) if k not in store.rows]
+    foresee(len(todo) * len(work.pairs) * _CASE_S)
     chunks = run_chunks(work, cases, todo, executor)
     try:
         with _bar(len(cases), len(cases) - len(todo), show=progress) as advance:
