@@ -93,6 +93,18 @@ SPLITS = tuple(
 )
 
 
+def signed(value: float, digits: int = 0) -> str:
+    """Return a change with its sign; one that rounds to nothing is ``"0"``.
+
+    Examples
+    --------
+    >>> signed(1234.5), signed(-0.04, 1), signed(-0.06, 1)
+    ('+1,234', '0', '-0.1')
+    """
+    text = f"{value:+,.{digits}f}"
+    return "0" if float(text.replace(",", "")) == 0 else text
+
+
 def criterion_of(word: str) -> Criterion:
     """Return the criterion of a word.
 

@@ -27,9 +27,10 @@ from corridors.cli.completion import (
 from corridors.cli.grouping import Group
 from corridors.errors import UnknownNameError
 from corridors.network.network import Network
-from corridors.network.places import Place
+from corridors.network.places import Place, read_place
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions, Shipment
+from corridors.routing.conditions.words import weight_text
 from corridors.vocabulary import COMMODITIES
 
 PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
@@ -288,13 +289,7 @@ def place_of(text: str) -> Place:
     """Read ``lon,lat`` as a position, everything else as a name."""
     if not text.strip():
         raise ValueError("a place is empty: give a name, a node id, a UN/LOCODE, or lon,lat")
-    parts = text.split(",")
-    if len(parts) == 2:
-        try:
-            return float(parts[0]), float(parts[1])
-        except ValueError:
-            return text
-    return text
+    return read_place(text)
 
 
 def pairs_of(places: Sequence[str]) -> list[tuple[Place, Place]]:
@@ -325,7 +320,4 @@ def weight_words(given: Conditions) -> str:
     >>> weight_words(Conditions.of(weight={"cost": 1, "time": 30}))
     'cost=1,time=30'
     """
-    weight = given.given_weight
-    if isinstance(weight, str):
-        return weight
-    return ",".join(f"{name}={value:g}" for name, value in weight.items())
+    return weight_text(given.given_weight)

@@ -15,6 +15,7 @@ from corridors.network.price_level import price_statement
 from corridors.reports.borders import border_cards, crossing_row, known_on
 from corridors.reports.documents import documents_of
 from corridors.reports.tables import Column, ReportTable, Window
+from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _facts(trip: Itinerary, made: date) -> ReportTable:
         ("from", _end(trip, trip.origin, 0)),
         ("to", _end(trip, trip.destination, -1)),
         ("shipment", load_text(trip.shipment)),
-        ("best by", _weight(trip.weight)),
+        ("best by", weight_text(trip.weight)),
         *([("on the corridor", trip.corridor)] if trip.corridor else []),
         ("by", ", ".join(trip.by)),
         ("through", through),
@@ -167,13 +168,6 @@ def _facts(trip: Itinerary, made: date) -> ReportTable:
         rows.append(("departure", "any day; day 1 is that of departure"))
     rows.append(("made on", made))
     return ReportTable("trip", "The shipment", (Column("question"), Column("answer")), tuple(rows))
-
-
-def _weight(weight: object) -> str:
-    if isinstance(weight, str):
-        return weight
-    pairs = weight.items() if hasattr(weight, "items") else ()
-    return ", ".join(f"{name} x {value:g}" for name, value in pairs) or str(weight)
 
 
 def _zone(trip: Itinerary) -> str:

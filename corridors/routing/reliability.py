@@ -161,17 +161,6 @@ def leg_run(leg: Leg) -> str:
     return _ACCESS_RUN if at_position else run_of(leg.kind, leg.mode, leg.country)
 
 
-def total_p90(p50: Sequence[float], p90: Sequence[float]) -> float:
-    """Return the 90th percentile of a sum of independent lognormal times.
-
-    Examples
-    --------
-    >>> total_p90([10.0, 5.0], [10.0, 5.0])
-    15.0
-    """
-    return TotalTime(np.asarray(p50, float), np.asarray(p90, float)).p90_h
-
-
 # -- parts that are added ---------------------------------------------------------------------
 
 

@@ -69,11 +69,7 @@ class Difference:
     @property
     def outcome(self) -> str:
         """What happens: ``same way``, ``other way``, ``opened``, ``cut`` or ``no way``."""
-        if self.before is None or self.after is None:
-            found = (self.before is not None, self.after is not None)
-            return {(False, True): "opened", (True, False): "cut"}.get(found, "no way")
-        ways = [[leg.link_id for leg in t.steps if leg.km] for t in (self.before, self.after)]
-        return "same way" if ways[0] == ways[1] else "other way"
+        return outcome_of(self.before, self.after)
 
     def row(self) -> dict:
         """Return the values of one row of :func:`compare_scenarios`."""
@@ -95,6 +91,15 @@ class Difference:
             "modes_before": self.before.modes if self.before else (),
             "modes_after": self.after.modes if self.after else (),
         }
+
+
+def outcome_of(before: Itinerary | None, after: Itinerary | None) -> str:
+    """Return what became of a way: ``same way``, ``other way``, ``opened``, ``cut``, ``no way``."""
+    if before is None or after is None:
+        there = (before is not None, after is not None)
+        return {(False, True): "opened", (True, False): "cut"}.get(there, "no way")
+    ways = [[leg.link_id for leg in trip.steps if leg.km] for trip in (before, after)]
+    return "same way" if ways[0] == ways[1] else "other way"
 
 
 def split_change(before: Itinerary, after: Itinerary, row: Criterion) -> dict[str, float]:

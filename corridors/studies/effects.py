@@ -16,8 +16,9 @@ from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.routing.questions import PairOf, pairs_of
 from corridors.studies.attribution import touched_overrides
+from corridors.studies.compare import outcome_of
 from corridors.studies.sentences import sentence_of
 from corridors.studies.views import View
 
@@ -104,12 +105,9 @@ class Effect:
     @property
     def outcome(self) -> str:
         """``opened``, ``cut``, ``no way``, ``no change``, ``same way`` or ``other way``."""
-        if self.before is None or self.after is None:
-            there = (self.before is not None, self.after is not None)
-            return {(False, True): "opened", (True, False): "cut"}.get(there, "no way")
-        if not _differ(self.before, self.after):
-            return "no change"
-        return "other way" if _other(self.before, self.after) else "same way"
+        found = outcome_of(self.before, self.after)
+        still = found in ("same way", "other way") and not _differ(self.before, self.after)
+        return "no change" if still else found
 
     @property
     def sentence(self) -> str:
@@ -296,8 +294,7 @@ def _effects(
                 used=_used(before.net, after, cards, changes, number),
                 front=_front_gain(before.front(number), after.front(number)),
                 values_usd=tuple(
-                    v for v, trips in at_values.items() if None not in trips[number]
-                    and _other(*trips[number])
+                    v for v, trips in at_values.items() if outcome_of(*trips[number]) == "other way"
                 ),
                 corridor=corridor,
                 corridor_ways=ways,
@@ -310,10 +307,7 @@ def _used(
     net: Network, after: View, cards: Sequence[Scenario], changes: Changes, number: int
 ) -> tuple[str, ...]:
     """Return the overrides that the way chosen owes its values to, in words."""
-    if after.chosen[number] is None or after.conditions.departure is not None:
-        return ()
-    question = Questions.of_pairs(after.net, [after.pairs[number]], after.conditions)[0]
-    way = question.best()
+    way = after.way(number)
     if way is None:
         return ()
     overrides = {card.id: card.overrides for card in cards}
@@ -331,14 +325,6 @@ def _differ(old: Itinerary | None, new: Itinerary | None) -> bool:
         or new.transit_count != old.transit_count
         or abs(new.co2e_kg - old.co2e_kg) > _KG
     )
-
-
-def _other(old: Itinerary | None, new: Itinerary | None) -> bool:
-    """Say whether another way is chosen, whatever the price and time of the same."""
-    if old is None or new is None:
-        return old is not new
-    ways = [[leg.link_id for leg in trip.steps if leg.km] for trip in (old, new)]
-    return ways[0] != ways[1]
 
 
 def _front_gain(before: Sequence[Itinerary], after: Sequence[Itinerary]) -> FrontGain | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corridors.errors import DataError, did_you_mean
-from corridors.network.places import Place
+from corridors.network.places import Place, read_place
 
 #: Columns of a weight: what a pair counts for in a year.
 WEIGHTS = ("tonnes", "teu", "weight")
@@ -93,7 +93,7 @@ def read_pairs(path: str | Path) -> Pairs:
         faults += [
             f"{where}: {name} is empty" for name, end in zip(_ENDS, ends, strict=True) if not end
         ]
-        pairs.append((_place(ends[0]), _place(ends[1])))
+        pairs.append((read_place(ends[0]), read_place(ends[1])))
         try:
             weights.append(_weight(row, unit))
         except ValueError as error:
@@ -117,15 +117,6 @@ def _faults_of_head(name: str, head: Sequence[str]) -> list[str]:
         for word in head
         if word not in (*_ENDS, *WEIGHTS) and did_you_mean(word, WEIGHTS)
     ]
-
-
-def _place(text: str) -> Place:
-    """Read ``lon,lat`` as a position, everything else as a name."""
-    try:
-        lon, lat = (float(part) for part in text.split(","))
-    except ValueError:
-        return text
-    return lon, lat
 
 
 def _weight(row: Mapping[str, str | None], unit: str) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from corridors.criteria import signed
+
 if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
     from corridors.studies.effects import Effect, FrontGain
@@ -28,11 +30,6 @@ def _totals(trip: Itinerary) -> str:
     return f"{trip.time_h / 24:.1f} days and {trip.cost_usd:,.0f} USD"
 
 
-def _signed(value: float, digits: int = 0) -> str:
-    text = f"{value:+,.{digits}f}"
-    return "0" if float(text.replace(",", "")) == 0 else text
-
-
 def _chosen(effect: Effect) -> str:
     before, after = effect.before, effect.after
     if effect.outcome == "no way":
@@ -48,9 +45,9 @@ def _chosen(effect: Effect) -> str:
         return f"The way chosen ({_totals(before)}) stays as it is: it {why}."
     kind = "The same way" if effect.outcome == "same way" else "Another way is chosen, which"
     return (
-        f"{kind} takes {_totals(after)} ({_signed(effect.change('time_h') / 24, 1)} days, "
-        f"{_signed(effect.change('cost_usd'))} USD, {_signed(effect.change('transit_count'))} "
-        f"transits, {_signed(effect.change('generalised_usd'))} USD with the value of time)."
+        f"{kind} takes {_totals(after)} ({signed(effect.change('time_h') / 24, 1)} days, "
+        f"{signed(effect.change('cost_usd'))} USD, {signed(effect.change('transit_count'))} "
+        f"transits, {signed(effect.change('generalised_usd'))} USD with the value of time)."
     )
 
 
@@ -70,6 +67,6 @@ def _of_corridor(name: str, before: Itinerary | None, after: Itinerary | None) -
     days = (after.time_h - before.time_h) / 24
     usd = after.cost_usd - before.cost_usd
     return (
-        f"On {name} it changes the best way from {_totals(before)} by {_signed(days, 1)} days and "
-        f"{_signed(usd)} USD."
+        f"On {name} it changes the best way from {_totals(before)} by {signed(days, 1)} days and "
+        f"{signed(usd)} USD."
     )

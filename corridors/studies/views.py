@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corridors.errors import NoItineraryError
 from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions
+from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.pareto import pareto
 from corridors.routing.question import Question, best_ways
@@ -31,6 +32,7 @@ class View:
     values_usd: tuple[float, ...]
     _fronts: dict[int, list[Itinerary]] = field(default_factory=dict, init=False)
     _trips: dict[tuple, list[Itinerary | None]] = field(default_factory=dict, init=False)
+    _ways: dict[tuple, list[Way | None]] = field(default_factory=dict, init=False)
 
     def of(self, net: Network) -> View:
         """Return the same view of another network."""
@@ -68,21 +70,32 @@ class View:
                 self._fronts[number] = []
         return self._fronts[number]
 
+    def way(self, number: int) -> Way | None:
+        """Return the way chosen for a pair; ``None`` at a departure, which has waits."""
+        self._best(self.conditions)
+        return self._ways[_key(self.conditions)][number]
+
     def _best(self, conditions: Conditions) -> list[Itinerary | None]:
-        key = (conditions.weight, conditions.shipment, conditions.corridor)
+        key = _key(conditions)
         if key not in self._trips:
             questions = Questions.of_pairs(self.net, self.pairs, conditions)
-            self._trips[key] = _answers(questions)
+            self._trips[key], self._ways[key] = _answers(questions)
         return self._trips[key]
 
 
-def _answers(questions: Questions) -> list[Itinerary | None]:
+def _key(conditions: Conditions) -> tuple:
+    return conditions.weight, conditions.shipment, conditions.corridor
+
+
+def _answers(questions: Questions) -> tuple[list[Itinerary | None], list[Way | None]]:
+    """Return the itinerary of each question that its corridor serves, and its way."""
     served: list[Question] = [question for question in questions if not question.refusal()]
-    trips: Iterable[Itinerary | None]
+    ways: list[Way | None] = [None] * len(served)
     if served and served[0].conditions.departure is not None:
         trips = [question.answer() for question in served]
     else:
         ways = best_ways(served)
         trips = [None if w is None else q.itinerary(w) for q, w in zip(served, ways, strict=True)]
-    found = iter(trips)
-    return [None if question.refusal() else next(found) for question in questions]
+    found = iter(zip(trips, ways, strict=True))
+    both = [(None, None) if question.refusal() else next(found) for question in questions]
+    return [trip for trip, _ in both], [way for _, way in both]

@@ -6,6 +6,7 @@ import math
 
 import pytest
 from cards import moved, scenario, shut
+from toy import change, toy_network
 
 import corridors as co
 from corridors.studies.effects import all_effects
@@ -88,8 +89,13 @@ def test_what_opens_and_what_is_cut(toy):
     assert cut.outcome == "cut"
     assert "No way is left" in cut.sentence
     closed = toy.apply(scenario("x", shut(link_id="sea-pq")))
-    opened = one(closed, scenario("y", co.Override("open", where={"link_id": "rail-ab"})), PAIR)
-    assert opened.outcome in ("no change", "same way", "other way")
+    planned = toy_network(links=change(toy.table("links"), "status", {"mode": "sea"}, "planned"))
+    opened = one(
+        planned, scenario("y", co.Override("open", where={"link_id": "sea-pq"})), pair, modes="sea"
+    )
+    assert opened.outcome == "opened"
+    assert opened.sentence.startswith("A way opens: ")
+    assert opened.values_usd == ()
     none = one(closed, scenario("z", shut(link_id="road-af")), pair, modes="sea")
     assert none.outcome == "no way"
     assert math.isnan(none.change("cost_usd"))

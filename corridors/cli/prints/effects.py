@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
+from corridors.criteria import signed
 from corridors.network.network import Network
 from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
@@ -83,12 +84,7 @@ def _numbers(trip: Itinerary) -> list[str]:
 
 
 def _changes(effect: Effect) -> list[str]:
-    return [_signed(effect.change(total) / per, digits) for total, per, digits in _SHOWN]
-
-
-def _signed(value: float, digits: int) -> str:
-    text = f"{value:+,.{digits}f}"
-    return "0" if float(text.replace(",", "")) == 0 else text
+    return [signed(effect.change(total) / per, digits) for total, per, digits in _SHOWN]
 
 
 def print_projects(found: Sequence[Effect], unit: str) -> None:
@@ -104,11 +100,11 @@ def print_projects(found: Sequence[Effect], unit: str) -> None:
         changes = [(effect.weight, effect.change("generalised_usd")) for effect in mine]
         known = [(weight, change) for weight, change in changes if not math.isnan(change)]
         total, whole = math.fsum(w * change for w, change in known), math.fsum(w for w, _ in known)
-        last = _signed(total / 1000, 1) if unit else _signed(total / whole, 0) if whole else "-"
+        last = signed(total / 1000, 1) if unit else signed(total / whole, 0) if whole else "-"
         if len(known) < count:
             last += f" ({len(known)} of {count} pairs)"
         cells = [
-            effect.outcome if math.isnan(change) else _signed(change, 0)
+            effect.outcome if math.isnan(change) else signed(change, 0)
             for effect, (_, change) in zip(mine, changes, strict=True)
         ]
         table.add_row(mine[0].title, *cells, last)

@@ -11,7 +11,7 @@ from rich.table import Table as RichTable
 
 from corridors.cli.printed import wide_console
 from corridors.cli.prints.itineraries import print_notice
-from corridors.criteria import CRITERIA
+from corridors.criteria import CRITERIA, signed
 from corridors.errors import NoItineraryError
 from corridors.network.changes.cards import Scenario
 from corridors.network.changes.checking import Checked
@@ -171,15 +171,10 @@ def _number(value: float, digits: int) -> str:
     return "no way" if math.isnan(value) else f"{value:,.{digits}f}"
 
 
-def _signed(value: float, digits: int) -> str:
-    text = f"{value:+,.{digits}f}"
-    return "0" if float(text.replace(",", "")) == 0 else text
-
-
 def _change(row: Difference, divisor: float, digits: int) -> str:
     if row.outcome in ("opened", "cut", "no way"):
         return {"opened": "a way opens", "cut": "cut off", "no way": "none"}[row.outcome]
-    value = _signed(row.change / divisor, digits)
+    value = signed(row.change / divisor, digits)
     return "no change" if value == "0" else value
 
 
@@ -187,7 +182,7 @@ def _parts(row: Difference, divisor: float, digits: int) -> str:
     if row.before is None or row.after is None:
         return ""
     parts = sorted(row.split.items(), key=lambda item: (-abs(item[1]), item[0]))
-    said = ((kind, _signed(value / divisor, digits)) for kind, value in parts)
+    said = ((kind, signed(value / divisor, digits)) for kind, value in parts)
     return ", ".join(
         f"{_KIND_WORDS.get(kind, kind)} {value}" for kind, value in said if value != "0"
     )

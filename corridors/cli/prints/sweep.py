@@ -8,6 +8,7 @@ from typing import Any
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
+from corridors.criteria import signed
 from corridors.network.network import Network
 
 _MOST_ROWS = 12
@@ -105,7 +106,4 @@ def _numbers(row: dict, usd: str, days: str) -> tuple[str, ...]:
 
 def _signed(value: float, digits: int) -> str:
     """Return a change with its sign; ``0`` for none, ``new`` where there was no way before."""
-    if math.isnan(value):
-        return "new"
-    text = f"{value:+,.{digits}f}"
-    return "0" if float(text.replace(",", "")) == 0 else text
+    return "new" if math.isnan(value) else signed(value, digits)

@@ -12,13 +12,14 @@ from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair, with_country
+from corridors.routing.conditions.words import weight_text
 from corridors.routing.simulate import COST_P90_RATIO, FORESIGHT
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.network import Network
-    from corridors.routing.simulate import Simulation
+from corridors.routing.simulate import Simulation
 
 
 def print_simulation(
@@ -28,7 +29,7 @@ def print_simulation(
     console = wide_console()
     console.print(f"[bold]{drawn!r}[/]")
     trip = drawn.itinerary
-    weight = trip.weight if isinstance(trip.weight, str) else "the weights given"
+    weight = weight_text(trip.weight)
     console.print(f"The best way by {weight}, by {'+'.join(trip.by)}: {trip.distance_km:,.0f} km.")
     console.print(f"Situation: {trip.situation}.")
     for note in drawn.itinerary.notes:

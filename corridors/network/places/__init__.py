@@ -324,6 +324,21 @@ def is_place(thing: object) -> bool:
     )
 
 
+def read_place(text: str) -> Place:
+    """Read ``lon,lat`` as a position, everything else as a name.
+
+    Examples
+    --------
+    >>> read_place("67.0, 24.9"), read_place("Horgos, KZ")
+    ((67.0, 24.9), 'Horgos, KZ')
+    """
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError:
+        return text
+    return lon, lat
+
+
 def as_places(places: Place | Iterable[Place]) -> list[Place]:
     """Return a list of places; one name or one (lon, lat) pair is one place."""
     if isinstance(places, str):

@@ -136,6 +136,19 @@ def modes_of(modes: str | Iterable[str] | None) -> tuple[str, ...] | None:
     return tuple(one_of("mode", mode, MODES) for mode in wanted)
 
 
+def weight_text(weight: object) -> str:
+    """Return a weight as people type it.
+
+    Examples
+    --------
+    >>> weight_text("time"), weight_text({"cost": 1, "time": 30})
+    ('time', 'cost=1,time=30')
+    """
+    if not isinstance(weight, Mapping):
+        return str(weight)
+    return ",".join(f"{name}={value:g}" for name, value in weight.items())
+
+
 def via_of(places: Place | Iterable[Place]) -> tuple[Place, ...]:
     """Return one place or several as a tuple."""
     return tuple(as_places(places if isinstance(places, str) else several("via", places)))

@@ -96,10 +96,8 @@ def _arc_names(graph: StateGraph) -> tuple[ArcNames, ...]:
         name = f"{LEG_KINDS[kind]}|{ids[link] if link >= 0 else ''}|{ends}"
         what = mode_of(VEHICLE_CLASSES[vehicle])
         if kind == LINE_HAUL:
-            label = price = f"line-haul by {what}, {countries[a]}"
-            if countries[a] != countries[b]:
-                label = f"line-haul by {what}, {names[a]} - {names[b]}"
-                price = label
+            where = countries[a] if countries[a] == countries[b] else f"{names[a]} - {names[b]}"
+            label = price = f"line-haul by {what}, {where}"
         else:
             label, price = f"{LEG_KINDS[kind]} at {names[a]} ({what})", name
         run = run_of(LEG_KINDS[kind], what, str(countries[a]))
