@@ -12,7 +12,7 @@ import typer
 
 from corridors.cli.app import app as root
 from corridors.cli.choices import Criteria
-from corridors.cli.completion import complete_scenarios, one_of_words
+from corridors.cli.completion import complete_criteria, complete_scenarios, one_of_words
 from corridors.cli.grouping import renamed
 from corridors.cli.options import (
     Asked,
@@ -45,6 +45,13 @@ root.add_typer(app)
 
 #: What ``criticality`` closes.
 _CLOSED = ("links", "nodes", "border_crossings", "countries")
+RankedBy = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by", autocompletion=complete_criteria, show_default="cost, time",
+        help="what the ways are the best by, each in turn, generalised too (repeatable, or a,b)",
+    ),
+]  # fmt: skip
 _IN_TURN = "each --criterion is minimised in turn"
 _BEST = "it is of the best ways of all; --mode and --avoid narrow them"
 _ANY_DAY = "it is of any day; 'corridors route' takes it"
@@ -232,7 +239,7 @@ def _compare_by_criterion(
 @app.command()
 @network
 @conditions.but(
-    weight="it is of money and of time, both", corridor=_BEST, via=_BEST, departure=_ANY_DAY
+    weight="--by names what the ways are the best by", corridor=_BEST, via=_BEST, departure=_ANY_DAY
 )
 @shipment
 @printed.but(map_file=_NO_WAYS)
@@ -247,15 +254,17 @@ def criticality(
             autocompletion=one_of_words(_CLOSED),
         ),
     ] = "border_crossings",
-    top: Annotated[int, typer.Option(help="rows to print", min=1)] = 20,
+    by: RankedBy = None,
+    top: Annotated[int, typer.Option(help="rows to print, by each", min=1)] = 20,
 ) -> None:
-    """Rank what hurts most when it is closed."""
+    """Rank what hurts most when it is closed: the cheapest ways, then the quickest, or --by."""
     from corridors.cli.prints.scenario import print_ranking
+    from corridors.studies.criticality import BY
     from corridors.studies.criticality import criticality as rank_closed
 
     net, pairs = asked.net, pairs_of(places)
-    frame = rank_closed(net, pairs, what=what, conditions=asked.conditions)
-    rows = frame.reset_index().head(top).to_dict("records")
+    frame = rank_closed(net, pairs, what=what, by=joined(by) or BY, conditions=asked.conditions)
+    rows = frame[frame["rank"] <= top].reset_index().to_dict("records")
     out.show(rows, lambda: print_ranking(rows, what, net))
 
 
