@@ -77,7 +77,7 @@ def route(
 
 @app.command()
 @network
-@conditions_by_corridor
+@conditions_by_corridor.telling(weight={"show_default": "none: each of --by in turn"})
 @shipment
 @printed
 def compare(

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import app as root
-from corridors.cli.choices import Criteria
 from corridors.cli.completion import complete_criteria, complete_scenarios, one_of_words
 from corridors.cli.grouping import renamed
 from corridors.cli.options import (
@@ -154,7 +153,7 @@ def print_schema() -> None:
 
 @app.command()
 @network
-@conditions
+@conditions.telling(weight={"show_default": "generalised; each --criterion has its own"})
 @shipment
 @printed
 def compare(
@@ -167,7 +166,15 @@ def compare(
         Path | None,
         typer.Option(help="CSV of pairs: origin, destination and tonnes, teu or weight"),
     ] = None,
-    criterion: Criteria = None,
+    criterion: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--criterion",
+            autocompletion=complete_criteria,
+            show_default="none: the choice is by --weight",
+            help="cost, time, distance, transits, co2e (repeatable, or a,b)",
+        ),
+    ] = None,  # fmt: skip
 ) -> None:
     """Show what each scenario does to the choice: before and after, the front, each corridor.
 
@@ -184,7 +191,7 @@ def compare(
     from corridors.studies.effects import all_effects
 
     weight = asked.words.get("weight", "generalised")
-    found, reason = all_effects(
+    found, whole = all_effects(
         asked.before,
         asked.scenarios,
         listed.pairs,
@@ -194,7 +201,7 @@ def compare(
     rows = [effect.row() for effect in found]
     by = weight if isinstance(weight, str) else weight_words(asked.conditions)
     before = asked.before
-    out.show(rows, lambda: print_effects(found, before, by, reason, listed.unit), net=before)
+    out.show(rows, lambda: print_effects(found, before, by, whole, listed.unit), net=before)
     if out.map_file:
         out.draw(effects_on_map(found))
 
@@ -286,7 +293,10 @@ def break_even(
     asked: Asked,
     out: Printed,
     table: Annotated[str, typer.Option(help="table of these rows")] = "border_crossings",
-    limit: Annotated[float | None, typer.Option(help="furthest factor to try")] = None,
+    limit: Annotated[
+        float | None,
+        typer.Option(help="furthest factor to try", show_default="as far as the table allows"),
+    ] = None,
 ) -> None:
     """Find how far a value must move before --corridor, which is needed, wins."""
     from corridors.cli.prints.scenario import print_break_even

@@ -107,7 +107,7 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
         console.print(_differences_table(pair, criterion, [row for _, row in rows]))
     console.print()
     if reason:
-        console.print(f"Not valued in complement: {reason}", markup=False)
+        console.print(f"In complement: {reason}", markup=False)
     console.print(
         "Each change is the sum of its parts. In isolation: against the network as it is; in "
         "complement: against the network with all the other scenarios.",

@@ -300,8 +300,15 @@ def scenarios_of(given: str | Scenario | Iterable[str | Scenario]) -> tuple[Scen
 # -- which scenarios go together ------------------------------------------------------------------
 
 
-def with_required(chosen: Sequence[Scenario]) -> list[Scenario]:
+def with_required(chosen: Sequence[Scenario], *, declared: bool = True) -> list[Scenario]:
     """Return the scenarios with all they require, in the order of their ids.
+
+    Parameters
+    ----------
+    chosen
+        Scenarios.
+    declared
+        Whether those that declare so cannot be combined.
 
     Raises
     ------
@@ -325,7 +332,7 @@ def with_required(chosen: Sequence[Scenario]) -> list[Scenario]:
     faults += [
         f"{card.id!r} cannot be combined with {other!r}: {card.title}"
         for card in found.values()
-        for other in card.conflicts
+        for other in (card.conflicts if declared else ())
         if other in found
     ]
     if faults:
