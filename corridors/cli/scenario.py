@@ -174,7 +174,7 @@ def compare(
             show_default="none: the choice is by --weight",
             help="cost, time, distance, transits, co2e (repeatable, or a,b)",
         ),
-    ] = None,  # fmt: skip
+    ] = None,
 ) -> None:
     """Show what each scenario does to the choice: before and after, the front, each corridor.
 

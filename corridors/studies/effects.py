@@ -196,8 +196,9 @@ def effects(
         each ``_before``, ``_after`` and ``_change``; ``front_usd``, ``front_time_h`` and
         ``front_time_h_before``: the way that the front of cost and time gains most by, and the
         quickest before at its price (infinite: nothing was as cheap); ``values_usd`` at which the
-        choice changes, of ``values_asked_usd``; ``corridor`` that gains most, with ``corridor_cost_usd_change``,
-        ``corridor_time_h_change`` and ``corridor_generalised_usd_change``; ``used``: the
+        choice changes, of ``values_asked_usd``; ``corridor`` that gains most, with
+        ``corridor_cost_usd_change``, ``corridor_time_h_change`` and
+        ``corridor_generalised_usd_change``; ``used``: the
         overrides to which the way chosen owes its values; ``sentence``. ``attrs["combined"]`` are
         the ids of the scenarios in the row of all together, ``attrs["together"]`` says which two
         cannot be combined and over what, or is empty; ``attrs["values_usd"]`` are the values of

@@ -240,20 +240,20 @@ def test_a_command_that_routes_has_all_groups(words):
         assert flag in flags, flag
 
 
+#: What is shipped is the same in every command: it is enough to ask one.
+SHIPPED = ("box", "cargo_t", "value_usd", "commodity")
+
+
 def defaults():
     """The options whose help tells a value that holds if they are not given, with that value."""
     for words, command in COMMANDS.items():
         for option in command.params:
             told = getattr(option, "show_default", None)
-            if isinstance(told, str) and not getattr(option, "hidden", False) and "--" not in told:
-                # What is shipped is the same in every command.
-                if words == "route" or option.name not in (
-                    "box",
-                    "cargo_t",
-                    "value_usd",
-                    "commodity",
-                ):
-                    yield words, option.name, max(option.opts, key=len), told
+            hidden = getattr(option, "hidden", False) or (
+                words != "route" and option.name in SHIPPED
+            )
+            if isinstance(told, str) and not hidden and "--" not in told:
+                yield words, option.name, max(option.opts, key=len), told
 
 
 #: What is told in words, or is what a network or a machine has.

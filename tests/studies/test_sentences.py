@@ -36,8 +36,7 @@ def test_all_of_it(found):
         ({"before": None, "after": None}, "There is no way, with or without it."),
         (
             {"values_usd": (5e3, 2e4, 2e5)},
-            "for goods of 5,000, 20,000 and 200,000 USD (of 5,000, 20,000, 50,000 and 200,000 "
-            "looked at).",
+            "goods of 5,000, 20,000 and 200,000 USD (of 5,000, 20,000, 50,000 and 200,000 looked at)",
         ),
     ],
 )
