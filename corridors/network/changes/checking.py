@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridors.errors import ScenarioError
+from corridors.errors import ScenarioError, suggesting
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, drafted, scenarios_of
+from corridors.network.changes.mending import numbers, trials
 from corridors.network.changes.overrides import STATUS_TABLES
-from corridors.network.changes.reading import read_draft
+from corridors.network.changes.reading import Draft, read_draft
 from corridors.network.changes.resolve import Cell, word_faults
 
 if TYPE_CHECKING:
@@ -63,10 +64,11 @@ def check_card(net: Network, given: str | Path | Scenario) -> Checked:
     draft = read_draft(Path(given))
     made, found = drafted(draft)
     changes = None
-    if made is not None:
-        head = f"{made.id}: "
+    if made is not None and not draft.faulty:
         faults, changes = _applied(net, made)
-        found += [draft.renumbered(fault.removeprefix(head)) for fault in faults]
+        found += _as_in_file(draft, made, faults)
+    else:
+        found += _faults_of_trials(net, draft)
     found += [
         f"override {number}: {fault}"
         for number, (table, selection) in draft.selections.items()
@@ -76,6 +78,20 @@ def check_card(net: Network, given: str | Path | Scenario) -> Checked:
         faults = [draft.at(fault) for fault in sorted(dict.fromkeys(found), key=_by_number)]
         return Checked(draft.file.name, made, tuple(faults))
     return _told(made, changes)
+
+
+def _as_in_file(draft: Draft, card: Scenario, faults: Iterable[str]) -> list[str]:
+    """Return the faults of a card made of a draft, by the numbers of the overrides in the file."""
+    plain = (fault.removeprefix(f"{card.id}: ") for fault in faults)
+    return [draft.renumbered(fault, numbers(draft)) for fault in plain]
+
+
+def _faults_of_trials(net: Network, draft: Draft) -> list[str]:
+    """Return what is wrong with a draft whatever stands where it cannot be read."""
+    base = net.base or net
+    tables = {name: base.table(name) for name in base.table_names}
+    each = [_as_in_file(draft, card, _applied(net, card)[0]) for card in trials(draft, tables)]
+    return [fault for fault in each[0] if fault in each[-1]] if each else []
 
 
 def _by_number(fault: str) -> int:
@@ -103,12 +119,17 @@ def values_changed(card: Scenario, changes: Changes) -> Counter[int]:
 
 
 def notes_on(card: Scenario, changes: Changes) -> Iterator[str]:
-    """Return which overrides of a card change nothing, or what nothing uses."""
+    """Return which overrides of a card change nothing, what nothing uses, and unknown sources."""
     by_owner: dict[tuple[str, int], list[Cell]] = {}
     for cells in changes.cells.values():
         for cell in cells:
             by_owner.setdefault(cell.owner, []).append(cell)
     after = {**changes.tables, **changes.changed_tables()}
+    sources = set(changes.tables["sources"]["source_id"])
+    named = [*card.source_ids, *(override.source_id for override in card.overrides)]
+    for source in dict.fromkeys(named):
+        if source and source not in sources:
+            yield suggesting(f"source {source!r} is not in sources.csv", source, sources)
     for number, override in enumerate(card.overrides, start=1):
         if override.action == "add":
             continue
