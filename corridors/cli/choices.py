@@ -30,6 +30,10 @@ Criteria = Annotated[
         help="cost, time, distance, transits, co2e (repeatable, or a,b)",
     ),
 ]  # fmt: skip
+MaxLabels = Annotated[
+    int | None,
+    typer.Option(help="budget of the search, in partial ways", show_default="4000000"),
+]
 Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG or PDF")]
 
 
@@ -47,10 +51,7 @@ def pareto(
     max_days: Annotated[float | None, typer.Option(help="show only those as quick")] = None,
     max_transits: Annotated[int | None, typer.Option(help="show only those with as few")] = None,
     epsilon: Annotated[float, typer.Option(help="0 is exact; 0.05 allows 5 % from end to end")] = 0,
-    max_labels: Annotated[
-        int | None,
-        typer.Option(help="budget of the search, in partial ways", show_default="4000000"),
-    ] = None,
+    max_labels: MaxLabels = None,
     chart: Chart = None,
     details: Details = None,
 ) -> None:

@@ -44,6 +44,14 @@ root.add_typer(app)
 
 #: What ``criticality`` closes.
 _CLOSED = ("links", "nodes", "border_crossings", "countries")
+InTurn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--criterion", autocompletion=complete_criteria,
+        show_default="none: the choice is by --weight",
+        help="cost, time, distance, transits, co2e (repeatable, or a,b)",
+    ),
+]  # fmt: skip
 RankedBy = Annotated[
     list[str] | None,
     typer.Option(
@@ -166,15 +174,7 @@ def compare(
         Path | None,
         typer.Option(help="CSV of pairs: origin, destination and tonnes, teu or weight"),
     ] = None,
-    criterion: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--criterion",
-            autocompletion=complete_criteria,
-            show_default="none: the choice is by --weight",
-            help="cost, time, distance, transits, co2e (repeatable, or a,b)",
-        ),
-    ] = None,
+    criterion: InTurn = None,
 ) -> None:
     """Show what each scenario does to the choice: before and after, the front, each corridor.
 

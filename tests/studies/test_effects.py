@@ -156,6 +156,20 @@ def test_a_project_is_not_without_effect(net, name):
     assert found.sentence
 
 
+@pytest.mark.parametrize("every", ["weekly", "fortnightly"])
+def test_the_direct_line_is_seen_on_its_corridor(net, every):
+    """Fault: the line sails by Suez, and --corridor deep-sea-suez did not see it."""
+    name = f"karachi-istanbul-direct-{every}"
+    found = one(net, name, ("Karachi", "Istanbul"), corridor="deep-sea-suez")
+    assert found.outcome == "other way"
+    assert found.change("time_h") < -3 * 24
+    assert any("svc-khi-amb-direct" in words for words in found.used)
+    with_it = net.apply(name)
+    rows = co.compare(with_it, "Karachi", "Istanbul", corridors=["deep-sea-suez"], by="generalised")
+    best = rows.set_index("corridor")["generalised_usd"]
+    assert best["deep-sea-suez"] == pytest.approx(found.after.generalised_usd)
+
+
 def test_the_direct_line_gives_a_quicker_ship(net):
     found = one(net, "karachi-istanbul-direct-weekly", ("Karachi", "Istanbul"))
     by_ship = one(net, "karachi-istanbul-direct-weekly", ("Karachi", "Istanbul"), weight="cost")

@@ -130,6 +130,7 @@ def notes_on(card: Scenario, changes: Changes) -> Iterator[str]:
     for source in dict.fromkeys(named):
         if source and source not in sources:
             yield suggesting(f"source {source!r} is not in sources.csv", source, sources)
+    yield from _corridors_missed(changes)
     for number, override in enumerate(card.overrides, start=1):
         if override.action == "add":
             continue
@@ -146,6 +147,29 @@ def notes_on(card: Scenario, changes: Changes) -> Iterator[str]:
                 yield (
                     f"{where} changes only what is not in operation "
                     f"({', '.join(sorted(found))}); another override can open it"
+                )
+
+
+def _corridors_missed(changes: Changes) -> Iterator[str]:
+    """Tell added lanes that pass the gate of a corridor at sea, and are not in it."""
+    links, members = changes.tables["links"], changes.tables["corridor_links"]
+    passes = {
+        str(link): frozenset(filter(None, str(words).split(";")))
+        for link, words in zip(links["link_id"], links["passages"], strict=True)
+    }
+    gates: dict[tuple[str, str], list[str]] = {}
+    columns = (members[name] for name in ("corridor_id", "gate", "gate_name", "link_id"))
+    for corridor, gate, name, link in zip(*columns, strict=True):
+        if gate and link:
+            gates.setdefault((str(corridor), str(name)), []).append(str(link))
+    for (corridor, name), within in gates.items():
+        shared = frozenset.intersection(*(passes[link] for link in within))
+        for table, key in changes.added:
+            if table == "links" and key not in within and shared and shared <= passes[key]:
+                yield (
+                    f"link {key!r} passes {' and '.join(sorted(shared))}, as all of the gate "
+                    f"{name!r} of {corridor!r} do, but is not in it, so --corridor {corridor} "
+                    "does not see it: a row of corridor_links puts it there"
                 )
 
 

@@ -4,6 +4,7 @@ import copy
 import random
 import re
 import tomllib
+from dataclasses import replace
 
 import pytest
 from cards import moved, scenario, shut, written
@@ -121,6 +122,20 @@ def test_a_capacity_is_told_to_be_kept_and_not_used(net):
         "capacities are kept; nothing uses them yet" in note
         for note in check_card(net, "btk-expanded").notes
     )
+
+
+def test_a_lane_that_passes_a_corridors_gate_without_being_in_it_is_noted(net):
+    card = co.scenario("karachi-istanbul-direct-weekly")
+    assert check_card(net, card).notes == ()
+    (note,) = check_card(net, replace(card, overrides=card.overrides[:2])).notes
+    assert "passes bab-el-mandeb and suez, as all of the gate 'Suez Canal' of" in note
+    assert "--corridor deep-sea-suez does not see it" in note
+
+
+def test_a_source_that_is_not_known_is_noted(net):
+    half = moved("border_crossings", "hours", 0.5, bcp_id="af-pk-torkham", mode="road")
+    (note,) = check_card(net, scenario("x", half, source_ids=["adb-tourism-207"])).notes
+    assert note.startswith("source 'adb-tourism-207' is not in sources.csv")
 
 
 # -- check refuses what compare refuses -----------------------------------------------------------
