@@ -107,9 +107,12 @@ def criticality(
     for word in searched:
         asked = Questions.of_pairs(net, pairs, there.with_(weight=word))
         ways = asked.best()
+        costs = [
+            None if way is None else one.costs_of(way) for one, way in zip(asked, ways, strict=True)
+        ]
         used = _used_by(what, subjects, ways, asked)
         losses = [
-            _Loss(subject, word, _lost(asked, subjects[subject], ways, hit), asked)
+            _Loss(subject, word, _lost(asked, subjects[subject], costs, hit), asked)
             for subject, hit in used.items()
         ]
         ranked = sorted(losses, key=lambda loss: (-len(loss.cut), -loss.own, loss.subject))
@@ -227,18 +230,15 @@ def _used_by(
 
 
 def _lost(
-    asked: Questions, arcs: np.ndarray, ways: Sequence[Way | None], hit: Sequence[int]
+    asked: Questions, arcs: np.ndarray, costs: Sequence[np.ndarray | None], hit: Sequence[int]
 ) -> dict[int, np.ndarray | None]:
     """Return the criteria that each pair loses, ``None`` if it is cut."""
     closed = asked[0].plan.closing(arcs)
     again: list[Question] = [asked[k].under(closed) for k in hit]
     found: dict[int, np.ndarray | None] = {}
     for k, question, way in zip(hit, again, best_ways(again), strict=True):
-        old = ways[k]
-        if way is None or old is None:
-            found[k] = None
-        else:
-            found[k] = question.costs_of(way) - asked[k].costs_of(old)
+        old = costs[k]
+        found[k] = None if way is None or old is None else question.costs_of(way) - old
     return found
 
 

@@ -30,7 +30,7 @@ KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "corridor_links": ("corridor_id", "link_id", "node_id", "gate"),
 }
 _ENDS = ("from_node", "to_node")
-_SOURCES = ("source_id", "length_source_id")
+_SOURCES = ("source_id", "length_source_id", "price_source_id")
 
 
 def key_of(table: str, values: Mapping) -> str:
@@ -194,7 +194,7 @@ def _formalities_at(
 
 
 def _as_at(model: str) -> dict[str, str]:
-    return {"note": f"as at {model}"}
+    return {"note": f"as at {model}", "price_source_id": "", "price_basis": ""}
 
 
 def _vehicle(link: Mapping[str, Value]) -> str:
@@ -359,7 +359,7 @@ def _in_words(fault: str, tables: Tables, added: Added) -> tuple[str, str, int]:
     if owner is None:
         return fault, "", -1
     told = f"{owner[0]}: override {owner[1]}: {at[3]}"
-    if re.match(r"(length_)?source_id ", at[3]):
+    if re.match(r"(length_|price_)?source_id ", at[3]):
         told += '; write source_id = "own-assumption" and name your source in note'
     if "needs a row with a price in services.csv" in told:
         told = f"{told.split(' needs ')[0]} needs another override: a row of services with a price"
