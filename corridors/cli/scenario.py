@@ -35,6 +35,7 @@ from corridors.network.changes.cards import (
     scenarios_of,
 )
 from corridors.network.changes.checking import Checked
+from corridors.network.countries import country_name
 from corridors.network.lookup import OLD_KEYS
 from corridors.routing.questions import PairOf
 from corridors.studies.pairs import Pairs, read_pairs
@@ -207,12 +208,15 @@ def compare(
 
 
 def _note_idle(asked: Asked) -> None:
-    """Note which overrides of the scenarios change nothing, or what nothing uses."""
+    """Note which overrides change nothing or what nothing uses, and whose goods cards are about."""
     from corridors.network.changes.checking import check_card
 
     for card in asked.scenarios:
         for note in check_card(asked.before, card).notes:
             print_note(f"{card.id}: {note}")
+        if card.between:
+            *some, last = map(country_name, card.between)
+            print_note(f"{card.id}: it is about goods between {', '.join(some)} and {last}")
 
 
 def _pairs(places: Sequence[str] | None, file: Path | None) -> Pairs:

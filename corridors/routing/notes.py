@@ -206,7 +206,10 @@ def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
     notes = []
     if events and way is not None:
         notes.append(f"{shut_on(question, way.arcs)}: without that, the best way would pass there.")
-    more = filter(None, (_ferry_note(question, trip), _weight_note(trip)))
+    pair = question.labels
+    ends = pair.origin_country, pair.destination_country
+    about = (card.about_others(*ends) for card in question.network.scenarios)
+    more = filter(None, (_ferry_note(question, trip), _weight_note(trip), *about))
     return replace(trip, notes=(*notes, *notes_of(question, arcs, events), *more))
 
 

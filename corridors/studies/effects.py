@@ -80,6 +80,8 @@ class Effect:
         The values of goods at which the choice is looked at.
     cards
         The ids of the scenarios that are applied, with those that they require.
+    aside
+        That it is about other goods than those of the pair; empty: it is not.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Effect:
     corridor_ways: tuple[Itinerary | None, Itinerary | None] = (None, None)
     asked_usd: tuple[float, ...] = ()
     cards: tuple[str, ...] = ()
+    aside: str = ""
 
     def change(self, total: str) -> float:
         """Return how much a total of the way chosen changes; ``nan`` if a way is missing."""
@@ -293,7 +296,7 @@ def _effects(
     """Return what some scenarios do for all pairs."""
     labels = before.labels()
     own = {card.id for card in before.net.scenarios}
-    applied = tuple(card.id for card in after.net.scenarios if card.id not in own)
+    applied = [card for card in after.net.scenarios if card.id not in own]
     at_values = {
         value: list(zip(before.at_value(value), after.at_value(value), strict=True))
         for value in before.values_usd
@@ -313,10 +316,16 @@ def _effects(
                 corridor=corridor,
                 corridor_ways=ways,
                 asked_usd=before.values_usd,
-                cards=applied,
+                cards=tuple(card.id for card in applied),
+                aside=_aside(applied, pair),
             )
         )  # fmt: skip
     return found
+
+
+def _aside(cards: Iterable[Scenario], pair: Pair) -> str:
+    ends = pair.origin_country, pair.destination_country
+    return " ".join(filter(None, (card.about_others(*ends) for card in cards)))
 
 
 def _used(

@@ -24,6 +24,8 @@ def sentence_of(effect: Effect) -> str:
         said.append(f"Another way is chosen for goods of {values} USD{asked}.")
     if effect.corridor:
         said.append(_of_corridor(effect.corridor, *effect.corridor_ways))
+    if effect.aside and not effect.nothing:
+        said.append(effect.aside)
     return " ".join(said)
 
 

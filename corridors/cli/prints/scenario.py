@@ -76,7 +76,10 @@ def print_card(net: Network, checked: Checked) -> None:
         console.print(f"Published: {card.claim} ({card.claim_source_id})", markup=False)
     for name in card.source_ids:
         console.print(f"Source: {sources.get(name, 'not in sources.csv')} ({name})", markup=False)
-    for head, names in (("Requires", card.requires), ("Conflicts with", card.conflicts)):
+    about = ("Of goods between", tuple(map(country_name, card.between)))
+    for head, names in (
+        ("Requires", card.requires), ("Conflicts with", card.conflicts), about,
+    ):  # fmt: skip
         if names:
             console.print(f"{head}: {', '.join(names)}")
     table = RichTable(title=f"Overrides (basis: {card.basis})", title_justify="left")

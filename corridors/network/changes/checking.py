@@ -125,11 +125,7 @@ def notes_on(card: Scenario, changes: Changes) -> Iterator[str]:
         for cell in cells:
             by_owner.setdefault(cell.owner, []).append(cell)
     after = {**changes.tables, **changes.changed_tables()}
-    sources = set(changes.tables["sources"]["source_id"])
-    named = [*card.source_ids, *(override.source_id for override in card.overrides)]
-    for source in dict.fromkeys(named):
-        if source and source not in sources:
-            yield suggesting(f"source {source!r} is not in sources.csv", source, sources)
+    yield from _not_known(card, changes)
     yield from _corridors_missed(changes)
     for number, override in enumerate(card.overrides, start=1):
         if override.action == "add":
@@ -148,6 +144,19 @@ def notes_on(card: Scenario, changes: Changes) -> Iterator[str]:
                     f"{where} changes only what is not in operation "
                     f"({', '.join(sorted(found))}); another override can open it"
                 )
+
+
+def _not_known(card: Scenario, changes: Changes) -> Iterator[str]:
+    """Return which sources and countries of a card the tables do not have."""
+    sources = set(changes.tables["sources"]["source_id"])
+    named = [*card.source_ids, *(override.source_id for override in card.overrides)]
+    known = set(changes.tables["nodes"]["country"])
+    for code in card.between:
+        if code not in known:
+            yield suggesting(f"between {code!r} is the country of no place", code, known)
+    for source in dict.fromkeys(named):
+        if source and source not in sources:
+            yield suggesting(f"source {source!r} is not in sources.csv", source, sources)
 
 
 def _corridors_missed(changes: Changes) -> Iterator[str]:

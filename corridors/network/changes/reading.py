@@ -24,12 +24,13 @@ CARD_KEYS: Mapping[str, str] = {
     "basis": "how good the numbers are: measured, published, derived or assumed (the default)",
     "requires": "ids of cards that are applied with it: in the same folder, or embedded",
     "conflicts": "ids of cards that it cannot be combined with",
+    "between": "codes of countries, if only goods from one of them to another gain by it",
     "claim": "the published figure that its effect should come near to",
     "claim_source_id": "the id of the source of the claim",
     "note": "what is left out",
 }
 Selection = tuple[tuple[str, tuple[str, ...]], ...]
-LISTS = ("source_ids", "requires", "conflicts")
+LISTS = ("source_ids", "requires", "conflicts", "between")
 SELECTION_KEYS = frozenset(key for keys in KEYS.values() for key in keys)
 _TEXTS = ("action", "table", "column", "op", "unit", "as_at", "source_id", "basis", "note")
 _HEADER = re.compile(r"\s*\[\[\s*overrides?\s*\]\]")
