@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridors.errors import ScenarioError, suggesting
+from corridors.network.changes.additions import KEY_COLUMNS, key_of
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, drafted, scenarios_of
 from corridors.network.changes.mending import numbers, trials
 from corridors.network.changes.overrides import STATUS_TABLES
+from corridors.network.changes.plausible import implausible
 from corridors.network.changes.reading import Draft, read_draft
 from corridors.network.changes.resolve import Cell, word_faults
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
+    from corridors.network.tables import Table
 
 #: Tables whose values are kept, and that no way depends on.
 _UNUSED = {"capacities": "capacities are kept; nothing uses them yet"}
@@ -127,6 +130,7 @@ def notes_on(card: Scenario, changes: Changes) -> Iterator[str]:
     after = {**changes.tables, **changes.changed_tables()}
     yield from _not_known(card, changes)
     yield from _corridors_missed(changes)
+    yield from _past_belief(card, changes, after)
     for number, override in enumerate(card.overrides, start=1):
         if override.action == "add":
             continue
@@ -157,6 +161,19 @@ def _not_known(card: Scenario, changes: Changes) -> Iterator[str]:
     for source in dict.fromkeys(named):
         if source and source not in sources:
             yield suggesting(f"source {source!r} is not in sources.csv", source, sources)
+
+
+def _past_belief(card: Scenario, changes: Changes, after: Mapping[str, Table]) -> Iterator[str]:
+    """Return what cannot be after a change of values and could before: a bound, perhaps."""
+    rows = {}
+    for (name, row, _), cells in changes.cells.items():
+        if name in KEY_COLUMNS and cells[-1].owner[0] == card.id:
+            key = key_of(name, {column: after[name][column][row] for column in KEY_COLUMNS[name]})
+            rows[name, key] = cells[-1].owner
+    before = set(implausible(changes.tables, rows, {}))
+    for fault in implausible(after, rows, {}):
+        if fault not in before:
+            yield fault.removeprefix(f"{card.id}: ")
 
 
 def _corridors_missed(changes: Changes) -> Iterator[str]:

@@ -132,6 +132,37 @@ def test_a_lane_that_passes_a_corridors_gate_without_being_in_it_is_noted(net):
     assert "--corridor deep-sea-suez does not see it" in note
 
 
+@pytest.mark.parametrize(
+    ("override", "said"),
+    [
+        (
+            moved("services", "hours", 7, "set", "h", service_id="svc-khi-amb"),
+            "override 1: 'svc-khi-amb' covers 6798.4 km in 7 h, 971 km/h: nothing by sea is quicker",
+        ),
+        (
+            moved("links", "speed_kmh", 150, "set", "km/h", link_id="road-pk-gilgit-pk-sost"),
+            "override 1: 'road-pk-gilgit-pk-sost' has speed_kmh 150: nothing by road is quicker",
+        ),
+        (
+            moved("services", "usd", 0, service_id="svc-khi-amb"),
+            "override 1: 'svc-khi-amb' has usd_20ft 0, no price",
+        ),
+    ],
+)
+def test_changes_past_belief_are_noted(net, override, said):
+    """A bound may be asked for, as `break_even` does; it is said to be one."""
+    assert any(note.startswith(said) for note in check_card(net, scenario("x", override)).notes)
+
+
+@pytest.mark.parametrize("name", scenario_ids())
+def test_no_embedded_card_changes_past_belief(net, name):
+    assert not [
+        note
+        for note in check_card(net, name).notes
+        if note.startswith("override") and "changes" not in note and "nothing uses" not in note
+    ]
+
+
 def test_a_source_that_is_not_known_is_noted(net):
     half = moved("border_crossings", "hours", 0.5, bcp_id="af-pk-torkham", mode="road")
     (note,) = check_card(net, scenario("x", half, source_ids=["adb-tourism-207"])).notes
