@@ -42,7 +42,7 @@ _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
     "link_id", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "speed_kmh", "oneway", "hours_p50", "hours_p90",
+    "length_km", "line_ref", "speed_kmh", "freight", "oneway", "hours_p50", "hours_p90",
 )  # fmt: skip
 #: What stands behind the places of an arc, and what it is where it is not said.
 _MEASURES = tuple(Arc._field_defaults.items())
@@ -189,7 +189,7 @@ class Compiler:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
         common = {
             "link": row,
-            "commodities": _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED,
+            "commodities": _carried(link),
             "open": is_open,
         }
         name = self.services["service_id"][service] if service >= 0 else ""
@@ -393,6 +393,13 @@ def _arrays(columns: np.ndarray) -> dict[str, np.ndarray]:
     for column in arcs.values():
         column.flags.writeable = False
     return arcs
+
+
+def _carried(link: Mapping) -> int:
+    """Return which commodities a link lets pass: none where its line carries no freight."""
+    if link["freight"] == "no":
+        return 0
+    return _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED
 
 
 def _hours(table: Table, row: int) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Prices, speeds and emissions by mode and country, with the row each comes from."""
+"""Prices, speeds and emissions by mode, country and line, with the row each comes from."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Rates:
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
         self._tariff = tables["tariffs"].index("mode", "country", "box")
-        self._speed = tables["speeds"].index("mode", "country")
+        self._speed = _rows_of_lines(tables["speeds"])
         self._limit = tables["driving_limits"].index("country")
         self._emission = tables["emission_factors"].index("mode", "country")
         self.tariff_row = cache(self._find_tariff)
@@ -58,10 +58,12 @@ class Rates:
     def running(self, link: dict, home: str, away: str) -> Running:
         """Return the rate of a link; one between two countries takes the mean of both."""
         mode = rate_mode(link["mode"], link["commodity"])
-        first = self._in_country(mode, home, link["speed_kmh"])
+        speed = self._speed_row(mode, home, link), link["speed_kmh"]
+        first = self._in_country(mode, home, *speed)
         if home == away:
             return first
-        second = self._in_country(mode, away, link["speed_kmh"])
+        speed = self._speed_row(mode, away, link), link["speed_kmh"]
+        second = self._in_country(mode, away, *speed)
         return Running(
             usd_per_km=first.usd_per_km.mean(second.usd_per_km),
             h_per_km=(first.h_per_km + second.h_per_km) / 2,
@@ -81,8 +83,19 @@ class Rates:
         prices = self._tables["tariffs"]["fixed_usd"]
         return _prices_in(prices, rows), [("tariffs", row) for row in rows]
 
-    def _make_running(self, mode: str, country: str, speed_kmh: float) -> Running:
-        speed_row = self._row(self._speed, "speeds", mode, country)
+    def _speed_row(self, mode: str, country: str, link: Mapping) -> int:
+        """Return the row of speeds of a link's line, else of its country, else of any country."""
+        for word in (link.get("link_id"), link.get("line_ref")):
+            row = self._speed.get((mode, country, word)) if word else None
+            if row is not None:
+                return row
+        for home in (country, "*"):
+            row = self._speed.get((mode, home, ""))
+            if row is not None:
+                return row
+        raise _no_row("speeds", mode, country)
+
+    def _make_running(self, mode: str, country: str, speed_row: int, speed_kmh: float) -> Running:
         speeds = self._tables["speeds"]
         speed = speeds["speed_kmh"][speed_row] if math.isnan(speed_kmh) else speed_kmh
         hours = 1 / speed * self._day_share(mode, country)
@@ -138,8 +151,22 @@ class Rates:
     def _row(self, index: Mapping, table: str, mode: str, country: str) -> int:
         row: int | None = index.get((mode, country), index.get((mode, "*")))
         if row is None:
-            raise DataError([f"{table}.csv: no row for mode {mode!r}, country {country!r} or '*'"])
+            raise _no_row(table, mode, country)
         return row
+
+
+def _no_row(table: str, mode: str, country: str) -> DataError:
+    return DataError([f"{table}.csv: no row for mode {mode!r}, country {country!r} or '*'"])
+
+
+def _rows_of_lines(table: Table) -> Mapping[tuple[str, str, str], int]:
+    """Return the row of each mode, country and line; the line ``""`` is all others."""
+    columns = (table[name] for name in ("mode", "country", "line_ref"))
+    return {
+        (mode, country, word): row
+        for row, (mode, country, words) in enumerate(zip(*columns, strict=True))
+        for word in (words.split(";") if words else ("",))
+    }
 
 
 def _prices_in(values: tuple[float, ...], rows: list[int]) -> Price:
