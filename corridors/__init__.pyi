@@ -50,6 +50,7 @@ from .studies.break_even import BreakEven as BreakEven
 from .studies.break_even import break_even as break_even
 from .studies.break_values import break_values as break_values
 from .studies.break_values import generalised_cost_usd as generalised_cost_usd
+from .studies.charges import charges as charges
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
 from .studies.effects import effects as effects

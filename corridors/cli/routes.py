@@ -77,6 +77,23 @@ def route(
 
 @app.command()
 @network
+@conditions
+@shipment
+@printed.but(map_file="it has sums and no ways; 'corridors route' draws the way")
+def charges(origin: PlaceArgument, destination: PlaceArgument, asked: Asked, out: Printed) -> None:
+    """Show what the best itinerary's price is made of, and what comes on top, with sources."""
+    from corridors.cli.prints.values import print_charges
+    from corridors.routing.route import route as find_route
+    from corridors.studies.charges import charges as charges_of
+
+    ends = place_of(origin), place_of(destination)
+    trip = find_route(asked.net, *ends, conditions=asked.conditions)
+    frame = charges_of(trip)
+    out.show(frame.to_dict("records"), lambda: print_charges(trip, frame), net=asked.net)
+
+
+@app.command()
+@network
 @conditions_by_corridor
 @shipment
 @printed

@@ -81,6 +81,8 @@ class Leg:
         Where the USD come from, and how good they are.
     hours_source_id, hours_basis
         The same of the hours.
+    price_row, hours_row
+        The rows of the tables that say them, such as ``"tariffs road PK 40ft"``.
 
     Examples
     --------
@@ -109,6 +111,8 @@ class Leg:
     basis: str
     hours_source_id: str
     hours_basis: str
+    price_row: str = ""
+    hours_row: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.criteria import CRITERIA
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
+from corridors.network.lookup import key_column
 from corridors.network.prices import source_of
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.notes import notes_of
@@ -78,6 +79,13 @@ def _legs(net: Network, shipment: Shipment) -> dict[int, Leg | None]:
     return {}
 
 
+#: What tells a row of a table whose first column does not.
+_KEYS = {
+    "tariffs": ("mode", "country", "box", "towards"),
+    "speeds": ("mode", "country", "line_ref"),
+    "border_crossings": ("bcp_id", "mode", "from_country", "to_country"),
+    "transshipments": ("node_id", "from_class", "to_class"),
+}
 _COLUMNS = ("kind", "vehicle", "from_place", "to_place", "link")
 
 
@@ -137,7 +145,18 @@ class _LegWriter:
             basis=basis,
             hours_source_id=hours_source,
             hours_basis=hours_basis,
+            price_row=self._row(money),
+            hours_row=self._row(hours),
         )
+
+    def _row(self, ref: tuple[str, int]) -> str:
+        """Return the name of a table and the key of one of its rows."""
+        name, row = ref
+        if row < 0:
+            return ""
+        table = self.net.table(name)
+        key = (str(table[column][row]) for column in _KEYS.get(name, (key_column(table),)))
+        return " ".join((name, *(word for word in key if word)))
 
     def access(self, door: Door, label: str, *, outward: bool, direct: bool) -> list[Leg]:
         """Return the legs of a truck between a position and a place: loading and driving."""

@@ -27,6 +27,7 @@ ON = ("--network", "toy")
 #: What makes each command work, in a folder with the toy network, the card and a GMNS network.
 GOOD = {
     "route": (*PAIR, *ON),
+    "charges": (*PAIR, *ON),
     "compare": (*PAIR, *ON),
     "matrix": (*PAIR, *ON),
     "timeline": (*PAIR, *ON, "--day", "2024-01-01"),

@@ -14,11 +14,13 @@ from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair, with_country
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.simulate import COST_P90_RATIO, FORESIGHT
+from corridors.studies.charges import besides_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.network import Network
+    from corridors.routing.itinerary import Itinerary
 from corridors.routing.simulate import Simulation
 
 
@@ -48,6 +50,27 @@ def print_simulation(
     for row in inputs.itertuples():
         console.print(f"{row.swing / 24:6.1f}  {row.input}")
     print_notice(drawn.itinerary.network)
+
+
+def print_charges(trip: Itinerary, frame: pd.DataFrame) -> None:
+    """Print the parts of a price, each with the rows that say it, then what comes on top."""
+    console = wide_console()
+    heads = [("", "left"), ("USD", "right"), ("range", "right"), ("how", "left"), ("row", "left")]
+    table = table_of(f"{trip!r}", [*heads, ("source", "left"), ("basis", "left")])
+    priced = frame[frame["in_price"]]
+    for part, rows in priced.groupby("part", sort=False):
+        for row, of in rows.groupby("row", sort=False):
+            first, usd = of.iloc[0], of["usd"].sum()
+            how = f"{len(of)} legs" if len(of) > 1 else first["how"]
+            table.add_row(part, f"{usd:,.0f}", "", how, row, first["source_id"], first["basis"])
+    table.add_row("in the price", f"{priced['usd'].sum():,.0f}", style="bold", end_section=True)
+    for one in frame[~frame["in_price"]].itertuples():
+        spread = f"{one.low:,.0f}-{one.high:,.0f}" if one.high > one.low else ""
+        told = (f"{one.usd:,.0f}", spread, one.how, one.row, one.source_id, one.basis)
+        table.add_row(one.name, *told)
+    console.print(table)
+    console.print(besides_text(trip), markup=False)
+    print_notice(trip.network)
 
 
 def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
