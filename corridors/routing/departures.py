@@ -19,7 +19,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import gate_bits
 from corridors.graph.stategraph import BORDER, LINE_HAUL, WAITING
 from corridors.network.countries import utc_offset_h
-from corridors.network.opening import ALWAYS, Opening, hour_of, read_opening
+from corridors.network.opening import ALWAYS, Departures, Opening, hour_of, read_opening
 
 if TYPE_CHECKING:
     from corridors.graph.gates import Gate
@@ -45,6 +45,11 @@ class Timetable:
             return float(np.ceil(hour / gap - 1e-9)) * gap
         opening = self.opening.get(arc)
         return opening.next(hour) if opening else hour
+
+    def meets(self, arc: int) -> Opening | Departures | None:
+        """Return what goods wait for before an arc, or nothing."""
+        gap = self.headway_h.get(arc)
+        return self.opening.get(arc) if gap is None else Departures(gap)
 
 
 def timetable_of(net: Network) -> Timetable:

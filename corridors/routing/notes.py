@@ -27,7 +27,7 @@ _HEAVY_T = 26.0
 _MOST_NAMES = 3
 _MOST_EVENTS = 5
 _PLANS = 4
-_ELSEWHERE = "Elsewhere:"
+_ELSEWHERE, _ON_AVERAGE = "Elsewhere:", "On average"
 _WITH_STATUS = ("links", "border_crossings", "services")
 
 
@@ -206,17 +206,29 @@ def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
     notes = []
     if events and way is not None:
         notes.append(f"{shut_on(question, way.arcs)}: without that, the best way would pass there.")
-    more = filter(None, (_ferry_note(question, trip), _weight_note(trip)))
+    more = filter(None, (_mean_note(trip), _ferry_note(question, trip), _weight_note(trip)))
     return replace(trip, notes=(*notes, *notes_of(question, arcs, events), *more))
 
 
 def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
     """Return the notes of several itineraries, each once.
 
-    How many events lie elsewhere is another number for each; the situation tells of how many.
+    How many events lie elsewhere is another number for each; the situation tells of how many. The
+    days on average are of one way alone.
     """
     notes = dict.fromkeys(note for trip in trips for note in trip.notes)
-    return [note for note in notes if not note.startswith(_ELSEWHERE)]
+    return [note for note in notes if not note.startswith((_ELSEWHERE, _ON_AVERAGE))]
+
+
+def _mean_note(trip: Itinerary) -> str:
+    """Say what a way takes on average, where the timetable makes that other days than planned."""
+    planned, mean = (f"{hours / 24:.1f}" for hours in (trip.time_h, trip.time_mean_h))
+    if planned == mean:
+        return ""
+    return (
+        f"{_ON_AVERAGE} it takes {mean} days: {planned} is with the waits of who is on time, and "
+        "whoever is early or late meets other opening hours and departures."
+    )
 
 
 def _weight_note(trip: Itinerary) -> str:
