@@ -57,7 +57,12 @@ NOT_CARRIED = Price(*[math.inf] * len(PRICE_COLUMNS))
 
 def price_of(table: Table, row: int) -> Price:
     """Return the prices of a row; a price that is missing is not carried, never free."""
-    return Price(*[_told(table, row, column) for column in PRICE_COLUMNS])
+    told = [table[column][row] for column in PRICE_COLUMNS]
+    if any(map(math.isnan, told)):
+        if not OTHERWISE and all(map(math.isnan, told)):
+            return NOT_CARRIED
+        told = [_told(table, row, column) for column in PRICE_COLUMNS]
+    return Price(*told)
 
 
 def _told(table: Table, row: int, column: str) -> float:
