@@ -334,19 +334,16 @@ conditions
 
 def _fixed(question: Question) -> tuple[Way, Itinerary]:
     """Return the best way, at the departure if there is one, and its itinerary."""
-    departure = question.conditions.departure
-    if departure is None:
+    if question.conditions.departure is None:
         way = question.best()
-        if way is None:
-            raise question.why_not()
-        return way, told(question, question.itinerary(way), way.arcs)
-    from corridors.routing.departures import itinerary_of_schedule, scheduled_way
+        trip = None if way is None else question.itinerary(way)
+    else:
+        from corridors.routing.departures import leaving
 
-    found = scheduled_way(question, departure)
-    if found is None:
+        way, trip = leaving(question)
+    if way is None or trip is None:
         raise question.why_not()
-    trip = told(question, itinerary_of_schedule(question, found, departure), found.arcs)
-    return question.way(found.arcs), trip
+    return way, told(question, trip, way.arcs)
 
 
 def _inputs(question: Question, way: Way, seed: int, cost_p90_ratio: float) -> Inputs:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _WRITE_EVERY_S = 10.0
 _HEAD = ("scenario", "origin", "destination")
 _NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
-_BESIDES = ("scenarios", "departure")
+_BESIDES = ("scenarios",)
 
 
 #: Interpreted work of one pair under one scenario, in seconds, about.
@@ -63,8 +63,8 @@ def sweep(
         Scenarios, or ids of cards; a sequence of them in place of one is applied together.
     pairs
         (origin, destination) pairs of places.
-    weight, shipment, corridor, modes, avoid, via, as_of, conditions
-        As in :func:`route`.
+    weight, shipment, corridor, modes, avoid, via, departure, as_of, conditions
+        As in :func:`route`; with a departure each row is of the best way that leaves then.
     executor
         Anything with ``submit``: threads, processes, a Dask ``Client`` or its executor.
         ``None``: this process.
