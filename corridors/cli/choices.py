@@ -22,6 +22,7 @@ from corridors.cli.options import (
     weight_words,
 )
 from corridors.cli.printed import CHARTS, Printed, check_target, print_note, printed, write_chart
+from corridors.vocabulary import counted
 
 Criteria = Annotated[
     list[str] | None,
@@ -173,8 +174,19 @@ def simulate(
     )
     within = None if deadline_days is None else drawn.within_days(deadline_days)
     table, inputs = drawn.percentiles(), drawn.tornado().head(8)
-    said = "" if within is None else f"Within {deadline_days:g} days: {within:.0%}"
+    said = "" if within is None else f"Within {counted(deadline_days or 0, 'day')}: {within:.0%}"
+    trip = drawn.itinerary
     value = {
+        **trip.pair.row(),
+        "corridor": trip.corridor,
+        "departure": trip.departure and trip.departure.isoformat(),
+        "situation": trip.situation,
+        "notes": [*trip.notes],
+        "link_ids": list(dict.fromkeys(leg.link_id for leg in trip.steps if leg.link_id)),
+        "by": list(trip.by),
+        "rechoose": drawn.rechoose,
+        "draws": draws,
+        "seed": drawn.seed,
         "percentiles": table.to_dict(orient="index"),
         "within_deadline": within,
         "prices": price_statement(asked.net),
@@ -182,7 +194,7 @@ def simulate(
     }
     rows = [{"percentile": name, **row} for name, row in value["percentiles"].items()]
     out.show(rows, lambda: print_simulation(drawn, table, inputs, said), value=value)
-    out.draw(drawn.itinerary)
+    out.draw(trip)
 
 
 @app.command()

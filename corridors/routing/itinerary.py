@@ -19,7 +19,7 @@ from corridors.network.price_level import price_statement
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import within
 from corridors.routing.reliability import TotalTime, total_time
-from corridors.vocabulary import LEG_KINDS
+from corridors.vocabulary import LEG_KINDS, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -440,11 +440,11 @@ class Itinerary:
 
     def __repr__(self) -> str:
         via = ", ".join(country_name(c) for c in self.transit_countries)
-        transits = "1 transit" if self.transit_count == 1 else f"{self.transit_count} transits"
         return (
             f"Itinerary({self.pair}: {self.distance_km:,.0f} km, "
             f"{self.cost_usd:,.0f} USD, {self.time_h / 24:.1f} days, "
-            f"{transits}, by {'+'.join(self.by)}{' through ' if via else ''}{via})"
+            f"{counted(self.transit_count, 'transit')}, "
+            f"by {'+'.join(self.by)}{' through ' if via else ''}{via})"
         )
 
 

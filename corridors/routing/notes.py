@@ -15,6 +15,7 @@ from corridors.network.changes.events import evidence_ends
 from corridors.network.changes.resolve import Resolver
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.plan import plan_of
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -215,10 +216,10 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     touching = [felt for felt in every if not on.isdisjoint(felt.arcs)]
     notes = [f"On the way: {felt.told}." for felt in touching[:_MOST_EVENTS]]
     if len(touching) > _MOST_EVENTS:
-        notes.append(f"On the way: {len(touching) - _MOST_EVENTS} more events.")
+        notes.append(f"On the way: {counted(len(touching) - _MOST_EVENTS, 'more event')}.")
     rest = len(every) - len({*touching, *shut})
     if rest:
-        notes.append(f"{_ELSEWHERE} {rest} event{'s' * (rest > 1)}.")
+        notes.append(f"{_ELSEWHERE} {counted(rest, 'event')}.")
     return (*notes, *filter(None, [evidence_ends(net)]))
 
 

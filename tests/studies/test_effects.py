@@ -145,7 +145,7 @@ def test_all_together_and_weights_of_pairs(toy):
         parts = whole["a", origin] + whole["b", origin]
         assert whole["all together", origin] == pytest.approx(parts)
     assert table.attrs["together"] == ""
-    with pytest.raises(ValueError, match="2 pairs and 1 weights"):
+    with pytest.raises(ValueError, match="weights has 1 weight for 2 pairs"):
         co.effects(toy, cards, pairs, weights=[1])
     with pytest.raises(ValueError, match="scenarios is empty"):
         co.effects(toy, [], pairs)

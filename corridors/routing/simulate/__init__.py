@@ -16,6 +16,7 @@ from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import told
 from corridors.routing.question import Question
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ class Simulation:
         how = "re-chosen with perfect foresight" if self.rechoose else "fixed"
         return (
             f"Simulation({self.itinerary.pair}, {how}: "
-            f"{len(self.time_h):,} draws, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
+            f"{counted(len(self.time_h), 'draw')}, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
         )
 
     def percentiles(self) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.sweep.dispatch import run_chunks
 from corridors.studies.sweep.tasks import Case, Work, records
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +127,7 @@ def sweep(
                 advance(len(chunk))
     except KeyboardInterrupt:
         chunks.close()
-        done = f"{len(store.rows)} of {len(cases)} scenarios"
+        done = f"{len(store.rows)} of {counted(len(cases), 'scenario')}"
         warnings.warn(f"interrupted: {done} are finished", RuntimeWarning, stacklevel=2)
     finally:
         store.write()
