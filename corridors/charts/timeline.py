@@ -71,9 +71,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     if not len(served):
         raise ValueError("no corridor serves a pair on any of the days: there is nothing to draw")
     pairs = list(dict.fromkeys(zip(served["origin"], served["destination"], strict=True)))
-    names = served["corridor"]
-    colours = {ANY_WAY: INK} if (names == ANY_WAY).any() else {}
-    colours |= corridor_colours(names[names != ANY_WAY])
+    colours = _colours(served["corridor"])
     figure = new_figure(9.0, 1.2 + 3.0 * len(pairs))
     say_prices(figure)
     for number, (origin, destination) in enumerate(pairs, start=1):
@@ -103,3 +101,9 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
             axes.set_ylim(rows[column].max() + 0.5, 0.5)
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, fontsize=9)
     return figure
+
+
+def _colours(names: pd.Series) -> dict[str, str]:
+    """Return the colour of each corridor, and of the best way of all, which comes first."""
+    every = {ANY_WAY: INK} if (names == ANY_WAY).any() else {}
+    return every | corridor_colours(names[names != ANY_WAY])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +23,9 @@ from corridors.cli.options import (
 )
 from corridors.cli.printed import CHARTS, Printed, check_target, print_note, printed, write_chart
 from corridors.vocabulary import counted
+
+if TYPE_CHECKING:
+    from corridors.routing.simulate import Simulation
 
 Criteria = Annotated[
     list[str] | None,
@@ -175,8 +178,22 @@ def simulate(
     within = None if deadline_days is None else drawn.within_days(deadline_days)
     table, inputs = drawn.percentiles(), drawn.tornado().head(8)
     said = "" if within is None else f"Within {counted(deadline_days or 0, 'day')}: {within:.0%}"
-    trip = drawn.itinerary
     value = {
+        **_drawn_on(drawn),
+        "percentiles": table.to_dict(orient="index"),
+        "within_deadline": within,
+        "prices": price_statement(asked.net),
+        "tornado": inputs.to_dict(orient="records"),
+    }
+    rows = [{"percentile": name, **row} for name, row in value["percentiles"].items()]
+    out.show(rows, lambda: print_simulation(drawn, table, inputs, said), value=value)
+    out.draw(drawn.itinerary)
+
+
+def _drawn_on(drawn: Simulation) -> dict[str, Any]:
+    """Return of what draws are: pair, way, situation, and how they were made."""
+    trip = drawn.itinerary
+    return {
         **trip.pair.row(),
         "corridor": trip.corridor,
         "departure": trip.departure and trip.departure.isoformat(),
@@ -185,16 +202,9 @@ def simulate(
         "link_ids": list(dict.fromkeys(leg.link_id for leg in trip.steps if leg.link_id)),
         "by": list(trip.by),
         "rechoose": drawn.rechoose,
-        "draws": draws,
+        "draws": len(drawn.time_h),
         "seed": drawn.seed,
-        "percentiles": table.to_dict(orient="index"),
-        "within_deadline": within,
-        "prices": price_statement(asked.net),
-        "tornado": inputs.to_dict(orient="records"),
     }
-    rows = [{"percentile": name, **row} for name, row in value["percentiles"].items()]
-    out.show(rows, lambda: print_simulation(drawn, table, inputs, said), value=value)
-    out.draw(trip)
 
 
 @app.command()
