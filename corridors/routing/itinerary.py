@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -456,24 +456,30 @@ MAIN_WAYS = 3
 
 @dataclass(frozen=True)
 class Stretch:
-    """Neighbouring line-hauls of one vehicle in one country, or one stop, as a row for people."""
+    """Neighbouring line-hauls of one vehicle in one country, or one stop, as a row for people.
+
+    ``crosses``: its last leg leads over a border, which is told at the next stop.
+    """
 
     legs: tuple[Leg, ...]
+    crosses: bool = False
 
     @property
     def name(self) -> str:
         """Its first and last place, where named, and its main ways; of one leg, the leg's name.
 
         A leg between named places bears both; one that ends at a nameless node of an imported
-        network bears the way's name, or only what it is ("railway"), which is in lower case.
+        network bears the way's name, or only what it is ("railway"), which is in lower case. One
+        that crosses a border ends at its last place before it.
         """
         first, last = self.legs[0].name, self.legs[-1].name
         if len(self.legs) == 1:
-            return first
+            return f"{first}, over the border" if self.crosses else first
+        to_border = ", to the border" if self.crosses else ""
         start = first.split(" - ")[0] if " - " in first else ""
-        end = last.split(" - ")[-1] if " - " in last else ""
+        end = last.split(" - ")[0 if self.crosses else -1] if " - " in last else ""
         if start and end:
-            return f"{start} - {end}"
+            return f"{start} - {end}{to_border}"
         km: dict[str, float] = {}
         for leg in self.legs:
             if " - " not in leg.name:
@@ -481,7 +487,7 @@ class Stretch:
         named = {name for name in km if not name.islower()} or set(km)
         main = sorted(named, key=lambda name: -km[name])[:MAIN_WAYS]
         ways = ", ".join(name for name in km if name in main)
-        return " - ".join(part for part in (start, ways, end) if part)
+        return " - ".join(part for part in (start, ways, end) if part) + to_border
 
     @property
     def kind(self) -> str:
@@ -526,9 +532,19 @@ def stretches(steps: Iterable[Leg], *, every_leg: bool = False) -> list[Stretch]
     >>> [stretch.name for stretch in stretches(trip.steps)]
     ['Loading at Karachi (road)', 'Karachi - Lahore', 'Unloading at Lahore (road)']
     """
-    if every_leg:
-        return [Stretch((leg,)) for leg in steps]
-    return [Stretch(tuple(part)) for _, part in groupby(steps, key=_stretch_of)]
+    steps = list(steps)
+    over = {leg.link_id for leg in steps if leg.kind == "border" and ">" in leg.country} - {""}
+    parts = (
+        [(leg,) for leg in steps]
+        if every_leg
+        else [tuple(part) for _, part in groupby(steps, key=_stretch_of)]
+    )
+    return [Stretch(part, _crosses(part[-1], over)) for part in parts]
+
+
+def _crosses(leg: Leg, over: Container[str]) -> bool:
+    """Say whether a leg on land leads over a border; ``over`` are the links that pass one."""
+    return leg.kind == "line-haul" and bool(leg.country) and leg.link_id in over
 
 
 def _stretch_of(leg: Leg) -> tuple:
