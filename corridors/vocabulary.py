@@ -116,3 +116,8 @@ def counted(count: float, noun: str, told: str = "") -> str:
         return f"{number} {noun}"
     consonant = noun.endswith("y") and noun[-2:-1] not in "aeiou"
     return f"{number} {noun[:-1]}ies" if consonant else f"{number} {noun}s"
+
+
+def rate_mode(mode: str, commodity: str) -> str:
+    """Return the mode by which prices and speeds are listed: pipelines by what they carry."""
+    return f"pipeline-{commodity}" if mode == "pipeline" else mode
