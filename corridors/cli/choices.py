@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,6 +22,10 @@ from corridors.cli.options import (
     weight_words,
 )
 from corridors.cli.printed import CHARTS, Printed, check_target, print_note, printed, write_chart
+from corridors.vocabulary import counted
+
+if TYPE_CHECKING:
+    from corridors.routing.simulate import Simulation
 
 Criteria = Annotated[
     list[str] | None,
@@ -173,8 +177,9 @@ def simulate(
     )
     within = None if deadline_days is None else drawn.within_days(deadline_days)
     table, inputs = drawn.percentiles(), drawn.tornado().head(8)
-    said = "" if within is None else f"Within {deadline_days:g} days: {within:.0%}"
+    said = "" if within is None else f"Within {counted(deadline_days or 0, 'day')}: {within:.0%}"
     value = {
+        **_drawn_on(drawn),
         "percentiles": table.to_dict(orient="index"),
         "within_deadline": within,
         "prices": price_statement(asked.net),
@@ -183,6 +188,23 @@ def simulate(
     rows = [{"percentile": name, **row} for name, row in value["percentiles"].items()]
     out.show(rows, lambda: print_simulation(drawn, table, inputs, said), value=value)
     out.draw(drawn.itinerary)
+
+
+def _drawn_on(drawn: Simulation) -> dict[str, Any]:
+    """Return of what draws are: pair, way, situation, and how they were made."""
+    trip = drawn.itinerary
+    return {
+        **trip.pair.row(),
+        "corridor": trip.corridor,
+        "departure": trip.departure and trip.departure.isoformat(),
+        "situation": trip.situation,
+        "notes": [*trip.notes],
+        "link_ids": list(dict.fromkeys(leg.link_id for leg in trip.steps if leg.link_id)),
+        "by": list(trip.by),
+        "rechoose": drawn.rechoose,
+        "draws": len(drawn.time_h),
+        "seed": drawn.seed,
+    }
 
 
 @app.command()

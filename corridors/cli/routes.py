@@ -152,7 +152,6 @@ def _compared(asked: Asked, places: Sequence[str], words: Sequence[str]) -> list
 @conditions.but(
     corridor="it is of the best ways; 'corridors compare' is by corridors",
     via="it is of direct ways; 'corridors route' takes it",
-    departure="it is of any day; 'corridors route' takes it",
 )
 @shipment
 @printed.but(map_file="it has values and no ways; 'corridors compare' draws them")

@@ -161,7 +161,7 @@ def _facts(trip: Itinerary, made: date) -> ReportTable:
         half, most = trip.arrival_window
         rows += [
             (f"departure ({_zone(trip)})", trip.departure.replace(tzinfo=None)),
-            ("expected to arrive", trip.arrival.date()),
+            ("arrives by plan", trip.arrival.date()),
             ("half arrive by", half.date()),
             ("nine in ten arrive by", most.date()),
         ]
@@ -282,7 +282,9 @@ def _borders(trip: Itinerary, times: _Times, made: date) -> ReportTable:
         "railway's despatch)."
     )
     if trip.departure:
-        note += " Opening hours are met by the expected arrival; who comes later may wait longer."
+        note += (
+            " Dates feel opening hours and days of rest: whoever comes when a border is shut waits."
+        )
     note = f"{note} {ends}".rstrip()
     return ReportTable("borders", "Borders", columns, rows, note)
 

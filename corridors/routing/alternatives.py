@@ -13,6 +13,7 @@ from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.notes import told
 from corridors.routing.plan import Plan
 from corridors.routing.question import Question, best_ways
 from corridors.vocabulary import SHIP_CLASSES, VEHICLE_CLASSES
@@ -108,7 +109,8 @@ conditions
         chosen = _apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
     if not chosen:
         raise question.why_not()
-    return [question.timed(way) for way in chosen]
+    first, *others = (question.timed(way) for way in chosen)
+    return [told(question, first, chosen[0]), *others]
 
 
 def _best_distinct(question: Question, k: int) -> list[tuple[int, ...]]:

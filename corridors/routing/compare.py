@@ -206,7 +206,6 @@ def comparisons(
     corridors: str | Iterable[str] | None = None,
     *,
     by: Sequence[str] | None = None,
-    any_way: bool = True,
 ) -> Iterator[Comparison]:
     """Yield the comparisons of :func:`compare`, with their itineraries, pair by pair.
 
@@ -217,7 +216,7 @@ def comparisons(
     chosen: list[Corridor | None] = [
         corridor_of(net, name) for name in (net.corridor_ids if ids is None else ids)
     ]
-    chosen = [None, *chosen] if any_way else chosen
+    chosen = [None, *chosen]
     there = replace(conditions, as_of=None, scenarios=())
     words = by or (_word(there.weight),)
     asked = [Questions.between(net, origins, destinations, _weighed(there, word)) for word in words]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from corridors.criteria import CRITERIA
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
 from corridors.network.lookup import key_column
 from corridors.network.prices import source_of
+from corridors.routing.departures import timetable_of
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.notes import notes_of
 from corridors.routing.plan import Plan
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from corridors.routing.conditions import Shipment
     from corridors.routing.doors import Door, Way
     from corridors.routing.question import Question
+    from corridors.routing.simulate.riding import ScheduledTime
 
 #: What is said of a drive where no place around handles trucks.
 _NOT_HANDLED = "loading and unloading not counted"
@@ -37,14 +39,27 @@ def make_itinerary(
     departure: datetime | None = None,
     waits_h: Mapping[int, float] | None = None,
 ) -> Itinerary:
-    """Return the itinerary of a way; with a departure, ``waits_h`` are the waits before arcs."""
+    """Return the itinerary of a way; with a departure, ``waits_h`` are the waits before arcs.
+
+    These are the waits of who takes the expected hours everywhere else; their medians and 90th
+    percentiles are drawn.
+    """
     writer = _LegWriter(question.plan)
     origin, destination = question.origin.label, question.destination.label
-    legs = [leg for arc in way.arcs for leg in writer.legs(arc, waits_h or {})]
-    if way.direct_km:
-        legs = [writer.drive(way.start, origin, destination, km=way.direct_km)]
+    scheduled = _scheduled(question, way, departure)
+    waits = _waits(question, way, waits_h or {}, scheduled)
+    direct = bool(way.direct_km)
+    parts = [writer.legs(arc, waits) for arc in way.arcs]
+    if direct:
+        drive = writer.drive(way.start, origin, destination, km=way.direct_km)
         if way.start.handling < 0 or way.end.handling < 0:
-            legs = [replace(legs[0], name=f"{legs[0].name}, {_NOT_HANDLED}")]
+            drive = replace(drive, name=f"{drive.name}, {_NOT_HANDLED}")
+        parts = [[drive]]
+    parts = [
+        writer.access(way.start, origin, outward=True, direct=direct),
+        *parts,
+        writer.access(way.end, destination, outward=False, direct=direct),
+    ]
     return Itinerary(
         origin=origin,
         destination=destination,
@@ -52,17 +67,45 @@ def make_itinerary(
         weight=question.conditions.given_weight,
         corridor=question.conditions.corridor,
         situation=question.network.situation,
-        steps=(
-            *writer.access(way.start, origin, outward=True, direct=bool(way.direct_km)),
-            *legs,
-            *writer.access(way.end, destination, outward=False, direct=bool(way.direct_km)),
-        ),
+        steps=tuple(leg for part in parts for leg in part),
         network=question.network,
         departure=departure,
+        scheduled=scheduled and scheduled.of_steps(_hours_of(parts, way)),
         notes=notes_of(question, way.arcs),
         origin_country=question.origin.country,
         destination_country=question.destination.country,
     )
+
+
+def _scheduled(question: Question, way: Way, departure: datetime | None) -> ScheduledTime | None:
+    """Return how the hours of a way spread through its timetable; ``None``: it meets none."""
+    if departure is None:
+        return None
+    from corridors.routing.simulate.riding import scheduled_time
+
+    return scheduled_time(question, way, departure)
+
+
+def _waits(
+    question: Question,
+    way: Way,
+    waits_h: Mapping[int, float],
+    scheduled: ScheduledTime | None,
+) -> dict[int, tuple[float, float, float]]:
+    """Return the wait before each arc: expected, median and 90th percentile, drawn if it can be."""
+    found = {arc: (wait, wait, wait) for arc, wait in waits_h.items()}
+    if scheduled is not None:
+        table = timetable_of(question.network)
+        met = [arc for arc in way.arcs if table.meets(arc)]
+        drawn = zip(met, scheduled.waits_h, strict=True)
+        found |= {arc: (waits_h[arc], *spread) for arc, spread in drawn if arc in waits_h}
+    return found
+
+
+def _hours_of(parts: Sequence[Sequence[Leg]], way: Way) -> list[list[float]]:
+    """Return the hours of the legs of each door and arc of a way that is drawn."""
+    first, last = int(way.start.is_free), len(parts) - int(way.end.is_free)
+    return [[leg.h for leg in part] for part in parts[first:last]]
 
 
 def nothing_but(field: str, value: float) -> dict[str, Any]:
@@ -101,17 +144,18 @@ class _LegWriter:
         self.nodes = self.net.table("nodes")
         self.known = self.net.once(_legs, plan.shipment, most=_SHIPMENTS)
 
-    def legs(self, arc: int, waits_h: Mapping[int, float]) -> list[Leg]:
+    def legs(self, arc: int, waits: Mapping[int, tuple[float, float, float]]) -> list[Leg]:
         """Return the leg of an arc, after a leg for the wait before it."""
-        leg, wait = self.leg(arc), waits_h.get(arc)
+        leg, wait = self.leg(arc), waits.get(arc)
         if leg is None or wait is None:
             return [] if leg is None else [leg]
+        h, h_p50, h_p90 = wait
         if leg.kind == LEG_KINDS[WAITING]:
-            return [replace(leg, h=wait, h_p50=wait, h_p90=wait)]
+            return [replace(leg, h=h, h_p50=h_p50, h_p90=h_p90)]
         before = replace(
             leg, kind=LEG_KINDS[WAITING], name=f"{leg.name}: waiting for opening",
-            from_node=leg.to_node, country=leg.country.split(">")[0], h_p50=wait, h_p90=wait,
-            **nothing_but("h", wait),
+            from_node=leg.to_node, country=leg.country.split(">")[0], h_p50=h_p50, h_p90=h_p90,
+            **nothing_but("h", h),
         )  # fmt: skip
         return [before, leg]
 

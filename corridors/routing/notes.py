@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.graph.compiled import compiled
+from corridors.network.changes.apply import resolve
 from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.events import evidence_ends
-from corridors.network.changes.resolve import Cell, Resolver
+from corridors.network.changes.resolve import Resolver
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.plan import plan_of
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.network.schema import Value
+    from corridors.routing.doors import End
     from corridors.routing.itinerary import Itinerary
     from corridors.routing.plan import Plan
     from corridors.routing.question import Question
@@ -27,7 +30,9 @@ _HEAVY_T = 26.0
 _MOST_NAMES = 3
 _MOST_EVENTS = 5
 _PLANS = 4
-_ELSEWHERE = "Elsewhere:"
+_ELSEWHERE, _ON_AVERAGE = "Elsewhere:", "On average"
+_THERE = ": without that, the best way would pass there."
+_OFF = ": without that, the best way of all, off this corridor, would pass there."
 _WITH_STATUS = ("links", "border_crossings", "services")
 
 
@@ -60,19 +65,39 @@ def felt_events(net: Network) -> tuple[Felt, ...]:
 def _felt(net: Network) -> tuple[Felt, ...]:
     if not net.felt:
         return ()
-    table = net.table("events")
-    rows = {str(event["event_id"]): event for event in table}
-    resolver = Resolver(
-        {name: net.table(name) for name in net.table_names}, net.lookup, strict=False
-    )
-    last: dict[tuple[str, int, str], Cell] = {}  # of events on one value, the last is felt
+    rows = {str(event["event_id"]): event for event in net.table("events")}
+    last: dict[tuple[str, int, str], str] = {}  # of events on one value, the last is felt
     for name in net.felt:
-        cells = resolver.cells(event_override(rows[name]), (name, 1))
-        last |= {cell.place: cell for cell in cells}
+        last |= dict.fromkeys(_places(net, rows[name]), name)
     places: dict[str, set[tuple[str, int]]] = {name: set() for name in net.felt}
-    for (table_name, row, _), cell in last.items():
-        places[cell.owner[0]].add((table_name, row))
+    for place in last.keys() - _decided(net):
+        places[last[place]].add(place[:2])
     return tuple(_with_arcs(net, rows[name], places[name]) for name in net.felt)
+
+
+def _places(net: Network, event: dict[str, Value]) -> set[tuple[str, int, str]]:
+    """Return the cells that an event changes: in the tables before it, and in added rows."""
+    found: set[tuple[str, int, str]] = set()
+    override, owner = event_override(event), (str(event["event_id"]), 1)
+    for one in {id(one): one for one in ((net.base or net).reference, net) if one}.values():
+        tables = {name: one.table(name) for name in one.table_names}
+        resolver = Resolver(tables, one.lookup, strict=False)
+        found |= {cell.place for cell in resolver.cells(override, owner)}
+    return found
+
+
+def _decided(net: Network) -> set[tuple[str, int, str]]:
+    """Return the cells to which scenarios give values, whatever events make of them."""
+    cards = {card.id: card.overrides for card in net.scenarios}
+    if not cards:
+        return set()
+    found = set()
+    for place, cells in resolve(net.base or net, net.scenarios).cells.items():
+        for name, number in (cell.owner for cell in cells if cell.owner[0] in cards):
+            override = cards[name][number - 1]
+            if override.action != "change" or override.op == "set":
+                found.add(place)
+    return found
 
 
 def _with_arcs(net: Network, event: dict[str, Value], places: set[tuple[str, int]]) -> Felt:
@@ -191,32 +216,83 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     touching = [felt for felt in every if not on.isdisjoint(felt.arcs)]
     notes = [f"On the way: {felt.told}." for felt in touching[:_MOST_EVENTS]]
     if len(touching) > _MOST_EVENTS:
-        notes.append(f"On the way: {len(touching) - _MOST_EVENTS} more events.")
+        notes.append(f"On the way: {counted(len(touching) - _MOST_EVENTS, 'more event')}.")
     rest = len(every) - len({*touching, *shut})
     if rest:
-        notes.append(f"{_ELSEWHERE} {rest} event{'s' * (rest > 1)}.")
+        notes.append(f"{_ELSEWHERE} {counted(rest, 'event')}.")
     return (*notes, *filter(None, [evidence_ends(net)]))
 
 
 def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
     """Return an itinerary with notes on the better ways that it does not take, and why."""
+    events, note = _shut_note(question)
+    more = filter(None, (_mean_note(trip), _ferry_note(question, trip), _weight_note(trip)))
+    first = (note,) if note else ()
+    return replace(trip, notes=(*first, *notes_of(question, arcs, events), *more))
+
+
+def _shut_note(question: Question) -> tuple[tuple[Felt, ...], str]:
+    """Return the events that shut the best way there would be, and the sentence that says so.
+
+    On a corridor whose own best way is open, those that shut the best way of all.
+    """
+    ends = question.origin, question.destination
+    for said, words in ((question.conditions, _THERE), (_anywhere(question.conditions), _OFF)):
+        if said is None:
+            continue
+        arcs = question.network.once(_without_events, *ends, said, most=_PLANS)
+        events = shutting(question.network, arcs)
+        if events:
+            return events, shut_on(question, arcs) + words
+    return (), ""
+
+
+def _anywhere(said: Conditions) -> Conditions | None:
+    return None if said.corridor is None else replace(said, corridor=None)
+
+
+def _without_events(
+    net: Network, origin: End, destination: End, said: Conditions
+) -> tuple[int, ...]:
+    """Return the best way if no event had shut anything, at the departure if there is one."""
+    from corridors.graph.gates import corridor_of
+    from corridors.routing.departures import scheduled_way
+    from corridors.routing.question import Question
+
+    corridor = None if said.corridor is None else corridor_of(net, said.corridor)
+    question = Question(plan_of(net, said), origin, destination, said, corridor)
     plan = reopened(question)
-    way = None if plan is None else question.under(plan).best()
-    events = () if way is None else shutting(question.network, way.arcs)
-    notes = []
-    if events and way is not None:
-        notes.append(f"{shut_on(question, way.arcs)}: without that, the best way would pass there.")
-    more = filter(None, (_ferry_note(question, trip), _weight_note(trip)))
-    return replace(trip, notes=(*notes, *notes_of(question, arcs, events), *more))
+    if plan is None or question.refusal():
+        return ()
+    there = question.under(plan)
+    way = there.best() if said.departure is None else scheduled_way(there, said.departure)
+    return way.arcs if way else ()
 
 
 def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
     """Return the notes of several itineraries, each once.
 
-    How many events lie elsewhere is another number for each; the situation tells of how many.
+    How many events lie elsewhere is another number for each; the situation tells of how many. The
+    days on average are of one way alone.
     """
     notes = dict.fromkeys(note for trip in trips for note in trip.notes)
-    return [note for note in notes if not note.startswith(_ELSEWHERE)]
+    return [
+        note
+        for note in notes
+        if not note.startswith((_ELSEWHERE, _ON_AVERAGE))
+        and not (note.endswith(_OFF) and note.removesuffix(_OFF) + _THERE in notes)
+    ]
+
+
+def _mean_note(trip: Itinerary) -> str:
+    """Say what a way takes on average, where the timetable makes that other days than planned."""
+    planned, mean = (f"{hours / 24:.1f}" for hours in (trip.time_h, trip.time_mean_h))
+    if planned == mean:
+        return ""
+    return (
+        f"{_ON_AVERAGE} it takes {mean} days, by plan {planned}: whoever is earlier or later than "
+        "planned meets other opening hours and departures."
+    )
 
 
 def _weight_note(trip: Itinerary) -> str:
@@ -241,7 +317,7 @@ def _ferry_note(question: Question, trip: Itinerary) -> str:
     if way is None:
         return ""
     here = np.array([getattr(trip, total) for total in ("cost_usd", "time_h")])
-    beside = other.itinerary(way)
+    beside = other.timed(way)
     there = np.array([beside.cost_usd, beside.time_h])
     if "ferry" not in beside.modes or (there >= here).all():
         return ""

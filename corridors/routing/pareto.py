@@ -18,6 +18,7 @@ from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import SUMMARY, Itinerary
 from corridors.routing.question import Question
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +87,7 @@ class ParetoFront:
 
     def __repr__(self) -> str:
         what = "exact" if self.exact else f"within {self.bound:.1%}"
-        compared = f"{len(self)} itineraries on {', '.join(self.criteria)}"
+        compared = f"{counted(len(self), 'itinerary')} on {', '.join(self.criteria)}"
         return f"ParetoFront({self.question.labels}: {compared}, {what})"
 
     def knee(self) -> Itinerary:

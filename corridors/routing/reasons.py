@@ -14,7 +14,7 @@ from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
 from corridors.routing.notes import reopened, shut_on
 from corridors.routing.plan import plan_of
-from corridors.vocabulary import MODES
+from corridors.vocabulary import MODES, counted
 
 if TYPE_CHECKING:
     from corridors.routing.plan import Plan
@@ -130,10 +130,10 @@ def unconnected(question: Question) -> str:
         )
     if home not in there:
         return f"from the origin {what} reaches only {names}, not {country_name(home)}"
-    places = "place" if len(reached) == 1 else "places"
     return (
-        f"from the origin {what} reaches {len(reached)} {places} ({names}); the destination lies "
-        "in another part of the network, which no link in operation joins with them"
+        f"from the origin {what} reaches {counted(len(reached), 'place')} ({names}); the "
+        "destination lies in another part of the network, which no link in operation joins with "
+        "them"
     )
 
 

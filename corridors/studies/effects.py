@@ -21,6 +21,7 @@ from corridors.studies.attribution import touched_overrides
 from corridors.studies.compare import outcome_of
 from corridors.studies.sentences import sentence_of
 from corridors.studies.views import View
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -267,7 +268,9 @@ def _weights(weights: Sequence[float] | None, pairs: int) -> list[float]:
         return [1.0] * pairs
     found = [within("a weight of a pair", weight, 0) for weight in weights]
     if len(found) != pairs:
-        raise ValueError(f"there are {pairs} pairs and {len(found)} weights")
+        raise ValueError(
+            f"weights has {counted(len(found), 'weight')} for {counted(pairs, 'pair')}"
+        )
     return found
 
 

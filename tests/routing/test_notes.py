@@ -1,10 +1,11 @@
 """What an itinerary says of events, and what they shut."""
 
 import pytest
-from toy import table, toy_network
+from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.routing.compare import comparisons
+from corridors.routing.notes import notes_of_all
 
 
 def event(name, first, last, select, tab="links", action="close", **change):
@@ -71,6 +72,85 @@ def test_events_are_told_where_they_touch_the_way(years):
     assert march.to_dict()["notes"] == [*march.notes]
 
 
+def test_an_event_that_sets_a_value_is_told_too(years):
+    """The road is at 30 km/h already on that day: it is so by the event."""
+    trip = co.route(years, "Alpha", "Beta", modes="road", as_of="2025-06-01")
+    assert trip.notes[0].startswith("On the way: the works (since 2024-05-01; source: ")
+
+
+#: Both ways by land are shut; the ship sails.
+BORDERS = [
+    event("strike", "2024-01-01", "", "bcp_id=xy-zeta", "border_crossings"),
+    event("flood", "2024-01-01", "", "bcp_id=xz-gamma", "border_crossings"),
+]
+
+
+def test_the_way_that_would_be_best_is_best_at_the_departure():
+    """By road it takes 18 h to Zeta, where the border rests from Saturday: then rail is quicker."""
+    key = {"bcp_id": "xy-zeta", "from_country": "XX", "to_country": "YY"}
+    crossings = change(toy_tables()["border_crossings"], "opening_hours", key, "Mo-Fr 08:00-17:00")
+    net = toy_network(border_crossings=crossings, events=table("events", BORDERS))
+    words = {"weight": "time", "as_of": "2024-03-01"}
+    monday, friday = (f"2024-03-{day}T15:00" for day in ("04", "01"))
+    for departure, named in ((monday, "xy-zeta"), (friday, "xz-gamma"), (None, "xy-zeta")):
+        free = co.route(
+            net, "Alpha", "Epsilon", weight="time", as_of="reference", departure=departure
+        )
+        assert named in "".join(borders(free))
+        trip = co.route(net, "Alpha", "Epsilon", departure=departure, **words)
+        assert trip.notes[0].startswith(f"{named} is shut since 2024-01-01")
+        assert trip.notes[1] == "Elsewhere: 1 event."
+        drawn = co.simulate(net, "Alpha", "Epsilon", n=10, departure=departure, **words)
+        assert drawn.itinerary.notes == trip.notes
+
+
+def card(action):
+    return co.Scenario("own", "Own", [co.Override(action, "links", {"mode": "sea"})])
+
+
+def test_an_event_is_not_named_where_a_scenario_decides(years):
+    """The storm of 2024 shuts the sea; a card opens it again, or shuts it whatever the weather."""
+    words = {"as_of": "2024-02-15", "weight": "transits"}
+    plain = co.route(years, "Port Pi", "Port Kappa", **words)
+    assert plain.notes[0].startswith("sea-pq is shut from 2024-01-01 to 2024-12-31 (the storm;")
+    opened = co.route(years, "Port Pi", "Port Kappa", scenarios=card("open"), **words)
+    assert "sea" in opened.modes
+    assert opened.notes == ("Elsewhere: 1 event.",)
+    shut = co.route(years, "Port Pi", "Port Kappa", scenarios=card("close"), **words)
+    assert shut.notes == ("Elsewhere: 1 event.",)
+    with pytest.raises(co.NoItineraryError) as raised:
+        co.route(years, "Port Pi", "Port Kappa", modes="sea", scenarios=card("close"), **words)
+    assert "storm" not in str(raised.value)
+
+
+def test_alternatives_tell_it_of_the_first(years):
+    for words in ({}, {"departure": "2024-02-15"}):
+        said = {"as_of": "2024-02-15", "weight": "transits", **words}
+        first, *others = co.alternatives(years, "Port Pi", "Port Kappa", **said)
+        assert first.notes == co.route(years, "Port Pi", "Port Kappa", **said).notes
+        assert any("is shut" in note for note in first.notes)
+        assert not any("is shut" in note for trip in others for note in trip.notes)
+
+
+def test_on_a_corridor_the_best_way_off_it_is_named(net):
+    words = {"corridor": "karakoram", "as_of": "2026-01-10"}
+    trip = co.route(net, "Karachi", "Tashkent", **words)
+    assert trip.notes[0].startswith("Chaman - Spin Boldak is shut since 2025-10-12")
+    assert trip.notes[0].endswith("the best way of all, off this corridor, would pass there.")
+    said = co.Conditions.of(as_of="2026-01-10")
+    found = [one.itinerary for one in comparisons(net, "Karachi", "Tashkent", said)]
+    shut = [note for note in notes_of_all(trip for trip in found if trip) if "is shut" in note]
+    assert len(shut) == 1
+    assert "off this corridor" not in shut[0]
+
+
+def test_it_is_named_beside_what_is_avoided(net):
+    trip = co.route(net, "Karachi", "Tashkent", as_of="2026-01-10", avoid="Chaman")
+    assert trip.notes[0].startswith("Torkham is shut since 2025-10-12")
+    trip = co.route(net, "Karachi", "Tashkent", as_of="2026-01-10", avoid="PK-AF")
+    assert not any("is shut" in note for note in trip.notes)
+
+
 def test_a_better_way_that_is_shut_is_named(net):
     trip = co.route(net, "Karachi", "Tashkent", departure="2026-12-01")
     assert not any("Chaman" in name for name in borders(trip))
@@ -83,7 +163,7 @@ def test_a_better_way_that_is_shut_is_named(net):
     assert "evidence on events ends on 2026-06-30" in trip.notes[2]
     free = co.route(net, "Karachi", "Tashkent", departure="2026-12-01", as_of="reference")
     assert any("Chaman" in name for name in borders(free))
-    assert free.notes == ()
+    assert not any("shut" in note or "event" in note for note in free.notes)
     elsewhere = co.route(net, "Almaty", "Tashkent", as_of="2026-06-01")
     assert not any("is shut" in note for note in elsewhere.notes)
 

@@ -89,6 +89,7 @@ def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
             ),
         )
     wide_console().print(table)
+    wide_console().print(f"Situation: {net.situation}.")
     print_notice(net)
 
 
@@ -124,7 +125,8 @@ def _any_served(rows: Sequence[dict]) -> bool:
 def _of_a_day(row: dict) -> str:
     if not row["served"]:
         return "-"
-    return f"{row['cost_usd']:,.0f}, {row['time_h'] / 24:.1f} ({row['rank_cost']:.0f})"
+    rank = "" if math.isnan(row["rank_cost"]) else f" ({row['rank_cost']:.0f})"
+    return f"{row['cost_usd']:,.0f}, {row['time_h'] / 24:.1f}{rank}"
 
 
 def print_break_values(title: str, rows: Sequence[dict], net: Network) -> None:

@@ -207,15 +207,15 @@ class Conditions:
         known = {one.name for one in fields(cls)} - set(besides)
         for word in words:
             if word not in known:
-                raise TypeError(
-                    f"there is no keyword {word!r} here.{did_you_mean(word, sorted(known))}"
-                )
+                more = _NOT_HERE.get(word) or did_you_mean(word, sorted(known))
+                raise TypeError(f"there is no keyword {word!r} here.{more}")
         if conditions is not None and not isinstance(conditions, Conditions):
             raise TypeError(f"conditions is a Conditions, not {conditions!r}")
         base = conditions or cls()
         for word in set(besides) - {"weight"}:  # a weight is the criterion of verbs that have none
             if getattr(base, word) != getattr(cls(), word):
-                raise TypeError(f"these conditions have {word!r}, which means nothing here")
+                more = _NOT_HERE.get(word, "")
+                raise TypeError(f"these conditions have {word!r}, which means nothing here.{more}")
         return replace(base, **words)
 
     def with_(self, **words: Any) -> Conditions:
@@ -289,6 +289,13 @@ def _shipment_of(shipment: Shipment) -> Shipment:
     return shipment
 
 
+#: Why a word that others take is not taken.
+_NOT_HERE = {
+    "departure": (
+        " It is of any day: route, compare, matrix, pareto, alternatives, simulate, effects, "
+        "compare_scenarios and sweep take a departure."
+    )
+}
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "weight": weight_of,
     "shipment": _shipment_of,

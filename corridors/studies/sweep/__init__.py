@@ -19,6 +19,7 @@ from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.sweep.dispatch import run_chunks
 from corridors.studies.sweep.tasks import Case, Work, records
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _WRITE_EVERY_S = 10.0
 _HEAD = ("scenario", "origin", "destination")
 _NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
-_BESIDES = ("scenarios", "departure")
+_BESIDES = ("scenarios",)
 
 
 #: Interpreted work of one pair under one scenario, in seconds, about.
@@ -63,8 +64,8 @@ def sweep(
         Scenarios, or ids of cards; a sequence of them in place of one is applied together.
     pairs
         (origin, destination) pairs of places.
-    weight, shipment, corridor, modes, avoid, via, as_of, conditions
-        As in :func:`route`.
+    weight, shipment, corridor, modes, avoid, via, departure, as_of, conditions
+        As in :func:`route`; with a departure each row is of the best way that leaves then.
     executor
         Anything with ``submit``: threads, processes, a Dask ``Client`` or its executor.
         ``None``: this process.
@@ -126,7 +127,7 @@ def sweep(
                 advance(len(chunk))
     except KeyboardInterrupt:
         chunks.close()
-        done = f"{len(store.rows)} of {len(cases)} scenarios"
+        done = f"{len(store.rows)} of {counted(len(cases), 'scenario')}"
         warnings.warn(f"interrupted: {done} are finished", RuntimeWarning, stacklevel=2)
     finally:
         store.write()
