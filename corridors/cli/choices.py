@@ -30,10 +30,14 @@ if TYPE_CHECKING:
 Criteria = Annotated[
     list[str] | None,
     typer.Option(
-        "--criterion", autocompletion=complete_criteria,
+        "--criterion", autocompletion=complete_criteria, show_default="cost, time, transits",
         help="cost, time, distance, transits, co2e (repeatable, or a,b)",
     ),
 ]  # fmt: skip
+MaxLabels = Annotated[
+    int | None,
+    typer.Option(help="budget of the search, in partial ways", show_default="4000000"),
+]
 Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG or PDF")]
 
 
@@ -51,9 +55,7 @@ def pareto(
     max_days: Annotated[float | None, typer.Option(help="show only those as quick")] = None,
     max_transits: Annotated[int | None, typer.Option(help="show only those with as few")] = None,
     epsilon: Annotated[float, typer.Option(help="0 is exact; 0.05 allows 5 % from end to end")] = 0,
-    max_labels: Annotated[
-        int | None, typer.Option(help="budget of the search, in partial ways")
-    ] = None,
+    max_labels: MaxLabels = None,
     chart: Chart = None,
     details: Details = None,
 ) -> None:
@@ -117,7 +119,9 @@ def alternatives(
     asked: Asked,
     out: Printed,
     k: Annotated[int, typer.Option("-k", help="the most itineraries to show")] = 5,
-    max_overlap: Annotated[float | None, typer.Option(help="share of km in common, 0 to 1")] = None,
+    max_overlap: Annotated[
+        float | None, typer.Option(help="share of km in common, 0 to 1", show_default="0.6")
+    ] = None,
     details: Details = None,
 ) -> None:
     """Show itineraries that differ, the best first."""
@@ -219,7 +223,10 @@ def break_values(
     out: Printed,
     share_per_day: Annotated[
         list[float] | None,
-        typer.Option(help="share of the value that a day costs, such as 0.01 (repeatable)"),
+        typer.Option(
+            help="share of the value that a day costs, such as 0.01 (repeatable)",
+            show_default="0.006, 0.0135, 0.021",
+        ),
     ] = None,
 ) -> None:
     """Show at which values of the goods the best itinerary, or corridor, changes."""

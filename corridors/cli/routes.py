@@ -94,7 +94,7 @@ def charges(origin: PlaceArgument, destination: PlaceArgument, asked: Asked, out
 
 @app.command()
 @network
-@conditions_by_corridor
+@conditions_by_corridor.telling(weight={"show_default": "none: each of --by in turn"})
 @shipment
 @printed
 def compare(

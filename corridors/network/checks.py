@@ -23,20 +23,30 @@ MAX_LENGTH_RATIO = 3.0
 
 def check_tables(tables: Mapping[str, Table]) -> list[str]:
     """Return every fault between the tables, as ``file:row: what``."""
+    return check_keys(tables) or check_relations(tables)
+
+
+def check_keys(tables: Mapping[str, Table]) -> list[str]:
+    """Return keys that stand twice, and references to rows that there are not."""
     faults: list[str] = []
     for table in tables.values():
         _check_keys(table, faults)
         _check_references(table, tables, faults)
-    if not faults:
-        _check_nodes(tables, faults)
-        _check_links(tables, faults)
-        _check_percentiles(tables, faults)
-        _check_openings(tables, faults)
-        _check_corridor_links(tables, faults)
-        _check_prices(tables, faults)
-        _check_rates(tables, faults)
-        _check_lines(tables["speeds"], faults)
-        _check_directions(tables, faults)
+    return faults
+
+
+def check_relations(tables: Mapping[str, Table]) -> list[str]:
+    """Return every other fault between tables whose keys and references are sound."""
+    faults: list[str] = []
+    _check_nodes(tables, faults)
+    _check_links(tables, faults)
+    _check_percentiles(tables, faults)
+    _check_openings(tables, faults)
+    _check_corridor_links(tables, faults)
+    _check_prices(tables, faults)
+    _check_rates(tables, faults)
+    _check_lines(tables["speeds"], faults)
+    _check_directions(tables, faults)
     return faults
 
 
@@ -170,10 +180,14 @@ def _border_faults(
         return [f"has bcp_id {bcp_id!r} but stays in {home}"] if bcp_id else []
     if not bcp_id:
         return [f"passes from {home} to {away}, so it needs a bcp_id"]
+    both = ((home, away), (away, home))
+    lacking = [(x, y) for x, y in both if (bcp_id, mode, x, y) not in crossings]
+    known = {key[0] for key in crossings if key[1] == mode and key[2:] in both} if lacking else ()
     return [
-        f"has no row in border_crossings.csv for {bcp_id!r}, {mode}, {x} to {y}"
-        for x, y in ((home, away), (away, home))
-        if (bcp_id, mode, x, y) not in crossings
+        suggesting(
+            f"has no row in border_crossings.csv for {bcp_id!r}, {mode}, {x} to {y}", bcp_id, known
+        )
+        for x, y in lacking
     ]
 
 

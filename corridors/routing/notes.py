@@ -226,7 +226,11 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
 def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
     """Return an itinerary with notes on the better ways that it does not take, and why."""
     events, note = _shut_note(question)
-    more = filter(None, (_mean_note(trip), _ferry_note(question, trip), _weight_note(trip)))
+    pair = question.labels
+    ends = pair.origin_country, pair.destination_country
+    about = (card.about_others(*ends) for card in question.network.scenarios)
+    told = (_mean_note(trip), _ferry_note(question, trip), _weight_note(trip), *about)
+    more = filter(None, told)
     first = (note,) if note else ()
     return replace(trip, notes=(*first, *notes_of(question, arcs, events), *more))
 

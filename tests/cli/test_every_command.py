@@ -239,3 +239,59 @@ def test_a_command_that_routes_has_all_groups(words):
         "--json", "--csv", "--output", "-o", "--map",
     ):  # fmt: skip
         assert flag in flags, flag
+
+
+#: What is shipped is the same in every command: it is enough to ask one.
+SHIPPED = ("box", "cargo_t", "value_usd", "commodity")
+
+
+def defaults():
+    """The options whose help tells a value that holds if they are not given, with that value."""
+    for words, command in COMMANDS.items():
+        for option in command.params:
+            told = getattr(option, "show_default", None)
+            hidden = getattr(option, "hidden", False) or (
+                words != "route" and option.name in SHIPPED
+            )
+            if isinstance(told, str) and not hidden and "--" not in told:
+                yield words, option.name, max(option.opts, key=len), told
+
+
+#: What is told in words, or is what a network or a machine has.
+IN_WORDS = {"cache", "limit"}
+#: What makes an option mean something.
+WITH = {("timeline", "by"): ("--chart", "x.svg"), ("import osm", "weight"): None}
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "option", "told"), [found for found in defaults() if found[1] not in IN_WORDS]
+)
+def test_the_default_that_help_tells_is_what_holds(run, here, words, name, option, told):
+    """Fault: `scenario compare --help` said cost, and it chose by generalised cost."""
+    more = WITH.get((words, name), ())
+    if more is None or (words, name) == ("report", "output"):
+        return
+    given = [word for value in told.split(", ") for word in (option, value)]
+    code, plain, err = run(*words.split(), *GOOD[words], *more)
+    assert code == 0, err
+    code, same, err = run(*words.split(), *GOOD[words], *more, *given)
+    assert code == 0, err
+    assert same == plain
+
+
+@pytest.mark.parametrize("words", ["compare", "scenario compare", "report"])
+def test_no_default_weight_is_told_that_does_not_hold(run, here, words):
+    """`compare` searches by each of --by; a report is by cost or by time alone."""
+    told = {one.name: one for one in COMMANDS[words].params}["weight"]
+    if words == "report":
+        assert "generalised" not in told.help
+        assert run("report", *PAIR, *ON, "--weight", "generalised")[0] == 2
+        return
+    assert told.show_default != "cost"
+    plain, by_cost = (
+        run(*words.split(), *GOOD[words], *more)[1] for more in ((), ("--weight", "cost"))
+    )
+    assert plain != by_cost
+    if words == "scenario compare":
+        assert told.show_default.startswith("generalised")
+        assert run(*words.split(), *GOOD[words], "--weight", "generalised")[1] == plain

@@ -142,7 +142,7 @@ def print_break_values(title: str, rows: Sequence[dict], net: Network) -> None:
             f"{row['share_per_day']:.2%}",
             f"{row['value_from_usd']:,.0f}",
             "any more" if math.isinf(row["value_to_usd"]) else f"{row['value_to_usd']:,.0f}",
-            row["corridor"] or "-",
+            ", ".join(filter(None, (row["corridor"], *row["also"]))) or "-",
             f"{row['cost_usd']:,.0f}",
             f"{row['time_h'] / 24:.1f}",
             "+".join(row["modes"]),
