@@ -219,8 +219,11 @@ class Gazetteer:
         shared = {e.node_id for e in ends[0]} & {e.node_id for e in ends[1]}
         if not shared or ends[0][0].country != ends[1][0].country:
             return None
-        points = [self._point(place) for place in (origin, destination)]
-        return great_circle_km(*points[0], *points[1]) * ACCESS_CIRCUITY
+        return self.apart_km(origin, destination) * ACCESS_CIRCUITY
+
+    def apart_km(self, origin: Place, destination: Place) -> float:
+        """Return the km between two places as the crow flies."""
+        return great_circle_km(*self._point(origin), *self._point(destination))
 
     def _point(self, place: Place) -> tuple[float, float]:
         if not isinstance(place, str):
