@@ -27,6 +27,8 @@ from .network.changes.overrides import Override as Override
 from .network.forms.folder import read_network as read_network
 from .network.network import Network as Network
 from .reports import report as report
+from .reports.booklet import save_trips as save_trips
+from .reports.documents import documents as documents
 from .routing.alternatives import alternatives as alternatives
 from .routing.by_weights import best_by_weights as best_by_weights
 from .routing.compare import compare as compare

@@ -21,7 +21,15 @@ from corridors.cli.options import (
     shipment,
     weight_words,
 )
-from corridors.cli.printed import CHARTS, Printed, check_target, print_note, printed, write_chart
+from corridors.cli.printed import (
+    CHARTS,
+    Printed,
+    check_target,
+    print_note,
+    printed,
+    sheeted,
+    write_chart,
+)
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -45,7 +53,7 @@ Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG
 @network
 @conditions.but(weight="it is of several criteria at once, which --criterion names")
 @shipment
-@printed
+@sheeted
 def pareto(
     origin: PlaceArgument,
     destination: PlaceArgument,
@@ -75,16 +83,28 @@ def pareto(
         conditions=asked.conditions,
     )
     shown = _within(front, max_days, max_transits)
-    out.show(
-        [trip.summary() for trip in shown],
-        lambda: print_front(front, shown, details=details),
-        net=asked.net,
-    )
+    if out.wants_sheet:
+        write_ways(shown, out, details=details)
+    else:
+        out.show(
+            [trip.summary() for trip in shown],
+            lambda: print_front(front, shown, details=details),
+            net=asked.net,
+        )
     if not front.exact and (out.plain or out.file):
         print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
     out.draw(shown.itineraries)
     if chart:
         write_chart(shown.plot(), chart, quiet=out.plain)
+
+
+def write_ways(trips: Any, out: Printed, *, details: int | None) -> None:
+    """Write itineraries as a file to hand over, and say where."""
+    from corridors.reports.booklet import save_trips
+
+    if details is not None:
+        raise ValueError(f"{out.file} has every way whole: leave out --details")
+    print(f"Written: {save_trips(trips, out.file)}")  # type: ignore[arg-type]
 
 
 def _given(**options: Any) -> dict[str, Any]:
@@ -112,7 +132,7 @@ def _within(front: Any, max_days: float | None, max_transits: int | None) -> Any
 @network
 @conditions
 @shipment
-@printed
+@sheeted
 def alternatives(
     origin: PlaceArgument,
     destination: PlaceArgument,
@@ -139,11 +159,14 @@ def alternatives(
     best = weight_words(asked.conditions)
     title = f"{trips[0].pair}: the best by {best}, then others"
     marks = [str(number) for number in range(1, len(trips) + 1)]
-    out.show(
-        [trip.summary() for trip in trips],
-        lambda: print_trips(title, trips, marks, details=details),
-        net=asked.net,
-    )
+    if out.wants_sheet:
+        write_ways(trips, out, details=details)
+    else:
+        out.show(
+            [trip.summary() for trip in trips],
+            lambda: print_trips(title, trips, marks, details=details),
+            net=asked.net,
+        )
     out.draw(trips)
 
 

@@ -151,8 +151,8 @@ def _conditions(
     avoid: Annotated[
         list[str] | None,
         typer.Option(
-            help="link, node, corridor, mode, country, border (PK-AF, or PK>AF one way) or passage "
-            "(hormuz, suez) to avoid (repeatable, or a,b)"
+            help="link, node, corridor, mode, country, border (Khunjerab; PK-AF, or PK>AF one way) "
+            "or passage (hormuz, suez) to avoid (repeatable, or a,b)"
         ),
     ] = None,
     via: Annotated[

@@ -96,7 +96,7 @@ def charges(origin: PlaceArgument, destination: PlaceArgument, asked: Asked, out
 @network
 @conditions_by_corridor.telling(weight={"show_default": "none: each of --by in turn"})
 @shipment
-@printed
+@sheeted
 def compare(
     places: Places,
     asked: Asked,
@@ -112,7 +112,8 @@ def compare(
     details: Details = None,
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
-    from corridors.cli.prints.comparison import by_corridor, print_comparison
+    from corridors.cli.choices import write_ways
+    from corridors.cli.prints.comparison import by_corridor, print_comparison, ways_compared
     from corridors.routing.compare import comparison_rows, days_of, searched_by
 
     if len(places) < 2:
@@ -120,16 +121,21 @@ def compare(
     net, given = asked.net, asked.conditions
     words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
     days = days_of([number_of("--within-days", text) for text in joined(within_days)])
+    if out.wants_sheet and (days or reasons):
+        option = "--within-days" if days else "--reasons"
+        raise ValueError(f"{out.file} has the ways themselves: leave out {option}")
     found = _compared(asked, places, words)
-    out.show(
-        comparison_rows(found, days),
-        lambda: print_comparison(
-            found, net, given.shipment, words, days=days, reasons=reasons, details=details
-        ),
-        net=net,
-    )
-    if out.map_file:
-        out.draw(by_corridor(found, net))
+    if out.wants_sheet:
+        write_ways(ways_compared(found, net), out, details=details)
+    else:
+        out.show(
+            comparison_rows(found, days),
+            lambda: print_comparison(
+                found, net, given.shipment, words, days=days, reasons=reasons, details=details
+            ),
+            net=net,
+        )
+    out.draw(by_corridor(found, net))
 
 
 def _compared(asked: Asked, places: Sequence[str], words: Sequence[str]) -> list[Comparison]:

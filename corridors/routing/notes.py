@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: More tonnes of goods than this in a box may be too heavy for a truck of 44 t (assumed).
 _HEAVY_T = 26.0
+#: A way within a country this much longer than the line between its ends is a detour to tell of.
+_DETOUR, _DETOUR_KM = 5.0, 100.0
 _MOST_NAMES = 3
 _MOST_EVENTS = 5
 _PLANS = 4
@@ -229,8 +231,8 @@ def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
     pair = question.labels
     ends = pair.origin_country, pair.destination_country
     about = (card.about_others(*ends) for card in question.network.scenarios)
-    told = (_mean_note(trip), _ferry_note(question, trip), _weight_note(trip), *about)
-    more = filter(None, told)
+    own = _mean_note(trip), _ferry_note(question, trip), _detour_note(question, trip)
+    more = filter(None, (*own, _weight_note(trip), *about))
     first = (note,) if note else ()
     return replace(trip, notes=(*first, *notes_of(question, arcs, events), *more))
 
@@ -308,6 +310,17 @@ def _weight_note(trip: Itinerary) -> str:
         f"{goods.cargo_t:g} t in one container is heavy for a road: truck, trailer and box add "
         "some 18 t, and many countries stop at 40 to 44 t, or less by axle; no limit is checked."
     )
+
+
+def _detour_note(question: Question, trip: Itinerary) -> str:
+    """Say of a way within one country that it goes far round for want of modes."""
+    if question.home != question.away or question.conditions.via or question.corridor:
+        return ""
+    names, ends = question.network.gazetteer, (question.origin.place, question.destination.place)
+    apart = names.apart_km(*ends)
+    if trip.distance_km <= max(_DETOUR * apart, apart + _DETOUR_KM):
+        return ""
+    return f"A detour: {trip.distance_km:,.0f} km between places that are {apart:,.0f} km apart."
 
 
 def _ferry_note(question: Question, trip: Itinerary) -> str:

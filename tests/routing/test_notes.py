@@ -201,3 +201,13 @@ def test_a_heavy_box_on_a_road_is_told(net):
     assert any(note.startswith("30 t in one container is heavy for a road") for note in trip.notes)
     assert not co.route(net, "Karachi", "Lahore", modes="road", shipment=light).notes
     assert not co.route(net, "Karachi", "Lahore", modes="rail", shipment=heavy).notes
+
+
+def test_a_detour_within_a_country_is_told(net):
+    """Istanbul and its port Ambarlı lie 23 km apart; without road the way is by Samsun."""
+    trip = co.route(net, "Istanbul", "Ambarlı port", avoid=["road"])
+    assert (
+        f"A detour: {trip.distance_km:,.0f} km between places that are 23 km apart." in trip.notes
+    )
+    assert not [n for n in co.route(net, "Istanbul", "Ambarlı port").notes if "detour" in n]
+    assert not [n for n in co.route(net, "Karachi", "Lahore").notes if "detour" in n]
