@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from corridors.errors import suggesting
+from corridors.network.checks.outcomes import check_outcomes
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
 from corridors.network.prices import PRICE_COLUMNS
@@ -35,6 +36,7 @@ def check_tables(tables: Mapping[str, Table]) -> list[str]:
         _check_corridor_links(tables, faults)
         _check_prices(tables, faults)
         _check_rates(tables, faults)
+        faults += check_outcomes(tables)
     return faults
 
 
