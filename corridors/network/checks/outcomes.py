@@ -112,17 +112,21 @@ class _Inputs:
     @cached_property
     def _rows(self) -> Mapping[tuple[str, str], list[tuple[str, int, str]]]:
         """Table, row and column of what has a source, by its address and the measure."""
-        wanted = {self._address[source] for source in self.tables["outcomes"]["source_id"]}
+        shared = {self._address[source] for source in self.tables["outcomes"]["source_id"]}
+        wanted = {source for source, address in self._address.items() if address in shared}
         found: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
-        for name in self.tables:
+        for name, table in self.tables.items():
             if name in ("outcomes", "sources"):
                 continue
-            for column, measures in _sourced(name).items():
-                for row, source in enumerate(self.tables[name][column]):
-                    address = self._address.get(str(source), "")
-                    for metric, holding in measures.items() if address in wanted else ():
-                        if self._has_value(name, row, holding):
-                            found.setdefault((address, metric), []).append((name, row, column))
+            for metric, (columns, holding) in _sourced(name).items():
+                told = zip(*(table[column] for column in columns), strict=True)
+                for row, sources in enumerate(told):
+                    source = next(filter(None, sources), "")
+                    if source in wanted and self._has_value(name, row, holding):
+                        key = self._address[source], metric
+                        found.setdefault(key, []).append(
+                            (name, row, columns[sources.index(source)])
+                        )
         return found
 
     def of(self, outcome: Mapping) -> str:
@@ -186,24 +190,22 @@ class _Inputs:
         return re.sub(r" (Sea |Dry )?Port$", "", name)
 
 
-def _sourced(table: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Return the columns of sources of a table, each with the columns it may speak for.
+def _sourced(table: str) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return, for each measure that a table holds, the columns of its source and of its values.
 
-    A ``source_id`` speaks for every measure that has no source of its own.
+    Where the measure has a source of its own, that comes first; an empty one leaves it to the
+    ``source_id`` of the row.
     """
     columns = schema()[table]
-    held = {
-        metric: tuple(
+    found = {}
+    for metric, units in _HOLDING.items():
+        values = tuple(
             c.name for c in columns.values() if c.type == "float" and _unit(c.unit) in units
         )
-        for metric, units in _HOLDING.items()
-    }
-    held = {metric: names for metric, names in held.items() if names}
-    own = {name: metric for name, metric in _OF_COLUMN.items() if name in columns}
-    found = {name: {m: held[m]} for name, m in own.items() if m in held}
-    if "source_id" in columns:
-        rest = {m: names for m, names in held.items() if m not in own.values()}
-        found["source_id"] = rest
+        own = [name for name, of in _OF_COLUMN.items() if of == metric and name in columns]
+        sources = (*own, *(name for name in ("source_id",) if name in columns))
+        if values and sources:
+            found[metric] = sources, values
     return found
 
 

@@ -108,6 +108,16 @@ def test_a_price_of_the_pair_is_an_input_of_prices():
     assert "is an input" in faults(outcome=usd, services=services(source_id="paper"))[0]
 
 
+def test_a_price_of_another_source_is_no_input_of_hours_but_of_prices():
+    both = services(source_id="toy", price_source_id="paper")
+    usd = {**BY_SHIP, "metric": "price", "unit": "USD"}
+    assert "services.csv:2: price_source_id" in faults(outcome=usd, services=both)[0]
+    assert network(outcome=BY_SHIP, services=both)
+    hours = services(source_id="paper", price_source_id="toy")
+    assert network(outcome=usd, services=hours)
+    assert "services.csv:2: source_id" in faults(outcome=BY_SHIP, services=hours)[0]
+
+
 def test_a_length_is_an_input_of_distances_alone():
     links = change(toy_tables()["links"], "length_source_id", {"link_id": "sea-pq"}, "paper")
     km = {**BY_SHIP, "metric": "distance", "unit": "km"}
