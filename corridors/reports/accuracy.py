@@ -27,7 +27,7 @@ _HEAD = """\
 # How near the answers come
 
 Written by `corridors data validate -o docs/accuracy.md` (or `make accuracy`) from the tables; not
-to be edited. {version}{situation}.
+to be edited. {situation}.
 
 Published outcomes of whole trips (the table `outcomes`: {count} of {sources} sources) are put to
 the model as they were published: the same places, modes, places on the way, box and day. None of
@@ -71,8 +71,7 @@ def accuracy_page(net: Network) -> str:
     """
     trials = validated(net)
     head = _HEAD.format(
-        version=f"Data {net.data_version}, " if net.data_version else "",
-        situation=f"{net.situation} unless a row tells a day",
+        situation=f"The network is that of the {net.situation} unless a row tells a day",
         count=len(trials),
         sources=len({trial.outcome["source_id"] for trial in trials}),
         prices=price_level(net),

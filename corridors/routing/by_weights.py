@@ -14,6 +14,7 @@ from corridors.engines import table_kernel
 from corridors.engines.contraction import Reduced, reduced
 from corridors.errors import several
 from corridors.network.places import Place
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import Weight, coefficients, weight_of
 from corridors.routing.doors import End, doors_of, end_of, is_same
@@ -104,7 +105,7 @@ def best_by_weights(
     found.insert(1, "origin", [a for a, _ in labels] * len(rows))
     found.insert(2, "destination", [b for _, b in labels] * len(rows))
     found.insert(3, "served", found["cost_usd"].notna())
-    return found
+    return dated(found, net)
 
 
 def _nodes_of(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[tuple[str, str]]:

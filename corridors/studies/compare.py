@@ -12,6 +12,7 @@ from corridors.errors import ScenarioError
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of, with_required
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.departures import itinerary_of_schedule, scheduled_way
 from corridors.routing.doors import Way
@@ -189,7 +190,7 @@ def compare_scenarios(
     frame = pd.DataFrame([difference.row() for difference in found])
     frame.attrs["complement"] = reason
     frame.attrs["situation"] = said.situation(net).situation
-    return frame
+    return dated(frame, net)
 
 
 def differences(

@@ -12,6 +12,7 @@ from corridors.errors import one_of
 from corridors.graph.compiled import compiled
 from corridors.graph.gates import arcs_of
 from corridors.network.countries import country_name
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import Way
 from corridors.routing.question import Question, best_ways
@@ -106,7 +107,8 @@ def criticality(
     for rank, row in enumerate(rows, start=1):
         row |= {"rank": rank, "name": names.get(row["id"], row["id"])}
     columns = ["id", "rank", "name", "pairs_hit", "pairs_cut", "lost_usd", "lost_h"]
-    return pd.DataFrame(rows, columns=[*columns, "lost_value_usd", "worst_pair"]).set_index("id")
+    frame = pd.DataFrame(rows, columns=[*columns, "lost_value_usd", "worst_pair"])
+    return dated(frame.set_index("id"), net)
 
 
 class _Loss:

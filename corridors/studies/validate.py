@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import one_of
 from corridors.network.price_level import price_statement
+from corridors.network.vintage import dated
 from corridors.studies.trials import TOLERANCE, Trial, trials
 
 if TYPE_CHECKING:
@@ -67,12 +68,9 @@ def validate(net: Network, *, category: str | None = None) -> pd.DataFrame:
 
     rows = [_row(trial) for trial in validated(net, category)]
     frame = pd.DataFrame(rows, columns=[*COLUMNS]).set_index("outcome_id")
-    frame.attrs |= {
-        "data_version": net.data_version,
-        "situation": net.situation,
-        "prices": price_statement(net),
-    }
-    return frame.astype({"inside": bool})
+    frame = frame.astype({"inside": bool})
+    frame.attrs |= {"situation": net.situation, "prices": price_statement(net)}
+    return dated(frame, net)
 
 
 def validated(net: Network, category: str | None = None) -> Sequence[Trial]:
