@@ -157,8 +157,8 @@ def counted(steps: Sequence[Leg], scope: str) -> Iterator[Leg]:
     --------
     >>> import corridors as co
     >>> trip = co.route(co.load(), "Karachi", "Lahore", modes="road")
-    >>> [leg.kind for leg in counted(trip.steps, "carriage")]
-    ['line-haul']
+    >>> {leg.kind for leg in counted(trip.steps, "carriage")}
+    {'line-haul'}
     """
     hauls = [number for number, leg in enumerate(steps) if leg.kind == "line-haul"]
     if scope == "door" or not hauls:
