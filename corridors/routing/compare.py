@@ -15,6 +15,7 @@ from corridors.errors import one_of
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, texts, within
 from corridors.routing.doors import Way
@@ -170,7 +171,7 @@ def compare(
     both = [*places[0], *places[1]]
     labels = given.situation(net).gazetteer.labels(both)
     frame.attrs["places"] = dict(zip(labels, both, strict=True))
-    return frame
+    return dated(frame, net)
 
 
 def searched_by(

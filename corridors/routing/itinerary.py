@@ -16,6 +16,7 @@ from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.network.price_level import price_statement
+from corridors.network.vintage import DATA_VERSION, dated
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import within
 from corridors.routing.reliability import TotalTime, total_time
@@ -329,7 +330,7 @@ class Itinerary:
         """The ledger: a row each leg, in order."""
         import pandas as pd
 
-        return pd.DataFrame(self._records(self.steps))
+        return dated(pd.DataFrame(self._records(self.steps)), self.network)
 
     @staticmethod
     def _records(legs: Sequence[Leg]) -> list[dict]:
@@ -340,7 +341,7 @@ class Itinerary:
         """Return one row with the totals."""
         import pandas as pd
 
-        return pd.DataFrame([self.summary()])
+        return dated(pd.DataFrame([self.summary()]), self.network)
 
     def summary(self) -> dict:
         """Return the totals as plain values, ready for JSON."""
@@ -357,6 +358,7 @@ class Itinerary:
             **self.summary(),
             **moments,
             "notes": [*self.notes],
+            DATA_VERSION: self.network.data_version,
             "prices": price_statement(self.network),
             "legs": self._records(self.steps),
         }

@@ -12,6 +12,7 @@ from corridors.criteria import TIME
 from corridors.engines import jit
 from corridors.engines.hierarchy import Hierarchy
 from corridors.network.places import Place, as_places
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import End, end_of, is_same
 from corridors.routing.plan import Plan, hierarchy_of, plan_of
@@ -92,7 +93,7 @@ def matrix(
     frame = pd.DataFrame(values, index=rows, columns=columns)
     labelled = zip((*rows, *columns), (*starts, *ends), strict=True)
     frame.attrs["countries"] = {label: end.country for label, end in labelled}
-    return frame
+    return dated(frame, net)
 
 
 def _worth_compiling(starts: Sequence[End], ends: Sequence[End]) -> bool:

@@ -14,6 +14,7 @@ from corridors.criteria import CRITERIA, criteria_of
 from corridors.display import show
 from corridors.errors import NoItineraryError
 from corridors.network.places import Place
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import SUMMARY, Itinerary
@@ -160,7 +161,8 @@ class ParetoFront:
         """Return a row of totals for each itinerary."""
         import pandas as pd
 
-        return pd.DataFrame([trip.summary() for trip in self.itineraries], columns=list(SUMMARY))
+        rows = [trip.summary() for trip in self.itineraries]
+        return dated(pd.DataFrame(rows, columns=list(SUMMARY)), self.question.network)
 
     def plot(self) -> Figure:
         """Return a chart of the front: first criterion across, second up, third as colour."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 from corridors.errors import NoItineraryError, several
 from corridors.network.places import Place
 from corridors.network.places.naming import PAIR_COLUMNS
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, within
 from corridors.routing.itinerary import Itinerary
@@ -188,7 +189,7 @@ def break_values(
             )
     frame = pd.DataFrame(rows)
     frame.attrs["pair"] = str(ranges[0][0].front.question.labels)
-    return frame
+    return dated(frame, net)
 
 
 def _shares_of(shares_per_day: float | Iterable[float]) -> tuple[float, ...]:

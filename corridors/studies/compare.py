@@ -11,6 +11,7 @@ from corridors.criteria import CRITERIA, Criterion, criteria_of
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.departures import leaving
 from corridors.routing.doors import Way
@@ -188,7 +189,7 @@ def compare_scenarios(
     frame = pd.DataFrame([difference.row() for difference in found])
     frame.attrs["complement"] = reason
     frame.attrs["situation"] = said.situation(net).situation
-    return frame
+    return dated(frame, net)
 
 
 def differences(

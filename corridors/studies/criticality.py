@@ -16,6 +16,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import arcs_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import PAIR_COLUMNS
+from corridors.network.vintage import dated
 from corridors.routing.compare import searched_by
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import Way
@@ -120,7 +121,7 @@ def criticality(
             {"rank": rank, "name": names.get(loss.subject, loss.subject), **loss.row()}
             for rank, loss in enumerate(ranked, start=1)
         ]
-    return pd.DataFrame(rows, columns=["id", *_COLUMNS]).set_index("id")
+    return dated(pd.DataFrame(rows, columns=["id", *_COLUMNS]).set_index("id"), net)
 
 
 _COLUMNS = (

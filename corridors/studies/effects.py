@@ -12,6 +12,7 @@ from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary
@@ -241,7 +242,7 @@ def effects(
     frame.attrs["together"] = whole.reason
     frame.attrs["values_usd"] = found[0].asked_usd
     frame.attrs["situation"] = said.situation(net).situation
-    return frame
+    return dated(frame, net)
 
 
 def all_effects(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 from corridors.errors import several
 from corridors.network.changes.events import parse_day
 from corridors.network.places.naming import PAIR_COLUMNS
+from corridors.network.vintage import dated
 from corridors.routing.compare import ANY_WAY, comparisons, nothing_compared
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _SHOWN = ("served", "cost_usd", "time_h", "distance_km", "transit_count", "transit_countries")
 
 
+_LAST = ("rank_cost", "rank_time", "reason", "situation")
 _BESIDES = ("corridor", "departure", "as_of")
 
 
@@ -111,4 +113,4 @@ def timeline(
         ranked = frame[column].where(frame["corridor"] != ANY_WAY)
         frame[name] = ranked.groupby([frame["day"], frame["pair"]]).rank(method="min")
     head = ["day", *PAIR_COLUMNS, "corridor"]
-    return frame[[*head, *_SHOWN, "rank_cost", "rank_time", "reason", "situation"]]
+    return dated(frame[[*head, *_SHOWN, *_LAST]], net)

@@ -91,6 +91,7 @@ BAD = {
     "form": ("nonsense",),
     "from_form": ("nonsense",),
     "check": ("none.gpkg",),
+    "category": ("distance", "cots"),
     "k": ("0", "x"),
     "max_overlap": ("2",),
     "draws": ("0",),
@@ -113,7 +114,7 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "appendix", "show_all", "every", "_",
+    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "appendix", "show_all", "every", "_", "strict",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
@@ -133,6 +134,15 @@ ARGUMENTS = [
     ("waterfall", (*PAIR, *ON), "waterfall needs --scenario"),
     ("data", ("nods", *ON), "Did you mean 'nodes'"),
     ("data", ("--where", "a=b", *ON), "--where needs a table"),
+    ("data", ("nodes", *ON, "--strict"), "--strict belongs to 'corridors data validate'"),
+    ("data", ("nodes", *ON, "-o", "x.md"), "'corridors data validate' writes a page"),
+    ("data", ("validate", *ON, "--category", "cots"), "'cots' is not one of distance, time, price"),
+    ("data", ("validate", *ON, "--where", "a=b"), "--where belongs to a table"),
+    ("data", ("validate", "xx-a", *ON), "the id 'xx-a' belongs to a table"),
+    (
+        "data", ("validate", *ON, "--category", "price", "-o", "x.md"),
+        "x.md has every category: leave out --category",
+    ),
     ("check", ("none.gpkg",), "none.gpkg"),
     ("export", ("none", "-o", "x.gpkg"), "none: no such file or folder"),
     ("import gmns", ("none", "-o", "x.gpkg"), "none"),

@@ -16,6 +16,7 @@ from corridors.errors import several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.sweep.dispatch import run_chunks
@@ -134,7 +135,7 @@ def sweep(
         warnings.warn(f"interrupted: {done} are finished", RuntimeWarning, stacklevel=2)
     finally:
         store.write()
-    return store.frame()
+    return dated(store.frame(), net)
 
 
 class _Store:

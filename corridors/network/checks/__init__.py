@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from corridors.errors import suggesting
+from corridors.network.checks.outcomes import check_outcomes
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
 from corridors.network.prices import PRICE_COLUMNS
@@ -47,6 +48,7 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     _check_rates(tables, faults)
     _check_lines(tables["speeds"], faults)
     _check_directions(tables, faults)
+    faults += check_outcomes(tables)
     return faults
 
 
