@@ -19,6 +19,7 @@ from corridors.engines.scipy import ScipySearch
 from corridors.graph.compiled import compiled
 from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits
 from corridors.graph.rates import Running, rates_of
+from corridors.graph.rights import rights_of
 from corridors.graph.stategraph import StateGraph
 from corridors.network.files import ArrayShelf, cache_folder
 from corridors.network.once import Once
@@ -43,7 +44,8 @@ class Plan:
     """What an arc costs, and which may be used, under given conditions.
 
     ``costs`` are the criteria of each arc, ``weights`` what is minimised: ``inf`` where an arc
-    may not be used.
+    may not be used. Which border posts may be passed depends on both ends of a trip as well:
+    ``transit_rights`` says whether that is heeded.
     """
 
     network: Network
@@ -53,15 +55,20 @@ class Plan:
     costs: np.ndarray
     weights: np.ndarray
     modes: tuple[str, ...] | None = None
+    transit_rights: bool = True
     searches: Once = field(default_factory=Once, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle what it is, not what was made of it."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
-    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Engine:
-        """Return the search through given gates that does not come back home, made once."""
-        return self.searches.get(self, _search, gates, home, most=_SEARCHES)
+    def search(self, gates: tuple[Gate, ...], home: int = -1, away: int = -1) -> Engine:
+        """Return the search through given gates that does not come back home, made once.
+
+        With ``away``, the territory of the destination, no way leads out of it again, and none
+        passes a post that is closed to goods between the two.
+        """
+        return self.searches.get(self, _search, gates, home, away, most=_SEARCHES)
 
     def weighing(self, weights: np.ndarray) -> Plan:
         """Return the plan with other weights of its arcs."""
@@ -90,13 +97,29 @@ class Plan:
         found: np.ndarray = np.where(self.usable[:, None], self.costs, 0.0) @ self.coefficient
         return found
 
+    def refused(self, home: int = -1, away: int = -1) -> np.ndarray:
+        """Return the arcs over border posts that are closed to goods between two territories."""
+        if not self.transit_rights:
+            return np.zeros(0, np.int64)
+        return rights_of(self.network).closed(home, away)
+
+    def refusable(self, home: int = -1, away: int = -1) -> np.ndarray:
+        """Return the arcs over posts that an end which is not known (-1) may close."""
+        if not self.transit_rights:
+            return np.zeros(0, np.int64)
+        return rights_of(self.network).doubtful(home, away)
+
     def returns_closed(self, *, home: int = -1, away: int = -1) -> np.ndarray:
-        """Return the weights with no arc back home, and none out of the destination's country."""
+        """Return the weights with no arc back home, and none out of the destination's country.
+
+        Nor is there an arc over a post that is closed to goods between the two.
+        """
         arcs = self.graph.arcs
         closed: np.ndarray = close_returns(
             self.weights, arcs["tail"], arcs["head"], self.graph.country, self.graph.abroad,
             home=home, away=away,
         )  # fmt: skip
+        closed[self.refused(home, away)] = math.inf
         return closed
 
     def territory(self, entry: Entry) -> int:
@@ -195,9 +218,9 @@ def arc_weights(costs: np.ndarray, coefficient: np.ndarray, usable: np.ndarray) 
 # -- searches -------------------------------------------------------------------------------------
 
 
-def _search(plan: Plan, gates: tuple[Gate, ...], home: int) -> Engine:
+def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine:
     graph = plan.graph
-    weights = plan.returns_closed(home=home)
+    weights = plan.returns_closed(home=home, away=away)
     if gates or graph.size < elimination.LARGE:
         bits = gate_bits(gates, len(weights))
         return Search(graph.first_out, graph.arcs["head"], weights, bits, len(gates))

@@ -10,6 +10,7 @@ import numpy as np
 
 from corridors.engines.plain import Ways
 from corridors.graph.gates import Gate
+from corridors.graph.rights import refused_posts
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
 from corridors.routing.notes import reopened, shut_on
@@ -42,6 +43,11 @@ def explain(question: Question) -> str:
     way = None if plan is None else question.under(plan).best()
     if way is not None:
         return shut_on(question, way.arcs)
+    free = question.under(replace(question.plan, transit_rights=False))
+    way = free.best()
+    if way is not None:
+        posts = refused_posts(net, way.arcs, question.refused)
+        return f"only by border posts that are closed to goods in transit: {posts}"
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
         return not_in_operation(question.plan, way.arcs)
