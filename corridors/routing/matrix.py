@@ -41,7 +41,7 @@ def matrix(
         The network.
     origins, destinations
         Places as in :func:`route`.
-    weight, shipment, modes, avoid, as_of, scenarios, conditions
+    weight, shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`.
 
     Returns

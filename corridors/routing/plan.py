@@ -17,7 +17,7 @@ from corridors.engines.lawful import close_returns
 from corridors.engines.plain import Engine, Search
 from corridors.engines.scipy import ScipySearch
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits
+from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits, irregular_boardings
 from corridors.graph.rates import Running, rates_of
 from corridors.graph.rights import rights_of
 from corridors.graph.stategraph import StateGraph
@@ -163,7 +163,7 @@ def plan_of(net: Network, conditions: Conditions, *, any_status: bool = False) -
     most = _PLANS if compiled(net).size < elimination.LARGE else _LARGE_PLANS
     return net.once(
         _plan, tuple(conditions.coefficients.tolist()), conditions.shipment, conditions.modes,
-        conditions.avoid, any_status, most=most,
+        conditions.avoid, conditions.irregular, any_status, most=most,
     )  # fmt: skip
 
 
@@ -173,11 +173,12 @@ def _plan(
     shipment: Shipment,
     modes: tuple[str, ...] | None,
     avoid: tuple[str, ...],
-    any_status: bool,  # noqa: FBT001  told by place, as all that a network keeps
+    irregular: bool,  # noqa: FBT001  told by place, as all that a network keeps
+    any_status: bool,  # noqa: FBT001
 ) -> Plan:
     graph, coefficient = compiled(net), np.array(coefficients)
     costs = arc_costs(graph, shipment)
-    usable = carried(graph, shipment) & allowed_by_modes(graph, modes) & ~avoided(net, avoid)
+    usable = permitted(net, shipment, modes, avoid, irregular=irregular)
     if not any_status:
         usable &= graph.arcs["open"] > 0
     weights = arc_weights(costs, coefficient, usable)
@@ -193,6 +194,23 @@ def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:
         for one in CRITERIA.values()
     ]
     return np.stack(columns, axis=1)
+
+
+def permitted(
+    net: Network,
+    shipment: Shipment,
+    modes: tuple[str, ...] | None,
+    avoid: tuple[str, ...],
+    *,
+    irregular: bool,
+) -> np.ndarray:
+    """Return which arcs a shipment may use under given conditions, whatever is in operation."""
+    graph = compiled(net)
+    found: np.ndarray = carried(graph, shipment) & allowed_by_modes(graph, modes)
+    found &= ~avoided(net, avoid)
+    if not irregular:
+        found[irregular_boardings(net)] = False
+    return found
 
 
 def carried(graph: StateGraph, shipment: Shipment) -> np.ndarray:

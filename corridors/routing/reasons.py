@@ -13,7 +13,7 @@ from corridors.graph.gates import Gate
 from corridors.graph.rights import refused_posts
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
-from corridors.routing.notes import reopened, shut_on
+from corridors.routing.notes import by_irregular, reopened, shut_on
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import MODES
 
@@ -43,6 +43,9 @@ def explain(question: Question) -> str:
     way = None if plan is None else question.under(plan).best()
     if way is not None:
         return shut_on(question, way.arcs)
+    way, names = by_irregular(question)
+    if way is not None:
+        return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
     free = question.under(replace(question.plan, transit_rights=False))
     way = free.best()
     if way is not None:

@@ -52,7 +52,7 @@ def criticality(
         (origin, destination) pairs of places.
     what
         ``"links"``, ``"nodes"``, ``"border_crossings"`` or ``"countries"``.
-    shipment, modes, avoid, as_of, scenarios, conditions
+    shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`, for each pair.
 
     Returns

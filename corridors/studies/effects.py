@@ -174,7 +174,7 @@ def effects(
     together
         Whether all scenarios at once are a row, too; ``None``: if there are several that can
         be combined.
-    weight, shipment, corridor, modes, avoid, via, departure, as_of, conditions
+    weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, conditions
         As in :func:`route`; the way chosen is the best by ``weight``, by default
         ``"generalised"``: USD with the value of time. ``conditions`` bring a weight of their own.
 

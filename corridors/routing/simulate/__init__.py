@@ -261,8 +261,8 @@ def simulate(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
-conditions
+    origin, destination, weight, shipment, corridor, modes, avoid, via, irregular, as_of, \
+scenarios, conditions
         As in :func:`route`.
     departure
         As in :func:`route`: the itinerary of that day is drawn, and its waits are certain, those

@@ -63,7 +63,7 @@ def sweep(
         Scenarios, or ids of cards; a sequence of them in place of one is applied together.
     pairs
         (origin, destination) pairs of places.
-    weight, shipment, corridor, modes, avoid, via, as_of, conditions
+    weight, shipment, corridor, modes, avoid, via, irregular, as_of, conditions
         As in :func:`route`.
     executor
         Anything with ``submit``: threads, processes, a Dask ``Client`` or its executor.
