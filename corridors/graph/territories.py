@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corridors.network.tables import Table
+from corridors.vocabulary import mode_of
 
 #: Roles of vertices that lie in no territory: on the open sea, and inside links.
-_BETWEEN = ("arr", "dep", "waiting done", "at border")
+_BETWEEN = ("arr", "dep", "waiting done", "at border", "to reload")
 
 
 def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: Table) -> list[str]:
@@ -29,7 +30,7 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
     }
     found = []
     for node, vehicle, role in vertices:
-        if vehicle == "ferry" and role in ("arr", "dep"):
+        if mode_of(vehicle) == "ferry" and role in ("arr", "dep"):
             found.append(basin[node])
         else:
             found.append("" if role in _BETWEEN else zone[node])
