@@ -54,14 +54,18 @@ class Rates:
         self._emission = tables["emission_factors"].index("mode", "country")
         self.tariff_row = cache(self._find_tariff)
         self._in_country = cache(self._make_running)
+        self._between = cache(self._mean_of_both)
 
     def running(self, link: dict, home: str, away: str) -> Running:
         """Return the rate of a link; one between two countries takes the mean of both."""
-        mode = rate_mode(link["mode"], link["commodity"])
-        first = self._in_country(mode, home, link["speed_kmh"])
+        mode, speed_kmh = rate_mode(link["mode"], link["commodity"]), link["speed_kmh"]
         if home == away:
-            return first
-        second = self._in_country(mode, away, link["speed_kmh"])
+            return self._in_country(mode, home, speed_kmh)
+        return self._between(mode, home, away, speed_kmh)
+
+    def _mean_of_both(self, mode: str, home: str, away: str, speed_kmh: float) -> Running:
+        first = self._in_country(mode, home, speed_kmh)
+        second = self._in_country(mode, away, speed_kmh)
         return Running(
             usd_per_km=first.usd_per_km.mean(second.usd_per_km),
             h_per_km=(first.h_per_km + second.h_per_km) / 2,

@@ -15,6 +15,8 @@ COLUMNS = (
     "usd_per_t",
     "source_id",
     "basis",
+    "price_source_id",
+    "price_basis",
     "note",
 )
 SHIPS = ("sea", "ferry", "ferry-1435", "ferry-1520")
