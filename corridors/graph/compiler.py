@@ -208,7 +208,7 @@ class Compiler:
         usd, refs, measures = self._running(row, link, service, self.country[a], self.country[b])
         self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
         if crossing >= 0:
-            reload = self._reload_row(crossing, vehicle, a, b)
+            reload = self._reload_row(crossing, vehicle, b)
             done = self._vertex(where, vehicle, "to reload") if reload >= 0 else there
             usd, refs, measures = self._border(link, crossing, b)
             self._arc((step, done), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
@@ -263,12 +263,11 @@ class Compiler:
         ref = ("border_crossings", crossing)
         return usd, (ref, ref), {**_hours(table, crossing), "transits": 1}
 
-    def _reload_row(self, crossing: int, vehicle: str, a: str, b: str) -> int:
+    def _reload_row(self, crossing: int, vehicle: str, node: str) -> int:
         """Return the row of the change to another truck that a crossing may demand, or -1."""
         if math.isnan(self.crossings["reloads"][crossing]):
             return -1
-        rows = (self.change_row.get((node, vehicle, vehicle), -1) for node in (b, a))
-        return int(max(rows))
+        return int(self.change_row.get((node, vehicle, vehicle), -1))
 
     def _add_reload(
         self, ends: tuple[int, int], row: int, vehicle: str, crossing: int, common: dict[str, Any]

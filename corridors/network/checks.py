@@ -208,9 +208,9 @@ def _check_reloads(tables: Mapping[str, Table], faults: list[str]) -> None:
     known = set(zip(*(changes[c] for c in ("node_id", "from_class", "to_class")), strict=True))
     ends = zip(*(links[c] for c in ("bcp_id", "mode", "from_node", "to_node")), strict=True)
     lacking = {
-        (bcp, mode): f"{a!r} or {b!r}"
+        (bcp, mode): f"{a!r} and {b!r}"
         for bcp, mode, a, b in ends
-        if not {(a, mode, mode), (b, mode, mode)} & known
+        if not {(a, mode, mode), (b, mode, mode)} <= known
     }
     keys = zip(*(table[c] for c in ("bcp_id", "mode", "reloads")), strict=True)
     for row, (bcp, mode, times) in enumerate(keys):

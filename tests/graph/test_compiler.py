@@ -167,12 +167,13 @@ def reloading_toy(times):
     """Return the toy network where trucks are changed between Alpha and Zeta: 5 h, 30 USD."""
     tables = toy_tables()
     rows = [dict(row) for row in tables["transshipments"]]
-    rows.append(
+    rows += [
         {
-            "node_id": "yy-f", "from_class": "road", "to_class": "road", "hours_p50": 5.0,
+            "node_id": node, "from_class": "road", "to_class": "road", "hours_p50": 5.0,
             "hours_p90": 5.0, "usd_20ft": 20.0, "usd_40ft": 30.0, "usd_per_t": 1.5,
         }
-    )  # fmt: skip
+        for node in ("xx-a", "yy-f")
+    ]  # fmt: skip
     crossings = change(tables["border_crossings"], "reloads", {"bcp_id": "xy-zeta"}, times)
     return toy_network(border_crossings=crossings, transshipments=table("transshipments", rows))
 
@@ -181,11 +182,11 @@ def test_a_crossing_that_demands_another_truck():
     plain = co.route(toy_network(), "Alpha", "Zeta", modes="road")
     # 400 km at 1 USD, a border of 100, loading and unloading 10 each; 16 h, 10 h, 2 h and 2 h
     assert (plain.cost_usd, plain.time_h, plain.transit_count) == (520, 30, 1)
-    for ends in (("Alpha", "Zeta"), ("Zeta", "Alpha")):
+    for ends, place in ((("Alpha", "Zeta"), "yy-f"), (("Zeta", "Alpha"), "xx-a")):
         trip = co.route(reloading_toy(1.0), *ends, modes="road")
         assert (trip.cost_usd, trip.time_h, trip.transit_count) == (550, 35, 2)
-        (leg,) = [leg for leg in trip.steps if leg.name.startswith("Reloading at Zeta")]
-        assert (leg.kind, leg.usd, leg.h, leg.from_node) == ("terminal", 30, 5, "yy-f")
+        (leg,) = [leg for leg in trip.steps if leg.name.startswith("Reloading")]
+        assert (leg.kind, leg.usd, leg.h, leg.from_node) == ("terminal", 30, 5, place)
 
 
 def test_a_change_of_truck_that_is_demanded_no_more_takes_nothing():
