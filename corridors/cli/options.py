@@ -158,6 +158,10 @@ def _conditions(
     via: Annotated[
         list[str] | None, typer.Option(help="place to pass, in order (repeatable)")
     ] = None,
+    irregular: Annotated[
+        bool,
+        typer.Option("--irregular", help="use services that run now and then, too"),
+    ] = False,
     departure: Annotated[
         str | None,
         typer.Option(
@@ -172,6 +176,7 @@ def _conditions(
         "modes": joined(mode),
         "avoid": tuple(avoid or ()),
         "via": [place_of(place) for place in via or ()],
+        "irregular": irregular or None,
         "departure": departure,
     }
 
@@ -222,7 +227,8 @@ def _ask_on_one(name: str, asked: Asked | None, given: dict[str, Any]) -> Asked:
 
 #: ``--network``, ``--as-of`` and ``--scenario``.
 network = Group(_network, "asked", _ask)
-#: ``--weight``, ``--corridor``, ``--mode``, ``--avoid``, ``--via`` and ``--departure``.
+#: ``--weight``, ``--corridor``, ``--mode``, ``--avoid``, ``--via``, ``--irregular``,
+#: ``--departure``.
 conditions = Group(_conditions, "asked", _ask_on_one)
 #: The same, for a command that has several corridors as ``asked.corridors``.
 conditions_by_corridor = replace(conditions, put=_ask)

@@ -29,7 +29,9 @@ from corridors.vocabulary import (
     COMMODITIES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
+    mode_of,
     rate_mode,
+    rolls_aboard,
     vehicle_class,
 )
 
@@ -108,7 +110,7 @@ class Compiler:
             (node, vehicle)
             for node, a, b in self.change_row
             for vehicle in (a, b)
-            if a != "origin" and b != "destination"
+            if a != "origin" and b not in ("destination", a)
         }
         for node, vehicles in found.items():
             self._vertex(node, "", "origin")
@@ -206,8 +208,12 @@ class Compiler:
         usd, refs, measures = self._running(row, link, service, a, b)
         self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
         if crossing >= 0:
+            reload = self._reload_row(crossing, vehicle, b)
+            done = self._vertex(where, vehicle, "to reload") if reload >= 0 else there
             usd, refs, measures = self._border(link, crossing, b)
-            self._arc((step, there), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
+            self._arc((step, done), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
+            if reload >= 0:
+                self._add_reload((done, there), reload, vehicle, crossing, common)
 
     def _stop(self, node: str, vehicle: str, ship_role: str, role: str) -> int:
         """Return the vertex at which a link begins or ends."""
@@ -261,10 +267,36 @@ class Compiler:
         ref = ("border_crossings", crossing)
         return usd, (ref, ref), {**_hours(table, crossing), "transits": 1}
 
+    def _reload_row(self, crossing: int, vehicle: str, node: str) -> int:
+        """Return the row of the change to another truck that a crossing may demand, or -1."""
+        if math.isnan(self.crossings["reloads"][crossing]):
+            return -1
+        return int(self.change_row.get((node, vehicle, vehicle), -1))
+
+    def _add_reload(
+        self, ends: tuple[int, int], row: int, vehicle: str, crossing: int, common: dict[str, Any]
+    ) -> None:
+        """Add the change to another vehicle of the same class that a crossing demands.
+
+        Where it is demanded no more, the arc stays and takes nothing.
+        """
+        table, ref = self.tables["transshipments"], ("transshipments", row)
+        node = table["node_id"][row]
+        self._made_of(ref, ("border_crossings", crossing))
+        if not self.crossings["reloads"][crossing] > 0:
+            self._arc(ends, TERMINAL, (node, node), vehicle, **common)
+            return
+        self._arc(
+            ends, TERMINAL, (node, node), vehicle, price_of(table, row), (ref, ref),
+            **_hours(table, row), transits=1, **common,
+        )  # fmt: skip
+
     def add_terminal(self, row: int) -> None:
         """Add the arc of one change of vehicle, of loading or of unloading."""
         table = self.tables["transshipments"]
         node, a, b = (table[name][row] for name in ("node_id", "from_class", "to_class"))
+        if a == b and a not in SHIP_CLASSES:
+            return  # demanded at a border: the crossings make it
         tail, head = self._door(node, a, leaving=True), self._door(node, b, leaving=False)
         if tail is None or head is None:
             return
@@ -285,7 +317,7 @@ class Compiler:
             usd,
             (ref, ref),
             **_hours(table, row),
-            transits=int(not ends_trip),
+            transits=int(not ends_trip and not rolls_aboard(a, b)),
             commodities=_piped(a, b),
         )
 
@@ -304,8 +336,9 @@ class Compiler:
             return
         self._begin(("ports", (node, ship)))
         out, dep, arr, into = (self.number[node, ship, r] for r in _SHIP_ROLES)
-        self._add_customs(out, dep, (node, ship, self.country[node], "*"), 0)
-        self._add_customs(arr, into, (node, ship, "*", self.country[node]), 1)
+        home = self.country[node]
+        self._add_customs(out, dep, ship, (node, mode_of(ship), home, "*"), 0)
+        self._add_customs(arr, into, ship, (node, mode_of(ship), "*", home), 1)
         row = self.change_row.get((node, ship, ship))
         if row is not None:
             self._add_ship_change(arr, dep, row, node, ship)
@@ -320,8 +353,10 @@ class Compiler:
         """Row of each change of vehicle."""
         return self.tables["transshipments"].index("node_id", "from_class", "to_class")
 
-    def _add_customs(self, tail: int, head: int, key: tuple[str, ...], transits: int) -> None:
-        node, ship = key[:2]
+    def _add_customs(
+        self, tail: int, head: int, ship: str, key: tuple[str, ...], transits: int
+    ) -> None:
+        node = key[0]
         row = self.crossing_row.get(key, -1)
         if row < 0:  # a ferry within one country
             self._arc((tail, head), BORDER, (node, node), ship)

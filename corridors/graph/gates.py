@@ -11,7 +11,7 @@ import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.graph.compiled import compiled
-from corridors.graph.stategraph import BORDER
+from corridors.graph.stategraph import BORDER, WAITING
 from corridors.network.catalogue import load
 from corridors.network.countries import countries, country_code, country_name
 from corridors.network.places import Place
@@ -90,6 +90,23 @@ def allowed_by_modes(graph: StateGraph, modes: Iterable[str] | None) -> np.ndarr
     by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in VEHICLE_CLASSES])
     found: np.ndarray = by_class[vehicle]
     return found
+
+
+def irregular_boardings(net: Network) -> np.ndarray:
+    """Return the arcs by which goods board services that nobody can count on."""
+    return net.once(_irregular_boardings)
+
+
+def _irregular_boardings(net: Network) -> np.ndarray:
+    graph, services = compiled(net), net.table("services")
+    found = [
+        arc
+        for row, word in enumerate(services["regularity"])
+        if word == "irregular"
+        for arc in graph.arcs_of_link.get(services["link_id"][row], ())
+        if graph.arcs["kind"][arc] == WAITING and graph.refs[arc][1] == ("services", row)
+    ]
+    return np.array(found, np.int64)
 
 
 def avoided(net: Network, avoid: Iterable[str]) -> np.ndarray:

@@ -70,7 +70,7 @@ ARC_COLUMNS = (*MADE_COLUMNS, "h")
 WHOLE_COLUMNS = frozenset((*Arc._fields[:9], "transits"))
 #: Columns that a new value in a table may change; the others say how arcs hang together.
 VALUE_COLUMNS = (
-    *(name for name in Arc._fields[Arc._fields.index("open") :] if name != "transits"),
+    *Arc._fields[Arc._fields.index("open") :],
     *PRICE_COLUMNS,
 )
 

@@ -54,8 +54,8 @@ def alternatives(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
-conditions
+    origin, destination, weight, shipment, corridor, modes, avoid, via, irregular, as_of, \
+scenarios, conditions
         As in :func:`route`.
     departure
         As in :func:`route`, but for how ways are found: on the network of that day with expected

@@ -56,7 +56,7 @@ def best_by_weights(
     weights
         Each as in :func:`route`: a criterion, or a mapping of criteria to coefficients; one may
         stand alone.
-    shipment, modes, avoid, as_of, scenarios, conditions
+    shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`.
 
     Returns

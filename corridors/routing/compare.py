@@ -122,7 +122,7 @@ def compare(
         else cost, time and transits.
     within_days
         Days: for each a column says the share of consignments that arrive within so many.
-    weight, shipment, modes, avoid, via, departure, as_of, scenarios, conditions
+    weight, shipment, modes, avoid, via, irregular, departure, as_of, scenarios, conditions
         As in :func:`route`.
 
     Returns

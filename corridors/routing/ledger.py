@@ -14,7 +14,13 @@ from corridors.routing.departures import timetable_of
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.notes import notes_of
 from corridors.routing.plan import Plan
-from corridors.vocabulary import LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
+from corridors.vocabulary import (
+    LEG_KINDS,
+    SHIP_CLASSES,
+    VEHICLE_CLASSES,
+    mode_of,
+    rolls_aboard,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -289,5 +295,12 @@ class _LegWriter:
             return f"Loading at {place} ({row['to_class']})"
         if row["to_class"] == "destination":
             return f"Unloading at {place} ({row['from_class']})"
+        if rolls_aboard(str(row["from_class"]), str(row["to_class"])):
+            aboard = mode_of(str(row["to_class"])) == "ferry"
+            return (
+                f"Wagon rolls {'aboard' if aboard else 'ashore'} at {place} ({row['from_class']})"
+            )
+        if row["from_class"] == row["to_class"] and row["to_class"] not in SHIP_CLASSES:
+            return f"Reloading at {place} (from one {row['to_class']} vehicle to another)"
         what = "Break of gauge" if kind == GAUGE_BREAK else "Transshipment"
         return f"{what} at {place} ({row['from_class']} to {row['to_class']})"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.graph.compiled import compiled
+from corridors.graph.gates import irregular_boardings
 from corridors.network.changes.apply import resolve
 from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.events import evidence_ends
@@ -20,7 +21,7 @@ from corridors.vocabulary import counted
 if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.network.schema import Value
-    from corridors.routing.doors import End
+    from corridors.routing.doors import End, Way
     from corridors.routing.itinerary import Itinerary
     from corridors.routing.plan import Plan
     from corridors.routing.question import Question
@@ -133,7 +134,7 @@ def reopened(question: Question) -> Plan | None:
     """Return the plan as if no event had shut anything; ``None``: none has."""
     said = question.conditions
     return question.network.once(
-        _reopened, said.weight, said.shipment, said.modes, said.avoid, most=_PLANS
+        _reopened, said.weight, said.shipment, said.modes, said.avoid, said.irregular, most=_PLANS
     )
 
 
@@ -143,11 +144,14 @@ def _reopened(
     shipment: Shipment,
     modes: tuple[str, ...] | None,
     avoid: tuple[str, ...],
+    irregular: bool,  # noqa: FBT001  told by place, as all that a network keeps
 ) -> Plan | None:
     arcs = list(_shut_by_events(net))
     if not arcs:
         return None
-    said = Conditions(weight=weight, shipment=shipment, modes=modes, avoid=avoid)
+    said = Conditions(
+        weight=weight, shipment=shipment, modes=modes, avoid=avoid, irregular=irregular
+    )
     plan = plan_of(net, said)
     weights = plan.weights.copy()
     weights[arcs] = plan_of(net, said, any_status=True).weights[arcs]
@@ -231,8 +235,11 @@ def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
     pair = question.labels
     ends = pair.origin_country, pair.destination_country
     about = (card.about_others(*ends) for card in question.network.scenarios)
-    own = _mean_note(trip), _ferry_note(question, trip), _detour_note(question, trip)
-    more = filter(None, (*own, _weight_note(trip), *about))
+    own = (
+        _mean_note(trip), _irregular_note(question), _ferry_note(question, trip),
+        _detour_note(question, trip), _weight_note(trip),
+    )  # fmt: skip
+    more = filter(None, (*own, *about))
     first = (note,) if note else ()
     return replace(trip, notes=(*first, *notes_of(question, arcs, events), *more))
 
@@ -321,6 +328,34 @@ def _detour_note(question: Question, trip: Itinerary) -> str:
     if trip.distance_km <= max(_DETOUR * apart, apart + _DETOUR_KM):
         return ""
     return f"A detour: {trip.distance_km:,.0f} km between places that are {apart:,.0f} km apart."
+
+
+def _irregular_note(question: Question) -> str:
+    """Say what a service that nobody can count on would make better, where none is asked for."""
+    way, names = by_irregular(question)
+    if way is None:
+        return ""
+    trip = question.itinerary(way)
+    return (
+        f"{names} would do better, {trip.cost_usd:,.0f} USD and {trip.time_h / 24:.1f} days, but "
+        "runs now and then only: irregular=True (--irregular) takes it."
+    )
+
+
+def by_irregular(question: Question) -> tuple[Way | None, str]:
+    """Return the best way that uses an irregular service, and its name; ``None``: none is better.
+
+    Of a question that asks for such services, there is none better.
+    """
+    net = question.network
+    boarded = set(irregular_boardings(net).tolist())
+    if question.conditions.irregular or not boarded:
+        return None, ""
+    wider = question.conditions.with_(irregular=True)
+    way = replace(question.under(plan_of(net, wider)), conditions=wider).best()
+    rows = [compiled(net).refs[arc][1][1] for arc in (way.arcs if way else ()) if arc in boarded]
+    names = dict.fromkeys(str(net.table("services")["name"][row]) for row in rows)
+    return (way, ", ".join(names)) if names else (None, "")
 
 
 def _ferry_note(question: Question, trip: Itinerary) -> str:

@@ -192,7 +192,8 @@ def pareto(
     ----------
     net
         The network.
-    origin, destination, shipment, corridor, modes, avoid, via, as_of, scenarios, conditions
+    origin, destination, shipment, corridor, modes, avoid, via, irregular, as_of, scenarios, \
+conditions
         As in :func:`route`; no itinerary re-enters a country that it has left.
     departure
         As in :func:`route`, but for how ways are found: on the network of that day with expected

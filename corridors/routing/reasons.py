@@ -10,9 +10,10 @@ import numpy as np
 
 from corridors.engines.plain import Ways
 from corridors.graph.gates import Gate
+from corridors.graph.rights import refused_posts
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
-from corridors.routing.notes import reopened, shut_on
+from corridors.routing.notes import by_irregular, reopened, shut_on
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import MODES, counted
 
@@ -42,6 +43,14 @@ def explain(question: Question) -> str:
     way = None if plan is None else question.under(plan).best()
     if way is not None:
         return shut_on(question, way.arcs)
+    way, names = by_irregular(question)
+    if way is not None:
+        return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
+    free = question.under(replace(question.plan, transit_rights=False))
+    way = free.best()
+    if way is not None:
+        posts = refused_posts(net, way.arcs, question.refused)
+        return f"only by border posts that are closed to goods in transit: {posts}"
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
         return not_in_operation(question.plan, way.arcs)

@@ -49,6 +49,9 @@ def route(
         Link, node, corridor, mode, country or border crossing ids, or names.
     via
         Places to pass, in order.
+    irregular
+        Whether to use services that run now and then (Quetta - Zahedan by rail); without them, a
+        note tells where one would have done better.
     as_of
         A day, such as ``"2026-03-15"``: the network as it stood then (:meth:`Network.at`);
         or ``"reference"``: the one without events, whatever the departure.

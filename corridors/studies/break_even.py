@@ -118,7 +118,8 @@ def break_even(
 
     Parameters
     ----------
-    net, origin, destination, weight, shipment, modes, avoid, via, as_of, scenarios, conditions
+    net, origin, destination, weight, shipment, modes, avoid, via, irregular, as_of, scenarios, \
+conditions
         As in :func:`route`.
     corridor
         The corridor that is to win.

@@ -120,7 +120,7 @@ def break_values(
     ----------
     net
         The network.
-    origin, destination, shipment, modes, avoid, via, as_of, scenarios, conditions
+    origin, destination, shipment, modes, avoid, via, irregular, as_of, scenarios, conditions
         As in :func:`route`.
     departure
         As in :func:`route`, but for how ways are found: on the network of that day with expected

@@ -148,7 +148,7 @@ def compare_scenarios(
     complement
         Whether each scenario is valued a second time, against the network with all the
         others. ``None``: if there are several, those of them that can be combined.
-    shipment, modes, avoid, departure, as_of, conditions
+    shipment, modes, avoid, irregular, departure, as_of, conditions
         As in :func:`route`, before and after.
 
     Returns

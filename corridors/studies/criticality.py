@@ -62,7 +62,7 @@ def criticality(
     by
         What the ways are the best by, each in turn, as in :func:`compare`: ``"cost"``,
         ``"time"``, ``"distance"``, ``"transits"``, ``"co2e"`` and ``"generalised"``.
-    shipment, modes, avoid, as_of, scenarios, conditions
+    shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`, for each pair.
 
     Returns

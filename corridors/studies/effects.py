@@ -186,7 +186,7 @@ def effects(
     together
         Whether all scenarios at once are a row, too; ``None``: if there are several, those of
         them that can be combined; ``True`` refuses those that cannot.
-    weight, shipment, corridor, modes, avoid, via, departure, as_of, conditions
+    weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, conditions
         As in :func:`route`; the way chosen is the best by ``weight``, by default
         ``"generalised"``: USD with the value of time. ``conditions`` bring a weight of their own.
 

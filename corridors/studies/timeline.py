@@ -47,7 +47,7 @@ def timeline(
         (origin, destination) pairs of places.
     dates
         Days as in :meth:`Network.at`.
-    corridors, weight, shipment, modes, avoid, via, scenarios, conditions
+    corridors, weight, shipment, modes, avoid, via, irregular, scenarios, conditions
         As in :func:`compare`.
 
     Returns

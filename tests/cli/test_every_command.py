@@ -114,7 +114,7 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "appendix", "show_all", "every", "_", "strict",
+    "as_json", "as_csv", "all_legs", "irregular", "rechoose", "reasons", "appendix", "show_all", "every", "_", "strict",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
@@ -245,7 +245,7 @@ def test_a_command_that_routes_has_all_groups(words):
     flags = {flag for option in COMMANDS[words].params for flag in option.opts}
     for flag in (
         "--network", "--data", "--as-of", "--scenario", "--weight", "--corridor", "--mode",
-        "--avoid", "--via", "--departure", "--box", "--cargo-t", "--value-usd", "--commodity",
+        "--avoid", "--via", "--irregular", "--departure", "--box", "--cargo-t", "--value-usd", "--commodity",
         "--json", "--csv", "--output", "-o", "--map",
     ):  # fmt: skip
         assert flag in flags, flag

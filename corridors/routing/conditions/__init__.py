@@ -24,6 +24,7 @@ from corridors.routing.conditions.words import (
     texts,
     via_of,
     weight_of,
+    yes_or_no,
 )
 from corridors.vocabulary import COMMODITIES, VALUE_OF_TIME_SHARE_PER_DAY
 
@@ -104,6 +105,7 @@ class _Common(TypedDict, total=False):
     modes: str | Iterable[str] | None
     avoid: str | Iterable[str]
     via: Place | Iterable[Place]
+    irregular: bool
     departure: Moment | None
     as_of: str | date | None
 
@@ -148,6 +150,8 @@ class Conditions:
         (``"hormuz"``); land borders of two countries (``"PK-AF"``, one way ``"PK>AF"``).
     via
         Places to pass, in order.
+    irregular
+        Whether to use services that run now and then, so that nobody can count on them.
     departure
         When the goods leave; ``None``: any time.
     as_of
@@ -172,6 +176,7 @@ class Conditions:
     modes: tuple[str, ...] | None = None
     avoid: tuple[str, ...] = ()
     via: tuple[Place, ...] = ()
+    irregular: bool = False
     departure: datetime | None = None
     as_of: date | str | None = None
     scenarios: tuple[Scenario, ...] = ()
@@ -303,6 +308,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "modes": modes_of,
     "avoid": lambda words: texts(words, "avoid"),
     "via": via_of,
+    "irregular": lambda word: yes_or_no("irregular", word),
     "departure": lambda moment: None if moment is None else moment_of(moment),
     "as_of": lambda day: None if day is None else parse_as_of(day),
     "scenarios": scenarios_of,

@@ -264,8 +264,8 @@ def simulate(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
-conditions
+    origin, destination, weight, shipment, corridor, modes, avoid, via, irregular, as_of, \
+scenarios, conditions
         As in :func:`route`.
     departure
         As in :func:`route`: the itinerary of that day rides through its timetable in each draw.

@@ -67,7 +67,7 @@ def sweep(
         Scenarios, or ids of cards; a sequence of them in place of one is applied together.
     pairs
         (origin, destination) pairs of places.
-    weight, shipment, corridor, modes, avoid, via, departure, as_of, conditions
+    weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, conditions
         As in :func:`route`; with a departure each row is of the best way that leaves then.
     executor
         Anything with ``submit``: threads, processes, a Dask ``Client`` or its executor.
