@@ -25,11 +25,12 @@ RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors")
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What one km costs, lasts and emits."""
+    """What one km costs, lasts and emits; ``moving`` is the share of its hours on the move."""
 
     usd_per_km: Price
     h_per_km: float
     h90_per_km: float
+    moving: float
     kg_per_tkm: float
     money_ref: Ref
     hours_ref: Ref
@@ -67,6 +68,7 @@ class Rates:
         return Running(
             usd_per_km=first.usd_per_km.mean(second.usd_per_km),
             h_per_km=(first.h_per_km + second.h_per_km) / 2,
+            moving=_share(first, second),
             h90_per_km=(first.h90_per_km + second.h90_per_km) / 2,
             kg_per_tkm=(first.kg_per_tkm + second.kg_per_tkm) / 2,
             money_ref=first.money_ref,
@@ -109,6 +111,7 @@ class Rates:
         return Running(
             usd_per_km=usd,
             h_per_km=hours,
+            moving=1 / speed / hours,
             h90_per_km=hours * speeds["p90_ratio"][speed_row],
             kg_per_tkm=self._tables["emission_factors"]["g_per_tkm"][emission] / 1000,
             money_ref=money,
@@ -167,6 +170,12 @@ def _rows_of_lines(table: Table) -> Mapping[tuple[str, str, str], int]:
         for row, (mode, country, words) in enumerate(zip(*columns, strict=True))
         for word in (words.split(";") if words else ("",))
     }
+
+
+def _share(*halves: Running) -> float:
+    """Return the share of the hours on the move over two countries, half of the way in each."""
+    hours = [half.h_per_km for half in halves]
+    return sum(half.moving * h for half, h in zip(halves, hours, strict=True)) / sum(hours)
 
 
 def _prices_in(values: tuple[float, ...], rows: list[int]) -> Price:

@@ -29,6 +29,7 @@ GOOD = {
     "route": (*PAIR, *ON),
     "compare": (*PAIR, *ON),
     "matrix": (*PAIR, *ON),
+    "indicators": (*PAIR, *ON),
     "timeline": (*PAIR, *ON, "--day", "2024-01-01"),
     "pareto": (*PAIR, *ON),
     "alternatives": (*PAIR, *ON),
@@ -112,7 +113,7 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "appendix", "show_all", "every", "_",
+    "as_json", "as_csv", "all_legs", "by_country", "rechoose", "reasons", "appendix", "show_all", "every", "_",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
@@ -125,6 +126,9 @@ ARGUMENTS = [
     ("compare", ("Alpha", "Epsilom", *ON), "Did you mean 'Epsilon'?"),
     ("compare", ("Alpha", *ON), "at least two places"),
     ("matrix", ("Alpha", *ON), "at least two places, or --to"),
+    ("indicators", ("Alpha", *ON), "two places, or of --corridor alone"),
+    ("indicators", ON, "indicators of a network need a corridor"),
+    ("indicators", (*ON, "--corridor", "line-c", "--via", "Beta"), "--via chooses a way"),
     ("timeline", (*PAIR, *ON), "timeline needs --day"),
     ("pareto", ("400,95", "Epsilon", *ON), "400"),
     ("map", ("nonsense", *ON), "there is no corridor 'nonsense'"),
