@@ -245,7 +245,8 @@ class Compiler:
             if freight.is_known:
                 usd, money = freight, ("services", service)
         measures = {name: km * value for name, value in rate.of_a_km.items()}
-        return usd, (money, hours), {**measures, "h50": h50, "h90": h90, "moving": rate.moving}
+        measures["h50"], measures["h90"], measures["moving"] = h50, h90, rate.moving
+        return usd, (money, hours), measures
 
     def _border(self, link: dict, crossing: int, place: str) -> _Priced:
         """Return money, references and measures of crossing a border into a place's country."""

@@ -11,6 +11,7 @@ from corridors.graph.compiler import Compiler
 from corridors.graph.rates import Rates, rate_mode
 from corridors.graph.spread import means_of
 from corridors.graph.stategraph import LINE_HAUL, VALUE_COLUMNS, Arc, Group, Ref, StateGraph
+from corridors.network.once import Same
 from corridors.network.prices import PRICE_COLUMNS, Price
 from corridors.network.tables import Table
 from corridors.vocabulary import SHIP_CLASSES
@@ -104,13 +105,14 @@ def updated(
     if len(compiler.rows) != len(where):
         return None
     new = np.array(compiler.rows, float).T
-    if any(
-        (column != graph.arcs[name][where]).any() for name, column in zip(_ENDS, new, strict=False)
-    ):
+    old = np.array([graph.arcs[name][where] for name in (*_ENDS, *VALUE_COLUMNS)])
+    differs = (new != old).any(axis=1).tolist()
+    if any(differs[: len(_ENDS)]):
         return None
     arcs = dict(graph.arcs)
-    for name, fresh in zip(VALUE_COLUMNS, new[len(_ENDS) :], strict=True):
-        if (arcs[name][where] != fresh).any():
+    values = zip(VALUE_COLUMNS, new[len(_ENDS) :], differs[len(_ENDS) :], strict=True)
+    for name, fresh, is_new in values:
+        if is_new:
             column = arcs[name].copy()
             column[where] = fresh
             column.flags.writeable = False
@@ -130,9 +132,7 @@ def updated(
 
 def _priced(graph: StateGraph, tables: Mapping[str, Table]) -> StateGraph:
     """Return the graph with the line-hauls that are paid by the km priced anew."""
-    where, rows = graph.once(_hauls)
-    paid = [graph.refs[arc][0][0] == "tariffs" for arc in where.tolist()]
-    where, rows = where[paid], rows[:, :, paid]
+    where, rows = graph.structure.get(graph, _paid_by_km, Same(graph.refs), most=4)
     prices = np.array([*tables["tariffs"]["usd_per_km"], np.inf])  # row -1: none, so not carried
     arcs = dict(graph.arcs)
     km = arcs["km"][where]
@@ -142,6 +142,13 @@ def _priced(graph: StateGraph, tables: Mapping[str, Table]) -> StateGraph:
         column.flags.writeable = False
         arcs[name] = column
     return graph.with_values(arcs, graph.refs)
+
+
+def _paid_by_km(graph: StateGraph, refs: Same) -> tuple[np.ndarray, np.ndarray]:
+    """Return those of the line-hauls whose price a tariff tells, and their rows."""
+    where, rows = graph.once(_hauls)
+    paid = [refs.thing[arc][0][0] == "tariffs" for arc in where.tolist()]
+    return where[paid], rows[:, :, paid]
 
 
 def _hauls(graph: StateGraph) -> tuple[np.ndarray, np.ndarray]:

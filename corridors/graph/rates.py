@@ -55,16 +55,22 @@ class Rates:
         self._emission = tables["emission_factors"].index("mode", "country")
         self.tariff_row = cache(self._find_tariff)
         self._in_country = cache(self._make_running)
+        self._between = cache(self._mean_of_both)
 
     def running(self, link: dict, home: str, away: str) -> Running:
         """Return the rate of a link; one between two countries takes the mean of both."""
-        mode = rate_mode(link["mode"], link["commodity"])
-        speed = self._speed_row(mode, home, link), link["speed_kmh"]
-        first = self._in_country(mode, home, *speed)
+        mode, speed_kmh = rate_mode(link["mode"], link["commodity"]), link["speed_kmh"]
+        row = self._speed_row(mode, home, link)
         if home == away:
-            return first
-        speed = self._speed_row(mode, away, link), link["speed_kmh"]
-        second = self._in_country(mode, away, *speed)
+            return self._in_country(mode, home, row, speed_kmh)
+        rows = row, self._speed_row(mode, away, link)
+        return self._between(mode, home, away, rows, speed_kmh)
+
+    def _mean_of_both(
+        self, mode: str, home: str, away: str, rows: tuple[int, int], speed_kmh: float
+    ) -> Running:
+        first = self._in_country(mode, home, rows[0], speed_kmh)
+        second = self._in_country(mode, away, rows[1], speed_kmh)
         return Running(
             usd_per_km=first.usd_per_km.mean(second.usd_per_km),
             h_per_km=(first.h_per_km + second.h_per_km) / 2,

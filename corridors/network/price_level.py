@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corridors.network.prices import PRICE_COLUMNS
+from corridors.network.prices import PRICE_COLUMNS, source_of
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -118,11 +119,16 @@ def price_years(net: Network) -> tuple[int, ...]:
 
 def _charging(table: Table, columns: tuple[str, ...]) -> list[str]:
     """Return the sources of the rows that charge something and are not assumed."""
-    rows = zip(table["source_id"], table["basis"], *(table[name] for name in columns), strict=True)
-    return [source for source, basis, *usd in rows if basis != "assumed" and _is_charged(usd)]
+    charged = zip(*(table[name] for name in columns), strict=True)
+    told = [source_of(table, row, of="price_") for row in range(len(table))]
+    return [
+        source
+        for (source, basis), usd in zip(told, charged, strict=True)
+        if basis != "assumed" and _is_charged(usd)
+    ]
 
 
-def _is_charged(usd: list[float]) -> bool:
+def _is_charged(usd: Sequence[float]) -> bool:
     return any(value > 0 for value in usd)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.criteria import CRITERIA
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
+from corridors.network.prices import source_of
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.notes import notes_of
 from corridors.routing.plan import Plan
@@ -124,7 +125,7 @@ class _LegWriter:
             return None
         kind, vehicle_class, a, b, link = (int(column[arc]) for column in self.columns)
         vehicle = VEHICLE_CLASSES[vehicle_class]
-        source, basis = self._source(money)
+        source, basis = self._source(money, "price_")
         hours_source, hours_basis = self._source(hours)
         measures = self._measures(self.plan.costs[arc].tolist())
         return Leg(
@@ -198,12 +199,12 @@ class _LegWriter:
         found["transits"] = int(found["transits"])
         return found
 
-    def _source(self, ref: tuple[str, int]) -> tuple[str, str]:
+    def _source(self, ref: tuple[str, int], of: str = "") -> tuple[str, str]:
+        """Return source and basis of a row: those ``of`` its price, where they are its own."""
         name, row = ref
         if row < 0:
             return _ASSUMED, "assumed"
-        table = self.net.table(name)
-        return str(table["source_id"][row]), str(table["basis"][row])
+        return source_of(self.net.table(name), row, of)
 
     def _country(self, kind: int, vehicle: str, a: int, b: int) -> str:
         home, away = str(self.nodes["country"][a]), str(self.nodes["country"][b])

@@ -51,6 +51,8 @@ class Question:
     destination: End
     conditions: Conditions
     corridor: Corridor | None = None
+    #: The doors of both ends, where another question has found them; else they are looked for.
+    doors: tuple[tuple[Door, ...], tuple[Door, ...]] | None = None
 
     @classmethod
     def of(
@@ -67,8 +69,15 @@ class Question:
         return question
 
     def under(self, plan: Plan) -> Question:
-        """Return the same question under another plan."""
-        return replace(self, plan=plan)
+        """Return the same question under another plan.
+
+        Doors at places of the network cost nothing and stay; others are looked for again.
+        """
+        doors = None
+        if plan.graph.vertices is self.plan.graph.vertices and plan.modes is None:
+            doors = self.starts, self.ends
+            doors = doors if all(door.is_free for side in doors for door in side) else None
+        return replace(self, plan=plan, doors=doors)
 
     def on(self, corridor: Corridor | None) -> Question:
         """Return the same question on a corridor."""
@@ -133,11 +142,15 @@ class Question:
     @cached_property
     def starts(self) -> tuple[Door, ...]:
         """The doors by which goods join the network."""
+        if self.doors:
+            return self.doors[0]
         return _doors(self.plan, self.origin, self.destination, outward=True)
 
     @cached_property
     def ends(self) -> tuple[Door, ...]:
         """The doors by which goods leave the network."""
+        if self.doors:
+            return self.doors[1]
         return _doors(self.plan, self.destination, self.origin, outward=False)
 
     def weight_of(self, door: Door) -> float:

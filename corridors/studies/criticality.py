@@ -94,9 +94,10 @@ def criticality(
     for weight in _LOSSES:
         asked = Questions.of_pairs(net, pairs, there.with_(weight=weight))
         ways = asked.best()
+        values = [one.value_of(way) for one, way in zip(asked, ways, strict=True)]
         for subject, hit in _used_by(what, subjects, ways, asked).items():
             loss = losses.setdefault(subject, _Loss())
-            loss.add(weight, hit, _lost(asked, subjects[subject], ways, hit))
+            loss.add(weight, hit, _lost(asked, subjects[subject], values, hit))
     found = [(q.origin.label, q.destination.label) for q in asked]
     hour_usd = said.shipment.usd_per_h
     rows = [loss.row(subject, found, hour_usd) for subject, loss in losses.items()]
@@ -188,14 +189,14 @@ def _used_by(
 
 
 def _lost(
-    asked: Questions, arcs: np.ndarray, ways: Sequence[Way | None], hit: Sequence[int]
+    asked: Questions, arcs: np.ndarray, values: Sequence[float], hit: Sequence[int]
 ) -> dict[int, float]:
     """Return what each pair loses, ``inf`` if it is cut."""
     closed = asked[0].plan.closing(arcs)
     again: list[Question] = [asked[k].under(closed) for k in hit]
     found = {}
     for k, question, way in zip(hit, again, best_ways(again), strict=True):
-        lost = question.value_of(way) - asked[k].value_of(ways[k])
+        lost = question.value_of(way) - values[k]
         found[k] = math.inf if way is None else max(0.0, lost)
     return found
 

@@ -84,7 +84,7 @@ class Bench:
         plan: Plan = asked[0].plan
         ways = asked.best(still_best(self.plan, plan, self.ways, self.bounds))
         differs = self._differs(plan)
-        return [self._row(asked[k], k, way, differs) for k, way in enumerate(ways)]
+        return [self._row(asked, k, way, differs) for k, way in enumerate(ways)]
 
     def _differs(self, plan: Plan) -> np.ndarray | None:
         """Return which arcs differ from those of the bench; ``None`` if they are others."""
@@ -98,13 +98,13 @@ class Bench:
         return differs
 
     def _row(
-        self, question: Question, number: int, way: Way | None, differs: np.ndarray | None
+        self, asked: Questions, number: int, way: Way | None, differs: np.ndarray | None
     ) -> tuple:
         """Return the row of a way; it is known if neither the way nor its arcs differ."""
         if way is None:
             return _unserved(NO_WAY)
         if way is not self.ways[number] or differs is None or differs[way.index].any():
-            return _served(question, way)
+            return _served(asked[number], way)
         if number not in self.before:
             self.before[number] = _served(self.questions[number], way)
         return self.before[number]
