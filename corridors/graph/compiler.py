@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from corridors.graph.rates import Rates
-from corridors.graph.spread import means_of, wait_of
+from corridors.graph.spread import means_of, sum_of, wait_of
 from corridors.graph.stategraph import (
     ALL_COMMODITIES,
     BORDER,
@@ -273,6 +273,9 @@ class Compiler:
             self._made_of(*rows)
             usd = usd.plus(entry)
         ref = ("transshipments", row)
+        hours = _hours(table, row)
+        if b.startswith("rail-") and a in ("origin", "road"):
+            hours = self._consolidated(hours, node, b)
         self._arc(
             (tail, head),
             GAUGE_BREAK if gauge else TERMINAL,
@@ -280,10 +283,45 @@ class Compiler:
             a if b == "destination" else b,
             usd,
             (ref, ref),
-            **_hours(table, row),
+            **hours,
             transits=int(not ends_trip),
             commodities=_piped(a, b),
         )
+
+    def _consolidated(self, hours: dict[str, float], node: str, vehicle: str) -> dict[str, float]:
+        """Return the hours of loading a train with the wait of a single box until it is full.
+
+        A scheduled train that takes single boxes on any line of the place saves the wait.
+        """
+        rows = self.class_rows.get((node, vehicle), ())
+        self._made_of(*[("service_classes", row) for row in rows])
+        table = self.tables["service_classes"]
+        if not rows or any(table["loading"][row] == "block" for row in rows):
+            return hours
+        p50, p90 = (table[f"consolidation_h_{p}"][rows[0]] for p in ("p50", "p90"))
+        h50, h90 = sum_of((hours["h50"], hours["h90"]), (p50, p90))
+        return {"h50": h50, "h90": h90}
+
+    @cached_property
+    def class_rows(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        """Rows of service classes of the lines at each place, those of single lines first."""
+        found: dict[tuple[str, str], set[int]] = {}
+        if not len(self.tables["service_classes"]):
+            return {}
+        links, names = self.links, self.tables["service_classes"]["line_ref"]
+        columns = (
+            links[c] for c in ("link_id", "line_ref", "mode", "gauge_mm", "from_node", "to_node")
+        )
+        for link_id, line_ref, mode, gauge_mm, *ends in zip(*columns, strict=True):
+            link = {"link_id": link_id, "line_ref": line_ref}
+            for node in ends:
+                row = self.rates.class_row(mode, self.country[node], link)
+                if row >= 0:
+                    found.setdefault((node, vehicle_class(mode, gauge_mm)), set()).add(row)
+        return {
+            key: tuple(sorted(rows, key=lambda row: (not names[row], row)))
+            for key, rows in found.items()
+        }
 
     def _door(self, node: str, vehicle: str, *, leaving: bool) -> int | None:
         """Return the vertex by which goods leave (or join) a vehicle class at a node."""

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 
+#: The rows of speeds and of service classes of a line.
+LineRows = tuple[int, int]
 _BOX_OF = {column: box for box, column in BOX_PRICES.items()}
-RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors")
+RATE_TABLES = ("tariffs", "speeds", "driving_limits", "emission_factors", "service_classes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Rates:
         self._tables = tables
         self._tariff = tables["tariffs"].index("mode", "country", "box")
         self._speed = _rows_of_lines(tables["speeds"])
+        self._class = _rows_of_lines(tables["service_classes"])
         self._limit = tables["driving_limits"].index("country")
         self._emission = tables["emission_factors"].index("mode", "country")
         self.tariff_row = cache(self._find_tariff)
@@ -60,14 +63,14 @@ class Rates:
     def running(self, link: dict, home: str, away: str) -> Running:
         """Return the rate of a link; one between two countries takes the mean of both."""
         mode, speed_kmh = rate_mode(link["mode"], link["commodity"]), link["speed_kmh"]
-        row = self._speed_row(mode, home, link)
+        first = self._line_rows(mode, home, link)
         if home == away:
-            return self._in_country(mode, home, row, speed_kmh)
-        rows = row, self._speed_row(mode, away, link)
-        return self._between(mode, home, away, rows, speed_kmh)
+            return self._in_country(mode, home, first, speed_kmh)
+        both = first, self._line_rows(mode, away, link)
+        return self._between(mode, home, away, both, speed_kmh)
 
     def _mean_of_both(
-        self, mode: str, home: str, away: str, rows: tuple[int, int], speed_kmh: float
+        self, mode: str, home: str, away: str, rows: tuple[LineRows, LineRows], speed_kmh: float
     ) -> Running:
         first = self._in_country(mode, home, rows[0], speed_kmh)
         second = self._in_country(mode, away, rows[1], speed_kmh)
@@ -91,27 +94,28 @@ class Rates:
         prices = self._tables["tariffs"]["fixed_usd"]
         return _prices_in(prices, rows), [("tariffs", row) for row in rows]
 
-    def _speed_row(self, mode: str, country: str, link: Mapping) -> int:
-        """Return the row of speeds of a link's line, else of its country, else of any country."""
-        for word in (link.get("link_id"), link.get("line_ref")):
-            row = self._speed.get((mode, country, word)) if word else None
-            if row is not None:
-                return row
-        for home in (country, "*"):
-            row = self._speed.get((mode, home, ""))
-            if row is not None:
-                return row
-        raise _no_row("speeds", mode, country)
+    def _line_rows(self, mode: str, country: str, link: Mapping) -> LineRows:
+        """Return the rows of speeds and of service classes of a link, -1 for no class."""
+        speed = _row_of_line(self._speed, mode, country, link)
+        if speed < 0:
+            raise _no_row("speeds", mode, country)
+        return speed, self.class_row(mode, country, link)
 
-    def _make_running(self, mode: str, country: str, speed_row: int, speed_kmh: float) -> Running:
-        speeds = self._tables["speeds"]
+    def class_row(self, mode: str, country: str, link: Mapping) -> int:
+        """Return the row of service classes of a link, -1 where there is but one class."""
+        return _row_of_line(self._class, mode, country, link) if self._class else -1
+
+    def _make_running(self, mode: str, country: str, rows: LineRows, speed_kmh: float) -> Running:
+        speeds, (speed_row, class_row) = self._tables["speeds"], rows
         speed = speeds["speed_kmh"][speed_row] if math.isnan(speed_kmh) else speed_kmh
         hours = 1 / speed * self._day_share(mode, country)
         hours += speeds["stop_h_per_100km"][speed_row] / 100
+        hours /= self._factor(class_row)
         emission = self._row(self._emission, "emission_factors", mode, country)
         usd, money = self._prices(mode, country)
         inputs = {("speeds", speed_row), ("emission_factors", emission)}
         inputs |= {("tariffs", row) for row in self.tariff_rows(mode, country)}
+        inputs |= {("service_classes", class_row)} if class_row >= 0 else set()
         if mode == "road" and self._limit:
             inputs.add(("driving_limits", self._limit.get(country, self._limit.get("*", -1))))
         return Running(
@@ -124,6 +128,12 @@ class Rates:
             hours_ref=("speeds", speed_row),
             inputs=frozenset(inputs),
         )
+
+    def _factor(self, class_row: int) -> float:
+        """Return the speed of what runs on a line over that of the table of speeds."""
+        classes = self._tables["service_classes"]
+        ordinary = class_row >= 0 and classes["running"][class_row] == "ordinary"
+        return float(classes["speed_factor"][class_row]) if ordinary else 1.0
 
     def _day_share(self, mode: str, country: str) -> float:
         """Return elapsed over driving hours: a truck stands while its driver rests."""
@@ -166,6 +176,16 @@ class Rates:
 
 def _no_row(table: str, mode: str, country: str) -> DataError:
     return DataError([f"{table}.csv: no row for mode {mode!r}, country {country!r} or '*'"])
+
+
+def _row_of_line(rows: Mapping, mode: str, country: str, link: Mapping) -> int:
+    """Return the row of a link, else of its line, else of its country, else of any country."""
+    for word in (link.get("link_id"), link.get("line_ref")):
+        row: int | None = rows.get((mode, country, word)) if word else None
+        if row is not None:
+            return row
+    row = rows.get((mode, country, ""), rows.get((mode, "*", "")))
+    return -1 if row is None else row
 
 
 def _rows_of_lines(table: Table) -> Mapping[tuple[str, str, str], int]:

@@ -66,6 +66,7 @@ BAD = {
     "as_of": ("soon", "2026-13-01"),
     "scenario": ("suez-close", "none.toml", "text.toml"),
     "weight": ("cots", "cost=x", "cost=-1", "cots=1"),
+    "service": ("express",),
     "corridor": ("nowhere",),
     "mode": ("rial",),
     "avoid": ("Nowhereland",),
@@ -237,7 +238,7 @@ def test_a_command_that_routes_has_all_groups(words):
         return
     flags = {flag for option in COMMANDS[words].params for flag in option.opts}
     for flag in (
-        "--network", "--data", "--as-of", "--scenario", "--weight", "--corridor", "--mode",
+        "--network", "--data", "--as-of", "--scenario", "--weight", "--service", "--corridor", "--mode",
         "--avoid", "--via", "--departure", "--box", "--cargo-t", "--value-usd", "--commodity",
         "--json", "--csv", "--output", "-o", "--map",
     ):  # fmt: skip

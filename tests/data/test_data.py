@@ -77,7 +77,7 @@ def test_every_line_with_a_speed_of_its_own_is_there(net):
         for end in ("from_node", "to_node")
         for word in (link["line_ref"], link["link_id"])
     }
-    for row in net.table("speeds"):
+    for row in (*net.table("speeds"), *net.table("service_classes")):
         for word in filter(None, row["line_ref"].split(";")):
             assert (row["mode"], row["country"], word) in known, row
 
@@ -102,6 +102,20 @@ def test_a_railway_is_not_one_line(net):
     hours, km, lines = running(net, "Quetta", "Zahedan")
     assert km / hours < 12
     assert "ML-4" in lines
+
+
+def test_a_train_of_its_own_is_the_quickest(net):
+    """Container trains of Kazakhstan 700 to 1,000 km a day, ordinary wagons 200 to 450."""
+    for pair in (("Almaty", "Poti"), ("Xi'an", "Tashkent"), ("Karachi", "Lahore")):
+        block, usual, wagon = (
+            co.route(net, *pair, modes=["rail", "ferry"], weight="time", service=service)
+            for service in ("block", None, "ordinary")
+        )
+        assert block.time_h <= usual.time_h <= wagon.time_h
+        assert block.time_h < wagon.time_h
+    for service, low, high in (("block", 700, 1000), ("ordinary", 200, 450)):
+        hours, km, _ = running(net, "Almaty", "Aktau", service=service)
+        assert low <= 24 * km / hours <= high
 
 
 def links_of(net, origin, destination):
