@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from corridors.graph.carried import carried_between, carried_by
+from corridors.graph.loading import Classes
 from corridors.graph.rates import Rates
-from corridors.graph.spread import means_of, sum_of, wait_of
+from corridors.graph.spread import means_of, wait_of
 from corridors.graph.stategraph import (
-    ALL_COMMODITIES,
     BORDER,
     GAUGE_BREAK,
     LINE_HAUL,
@@ -30,14 +31,11 @@ from corridors.graph.territories import territories
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
-    COMMODITIES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
     vehicle_class,
 )
 
-_BIT = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
-_NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
 _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
@@ -189,7 +187,7 @@ class Compiler:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
         common = {
             "link": row,
-            "commodities": _carried(link),
+            "commodities": carried_by(link),
             "open": is_open,
         }
         name = self.services["service_id"][service] if service >= 0 else ""
@@ -275,7 +273,8 @@ class Compiler:
         ref = ("transshipments", row)
         hours = _hours(table, row)
         if b.startswith("rail-") and a in ("origin", "road"):
-            hours = self._consolidated(hours, node, b)
+            self._made_of(*self.classes.inputs(node, b))
+            hours = self.classes.loading(hours, node, b)
         self._arc(
             (tail, head),
             GAUGE_BREAK if gauge else TERMINAL,
@@ -285,43 +284,13 @@ class Compiler:
             (ref, ref),
             **hours,
             transits=int(not ends_trip),
-            commodities=_piped(a, b),
+            commodities=carried_between(a, b),
         )
-
-    def _consolidated(self, hours: dict[str, float], node: str, vehicle: str) -> dict[str, float]:
-        """Return the hours of loading a train with the wait of a single box until it is full.
-
-        A scheduled train that takes single boxes on any line of the place saves the wait.
-        """
-        rows = self.class_rows.get((node, vehicle), ())
-        self._made_of(*[("service_classes", row) for row in rows])
-        table = self.tables["service_classes"]
-        if not rows or any(table["loading"][row] == "block" for row in rows):
-            return hours
-        p50, p90 = (table[f"consolidation_h_{p}"][rows[0]] for p in ("p50", "p90"))
-        h50, h90 = sum_of((hours["h50"], hours["h90"]), (p50, p90))
-        return {"h50": h50, "h90": h90}
 
     @cached_property
-    def class_rows(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
-        """Rows of service classes of the lines at each place, those of single lines first."""
-        found: dict[tuple[str, str], set[int]] = {}
-        if not len(self.tables["service_classes"]):
-            return {}
-        links, names = self.links, self.tables["service_classes"]["line_ref"]
-        columns = (
-            links[c] for c in ("link_id", "line_ref", "mode", "gauge_mm", "from_node", "to_node")
-        )
-        for link_id, line_ref, mode, gauge_mm, *ends in zip(*columns, strict=True):
-            link = {"link_id": link_id, "line_ref": line_ref}
-            for node in ends:
-                row = self.rates.class_row(mode, self.country[node], link)
-                if row >= 0:
-                    found.setdefault((node, vehicle_class(mode, gauge_mm)), set()).add(row)
-        return {
-            key: tuple(sorted(rows, key=lambda row: (not names[row], row)))
-            for key, rows in found.items()
-        }
+    def classes(self) -> Classes:
+        """How boxes are loaded onto trains."""
+        return Classes(self.tables, self.rates, self.country)
 
     def _door(self, node: str, vehicle: str, *, leaving: bool) -> int | None:
         """Return the vertex by which goods leave (or join) a vehicle class at a node."""
@@ -434,20 +403,5 @@ def _arrays(columns: np.ndarray) -> dict[str, np.ndarray]:
     return arcs
 
 
-def _carried(link: Mapping) -> int:
-    """Return which commodities a link lets pass: none where its line carries no freight."""
-    if link["freight"] == "no":
-        return 0
-    return _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED
-
-
 def _hours(table: Table, row: int) -> dict[str, float]:
     return {"h50": table["hours_p50"][row], "h90": table["hours_p90"][row]}
-
-
-def _piped(a: str, b: str) -> int:
-    """Return which commodities may make this change of vehicle."""
-    if "pipeline" not in (a, b):
-        return _NOT_PIPED
-    only_pipes = {a, b} <= {"pipeline", "origin", "destination"}
-    return _BIT["oil"] | _BIT["gas"] if only_pipes else _BIT["oil"]

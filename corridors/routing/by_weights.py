@@ -56,6 +56,8 @@ def best_by_weights(
         stand alone.
     shipment, modes, avoid, as_of, scenarios, conditions
         As in :func:`route`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -43,6 +43,8 @@ def matrix(
         Places as in :func:`route`.
     weight, shipment, modes, avoid, as_of, scenarios, conditions
         As in :func:`route`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -54,6 +54,8 @@ def criticality(
         ``"links"``, ``"nodes"``, ``"border_crossings"`` or ``"countries"``.
     shipment, modes, avoid, as_of, scenarios, conditions
         As in :func:`route`, for each pair.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -63,6 +63,8 @@ def indicators(
         Whether each country has rows of its own; a border belongs half to either.
     shipment, modes, avoid, as_of, scenarios, conditions
         Of a network, as in :func:`route`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

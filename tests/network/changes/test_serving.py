@@ -58,12 +58,6 @@ def test_motion_is_the_same_in_both_classes():
     assert second.h_standing == pytest.approx(9)
 
 
-def test_a_scheduled_train_on_one_line_of_a_place_saves_the_wait():
-    net = with_classes({}, {"line_ref": "rail-bc", "running": "block", "loading": "block"})
-    found = hours(net)
-    assert (found[LOADING], found[RUNNING]) == pytest.approx((6, 7))
-
-
 def test_a_class_is_the_network_with_other_values():
     net = with_classes({}).apply(co.Scenario("dear", "Dear", (
         co.Override("change", "tariffs", {"mode": "rail"}, "usd_per_km", "multiply", 2.0),
