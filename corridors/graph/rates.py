@@ -13,7 +13,7 @@ from corridors.graph.spread import mean_of
 from corridors.graph.stategraph import Ref
 from corridors.network.prices import BOX_PRICES, NOT_CARRIED, OTHERWISE, PRICE_COLUMNS, Price
 from corridors.network.tables import Table
-from corridors.vocabulary import SHIP_CLASSES
+from corridors.vocabulary import SHIP_CLASSES, rate_mode
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -51,7 +51,7 @@ class Rates:
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
-        self._tariff = tables["tariffs"].index("mode", "country", "box")
+        self._tariff = tables["tariffs"].index("mode", "country", "box", "towards")
         self._speed = _rows_of_lines(tables["speeds"])
         self._class = _rows_of_lines(tables["service_classes"])
         self._limit = tables["driving_limits"].index("country")
@@ -60,20 +60,19 @@ class Rates:
         self._in_country = cache(self._make_running)
         self._between = cache(self._mean_of_both)
 
-    def running(self, link: dict, home: str, away: str) -> Running:
-        """Return the rate of a link; one between two countries takes the mean of both."""
-        mode, speed_kmh = rate_mode(link["mode"], link["commodity"]), link["speed_kmh"]
-        first = self._line_rows(mode, home, link)
-        if home == away:
-            return self._in_country(mode, home, first, speed_kmh)
-        both = first, self._line_rows(mode, away, link)
-        return self._between(mode, home, away, both, speed_kmh)
+    def running(self, link: dict, home: str, away: str, goes: tuple[str, ...] = ()) -> Running:
+        """Return the rate of a link; one between two countries takes the mean of both.
 
-    def _mean_of_both(
-        self, mode: str, home: str, away: str, rows: tuple[LineRows, LineRows], speed_kmh: float
-    ) -> Running:
-        first = self._in_country(mode, home, rows[0], speed_kmh)
-        second = self._in_country(mode, away, rows[1], speed_kmh)
+        ``goes`` are the nodes, of those that tariffs tell apart, that it goes towards.
+        """
+        mode, speed = rate_mode(link["mode"], link["commodity"]), link["speed_kmh"]
+        first = (mode, home, self._line_rows(mode, home, link), speed, goes)
+        if home == away:
+            return self._in_country(*first)
+        return self._between(first, (mode, away, self._line_rows(mode, away, link), speed, goes))
+
+    def _mean_of_both(self, one: tuple, other: tuple) -> Running:
+        first, second = self._in_country(*one), self._in_country(*other)
         return Running(
             usd_per_km=first.usd_per_km.mean(second.usd_per_km),
             h_per_km=(first.h_per_km + second.h_per_km) / 2,
@@ -105,16 +104,18 @@ class Rates:
         """Return the row of service classes of a link, -1 where there is but one class."""
         return _row_of_line(self._class, mode, country, link) if self._class else -1
 
-    def _make_running(self, mode: str, country: str, rows: LineRows, speed_kmh: float) -> Running:
+    def _make_running(
+        self, mode: str, country: str, rows: LineRows, speed_kmh: float, goes: tuple[str, ...]
+    ) -> Running:
         speeds, (speed_row, class_row) = self._tables["speeds"], rows
         speed = speeds["speed_kmh"][speed_row] if math.isnan(speed_kmh) else speed_kmh
         hours = 1 / speed * self._day_share(mode, country)
         hours += speeds["stop_h_per_100km"][speed_row] / 100
         hours /= self._factor(class_row)
         emission = self._row(self._emission, "emission_factors", mode, country)
-        usd, money = self._prices(mode, country)
+        usd, money = self._prices(mode, country, goes)
         inputs = {("speeds", speed_row), ("emission_factors", emission)}
-        inputs |= {("tariffs", row) for row in self.tariff_rows(mode, country)}
+        inputs |= {("tariffs", row) for row in self.tariff_rows(mode, country, goes)}
         inputs |= {("service_classes", class_row)} if class_row >= 0 else set()
         if mode == "road" and self._limit:
             inputs.add(("driving_limits", self._limit.get(country, self._limit.get("*", -1))))
@@ -146,26 +147,30 @@ class Rates:
             else 1.0
         )
 
-    def _prices(self, mode: str, country: str) -> tuple[Price, Ref]:
+    def _prices(self, mode: str, country: str, goes: tuple[str, ...]) -> tuple[Price, Ref]:
         if mode in SHIP_CLASSES:  # freight belongs to the service
             return NOT_CARRIED, ("services", -1)
-        rows = self.tariff_rows(mode, country)
+        rows = self.tariff_rows(mode, country, goes)
         first = next((row for row in (rows[1], *rows[::-1]) if row >= 0), -1)
         return _prices_in(self._tables["tariffs"]["usd_per_km"], rows), ("tariffs", first)
 
-    def tariff_rows(self, mode: str, country: str) -> list[int]:
+    def tariff_rows(self, mode: str, country: str, goes: tuple[str, ...] = ()) -> list[int]:
         """Return the row of each price, -1 where there is none."""
-        return [self._told(mode, country, column) for column in PRICE_COLUMNS]
+        return [self._told(mode, country, column, goes) for column in PRICE_COLUMNS]
 
-    def _told(self, mode: str, country: str, column: str) -> int:
-        row = self.tariff_row(mode, country, _BOX_OF[column])
+    def _told(self, mode: str, country: str, column: str, goes: tuple[str, ...]) -> int:
+        row = self.tariff_row(mode, country, _BOX_OF[column], goes)
         if row < 0 and column in OTHERWISE:
-            return self._told(mode, country, OTHERWISE[column])
+            return self._told(mode, country, OTHERWISE[column], goes)
         return row
 
-    def _find_tariff(self, mode: str, country: str, box: str) -> int:
-        row = self._tariff.get((mode, country, box), self._tariff.get((mode, "*", box)))
-        return -1 if row is None else row
+    def _find_tariff(self, mode: str, country: str, box: str, goes: tuple[str, ...]) -> int:
+        """Return the row of where it goes, else of the country, else of any country."""
+        for home, towards in (*((country, node) for node in goes), (country, ""), ("*", "")):
+            row: int | None = self._tariff.get((mode, home, box, towards))
+            if row is not None:
+                return row
+        return -1
 
     def _row(self, index: Mapping, table: str, mode: str, country: str) -> int:
         row: int | None = index.get((mode, country), index.get((mode, "*")))
@@ -219,8 +224,3 @@ def _rates(net: Network) -> Rates:
     if before is not None and not any(table in RATE_TABLES for table, _, _ in before.places):
         return rates_of(before.network)
     return Rates({name: net.table(name) for name in RATE_TABLES})
-
-
-def rate_mode(mode: str, commodity: str) -> str:
-    """Return the mode by which prices and speeds are listed: pipelines by what they carry."""
-    return f"pipeline-{commodity}" if mode == "pipeline" else mode

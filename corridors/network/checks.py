@@ -36,6 +36,7 @@ def check_tables(tables: Mapping[str, Table]) -> list[str]:
         _check_prices(tables, faults)
         _check_rates(tables, faults)
         _check_lines(tables["speeds"], faults)
+        _check_directions(tables, faults)
     return faults
 
 
@@ -260,3 +261,17 @@ def _check_lines(table: Table, faults: list[str]) -> None:
             if first != row:
                 what = f"line {word!r} of mode {mode!r}, country {country!r}"
                 faults.append(f"{_at(table.name, row)} {what} stands already in row {first + 2}")
+
+
+def _check_directions(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that prices by direction say where, and that there is one of any other way."""
+    tariffs = tables["tariffs"]
+    keys = list(zip(*(tariffs[n] for n in ("mode", "country", "box")), strict=True))
+    told = zip(*(tariffs[n] for n in ("towards", "towards_lon", "towards_lat")), strict=True)
+    plain = {key for key, word in zip(keys, tariffs["towards"], strict=True) if not word}
+    for row, (key, (word, *at)) in enumerate(zip(keys, told, strict=True)):
+        if word and any(map(math.isnan, at)):
+            faults.append(f"{_at('tariffs', row)} towards {word!r}: towards_lon, towards_lat lack")
+        elif word and key not in plain and (key[0], "*", key[2]) not in plain:
+            what = ", ".join(key)
+            faults.append(f"{_at('tariffs', row)} no price of any other way for {what}")

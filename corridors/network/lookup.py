@@ -47,7 +47,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "status",
     ),
     "transshipments": ("node_id", "country", "from_class", "to_class", "corridor_id"),
-    "tariffs": ("mode", "country", "box"),
+    "tariffs": ("mode", "country", "box", "towards"),
     "speeds": ("mode", "country", "line_ref"),
     "driving_limits": ("country",),
     "emission_factors": ("mode", "country"),

@@ -138,7 +138,7 @@ def test_no_source_is_unused(net):
         for name in net.table_names
         if name != "sources"
         for row in net.table(name)
-        for column in ("source_id", "length_source_id")
+        for column in ("source_id", "length_source_id", "price_source_id", "back_source_id")
         if column in row
     }
     for card in co.scenarios().index:

@@ -203,7 +203,6 @@ _OF_TAGS: dict[str, Callable[[WayTags], Any]] = {
     "mode": lambda tags: tags.mode,
     "status": lambda tags: tags.status,
     "line_ref": lambda tags: tags.ref,
-    "freight": lambda tags: tags.freight,
     "oneway": lambda tags: "yes" if tags.oneway else "",
     "tags": lambda tags: tags.text,
 }

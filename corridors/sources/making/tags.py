@@ -157,13 +157,7 @@ class WayTags:
         return (
             self.mode, self.kind, self.status, self.gauges_mm, self.lifecycle, bool(self.oneway),
             self.carries, self.usage, self.service, self.electrified, self.surface, self.toll,
-            self.freight,
         )  # fmt: skip
-
-    @property
-    def freight(self) -> str:
-        """``"no"`` if only passenger trains run there, as on most high-speed lines."""
-        return "no" if self.mode == "rail" and self.traffic == "passenger" else ""
 
     @property
     def text(self) -> str:

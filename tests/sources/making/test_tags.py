@@ -89,14 +89,6 @@ def test_roads_and_railways_stay_what_they_are(tags, more):
     assert read_way({"railway": "ferry", **more}).mode == "ferry"
 
 
-@pytest.mark.parametrize(("mode", "freight"), [("passenger", "no"), ("mixed", ""), ("", "")])
-def test_a_high_speed_line_carries_no_freight(mode, freight):
-    """A merged link is one thing: ways for passengers alone stay apart from the others."""
-    way = read_way({"railway": "rail", "gauge": "1435", "railway:traffic_mode": mode})
-    assert way.freight == freight
-    assert (way.key == read_way({"railway": "rail", "gauge": "1435"}).key) == (not freight)
-
-
 @pytest.mark.parametrize(
     ("ferry", "carried", "refused"), [(CARS_ONLY, "road", "rail"), (TRAINS_ONLY, "rail", "road")]
 )
