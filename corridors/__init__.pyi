@@ -57,6 +57,7 @@ from .studies.charges import charges as charges
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
 from .studies.effects import effects as effects
+from .studies.indicators import indicators as indicators
 from .studies.pairs import Pairs as Pairs
 from .studies.pairs import read_pairs as read_pairs
 from .studies.sweep import sweep as sweep

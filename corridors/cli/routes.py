@@ -1,4 +1,4 @@
-"""Commands about ways: ``route``, ``compare``, ``matrix``, ``timeline``."""
+"""Commands about ways: ``route``, ``compare``, ``matrix``, ``indicators``, ``timeline``."""
 
 from __future__ import annotations
 
@@ -183,6 +183,43 @@ def matrix(
     out.show(
         rows, lambda: print_matrix(frame, weight_words(asked.conditions), asked.net), net=asked.net
     )
+
+
+@app.command()
+@network
+@conditions
+@shipment
+@printed.but(map_file="it has values and no ways; 'corridors route' draws them")
+def indicators(
+    asked: Asked,
+    out: Printed,
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(help="origin and destination of an itinerary; none: all of --corridor"),
+    ] = None,
+    by_country: Annotated[
+        bool, typer.Option("--by-country", help="rows of each country; a border is half of either")
+    ] = False,
+) -> None:
+    """Show the border times, costs and speeds that the CAREC CPMM monitors (TFI1 to TFI4)."""
+    from corridors.cli.prints.values import print_indicators
+    from corridors.routing.route import route as find_route
+    from corridors.studies.indicators import indicators as find_indicators
+
+    net, given = asked.net, asked.conditions
+    if places and len(places) != 2:
+        raise ValueError("indicators are of two places, or of --corridor alone")
+    if places:
+        trip = find_route(net, *map(place_of, places), conditions=given)
+        title, frame = str(trip.pair), find_indicators(trip, by_country=by_country)
+    else:
+        for word in ("weight", "via", "departure"):
+            if word in asked.words:
+                raise ValueError(f"--{word} chooses a way: give its two places")
+        title, rest = given.corridor or "", given.with_(corridor=None)
+        frame = find_indicators(net, given.corridor, by_country=by_country, conditions=rest)
+    rows = frame.to_dict("records")
+    out.show(rows, lambda: print_indicators(title, rows, net), net=net)
 
 
 @app.command()

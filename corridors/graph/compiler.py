@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 
+from corridors.graph.carried import carried_between, carried_by
 from corridors.graph.directions import Directions
 from corridors.graph.frozen import frozen
+from corridors.graph.loading import Classes
 from corridors.graph.rates import Rates
 from corridors.graph.spread import wait_of
 from corridors.graph.stategraph import (
-    ALL_COMMODITIES,
     BORDER,
     GAUGE_BREAK,
     LINE_HAUL,
@@ -26,7 +27,6 @@ from corridors.graph.stategraph import (
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
-    COMMODITIES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
     mode_of,
@@ -35,8 +35,6 @@ from corridors.vocabulary import (
     vehicle_class,
 )
 
-_BIT = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
-_NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
 _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
@@ -191,7 +189,7 @@ class Compiler:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
         common = {
             "link": row,
-            "commodities": _carried(link),
+            "commodities": carried_by(link),
             "open": is_open,
         }
         name = self.services["service_id"][service] if service >= 0 else ""
@@ -255,7 +253,7 @@ class Compiler:
                 freight = freight if math.isnan(back) else freight.times(back)
                 usd, money = freight, ("services", service)
         measures = {name: km * value for name, value in rate.of_a_km.items()}
-        measures["h50"], measures["h90"] = h50, h90
+        measures["h50"], measures["h90"], measures["moving"] = h50, h90, rate.moving
         return usd, (money, hours), measures
 
     def _border(self, link: dict, crossing: int, place: str) -> _Priced:
@@ -309,6 +307,10 @@ class Compiler:
             self._made_of(*rows)
             usd = usd.plus(entry)
         ref = ("transshipments", row)
+        hours = _hours(table, row)
+        if b.startswith("rail-") and a in ("origin", "road"):
+            self._made_of(*self.classes.inputs(node, b))
+            hours = self.classes.loading(hours, node, b)
         self._arc(
             (tail, head),
             GAUGE_BREAK if gauge else TERMINAL,
@@ -316,10 +318,15 @@ class Compiler:
             a if b == "destination" else b,
             usd,
             (ref, ref),
-            **_hours(table, row),
+            **hours,
             transits=int(not ends_trip and not rolls_aboard(a, b)),
-            commodities=_piped(a, b),
+            commodities=carried_between(a, b),
         )
+
+    @cached_property
+    def classes(self) -> Classes:
+        """How boxes are loaded onto trains."""
+        return Classes(self.tables, self.rates, self.country)
 
     def _door(self, node: str, vehicle: str, *, leaving: bool) -> int | None:
         """Return the vertex by which goods leave (or join) a vehicle class at a node."""
@@ -380,20 +387,5 @@ class Compiler:
         self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
 
 
-def _carried(link: Mapping) -> int:
-    """Return which commodities a link lets pass: none where its line carries no freight."""
-    if link["freight"] == "no":
-        return 0
-    return _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED
-
-
 def _hours(table: Table, row: int) -> dict[str, float]:
     return {"h50": table["hours_p50"][row], "h90": table["hours_p90"][row]}
-
-
-def _piped(a: str, b: str) -> int:
-    """Return which commodities may make this change of vehicle."""
-    if "pipeline" not in (a, b):
-        return _NOT_PIPED
-    only_pipes = {a, b} <= {"pipeline", "origin", "destination"}
-    return _BIT["oil"] | _BIT["gas"] if only_pipes else _BIT["oil"]

@@ -59,6 +59,7 @@ class Arc(NamedTuple):
     km: float = 0.0
     h50: float = 0.0
     h90: float = 0.0
+    moving: float = 0.0  # share of the hours on the move; the rest is rest and stops
     kg_per_t: float = 0.0
     transits: int = 0
 

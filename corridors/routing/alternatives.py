@@ -67,6 +67,8 @@ scenarios, conditions
         links; two ships are on the same lane where they pass the same square degree.
     one_per_corridor
         Whether to leave out an itinerary that follows the same corridors as a better one.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -58,6 +58,8 @@ def best_by_weights(
         stand alone.
     shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

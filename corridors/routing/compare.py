@@ -124,6 +124,8 @@ def compare(
         Days: for each a column says the share of consignments that arrive within so many.
     weight, shipment, modes, avoid, via, irregular, departure, as_of, scenarios, conditions
         As in :func:`route`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -75,6 +75,9 @@ class Leg:
         Expected hours: the mean, which adds up.
     h_p50, h_p90
         Half of the consignments are through within the one, nine in ten within the other.
+    h_moving
+        Those of the expected hours in which the goods move; in the others (``h_standing``) a driver
+        rests, a train stands in yards, goods wait or are handled.
     transits
         What it adds to the transit count: 0 or 1.
     co2e_kg
@@ -107,6 +110,7 @@ class Leg:
     h: float
     h_p50: float
     h_p90: float
+    h_moving: float
     transits: int
     co2e_kg: float
     source_id: str
@@ -115,6 +119,11 @@ class Leg:
     hours_basis: str
     price_row: str = ""
     hours_row: str = ""
+
+    @property
+    def h_standing(self) -> float:
+        """Those of the expected hours in which the goods stand."""
+        return self.h - self.h_moving
 
 
 @dataclass(frozen=True)
@@ -202,6 +211,16 @@ class Itinerary:
     def time_h(self) -> float:
         """Expected hours: the sum of the legs' means."""
         return math.fsum(leg.h for leg in self.steps)
+
+    @property
+    def moving_h(self) -> float:
+        """Those of the expected hours in which the goods move."""
+        return math.fsum(leg.h_moving for leg in self.steps)
+
+    @property
+    def standing_h(self) -> float:
+        """Those of the expected hours in which they stand: rests, stops, borders, terminals."""
+        return math.fsum(leg.h_standing for leg in self.steps)
 
     @property
     def arrival(self) -> datetime | None:
@@ -334,8 +353,7 @@ class Itinerary:
 
     @staticmethod
     def _records(legs: Sequence[Leg]) -> list[dict]:
-        names = Leg.__dataclass_fields__
-        return [{name: getattr(leg, name) for name in names} for leg in legs]
+        return [{name: getattr(leg, name) for name in _LEG_COLUMNS} for leg in legs]
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row with the totals."""
@@ -452,6 +470,14 @@ class Itinerary:
             f"{counted(self.transit_count, 'transit')}, "
             f"by {'+'.join(self.by)}{' through ' if via else ''}{via})"
         )
+
+
+#: The columns of a ledger: the hours standing after those on the move.
+_LEG_COLUMNS = tuple(
+    column
+    for name in Leg.__dataclass_fields__
+    for column in ((name, "h_standing") if name == "h_moving" else (name,))
+)
 
 
 # -- stretches ----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +114,12 @@ def _hours_of(parts: Sequence[Sequence[Leg]], way: Way) -> list[list[float]]:
     return [[leg.h for leg in part] for part in parts[first:last]]
 
 
+def legs_of(plan: Plan, arcs: Iterable[int]) -> list[Leg]:
+    """Return the legs of some arcs, those without cost left out."""
+    writer = _LegWriter(plan)
+    return [leg for arc in arcs if (leg := writer.leg(arc)) is not None]
+
+
 def nothing_but(field: str, value: float) -> dict[str, Any]:
     """Return the fields of a leg that criteria add up, all 0 but one."""
     return {**dict.fromkeys(_SUMMED, 0), field: value}
@@ -161,7 +167,7 @@ class _LegWriter:
         before = replace(
             leg, kind=LEG_KINDS[WAITING], name=f"{leg.name}: waiting for opening",
             from_node=leg.to_node, country=leg.country.split(">")[0], h_p50=h_p50, h_p90=h_p90,
-            **nothing_but("h", h),
+            h_moving=0.0, **nothing_but("h", h),
         )  # fmt: skip
         return [before, leg]
 
@@ -179,6 +185,7 @@ class _LegWriter:
         vehicle = VEHICLE_CLASSES[vehicle_class]
         source, basis = self._source(money, "price_")
         hours_source, hours_basis = self._source(hours)
+        measures = self._measures(self.plan.costs[arc].tolist())
         return Leg(
             kind=LEG_KINDS[kind],
             mode=mode_of(vehicle),
@@ -188,9 +195,10 @@ class _LegWriter:
             name=self._name(arc, kind, a, b),
             country=self._country(kind, vehicle, a, b),
             link_id=self.graph.link_ids[link] if link >= 0 else "",
-            **self._measures(self.plan.costs[arc].tolist()),
+            **measures,
             h_p50=float(self.arcs["h50"][arc]),
             h_p90=float(self.arcs["h90"][arc]),
+            h_moving=measures["h"] * float(self.arcs["moving"][arc]),
             source_id=source,
             basis=basis,
             hours_source_id=hours_source,
@@ -247,6 +255,7 @@ class _LegWriter:
             **measures,
             h_p50=h_p50,
             h_p90=h_p90,
+            h_moving=measures["h"] * self.plan.access_moving(door.entry),
             source_id=_ASSUMED,
             basis="assumed",
             hours_source_id=_ASSUMED,

@@ -51,6 +51,8 @@ def matrix(
     conditions
         As in :func:`route`; with a departure each value is that of the best itinerary that leaves
         then, a search for each pair.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -208,6 +208,8 @@ conditions
         coarser tolerances are tried, and the front's ``bound`` says what is guaranteed.
     time_limit_s
         As ``max_labels``, by the clock; the answer then depends on the machine's speed.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -166,6 +166,10 @@ class Plan:
         rate = self._access_rate(entry)
         return km * rate.h_per_km, km * rate.h90_per_km
 
+    def access_moving(self, entry: Entry) -> float:
+        """Return the share of the hours of a leg by road to a place that the truck moves."""
+        return self._access_rate(entry).moving
+
     def _access_rate(self, entry: Entry) -> Running:
         link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
         return rates_of(self.network).running(link, entry.country, entry.country)

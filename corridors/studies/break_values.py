@@ -129,6 +129,8 @@ def break_values(
         ``None`` compares all itineraries; ids of corridors compare the best on each.
     shares_per_day
         Shares of the value that a day costs (0.006, 0.0135 and 0.021 by default).
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -150,6 +150,8 @@ def compare_scenarios(
         others. ``None``: if there are several, those of them that can be combined.
     shipment, modes, avoid, irregular, departure, as_of, conditions
         As in :func:`route`, before and after.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

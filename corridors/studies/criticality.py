@@ -64,6 +64,8 @@ def criticality(
         ``"time"``, ``"distance"``, ``"transits"``, ``"co2e"`` and ``"generalised"``.
     shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`, for each pair.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -189,6 +189,8 @@ def effects(
     weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, conditions
         As in :func:`route`; the way chosen is the best by ``weight``, by default
         ``"generalised"``: USD with the value of time. ``conditions`` bring a weight of their own.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

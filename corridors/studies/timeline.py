@@ -49,6 +49,8 @@ def timeline(
         Days as in :meth:`Network.at`.
     corridors, weight, shipment, modes, avoid, via, irregular, scenarios, conditions
         As in :func:`compare`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

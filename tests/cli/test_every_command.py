@@ -30,6 +30,7 @@ GOOD = {
     "charges": (*PAIR, *ON),
     "compare": (*PAIR, *ON),
     "matrix": (*PAIR, *ON),
+    "indicators": (*PAIR, *ON),
     "timeline": (*PAIR, *ON, "--day", "2024-01-01"),
     "pareto": (*PAIR, *ON),
     "alternatives": (*PAIR, *ON),
@@ -66,6 +67,7 @@ BAD = {
     "as_of": ("soon", "2026-13-01"),
     "scenario": ("suez-close", "none.toml", "text.toml"),
     "weight": ("cots", "cost=x", "cost=-1", "cots=1"),
+    "service": ("express",),
     "corridor": ("nowhere",),
     "mode": ("rial",),
     "avoid": ("Nowhereland",),
@@ -114,7 +116,7 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "irregular", "rechoose", "reasons", "appendix", "show_all", "every", "_", "strict",
+    "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "appendix", "show_all", "every", "_",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
@@ -127,6 +129,9 @@ ARGUMENTS = [
     ("compare", ("Alpha", "Epsilom", *ON), "Did you mean 'Epsilon'?"),
     ("compare", ("Alpha", *ON), "at least two places"),
     ("matrix", ("Alpha", *ON), "at least two places, or --to"),
+    ("indicators", ("Alpha", *ON), "two places, or of --corridor alone"),
+    ("indicators", ON, "indicators of a network need a corridor"),
+    ("indicators", (*ON, "--corridor", "line-c", "--via", "Beta"), "--via chooses a way"),
     ("timeline", (*PAIR, *ON), "timeline needs --day"),
     ("pareto", ("400,95", "Epsilon", *ON), "400"),
     ("map", ("nonsense", *ON), "there is no corridor 'nonsense'"),
@@ -244,7 +249,7 @@ def test_a_command_that_routes_has_all_groups(words):
         return
     flags = {flag for option in COMMANDS[words].params for flag in option.opts}
     for flag in (
-        "--network", "--data", "--as-of", "--scenario", "--weight", "--corridor", "--mode",
+        "--network", "--data", "--as-of", "--scenario", "--weight", "--service", "--corridor", "--mode",
         "--avoid", "--via", "--irregular", "--departure", "--box", "--cargo-t", "--value-usd", "--commodity",
         "--json", "--csv", "--output", "-o", "--map",
     ):  # fmt: skip

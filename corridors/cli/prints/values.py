@@ -93,6 +93,28 @@ def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
     print_notice(net)
 
 
+def print_indicators(title: str, rows: Sequence[dict], net: Network) -> None:
+    """Print the indicators of each mode beside what the CPMM published."""
+    head = [
+        ("by", "left"), ("in", "left"), ("indicator", "left"), ("value", "right"),
+        ("unit", "left"), ("published", "right"), ("for", "left"),
+    ]  # fmt: skip
+    table = table_of(f"{title}: indicators of the CAREC CPMM", head)
+    for row in rows:
+        known = not math.isnan(row["published"])
+        table.add_row(
+            row["mode"],
+            country_name(row["country"]) if row["country"] else "-",
+            row["indicator"],
+            "-" if math.isnan(row["value"]) else f"{row['value']:,.1f}",
+            row["unit"],
+            f"{row['published']:,.1f}" if known else "-",
+            f"{row['published_of']} {row['published_year']}" if known else "-",
+        )
+    wide_console().print(table)
+    print_notice(net)
+
+
 def print_timeline(rows: Sequence[dict], net: Network) -> None:
     """Print a table each pair: days down, what each corridor costs and takes across."""
     console = wide_console()

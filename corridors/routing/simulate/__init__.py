@@ -283,6 +283,8 @@ scenarios, conditions
         perfect foresight, which no forwarder has. It bounds what news on the way can save.
     cost_p90_ratio
         90th percentile over median of prices (assumed); 1 keeps prices fixed.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -78,6 +78,8 @@ def sweep(
         ``corridors[cluster]``).
     progress
         Show a progress bar on standard error.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
