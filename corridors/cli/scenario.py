@@ -62,7 +62,7 @@ RankedBy = Annotated[
 ]  # fmt: skip
 _IN_TURN = "each --criterion is minimised in turn"
 _BEST = "it is of the best ways of all; --mode and --avoid narrow them"
-_ANY_DAY = "it is of any day; 'corridors route' takes it"
+_ANY_DAY = "it is of any day; 'corridors route' and 'corridors scenario compare' take it"
 _NO_WAYS = "it has values and no ways; 'corridors scenario compare --map' draws them"
 
 
@@ -341,7 +341,7 @@ def _selection(text: str) -> dict[str, tuple[str, ...]]:
 
 @app.command()
 @network
-@conditions.but(departure=_ANY_DAY)
+@conditions
 @shipment
 @printed.but(map_file=_NO_WAYS)
 def sweep(

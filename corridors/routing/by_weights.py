@@ -15,6 +15,7 @@ from corridors.engines.contraction import Reduced, reduced
 from corridors.errors import several
 from corridors.network.places import Place
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import Weight, coefficients, weight_of
 from corridors.routing.doors import End, doors_of, end_of, is_same
@@ -55,8 +56,10 @@ def best_by_weights(
     weights
         Each as in :func:`route`: a criterion, or a mapping of criteria to coefficients; one may
         stand alone.
-    shipment, modes, avoid, as_of, scenarios, conditions
+    shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -104,7 +107,7 @@ def best_by_weights(
     head = pd.DataFrame([_labels(net, *pair).row() for pair in asked] * len(rows))
     head.insert(0, "weight", np.repeat(np.arange(len(rows)), len(chosen)))
     head["served"] = found["cost_usd"].notna()
-    return pd.concat([head, found], axis="columns")
+    return dated(pd.concat([head, found], axis="columns"), net)
 
 
 def _labels(net: Network, origin: Place, destination: Place) -> Pair:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 from corridors.errors import NoItineraryError, several
 from corridors.network.places import Place
 from corridors.network.places.naming import PAIR_COLUMNS
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, within
 from corridors.routing.itinerary import Itinerary
@@ -119,7 +120,7 @@ def break_values(
     ----------
     net
         The network.
-    origin, destination, shipment, modes, avoid, via, as_of, scenarios, conditions
+    origin, destination, shipment, modes, avoid, via, irregular, as_of, scenarios, conditions
         As in :func:`route`.
     departure
         As in :func:`route`, but for how ways are found: on the network of that day with expected
@@ -128,6 +129,8 @@ def break_values(
         ``None`` compares all itineraries; ids of corridors compare the best on each.
     shares_per_day
         Shares of the value that a day costs (0.006, 0.0135 and 0.021 by default).
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -188,7 +191,7 @@ def break_values(
             )
     frame = pd.DataFrame(rows)
     frame.attrs["pair"] = str(ranges[0][0].front.question.labels)
-    return frame
+    return dated(frame, net)
 
 
 def _shares_of(shares_per_day: float | Iterable[float]) -> tuple[float, ...]:

@@ -11,11 +11,11 @@ from corridors.criteria import CRITERIA, Criterion, criteria_of
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
-from corridors.routing.departures import itinerary_of_schedule, scheduled_way
+from corridors.routing.departures import leaving
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.bounds import still_best
@@ -148,8 +148,10 @@ def compare_scenarios(
     complement
         Whether each scenario is valued a second time, against the network with all the
         others. ``None``: if there are several, those of them that can be combined.
-    shipment, modes, avoid, departure, as_of, conditions
+    shipment, modes, avoid, irregular, departure, as_of, conditions
         As in :func:`route`, before and after.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -189,7 +191,7 @@ def compare_scenarios(
     frame = pd.DataFrame([difference.row() for difference in found])
     frame.attrs["complement"] = reason
     frame.attrs["situation"] = said.situation(net).situation
-    return frame
+    return dated(frame, net)
 
 
 def differences(
@@ -263,7 +265,7 @@ Found = tuple[Way | None, Itinerary | None]
 def _best(before: Questions, after: Questions) -> tuple[list[Found], list[Found]]:
     """Return the best way and itinerary of each pair before and after."""
     if after[0].conditions.departure is not None:
-        return [_leaving(q) for q in before], [_leaving(q) for q in after]
+        return [leaving(q) for q in before], [leaving(q) for q in after]
     ways = before.best()
     fresh = after.best(still_best(before[0].plan, after[0].plan, ways))
     return _with_trips(before, ways), _with_trips(after, fresh)
@@ -274,14 +276,6 @@ def _with_trips(questions: Questions, ways: Sequence[Way | None]) -> list[Found]
         (way, None if way is None else question.itinerary(way))
         for question, way in zip(questions, ways, strict=True)
     ]
-
-
-def _leaving(question: Question) -> Found:
-    departure = question.conditions.departure
-    found = None if departure is None else scheduled_way(question, departure)
-    if found is None or departure is None:
-        return None, None
-    return question.way(found.arcs), itinerary_of_schedule(question, found, departure)
 
 
 def _used(

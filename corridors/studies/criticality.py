@@ -16,6 +16,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import arcs_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import PAIR_COLUMNS
+from corridors.network.vintage import dated
 from corridors.routing.compare import searched_by
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import Way
@@ -61,8 +62,10 @@ def criticality(
     by
         What the ways are the best by, each in turn, as in :func:`compare`: ``"cost"``,
         ``"time"``, ``"distance"``, ``"transits"``, ``"co2e"`` and ``"generalised"``.
-    shipment, modes, avoid, as_of, scenarios, conditions
+    shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`, for each pair.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -120,7 +123,7 @@ def criticality(
             {"rank": rank, "name": names.get(loss.subject, loss.subject), **loss.row()}
             for rank, loss in enumerate(ranked, start=1)
         ]
-    return pd.DataFrame(rows, columns=["id", *_COLUMNS]).set_index("id")
+    return dated(pd.DataFrame(rows, columns=["id", *_COLUMNS]).set_index("id"), net)
 
 
 _COLUMNS = (

@@ -12,6 +12,7 @@ from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary
@@ -21,6 +22,7 @@ from corridors.studies.compare import outcome_of
 from corridors.studies.sentences import sentence_of
 from corridors.studies.together import Combined, combined
 from corridors.studies.views import View
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,9 +186,11 @@ def effects(
     together
         Whether all scenarios at once are a row, too; ``None``: if there are several, those of
         them that can be combined; ``True`` refuses those that cannot.
-    weight, shipment, corridor, modes, avoid, via, departure, as_of, conditions
+    weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, conditions
         As in :func:`route`; the way chosen is the best by ``weight``, by default
         ``"generalised"``: USD with the value of time. ``conditions`` bring a weight of their own.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -240,7 +244,7 @@ def effects(
     frame.attrs["together"] = whole.reason
     frame.attrs["values_usd"] = found[0].asked_usd
     frame.attrs["situation"] = said.situation(net).situation
-    return frame
+    return dated(frame, net)
 
 
 def all_effects(
@@ -282,7 +286,9 @@ def _weights(weights: Sequence[float] | None, pairs: int) -> list[float]:
         return [1.0] * pairs
     found = [within("a weight of a pair", weight, 0) for weight in weights]
     if len(found) != pairs:
-        raise ValueError(f"there are {pairs} pairs and {len(found)} weights")
+        raise ValueError(
+            f"weights has {counted(len(found), 'weight')} for {counted(pairs, 'pair')}"
+        )
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridors.criteria import signed
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
@@ -58,11 +59,13 @@ def _chosen(effect: Effect) -> str:
     if effect.outcome == "no change":
         why = "does not gain by what it changes" if effect.used else "does not pass what it changes"
         return f"The way chosen ({_totals(before)}) stays as it is: it {why}."
+    more = effect.change("transit_count")
     kind = "The same way" if effect.outcome == "same way" else "Another way is chosen, which"
     return (
         f"{kind} takes {_totals(after)} ({signed(effect.change('time_h') / 24, 1)} days, "
-        f"{signed(effect.change('cost_usd'))} USD, {signed(effect.change('transit_count'))} "
-        f"transits, {signed(effect.change('generalised_usd'))} USD with the value of time)."
+        f"{signed(effect.change('cost_usd'))} USD, "
+        f"{counted(more, 'transit', signed(more))}, "
+        f"{signed(effect.change('generalised_usd'))} USD with the value of time)."
     )
 
 

@@ -21,7 +21,9 @@ from corridors.network.changes.cards import scenario_ids
 with (Path(__file__).parent / "scenario_claims.csv").open(encoding="utf-8", newline="") as file:
     CLAIMS = list(csv.DictReader(file))
 
-ROAD, RAIL = {"weight": "time", "modes": ["road"]}, {"weight": "time", "modes": ["rail"]}
+ROAD = {"weight": "time", "modes": ["road"]}
+#: By rail Pakistan is joined with the north by Zahedan alone, whose trains run now and then.
+RAIL = {"weight": "time", "modes": ["rail"], "irregular": True}
 SEA = {"weight": "cost", "modes": ["road", "sea"], "avoid": ["IR", "AF"]}
 
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 from cards import moved, scenario, shut
-from toy import change, toy_network
+from toy import change, toy_network, toy_tables
 
 import corridors as co
 from corridors.studies.effects import all_effects
@@ -39,6 +39,30 @@ def test_the_way_chosen_before_and_after_is_that_of_route(toy):
             for total in ("cost_usd", "time_h", "time_p90_h", "transit_count", "generalised_usd"):
                 assert row[f"{total}_{when}"] == pytest.approx(getattr(trip, total))
         assert row["time_h_change"] == row["time_h_after"] - row["time_h_before"]
+
+
+def test_at_a_departure_all_is_of_that_hour():
+    """By road it takes 18 h to Zeta, which opens 14 h later; a card opens it day and night."""
+    crossings = change(
+        toy_tables()["border_crossings"],
+        "opening_hours",
+        {"bcp_id": "xy-zeta", "from_country": "XX", "to_country": "YY"},
+        "08:00-17:00",
+    )
+    net = toy_network(border_crossings=crossings)
+    card = co.Scenario(
+        "always", "Open day and night",
+        [co.Override("change", "border_crossings", {"bcp_id": "xy-zeta"}, "opening_hours", "set", "")],
+    )  # fmt: skip
+    words = {"modes": "road", "weight": "time"}
+    found = one(net, card, departure="2026-03-02", **words)
+    assert found.change("time_h") == pytest.approx(-14)
+    assert found.change("time_p90_h") == pytest.approx(-14)
+    assert found.front.gain_h == pytest.approx(14)
+    assert found.after.departure is not None
+    assert one(net, card, **words).nothing
+    slow = scenario("slow", moved("border_crossings", "hours", 2.0, bcp_id="yz-zeta"))
+    assert one(net, slow, departure="2026-03-02", **words).used
 
 
 def test_a_way_of_the_front_that_is_not_chosen_is_told(toy):
@@ -134,7 +158,7 @@ def test_all_together_and_weights_of_pairs(toy):
         parts = whole["a", origin] + whole["b", origin]
         assert whole["all together", origin] == pytest.approx(parts)
     assert table.attrs["together"] == ""
-    with pytest.raises(ValueError, match="2 pairs and 1 weights"):
+    with pytest.raises(ValueError, match="weights has 1 weight for 2 pairs"):
         co.effects(toy, cards, pairs, weights=[1])
     with pytest.raises(ValueError, match="scenarios is empty"):
         co.effects(toy, [], pairs)

@@ -14,7 +14,7 @@ from corridors.routing.itinerary import Itinerary
 from corridors.studies.effects import Effect
 from corridors.studies.sentences import values_text
 from corridors.studies.together import Combined
-from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY
+from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY, counted
 
 _COLUMNS = (
     ("scenario", "left"), ("way chosen", "left"), ("USD", "right"), ("days", "right"),
@@ -108,7 +108,7 @@ def print_projects(found: Sequence[Effect], unit: str) -> None:
         total, whole = math.fsum(w * change for w, change in known), math.fsum(w for w, _ in known)
         last = signed(total / 1000, 1) if unit else signed(total / whole, 0) if whole else "-"
         if len(known) < count:
-            last += f" ({len(known)} of {count} pairs)"
+            last += f" ({len(known)} of {counted(count, 'pair')})"
         cells = [
             effect.outcome if math.isnan(change) else signed(change, 0)
             for effect, (_, change) in zip(mine, changes, strict=True)

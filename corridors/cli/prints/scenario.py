@@ -21,6 +21,7 @@ from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.break_even import BreakEven
 from corridors.studies.compare import Difference, total
+from corridors.vocabulary import counted
 
 _KIND_WORDS = {"terminal": "port and terminal"}
 _MOST_ROWS = 12
@@ -46,17 +47,13 @@ def print_checked(checked: Checked) -> None:
     """Print that a card is sound, how much it changes, and what it does not do."""
     values = checked.values or {}
     print(
-        f"{checked.name}: no faults; {_counted(len(checked.card.overrides), 'override')}, "
-        f"{_counted(sum(values.values()), 'value')} changed or added"
+        f"{checked.name}: no faults; {counted(len(checked.card.overrides), 'override')}, "
+        f"{counted(sum(values.values()), 'value')} changed or added"
         if checked.card
         else f"{checked.name}: no faults"
     )
     for note in checked.notes:
         print(f"  Note: {note}")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def print_card(net: Network, checked: Checked) -> None:
@@ -266,4 +263,4 @@ def print_break_even(found: BreakEven) -> None:
         table.add_row(name, f"{now:,.4g}", f"{then:,.4g}")
     console.print(table)
     if len(found.values) > _MOST_ROWS:
-        console.print(f"and {len(found.values) - _MOST_ROWS} more rows", style="dim")
+        console.print(f"and {counted(len(found.values) - _MOST_ROWS, 'more row')}", style="dim")

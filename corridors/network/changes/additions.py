@@ -15,7 +15,7 @@ from corridors.network.earth import great_circles_km
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import Value
 from corridors.network.tables import Table
-from corridors.vocabulary import SHIP_CLASSES
+from corridors.vocabulary import SHIP_CLASSES, mode_of
 
 Tables = Mapping[str, Table]
 #: Who added each row: by table, and the values of its key in a text.
@@ -91,8 +91,8 @@ class Terminals:
         """Say whether a port has formalities for what comes by a ship class, and what leaves."""
         home = self.country(node)
         return (
-            (node, ship, "*", home) in self.crossings,
-            (node, ship, home, "*") in self.crossings,
+            (node, mode_of(ship), "*", home) in self.crossings,
+            (node, mode_of(ship), home, "*") in self.crossings,
         )
 
     def nearest(self, node: str, vehicle: str) -> str:
@@ -174,8 +174,8 @@ def _formalities_at(
 ) -> Iterator[tuple[str, dict[str, Value]]]:
     table, home, away = there.tables["border_crossings"], there.country(end), there.country(model)
     for ours, theirs in (((home, "*"), (away, "*")), (("*", home), ("*", away))):
-        row = there.crossings.get((model, ship, *theirs))
-        if row is None or (end, ship, *ours) in there.crossings:
+        row = there.crossings.get((model, mode_of(ship), *theirs))
+        if row is None or (end, mode_of(ship), *ours) in there.crossings:
             continue
         values = {name: table[name][row] for name in table.columns}
         place = there.tables["nodes"]["name"][there.node_row[end]]
@@ -258,7 +258,7 @@ def _ship_faults(there: Terminals, link: Mapping[str, Value], ship: str) -> Iter
         if abroad and uncleared:
             yield _lacking(
                 f"it lands at {end!r} from another country without formalities: add rows of "
-                f"border_crossings with bcp_id = {end!r}, mode = {ship!r}, "
+                f"border_crossings with bcp_id = {end!r}, mode = {mode_of(ship)!r}, "
                 f"{' and '.join(uncleared)}",
                 there, end, ship,
             )  # fmt: skip
@@ -296,7 +296,7 @@ def _lacking(what: str, there: Terminals, end: str, vehicle: str) -> str:
             f"{a} to {b}: {table['hours_p50'][k]:g}-{table['hours_p90'][k]:g} h, "
             f"{table['cost_usd'][k]:g} USD"
             for a, b in (("*", home), (home, "*"))
-            for k in [there.crossings[near, vehicle, a, b]]
+            for k in [there.crossings[near, mode_of(vehicle), a, b]]
         )
     return f'{what} (at {near!r}: {told}), or write as_at = "{near}" to take its rows'
 

@@ -25,7 +25,14 @@ ADD_TABLES = (
 #: The columns that a change may name, by table.
 CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "links": ("length_km", "speed_kmh", "season"),
-    "border_crossings": ("hours_p50", "hours_p90", "cost_usd", "opening_hours", "season"),
+    "border_crossings": (
+        "hours_p50",
+        "hours_p90",
+        "cost_usd",
+        "opening_hours",
+        "season",
+        "reloads",
+    ),
     "services": (
         "departures_per_week",
         "hours_p50",

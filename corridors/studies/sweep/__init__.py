@@ -16,10 +16,12 @@ from corridors.errors import several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.sweep.dispatch import run_chunks
 from corridors.studies.sweep.tasks import Case, Work, records
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +33,7 @@ _WRITE_EVERY_S = 10.0
 _HEAD = ("scenario", *PAIR_COLUMNS)
 _ENDS = ("origin", "destination")
 _NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
-_BESIDES = ("scenarios", "departure")
+_BESIDES = ("scenarios",)
 
 
 #: Interpreted work of one pair under one scenario, in seconds, about.
@@ -65,8 +67,8 @@ def sweep(
         Scenarios, or ids of cards; a sequence of them in place of one is applied together.
     pairs
         (origin, destination) pairs of places.
-    weight, shipment, corridor, modes, avoid, via, as_of, conditions
-        As in :func:`route`.
+    weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, conditions
+        As in :func:`route`; with a departure each row is of the best way that leaves then.
     executor
         Anything with ``submit``: threads, processes, a Dask ``Client`` or its executor.
         ``None``: this process.
@@ -76,6 +78,8 @@ def sweep(
         ``corridors[cluster]``).
     progress
         Show a progress bar on standard error.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -129,11 +133,11 @@ def sweep(
                 advance(len(chunk))
     except KeyboardInterrupt:
         chunks.close()
-        done = f"{len(store.rows)} of {len(cases)} scenarios"
+        done = f"{len(store.rows)} of {counted(len(cases), 'scenario')}"
         warnings.warn(f"interrupted: {done} are finished", RuntimeWarning, stacklevel=2)
     finally:
         store.write()
-    return store.frame()
+    return dated(store.frame(), net)
 
 
 class _Store:
