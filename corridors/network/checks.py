@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 
@@ -32,6 +33,7 @@ def check_tables(tables: Mapping[str, Table]) -> list[str]:
         _check_links(tables, faults)
         _check_percentiles(tables, faults)
         _check_openings(tables, faults)
+        _check_closed_days(tables, faults)
         _check_corridor_links(tables, faults)
         _check_prices(tables, faults)
         _check_rates(tables, faults)
@@ -190,6 +192,24 @@ def _check_openings(tables: Mapping[str, Table], faults: list[str]) -> None:
         texts = tables[name][column]
         wrong = {text: opening_fault(column, text) for text in set(texts)}
         faults += [f"{_at(name, row)} {wrong[t]}" for row, t in enumerate(texts) if wrong[t]]
+
+
+def _check_closed_days(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that closed days are days, in order, of crossings that there are."""
+    crossings, table = tables["border_crossings"], tables["closed_days"]
+    known = set(zip(crossings["bcp_id"], crossings["mode"], strict=True))
+    for row, one in enumerate(table):
+        where = _at(table.name, row)
+        place = one["bcp_id"], one["mode"]
+        if place not in known:
+            faults.append(f"{where} bcp_id {place[0]!r} by {place[1]} is not in border_crossings")
+        try:
+            first, last = (date.fromisoformat(str(one[name])) for name in ("from", "to"))
+        except ValueError as error:
+            faults.append(f"{where} {error}: a day is YYYY-MM-DD")
+            continue
+        if last < first:
+            faults.append(f"{where} to {last} lies before from {first}")
 
 
 def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> None:

@@ -160,7 +160,7 @@ def test_it_is_named_beside_what_is_avoided():
         trip = co.route(net, "Alpha", "Epsilon", avoid=avoid, **words)
         assert trip.notes[0].startswith(f"{named} is shut since 2024-01-01")
     trip = co.route(net, "Alpha", "Epsilon", avoid=["xy-zeta", "xz-gamma"], **words)
-    assert trip.notes == ("Elsewhere: 2 events.",)
+    assert trip.notes[0] == "Elsewhere: 2 events."
 
 
 def test_a_better_way_that_is_shut_is_named(net):
