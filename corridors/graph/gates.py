@@ -11,7 +11,7 @@ import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.graph.compiled import compiled
-from corridors.graph.stategraph import BORDER
+from corridors.graph.stategraph import BORDER, WAITING
 from corridors.network.catalogue import load
 from corridors.network.countries import countries, country_code, country_name
 from corridors.network.places import Place
@@ -34,6 +34,10 @@ class Corridor:
     ``stages`` are the numbers of gates before each country: between a country of stage 0 and
     one of stage 2, gates 1 and 2 are passed, and between stages 1 and 2 only gate 2. A
     corridor without stages serves every country, through all its gates.
+
+    A corridor whose gates lie on land or on a ferry is no way by sea: ships sail its own lanes
+    only, and ``foreign`` are the arcs of all others. So nobody is sent from Baku to Xi'an by
+    Bandar Abbas because the Caspian was crossed on the way.
     """
 
     corridor_id: str
@@ -41,6 +45,7 @@ class Corridor:
     commodities: tuple[str, ...]
     gates: tuple[Gate, ...]
     stages: Mapping[str, tuple[int, ...]]
+    foreign: tuple[int, ...] = ()
 
     def gate_orders(self, home: str, away: str) -> list[tuple[Gate, ...]]:
         """Return the orders of gates between two countries; none if it does not join them."""
@@ -85,6 +90,23 @@ def allowed_by_modes(graph: StateGraph, modes: Iterable[str] | None) -> np.ndarr
     by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in VEHICLE_CLASSES])
     found: np.ndarray = by_class[vehicle]
     return found
+
+
+def irregular_boardings(net: Network) -> np.ndarray:
+    """Return the arcs by which goods board services that nobody can count on."""
+    return net.once(_irregular_boardings)
+
+
+def _irregular_boardings(net: Network) -> np.ndarray:
+    graph, services = compiled(net), net.table("services")
+    found = [
+        arc
+        for row, word in enumerate(services["regularity"])
+        if word == "irregular"
+        for arc in graph.arcs_of_link.get(services["link_id"][row], ())
+        if graph.arcs["kind"][arc] == WAITING and graph.refs[arc][1] == ("services", row)
+    ]
+    return np.array(found, np.int64)
 
 
 def avoided(net: Network, avoid: Iterable[str]) -> np.ndarray:
@@ -289,9 +311,20 @@ def _resolved(net: Network) -> dict[str, Corridor]:
                 for number, arcs in sorted(members.get(row["corridor_id"], {}).items())
             ),
             stages=stages.get(row["corridor_id"], {}),
+            foreign=_foreign(net, str(row["corridor_id"]), members.get(row["corridor_id"], {})),
         )
         for row in net.table("corridors")
     }
+
+
+def _foreign(net: Network, corridor_id: str, gates: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
+    """Return the arcs of the sea lanes that are none of a corridor's, if no gate is a lane."""
+    arcs = compiled(net).arcs
+    sea = (arcs["vehicle"] == VEHICLE_CLASSES.index("sea")) & (arcs["link"] >= 0)
+    if not gates or any(sea[list(members)].any() for members in gates.values() if len(members)):
+        return ()
+    sea[_corridor_arcs(net, corridor_id)] = False
+    return tuple(np.flatnonzero(sea).tolist())
 
 
 def _member_arcs(graph: StateGraph, entry: dict) -> tuple[int, ...]:

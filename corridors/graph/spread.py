@@ -85,6 +85,29 @@ def late_together(times: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return high * math.exp(-Z90 * sigma), high
 
 
+def sum_of(*times: tuple[float, float]) -> tuple[float, float]:
+    """Return median and 90th percentile of the sum of independent lognormal times.
+
+    The lognormal returned has the mean and the variance of the sum.
+
+    Examples
+    --------
+    >>> p50, p90 = sum_of((10.0, 20.0), (30.0, 60.0))
+    >>> round(mean_of(p50, p90) - mean_of(10.0, 20.0) - mean_of(30.0, 60.0), 6), sum_of((1.0, 2.0))
+    (0.0, (1.0, 2.0))
+    """
+    known = [(p50, p90) for p50, p90 in times if p50 > 0]
+    if len(known) < 2:
+        return known[0] if known else (0.0, 0.0)
+    means = [mean_of(p50, p90) for p50, p90 in known]
+    variances = [(m / p50) ** 2 - 1 for m, (p50, _) in zip(means, known, strict=True)]
+    mean = math.fsum(means)
+    variance = math.fsum(m * m * v for m, v in zip(means, variances, strict=True))
+    spread = math.log1p(variance / mean**2)
+    median = mean * math.exp(-spread / 2)
+    return median, median * math.exp(Z90 * math.sqrt(spread))
+
+
 def wait_of(departures_per_week: float) -> tuple[float, float]:
     """Return median and 90th percentile of the hours until a service leaves.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corridors.network.tables import Table
+from corridors.vocabulary import mode_of
 
 #: Roles of vertices that lie in no territory, as they are inside links.
-_BETWEEN = ("waiting done", "at border")
+_BETWEEN = ("waiting done", "at border", "to reload")
 #: Roles of ships that arrive and leave.
 _ON_BOARD = ("arr", "dep")
 
@@ -36,7 +37,7 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
     }
     found = []
     for node, vehicle, role in vertices:
-        if vehicle == "ferry" and role in _ON_BOARD:
+        if mode_of(vehicle) == "ferry" and role in _ON_BOARD:
             found.append(basin[node])
         else:
             between = role in _BETWEEN or (role in _ON_BOARD and node in at_sea)

@@ -10,11 +10,12 @@ import numpy as np
 
 from corridors.engines.plain import Ways
 from corridors.graph.gates import Gate
+from corridors.graph.rights import refused_posts
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
-from corridors.routing.notes import reopened, shut_on
+from corridors.routing.notes import by_irregular, reopened, shut_on
 from corridors.routing.plan import plan_of
-from corridors.vocabulary import MODES
+from corridors.vocabulary import MODES, counted
 
 if TYPE_CHECKING:
     from corridors.routing.plan import Plan
@@ -35,13 +36,21 @@ def explain(question: Question) -> str:
         return still
 
     def would_do(changed: Conditions) -> bool:
-        there = replace(question, plan=plan_of(net, changed), conditions=changed)
+        there = replace(question.under(plan_of(net, changed)), conditions=changed)
         return there.best() is not None
 
     plan = reopened(question)
     way = None if plan is None else question.under(plan).best()
     if way is not None:
         return shut_on(question, way.arcs)
+    way, names = by_irregular(question)
+    if way is not None:
+        return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
+    free = question.under(replace(question.plan, transit_rights=False))
+    way = free.best()
+    if way is not None:
+        posts = refused_posts(net, way.arcs, question.refused)
+        return f"only by border posts that are closed to goods in transit: {posts}"
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
         return not_in_operation(question.plan, way.arcs)
@@ -144,10 +153,10 @@ def unconnected(question: Question) -> str:
         )
     if home not in there:
         return f"from the origin {what} reaches only {names}, not {country_name(home)}"
-    places = "place" if len(reached) == 1 else "places"
     return (
-        f"from the origin {what} reaches {len(reached)} {places} ({names}); the destination lies "
-        "in another part of the network, which no link in operation joins with them"
+        f"from the origin {what} reaches {counted(len(reached), 'place')} ({names}); the "
+        "destination lies in another part of the network, which no link in operation joins with "
+        "them"
     )
 
 

@@ -48,6 +48,13 @@ def test_simulate():
     found = json.loads(run(*words, "--json"))
     assert 0 <= found["within_deadline"] <= 1
     assert found["percentiles"]["p10"]["time_h"] < found["percentiles"]["p90"]["time_h"]
+    assert (found["origin"], found["destination_country"]) == ("Karachi", "UZ")
+    assert (found["draws"], found["seed"], found["rechoose"]) == (200, 0, False)
+    assert (found["corridor"], found["departure"]) == (None, None)
+    trip = json.loads(run("route", "Karachi", "Tashkent", "--json"))
+    links = dict.fromkeys(leg["link_id"] for leg in trip["legs"] if leg["link_id"])
+    assert found["link_ids"] == list(links)
+    assert found["situation"] == trip["situation"]
 
 
 def test_the_network_of_a_day():

@@ -16,6 +16,7 @@ from corridors.graph.spread import (
     means_of,
     run_of,
     sigma_of,
+    sum_of,
     wait_of,
 )
 
@@ -82,10 +83,25 @@ def test_the_embedded_correlations(net, toy):
 
 def test_links_of_one_run_are_late_together(net):
     """A run cut into twice as many links has the same distribution."""
-    trip = co.route(net, "Karachi", "Peshawar", modes="rail")
+    trip = co.route(net, "Karachi", "Lahore", modes="rail")
     hauls = [leg for leg in trip.steps if leg.kind == "line-haul"]
     assert len(hauls) > 2
     assert {leg.country for leg in hauls} == {"PK"}
     wide = sum(leg.h_p90 for leg in hauls) / sum(leg.h_p50 for leg in hauls)
     assert hauls[0].h_p90 / hauls[0].h_p50 == pytest.approx(wide)
     assert math.log(wide) / Z90 > 0.2
+
+
+def test_a_sum_has_the_mean_and_the_variance_of_its_parts():
+    """Drawn: two lognormals, medians 10 and 40, 90th percentiles 30 and 90."""
+    parts = ((10.0, 30.0), (40.0, 90.0))
+    p50, p90 = sum_of(*parts)
+    drawn = sum(
+        np.exp(np.log(m) + np.log(h / m) / Z90 * np.random.default_rng(k).normal(size=400_000))
+        for k, (m, h) in enumerate(parts)
+    )
+    assert mean_of(p50, p90) == pytest.approx(drawn.mean(), rel=0.01)
+    assert p50 == pytest.approx(np.quantile(drawn, 0.5), rel=0.03)
+    assert p90 == pytest.approx(np.quantile(drawn, 0.9), rel=0.03)
+    assert sum_of((5.0, 5.0), (7.0, 7.0)) == pytest.approx((12, 12))
+    assert sum_of((0.0, 0.0), (7.0, 9.0)) == (7.0, 9.0)
