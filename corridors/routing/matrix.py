@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from corridors.engines import jit
-from corridors.engines.hierarchy import Hierarchy
+from corridors.engines import hierarchy, jit
 from corridors.network.places import Place, as_places
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import End, end_of, is_same
@@ -20,8 +19,10 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: Matrices of so many pairs are worth the start of the compiled search.
-_COMPILED_PAIRS = 400
+#: Matrices of so many pairs are sooner made by hierarchies, compiled.
+_TABLE_PAIRS = 400
+#: Seconds that all pairs of one origin take interpreted.
+_ORIGIN_S = 0.03
 
 
 @says("corridor", "via", "departure")
@@ -76,7 +77,7 @@ def matrix(
     net = said.situation(net)
     plan, places = plan_of(net, said), (as_places(origins), as_places(destinations))
     starts, ends = ([end_of(net, place) for place in side] for side in places)
-    if said.modes is None and _worth_compiling(starts, ends):  # a city may stand for its port
+    if said.modes is None and _as_table(starts, ends):  # a city may stand for its port
         values = _table(plan, starts, ends)
     else:
         values = _searched(plan, said, starts, ends)
@@ -87,10 +88,13 @@ def matrix(
     return frame
 
 
-def _worth_compiling(starts: Sequence[End], ends: Sequence[End]) -> bool:
-    """Say whether there are many pairs of places of the network itself, and a compiler."""
+def _as_table(starts: Sequence[End], ends: Sequence[End]) -> bool:
+    """Say whether there are many pairs of places of the network itself, and it is compiled."""
     own = all(isinstance(end.place, str) for end in (*starts, *ends))
-    return own and len(starts) * len(ends) >= _COMPILED_PAIRS and jit.is_compiled()
+    if not own or len(starts) * len(ends) < _TABLE_PAIRS:
+        return False
+    jit.foresee(len(starts) * _ORIGIN_S)
+    return hierarchy.kernel.compiles()
 
 
 def _searched(
@@ -142,19 +146,19 @@ def _fill(
 ) -> None:  # fmt: skip
     """Fill the doubtful values, with what leads home or out of the destination closed."""
     weights = plan.returns_closed(home=closed[0], away=closed[1])
-    hierarchy = hierarchy_of(plan.graph, weights)
-    found, good = _judged(plan, hierarchy, sources[rows], targets[columns])
+    ways = hierarchy_of(plan.graph, weights)
+    found, good = _judged(plan, ways, sources[rows], targets[columns])
     part = np.ix_(rows, columns)
     values[part] = np.where(lawful[part], values[part], found)
     lawful[part] |= good
 
 
 def _judged(
-    plan: Plan, hierarchy: Hierarchy, sources: np.ndarray, targets: np.ndarray
+    plan: Plan, ways: hierarchy.Hierarchy, sources: np.ndarray, targets: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the values of the best ways, and which of them enter no territory twice."""
     graph = plan.graph
     if len(graph.territories) <= 1:  # nothing can be entered twice
-        values = hierarchy.table(sources, targets, plan.values)
+        values = ways.table(sources, targets, plan.values)
         return values, np.ones(values.shape, bool)
-    return hierarchy.judged_table(sources, targets, plan.values, graph.country)
+    return ways.judged_table(sources, targets, plan.values, graph.country)

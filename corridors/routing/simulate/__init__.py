@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from corridors.criteria import CRITERIA, Criterion, criterion_by
+from corridors.engines.draws import sums
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
@@ -366,15 +367,9 @@ def _inputs(
 
 def _sums(inputs: Inputs, by: Criterion, n: int, labels: list[str] | None = None) -> np.ndarray:
     """Return drawn totals: a row each label, or one row for all."""
-    from corridors.engines import draw_kernel as kernel
-
     place = {label: k for k, label in enumerate(labels or ())}
     group = np.array([place.get(label, 0) for label in inputs.label])
-    out = np.zeros((len(place) or 1, n))
-    columns = inputs.times if by.key == "time" else inputs.payments
-    with np.errstate(over="ignore"):
-        kernel.sums(*columns, group, 0, out)
-    return out
+    return sums(inputs.times if by.key == "time" else inputs.payments, group, n)
 
 
 def _rechosen(question: Question, n: int, seed: int, cost_p90_ratio: float) -> Simulation:

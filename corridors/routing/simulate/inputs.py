@@ -16,6 +16,7 @@ from corridors.graph.stategraph import LINE_HAUL, WAITING, StateGraph
 from corridors.vocabulary import LEG_KINDS, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
+    from corridors.engines.draws import Columns
     from corridors.routing.doors import Door
     from corridors.routing.question import Question
 
@@ -45,14 +46,14 @@ class Inputs:
     label: tuple[str, ...]
 
     @property
-    def times(self) -> tuple[np.ndarray, ...]:
-        """What the kernel draws hours from."""
+    def times(self) -> Columns:
+        """What hours are drawn from."""
         shared = self.factor_key[self.factor]
         return self.hours, self.sigma, self.key, self.common, shared
 
     @property
-    def payments(self) -> tuple[np.ndarray, ...]:
-        """What the kernel draws USD from; prices have no factor in common."""
+    def payments(self) -> Columns:
+        """What USD are drawn from; prices have no factor in common."""
         key = self.price_key[self.price]
         return self.usd, self.price_sigma[self.price], key, np.zeros(len(key)), key
 
