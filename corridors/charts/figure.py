@@ -61,6 +61,13 @@ def new_figure(width_in: float, height_in: float) -> Figure:
     return figure
 
 
+def lay_out(figure: Figure) -> None:
+    """Put the axes of a figure where they will stand, without drawing what is in them."""
+    figure.get_layout_engine().execute(figure)  # type: ignore[union-attr]
+    for axes in figure.axes:
+        axes.apply_aspect()
+
+
 def say_prices(figure: Figure, net: Network | None = None, *, text: str = "") -> None:
     """Say at the foot of a figure what its prices are; of an unknown network, what they are for.
 
@@ -269,7 +276,7 @@ class Placer:
         self.ground = _halo() if halo else {"bbox": _GROUND}
         figure: Any = axes.figure
         if not laid_out:
-            figure.draw_without_rendering()
+            lay_out(figure)
         self.points = figure.dpi / 72
         self.renderer = figure.canvas.get_renderer()
         frame = axes.get_window_extent(self.renderer)

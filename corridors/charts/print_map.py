@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.charts.figure import INK, PALE, new_figure, say_prices
+from corridors.charts.figure import INK, PALE, lay_out, new_figure, say_prices
 from corridors.charts.map_names import WAY, write_names
 from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
@@ -106,7 +106,7 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     figure.suptitle(scene["title"], x=left, ha="left", fontsize=12, fontweight="bold", color=INK)
     axes.set_title(notes, loc="left", fontsize=8.5, color=PALE)
     for _ in range(2):  # the first time, the legends are not yet where they make room
-        figure.draw_without_rendering()
+        lay_out(figure)
     figure.set_layout_engine("none")  # lines stand apart by points of paper: the scale stays
     _draw_layers(axes, scene)
     write_names(axes, scene)
