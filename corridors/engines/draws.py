@@ -112,7 +112,7 @@ def sums(columns: Columns, group: np.ndarray, draws: int) -> np.ndarray:
 
     ``columns`` are value, sigma, key, common and common key as in :func:`sample`.
     """
-    out = np.zeros((int(group.max(initial=-1)) + 1, draws))
+    out = np.zeros((int(group.max(initial=0)) + 1, draws))
     together: dict[tuple, float] = {}  # inputs with the same name have the same draws
     for value, *names in zip(*(column.tolist() for column in (*columns, group)), strict=True):
         together[tuple(names)] = together.get(tuple(names), 0.0) + value
