@@ -90,3 +90,8 @@ def vehicle_class(mode: str, gauge_mm: float) -> str:
 def mode_of(vehicle: str) -> str:
     """Return the mode of a vehicle class."""
     return "rail" if vehicle.startswith("rail-") else vehicle
+
+
+def rate_mode(mode: str, commodity: str) -> str:
+    """Return the mode by which prices and speeds are listed: pipelines by what they carry."""
+    return f"pipeline-{commodity}" if mode == "pipeline" else mode

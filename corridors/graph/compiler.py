@@ -5,34 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache, cached_property
-from itertools import chain
 from typing import Any
 
-import numpy as np
-
+from corridors.graph.directions import Directions
+from corridors.graph.frozen import frozen
 from corridors.graph.rates import Rates
-from corridors.graph.spread import means_of, wait_of
+from corridors.graph.spread import wait_of
 from corridors.graph.stategraph import (
     ALL_COMMODITIES,
     BORDER,
     GAUGE_BREAK,
     LINE_HAUL,
-    MADE_COLUMNS,
     TERMINAL,
     WAITING,
-    WHOLE_COLUMNS,
     Arc,
     Group,
     Ref,
     StateGraph,
 )
-from corridors.graph.territories import territories
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
     COMMODITIES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
+    rate_mode,
     vehicle_class,
 )
 
@@ -42,7 +39,7 @@ _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
     "link_id", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "speed_kmh", "oneway", "hours_p50", "hours_p90",
+    "length_km", "line_ref", "speed_kmh", "freight", "oneway", "hours_p50", "hours_p90",
 )  # fmt: skip
 #: What stands behind the places of an arc, and what it is where it is not said.
 _MEASURES = tuple(Arc._field_defaults.items())
@@ -60,11 +57,14 @@ def compile_tables(tables: Mapping[str, Table], rates: Rates) -> StateGraph:
 class Compiler:
     """Collects vertices and arcs, then freezes them."""
 
-    def __init__(self, tables: Mapping[str, Table], rates: Rates) -> None:
+    def __init__(
+        self, tables: Mapping[str, Table], rates: Rates, directions: Directions | None = None
+    ) -> None:
         self.tables = tables
         self.nodes = tables["nodes"]
         self.links = tables["links"]
         self.rates = rates
+        self.directions = directions or Directions(tables)
         self.entry_usd = cache(self.rates.entry_usd)
         self.node_row = self.nodes.index("node_id")
         self.country = self.nodes.pairs("node_id", "country")
@@ -93,7 +93,7 @@ class Compiler:
         for node, ship, role in tuple(self.vertices):
             if role == "arr":
                 self.add_port(node, ship)
-        return self._freeze()
+        return frozen(self)
 
     # -- vertices -------------------------------------------------------------------------
 
@@ -189,7 +189,7 @@ class Compiler:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
         common = {
             "link": row,
-            "commodities": _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED,
+            "commodities": _carried(link),
             "open": is_open,
         }
         name = self.services["service_id"][service] if service >= 0 else ""
@@ -203,7 +203,7 @@ class Compiler:
             )
             here = step
         step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
-        usd, refs, measures = self._running(row, link, service, self.country[a], self.country[b])
+        usd, refs, measures = self._running(row, link, service, a, b)
         self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
         if crossing >= 0:
             usd, refs, measures = self._border(link, crossing, b)
@@ -221,10 +221,12 @@ class Compiler:
             return -1
         return int(self.crossing_row[link["bcp_id"], link["mode"], home, away])
 
-    def _running(self, row: int, link: dict, service: int, home: str, away: str) -> _Priced:
-        """Return money, references and measures of running along a link."""
-        km = link["length_km"]
-        rate = self.rates.running(link, home, away)
+    def _running(self, row: int, link: dict, service: int, a: str, b: str) -> _Priced:
+        """Return money, references and measures of running along a link from a to b."""
+        km, home, away = link["length_km"], self.country[a], self.country[b]
+        mode = rate_mode(link["mode"], link["commodity"])
+        goes = self.directions.goes(mode, a, b, *dict.fromkeys((home, away)))
+        rate = self.rates.running(link, home, away, goes)
         self._made_of(*rate.inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
         usd, money = rate.usd_per_km.times(km), rate.money_ref
@@ -243,6 +245,8 @@ class Compiler:
                 h90 = h50 * rate.h90_per_km / rate.h_per_km if math.isnan(h90) else h90
             freight = price_of(services, service)
             if freight.is_known:
+                back = services["back_ratio"][service] if a != link["from_node"] else math.nan
+                freight = freight if math.isnan(back) else freight.times(back)
                 usd, money = freight, ("services", service)
         measures = {name: km * value for name, value in rate.of_a_km.items()}
         measures["h50"], measures["h90"] = h50, h90
@@ -340,60 +344,12 @@ class Compiler:
         usd, hours = price_of(table, row), _hours(table, row)
         self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
 
-    # -- result ---------------------------------------------------------------------------
 
-    def _freeze(self) -> StateGraph:
-        values = np.fromiter(chain.from_iterable(self.rows), float)
-        columns = values.reshape(-1, len(MADE_COLUMNS)).T
-        order = np.argsort(columns[0], kind="stable")
-        place = np.argsort(order, kind="stable").tolist()
-        arcs = _arrays(columns[:, order])
-        first_out = np.searchsorted(arcs["tail"], np.arange(len(self.vertices) + 1))
-        nowhere = {(name, -1) for name in ("", *self.tables)}  # what no row says
-        territory = territories(self.vertices, self.nodes, self.links)
-        names = tuple(sorted(set(territory) - {""}))
-        numbers = {name: k for k, name in enumerate(names)} | {"": -1}
-        by_link: dict[str, list[int]] = {}
-        by_node: dict[str, list[int]] = {}
-        link_ids = tuple(str(v) for v in self.links["link_id"])
-        node_of = [v[0] if v[0] in self.node_row else "" for v in self.vertices]
-        for k, (tail, head, link) in enumerate(
-            zip(*(arcs[c].tolist() for c in ("tail", "head", "link")), strict=True)
-        ):
-            if link >= 0:
-                by_link.setdefault(link_ids[link], []).append(k)
-            a, b = node_of[tail], node_of[head]
-            if a:
-                by_node.setdefault(a, []).append(k)
-            if b and b != a:
-                by_node.setdefault(b, []).append(k)
-        return StateGraph(
-            vertices=tuple(self.vertices),
-            country=np.array([numbers[t] for t in territory]),
-            territories=names,
-            arcs=arcs,
-            refs=tuple(self.refs[k] for k in order),
-            first_out=first_out,
-            origin={n: v for (n, _, role), v in self.number.items() if role == "origin"},
-            destination={n: v for (n, _, role), v in self.number.items() if role == "destination"},
-            link_ids=link_ids,
-            arcs_of_link={k: tuple(v) for k, v in by_link.items()},
-            arcs_at_node={k: tuple(v) for k, v in by_node.items()},
-            groups={g: tuple(place[k] for k in made) for g, made in self.groups.items()},
-            inputs={g: frozenset(refs) - nowhere for g, refs in self.inputs.items() if g[0]},
-            tables=self.tables,
-        )
-
-
-def _arrays(columns: np.ndarray) -> dict[str, np.ndarray]:
-    arcs = {
-        name: column.astype(np.int64 if name in WHOLE_COLUMNS else float)
-        for name, column in zip(MADE_COLUMNS, columns, strict=True)
-    }
-    arcs["h"] = means_of(arcs["h50"], arcs["h90"])
-    for column in arcs.values():
-        column.flags.writeable = False
-    return arcs
+def _carried(link: Mapping) -> int:
+    """Return which commodities a link lets pass: none where its line carries no freight."""
+    if link["freight"] == "no":
+        return 0
+    return _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED
 
 
 def _hours(table: Table, row: int) -> dict[str, float]:

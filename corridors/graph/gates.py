@@ -33,6 +33,10 @@ class Corridor:
     ``stages`` are the numbers of gates before each country: between a country of stage 0 and
     one of stage 2, gates 1 and 2 are passed, and between stages 1 and 2 only gate 2. A
     corridor without stages serves every country, through all its gates.
+
+    A corridor whose gates lie on land or on a ferry is no way by sea: ships sail its own lanes
+    only, and ``foreign`` are the arcs of all others. So nobody is sent from Baku to Xi'an by
+    Bandar Abbas because the Caspian was crossed on the way.
     """
 
     corridor_id: str
@@ -40,6 +44,7 @@ class Corridor:
     commodities: tuple[str, ...]
     gates: tuple[Gate, ...]
     stages: Mapping[str, tuple[int, ...]]
+    foreign: tuple[int, ...] = ()
 
     def gate_orders(self, home: str, away: str) -> list[tuple[Gate, ...]]:
         """Return the orders of gates between two countries; none if it does not join them."""
@@ -267,9 +272,20 @@ def _resolved(net: Network) -> dict[str, Corridor]:
                 for number, arcs in sorted(members.get(row["corridor_id"], {}).items())
             ),
             stages=stages.get(row["corridor_id"], {}),
+            foreign=_foreign(net, str(row["corridor_id"]), members.get(row["corridor_id"], {})),
         )
         for row in net.table("corridors")
     }
+
+
+def _foreign(net: Network, corridor_id: str, gates: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
+    """Return the arcs of the sea lanes that are none of a corridor's, if no gate is a lane."""
+    arcs = compiled(net).arcs
+    sea = (arcs["vehicle"] == VEHICLE_CLASSES.index("sea")) & (arcs["link"] >= 0)
+    if not gates or any(sea[list(members)].any() for members in gates.values() if len(members)):
+        return ()
+    sea[_corridor_arcs(net, corridor_id)] = False
+    return tuple(np.flatnonzero(sea).tolist())
 
 
 def _member_arcs(graph: StateGraph, entry: dict) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from corridors.engines.lawful import close_returns
 from corridors.engines.plain import Engine, Search
 from corridors.engines.scipy import ScipySearch
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits
+from corridors.graph.gates import Corridor, Gate, allowed_by_modes, avoided, gate_bits
 from corridors.graph.rates import Running, rates_of
 from corridors.graph.stategraph import StateGraph
 from corridors.network.files import ArrayShelf, cache_folder
@@ -53,6 +53,8 @@ class Plan:
     costs: np.ndarray
     weights: np.ndarray
     modes: tuple[str, ...] | None = None
+    #: The plan of which this is a part, on a corridor.
+    whole: Plan | None = None
     searches: Once = field(default_factory=Once, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -65,13 +67,20 @@ class Plan:
 
     def weighing(self, weights: np.ndarray) -> Plan:
         """Return the plan with other weights of its arcs."""
-        return replace(self, weights=weights)
+        return replace(self, weights=weights, whole=None)
 
     def closing(self, arcs: Sequence[int] | np.ndarray) -> Plan:
         """Return the plan in which some arcs may not be used."""
         weights = self.weights.copy()
         weights[arcs] = np.inf
         return self.weighing(weights)
+
+    def on(self, corridor: Corridor | None) -> Plan:
+        """Return the plan on a corridor, or on none: other corridors' sea lanes are closed."""
+        base = self.whole or self
+        if corridor is None or not corridor.foreign:
+            return base
+        return base.searches.get(base, _on, corridor.foreign, most=_SEARCHES)
 
     @property
     def usable(self) -> np.ndarray:
@@ -193,6 +202,10 @@ def arc_weights(costs: np.ndarray, coefficient: np.ndarray, usable: np.ndarray) 
 
 
 # -- searches -------------------------------------------------------------------------------------
+
+
+def _on(plan: Plan, foreign: tuple[int, ...]) -> Plan:
+    return replace(plan.closing(list(foreign)), whole=plan)
 
 
 def _search(plan: Plan, gates: tuple[Gate, ...], home: int) -> Engine:

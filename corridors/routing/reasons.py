@@ -35,7 +35,7 @@ def explain(question: Question) -> str:
         return still
 
     def would_do(changed: Conditions) -> bool:
-        there = replace(question, plan=plan_of(net, changed), conditions=changed)
+        there = replace(question.under(plan_of(net, changed)), conditions=changed)
         return there.best() is not None
 
     plan = reopened(question)

@@ -70,13 +70,61 @@ def test_every_row_has_source_and_basis(net):
                 assert row[words[0]] in allowed, (name, row)
 
 
+def test_every_line_with_a_speed_of_its_own_is_there(net):
+    known = {
+        (link["mode"], net.table("nodes")["country"][net.node_row(link[end])], word)
+        for link in net.table("links")
+        for end in ("from_node", "to_node")
+        for word in (link["line_ref"], link["link_id"])
+    }
+    for row in net.table("speeds"):
+        for word in filter(None, row["line_ref"].split(";")):
+            assert (row["mode"], row["country"], word) in known, row
+
+
+def running(net, origin, destination, **how):
+    """Return the hours on the move and at stops between stations, and the lines, of the quickest."""
+    trip = co.route(net, origin, destination, modes="rail", weight="time", **how)
+    hauls = [leg for leg in trip.steps if leg.kind == "line-haul"]
+    links = net.table("links")
+    lines = {links["line_ref"][net.link_row(leg.link_id)] for leg in hauls}
+    return sum(leg.h_p50 for leg in hauls), sum(leg.km for leg in hauls), lines
+
+
+def test_a_railway_is_not_one_line(net):
+    """Container trains Karachi-Lahore are guaranteed in 32 to 38 h; Taftan's line is worn."""
+    hours, km, lines = running(net, "Karachi", "Lahore")
+    assert 32 <= hours <= 39
+    assert lines == {"ML-1", "ML-1 chord"}
+    assert not any(
+        "kot-adu" in i or "mianwali" in i for i in links_of(net, "Karachi", "Rawalpindi")
+    )
+    hours, km, lines = running(net, "Quetta", "Zahedan")
+    assert km / hours < 12
+    assert "ML-4" in lines
+
+
+def links_of(net, origin, destination):
+    trip = co.route(net, origin, destination, modes="rail", weight="time")
+    return [leg.link_id for leg in trip.steps]
+
+
+def test_freight_does_not_take_the_high_speed_line(net):
+    """Conventional lines: Lanzhou-Xi'an 676 km by chainage, Ankara-Kayseri 352; Ankara-Sivas is 405
+    by the high-speed line."""
+    assert running(net, "Lanzhou", "Xi'an")[1] == pytest.approx(676, rel=0.02)
+    assert running(net, "Zhengzhou", "Xi'an")[1] == pytest.approx(511, rel=0.02)
+    assert running(net, "Ankara", "Kayseri")[1] == pytest.approx(352, rel=0.03)
+    assert running(net, "Ankara", "Sivas")[1] > 550
+
+
 def test_no_source_is_unused(net):
     used = {
         row[column]
         for name in net.table_names
         if name != "sources"
         for row in net.table(name)
-        for column in ("source_id", "length_source_id")
+        for column in ("source_id", "length_source_id", "price_source_id", "back_source_id")
         if column in row
     }
     for card in co.scenarios().index:

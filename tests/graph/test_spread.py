@@ -63,7 +63,7 @@ def test_the_embedded_correlations(net, toy):
 
 def test_links_of_one_run_are_late_together(net):
     """A run cut into twice as many links has the same distribution."""
-    trip = co.route(net, "Karachi", "Peshawar", modes="rail")
+    trip = co.route(net, "Karachi", "Lahore", modes="rail")
     hauls = [leg for leg in trip.steps if leg.kind == "line-haul"]
     assert len(hauls) > 2
     assert {leg.country for leg in hauls} == {"PK"}

@@ -73,6 +73,23 @@ def test_rates_must_cover_the_links():
     )
 
 
+def test_a_speed_of_one_line_says_nothing_of_the_others():
+    speeds = [dict(r) for r in toy_tables()["speeds"]]
+    one_line = [{**r, "line_ref": "M-1"} if r["mode"] == "rail" else r for r in speeds]
+    assert "speeds.csv: no row for mode 'rail', country 'XX' or '*'" in faults(
+        speeds=table("speeds", one_line)
+    )
+
+
+def test_a_line_has_one_speed():
+    speeds = [dict(r) for r in toy_tables()["speeds"]]
+    rail = next(r for r in speeds if r["mode"] == "rail")
+    twice = [*speeds, {**rail, "line_ref": "M-1;M-2"}, {**rail, "line_ref": "M-2"}]
+    (fault,) = faults(speeds=table("speeds", twice))
+    assert "speeds.csv:" in fault
+    assert "line 'M-2' of mode 'rail', country '*' stands already in row" in fault
+
+
 def test_corridor_links_need_one_member_or_a_gate_alone():
     """Rows 2 to 6; that of the sea is the fourth."""
     rows = [dict(row) for row in toy_tables()["corridor_links"]]

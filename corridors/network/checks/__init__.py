@@ -36,6 +36,8 @@ def check_tables(tables: Mapping[str, Table]) -> list[str]:
         _check_corridor_links(tables, faults)
         _check_prices(tables, faults)
         _check_rates(tables, faults)
+        _check_lines(tables["speeds"], faults)
+        _check_directions(tables, faults)
         faults += check_outcomes(tables)
     return faults
 
@@ -240,9 +242,38 @@ def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
         for pair in zip(modes, map(country.get, links[end]), strict=True)
     }
     for name in ("speeds", "tariffs", "emission_factors"):
-        known = set(zip(tables[name]["mode"], tables[name]["country"], strict=True))
+        known = {
+            (row["mode"], row["country"]) for row in tables[name] if not row.get("line_ref")
+        }  # a row of one line says nothing of the others
         for mode, home in sorted(needed):
             if name == "tariffs" and mode in SHIP_CLASSES:
                 continue
             if (mode, home) not in known and (mode, "*") not in known:
                 faults.append(f"{name}.csv: no row for mode {mode!r}, country {home!r} or '*'")
+
+
+def _check_lines(table: Table, faults: list[str]) -> None:
+    """Check that each line has one row by mode and country."""
+    seen: dict[tuple, int] = {}
+    for row, (mode, country, words) in enumerate(
+        zip(*(table[name] for name in ("mode", "country", "line_ref")), strict=True)
+    ):
+        for word in filter(None, str(words).split(";")):
+            first = seen.setdefault((mode, country, word), row)
+            if first != row:
+                what = f"line {word!r} of mode {mode!r}, country {country!r}"
+                faults.append(f"{_at(table.name, row)} {what} stands already in row {first + 2}")
+
+
+def _check_directions(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that prices by direction say where, and that there is one of any other way."""
+    tariffs = tables["tariffs"]
+    keys = list(zip(*(tariffs[n] for n in ("mode", "country", "box")), strict=True))
+    told = zip(*(tariffs[n] for n in ("towards", "towards_lon", "towards_lat")), strict=True)
+    plain = {key for key, word in zip(keys, tariffs["towards"], strict=True) if not word}
+    for row, (key, (word, *at)) in enumerate(zip(keys, told, strict=True)):
+        if word and any(map(math.isnan, at)):
+            faults.append(f"{_at('tariffs', row)} towards {word!r}: towards_lon, towards_lat lack")
+        elif word and key not in plain and (key[0], "*", key[2]) not in plain:
+            what = ", ".join(key)
+            faults.append(f"{_at('tariffs', row)} no price of any other way for {what}")
