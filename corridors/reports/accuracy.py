@@ -79,7 +79,7 @@ def accuracy_page(net: Network) -> str:
     )
     if not trials:
         return f"{head}\nThis network has no outcomes.\n"
-    parts = [head, _summary(trials), _failures(trials)]
+    parts = [head, _summary(trials), _ways(trials), _failures(trials)]
     parts += [_category(net, metric, trials) for metric in TOLERANCE]
     return "\n".join(parts)
 
@@ -120,6 +120,24 @@ def _goal(metric: str, trials: Sequence[Trial]) -> str:
     share = sum(trial.is_inside for trial in mine) / len(mine) if mine else math.nan
     reached = "reached" if share >= GOALS[metric] else "not reached"
     return f"* Goal for {_TITLES[metric].lower()}: {GOALS[metric]:.0%} inside; {reached}."
+
+
+def _ways(trials: Sequence[Trial]) -> str:
+    """Return a table of how many answers are inside, by what the goods go."""
+    found: dict[str, list[Trial]] = {}
+    for trial in trials:
+        if trial.itinerary:
+            found.setdefault(", ".join(sorted(trial.itinerary.by)), []).append(trial)
+    rows = [
+        [way, *(_share([t for t in mine if t.metric == metric]) for metric in TOLERANCE)]
+        for way, mine in sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    ]
+    head = ("the answer goes by", *(f"{_TITLES[metric].lower()} inside" for metric in TOLERANCE))
+    return "\n".join(["## By what the goods go", "", _table(head, rows), ""])
+
+
+def _share(trials: Sequence[Trial]) -> str:
+    return f"{sum(trial.is_inside for trial in trials)} of {len(trials)}" if trials else ""
 
 
 # -- what the failures are made of ----------------------------------------------------------------

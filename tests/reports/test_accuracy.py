@@ -32,6 +32,13 @@ def test_the_summary_counts():
     assert "5 of 1 sources" in text
 
 
+def test_ways_count_what_the_answers_go_by():
+    by_rail = outcome("f-rail", "time", 1, 2, modes="rail", origin="xx-b")
+    text = accuracy_page(network_with(*OUTCOMES, by_rail))
+    assert "| road | 1 of 1 | 2 of 3 |  |" in text
+    assert re.search(r"\| rail \|  \| [01] of 1 \|  \|", text)
+
+
 def test_goals_are_said_whether_reached_or_not():
     assert GOALS == {"time": 0.85, "price": 0.75}
     text = page()
