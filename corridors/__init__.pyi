@@ -28,6 +28,8 @@ from .network.changes.overrides import Override as Override
 from .network.forms.folder import read_network as read_network
 from .network.network import Network as Network
 from .reports import report as report
+from .reports.booklet import save_trips as save_trips
+from .reports.documents import documents as documents
 from .routing.alternatives import alternatives as alternatives
 from .routing.by_weights import best_by_weights as best_by_weights
 from .routing.compare import compare as compare
@@ -51,9 +53,11 @@ from .studies.break_even import BreakEven as BreakEven
 from .studies.break_even import break_even as break_even
 from .studies.break_values import break_values as break_values
 from .studies.break_values import generalised_cost_usd as generalised_cost_usd
+from .studies.charges import charges as charges
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
 from .studies.effects import effects as effects
+from .studies.indicators import indicators as indicators
 from .studies.pairs import Pairs as Pairs
 from .studies.pairs import read_pairs as read_pairs
 from .studies.sweep import sweep as sweep

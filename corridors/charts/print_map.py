@@ -18,6 +18,7 @@ from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
 from corridors.maps.scene import ATTRIBUTION
 from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
 from corridors.network.network import Network
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,7 +156,7 @@ def _totals(groups: Mapping[str, Sequence[Itinerary]]) -> str:
     """Return the totals of ways by the same links: a line each, names with equal ones together."""
     said: dict[str, list[str]] = {}
     for name, trips in groups.items():
-        text = totals_of(trips[0]) if len(trips) == 1 else f"{len(trips)} itineraries"
+        text = totals_of(trips[0]) if len(trips) == 1 else counted(len(trips), "itinerary")
         said.setdefault(text, []).append(name)
     return "\n".join(f"{' = '.join(names)}: {text}" for text, names in said.items())
 

@@ -22,6 +22,7 @@ from corridors.cli.printed import (
 from corridors.cli.validation import WORD, Wanted, judged, show_validation
 from corridors.errors import DataError, not_one_of
 from corridors.network.lookup import OLD_KEYS, rows_of
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -110,7 +111,9 @@ def _show_row(net: Network, out: Printed, name: str, key: str) -> None:
 def _show_rows(found: Table, out: Printed, where: Sequence[str]) -> None:
     rows = matching_rows(found, where)
     if rows:
-        out.show(rows, lambda: print_rows(rows, title=f"{found.name} ({len(rows)} rows)"))
+        out.show(
+            rows, lambda: print_rows(rows, title=f"{found.name} ({counted(len(rows), 'row')})")
+        )
         return
     out.show(rows, lambda: None, columns=found.columns)
     print_note(f"{found.name}: no rows{_why_none(found, where)}")
@@ -221,7 +224,7 @@ def check(
     try:
         net = import_network(source, form=form)
     except DataError as error:
-        print(f"{source}: {len(error.faults)} faults")
+        print(f"{source}: {counted(len(error.faults), 'fault')}")
         for table, count in _by_table(error.faults):
             print(f"  {table}: {count}")
         shown = error.faults if show_all else error.faults[:SHOWN]
@@ -232,7 +235,7 @@ def check(
         raise typer.Exit(EXIT_BAD_INPUT) from error
     print(f"{source}: {net!r}: no faults")
     for table in net.table_names:
-        print(f"  {table}: {len(net.table(table)):,} rows")
+        print(f"  {table}: {counted(len(net.table(table)), 'row')}")
 
 
 def _by_table(faults: tuple[str, ...]) -> list[tuple[str, int]]:

@@ -113,7 +113,7 @@ def _printed(
         typer.Option(
             "--output",
             "-o",
-            help="write it to this .json or .csv file; of a route also a .pdf, .xlsx, .html or .md",
+            help="write it to this .json or .csv file; ways also to a .pdf, .xlsx, .html or .md",
         ),
     ] = None,
     map_file: Annotated[

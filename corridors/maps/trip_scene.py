@@ -9,6 +9,7 @@ from corridors.maps.palette import corridor_colours
 from corridors.maps.scene import Rows, Scene, shifts
 from corridors.routing.itinerary import Itinerary, stretches
 from corridors.routing.notes import notes_of_all
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +53,7 @@ def totals_of(trip: Itinerary) -> str:
     return (
         f"{trip.distance_km:,.0f} km · {trip.cost_usd:,.0f} USD · {trip.time_h / 24:.1f} days "
         f"(half within {trip.time_p50_h / 24:.1f}, 9 in 10 within {trip.time_p90_h / 24:.1f}) "
-        f"· {trip.transit_count} transits"
+        f"· {counted(trip.transit_count, 'transit')}"
     )
 
 
@@ -147,7 +148,7 @@ def _layer(
         layer["sub"] = totals_of(trips[0])
         layer["legs"] = _ledger(trips[0], numbers)
     else:
-        layer["sub"] = f"{len(trips)} itineraries"
+        layer["sub"] = counted(len(trips), "itinerary")
     return layer
 
 
@@ -202,7 +203,7 @@ def leg_rows(leg: Leg) -> Rows:
 
 
 def _status(leg: Leg) -> str:
-    return f"counts as {leg.transits} transit" if leg.transits else ""
+    return f"counts as {counted(leg.transits, 'transit')}" if leg.transits else ""
 
 
 def _leg_sources(legs: Sequence[Leg]) -> list[str]:

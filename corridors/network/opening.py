@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
+
 #: The moment that is hour 0, a Monday.
 START = datetime(1970, 1, 5, tzinfo=UTC)
 _DAY_H = 24.0
@@ -59,6 +61,24 @@ class Opening:
                 return max(hour, max(local, opens) - self.utc_offset_h)
             number += 1 if in_season else self._days_to_season(day)
 
+    def next_of(self, hours: np.ndarray) -> np.ndarray:
+        """Return for each hour the first, from it on, at which it is open."""
+        local = hours + self.utc_offset_h
+        over_midnight = _DAY_H if self.from_h > self.to_h else 0.0
+        first, last = (int(hour // _DAY_H) for hour in (local.min() - _DAY_H, local.max()))
+        # The last to come may find it shut for long: the day on which it opens again is one more.
+        last = max(last, int((self.next(float(hours.max())) + self.utc_offset_h) // _DAY_H))
+        days = [number for number in range(first, last + 1) if self._takes(number)]
+        opens = np.array(days) * _DAY_H + self.from_h
+        shuts = np.array(days) * _DAY_H + self.to_h + over_midnight
+        at = np.searchsorted(shuts, local, side="right")
+        found: np.ndarray = np.maximum(hours, np.maximum(local, opens[at]) - self.utc_offset_h)
+        return found
+
+    def _takes(self, number: int) -> bool:
+        day = (START + timedelta(days=number)).date()
+        return self._in_season(day) and self._on_weekday(day)
+
     def _on_weekday(self, day: date) -> bool:
         first, last = self.weekdays
         return (day.weekday() - first) % 7 <= (last - first) % 7
@@ -75,6 +95,18 @@ class Opening:
             if self._in_season(day + timedelta(days=days)):
                 return days
         raise ValueError(f"a season that never comes: {self.season}")
+
+
+@dataclass(frozen=True)
+class Departures:
+    """When a service leaves: evenly through the week, from Monday 00:00 UTC on."""
+
+    headway_h: float
+
+    def next_of(self, hours: np.ndarray) -> np.ndarray:
+        """Return for each hour that of the next departure."""
+        found: np.ndarray = np.ceil(hours / self.headway_h - 1e-9) * self.headway_h
+        return found
 
 
 def read_opening(hours: str, season: str, utc_offset_h: float = 0.0) -> Opening:

@@ -21,7 +21,7 @@ def part_of(net: Network, chosen: frozenset[str], name: str) -> Network:
     links = _rows(net.table("links"), lambda row: row["link_id"] in chosen)
     ends = {*links["from_node"], *links["to_node"]}
     keep = {"links": links}
-    for table in ("nodes", "transshipments"):
+    for table in ("nodes", "transshipments", "terminals"):
         keep[table] = _rows(net.table(table), lambda row: row["node_id"] in ends)
     for table in ("waypoints", "services"):
         keep[table] = _rows(net.table(table), lambda row: row["link_id"] in chosen)

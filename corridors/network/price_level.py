@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridors.network.prices import PRICE_COLUMNS, source_of
+from corridors.network.schema import schema
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 #: What an answer is good for.
 FOR_COMPARING = "For comparing ways, not for quoting."
-#: What no price of the tables holds.
+#: What no price of the tables holds: duties, and what the table ``charges`` can estimate.
 NOT_IN_PRICE = (
-    "Not in the price: insurance and war risk, customs duties and taxes, guarantees, documents and "
-    "agents, port dues on the box, demurrage and detention, return of the empty box."
+    f"Not in the price: {schema()['charges']['component'].type.replace('|', ', ')}, "
+    "customs duties and taxes."
 )
 #: Columns of money in the tables that have no year of their own: it is that of the source.
 _MONEY = {

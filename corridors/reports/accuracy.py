@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_level
-from corridors.studies.trials import TOLERANCE, Trial
 from corridors.studies.validate import validated
+from corridors.studies.validate.trials import TOLERANCE, Trial
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -216,6 +216,9 @@ def _note(outcome: Mapping) -> str:
     return f"*{outcome['note']}*" if outcome["note"] else ""
 
 
+_CLASS = {"block": "block train", "ordinary": "single wagon", "": ""}
+
+
 def _how(outcome: Mapping, name_of: Callable[[str], str]) -> str:
     """Say how the question was asked."""
     said = [str(outcome["modes"]).replace(";", ", "), str(outcome["corridor"])]
@@ -224,7 +227,9 @@ def _how(outcome: Mapping, name_of: Callable[[str], str]) -> str:
     if outcome["avoid"]:
         avoided = (country_name(word) for word in str(outcome["avoid"]).split(";"))
         said.append(f"not by {', '.join(avoided)}")
-    said += [str(outcome["box"]), outcome["as_of"] and f"as of {outcome['as_of']}"]
+    said += [_CLASS[str(outcome["service"])], str(outcome["box"])]
+    said += ["irregular services too" if outcome["irregular"] == "yes" else ""]
+    said += [outcome["as_of"] and f"as of {outcome['as_of']}"]
     weight = outcome["weight"] or "cost"
     return "; ".join(filter(None, (*said, f"best by {weight}")))
 

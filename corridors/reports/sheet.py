@@ -17,6 +17,7 @@ from corridors.reports.documents import documents_of
 from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
+from corridors.studies.charges import besides_text
 
 if TYPE_CHECKING:
     from corridors.routing.conditions import Shipment
@@ -160,7 +161,7 @@ def _facts(trip: Itinerary, made: date) -> ReportTable:
         half, most = trip.arrival_window
         rows += [
             (f"departure ({_zone(trip)})", trip.departure.replace(tzinfo=None)),
-            ("expected to arrive", trip.arrival.date()),
+            ("arrives by plan", trip.arrival.date()),
             ("half arrive by", half.date()),
             ("nine in ten arrive by", most.date()),
         ]
@@ -281,7 +282,9 @@ def _borders(trip: Itinerary, times: _Times, made: date) -> ReportTable:
         "railway's despatch)."
     )
     if trip.departure:
-        note += " Opening hours are met by the expected arrival; who comes later may wait longer."
+        note += (
+            " Dates feel opening hours and days of rest: whoever comes when a border is shut waits."
+        )
     note = f"{note} {ends}".rstrip()
     return ReportTable("borders", "Borders", columns, rows, note)
 
@@ -344,6 +347,7 @@ def _not_said(trip: Itinerary) -> tuple[str, ...]:
     )
     return (
         price_statement(trip.network),
+        *filter(None, (besides_text(trip),)),
         days,
         known,
         "Alignments: OpenStreetMap contributors (ODbL).",

@@ -19,7 +19,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import gate_bits
 from corridors.graph.stategraph import BORDER, LINE_HAUL, WAITING
 from corridors.network.countries import utc_offset_h
-from corridors.network.opening import ALWAYS, Opening, hour_of, read_opening
+from corridors.network.opening import ALWAYS, Departures, Opening, hour_of, read_opening
 
 if TYPE_CHECKING:
     from corridors.graph.gates import Gate
@@ -45,6 +45,11 @@ class Timetable:
             return float(np.ceil(hour / gap - 1e-9)) * gap
         opening = self.opening.get(arc)
         return opening.next(hour) if opening else hour
+
+    def meets(self, arc: int) -> Opening | Departures | None:
+        """Return what goods wait for before an arc, or nothing."""
+        gap = self.headway_h.get(arc)
+        return self.opening.get(arc) if gap is None else Departures(gap)
 
 
 def timetable_of(net: Network) -> Timetable:
@@ -103,6 +108,8 @@ def scheduled_way(question: Question, departure: datetime) -> ScheduledWay | Non
     Exact: a label is (what does not depend on time, hour, countries entered), and one
     dominates another that is neither cheaper nor earlier and may go nowhere else.
     """
+    if question.refused_drive:
+        return None
     found = [_best(question, gates, hour_of(departure)) for gates in question.orders]
     ways = [way for way in found if way is not None]
     if question.direct is not None:
@@ -137,6 +144,7 @@ class _Search:
         rest = plan.weights - self.hour_weight * plan.costs[:, TIME]
         if not np.delete(plan.coefficient, TIME).any():
             rest = np.where(np.isfinite(plan.weights), 0.0, np.inf)  # time alone: no ties by cost
+        rest[question.refused] = np.inf
         self.rest = rest.tolist()
         self.labels: list[tuple] = []
         self.kept: dict[int, list[int]] = {}
@@ -219,6 +227,25 @@ def timed(question: Question, way: Way, departure: datetime) -> ScheduledWay:
         waits.append(start - hour)
         hour = start + (0.0 if arc in table.headway_h else float(plan.costs[arc, TIME]))
     return ScheduledWay(way.cost, way.arcs, tuple(waits))
+
+
+def leaving(question: Question) -> tuple[Way | None, Itinerary | None]:
+    """Return the best way at the question's departure and its itinerary; ``None`` twice: none."""
+    departure = question.conditions.departure
+    found = None if departure is None else scheduled_way(question, departure)
+    if found is None or departure is None:
+        return None, None
+    return question.way(found.arcs), itinerary_of_schedule(question, found, departure)
+
+
+def later_by(question: Question, found: ScheduledWay) -> dict[int, float]:
+    """Return by how many hours arcs take longer than at any time, because of the timetable.
+
+    For a service that is its wait less the one expected, for what opens at hours the wait.
+    """
+    expected, headway = question.plan.costs[:, TIME], timetable_of(question.network).headway_h
+    waits = waits_of(question, found)
+    return {arc: wait - float(expected[arc]) * (arc in headway) for arc, wait in waits.items()}
 
 
 def itinerary_of_schedule(

@@ -19,6 +19,7 @@ from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import SUMMARY, Itinerary
 from corridors.routing.question import Question
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +88,7 @@ class ParetoFront:
 
     def __repr__(self) -> str:
         what = "exact" if self.exact else f"within {self.bound:.1%}"
-        compared = f"{len(self)} itineraries on {', '.join(self.criteria)}"
+        compared = f"{counted(len(self), 'itinerary')} on {', '.join(self.criteria)}"
         return f"ParetoFront({self.question.labels}: {compared}, {what})"
 
     def knee(self) -> Itinerary:
@@ -191,7 +192,8 @@ def pareto(
     ----------
     net
         The network.
-    origin, destination, shipment, corridor, modes, avoid, via, as_of, scenarios, conditions
+    origin, destination, shipment, corridor, modes, avoid, via, irregular, as_of, scenarios, \
+conditions
         As in :func:`route`; no itinerary re-enters a country that it has left.
     departure
         As in :func:`route`, but for how ways are found: on the network of that day with expected
@@ -206,6 +208,8 @@ def pareto(
         coarser tolerances are tried, and the front's ``bound`` says what is guaranteed.
     time_limit_s
         As ``max_labels``, by the clock; the answer then depends on the machine's speed.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

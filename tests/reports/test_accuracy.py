@@ -62,6 +62,13 @@ def test_each_outcome_has_a_row_with_its_source():
     assert "| **no** | no way: " in text
 
 
+def test_the_class_of_service_and_the_day_are_said():
+    said = {"service": "block", "irregular": "yes", "as_of": "2024-01-01", "avoid": "RU"}
+    text = accuracy_page(network_with(outcome("a", "time", 1, 2, **said)))
+    how = "road; not by Russia; block train; irregular services too; as of 2024-01-01; best by cost"
+    assert f"| {how} |" in text
+
+
 def test_pilots_stand_apart():
     text = page()
     schedules = text.index("### Days: schedules and markets")

@@ -303,17 +303,15 @@ def test_a_day_of_departure_brings_its_events_to_fronts(net):
     assert links == {leg.link_id for trip in shut for leg in trip.steps}
 
 
-def test_waits_of_a_departure_are_certain_in_draws(toy):
-    """By sea the wait is that of the timetable in every draw; with certain prices and hours too."""
+def test_waits_of_a_departure_are_those_of_the_timetable_in_draws(toy):
+    """By sea each draw waits for the first ship after it has come to the quay."""
     words = {"modes": ["road", "sea"], "via": ["Port Pi"], "departure": MONDAY}
     trip = co.route(toy, "Alpha", "Epsilon", **words)
     drawn = co.simulate(toy, "Alpha", "Epsilon", n=4000, **words)
     assert drawn.itinerary == trip
-    waits = [k for k, label in enumerate(drawn.inputs.label) if label.startswith("waiting")]
-    assert [drawn.inputs.hours[k] for k in waits] == [
-        pytest.approx(leg.h) for leg in trip.steps if leg.kind == "waiting"
-    ]
-    assert not drawn.inputs.sigma[waits].any()
+    assert [leg.h_p90 for leg in trip.steps if leg.kind == "waiting"] == [
+        leg.h for leg in trip.steps if leg.kind == "waiting"
+    ]  # all is certain until then
     assert drawn.time_h.mean() == pytest.approx(trip.time_h, rel=0.02)
     with pytest.raises(ValueError, match="leave out the departure, or rechoose"):
         co.simulate(toy, "Alpha", "Epsilon", n=10, rechoose=True, departure=MONDAY)
@@ -322,8 +320,8 @@ def test_waits_of_a_departure_are_certain_in_draws(toy):
 def test_a_wait_for_opening_is_an_input_of_its_own():
     net = crossing("opening_hours", "08:00-17:00")
     drawn = co.simulate(net, "Alpha", "Epsilon", modes="road", n=2000, departure=MONDAY)
-    table = dict(zip(drawn.inputs.label, drawn.inputs.hours, strict=True))
-    assert [h for label, h in table.items() if "for opening" in label] == [pytest.approx(14.0)]
+    found = drawn.tornado().set_index("input")["median"]
+    assert [h for label, h in found.items() if "for opening" in label] == [pytest.approx(14.0)]
     assert drawn.time_h.mean() == pytest.approx(drawn.itinerary.time_h, rel=0.02)
 
 

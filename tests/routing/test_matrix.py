@@ -110,3 +110,28 @@ def test_best_by_weights_is_a_row_each_weight_and_pair(net, toy):
     assert np.isnan(cut["usd_border"][0])
     with pytest.raises(ValueError, match="are the same: Karachi"):
         co.best_by_weights(net, [("Karachi", "pk-karachi")], ["cost"])
+
+
+@pytest.mark.parametrize("weight", ["time", "cost", {"cost": 1, "time": 30}])
+def test_a_matrix_of_a_departure_is_that_of_route(net, weight):
+    """Waits are those of the timetable; what an event has shut that day is not passed."""
+    origins, ends = ["Karachi", "Kashgar"], ["Kabul", "Istanbul", "Islamabad"]
+    words = {"weight": weight, "departure": "2026-12-04T08:00"}
+    table = co.matrix(net, origins, ends, **words)
+    plain = co.matrix(net, origins, ends, weight=weight)
+    for origin in origins:
+        for end in ends:
+            trip = co.route(net, origin, end, **words)
+            value = {
+                "time": trip.time_h,
+                "cost": trip.cost_usd,
+            }.get(str(weight), trip.cost_usd + 30 * trip.time_h)
+            column = table.columns[ends.index(end)]
+            assert table.loc[origin, column] == pytest.approx(value)
+    assert (table > plain).to_numpy().any()
+
+
+def test_a_matrix_of_a_departure_has_no_value_where_there_is_no_way(toy):
+    table = co.matrix(toy, ["Alpha", "Gas Field"], ["Epsilon", "Alpha"], departure="2026-03-02")
+    assert np.isnan(table.loc["Gas Field", "Epsilon"])
+    assert table.loc["Alpha", "Alpha"] == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
@@ -18,6 +17,7 @@ from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import told
 from corridors.routing.question import Question
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,7 @@ class Simulation:
         how = "re-chosen with perfect foresight" if self.rechoose else "fixed"
         return (
             f"Simulation({self.itinerary.pair}, {how}: "
-            f"{len(self.time_h):,} draws, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
+            f"{counted(len(self.time_h), 'draw')}, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
         )
 
     def percentiles(self) -> pd.DataFrame:
@@ -264,12 +264,14 @@ def simulate(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
-conditions
+    origin, destination, weight, shipment, corridor, modes, avoid, via, irregular, as_of, \
+scenarios, conditions
         As in :func:`route`.
     departure
-        As in :func:`route`: the itinerary of that day is drawn, and its waits are certain, those
-        of the timetable. Not with ``rechoose``, which waits anew in each draw.
+        As in :func:`route`: the itinerary of that day rides through its timetable in each draw.
+        Who comes to a border at night, on its day of rest or out of season waits until it opens,
+        who comes to a quay waits for the next departure. Not with ``rechoose``, which waits anew
+        in each draw.
     n
         Number of draws.
     seed
@@ -281,6 +283,8 @@ conditions
         perfect foresight, which no forwarder has. It bounds what news on the way can save.
     cost_p90_ratio
         90th percentile over median of prices (assumed); 1 keeps prices fixed.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -318,10 +322,10 @@ conditions
             "departure, or rechoose"
         )
     question = Question.of(net, origin, destination, said)
-    way, waits_h, trip = _fixed(question)
+    way, trip = _fixed(question)
     if rechoose and not way.direct_km:  # nothing beats the direct way in any draw
         return _rechosen(question, n, seed, cost_p90_ratio)
-    inputs = _inputs(question, way, seed, cost_p90_ratio, waits_h)
+    inputs = _inputs(question, way, seed, cost_p90_ratio)
     return Simulation(
         itinerary=trip,
         rechoose=rechoose,
@@ -334,46 +338,41 @@ conditions
     )
 
 
-def _fixed(question: Question) -> tuple[Way, dict[int, float], Itinerary]:
-    """Return the best way, the waits before its arcs at a departure, and its itinerary."""
-    departure = question.conditions.departure
-    if departure is None:
+def _fixed(question: Question) -> tuple[Way, Itinerary]:
+    """Return the best way, at the departure if there is one, and its itinerary."""
+    if question.conditions.departure is None:
         way = question.best()
-        if way is None:
-            raise question.why_not()
-        return way, {}, told(question, question.itinerary(way), way.arcs)
-    from corridors.routing.departures import itinerary_of_schedule, scheduled_way, waits_of
+        trip = None if way is None else question.itinerary(way)
+    else:
+        from corridors.routing.departures import leaving
 
-    found = scheduled_way(question, departure)
-    if found is None:
+        way, trip = leaving(question)
+    if way is None or trip is None:
         raise question.why_not()
-    trip = told(question, itinerary_of_schedule(question, found, departure), found.arcs)
-    return question.way(found.arcs), waits_of(question, found), trip
+    return way, told(question, trip, way.arcs)
 
 
-def _inputs(
-    question: Question, way: Way, seed: int, cost_p90_ratio: float,
-    waits_h: Mapping[int, float] | None = None,
-) -> Inputs:  # fmt: skip
-    """Return the inputs of a way, its doors included; ``waits_h`` are certain."""
-    from corridors.routing.simulate.inputs import DIRECT, inputs_of
+def _inputs(question: Question, way: Way, seed: int, cost_p90_ratio: float) -> Inputs:
+    """Return the inputs of a way, its doors included."""
+    from corridors.routing.simulate.inputs import inputs_of, numbers_of
 
-    if way.direct_km:
-        return inputs_of(question, [DIRECT], seed, cost_p90_ratio)
-    start = -1 - question.starts.index(way.start)
-    end = -1 - len(question.starts) - question.ends.index(way.end)
-    numbers = [*([] if way.start.is_free else [start]), *way.arcs]
-    numbers += [] if way.end.is_free else [end]
-    return inputs_of(question, numbers, seed, cost_p90_ratio, waits_h)
+    departure = question.conditions.departure
+    return inputs_of(question, numbers_of(question, way), seed, cost_p90_ratio, departure)
 
 
 def _sums(inputs: Inputs, by: Criterion, n: int, labels: list[str] | None = None) -> np.ndarray:
     """Return drawn totals: a row each label, or one row for all."""
-    from corridors.engines import draw_kernel as kernel
-
     place = {label: k for k, label in enumerate(labels or ())}
     group = np.array([place.get(label, 0) for label in inputs.label])
     out = np.zeros((len(place) or 1, n))
+    if by.key == "time" and inputs.meets:
+        from corridors.routing.simulate.riding import ride
+
+        for block, row, hours in ride(inputs, n):
+            out[group[row], block] += hours
+        return out
+    from corridors.engines import draw_kernel as kernel
+
     columns = inputs.times if by.key == "time" else inputs.payments
     with np.errstate(over="ignore"):
         kernel.sums(*columns, group, 0, out)
