@@ -16,6 +16,9 @@ Point = tuple[float, float]
 END_KM = (4.0, 12.0)
 #: A named place is passed within this distance; off it by a km costs as half a km of way does.
 PASS_KM, PASS_COST = 9.0, 0.5
+#: A way may begin this near to the end's place, on the other track or carriageway, unless it
+#: is short.
+SLACK_KM, SHORT_KM = 0.4, 4.0
 #: A side track counts as this much further from a node than a main one.
 SIDE_KM = 1.5
 #: The way stays this near to the present line: at least, as a share of the straight line, at most.
@@ -37,32 +40,33 @@ class Laid:
 class Layer:
     """Finds ways over one graph of real lines."""
 
-    def __init__(self, graph: rl.RealGraph, mode: str) -> None:
-        self.graph, self.mode = graph, mode
-        self._anchors: dict[tuple[Point, bool], int | None] = {}
+    def __init__(self, graph: rl.RealGraph, costs: dict[str, float]) -> None:
+        self.graph, self.costs = graph, costs
+        self._anchors: dict[Point, int | None] = {}
 
-    def anchor(self, place: Point, hand: Point | None = None, *, main: bool = True) -> int | None:
+    def anchor(self, place: Point, hand: Point | None = None) -> int | None:
         """Return the vertex where a node lies on the lines, by hand where a place is given."""
-        key = (hand or place, main)
+        key = hand or place
         if key not in self._anchors:
-            self._anchors[key] = self._find_anchor(hand or place, main)
+            self._anchors[key] = self._find_anchor(key)
         return self._anchors[key]
 
-    def _find_anchor(self, place: Point, main: bool) -> int | None:
+    def _find_anchor(self, place: Point) -> int | None:
         for reach in END_KM:
             found, off = self.graph.near(*place, reach)
-            if main and self.mode == "rail":
-                off = off + SIDE_KM * ~self.graph.main_track[found]
+            off = off + SIDE_KM * ~self.graph.main_track[found]
             if len(found):
                 return int(found[np.argmin(off)])
         return None
 
-    def lay(self, start: int, end: int, stops: list[Point], old: list[Point], **how) -> Laid:
+    def lay(self, start: int, end: int, stops: list[Point], old: list[Point], numbers=()) -> Laid:
         """Return the cheapest way from vertex to vertex near the stops, around the old line."""
         graph, room = self.graph, _Room(self.graph, [start, end], stops, old)
-        cost = room.costs(how["costs"], how.get("numbers", set()))
-        layers, skipped = [np.array([start])], []
-        offs = [np.zeros(1)]
+        far_km = float(np.linalg.norm(graph.xyz[start] - graph.xyz[end]))
+        cost = room.costs(self.costs, set(numbers))
+        slack = SLACK_KM if far_km > SHORT_KM else 0.0
+        near, off = self._beside(start, slack)
+        layers, offs, skipped = [near], [off], []
         for k, stop in enumerate(stops):
             near, off = graph.near(*stop, PASS_KM)
             inside = room.number[near] >= 0
@@ -71,13 +75,21 @@ class Layer:
                 continue
             layers.append(near[inside])
             offs.append(off[inside] * PASS_COST)
-        layers.append(np.array([end]))
-        offs.append(np.zeros(1))
+        near, off = self._beside(end, slack)
+        layers.append(near)
+        offs.append(off)
         way = room.through(cost, layers, offs)
-        if way is None:
+        if way is None or len(way) < 2:
             return Laid(why_not="no way along the lines")
         edges = room.edges_of(way, cost)
-        return self._laid(way, edges, how.get("numbers", set()), tuple(map(str, skipped)))
+        return self._laid(way, edges, set(numbers), tuple(map(str, skipped)))
+
+    def _beside(self, vertex: int, slack: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return the vertices right beside one, of parallel tracks and carriageways."""
+        graph = self.graph
+        if not slack:
+            return np.array([vertex]), np.zeros(1)
+        return graph.near(float(graph.lon[vertex]), float(graph.lat[vertex]), slack)
 
     def _laid(self, way: list[int], edges: list[int], numbers: set[str], skipped) -> Laid:
         graph = self.graph

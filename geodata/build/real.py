@@ -21,12 +21,13 @@ TOLERANCE_KM = 0.05
 PUBLISHED_SHARE = 0.08
 #: A way outside these shares of a length measured on coarse lines, or drawn, is doubted; coarse
 #: lines cut the bends of mountain roads.
-COARSE_SHARES = {"measured": (0.90, 1.3), "derived": (0.85, 1.5), "assumed": (0.85, 1.5)}
+COARSE_SHARES = {"measured": (0.85, 1.5), "derived": (0.85, 1.5), "assumed": (0.85, 1.5)}
+#: Lengths this near to each other, km, are not compared by share.
+NEAR_KM = 4.0
 #: A link in operation may lie on lines out of use for this share.
 UNUSED_SHARE = 0.15
 #: Lengths from these sources were made by this build.
 OWN_LENGTHS = ("", "osm", "osm-2021", "own-assumption")
-PLANNED = ("planned", "construction")
 
 
 @dataclass
@@ -46,12 +47,10 @@ class Verdict:
     unused_km: float
 
 
-def costs_of(link: dict[str, str]) -> dict[str, float]:
-    """Return the cost of a km by class for a link."""
-    if link["mode"] == "road":
-        return rl.COSTS["road"]
-    planned = link["status"] != "operational"
-    return rl.COSTS["planned rail" if planned else "rail"]
+def costs_of(link: dict[str, str]) -> str:
+    """Return which row of the costs of a km by class counts for a link."""
+    planned = link["mode"] == "rail" and link["status"] != "operational"
+    return "planned rail" if planned else link["mode"]
 
 
 class RealLines:
@@ -62,15 +61,18 @@ class RealLines:
         self.hand = {
             (row["node_id"], row["mode"]): (float(row["lon"]), float(row["lat"])) for row in hand
         }
-        self._layers: dict[str, laying.Layer] = {}
+        self._layers: dict[tuple[str, bool], laying.Layer] = {}
 
-    def layer(self, mode: str, *, newer: bool = False) -> laying.Layer:
-        """Return what lays links of a mode; ``newer`` with the railways of 2026."""
-        name = f"{mode} {newer}"
+    def layer(self, costs: str, *, newer: bool = False) -> laying.Layer:
+        """Return what lays links by a row of costs; ``newer`` with the railways of 2026."""
+        name = costs, newer
         if name not in self._layers:
-            rail = mode == "rail"
-            graph = rl.load_rail(self.folder, newer=newer) if rail else rl.load_roads(self.folder)
-            self._layers[name] = laying.Layer(graph, mode)
+            kinds = rl.COSTS[costs]
+            if costs == "road":
+                graph = rl.load_roads(self.folder, kinds)
+            else:
+                graph = rl.load_rail(self.folder, kinds, newer=newer)
+            self._layers[name] = laying.Layer(graph, kinds)
         return self._layers[name]
 
     def lay(self, link, place, stops: list[Point], old: list[Point]):
@@ -83,13 +85,10 @@ class RealLines:
         return verdict, line
 
     def _lay(self, link, place, stops, old, *, newer: bool):
-        layer = self.layer(link["mode"], newer=newer)
+        layer = self.layer(costs_of(link), newer=newer)
         graph = layer.graph
         names = link["from_node"], link["to_node"]
-        main = link["status"] not in PLANNED
-        ends = [
-            layer.anchor(place[n], self.hand.get((n, link["mode"])), main=main) for n in names
-        ]
+        ends = [layer.anchor(place[n], self.hand.get((n, link["mode"]))) for n in names]
         verdict = Verdict(
             link["link_id"],
             link["mode"],
@@ -114,7 +113,7 @@ class RealLines:
             verdict.why = "both ends at one place of the lines"
             return verdict, None
         numbers = rl.numbers(link["line_ref"]) if link["mode"] == "road" else set()
-        way = layer.lay(*ends, stops, old, costs=costs_of(link), numbers=numbers)
+        way = layer.lay(*ends, stops, old, numbers=numbers)
         if way.why_not:
             verdict.why = way.why_not
             return verdict, None
@@ -140,7 +139,7 @@ def doubt(link, verdict: Verdict, way: laying.Laid, at: list[Point]) -> str:
         return f"{way.km:.0f} km for {straight:.0f} km"
     if link["status"] == "operational" and verdict.unused_km > UNUSED_SHARE * way.km:
         return f"{verdict.unused_km:.0f} of {way.km:.0f} km out of use"
-    near = abs(way.km - verdict.km_before) <= 3.0
+    near = abs(way.km - verdict.km_before) <= NEAR_KM
     if link["length_source_id"] not in OWN_LENGTHS:
         if abs(share - 1) > PUBLISHED_SHARE and not near:
             return f"{way.km:.1f} km, published {verdict.km_before:.1f} km"

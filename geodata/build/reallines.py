@@ -8,8 +8,10 @@ folder of GeoParquet files that is no part of this repository: ``rail_osm2021.pa
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,15 +25,19 @@ from scipy.spatial import cKDTree
 from corridors.network.earth import unit_vectors
 
 GEOD = pyproj.Geod(ellps="WGS84")
-#: Straight pieces are cut to this, and edges end when they are as long: each vertex can be an end.
-STEP_KM = 1.0
+#: Edges are about as long as this, so that each place of a line is near one of their ends.
+STEP_KM = 0.5
 #: An end of a main track that touches nothing is joined to a line this near.
 JOINT_KM = 0.3
+#: Tracks side by side, this near, are joined each half kilometre: crossovers are not all drawn.
+BESIDE_KM = 0.04
+#: Points stand this near to one another where ends are joined and lines cut.
+FINE_KM = 0.2
 #: Vertices of smaller components (km of line) are no ends: some stations lie on islands.
-ISLAND_KM = 60.0
+ISLAND_KM = 40.0
 #: Cost of a km by class, for links in operation and for planned ones.
 COSTS = {
-    "rail": {"rail": 1.0, "connector": 1.0, "construction": 1.3, "disused": 3.0},
+    "rail": {"rail": 1.0, "connector": 1.0, "construction": 1.3},
     "planned rail": {
         "rail": 1.0,
         "connector": 1.0,
@@ -47,6 +53,7 @@ COSTS = {
         "motorway_construction": 1.1,
         "trunk_construction": 1.2,
         "primary_construction": 1.5,
+        "connector": 1.2,
     },
 }
 #: Factor on the cost of sidings, spurs, yards and crossovers.
@@ -82,9 +89,7 @@ class RealGraph:
         length = np.bincount(self.component[self.u], self.km, minlength=self.component.max() + 1)
         self.mainland = length[self.component] >= ISLAND_KM
         self.main_track = np.zeros(size, bool)
-        main = ~self.service & np.isin(
-            self.kind, [k for k in np.unique(self.kind) if k not in ("disused", "abandoned")]
-        )
+        main = ~self.service
         self.main_track[self.u[main]] = self.main_track[self.v[main]] = True
         self.xyz = unit_vectors(self.lon, self.lat)
         self.tree = cKDTree(self.xyz)
@@ -113,94 +118,120 @@ def numbers(ref: str) -> set[str]:
     return {re.sub(r"(?<=[A-Z])0+(?=\d)", "", w) for w in tight if re.search(r"\d", w)}
 
 
-def load_rail(folder: Path, *, newer: bool = False) -> RealGraph:
+@dataclass
+class _Lines:
+    """Lines as they are read."""
+
+    shapes: np.ndarray
+    kinds: np.ndarray
+    services: np.ndarray
+
+    def keep(self, kinds: Collection[str]) -> _Lines:
+        """Return the lines of some classes."""
+        chosen = np.isin(self.kinds.astype(str), list(kinds))
+        return _Lines(self.shapes[chosen], self.kinds[chosen], self.services[chosen])
+
+    def plus(self, shapes: Sequence, kind: str | Sequence[str], service=False) -> _Lines:
+        """Return these lines and more."""
+        kinds = np.full(len(shapes), kind, object) if isinstance(kind, str) else np.array(kind)
+        return _Lines(
+            np.concatenate([self.shapes, np.array(shapes, object)]),
+            np.concatenate([self.kinds, kinds.astype(object)]),
+            np.concatenate([self.services, np.broadcast_to(service, len(shapes))]),
+        )
+
+    def fine(self, km: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return points no further apart than about some km, and the line of each."""
+        return shapely.get_coordinates(
+            shapely.segmentize(self.shapes, km / 105.0), return_index=True
+        )
+
+
+def load_rail(folder: Path, kinds: Collection[str], *, newer: bool = False) -> RealGraph:
     """Return the railways of 2021; with ``newer``, those of 2026 in their three boxes too."""
-    lines, kinds, services = _parquet(folder / "rail_osm2021.parquet")
-    keep = [k for k, kind in enumerate(kinds) if kind != "narrow_gauge"]
-    lines, kinds, services = [lines[k] for k in keep], kinds[keep], services[keep]
-    more = [*_connectors(folder, lines)]
-    extra_kinds, extra_services = ["connector"] * len(more), [False] * len(more)
+    lines = _parquet(folder / "rail_osm2021.parquet")
     if newer:
-        newest = list(newest_rail(folder))
-        joints = _joints(lines, [line for line, *_ in newest])
-        more += [line for line, *_ in newest] + joints
-        extra_kinds += [kind for _, kind, _ in newest] + ["connector"] * len(joints)
-        extra_services += [service for *_, service in newest] + [False] * len(joints)
-    lines += more
-    kinds = np.concatenate([kinds, np.array(extra_kinds, object)])
-    services = np.concatenate([services, np.array(extra_services, bool)])
-    closed = _closed(lines, services)
-    kinds = np.concatenate([kinds, np.full(len(closed), "connector", object)])
-    services = np.concatenate([services, np.zeros(len(closed), bool)])
-    return _graph(lines + closed, kinds, services)
+        found = list(newest_rail(folder))
+        shapes = [shapely.LineString(line) for line, *_ in found]
+        lines = lines.plus(shapes, [k for _, k, _ in found], [s for *_, s in found])
+    lines = lines.keep(kinds)
+    joints = _connectors(lines, "rail", folder) + _joints(lines, beside=True)
+    return _graph(lines.plus(joints, "connector"))
 
 
-def load_roads(folder: Path) -> RealGraph:
+def load_roads(folder: Path, kinds: Collection[str]) -> RealGraph:
     """Return the motorways, trunks and primaries of 2021 with their numbers."""
-    lines, kinds, ramps = _parquet(folder / "roads_osm2021.parquet")
-    graph = _graph(lines, kinds, ramps)
+    lines = _parquet(folder / "roads_osm2021.parquet").keep(kinds)
+    joints = _connectors(lines, "road", folder) + _joints(lines)
+    graph = _graph(lines.plus(joints, "connector"))
     graph.refs.update(_refs(graph, folder / "roadrefs_osm2021.parquet"))
     return graph
 
 
-def _parquet(file: Path) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
+def _parquet(file: Path) -> _Lines:
     """Return lines, classes and whether each is a side track (of roads: never)."""
     import pandas as pd
 
     frame = pd.read_parquet(file)
-    lines = [shapely.get_coordinates(g) for g in shapely.from_wkb(frame["geometry"].to_numpy())]
     side = frame["service"].notna() if "service" in frame else frame["ramp"] & False
-    return lines, frame["class"].to_numpy(object), side.to_numpy(bool)
+    shapes = shapely.from_wkb(frame["geometry"].to_numpy())
+    return _Lines(shapes, frame["class"].to_numpy(object), side.to_numpy(bool))
 
 
-def _connectors(folder: Path, lines: list[np.ndarray]) -> list[np.ndarray]:
-    """Return the hand-made connectors, their ends moved to the nearest ends of lines."""
-    ends = np.concatenate([line[[0, -1]] for line in lines])
-    tree = cKDTree(unit_vectors(ends[:, 0], ends[:, 1]))
-    file = json.loads((folder / "rail_manual_connectors.geojson").read_text(encoding="utf-8"))
+def _connectors(lines: _Lines, mode: str, folder: Path) -> list[shapely.LineString]:
+    """Return the hand-made connectors, their ends moved to the nearest points of lines."""
+    points, _ = lines.fine(FINE_KM)
+    tree = cKDTree(unit_vectors(points[:, 0], points[:, 1]))
+    pieces = []
+    if mode == "rail":
+        file = folder / "rail_manual_connectors.geojson"
+        features = json.loads(file.read_text(encoding="utf-8"))["features"]
+        pieces += [feature["geometry"]["coordinates"] for feature in features]
+    with (Path(__file__).parent / "connectors.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["mode"] == mode:
+                place = [float(row[c]) for c in ("lon1", "lat1", "lon2", "lat2")]
+                pieces.append([place[:2], place[2:]])
     found = []
-    for feature in file["features"]:
-        line = np.array(feature["geometry"]["coordinates"], float)
+    for piece in pieces:
+        line = np.array(piece, float)
         _, near = tree.query(unit_vectors(line[[0, -1], 0], line[[0, -1], 1]))
-        found.append(np.concatenate([ends[near[:1]], line, ends[near[1:]]]))
+        found.append(shapely.LineString([points[near[0]], *line[1:-1], points[near[1]]]))
     return found
 
 
-def _joints(old: list[np.ndarray], new: list[np.ndarray], km: float = 0.05) -> list[np.ndarray]:
-    """Return short pieces from ends of new lines to points of old ones, and the reverse."""
-    joints = []
-    for ends_of, points_of in ((new, old), (old, new)):
-        points = np.concatenate(points_of)
-        ends = np.concatenate([line[[0, -1]] for line in ends_of])
-        tree = cKDTree(unit_vectors(points[:, 0], points[:, 1]))
-        off, near = tree.query(unit_vectors(ends[:, 0], ends[:, 1]), distance_upper_bound=km)
-        for end, there in zip(ends[np.isfinite(off)], near[np.isfinite(off)], strict=True):
-            if not np.array_equal(end, points[there]):
-                joints.append(np.stack([end, points[there]]))
+def _joints(lines: _Lines, *, beside: bool = False) -> list[shapely.LineString]:
+    """Return joints from ends of main lines that touch nothing to the nearest point of a line.
+
+    With ``beside``, tracks side by side are joined too.
+    """
+    points, of = lines.fine(FINE_KM)
+    number, count = np.unique(_key(points), return_inverse=True, return_counts=True)[1:]
+    first = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
+    ends = np.r_[first, np.r_[first[1:], len(points)] - 1]
+    ends = ends[(count[number[ends]] == 1) & ~lines.services[of[ends]]]
+    joints = _to_others(points, of, ends, JOINT_KM)
+    if beside:
+        some = np.arange(0, len(points), 3)
+        joints += _to_others(points, of, some[~lines.services[of[some]]], BESIDE_KM)
     return joints
 
 
-def _closed(lines: list[np.ndarray], services: np.ndarray) -> list[np.ndarray]:
-    """Return joints from ends of main tracks that touch nothing to the nearest point of a line."""
-    fine = [_cut_long(line, 0.2) for line in lines]
-    lines[:] = fine
-    points = np.concatenate(fine)
-    of = np.repeat(np.arange(len(fine)), [len(line) for line in fine])
-    number, count = np.unique(_key(points), return_inverse=True, return_counts=True)[1:]
-    last = np.cumsum([len(line) for line in fine]) - 1
-    ends = np.concatenate([np.r_[0, last[:-1] + 1], last])
-    ends = ends[(count[number[ends]] == 1) & ~services[of[ends]]]
+def _to_others(points, of, ends, reach_km: float) -> list[shapely.LineString]:
+    """Return pieces from points to the nearest points of other lines within reach."""
     xyz = unit_vectors(points[:, 0], points[:, 1])
     joints = []
-    for end, near in zip(ends, cKDTree(xyz).query_ball_point(xyz[ends], JOINT_KM), strict=True):
+    for end, near in zip(ends, cKDTree(xyz).query_ball_point(xyz[ends], reach_km), strict=True):
         other = np.array([k for k in near if of[k] != of[end]], int)
-        if len(other):
-            nearest = other[np.argmin(np.linalg.norm(xyz[other] - xyz[end], axis=1))]
-            joints.append(np.stack([points[end], points[nearest]]))
+        if not len(other):
+            continue
+        far = np.linalg.norm(xyz[other] - xyz[end], axis=1)
+        if far.min() > 0:
+            joints.append(shapely.LineString([points[end], points[other[np.argmin(far)]]]))
     return joints
 
 
-def newest_rail(folder: Path):
+def newest_rail(folder: Path) -> Iterator[tuple[np.ndarray, str, bool]]:
     """Yield line, class and whether it is a side track of the railways of February 2026."""
     import osmium
 
@@ -216,11 +247,9 @@ def newest_rail(folder: Path):
             yield np.array(at), kind, "service" in way.tags
 
 
-def _graph(lines: list[np.ndarray], kinds: np.ndarray, services: np.ndarray) -> RealGraph:
+def _graph(lines: _Lines) -> RealGraph:
     """Cut lines where they touch and about each kilometre."""
-    lines = [_cut_long(line) for line in lines]
-    points = np.concatenate(lines)
-    line_of = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    points, line_of = lines.fine(FINE_KM)
     key = _key(points)
     number, count = np.unique(key, return_inverse=True, return_counts=True)[1:]
     begins = np.r_[True, line_of[1:] != line_of[:-1]]
@@ -239,17 +268,16 @@ def _graph(lines: list[np.ndarray], kinds: np.ndarray, services: np.ndarray) -> 
     where[vertex] = np.r_[first, last]
     u, v = vertex[: len(first)], vertex[len(first) :]
     whole = np.cumsum(step)
-    km = whole[last] - whole[first]
-    good = u != v
-    of = line_of[first]
+    km = np.maximum(whole[last] - whole[first], 1e-4)
+    good, of = u != v, line_of[first]
     return RealGraph(
         points[where, 0],
         points[where, 1],
         u[good],
         v[good],
-        np.maximum(km, 1e-4)[good],
-        kinds[of][good],
-        services[of][good],
+        km[good],
+        lines.kinds[of][good],
+        lines.services[of][good].astype(bool),
         points,
         first[good],
         last[good] + 1,
@@ -272,28 +300,13 @@ def length_km(points: np.ndarray) -> float:
     return float(_steps_km(np.asarray(points, float)).sum())
 
 
-def _cut_long(line: np.ndarray, step_km: float = STEP_KM) -> np.ndarray:
-    """Return a line with points put into its long straight pieces."""
-    rough = np.hypot(*(np.diff(line, axis=0).T * np.array([[85.0], [111.0]])))
-    if not (rough > step_km).any():
-        return line
-    pieces = [line[:1]]
-    for a, b, km in zip(line[:-1], line[1:], rough, strict=True):
-        share = np.linspace(0.0, 1.0, int(np.ceil(km / step_km)) + 1)[1:, None]
-        pieces.append(a + (b - a) * share)
-    return np.concatenate(pieces)
-
-
 def _refs(graph: RealGraph, file: Path) -> dict[str, np.ndarray]:
     """Return the edges that lie on ways with each road number: their middle piece is shared."""
     import pandas as pd
 
     frame = pd.read_parquet(file)
-    lines = [
-        _cut_long(shapely.get_coordinates(g)) for g in shapely.from_wkb(frame["geometry"].to_numpy())
-    ]
-    points = np.concatenate(lines)
-    of = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    shapes = shapely.segmentize(shapely.from_wkb(frame["geometry"].to_numpy()), FINE_KM / 105.0)
+    points, of = shapely.get_coordinates(shapes, return_index=True)
     order = np.argsort(_key(points), kind="stable")
     known = _key(points)[order]
     middle = graph.points[(graph.first + graph.last) // 2 - ((graph.last - graph.first) == 2)]
