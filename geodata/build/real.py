@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import laying
@@ -19,32 +19,41 @@ Point = tuple[float, float]
 TOLERANCE_KM = 0.05
 #: A way this far from the published length is another way.
 PUBLISHED_SHARE = 0.08
-#: A way outside these shares of a length measured on coarse lines, or drawn, is doubted; coarse
-#: lines cut the bends of mountain roads.
-COARSE_SHARES = {"measured": (0.85, 1.5), "derived": (0.85, 1.5), "assumed": (0.85, 1.5)}
+#: A length is measured where no more than this share of it leads over closed gaps.
+GAP_SHARE = 0.03
+#: A line may begin this far from its node, or this share of its length (as for lines of users).
+END_KM, END_SHARE = 4.9, 0.049
+#: A way outside these shares of a length that was drawn or measured on coarse lines is doubted;
+#: those cut the bends of mountain roads.
+COARSE_SHARES = (0.85, 1.5)
 #: Lengths this near to each other, km, are not compared by share.
 NEAR_KM = 4.0
-#: A link in operation may lie on lines out of use for this share.
-UNUSED_SHARE = 0.15
 #: Lengths from these sources were made by this build.
+COUNTRIES = ("AF", "AM", "AZ", "GE", "IR", "KG", "PK", "TJ", "TM", "TR", "UZ")
 OWN_LENGTHS = ("", "osm", "osm-2021", "own-assumption")
 
 
 @dataclass
 class Verdict:
-    """What became of one link."""
+    """What became of one link; lengths in km."""
 
     link_id: str
     mode: str
-    laid: bool
+    laid: str  # yes | no
     why: str
-    km: float
-    km_before: float
+    km: float  # along the real lines
+    km_before: float  # of the table, before any link was laid
     basis_before: str
-    from_off_km: float
-    to_off_km: float
-    on_number: str  # share on ways with the link's road number, "" where it has none
-    unused_km: float
+    source_before: str
+    from_off_km: float = -1.0  # from the node to the line; -1: no line near
+    to_off_km: float = -1.0
+    on_number: str = ""  # share on ways with the link's road number, where the lines know it
+    joined_km: float = 0.0  # over closed gaps
+    length_from: str = ""  # lines | table
+
+    def basis(self) -> str:
+        """Return the basis of the length: over gaps it is arithmetic."""
+        return "measured" if self.joined_km <= GAP_SHARE * self.km else "derived"
 
 
 def costs_of(link: dict[str, str]) -> str:
@@ -53,14 +62,23 @@ def costs_of(link: dict[str, str]) -> str:
     return "planned rail" if planned else link["mode"]
 
 
+def concerns(link: dict[str, str]) -> bool:
+    """Say whether a link touches one of the eleven countries by road or rail."""
+    countries = {link[end][:2].upper() for end in ("from_node", "to_node")}
+    return link["mode"] in ("rail", "road") and bool(countries & {*COUNTRIES})
+
+
 class RealLines:
     """Lays links over the real lines of one folder; graphs are read when first needed."""
 
-    def __init__(self, folder: Path, hand: Iterable[dict[str, str]] = ()) -> None:
+    def __init__(
+        self, folder: Path, anchors: Iterable[dict[str, str]], judged: Iterable[dict[str, str]]
+    ) -> None:
         self.folder = folder
-        self.hand = {
-            (row["node_id"], row["mode"]): (float(row["lon"]), float(row["lat"])) for row in hand
+        self.anchors = {
+            (row["node_id"], row["mode"]): (float(row["lon"]), float(row["lat"])) for row in anchors
         }
+        self.judged = {row["link_id"]: row for row in judged}
         self._layers: dict[tuple[str, bool], laying.Layer] = {}
 
     def layer(self, costs: str, *, newer: bool = False) -> laying.Layer:
@@ -75,77 +93,82 @@ class RealLines:
             self._layers[name] = laying.Layer(graph, kinds)
         return self._layers[name]
 
-    def lay(self, link, place, stops: list[Point], old: list[Point]):
+    def lay(self, link, place, stops: list[Point], old: list[Point], known: Verdict | None = None):
         """Return the verdict and, where it is good, the simplified line of a link."""
-        tries = (False, True) if link["mode"] == "rail" else (False,)
-        for newer in tries:
-            verdict, line = self._lay(link, place, stops, old, newer=newer)
+        verdict = Verdict(
+            link["link_id"],
+            link["mode"],
+            "no",
+            "",
+            0.0,
+            known.km_before if known else float(link["length_km"]),
+            known.basis_before if known else link["length_basis"],
+            known.source_before if known else link["length_source_id"],
+        )
+        hand = self.judged.get(link["link_id"], {})
+        if hand.get("verdict") == "refused":
+            verdict.why = hand["why"]
+            return verdict, None
+        for newer in (False, True) if link["mode"] == "rail" else (False,):
+            line = self._lay(link, verdict, place, stops, old, newer=newer)
             if line is not None:
                 break
         return verdict, line
 
-    def _lay(self, link, place, stops, old, *, newer: bool):
+    def _lay(self, link, verdict: Verdict, place, stops, old, *, newer: bool):
         layer = self.layer(costs_of(link), newer=newer)
-        graph = layer.graph
         names = link["from_node"], link["to_node"]
-        ends = [layer.anchor(place[n], self.hand.get((n, link["mode"]))) for n in names]
-        verdict = Verdict(
-            link["link_id"],
-            link["mode"],
-            False,
-            "",
-            0.0,
-            float(link["length_km"]),
-            f"{link['length_basis']} {link['length_source_id']}",
-            -1.0,
-            -1.0,
-            "",
-            0.0,
-        )
+        ends = [layer.anchor(place[n], self.anchors.get((n, link["mode"]))) for n in names]
         if None in ends:
             verdict.why = "an end is not on the lines"
-            return verdict, None
+            return None
+        graph = layer.graph
         at = [(float(graph.lon[e]), float(graph.lat[e])) for e in ends]
-        verdict.from_off_km, verdict.to_off_km = (
-            round(great_circle_km(*place[n], *p), 2) for n, p in zip(names, at, strict=True)
-        )
         if ends[0] == ends[1]:
             verdict.why = "both ends at one place of the lines"
-            return verdict, None
+            return None
         numbers = rl.numbers(link["line_ref"]) if link["mode"] == "road" else set()
         way = layer.lay(*ends, stops, old, numbers=numbers)
         if way.why_not:
             verdict.why = way.why_not
-            return verdict, None
+            return None
         verdict.km = round(way.km, 1)
-        unused = [k for k in way.by_kind if k in ("disused", "abandoned", "proposed")]
-        verdict.unused_km = round(sum(way.by_kind[k] for k in unused), 1)
-        if numbers & set(graph.refs):
-            verdict.on_number = f"{way.on_number_km / way.km:.2f}"
-        verdict.why = doubt(link, verdict, way, at)
-        verdict.laid = not verdict.why
-        if verdict.laid and newer:
-            verdict.why = "with lines of 2026"
-        return verdict, simplify(way.line) if verdict.laid else None
+        verdict.joined_km = round(way.by_kind.get("connector", 0.0), 1)
+        verdict.on_number = (
+            f"{way.on_number_km / way.km:.2f}" if numbers & set(graph.refs) else ""
+        )
+        verdict.why = doubt(verdict, way, at)
+        hand = self.judged.get(link["link_id"])
+        if verdict.why and not hand:
+            return None
+        own = verdict.source_before in OWN_LENGTHS
+        verdict.length_from = "lines" if own or (hand and hand["length"] == "lines") else "table"
+        verdict.laid = "yes"
+        verdict.why = hand["why"] if hand else "with lines of 2026" if newer else ""
+        return self._to_nodes(simplify(way.line), verdict, [place[n] for n in names])
+
+    @staticmethod
+    def _to_nodes(line: list[Point], verdict: Verdict, nodes: list[Point]) -> list[Point]:
+        """Say how far the ends are from their nodes, and lead the line on where that is far."""
+        verdict.from_off_km = round(great_circle_km(*nodes[0], *line[0]), 2)
+        verdict.to_off_km = round(great_circle_km(*nodes[1], *line[-1]), 2)
+        near = max(END_KM, END_SHARE * verdict.km)
+        start = [nodes[0]] if verdict.from_off_km > near else []
+        end = [nodes[1]] if verdict.to_off_km > near else []
+        return [*start, *line, *end]
 
 
-def doubt(link, verdict: Verdict, way: laying.Laid, at: list[Point]) -> str:
+def doubt(verdict: Verdict, way: laying.Laid, at: list[Point]) -> str:
     """Say why a way is not believed to be the link's, or nothing."""
-    straight = great_circle_km(*at[0], *at[1])
-    share = way.km / verdict.km_before
+    straight, before = great_circle_km(*at[0], *at[1]), verdict.km_before
+    share, published = way.km / before, verdict.source_before not in OWN_LENGTHS
+    low, high = (1 - PUBLISHED_SHARE, 1 + PUBLISHED_SHARE) if published else COARSE_SHARES
     if way.passed_by and not 0.92 <= share <= 1.15:
         return f"no line near its place {', '.join(str(int(k) + 1) for k in way.passed_by)}"
     if way.km > 3.2 * max(straight, 8.0):
-        return f"{way.km:.0f} km for {straight:.0f} km"
-    if link["status"] == "operational" and verdict.unused_km > UNUSED_SHARE * way.km:
-        return f"{verdict.unused_km:.0f} of {way.km:.0f} km out of use"
-    near = abs(way.km - verdict.km_before) <= NEAR_KM
-    if link["length_source_id"] not in OWN_LENGTHS:
-        if abs(share - 1) > PUBLISHED_SHARE and not near:
-            return f"{way.km:.1f} km, published {verdict.km_before:.1f} km"
-    low, high = COARSE_SHARES.get(link["length_basis"], (0.0, 9.9))
-    if link["length_source_id"] in OWN_LENGTHS and not (low <= share <= high or near):
-        return f"{way.km:.1f} km, coarse {verdict.km_before:.1f} km"
+        return f"a way of {way.km:.0f} km for {straight:.0f} km"
+    if not low <= share <= high and abs(way.km - before) > NEAR_KM:
+        return f"a way of {way.km:.1f} km, {verdict.basis_before} {before:.1f} km"
     return ""
 
 
@@ -161,6 +184,17 @@ def simplify(line: np.ndarray) -> list[Point]:
 def write_verdicts(verdicts: list[Verdict], file: Path) -> None:
     """Write one row a link."""
     with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, list(Verdict.__dataclass_fields__), lineterminator="\n")
+        names = [f.name for f in fields(Verdict)]
+        writer = csv.DictWriter(out, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows(vars(v) for v in verdicts)
+
+
+def read_verdicts(file: Path) -> dict[str, Verdict]:
+    """Return what became of each link."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        found = [Verdict(**row) for row in csv.DictReader(rows)]
+    for verdict in found:
+        for name in ("km", "km_before", "from_off_km", "to_off_km", "joined_km"):
+            setattr(verdict, name, float(getattr(verdict, name)))
+    return {verdict.link_id: verdict for verdict in found}
