@@ -14,8 +14,9 @@ from corridors.network.earth import unit_vectors
 Point = tuple[float, float]
 #: A node's place on the lines is looked for within these distances, the nearer first.
 END_KM = (4.0, 12.0)
-#: A named place is passed within this distance; off it by a km costs as half a km of way does.
-PASS_KM, PASS_COST = 9.0, 0.5
+#: A named place is passed within the first of these distances in which there are lines; off it by a
+#: km costs as half a km of way does.
+PASS_KM, PASS_COST = (5.0, 9.0), 0.5
 #: A way may begin this near to the end's place, on the other track or carriageway, unless it
 #: is short.
 SLACK_KM, SHORT_KM = 0.4, 4.0
@@ -68,8 +69,11 @@ class Layer:
         near, off = self._beside(start, slack)
         layers, offs, skipped = [near], [off], []
         for k, stop in enumerate(stops):
-            near, off = graph.near(*stop, PASS_KM)
-            inside = room.number[near] >= 0
+            for reach in PASS_KM:
+                near, off = graph.near(*stop, reach)
+                inside = room.number[near] >= 0
+                if inside.any():
+                    break
             if not inside.any():
                 skipped.append(k)
                 continue

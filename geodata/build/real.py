@@ -23,6 +23,8 @@ PUBLISHED_SHARE = 0.08
 GAP_SHARE = 0.03
 #: A line may begin this far from its node, or this share of its length (as for lines of users).
 END_KM, END_SHARE = 4.9, 0.049
+#: A node abroad this far from the end of the lines is reached by a straight piece.
+BEYOND_KM = 0.5
 #: A way outside these shares of a length that was drawn or measured on coarse lines is doubted;
 #: those cut the bends of mountain roads.
 COARSE_SHARES = (0.85, 1.5)
@@ -56,10 +58,11 @@ class Verdict:
         return "measured" if self.joined_km <= GAP_SHARE * self.km else "derived"
 
 
-def costs_of(link: dict[str, str]) -> str:
+def costs_of(link: dict[str, str], *, new: bool = False) -> str:
     """Return which row of the costs of a km by class counts for a link."""
-    planned = link["mode"] == "rail" and link["status"] != "operational"
-    return "planned rail" if planned else link["mode"]
+    if link["mode"] == "rail":
+        return "rail" if link["status"] == "operational" else "planned rail"
+    return "new road" if link["status"] == "construction" or new else "road"
 
 
 def concerns(link: dict[str, str]) -> bool:
@@ -86,7 +89,7 @@ class RealLines:
         name = costs, newer
         if name not in self._layers:
             kinds = rl.COSTS[costs]
-            if costs == "road":
+            if costs.endswith("road"):
                 graph = rl.load_roads(self.folder, kinds)
             else:
                 graph = rl.load_rail(self.folder, kinds, newer=newer)
@@ -116,7 +119,8 @@ class RealLines:
         return verdict, line
 
     def _lay(self, link, verdict: Verdict, place, stops, old, *, newer: bool):
-        layer = self.layer(costs_of(link), newer=newer)
+        hand = self.judged.get(link["link_id"], {})
+        layer = self.layer(costs_of(link, new=hand.get("verdict") == "new"), newer=newer)
         names = link["from_node"], link["to_node"]
         ends = [layer.anchor(place[n], self.anchors.get((n, link["mode"]))) for n in names]
         if None in ends:
@@ -132,43 +136,50 @@ class RealLines:
         if way.why_not:
             verdict.why = way.why_not
             return None
-        verdict.km = round(way.km, 1)
-        verdict.joined_km = round(way.by_kind.get("connector", 0.0), 1)
+        line = self._to_nodes(way, verdict, place, names)
         verdict.on_number = (
             f"{way.on_number_km / way.km:.2f}" if numbers & set(graph.refs) else ""
         )
         verdict.why = doubt(verdict, way, at)
-        hand = self.judged.get(link["link_id"])
         if verdict.why and not hand:
             return None
         own = verdict.source_before in OWN_LENGTHS
-        verdict.length_from = "lines" if own or (hand and hand["length"] == "lines") else "table"
+        verdict.length_from = "lines" if own or hand.get("length") == "lines" else "table"
         verdict.laid = "yes"
-        verdict.why = hand["why"] if hand else "with lines of 2026" if newer else ""
-        return self._to_nodes(simplify(way.line), verdict, [place[n] for n in names])
+        verdict.why = hand.get("why", "with lines of 2026" if newer else "")
+        return line
 
     @staticmethod
-    def _to_nodes(line: list[Point], verdict: Verdict, nodes: list[Point]) -> list[Point]:
-        """Say how far the ends are from their nodes, and lead the line on where that is far."""
-        verdict.from_off_km = round(great_circle_km(*nodes[0], *line[0]), 2)
-        verdict.to_off_km = round(great_circle_km(*nodes[1], *line[-1]), 2)
-        near = max(END_KM, END_SHARE * verdict.km)
-        start = [nodes[0]] if verdict.from_off_km > near else []
-        end = [nodes[1]] if verdict.to_off_km > near else []
-        return [*start, *line, *end]
+    def _to_nodes(way: laying.Laid, verdict: Verdict, place, names) -> list[Point]:
+        """Lead the line on to nodes abroad, where the lines end, and to those that are far off.
+
+        What is added abroad counts; a station far from its town is where the line begins.
+        """
+        line, added = simplify(way.line), 0.0
+        near = max(END_KM, END_SHARE * way.km)
+        offs = [great_circle_km(*place[n], *p) for n, p in zip(names, (line[0], line[-1]), strict=True)]
+        verdict.from_off_km, verdict.to_off_km = (round(off, 2) for off in offs)
+        for end, (name, off) in enumerate(zip(names, offs, strict=True)):
+            abroad = name[:2].upper() not in COUNTRIES and off > BEYOND_KM
+            if abroad or off > near:
+                line = [*line, place[name]] if end else [place[name], *line]
+            added += off if abroad else 0.0
+        verdict.km = round(way.km + added, 1)
+        verdict.joined_km = round(way.by_kind.get("connector", 0.0) + added, 1)
+        return line
 
 
 def doubt(verdict: Verdict, way: laying.Laid, at: list[Point]) -> str:
     """Say why a way is not believed to be the link's, or nothing."""
     straight, before = great_circle_km(*at[0], *at[1]), verdict.km_before
-    share, published = way.km / before, verdict.source_before not in OWN_LENGTHS
+    share, published = verdict.km / before, verdict.source_before not in OWN_LENGTHS
     low, high = (1 - PUBLISHED_SHARE, 1 + PUBLISHED_SHARE) if published else COARSE_SHARES
     if way.passed_by and not 0.92 <= share <= 1.15:
         return f"no line near its place {', '.join(str(int(k) + 1) for k in way.passed_by)}"
     if way.km > 3.2 * max(straight, 8.0):
         return f"a way of {way.km:.0f} km for {straight:.0f} km"
-    if not low <= share <= high and abs(way.km - before) > NEAR_KM:
-        return f"a way of {way.km:.1f} km, {verdict.basis_before} {before:.1f} km"
+    if not low <= share <= high and abs(verdict.km - before) > NEAR_KM:
+        return f"a way of {verdict.km:.1f} km, {verdict.basis_before} {before:.1f} km"
     return ""
 
 

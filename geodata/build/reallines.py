@@ -35,9 +35,10 @@ BESIDE_KM = 0.04
 FINE_KM = 0.2
 #: Vertices of smaller components (km of line) are no ends: some stations lie on islands.
 ISLAND_KM = 40.0
-#: Cost of a km by class, for links in operation and for planned ones.
+#: Cost of a km by class: what was under construction in 2021 is open where nothing else leads, or
+#: where a link is said to be new.
 COSTS = {
-    "rail": {"rail": 1.0, "connector": 1.0, "construction": 1.3},
+    "rail": {"rail": 1.0, "connector": 1.0, "construction": 2.0},
     "planned rail": {
         "rail": 1.0,
         "connector": 1.0,
@@ -50,9 +51,18 @@ COSTS = {
         "motorway": 0.85,
         "trunk": 1.0,
         "primary": 1.2,
-        "motorway_construction": 1.1,
-        "trunk_construction": 1.2,
-        "primary_construction": 1.5,
+        "motorway_construction": 2.0,
+        "trunk_construction": 2.0,
+        "primary_construction": 2.0,
+        "connector": 1.2,
+    },
+    "new road": {
+        "motorway": 0.85,
+        "trunk": 1.0,
+        "primary": 1.2,
+        "motorway_construction": 0.7,
+        "trunk_construction": 0.8,
+        "primary_construction": 0.9,
         "connector": 1.2,
     },
 }
