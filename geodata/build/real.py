@@ -141,7 +141,7 @@ class RealLines:
             f"{way.on_number_km / way.km:.2f}" if numbers & set(graph.refs) else ""
         )
         verdict.why = doubt(verdict, way, at)
-        if verdict.why and not hand:
+        if verdict.why and hand.get("verdict") != "laid":
             return None
         own = verdict.source_before in OWN_LENGTHS
         verdict.length_from = "lines" if own or hand.get("length") == "lines" else "table"
