@@ -153,19 +153,21 @@ class RealLines:
     def _to_nodes(way: laying.Laid, verdict: Verdict, place, names) -> list[Point]:
         """Lead the line on to nodes abroad, where the lines end, and to those that are far off.
 
-        What is added abroad counts, and where the lines are shorter than from node to node; else a
-        station far from its town is where the line begins.
+        What is added abroad counts; a station far from its town is where the line begins. No way is
+        shorter than the straight line from node to node.
         """
         line, added = simplify(way.line), 0.0
         near = max(END_KM, END_SHARE * way.km)
         offs = [great_circle_km(*place[n], *p) for n, p in zip(names, (line[0], line[-1]), strict=True)]
         verdict.from_off_km, verdict.to_off_km = (round(off, 2) for off in offs)
-        short = way.km < great_circle_km(*place[names[0]], *place[names[1]])
+        straight = great_circle_km(*place[names[0]], *place[names[1]])
+        short = way.km < straight
         for end, (name, off) in enumerate(zip(names, offs, strict=True)):
-            counts = short or (name[:2].upper() not in COUNTRIES and off > BEYOND_KM)
-            if counts or off > near:
+            abroad = name[:2].upper() not in COUNTRIES and off > BEYOND_KM
+            if abroad or short or off > near:
                 line = [*line, place[name]] if end else [place[name], *line]
-            added += off if counts else 0.0
+            added += off if abroad else 0.0
+        added = max(added, straight - way.km)
         verdict.km = round(way.km + added, 1)
         verdict.joined_km = round(way.by_kind.get("connector", 0.0) + added, 1)
         return line
