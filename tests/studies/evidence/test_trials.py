@@ -6,7 +6,7 @@ import pytest
 from outcomes_toy import network_with, outcome
 
 import corridors as co
-from corridors.studies.validate.trials import TOLERANCE, conditions_of, counted, parts_of, trials
+from corridors.studies.evidence.trials import TOLERANCE, conditions_of, counted, parts_of, trials
 
 
 def trial(*args, spread=False, **words):
