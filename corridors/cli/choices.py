@@ -21,7 +21,15 @@ from corridors.cli.options import (
     shipment,
     weight_words,
 )
-from corridors.cli.printed import CHARTS, Printed, check_target, print_note, printed, write_chart
+from corridors.cli.printed import (
+    CHARTS,
+    Printed,
+    check_target,
+    print_note,
+    printed,
+    sheeted,
+    write_chart,
+)
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -30,10 +38,14 @@ if TYPE_CHECKING:
 Criteria = Annotated[
     list[str] | None,
     typer.Option(
-        "--criterion", autocompletion=complete_criteria,
+        "--criterion", autocompletion=complete_criteria, show_default="cost, time, transits",
         help="cost, time, distance, transits, co2e (repeatable, or a,b)",
     ),
 ]  # fmt: skip
+MaxLabels = Annotated[
+    int | None,
+    typer.Option(help="budget of the search, in partial ways", show_default="4000000"),
+]
 Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG or PDF")]
 
 
@@ -41,7 +53,7 @@ Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG
 @network
 @conditions.but(weight="it is of several criteria at once, which --criterion names")
 @shipment
-@printed
+@sheeted
 def pareto(
     origin: PlaceArgument,
     destination: PlaceArgument,
@@ -51,9 +63,7 @@ def pareto(
     max_days: Annotated[float | None, typer.Option(help="show only those as quick")] = None,
     max_transits: Annotated[int | None, typer.Option(help="show only those with as few")] = None,
     epsilon: Annotated[float, typer.Option(help="0 is exact; 0.05 allows 5 % from end to end")] = 0,
-    max_labels: Annotated[
-        int | None, typer.Option(help="budget of the search, in partial ways")
-    ] = None,
+    max_labels: MaxLabels = None,
     chart: Chart = None,
     details: Details = None,
 ) -> None:
@@ -73,16 +83,28 @@ def pareto(
         conditions=asked.conditions,
     )
     shown = _within(front, max_days, max_transits)
-    out.show(
-        [trip.summary() for trip in shown],
-        lambda: print_front(front, shown, details=details),
-        net=asked.net,
-    )
+    if out.wants_sheet:
+        write_ways(shown, out, details=details)
+    else:
+        out.show(
+            [trip.summary() for trip in shown],
+            lambda: print_front(front, shown, details=details),
+            net=asked.net,
+        )
     if not front.exact and (out.plain or out.file):
         print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
     out.draw(shown.itineraries)
     if chart:
         write_chart(shown.plot(), chart, quiet=out.plain)
+
+
+def write_ways(trips: Any, out: Printed, *, details: int | None) -> None:
+    """Write itineraries as a file to hand over, and say where."""
+    from corridors.reports.booklet import save_trips
+
+    if details is not None:
+        raise ValueError(f"{out.file} has every way whole: leave out --details")
+    print(f"Written: {save_trips(trips, out.file)}")  # type: ignore[arg-type]
 
 
 def _given(**options: Any) -> dict[str, Any]:
@@ -110,14 +132,16 @@ def _within(front: Any, max_days: float | None, max_transits: int | None) -> Any
 @network
 @conditions
 @shipment
-@printed
+@sheeted
 def alternatives(
     origin: PlaceArgument,
     destination: PlaceArgument,
     asked: Asked,
     out: Printed,
     k: Annotated[int, typer.Option("-k", help="the most itineraries to show")] = 5,
-    max_overlap: Annotated[float | None, typer.Option(help="share of km in common, 0 to 1")] = None,
+    max_overlap: Annotated[
+        float | None, typer.Option(help="share of km in common, 0 to 1", show_default="0.6")
+    ] = None,
     details: Details = None,
 ) -> None:
     """Show itineraries that differ, the best first."""
@@ -135,11 +159,14 @@ def alternatives(
     best = weight_words(asked.conditions)
     title = f"{trips[0].pair}: the best by {best}, then others"
     marks = [str(number) for number in range(1, len(trips) + 1)]
-    out.show(
-        [trip.summary() for trip in trips],
-        lambda: print_trips(title, trips, marks, details=details),
-        net=asked.net,
-    )
+    if out.wants_sheet:
+        write_ways(trips, out, details=details)
+    else:
+        out.show(
+            [trip.summary() for trip in trips],
+            lambda: print_trips(title, trips, marks, details=details),
+            net=asked.net,
+        )
     out.draw(trips)
 
 
@@ -219,7 +246,10 @@ def break_values(
     out: Printed,
     share_per_day: Annotated[
         list[float] | None,
-        typer.Option(help="share of the value that a day costs, such as 0.01 (repeatable)"),
+        typer.Option(
+            help="share of the value that a day costs, such as 0.01 (repeatable)",
+            show_default="0.006, 0.0135, 0.021",
+        ),
     ] = None,
 ) -> None:
     """Show at which values of the goods the best itinerary, or corridor, changes."""

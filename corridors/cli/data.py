@@ -13,12 +13,13 @@ from corridors.cli.completion import complete_tables
 from corridors.cli.options import Asked, network
 from corridors.cli.printed import (
     Printed,
+    paged,
     print_note,
     print_rows,
-    printed,
     table_of,
     wide_console,
 )
+from corridors.cli.validation import WORD, Wanted, judged, show_validation
 from corridors.errors import DataError, not_one_of
 from corridors.network.lookup import OLD_KEYS, rows_of
 from corridors.vocabulary import counted
@@ -36,14 +37,17 @@ _BASES = ("measured", "published", "derived", "assumed")
 
 @app.command()
 @network
-@printed.but(map_file="'corridors map' draws a network")
+@paged.but(map_file="'corridors map' draws a network")
+@judged
 def data(
     asked: Asked,
     out: Printed,
+    wanted: Wanted,
     table: Annotated[
         str | None,
         typer.Argument(
-            help="table to print; none lists the tables and corridors",
+            help="table to print; none lists the tables and corridors; validate: compare answers "
+            "with published outcomes",
             autocompletion=complete_tables,
         ),
     ] = None,
@@ -57,23 +61,44 @@ def data(
         Path | None, typer.Option(help="check a network file or folder and list every fault")
     ] = None,
 ) -> None:
-    """List tables, print one or a row of it as a card, or check a folder of tables."""
+    """List tables, print one or a row of it, check a folder, or validate against outcomes."""
+    if table == WORD:
+        _only_tables(key=key, where=where, check=check)
+        show_validation(asked.net, out, wanted)
+        return
+    wanted.refuse(out)
     if check:
-        from corridors.formats import import_network
-
-        print(f"{check}: {import_network(check)!r}: no faults")
+        _check(check)
         return
     if table is None:
-        if where:
-            raise ValueError("--where needs a table: 'corridors data TABLE --where column=value'")
-        out.show(_catalogue(asked.net), lambda: print_catalogue(asked.net))
+        _show_catalogue(asked.net, out, where)
         return
-    if key is not None:
-        if where:
-            raise ValueError("give the id of a row or --where, not both")
-        _show_row(asked.net, out, table, key)
-    else:
+    if key is None:
         _show_rows(asked.net.table(table), out, where or [])
+        return
+    if where:
+        raise ValueError("give the id of a row or --where, not both")
+    _show_row(asked.net, out, table, key)
+
+
+def _show_catalogue(net: Network, out: Printed, where: Sequence[str] | None) -> None:
+    if where:
+        raise ValueError("--where needs a table: 'corridors data TABLE --where column=value'")
+    out.show(_catalogue(net), lambda: print_catalogue(net))
+
+
+def _check(source: Path) -> None:
+    from corridors.formats import import_network
+
+    print(f"{source}: {import_network(source)!r}: no faults")
+
+
+def _only_tables(**given: object) -> None:
+    """Refuse what belongs to tables."""
+    for name, value in given.items():
+        if value:
+            what = f"the id {value!r}" if name == "key" else f"--{name}"
+            raise ValueError(f"{what} belongs to a table, not to 'data {WORD}'")
 
 
 def _show_row(net: Network, out: Printed, name: str, key: str) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 
+from corridors.graph.carried import carried_between, carried_by
 from corridors.graph.directions import Directions
 from corridors.graph.frozen import frozen
+from corridors.graph.loading import Classes
 from corridors.graph.rates import Rates
 from corridors.graph.spread import wait_of
 from corridors.graph.stategraph import (
-    ALL_COMMODITIES,
     BORDER,
     GAUGE_BREAK,
     LINE_HAUL,
@@ -26,15 +27,14 @@ from corridors.graph.stategraph import (
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
-    COMMODITIES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
+    mode_of,
     rate_mode,
+    rolls_aboard,
     vehicle_class,
 )
 
-_BIT = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
-_NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
 _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
@@ -108,7 +108,7 @@ class Compiler:
             (node, vehicle)
             for node, a, b in self.change_row
             for vehicle in (a, b)
-            if a != "origin" and b != "destination"
+            if a != "origin" and b not in ("destination", a)
         }
         for node, vehicles in found.items():
             self._vertex(node, "", "origin")
@@ -189,7 +189,7 @@ class Compiler:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
         common = {
             "link": row,
-            "commodities": _carried(link),
+            "commodities": carried_by(link),
             "open": is_open,
         }
         name = self.services["service_id"][service] if service >= 0 else ""
@@ -206,8 +206,12 @@ class Compiler:
         usd, refs, measures = self._running(row, link, service, a, b)
         self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
         if crossing >= 0:
+            reload = self._reload_row(crossing, vehicle, b)
+            done = self._vertex(where, vehicle, "to reload") if reload >= 0 else there
             usd, refs, measures = self._border(link, crossing, b)
-            self._arc((step, there), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
+            self._arc((step, done), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
+            if reload >= 0:
+                self._add_reload((done, there), reload, vehicle, crossing, common)
 
     def _stop(self, node: str, vehicle: str, ship_role: str, role: str) -> int:
         """Return the vertex at which a link begins or ends."""
@@ -249,7 +253,7 @@ class Compiler:
                 freight = freight if math.isnan(back) else freight.times(back)
                 usd, money = freight, ("services", service)
         measures = {name: km * value for name, value in rate.of_a_km.items()}
-        measures["h50"], measures["h90"] = h50, h90
+        measures["h50"], measures["h90"], measures["moving"] = h50, h90, rate.moving
         return usd, (money, hours), measures
 
     def _border(self, link: dict, crossing: int, place: str) -> _Priced:
@@ -261,10 +265,36 @@ class Compiler:
         ref = ("border_crossings", crossing)
         return usd, (ref, ref), {**_hours(table, crossing), "transits": 1}
 
+    def _reload_row(self, crossing: int, vehicle: str, node: str) -> int:
+        """Return the row of the change to another truck that a crossing may demand, or -1."""
+        if math.isnan(self.crossings["reloads"][crossing]):
+            return -1
+        return int(self.change_row.get((node, vehicle, vehicle), -1))
+
+    def _add_reload(
+        self, ends: tuple[int, int], row: int, vehicle: str, crossing: int, common: dict[str, Any]
+    ) -> None:
+        """Add the change to another vehicle of the same class that a crossing demands.
+
+        Where it is demanded no more, the arc stays and takes nothing.
+        """
+        table, ref = self.tables["transshipments"], ("transshipments", row)
+        node = table["node_id"][row]
+        self._made_of(ref, ("border_crossings", crossing))
+        if not self.crossings["reloads"][crossing] > 0:
+            self._arc(ends, TERMINAL, (node, node), vehicle, **common)
+            return
+        self._arc(
+            ends, TERMINAL, (node, node), vehicle, price_of(table, row), (ref, ref),
+            **_hours(table, row), transits=1, **common,
+        )  # fmt: skip
+
     def add_terminal(self, row: int) -> None:
         """Add the arc of one change of vehicle, of loading or of unloading."""
         table = self.tables["transshipments"]
         node, a, b = (table[name][row] for name in ("node_id", "from_class", "to_class"))
+        if a == b and a not in SHIP_CLASSES:
+            return  # demanded at a border: the crossings make it
         tail, head = self._door(node, a, leaving=True), self._door(node, b, leaving=False)
         if tail is None or head is None:
             return
@@ -277,6 +307,10 @@ class Compiler:
             self._made_of(*rows)
             usd = usd.plus(entry)
         ref = ("transshipments", row)
+        hours = _hours(table, row)
+        if b.startswith("rail-") and a in ("origin", "road"):
+            self._made_of(*self.classes.inputs(node, b))
+            hours = self.classes.loading(hours, node, b)
         self._arc(
             (tail, head),
             GAUGE_BREAK if gauge else TERMINAL,
@@ -284,10 +318,15 @@ class Compiler:
             a if b == "destination" else b,
             usd,
             (ref, ref),
-            **_hours(table, row),
-            transits=int(not ends_trip),
-            commodities=_piped(a, b),
+            **hours,
+            transits=int(not ends_trip and not rolls_aboard(a, b)),
+            commodities=carried_between(a, b),
         )
+
+    @cached_property
+    def classes(self) -> Classes:
+        """How boxes are loaded onto trains."""
+        return Classes(self.tables, self.rates, self.country)
 
     def _door(self, node: str, vehicle: str, *, leaving: bool) -> int | None:
         """Return the vertex by which goods leave (or join) a vehicle class at a node."""
@@ -304,8 +343,9 @@ class Compiler:
             return
         self._begin(("ports", (node, ship)))
         out, dep, arr, into = (self.number[node, ship, r] for r in _SHIP_ROLES)
-        self._add_customs(out, dep, (node, ship, self.country[node], "*"), 0)
-        self._add_customs(arr, into, (node, ship, "*", self.country[node]), 1)
+        home = self.country[node]
+        self._add_customs(out, dep, ship, (node, mode_of(ship), home, "*"), 0)
+        self._add_customs(arr, into, ship, (node, mode_of(ship), "*", home), 1)
         row = self.change_row.get((node, ship, ship))
         if row is not None:
             self._add_ship_change(arr, dep, row, node, ship)
@@ -320,8 +360,10 @@ class Compiler:
         """Row of each change of vehicle."""
         return self.tables["transshipments"].index("node_id", "from_class", "to_class")
 
-    def _add_customs(self, tail: int, head: int, key: tuple[str, ...], transits: int) -> None:
-        node, ship = key[:2]
+    def _add_customs(
+        self, tail: int, head: int, ship: str, key: tuple[str, ...], transits: int
+    ) -> None:
+        node = key[0]
         row = self.crossing_row.get(key, -1)
         if row < 0:  # a ferry within one country
             self._arc((tail, head), BORDER, (node, node), ship)
@@ -345,20 +387,5 @@ class Compiler:
         self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
 
 
-def _carried(link: Mapping) -> int:
-    """Return which commodities a link lets pass: none where its line carries no freight."""
-    if link["freight"] == "no":
-        return 0
-    return _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED
-
-
 def _hours(table: Table, row: int) -> dict[str, float]:
     return {"h50": table["hours_p50"][row], "h90": table["hours_p90"][row]}
-
-
-def _piped(a: str, b: str) -> int:
-    """Return which commodities may make this change of vehicle."""
-    if "pipeline" not in (a, b):
-        return _NOT_PIPED
-    only_pipes = {a, b} <= {"pipeline", "origin", "destination"}
-    return _BIT["oil"] | _BIT["gas"] if only_pipes else _BIT["oil"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import cache
 
+from corridors.network.earth import great_circle_km
 from corridors.network.tables import Table
+
+#: A haul goes towards a place if it comes nearer to it by this share of its own length.
+_NEARER = 0.5
 
 
 class Directions:
-    """Tells of a haul whether it ends nearer to a place than it begins, as the crow flies.
+    """Tells of a haul whether it goes towards a place: within 60 degrees, as the crow flies.
 
-    So it is told on any network, be the place a node of it or not.
+    So it is told on any network, and on any part of one, be the place a node of it or not.
 
     Parameters
     ----------
@@ -32,7 +35,7 @@ class Directions:
                 self._at[word] = (lon, lat)
         rows = zip(nodes["node_id"], nodes["lon"], nodes["lat"], strict=True)
         self._nodes = {node: (lon, lat) for node, lon, lat in rows} if self._at else {}
-        self._nearness = cache(self._cosine)
+        self._goes_towards = cache(self._is_nearing)
 
     def goes(self, mode: str, a: str, b: str, *countries: str) -> tuple[str, ...]:
         """Return the words of the places that a haul from one node to another goes towards.
@@ -40,9 +43,9 @@ class Directions:
         Only those that tariffs of its mode in its countries name.
         """
         named = dict.fromkeys(w for home in countries for w in self._told.get((mode, home), ()))
-        return tuple(w for w in named if self._nearness(b, w) > self._nearness(a, w))
+        return tuple(word for word in named if self._goes_towards(a, b, word))
 
-    def _cosine(self, node: str, word: str) -> float:
-        """Return the cosine of the angle between a node and a place: the greater, the nearer."""
-        (lon, lat), (x, y) = (map(math.radians, at) for at in (self._nodes[node], self._at[word]))
-        return math.sin(lat) * math.sin(y) + math.cos(lat) * math.cos(y) * math.cos(lon - x)
+    def _is_nearing(self, a: str, b: str, word: str) -> bool:
+        start, end, place = self._nodes[a], self._nodes[b], self._at[word]
+        nearer = great_circle_km(*start, *place) - great_circle_km(*end, *place)
+        return nearer > _NEARER * great_circle_km(*start, *end)

@@ -231,6 +231,12 @@ class Network:
         return tuple(self._tables)
 
     @property
+    def data_version(self) -> str:
+        """Version of the tables by year and month, of the table ``vintage``; empty if not told."""
+        rows = self._tables["vintage"]
+        return str(max(zip(rows["released"], rows["version"], strict=True), default=("", ""))[1])
+
+    @property
     def nodes(self) -> gpd.GeoDataFrame:
         """Nodes by ``node_id``, as points in WGS84."""
         import geopandas as gpd

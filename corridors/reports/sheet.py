@@ -17,6 +17,7 @@ from corridors.reports.documents import documents_of
 from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
+from corridors.studies.charges import besides_text
 
 if TYPE_CHECKING:
     from corridors.routing.conditions import Shipment
@@ -346,6 +347,7 @@ def _not_said(trip: Itinerary) -> tuple[str, ...]:
     )
     return (
         price_statement(trip.network),
+        *filter(None, (besides_text(trip),)),
         days,
         known,
         "Alignments: OpenStreetMap contributors (ODbL).",

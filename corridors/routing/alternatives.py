@@ -54,8 +54,8 @@ def alternatives(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
-conditions
+    origin, destination, weight, shipment, corridor, modes, avoid, via, irregular, as_of, \
+scenarios, conditions
         As in :func:`route`.
     departure
         As in :func:`route`, but for how ways are found: on the network of that day with expected
@@ -67,6 +67,8 @@ conditions
         links; two ships are on the same lane where they pass the same square degree.
     one_per_corridor
         Whether to leave out an itinerary that follows the same corridors as a better one.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

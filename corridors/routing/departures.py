@@ -176,6 +176,7 @@ class _Search:
         rest = plan.weights - self.hour_weight * plan.costs[:, TIME]
         if not np.delete(plan.coefficient, TIME).any():
             rest = np.where(np.isfinite(plan.weights), 0.0, np.inf)  # time alone: no ties by cost
+        rest[question.refused] = np.inf
         self.rest = rest.tolist()
         self.labels: list[tuple] = []
         self.kept: dict[int, list[int]] = {}

@@ -16,6 +16,7 @@ from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.network.price_level import price_statement
+from corridors.network.vintage import DATA_VERSION, dated
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import within
 from corridors.routing.reliability import TotalTime, total_time
@@ -74,6 +75,9 @@ class Leg:
         Expected hours: the mean, which adds up.
     h_p50, h_p90
         Half of the consignments are through within the one, nine in ten within the other.
+    h_moving
+        Those of the expected hours in which the goods move; in the others (``h_standing``) a driver
+        rests, a train stands in yards, goods wait or are handled.
     transits
         What it adds to the transit count: 0 or 1.
     co2e_kg
@@ -82,6 +86,8 @@ class Leg:
         Where the USD come from, and how good they are.
     hours_source_id, hours_basis
         The same of the hours.
+    price_row, hours_row
+        The rows of the tables that say them, such as ``"tariffs road PK 40ft"``.
 
     Examples
     --------
@@ -104,12 +110,20 @@ class Leg:
     h: float
     h_p50: float
     h_p90: float
+    h_moving: float
     transits: int
     co2e_kg: float
     source_id: str
     basis: str
     hours_source_id: str
     hours_basis: str
+    price_row: str = ""
+    hours_row: str = ""
+
+    @property
+    def h_standing(self) -> float:
+        """Those of the expected hours in which the goods stand."""
+        return self.h - self.h_moving
 
 
 @dataclass(frozen=True)
@@ -197,6 +211,16 @@ class Itinerary:
     def time_h(self) -> float:
         """Expected hours: the sum of the legs' means."""
         return math.fsum(leg.h for leg in self.steps)
+
+    @property
+    def moving_h(self) -> float:
+        """Those of the expected hours in which the goods move."""
+        return math.fsum(leg.h_moving for leg in self.steps)
+
+    @property
+    def standing_h(self) -> float:
+        """Those of the expected hours in which they stand: rests, stops, borders, terminals."""
+        return math.fsum(leg.h_standing for leg in self.steps)
 
     @property
     def arrival(self) -> datetime | None:
@@ -325,18 +349,17 @@ class Itinerary:
         """The ledger: a row each leg, in order."""
         import pandas as pd
 
-        return pd.DataFrame(self._records(self.steps))
+        return dated(pd.DataFrame(self._records(self.steps)), self.network)
 
     @staticmethod
     def _records(legs: Sequence[Leg]) -> list[dict]:
-        names = Leg.__dataclass_fields__
-        return [{name: getattr(leg, name) for name in names} for leg in legs]
+        return [{name: getattr(leg, name) for name in _LEG_COLUMNS} for leg in legs]
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row with the totals."""
         import pandas as pd
 
-        return pd.DataFrame([self.summary()])
+        return dated(pd.DataFrame([self.summary()]), self.network)
 
     def summary(self) -> dict:
         """Return the totals as plain values, ready for JSON."""
@@ -353,6 +376,7 @@ class Itinerary:
             **self.summary(),
             **moments,
             "notes": [*self.notes],
+            DATA_VERSION: self.network.data_version,
             "prices": price_statement(self.network),
             "legs": self._records(self.steps),
         }
@@ -446,6 +470,14 @@ class Itinerary:
             f"{counted(self.transit_count, 'transit')}, "
             f"by {'+'.join(self.by)}{' through ' if via else ''}{via})"
         )
+
+
+#: The columns of a ledger: the hours standing after those on the move.
+_LEG_COLUMNS = tuple(
+    column
+    for name in Leg.__dataclass_fields__
+    for column in ((name, "h_standing") if name == "h_moving" else (name,))
+)
 
 
 # -- stretches ----------------------------------------------------------------------------------

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corridors.criteria import CRITERIA
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
+from corridors.network.lookup import key_column
 from corridors.network.prices import source_of
 from corridors.routing.departures import timetable_of
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.notes import notes_of
 from corridors.routing.plan import Plan
-from corridors.vocabulary import LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
+from corridors.vocabulary import (
+    LEG_KINDS,
+    SHIP_CLASSES,
+    VEHICLE_CLASSES,
+    mode_of,
+    rolls_aboard,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -107,6 +114,12 @@ def _hours_of(parts: Sequence[Sequence[Leg]], way: Way) -> list[list[float]]:
     return [[leg.h for leg in part] for part in parts[first:last]]
 
 
+def legs_of(plan: Plan, arcs: Iterable[int]) -> list[Leg]:
+    """Return the legs of some arcs, those without cost left out."""
+    writer = _LegWriter(plan)
+    return [leg for arc in arcs if (leg := writer.leg(arc)) is not None]
+
+
 def nothing_but(field: str, value: float) -> dict[str, Any]:
     """Return the fields of a leg that criteria add up, all 0 but one."""
     return {**dict.fromkeys(_SUMMED, 0), field: value}
@@ -121,6 +134,13 @@ def _legs(net: Network, shipment: Shipment) -> dict[int, Leg | None]:
     return {}
 
 
+#: What tells a row of a table whose first column does not.
+_KEYS = {
+    "tariffs": ("mode", "country", "box", "towards"),
+    "speeds": ("mode", "country", "line_ref"),
+    "border_crossings": ("bcp_id", "mode", "from_country", "to_country"),
+    "transshipments": ("node_id", "from_class", "to_class"),
+}
 _COLUMNS = ("kind", "vehicle", "from_place", "to_place", "link")
 
 
@@ -147,7 +167,7 @@ class _LegWriter:
         before = replace(
             leg, kind=LEG_KINDS[WAITING], name=f"{leg.name}: waiting for opening",
             from_node=leg.to_node, country=leg.country.split(">")[0], h_p50=h_p50, h_p90=h_p90,
-            **nothing_but("h", h),
+            h_moving=0.0, **nothing_but("h", h),
         )  # fmt: skip
         return [before, leg]
 
@@ -165,6 +185,7 @@ class _LegWriter:
         vehicle = VEHICLE_CLASSES[vehicle_class]
         source, basis = self._source(money, "price_")
         hours_source, hours_basis = self._source(hours)
+        measures = self._measures(self.plan.costs[arc].tolist())
         return Leg(
             kind=LEG_KINDS[kind],
             mode=mode_of(vehicle),
@@ -174,14 +195,26 @@ class _LegWriter:
             name=self._name(arc, kind, a, b),
             country=self._country(kind, vehicle, a, b),
             link_id=self.graph.link_ids[link] if link >= 0 else "",
-            **self._measures(self.plan.costs[arc].tolist()),
+            **measures,
             h_p50=float(self.arcs["h50"][arc]),
             h_p90=float(self.arcs["h90"][arc]),
+            h_moving=measures["h"] * float(self.arcs["moving"][arc]),
             source_id=source,
             basis=basis,
             hours_source_id=hours_source,
             hours_basis=hours_basis,
+            price_row=self._row(money),
+            hours_row=self._row(hours),
         )
+
+    def _row(self, ref: tuple[str, int]) -> str:
+        """Return the name of a table and the key of one of its rows."""
+        name, row = ref
+        if row < 0:
+            return ""
+        table = self.net.table(name)
+        key = (str(table[column][row]) for column in _KEYS.get(name, (key_column(table),)))
+        return " ".join((name, *(word for word in key if word)))
 
     def access(self, door: Door, label: str, *, outward: bool, direct: bool) -> list[Leg]:
         """Return the legs of a truck between a position and a place: loading and driving."""
@@ -222,6 +255,7 @@ class _LegWriter:
             **measures,
             h_p50=h_p50,
             h_p90=h_p90,
+            h_moving=measures["h"] * self.plan.access_moving(door.entry),
             source_id=_ASSUMED,
             basis="assumed",
             hours_source_id=_ASSUMED,
@@ -270,5 +304,12 @@ class _LegWriter:
             return f"Loading at {place} ({row['to_class']})"
         if row["to_class"] == "destination":
             return f"Unloading at {place} ({row['from_class']})"
+        if rolls_aboard(str(row["from_class"]), str(row["to_class"])):
+            aboard = mode_of(str(row["to_class"])) == "ferry"
+            return (
+                f"Wagon rolls {'aboard' if aboard else 'ashore'} at {place} ({row['from_class']})"
+            )
+        if row["from_class"] == row["to_class"] and row["to_class"] not in SHIP_CLASSES:
+            return f"Reloading at {place} (from one {row['to_class']} vehicle to another)"
         what = "Break of gauge" if kind == GAUGE_BREAK else "Transshipment"
         return f"{what} at {place} ({row['from_class']} to {row['to_class']})"

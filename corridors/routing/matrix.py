@@ -12,6 +12,7 @@ from corridors.criteria import TIME
 from corridors.engines import jit
 from corridors.engines.hierarchy import Hierarchy
 from corridors.network.places import Place, as_places
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import End, end_of, is_same
 from corridors.routing.plan import Plan, hierarchy_of, plan_of
@@ -46,9 +47,12 @@ def matrix(
         The network.
     origins, destinations
         Places as in :func:`route`.
-    weight, shipment, modes, avoid, departure, as_of, scenarios, conditions
+    weight, shipment, modes, avoid, irregular, departure, as_of, scenarios,
+    conditions
         As in :func:`route`; with a departure each value is that of the best itinerary that leaves
         then, a search for each pair.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -92,7 +96,7 @@ def matrix(
     frame = pd.DataFrame(values, index=rows, columns=columns)
     labelled = zip((*rows, *columns), (*starts, *ends), strict=True)
     frame.attrs["countries"] = {label: end.country for label, end in labelled}
-    return frame
+    return dated(frame, net)
 
 
 def _worth_compiling(starts: Sequence[End], ends: Sequence[End]) -> bool:
@@ -153,7 +157,7 @@ def _table(plan: Plan, starts: Sequence[End], ends: Sequence[End]) -> np.ndarray
     homes, aways = (
         np.array([plan.territory(end.entries[0]) for end in side]) for side in (starts, ends)
     )
-    values, lawful = _judged(plan, plan.hierarchy, sources, targets)
+    values, lawful = _judged(plan, plan.hierarchy, sources, targets, plan.refusable())
     values[same], lawful[same] = 0.0, True
     for home in np.unique(homes[~lawful.all(axis=1)]):  # no way leads back home
         rows = (homes == home) & ~lawful.all(axis=1)
@@ -177,18 +181,27 @@ def _fill(
     """Fill the doubtful values, with what leads home or out of the destination closed."""
     weights = plan.returns_closed(home=closed[0], away=closed[1])
     hierarchy = hierarchy_of(plan.graph, weights)
-    found, good = _judged(plan, hierarchy, sources[rows], targets[columns])
+    found, good = _judged(plan, hierarchy, sources[rows], targets[columns], plan.refusable(*closed))
     part = np.ix_(rows, columns)
     values[part] = np.where(lawful[part], values[part], found)
     lawful[part] |= good
 
 
 def _judged(
-    plan: Plan, hierarchy: Hierarchy, sources: np.ndarray, targets: np.ndarray
+    plan: Plan, hierarchy: Hierarchy, sources: np.ndarray, targets: np.ndarray, doubtful: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the values of the best ways, and which of them enter no territory twice."""
+    """Return the values of the best ways, and which of them are surely lawful.
+
+    They enter no territory twice, and pass none of the posts that are ``doubtful``.
+    """
     graph = plan.graph
-    if len(graph.territories) <= 1:  # nothing can be entered twice
+    if len(graph.territories) <= 1:  # nothing can be entered twice, and there is no border
         values = hierarchy.table(sources, targets, plan.values)
         return values, np.ones(values.shape, bool)
-    return hierarchy.judged_table(sources, targets, plan.values, graph.country)
+    values, lawful = hierarchy.judged_table(sources, targets, plan.values, graph.country)
+    if len(doubtful):
+        passed = np.zeros(len(plan.weights))
+        passed[doubtful] = 1.0
+        through = hierarchy.table(sources, targets, passed)
+        lawful &= (through == 0) | np.isinf(through)
+    return values, lawful

@@ -178,6 +178,23 @@ class Question:
         """The territory of the destination."""
         return self.plan.territory(self.destination.entries[0])
 
+    @cached_property
+    def refused(self) -> np.ndarray:
+        """The arcs over border posts that goods from here to there may not pass."""
+        return self.plan.refused(self.home, self.away)
+
+    @cached_property
+    def refused_set(self) -> frozenset[int]:
+        """The same, to ask whether a way has one."""
+        return frozenset(self.refused.tolist())
+
+    @cached_property
+    def usable(self) -> np.ndarray:
+        """Which arcs goods from here to there may use."""
+        found = self.plan.usable.copy()
+        found[self.refused] = False
+        return found
+
     # -- answers --------------------------------------------------------------------------
 
     def best(self) -> Way | None:
@@ -310,7 +327,7 @@ class Question:
         return make_problem(
             (graph.arcs["tail"], graph.arcs["head"]),
             costs,
-            self.plan.usable,
+            self.usable,
             graph.country,
             seeds=[(door.vertex, of(door)) for door in self.starts],
             goals=[(door.vertex, of(door)) for door in self.ends],
@@ -415,10 +432,18 @@ def _goes_nowhere(question: Question, way: Way) -> bool:
 
 
 def _lawful(question: Question, tree: Ways, gates: tuple[Gate, ...], end: Door) -> Way | None:
-    """Return the way a search found, or the best that does not enter a country twice."""
+    """Return the way a search found, or the best that is lawful.
+
+    It enters no country twice, and passes no post that is closed to its goods.
+    """
     plan, graph = question.plan, question.plan.graph
     tail, head = graph.arcs["tail"], graph.arcs["head"]
     cost, arcs = tree.cost(end.vertex), tree.way(end.vertex)
+    if not question.refused_set.isdisjoint(arcs):
+        tree = plan.search(gates, question.home, question.away).run(question.seeds, [end.vertex])
+        cost, arcs = tree.cost(end.vertex), tree.way(end.vertex)
+        if cost == math.inf:
+            return None
     if enters_twice(arcs, tail, head, graph.country):
         weights = plan.returns_closed(home=question.home, away=question.away)
         arrays = (graph.first_out, head, weights, gate_bits(gates, len(weights)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridors.criteria import signed
@@ -19,12 +20,26 @@ def sentence_of(effect: Effect) -> str:
     if effect.front is not None:
         said.append(_of_front(effect.front))
     if effect.values_usd:
-        *some, last = (f"{value:,.0f}" for value in effect.values_usd)
-        values = f"{', '.join(some)} and {last}" if some else last
-        said.append(f"Another way is chosen for goods of {values} USD.")
+        asked = f" (of {values_text(effect.asked_usd)} looked at)" if effect.asked_usd else ""
+        values = values_text(effect.values_usd)
+        said.append(f"Another way is chosen for goods of {values} USD{asked}.")
     if effect.corridor:
         said.append(_of_corridor(effect.corridor, *effect.corridor_ways))
+    if effect.aside and not effect.nothing:
+        said.append(effect.aside)
     return " ".join(said)
+
+
+def values_text(values_usd: Sequence[float]) -> str:
+    """Return values of goods in words.
+
+    Examples
+    --------
+    >>> values_text((5_000.0, 20_000.0, 50_000.0))
+    '5,000, 20,000 and 50,000'
+    """
+    *some, last = (f"{value:,.0f}" for value in values_usd)
+    return f"{', '.join(some)} and {last}" if some else last
 
 
 def _totals(trip: Itinerary) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 from corridors.errors import several
 from corridors.network.changes.events import parse_day
 from corridors.network.places.naming import PAIR_COLUMNS
+from corridors.network.vintage import dated
 from corridors.routing.compare import ANY_WAY, comparisons, nothing_compared
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _SHOWN = ("served", "cost_usd", "time_h", "distance_km", "transit_count", "transit_countries")
 
 
+_LAST = ("rank_cost", "rank_time", "reason", "situation")
 _BESIDES = ("corridor", "departure", "as_of")
 
 
@@ -45,8 +47,10 @@ def timeline(
         (origin, destination) pairs of places.
     dates
         Days as in :meth:`Network.at`.
-    corridors, weight, shipment, modes, avoid, via, scenarios, conditions
+    corridors, weight, shipment, modes, avoid, via, irregular, scenarios, conditions
         As in :func:`compare`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -111,4 +115,4 @@ def timeline(
         ranked = frame[column].where(frame["corridor"] != ANY_WAY)
         frame[name] = ranked.groupby([frame["day"], frame["pair"]]).rank(method="min")
     head = ["day", *PAIR_COLUMNS, "corridor"]
-    return frame[[*head, *_SHOWN, "rank_cost", "rank_time", "reason", "situation"]]
+    return dated(frame[[*head, *_SHOWN, *_LAST]], net)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import corridors as co
+from corridors.graph.spread import mean_of
 from corridors.network.earth import great_circle_km, polyline_km
 from corridors.network.files import DATA_FOLDER
 from corridors.network.land import is_land
@@ -77,9 +78,41 @@ def test_every_line_with_a_speed_of_its_own_is_there(net):
         for end in ("from_node", "to_node")
         for word in (link["line_ref"], link["link_id"])
     }
-    for row in net.table("speeds"):
+    for row in (*net.table("speeds"), *net.table("service_classes")):
         for word in filter(None, row["line_ref"].split(";")):
             assert (row["mode"], row["country"], word) in known, row
+
+
+def test_hours_at_border_posts_are_of_crossings_that_there_are(net):
+    columns = ("bcp_id", "mode", "from_country", "to_country")
+    known = {tuple(row[c] for c in columns) for row in net.table("border_crossings")}
+    rows = list(net.table("border_activities"))
+    assert {tuple(row[c] for c in columns) for row in rows} <= known
+    told = [(*(row[c] for c in columns), row["side"], row["activity"], row["year"]) for row in rows]
+    assert len(set(told)) == len(told)
+    whole = {
+        (*key[:5], key[6]): row["hours"]
+        for key, row in zip(told, rows, strict=True)
+        if key[5] == "all"
+    }
+    parts: dict = {}
+    for key, row in zip(told, rows, strict=True):
+        if key[5] != "all" and (*key[:5], key[6]) in whole:
+            parts[(*key[:5], key[6])] = parts.get((*key[:5], key[6]), 0) + row["hours"]
+    assert parts == pytest.approx({key: whole[key] for key in parts}, rel=0.01)
+    assert parts
+
+
+def test_the_spread_of_border_hours_follows_the_rule(net):
+    """No report has a median or a maximum of a post: 0.69 of the mean, and thrice the median."""
+    told = [row for row in net.table("border_crossings") if "p90 = 3 x p50" in row["note"]]
+    assert len(told) > 60
+    for row in told:
+        assert row["hours_p90"] == pytest.approx(3 * row["hours_p50"], rel=0.02), row["bcp_id"]
+    assert mean_of(0.69, 3 * 0.69) == pytest.approx(1, rel=0.01)  # the mean is kept
+    for row in net.table("border_crossings"):
+        if row["mode"] != "pipeline":
+            assert 2.4 <= row["hours_p90"] / row["hours_p50"] <= 7, row["bcp_id"]
 
 
 def running(net, origin, destination, **how):
@@ -104,6 +137,20 @@ def test_a_railway_is_not_one_line(net):
     assert "ML-4" in lines
 
 
+def test_a_train_of_its_own_is_the_quickest(net):
+    """Container trains of Kazakhstan 700 to 1,000 km a day, ordinary wagons 200 to 450."""
+    for pair in (("Almaty", "Poti"), ("Xi'an", "Tashkent"), ("Karachi", "Lahore")):
+        block, usual, wagon = (
+            co.route(net, *pair, modes=["rail", "ferry"], weight="time", service=service)
+            for service in ("block", None, "ordinary")
+        )
+        assert block.time_h <= usual.time_h <= wagon.time_h
+        assert block.time_h < wagon.time_h
+    for service, low, high in (("block", 700, 1000), ("ordinary", 200, 450)):
+        hours, km, _ = running(net, "Almaty", "Aktau", service=service)
+        assert low <= 24 * km / hours <= high
+
+
 def links_of(net, origin, destination):
     trip = co.route(net, origin, destination, modes="rail", weight="time")
     return [leg.link_id for leg in trip.steps]
@@ -124,8 +171,8 @@ def test_no_source_is_unused(net):
         for name in net.table_names
         if name != "sources"
         for row in net.table(name)
-        for column in ("source_id", "length_source_id", "price_source_id", "back_source_id")
-        if column in row
+        for column in row
+        if column.endswith("source_id")
     }
     for card in co.scenarios().index:
         scenario = co.scenario(card)

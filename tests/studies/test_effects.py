@@ -105,6 +105,19 @@ def test_the_values_at_which_another_way_is_chosen(toy):
         toy, slow, [PAIR], co.Conditions.of(weight="generalised"), values_usd=[72_000, 73_500]
     )
     assert found[0].values_usd == (73_500,)
+    assert found[0].asked_usd == (72_000, 73_500)
+    assert "for goods of 73,500 USD (of 72,000 and 73,500 looked at)" in found[0].sentence
+
+
+def test_the_values_that_are_looked_at_are_told(toy):
+    """Fault: no output said between which values of goods nothing was asked."""
+    gas = scenario("gas", moved("speeds", "speed_kmh", 2, mode="pipeline-gas"))
+    frame = co.effects(toy, gas, PAIR)
+    assert frame.attrs["values_usd"] == (5_000, 20_000, 50_000, 200_000)
+    assert frame["values_asked_usd"][0] == frame.attrs["values_usd"]
+    assert frame["values_usd"][0] == ()
+    for value in frame.attrs["values_usd"]:
+        assert f"{value:,.0f}" in " ".join(co.effects.__doc__.split())
 
 
 def test_what_opens_and_what_is_cut(toy):
@@ -165,6 +178,20 @@ def test_a_project_is_not_without_effect(net, name):
     found = one(net, name, PROJECTS[name], weight="generalised")
     assert not found.nothing, found.sentence
     assert found.sentence
+
+
+@pytest.mark.parametrize("every", ["weekly", "fortnightly"])
+def test_the_direct_line_is_seen_on_its_corridor(net, every):
+    """Fault: the line sails by Suez, and --corridor deep-sea-suez did not see it."""
+    name = f"karachi-istanbul-direct-{every}"
+    found = one(net, name, ("Karachi", "Istanbul"), corridor="deep-sea-suez")
+    assert found.outcome == "other way"
+    assert found.change("time_h") < -3 * 24
+    assert any("svc-khi-amb-direct" in words for words in found.used)
+    with_it = net.apply(name)
+    rows = co.compare(with_it, "Karachi", "Istanbul", corridors=["deep-sea-suez"], by="generalised")
+    best = rows.set_index("corridor")["generalised_usd"]
+    assert best["deep-sea-suez"] == pytest.approx(found.after.generalised_usd)
 
 
 def test_the_direct_line_gives_a_quicker_ship(net):

@@ -62,6 +62,29 @@ def test_rows_of_a_departure_are_the_itineraries_of_that_hour(weight):
     assert not frame.equals(co.sweep(net, [(), always, *cases()], PAIRS, weight=weight))
 
 
+def test_pairs_have_their_countries(toy):
+    frame = co.sweep(toy, cases(1), PAIRS)
+    names = ["origin", "origin_country", "destination", "destination_country"]
+    assert list(frame.columns[1:5]) == names
+    assert frame[names].to_numpy().tolist() == [
+        ["Alpha", "XX", "Epsilon", "ZZ"],
+        ["Alpha", "XX", "Port Kappa", "ZZ"],
+        ["Beta", "XX", "Delta", "ZZ"],
+    ]
+
+
+def test_a_file_of_old_without_countries_is_taken_up(toy, tmp_path, counted):
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "sweep.parquet"
+    whole = co.sweep(toy, cases(2), PAIRS, resume=file)
+    old = pd.read_parquet(file).drop(columns=["origin_country", "destination_country"])
+    old.to_parquet(file, index=False)
+    counted.clear()
+    assert co.sweep(toy, cases(2), PAIRS, resume=file).equals(whole)
+    assert counted == []
+
+
 def test_splits_add_up(toy):
     frame = co.sweep(toy, cases(), PAIRS)
     for _, row in frame[frame["served"]].iterrows():

@@ -14,6 +14,7 @@ from corridors.network.network import Network
 from corridors.network.price_level import price_statement
 from corridors.routing.itinerary import Itinerary, Leg, stretches
 from corridors.routing.notes import notes_of_all
+from corridors.studies.charges import besides_text
 from corridors.vocabulary import counted
 
 T = TypeVar("T")
@@ -62,6 +63,8 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
         console.print(
             f"Leaves {_moment(trip.departure)}; half arrive by {half}, nine in ten by {most}."
         )
+    if besides := besides_text(trip):
+        wide_console().print(besides, markup=False)
     print_notice(trip.network)
 
 

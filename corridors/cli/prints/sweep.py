@@ -10,6 +10,7 @@ from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import signed
 from corridors.network.network import Network
+from corridors.network.places.naming import Pair
 from corridors.vocabulary import counted
 
 _MOST_ROWS = 12
@@ -70,7 +71,7 @@ def print_sweep(net: Network, base: Sequence[dict], rows: Sequence[dict], *, eve
         of_pair = list(rows[number :: len(base)])
         changed = sorted((row for row in of_pair if row["changed"]), key=_rank)
         shown = of_pair if every else changed[:_MOST_ROWS]
-        title = f"{before['origin']} - {before['destination']}: {len(changed)} of "
+        title = f"{Pair.of_row(before)}: {len(changed)} of "
         title += f"{counted(len(of_pair), 'scenario')} change the best way"
         table = table_of(title, _COLUMNS)
         table.add_row("as it is", *_numbers(before, "", ""), before["reason"])

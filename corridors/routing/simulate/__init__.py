@@ -10,6 +10,7 @@ import numpy as np
 
 from corridors.criteria import CRITERIA, Criterion, criterion_by
 from corridors.network.places import Place
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.doors import Way
@@ -91,13 +92,15 @@ class Simulation:
         import pandas as pd
 
         values = {name: np.percentile(getattr(self, name), PERCENTILES) for name in _OUTCOMES}
-        return pd.DataFrame(values, index=[f"p{p}" for p in PERCENTILES])
+        frame = pd.DataFrame(values, index=[f"p{p}" for p in PERCENTILES])
+        return dated(frame, self.itinerary.network)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the draws: a row each, ``time_h`` and ``cost_usd``."""
         import pandas as pd
 
-        return pd.DataFrame({name: getattr(self, name) for name in _OUTCOMES})
+        frame = pd.DataFrame({name: getattr(self, name) for name in _OUTCOMES})
+        return dated(frame, self.itinerary.network)
 
     def within_days(self, days: float) -> float:
         """Return the probability of arriving within so many days.
@@ -193,7 +196,7 @@ class Simulation:
         order = frame.sort_values(["swing", "input"], ascending=[False, True])
         frame = order.reset_index(drop=True)
         frame.attrs.update(base=middle, unit=measured.unit)
-        return frame
+        return dated(frame, self.itinerary.network)
 
     def choices(self, most: int = 10) -> pd.DataFrame:
         """Return the itineraries chosen, most often first.
@@ -216,7 +219,7 @@ class Simulation:
             {"share": counts[k] / len(self.mark), **self.ways.itinerary(int(first[k])).summary()}
             for k in order
         ]
-        return pd.DataFrame(rows)
+        return dated(pd.DataFrame(rows), self.itinerary.network)
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,8 +264,8 @@ def simulate(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
-conditions
+    origin, destination, weight, shipment, corridor, modes, avoid, via, irregular, as_of, \
+scenarios, conditions
         As in :func:`route`.
     departure
         As in :func:`route`: the itinerary of that day rides through its timetable in each draw.
@@ -280,6 +283,8 @@ conditions
         perfect foresight, which no forwarder has. It bounds what news on the way can save.
     cost_p90_ratio
         90th percentile over median of prices (assumed); 1 keeps prices fixed.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.criteria import COST
-from corridors.graph.spread import Z90, correlations_of, factor_of, run_of, sigma_of
+from corridors.graph.spread import Z90, correlations_of, factor_of, late_together, run_of, sigma_of
 from corridors.graph.stategraph import LINE_HAUL, WAITING, StateGraph
 from corridors.network.opening import Departures, Opening, hour_of
 from corridors.routing.departures import timetable_of
@@ -197,12 +197,17 @@ def _numbered(words: Iterable[str]) -> tuple[list[str], np.ndarray]:
 
 def _door(question: Question, door: Door) -> tuple[float, float, float, ArcNames]:
     """Return median and p90 of the hours, USD and the names of what a door takes."""
-    middle, high = question.plan.access_hours(door.entry)
-    if door.handling >= 0:
-        arcs = question.plan.graph.arcs
-        middle += float(arcs["h50"][door.handling])
-        high += float(arcs["h90"][door.handling])
+    middle, high = late_together(_door_hours(question, door))
     return middle, high, float(door.costs[COST]), _access(f"access to {door.entry.node_id}")
+
+
+def _door_hours(question: Question, door: Door) -> list[tuple[float, float]]:
+    """Return median and p90 of the drive to a door, and of loading or unloading there."""
+    hours = [question.plan.access_hours(door.entry)]
+    if door.handling >= 0:
+        h50, h90 = (question.plan.graph.arcs[name][door.handling] for name in ("h50", "h90"))
+        hours.append((float(h50), float(h90)))
+    return hours
 
 
 def _access(label: str) -> ArcNames:
@@ -212,7 +217,8 @@ def _access(label: str) -> ArcNames:
 def _direct(question: Question) -> tuple[float, float, float, ArcNames]:
     way = question.way(())
     hours = [question.plan.access_hours(way.start.entry, way.direct_km)]
-    hours += [_door(question, door)[:2] for door in (way.start, way.end)]
-    middle, high = (sum(column) for column in zip(*hours, strict=True))
+    for door in (way.start, way.end):
+        hours += _door_hours(question, door)
+    middle, high = late_together(hours)
     usd = float(question.costs_of(way)[COST])
     return middle, high, usd, _access(f"access to {question.destination.label}")

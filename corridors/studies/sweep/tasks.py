@@ -14,14 +14,13 @@ import numpy as np
 from corridors.criteria import COST, SPLITS, TIME, TOTALS
 from corridors.errors import ScenarioError
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import allowed_by_modes, avoided
 from corridors.graph.stategraph import VALUE_COLUMNS, WAITING
 from corridors.network.changes.apply import apply_scenarios
 from corridors.network.changes.cards import Scenario
 from corridors.routing.conditions import Conditions
 from corridors.routing.departures import later_by, scheduled_way, timetable_of
 from corridors.routing.doors import Way
-from corridors.routing.plan import Plan, arc_costs, arc_weights, carried
+from corridors.routing.plan import Plan, arc_costs, arc_weights, permitted
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions
 from corridors.studies.bounds import Bounds, still_best
@@ -58,9 +57,10 @@ class Bench:
         self.questions = Questions.of_pairs(self.net, work.pairs, work.conditions)
         self.plan: Plan = self.questions[0].plan
         self.ways, self.later = _found(self.questions, {})
-        said, graph = work.conditions, compiled(self.net)
-        self.allowed = carried(graph, said.shipment) & allowed_by_modes(graph, said.modes)
-        self.allowed &= ~avoided(self.net, said.avoid)
+        said = work.conditions
+        self.allowed = permitted(
+            self.net, said.shipment, said.modes, said.avoid, irregular=said.irregular
+        )
         self.bounds = Bounds(self.questions)
         self.before: dict[int, tuple] = {}
 

@@ -11,6 +11,7 @@ from toy import toy_network
 
 import corridors as co
 from corridors.engines import draw_kernel as kernel
+from corridors.graph.spread import Z90, means_of
 from corridors.routing.simulate.inputs import stream_key
 
 
@@ -50,3 +51,13 @@ def test_fixed_prices(net):
     assert drawn.cost_usd == pytest.approx(np.full(20, drawn.itinerary.cost_usd))
     assert set(drawn.to_frame()) == {"time_h", "cost_usd"}
     assert "20 draws" in repr(drawn)
+
+
+@pytest.mark.parametrize(
+    "pair", [((67.0, 24.95), "Lahore"), ("Karachi", (69.5, 41.0)), ((67.0, 24.9), (67.1, 24.95))]
+)
+def test_what_is_expected_at_positions_is_the_mean_of_its_draws(net, pair):
+    """The ledger adds the means of loading and of the drive; draws have the same mean."""
+    drawn = co.simulate(net, *pair, weight="time", n=100)
+    means = means_of(drawn.inputs.hours, drawn.inputs.hours * np.exp(Z90 * drawn.inputs.sigma))
+    assert means.sum() == pytest.approx(drawn.itinerary.time_h)
