@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_level
+from corridors.studies.evidence.validate import validated
 from corridors.studies.trials import TOLERANCE, Trial
-from corridors.studies.validate import validated
 
 if TYPE_CHECKING:
     from corridors.network.network import Network

@@ -220,24 +220,6 @@ def _check_openings(tables: Mapping[str, Table], faults: list[str]) -> None:
         faults += [f"{_at(name, row)} {wrong[t]}" for row, t in enumerate(texts) if wrong[t]]
 
 
-def _check_closed_days(tables: Mapping[str, Table], faults: list[str]) -> None:
-    """Check that closed days are days, in order, of crossings that there are."""
-    crossings, table = tables["border_crossings"], tables["closed_days"]
-    known = set(zip(crossings["bcp_id"], crossings["mode"], strict=True))
-    for row, one in enumerate(table):
-        where = _at(table.name, row)
-        place = one["bcp_id"], one["mode"]
-        if place not in known:
-            faults.append(f"{where} bcp_id {place[0]!r} by {place[1]} is not in border_crossings")
-        try:
-            first, last = (date.fromisoformat(str(one[name])) for name in ("from", "to"))
-        except ValueError as error:
-            faults.append(f"{where} {error}: a day is YYYY-MM-DD")
-            continue
-        if last < first:
-            faults.append(f"{where} to {last} lies before from {first}")
-
-
 def _check_reloads(tables: Mapping[str, Table], faults: list[str]) -> None:
     """Check that a change of truck demanded at a border has its hours and its price."""
     table, changes, links = (
@@ -260,6 +242,24 @@ def _check_reloads(tables: Mapping[str, Table], faults: list[str]) -> None:
                 f"{_at(table.name, row)} reloads {times:g} needs a row of transshipments from "
                 f"{mode} to {mode} at {where}"
             )
+
+
+def _check_closed_days(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that closed days are days, in order, of crossings that there are."""
+    crossings, table = tables["border_crossings"], tables["closed_days"]
+    known = set(zip(crossings["bcp_id"], crossings["mode"], strict=True))
+    for row, one in enumerate(table):
+        where = _at(table.name, row)
+        place = one["bcp_id"], one["mode"]
+        if place not in known:
+            faults.append(f"{where} bcp_id {place[0]!r} by {place[1]} is not in border_crossings")
+        try:
+            first, last = (date.fromisoformat(str(one[name])) for name in ("from", "to"))
+        except ValueError as error:
+            faults.append(f"{where} {error}: a day is YYYY-MM-DD")
+            continue
+        if last < first:
+            faults.append(f"{where} to {last} lies before from {first}")
 
 
 def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> None:
