@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _HEAVY_T = 26.0
 #: A way within a country this much longer than the line between its ends is a detour to tell of.
 _DETOUR, _DETOUR_KM = 5.0, 100.0
-_MOST_NAMES = 3
 _MOST_EVENTS = 5
 _PLANS = 4
 _ELSEWHERE, _ON_AVERAGE = "Elsewhere:", "On average"
