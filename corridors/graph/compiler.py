@@ -11,26 +11,27 @@ from typing import Any
 import numpy as np
 
 from corridors.graph.rates import Rates
-from corridors.graph.spread import means_of, wait_of
+from corridors.graph.spread import wait_of
 from corridors.graph.stategraph import (
-    ALL_COMMODITIES,
     BORDER,
+    COMMODITY_BITS,
     GAUGE_BREAK,
     LINE_HAUL,
     MADE_COLUMNS,
+    NOT_PIPED,
     TERMINAL,
     WAITING,
-    WHOLE_COLUMNS,
     Arc,
     Group,
     Ref,
     StateGraph,
+    arrays_of,
+    piped,
 )
 from corridors.graph.territories import territories
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
-    COMMODITIES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
     mode_of,
@@ -38,8 +39,6 @@ from corridors.vocabulary import (
     vehicle_class,
 )
 
-_BIT = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
-_NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
 _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
@@ -191,7 +190,7 @@ class Compiler:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
         common = {
             "link": row,
-            "commodities": _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED,
+            "commodities": COMMODITY_BITS[link["commodity"]] if link["commodity"] else NOT_PIPED,
             "open": is_open,
         }
         name = self.services["service_id"][service] if service >= 0 else ""
@@ -314,7 +313,7 @@ class Compiler:
             (ref, ref),
             **_hours(table, row),
             transits=int(not ends_trip and not rolls_aboard(a, b)),
-            commodities=_piped(a, b),
+            commodities=piped(a, b),
         )
 
     def _door(self, node: str, vehicle: str, *, leaving: bool) -> int | None:
@@ -382,7 +381,7 @@ class Compiler:
         columns = values.reshape(-1, len(MADE_COLUMNS)).T
         order = np.argsort(columns[0], kind="stable")
         place = np.argsort(order, kind="stable").tolist()
-        arcs = _arrays(columns[:, order])
+        arcs = arrays_of(columns[:, order])
         first_out = np.searchsorted(arcs["tail"], np.arange(len(self.vertices) + 1))
         nowhere = {(name, -1) for name in ("", *self.tables)}  # what no row says
         territory = territories(self.vertices, self.nodes, self.links)
@@ -420,24 +419,5 @@ class Compiler:
         )
 
 
-def _arrays(columns: np.ndarray) -> dict[str, np.ndarray]:
-    arcs = {
-        name: column.astype(np.int64 if name in WHOLE_COLUMNS else float)
-        for name, column in zip(MADE_COLUMNS, columns, strict=True)
-    }
-    arcs["h"] = means_of(arcs["h50"], arcs["h90"])
-    for column in arcs.values():
-        column.flags.writeable = False
-    return arcs
-
-
 def _hours(table: Table, row: int) -> dict[str, float]:
     return {"h50": table["hours_p50"][row], "h90": table["hours_p90"][row]}
-
-
-def _piped(a: str, b: str) -> int:
-    """Return which commodities may make this change of vehicle."""
-    if "pipeline" not in (a, b):
-        return _NOT_PIPED
-    only_pipes = {a, b} <= {"pipeline", "origin", "destination"}
-    return _BIT["oil"] | _BIT["gas"] if only_pipes else _BIT["oil"]

@@ -43,14 +43,9 @@ def explain(question: Question) -> str:
     way = None if plan is None else question.under(plan).best()
     if way is not None:
         return shut_on(question, way.arcs)
-    way, names = by_irregular(question)
-    if way is not None:
-        return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
-    free = question.under(replace(question.plan, transit_rights=False))
-    way = free.best()
-    if way is not None:
-        posts = refused_posts(net, way.arcs, question.refused)
-        return f"only by border posts that are closed to goods in transit: {posts}"
+    refused = not_for_it(question)
+    if refused:
+        return refused
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
         return not_in_operation(question.plan, way.arcs)
@@ -68,6 +63,18 @@ def explain(question: Question) -> str:
     if question.corridor is not None and question.on(None).best() is not None:
         return gate_not_passed(question.plan, trees, question.orders)
     return unconnected(question)
+
+
+def not_for_it(question: Question) -> str:
+    """Say if only what is not for the question would do: irregular services, closed posts."""
+    way, names = by_irregular(question)
+    if way is not None:
+        return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
+    way = question.under(replace(question.plan, transit_rights=False)).best()
+    if way is None:
+        return ""
+    posts = refused_posts(question.network, way.arcs, question.refused)
+    return f"only by border posts that are closed to goods in transit: {posts}"
 
 
 def no_handling(question: Question) -> str:
