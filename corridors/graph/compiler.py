@@ -264,9 +264,8 @@ class Compiler:
 
     def _reload_row(self, crossing: int, vehicle: str, node: str) -> int:
         """Return the row of the change to another truck that a crossing may demand, or -1."""
-        if math.isnan(self.crossings["reloads"][crossing]):
-            return -1
-        return int(self.change_row.get((node, vehicle, vehicle), -1))
+        never = math.isnan(self.crossings["reloads"][crossing])
+        return -1 if never else int(self.change_row.get((node, vehicle, vehicle), -1))
 
     def _add_reload(
         self, ends: tuple[int, int], row: int, vehicle: str, crossing: int, common: dict[str, Any]
@@ -278,13 +277,11 @@ class Compiler:
         table, ref = self.tables["transshipments"], ("transshipments", row)
         node = table["node_id"][row]
         self._made_of(ref, ("border_crossings", crossing))
-        if not self.crossings["reloads"][crossing] > 0:
-            self._arc(ends, TERMINAL, (node, node), vehicle, **common)
-            return
-        self._arc(
-            ends, TERMINAL, (node, node), vehicle, price_of(table, row), (ref, ref),
-            **_hours(table, row), transits=1, **common,
-        )  # fmt: skip
+        taken: dict[str, Any] = {}
+        if self.crossings["reloads"][crossing] > 0:
+            taken = {"usd": price_of(table, row), "refs": (ref, ref), **_hours(table, row)}
+            taken["transits"] = 1
+        self._arc(ends, TERMINAL, (node, node), vehicle, **taken, **common)
 
     def add_terminal(self, row: int) -> None:
         """Add the arc of one change of vehicle, of loading or of unloading."""
