@@ -99,6 +99,37 @@ def mode_of(vehicle: str) -> str:
     return vehicle.partition("-")[0]
 
 
+def counted(count: float, noun: str, told: str = "") -> str:
+    """Return a number of things in words: ``1 transit``, ``2 transits``.
+
+    Parameters
+    ----------
+    count
+        How many.
+    noun
+        What one is called; the plural goes by the rule (``country``, ``countries``).
+    told
+        The number as it is to stand; else whole, with commas for thousands.
+
+    Examples
+    --------
+    >>> counted(1, "transit"), counted(1240, "country"), counted(-1, "transit", "-1")
+    ('1 transit', '1,240 countries', '-1 transit')
+    >>> counted(1.5, "day"), counted(0, "try"), counted(2, "crossing")
+    ('1.5 days', '0 tries', '2 crossings')
+    """
+    number = told or (f"{count:,.0f}" if count == int(count) else f"{count:,g}")
+    if abs(count) == 1:
+        return f"{number} {noun}"
+    consonant = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{number} {noun[:-1]}ies" if consonant else f"{number} {noun}s"
+
+
+def rate_mode(mode: str, commodity: str) -> str:
+    """Return the mode by which prices and speeds are listed: pipelines by what they carry."""
+    return f"pipeline-{commodity}" if mode == "pipeline" else mode
+
+
 def rolls_aboard(a: str, b: str) -> bool:
     """Say whether a wagon rolls between these vehicle classes, and its load stays on it."""
     return {mode_of(a), mode_of(b)} == {"rail", "ferry"} and a[-4:] == b[-4:]

@@ -9,6 +9,7 @@ from corridors.vocabulary import (
     SHIP_CLASSES,
     VEHICLE_CLASSES,
     WORD_LISTS,
+    counted,
     mode_of,
     rolls_aboard,
     vehicle_class,
@@ -56,3 +57,22 @@ def test_a_train_ferry_is_a_class_of_its_own():
     assert not rolls_aboard("rail-1520", "ferry")
     assert not rolls_aboard("rail-1520", "rail-1520")
     assert not rolls_aboard("road", "ferry")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((1, "transit"), "1 transit"),
+        ((0, "transit"), "0 transits"),
+        ((2, "itinerary"), "2 itineraries"),
+        ((1, "itinerary"), "1 itinerary"),
+        ((2, "day"), "2 days"),
+        ((1.5, "day"), "1.5 days"),
+        ((12_345, "draw"), "12,345 draws"),
+        ((1, "more event"), "1 more event"),
+        ((-1.0, "transit", "-1"), "-1 transit"),
+        ((2, "transit", "+2"), "+2 transits"),
+    ],
+)
+def test_a_number_of_things_has_its_plural(words, told):
+    assert counted(*words) == told

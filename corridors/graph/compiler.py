@@ -5,36 +5,32 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache, cached_property
-from itertools import chain
 from typing import Any
 
-import numpy as np
-
+from corridors.graph.carried import carried_between, carried_by
+from corridors.graph.directions import Directions
+from corridors.graph.frozen import frozen
+from corridors.graph.loading import Classes
 from corridors.graph.rates import Rates
 from corridors.graph.spread import wait_of
 from corridors.graph.stategraph import (
     BORDER,
-    COMMODITY_BITS,
     GAUGE_BREAK,
     LINE_HAUL,
-    MADE_COLUMNS,
-    NOT_PIPED,
     TERMINAL,
     WAITING,
     Arc,
     Group,
     Ref,
     StateGraph,
-    arrays_of,
-    piped,
 )
-from corridors.graph.territories import territories
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
     SHIP_CLASSES,
     VEHICLE_CLASSES,
     mode_of,
+    rate_mode,
     rolls_aboard,
     vehicle_class,
 )
@@ -43,7 +39,7 @@ _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
     "link_id", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "speed_kmh", "oneway", "hours_p50", "hours_p90",
+    "length_km", "line_ref", "speed_kmh", "freight", "oneway", "hours_p50", "hours_p90",
 )  # fmt: skip
 #: What stands behind the places of an arc, and what it is where it is not said.
 _MEASURES = tuple(Arc._field_defaults.items())
@@ -61,11 +57,14 @@ def compile_tables(tables: Mapping[str, Table], rates: Rates) -> StateGraph:
 class Compiler:
     """Collects vertices and arcs, then freezes them."""
 
-    def __init__(self, tables: Mapping[str, Table], rates: Rates) -> None:
+    def __init__(
+        self, tables: Mapping[str, Table], rates: Rates, directions: Directions | None = None
+    ) -> None:
         self.tables = tables
         self.nodes = tables["nodes"]
         self.links = tables["links"]
         self.rates = rates
+        self.directions = directions or Directions(tables)
         self.entry_usd = cache(self.rates.entry_usd)
         self.node_row = self.nodes.index("node_id")
         self.country = self.nodes.pairs("node_id", "country")
@@ -94,7 +93,7 @@ class Compiler:
         for node, ship, role in tuple(self.vertices):
             if role == "arr":
                 self.add_port(node, ship)
-        return self._freeze()
+        return frozen(self)
 
     # -- vertices -------------------------------------------------------------------------
 
@@ -190,7 +189,7 @@ class Compiler:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
         common = {
             "link": row,
-            "commodities": COMMODITY_BITS[link["commodity"]] if link["commodity"] else NOT_PIPED,
+            "commodities": carried_by(link),
             "open": is_open,
         }
         name = self.services["service_id"][service] if service >= 0 else ""
@@ -204,7 +203,7 @@ class Compiler:
             )
             here = step
         step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
-        usd, refs, measures = self._running(row, link, service, self.country[a], self.country[b])
+        usd, refs, measures = self._running(row, link, service, a, b)
         self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
         if crossing >= 0:
             reload = self._reload_row(crossing, vehicle, b)
@@ -226,10 +225,12 @@ class Compiler:
             return -1
         return int(self.crossing_row[link["bcp_id"], link["mode"], home, away])
 
-    def _running(self, row: int, link: dict, service: int, home: str, away: str) -> _Priced:
-        """Return money, references and measures of running along a link."""
-        km = link["length_km"]
-        rate = self.rates.running(link, home, away)
+    def _running(self, row: int, link: dict, service: int, a: str, b: str) -> _Priced:
+        """Return money, references and measures of running along a link from a to b."""
+        km, home, away = link["length_km"], self.country[a], self.country[b]
+        mode = rate_mode(link["mode"], link["commodity"])
+        goes = self.directions.goes(mode, a, b, *dict.fromkeys((home, away)))
+        rate = self.rates.running(link, home, away, goes)
         self._made_of(*rate.inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
         usd, money = rate.usd_per_km.times(km), rate.money_ref
@@ -248,9 +249,11 @@ class Compiler:
                 h90 = h50 * rate.h90_per_km / rate.h_per_km if math.isnan(h90) else h90
             freight = price_of(services, service)
             if freight.is_known:
+                back = services["back_ratio"][service] if a != link["from_node"] else math.nan
+                freight = freight if math.isnan(back) else freight.times(back)
                 usd, money = freight, ("services", service)
         measures = {name: km * value for name, value in rate.of_a_km.items()}
-        measures["h50"], measures["h90"] = h50, h90
+        measures["h50"], measures["h90"], measures["moving"] = h50, h90, rate.moving
         return usd, (money, hours), measures
 
     def _border(self, link: dict, crossing: int, place: str) -> _Priced:
@@ -264,8 +267,9 @@ class Compiler:
 
     def _reload_row(self, crossing: int, vehicle: str, node: str) -> int:
         """Return the row of the change to another truck that a crossing may demand, or -1."""
-        never = math.isnan(self.crossings["reloads"][crossing])
-        return -1 if never else int(self.change_row.get((node, vehicle, vehicle), -1))
+        if math.isnan(self.crossings["reloads"][crossing]):
+            return -1
+        return int(self.change_row.get((node, vehicle, vehicle), -1))
 
     def _add_reload(
         self, ends: tuple[int, int], row: int, vehicle: str, crossing: int, common: dict[str, Any]
@@ -277,11 +281,13 @@ class Compiler:
         table, ref = self.tables["transshipments"], ("transshipments", row)
         node = table["node_id"][row]
         self._made_of(ref, ("border_crossings", crossing))
-        taken: dict[str, Any] = {}
-        if self.crossings["reloads"][crossing] > 0:
-            taken = {"usd": price_of(table, row), "refs": (ref, ref), **_hours(table, row)}
-            taken["transits"] = 1
-        self._arc(ends, TERMINAL, (node, node), vehicle, **taken, **common)
+        if not self.crossings["reloads"][crossing] > 0:
+            self._arc(ends, TERMINAL, (node, node), vehicle, **common)
+            return
+        self._arc(
+            ends, TERMINAL, (node, node), vehicle, price_of(table, row), (ref, ref),
+            **_hours(table, row), transits=1, **common,
+        )  # fmt: skip
 
     def add_terminal(self, row: int) -> None:
         """Add the arc of one change of vehicle, of loading or of unloading."""
@@ -301,6 +307,10 @@ class Compiler:
             self._made_of(*rows)
             usd = usd.plus(entry)
         ref = ("transshipments", row)
+        hours = _hours(table, row)
+        if b.startswith("rail-") and a in ("origin", "road"):
+            self._made_of(*self.classes.inputs(node, b))
+            hours = self.classes.loading(hours, node, b)
         self._arc(
             (tail, head),
             GAUGE_BREAK if gauge else TERMINAL,
@@ -308,10 +318,15 @@ class Compiler:
             a if b == "destination" else b,
             usd,
             (ref, ref),
-            **_hours(table, row),
+            **hours,
             transits=int(not ends_trip and not rolls_aboard(a, b)),
-            commodities=piped(a, b),
+            commodities=carried_between(a, b),
         )
+
+    @cached_property
+    def classes(self) -> Classes:
+        """How boxes are loaded onto trains."""
+        return Classes(self.tables, self.rates, self.country)
 
     def _door(self, node: str, vehicle: str, *, leaving: bool) -> int | None:
         """Return the vertex by which goods leave (or join) a vehicle class at a node."""
@@ -370,50 +385,6 @@ class Compiler:
         table, ref = self.tables["transshipments"], ("transshipments", row)
         usd, hours = price_of(table, row), _hours(table, row)
         self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
-
-    # -- result ---------------------------------------------------------------------------
-
-    def _freeze(self) -> StateGraph:
-        values = np.fromiter(chain.from_iterable(self.rows), float)
-        columns = values.reshape(-1, len(MADE_COLUMNS)).T
-        order = np.argsort(columns[0], kind="stable")
-        place = np.argsort(order, kind="stable").tolist()
-        arcs = arrays_of(columns[:, order])
-        first_out = np.searchsorted(arcs["tail"], np.arange(len(self.vertices) + 1))
-        nowhere = {(name, -1) for name in ("", *self.tables)}  # what no row says
-        territory = territories(self.vertices, self.nodes, self.links)
-        names = tuple(sorted(set(territory) - {""}))
-        numbers = {name: k for k, name in enumerate(names)} | {"": -1}
-        by_link: dict[str, list[int]] = {}
-        by_node: dict[str, list[int]] = {}
-        link_ids = tuple(str(v) for v in self.links["link_id"])
-        node_of = [v[0] if v[0] in self.node_row else "" for v in self.vertices]
-        for k, (tail, head, link) in enumerate(
-            zip(*(arcs[c].tolist() for c in ("tail", "head", "link")), strict=True)
-        ):
-            if link >= 0:
-                by_link.setdefault(link_ids[link], []).append(k)
-            a, b = node_of[tail], node_of[head]
-            if a:
-                by_node.setdefault(a, []).append(k)
-            if b and b != a:
-                by_node.setdefault(b, []).append(k)
-        return StateGraph(
-            vertices=tuple(self.vertices),
-            country=np.array([numbers[t] for t in territory]),
-            territories=names,
-            arcs=arcs,
-            refs=tuple(self.refs[k] for k in order),
-            first_out=first_out,
-            origin={n: v for (n, _, role), v in self.number.items() if role == "origin"},
-            destination={n: v for (n, _, role), v in self.number.items() if role == "destination"},
-            link_ids=link_ids,
-            arcs_of_link={k: tuple(v) for k, v in by_link.items()},
-            arcs_at_node={k: tuple(v) for k, v in by_node.items()},
-            groups={g: tuple(place[k] for k in made) for g, made in self.groups.items()},
-            inputs={g: frozenset(refs) - nowhere for g, refs in self.inputs.items() if g[0]},
-            tables=self.tables,
-        )
 
 
 def _hours(table: Table, row: int) -> dict[str, float]:

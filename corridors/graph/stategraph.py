@@ -25,7 +25,6 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from corridors.graph.spread import means_of
 from corridors.network.once import Once
 from corridors.network.prices import PRICE_COLUMNS, Price
 from corridors.vocabulary import COMMODITIES, LEG_KINDS
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
 LINE_HAUL, BORDER, GAUGE_BREAK, TERMINAL, WAITING, ACCESS = range(len(LEG_KINDS))
 #: Bit mask of the commodities that an arc lets pass.
 ALL_COMMODITIES = (1 << len(COMMODITIES)) - 1
-#: The bit of each commodity, and those of all that go by other ways than pipes.
-COMMODITY_BITS = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
-NOT_PIPED = ALL_COMMODITIES & ~COMMODITY_BITS["gas"]
 #: What makes arcs: the table ("ports" for the customs of a quay) and the key of its row.
 Group = tuple[str, tuple[str, ...]]
 #: A table and a row of it.
@@ -63,6 +59,7 @@ class Arc(NamedTuple):
     km: float = 0.0
     h50: float = 0.0
     h90: float = 0.0
+    moving: float = 0.0  # share of the hours on the move; the rest is rest and stops
     kg_per_t: float = 0.0
     transits: int = 0
 
@@ -144,27 +141,6 @@ class StateGraph:
     def group_of(self) -> Mapping[int, tuple[Group, int]]:
         """The group of each arc and its place in it."""
         return self.once(_group_of)
-
-
-def piped(a: str, b: str) -> int:
-    """Return which commodities may change between two vehicle classes."""
-    if "pipeline" not in (a, b):
-        return NOT_PIPED
-    only_pipes = {a, b} <= {"pipeline", "origin", "destination"}
-    oil, gas = (COMMODITY_BITS[name] for name in ("oil", "gas"))
-    return oil | gas if only_pipes else oil
-
-
-def arrays_of(columns: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the arrays of arcs, which nobody can change: those made, and the expected hours."""
-    arcs = {
-        name: column.astype(int if name in WHOLE_COLUMNS else float)
-        for name, column in zip(MADE_COLUMNS, columns, strict=True)
-    }
-    arcs["h"] = means_of(arcs["h50"], arcs["h90"])
-    for column in arcs.values():
-        column.flags.writeable = False
-    return arcs
 
 
 def _abroad(graph: StateGraph) -> np.ndarray:

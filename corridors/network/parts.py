@@ -29,6 +29,8 @@ def part_of(net: Network, chosen: frozenset[str], name: str) -> Network:
         net.table("corridor_links"),
         lambda row: row["link_id"] in chosen or row["node_id"] in ends,
     )
+    # Outcomes were published of whole trips, which a part may go otherwise.
+    keep["outcomes"] = _rows(net.table("outcomes"), lambda _: False)
     return net.replaced(keep, name=name, complete=False)
 
 

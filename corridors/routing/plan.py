@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.criteria import COST, CRITERIA, TIME
-from corridors.engines import elimination, jit
+from corridors.engines import elimination, hierarchy
 from corridors.engines.hierarchy import Hierarchy, HierarchySearch, Topology
 from corridors.engines.lawful import close_returns
 from corridors.engines.plain import Engine, Search
 from corridors.engines.scipy import ScipySearch
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits, irregular_boardings
+from corridors.graph.gates import (
+    Corridor,
+    Gate,
+    allowed_by_modes,
+    avoided,
+    gate_bits,
+    irregular_boardings,
+)
 from corridors.graph.rates import Running, rates_of
 from corridors.graph.rights import rights_of
 from corridors.graph.stategraph import StateGraph
@@ -56,6 +63,8 @@ class Plan:
     weights: np.ndarray
     modes: tuple[str, ...] | None = None
     transit_rights: bool = True
+    #: The plan of which this is a part, on a corridor.
+    whole: Plan | None = None
     searches: Once = field(default_factory=Once, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -72,13 +81,20 @@ class Plan:
 
     def weighing(self, weights: np.ndarray) -> Plan:
         """Return the plan with other weights of its arcs."""
-        return replace(self, weights=weights)
+        return replace(self, weights=weights, whole=None)
 
     def closing(self, arcs: Sequence[int] | np.ndarray) -> Plan:
         """Return the plan in which some arcs may not be used."""
         weights = self.weights.copy()
         weights[arcs] = np.inf
         return self.weighing(weights)
+
+    def on(self, corridor: Corridor | None) -> Plan:
+        """Return the plan on a corridor, or on none: other corridors' sea lanes are closed."""
+        base = self.whole or self
+        if corridor is None or not corridor.foreign:
+            return base
+        return base.searches.get(base, _on, corridor.foreign, most=_SEARCHES)
 
     @property
     def usable(self) -> np.ndarray:
@@ -149,6 +165,10 @@ class Plan:
         km = entry.access_km if km is None else km
         rate = self._access_rate(entry)
         return km * rate.h_per_km, km * rate.h90_per_km
+
+    def access_moving(self, entry: Entry) -> float:
+        """Return the share of the hours of a leg by road to a place that the truck moves."""
+        return self._access_rate(entry).moving
 
     def _access_rate(self, entry: Entry) -> Running:
         link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
@@ -236,13 +256,17 @@ def arc_weights(costs: np.ndarray, coefficient: np.ndarray, usable: np.ndarray) 
 # -- searches -------------------------------------------------------------------------------------
 
 
+def _on(plan: Plan, foreign: tuple[int, ...]) -> Plan:
+    return replace(plan.closing(list(foreign)), whole=plan)
+
+
 def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine:
     graph = plan.graph
     weights = plan.returns_closed(home=home, away=away)
     if gates or graph.size < elimination.LARGE:
         bits = gate_bits(gates, len(weights))
         return Search(graph.first_out, graph.arcs["head"], weights, bits, len(gates))
-    if jit.is_compiled():
+    if hierarchy.kernel.compiles(graph.size):
         return HierarchySearch(partial(hierarchy_of, graph, weights))
     return ScipySearch(graph.arcs["tail"], graph.arcs["head"], weights, graph.size)
 

@@ -62,7 +62,7 @@ class Question:
         net = conditions.situation(net)
         ends = end_of(net, origin), end_of(net, destination)
         corridor = None if conditions.corridor is None else corridor_of(net, conditions.corridor)
-        question = cls(plan_of(net, conditions), *ends, conditions, corridor)
+        question = cls(plan_of(net, conditions).on(corridor), *ends, conditions, corridor)
         question.check()
         if question.refusal():
             raise question.why_not()
@@ -73,7 +73,7 @@ class Question:
 
         Doors at places of the network cost nothing and stay; others are looked for again.
         """
-        doors = None
+        plan, doors = plan.on(self.corridor), None
         if plan.graph.vertices is self.plan.graph.vertices and plan.modes is None:
             doors = self.starts, self.ends
             doors = doors if all(door.is_free for side in doors for door in side) else None
@@ -82,7 +82,8 @@ class Question:
     def on(self, corridor: Corridor | None) -> Question:
         """Return the same question on a corridor."""
         name = None if corridor is None else corridor.corridor_id
-        return replace(self, corridor=corridor, conditions=_on(self.conditions, name))
+        conditions = _on(self.conditions, name)
+        return replace(self, plan=self.plan.on(corridor), corridor=corridor, conditions=conditions)
 
     @property
     def network(self) -> Network:

@@ -66,8 +66,8 @@ class Questions(Sequence[Question]):
             If a place is not known.
         """
         net = conditions.situation(net)
-        plan = plan_of(net, conditions)
         corridor = None if conditions.corridor is None else corridor_of(net, conditions.corridor)
+        plan = plan_of(net, conditions).on(corridor)
         found = []
         for pair in pairs_of(pairs):
             ends = [end_of(net, place) for place in pair]

@@ -128,6 +128,8 @@ conditions
     limit
         The furthest factor to try; by default 0, or 10 for departures and speeds, or as far
         as the schema's range lets every value go.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -48,6 +48,14 @@ def test_a_link_within_a_country_is_one_arc_each_way(toy):
     assert graph.arcs["tail"][there] != graph.arcs["tail"][back]
 
 
+def test_a_line_for_passengers_alone_carries_no_freight(toy):
+    """Without the railway from B the box goes from A to E by road; a link marked yes changes nothing."""
+    for word, modes in (("yes", ("road", "rail")), ("no", ("road",))):
+        links = change(toy.table("links"), "freight", {"link_id": "rail-bc"}, word)
+        found = co.route(toy_network(links=links), "xx-a", "zz-e", weight="cost", avoid="sea")
+        assert found.modes == modes
+
+
 def test_the_expected_hours_are_the_mean_of_a_lognormal():
     """Median 4 h, 90th percentile 6 h: sigma = ln 1.5 / 1.281552 = 0.316386."""
     net = toy_network(spread=True)
