@@ -91,11 +91,15 @@ def pareto(
             lambda: print_front(front, shown, details=details),
             net=asked.net,
         )
-    if not front.exact and (out.plain or out.file):
-        print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
+    _note_bound(front, out)
     out.draw(shown.itineraries)
     if chart:
         write_chart(shown.plot(), chart, quiet=out.plain)
+
+
+def _note_bound(front: Any, out: Printed) -> None:
+    if not front.exact and (out.plain or out.file):
+        print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
 
 
 def write_ways(trips: Any, out: Printed, *, details: int | None) -> None:

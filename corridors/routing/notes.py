@@ -18,6 +18,7 @@ from corridors.network.changes.events import evidence_ends
 from corridors.network.changes.resolve import Resolver
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions, Shipment
+from corridors.routing.departures import closed_days
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted
 
@@ -113,13 +114,17 @@ def _with_arcs(net: Network, event: dict[str, Value], places: set[tuple[str, int
         for group in graph.dependents.get(ref, ()):
             found |= {arc for arc in graph.groups[group] if _uses(net, arc, ref)}
     shut = {arc for arc in found if not graph.arcs["open"][arc]}
-    closes = event["action"] == "close"
-    sources, name = net.table("sources"), str(event["source_id"])
-    publisher = sources["publisher"][sources.index("source_id")[name]]
-    source = f"source: {publisher}, {name}" if publisher else f"source: {name}"
+    closes, source = event["action"] == "close", _source(net, str(event["source_id"]))
     return Felt(
         event, frozenset(places), frozenset(found), frozenset(shut if closes else ()), source
     )
+
+
+def _source(net: Network, name: str) -> str:
+    """Name a source, for people: who published it, and its id."""
+    sources = net.table("sources")
+    publisher = sources["publisher"][sources.index("source_id")[name]]
+    return f"source: {publisher}, {name}" if publisher else f"source: {name}"
 
 
 def _uses(net: Network, arc: int, ref: tuple[str, int]) -> bool:
@@ -288,8 +293,32 @@ def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
         _detour_note(question, trip), _weight_note(trip),
     )  # fmt: skip
     more = filter(None, (*own, *about))
-    first = (note,) if note else ()
+    first = (*([note] if note else []), *_closed_notes(question.network, trip, arcs))
     return replace(trip, notes=(*first, *notes_of(question, arcs, events), *more))
+
+
+def _closed_notes(net: Network, trip: Itinerary, arcs: Sequence[int]) -> list[str]:
+    """Name the days on which crossings of the way are closed while the goods are on it."""
+    if trip.arrival_window is None or trip.departure is None:
+        return []
+    graph, crossings = compiled(net), net.table("border_crossings")
+    first, last = trip.departure.date(), trip.arrival_window[1].date()
+    found: dict[str, None] = {}
+    for arc in arcs:
+        table, row = graph.refs[arc][1]
+        if table != "border_crossings" or row < 0:
+            continue
+        place = str(crossings["bcp_id"][row]), str(crossings["mode"][row])
+        for days in closed_days(net).get(place, ()):
+            if days.first <= last and days.last >= first:
+                when = (
+                    f"on {days.first}"
+                    if days.first == days.last
+                    else (f"from {days.first} to {days.last}")
+                )
+                why = f"{days.reason}; {_source(net, days.source_id)}"
+                found[f"On the way: {crossings['name'][row]} takes no goods {when} ({why})."] = None
+    return list(found)
 
 
 def _shut_note(question: Question) -> tuple[tuple[Felt, ...], str]:

@@ -32,6 +32,8 @@ _OF_COLUMN = {
 }
 #: A city and its port, or its goods station, are one end of a trip.
 _ONE_END_KM = 80.0
+#: What may stand between two places that a note names as a pair.
+_BETWEEN = r"[^.;,()]{1,40}"
 
 
 def check_outcomes(tables: Mapping[str, Table]) -> list[str]:
@@ -39,8 +41,8 @@ def check_outcomes(tables: Mapping[str, Table]) -> list[str]:
 
     Values must be in order and their unit fit, places of ``via`` be known, and no outcome may be
     an input: the source of a price, of hours or of a length of the same two places. A row of
-    another table is about two places if its link joins them, or its note names both; two sources
-    are the same by id or by address.
+    another table is about two places if its link joins them, or its note names them as a pair
+    (``A-B``); two sources are the same by id or by address.
     """
     outcomes = tables["outcomes"]
     if not len(outcomes):
@@ -176,13 +178,12 @@ class _Inputs:
         )
 
     def _names(self, name: str, row: int, outcome: Mapping) -> bool:
-        """Say whether the note of a row names both places."""
+        """Say whether the note of a row names both places in one breath: A-B, A by C to B."""
         table = self.tables[name]
         text = str(table["note"][row]) if "note" in table.columns else ""
-        return bool(text) and all(
-            re.search(rf"\b{re.escape(self._word(outcome[end]))}\b", text)
-            for end in ("origin", "destination")
-        )
+        one, other = (re.escape(self._word(outcome[end])) for end in ("origin", "destination"))
+        pairs = (rf"\b{a}\b{_BETWEEN}\b{b}\b" for a, b in ((one, other), (other, one)))
+        return bool(text) and any(re.search(pair, text) for pair in pairs)
 
     def _word(self, node: str) -> str:
         """Return the name of a place without what kind of place it is."""

@@ -125,15 +125,19 @@ def test_a_length_is_an_input_of_distances_alone():
     assert network(outcome=BY_SHIP, links=links)
 
 
-def test_a_note_that_names_both_places_makes_an_input():
+def test_a_note_that_names_the_pair_makes_an_input():
     rows = [dict(row) for row in toy_tables()["tariffs"]]
     number = next(n for n, row in enumerate(rows) if row["mode"] == "road")
     rows[number] |= {"source_id": "paper", "note": "Alpha-Epsilon cost 900 USD"}
     usd = {"metric": "price", "unit": "USD"}
     (fault,) = faults(outcome=usd, tariffs=table("tariffs", rows))
     assert f"tariffs.csv:{number + 2}: source_id" in fault
-    rows[number] |= {"note": "Alpha-Beta cost 100 USD"}
-    assert network(outcome=usd, tariffs=table("tariffs", rows))
+    for note in ("from Epsilon by Zeta to Alpha 900", "Alpha to Epsilon, 2024"):
+        rows[number] |= {"note": note}
+        assert "is an input" in faults(outcome=usd, tariffs=table("tariffs", rows))[0]
+    for note in ("Alpha-Beta cost 100 USD", "Alpha-Beta 100, Beta-Epsilon 800", "Alphas-Epsilon"):
+        rows[number] |= {"note": note}
+        assert network(outcome=usd, tariffs=table("tariffs", rows))
 
 
 def test_what_goes_by_another_mode_is_no_input():
