@@ -43,6 +43,8 @@ SEA_TOLERANCE_DEG = 0.01
 REPORT_SHARE = 0.06
 #: Lengths from these sources are the build's own and are measured anew; others are kept.
 OWN_LENGTHS = ("osm", "osm-2021", "searoute", "own-assumption")
+#: What maintainers say of real lines: where nodes lie, what is believed, what is passed.
+HAND = ("build/anchors", "build/judged", "build/through")
 WORLD = {"rail": "world_railways", "road": "world_highways"}
 
 
@@ -96,7 +98,7 @@ def lay_real(folder: Path, only: Iterable[str]) -> None:
     wanted, here = set(only), Path(__file__).parent
     links, file, table = read("links"), GEODATA / "geometry.geojson", here / "laid.csv"
     lines, place, stops = read_geometry(file), _places(), _stops()
-    lays = real.RealLines(folder, read("build/anchors"), read("build/judged"))
+    lays = real.RealLines(folder, *map(read, HAND))
     before = real.read_verdicts(table) if table.exists() else {}
     for link in links:
         name = link["link_id"]

@@ -115,7 +115,9 @@ def main(arguments: list[str]) -> int:
         for link in worst:
             away = (off[link] > limit).sum() * STEP_KM
             if away:
-                print(f"  {link}: {away:.0f} km off by more than {limit} km, at most {off[link].max():.1f}")
+                print(
+                    f"  {link}: {away:.0f} km off by more than {limit} km, at most {off[link].max():.1f}"
+                )
     return 0
 
 

@@ -71,7 +71,7 @@ SERVICE_FACTOR = 2.5
 #: Factor on roads that carry the link's number.
 REF_FACTOR = 0.85
 #: Letters of road signs that look like Latin ones.
-LATIN = str.maketrans("АВЕКМНОРСТУХՄ", "ABEKMHOPCTYXM")
+LATIN = str.maketrans("АВЕКМНОРСТУХՄՍსᲡ", "ABEKMHOPCTYXMSSS")
 
 
 @dataclass
