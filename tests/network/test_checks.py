@@ -60,6 +60,18 @@ def test_percentiles_in_order():
     assert "hours_p90 1 is below hours_p50 5" in faults(border_crossings=table_)[0]
 
 
+def test_waits_of_single_boxes_are_in_order_and_each_line_has_one():
+    row = {
+        "mode": "rail", "country": "XX", "line_ref": "M-1;M-2", "running": "block",
+        "loading": "ordinary", "consolidation_h_p50": 24.0, "consolidation_h_p90": 12.0,
+        "speed_factor": 0.5,
+    }  # fmt: skip
+    again = {**row, "line_ref": "M-2", "consolidation_h_p90": 48.0}
+    wrong, twice = faults(service_classes=table("service_classes", [row, again]))
+    assert "consolidation_h_p90 12 is below consolidation_h_p50 24" in wrong + twice
+    assert "line 'M-2' of mode 'rail', country 'XX' stands already in row" in wrong + twice
+
+
 def test_terminal_classes_are_checked():
     nodes = change(toy_tables()["nodes"], "terminal_classes", {"node_id": "xx-a"}, "road;rail")
     assert "terminal_classes 'rail' is not a vehicle class" in faults(nodes=nodes)[0]

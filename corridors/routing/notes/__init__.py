@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.graph.compiled import compiled
-from corridors.graph.spread import mean_of
-from corridors.graph.stategraph import LINE_HAUL, TERMINAL
 from corridors.network.changes.events import evidence_ends
-from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
 from corridors.routing.departures import closed_days
 from corridors.routing.notes.felt import (
@@ -23,6 +20,7 @@ from corridors.routing.notes.felt import (
     shutting,
     source_text,
 )
+from corridors.routing.notes.service import service_note
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted
 
@@ -61,50 +59,6 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     if rest:
         notes.append(f"{_ELSEWHERE} {counted(rest, 'event')}.")
     return (*notes, *filter(None, [evidence_ends(net), by_rail]))
-
-
-def service_note(net: Network, arcs: Sequence[int]) -> str:
-    """Say in which class of service a box goes by rail, and where it waits for a full train."""
-    rows = net.once(_class_of_arcs)[list(arcs)]
-    if (rows < 0).all():
-        return ""
-    table, graph = net.table("service_classes"), compiled(net)
-    runs: dict[str, dict[str, None]] = {}
-    waits: dict[str, None] = {}
-    for arc, row in zip(arcs, rows.tolist(), strict=True):
-        if row < 0:
-            continue
-        kind = graph.arcs["kind"][arc]
-        if kind == LINE_HAUL:
-            runs.setdefault(table["running"][row], {})[country_name(table["country"][row])] = None
-        elif (
-            kind == TERMINAL
-            and table["loading"][row] == "ordinary"
-            and table["consolidation_h_p50"][row] > 0
-        ):
-            node = net.table("nodes")["name"][graph.arcs["from_place"][arc]]
-            hours = mean_of(*(table[f"consolidation_h_{p}"][row] for p in ("p50", "p90")))
-            waits[f"{hours / 24:.1f} days at {node}"] = None
-    told = [f"{_AS[word]} in {', '.join(runs[word])}" for word in _AS if word in runs]
-    if waits:
-        told.append(f"waiting until a train is full, {', '.join(waits)}")
-    return f"By rail {'; '.join(told)} (service='block' or 'ordinary', --service)." if told else ""
-
-
-_AS = {"block": "with container trains", "ordinary": "as an ordinary wagon"}
-
-
-def _class_of_arcs(net: Network) -> np.ndarray:
-    """Return the row of service classes that each arc is made of, -1 for none."""
-    graph = compiled(net)
-    found = np.full(len(graph.refs), -1)
-    loading = net.table("service_classes")["loading"]
-    for group, inputs in graph.inputs.items():
-        rows = sorted(row for name, row in inputs if name == "service_classes")
-        if rows:  # at a place of several lines, that of a scheduled train
-            row = min(rows, key=lambda row: (loading[row] != "block", row))
-            found[list(graph.groups[group])] = row
-    return found
 
 
 def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
