@@ -165,7 +165,9 @@ class RealLines:
         """
         line, added = simplify(way.line), 0.0
         near = max(END_KM, END_SHARE * way.km)
-        offs = [great_circle_km(*place[n], *p) for n, p in zip(names, (line[0], line[-1]), strict=True)]
+        offs = [
+            great_circle_km(*place[n], *p) for n, p in zip(names, (line[0], line[-1]), strict=True)
+        ]
         verdict.from_off_km, verdict.to_off_km = (round(off, 2) for off in offs)
         straight = great_circle_km(*place[names[0]], *place[names[1]])
         short = way.km < straight
