@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PLACES := Karachi Istanbul Tashkent Almaty Ashgabat
 
-.PHONY: demo test lint bench tutorials clean
+.PHONY: demo test lint bench tutorials accuracy clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "corridors needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -34,6 +34,10 @@ bench: $(STAMP)
 # Run the notebooks in examples/ and keep what they show.
 tutorials: $(STAMP)
 	$(BIN)/python benchmarks/tutorials.py
+
+# Write the page that compares the answers with published outcomes.
+accuracy: $(STAMP)
+	$(BIN)/corridors data validate -o docs/accuracy.md
 
 clean:
 	rm -rf $(VENV) demo-output build-output dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -176,7 +176,7 @@ def main():
     warnings.simplefilter("ignore")
     net = co.load()
     cards = scenarios(net, count)
-    co.sweep(net, cards[:8], PAIRS)  # compile
+    co.sweep(net, cards[: max(100, count // 10)], PAIRS)  # compile, or load what was compiled
 
     # time of the processor: both work in one thread, and the machine may be shared
     part = max(4, count // 50)

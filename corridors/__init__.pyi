@@ -18,6 +18,7 @@ from .formats import import_network as import_network
 from .maps.draw import draw_map as draw_map
 from .maps.draw import save_map as save_map
 from .network.catalogue import corridors as corridors
+from .network.catalogue import data_version as data_version
 from .network.catalogue import load as load
 from .network.changes.cards import Scenario as Scenario
 from .network.changes.cards import read_scenario as read_scenario
@@ -27,6 +28,8 @@ from .network.changes.overrides import Override as Override
 from .network.forms.folder import read_network as read_network
 from .network.network import Network as Network
 from .reports import report as report
+from .reports.booklet import save_trips as save_trips
+from .reports.documents import documents as documents
 from .routing.alternatives import alternatives as alternatives
 from .routing.by_weights import best_by_weights as best_by_weights
 from .routing.compare import compare as compare
@@ -53,6 +56,11 @@ from .studies.break_values import generalised_cost_usd as generalised_cost_usd
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
 from .studies.effects import effects as effects
+from .studies.evidence.audit import Audit as Audit
+from .studies.evidence.audit import audit as audit
+from .studies.evidence.charges import charges as charges
+from .studies.evidence.validate import validate as validate
+from .studies.indicators import indicators as indicators
 from .studies.pairs import Pairs as Pairs
 from .studies.pairs import read_pairs as read_pairs
 from .studies.sweep import sweep as sweep

@@ -20,6 +20,9 @@ class Mode:
         are then separate, and customs are paid at the port.
     gauges_mm
         Track gauges: a vehicle class each.
+    wagon_gauges_mm
+        Gauges of the wagons that may roll aboard, loaded as they are: a vehicle class each,
+        beside that of its own.
     rates
         The words by which its speeds, tariffs and emissions are listed; its name if empty.
     is_link
@@ -29,33 +32,36 @@ class Mode:
     name: str
     scheduled: bool = False
     gauges_mm: tuple[int, ...] = ()
+    wagon_gauges_mm: tuple[int, ...] = ()
     rates: tuple[str, ...] = ()
     is_link: bool = True
 
     @property
     def vehicle_classes(self) -> tuple[str, ...]:
         """What carries the goods."""
-        return tuple(f"{self.name}-{gauge}" for gauge in self.gauges_mm) or (self.name,)
+        own = tuple(f"{self.name}-{gauge}" for gauge in self.gauges_mm) or (self.name,)
+        return (*own, *(f"{self.name}-{gauge}" for gauge in self.wagon_gauges_mm))
 
 
 _MODES = (
     Mode("road"),
     Mode("rail", gauges_mm=(1435, 1520, 1676)),
     Mode("sea", scheduled=True),
-    Mode("ferry", scheduled=True),
+    Mode("ferry", scheduled=True, wagon_gauges_mm=(1435, 1520)),
     Mode("inland_water"),
     Mode("pipeline", rates=("pipeline-gas", "pipeline-oil")),
     Mode("access", is_link=False),
 )
 MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in _MODES})
 GAUGES_MM = MODES["rail"].gauges_mm
+WAGON_GAUGES_MM = MODES["ferry"].wagon_gauges_mm
 COMMODITIES = ("container", "bulk", "gas", "oil")
 BASES = ("measured", "published", "derived", "assumed")
 
 #: What carries the goods. Changing it is a transshipment; between rail classes, a break of gauge.
 VEHICLE_CLASSES = tuple(name for mode in _MODES if mode.is_link for name in mode.vehicle_classes)
 #: Classes that leave on a schedule from a quay: boarding and landing are separate.
-SHIP_CLASSES = tuple(mode.name for mode in _MODES if mode.scheduled)
+SHIP_CLASSES = tuple(name for mode in _MODES if mode.scheduled for name in mode.vehicle_classes)
 #: Words that ``schema.csv`` takes from here.
 WORD_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -83,10 +89,47 @@ VALUE_OF_TIME_SHARE_PER_DAY = 0.0135
 
 
 def vehicle_class(mode: str, gauge_mm: float) -> str:
-    """Return the vehicle class of a link's mode and gauge."""
-    return f"rail-{int(gauge_mm)}" if mode == "rail" else mode
+    """Return the vehicle class of a link's mode and gauge: a ferry with one carries wagons."""
+    gauged = mode == "rail" or (mode == "ferry" and gauge_mm == gauge_mm)  # noqa: PLR0124  nan
+    return f"{mode}-{int(gauge_mm)}" if gauged else mode
 
 
 def mode_of(vehicle: str) -> str:
     """Return the mode of a vehicle class."""
-    return "rail" if vehicle.startswith("rail-") else vehicle
+    return vehicle.partition("-")[0]
+
+
+def counted(count: float, noun: str, told: str = "") -> str:
+    """Return a number of things in words: ``1 transit``, ``2 transits``.
+
+    Parameters
+    ----------
+    count
+        How many.
+    noun
+        What one is called; the plural goes by the rule (``country``, ``countries``).
+    told
+        The number as it is to stand; else whole, with commas for thousands.
+
+    Examples
+    --------
+    >>> counted(1, "transit"), counted(1240, "country"), counted(-1, "transit", "-1")
+    ('1 transit', '1,240 countries', '-1 transit')
+    >>> counted(1.5, "day"), counted(0, "try"), counted(2, "crossing")
+    ('1.5 days', '0 tries', '2 crossings')
+    """
+    number = told or (f"{count:,.0f}" if count == int(count) else f"{count:,g}")
+    if abs(count) == 1:
+        return f"{number} {noun}"
+    consonant = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{number} {noun[:-1]}ies" if consonant else f"{number} {noun}s"
+
+
+def rate_mode(mode: str, commodity: str) -> str:
+    """Return the mode by which prices and speeds are listed: pipelines by what they carry."""
+    return f"pipeline-{commodity}" if mode == "pipeline" else mode
+
+
+def rolls_aboard(a: str, b: str) -> bool:
+    """Say whether a wagon rolls between these vehicle classes, and its load stays on it."""
+    return {mode_of(a), mode_of(b)} == {"rail", "ferry"} and a[-4:] == b[-4:]

@@ -9,6 +9,7 @@ from corridors.vocabulary import (
     SHIP_CLASSES,
     VEHICLE_CLASSES,
     WORD_LISTS,
+    counted,
     mode_of,
     vehicle_class,
 )
@@ -27,7 +28,7 @@ def test_rail_has_a_class_for_each_gauge_and_access_has_none():
     assert vehicle_class("rail", 1520.0) == "rail-1520"
     assert MODES["rail"].vehicle_classes == ("rail-1435", "rail-1520", "rail-1676")
     assert "access" not in VEHICLE_CLASSES
-    assert SHIP_CLASSES == ("sea", "ferry")
+    assert SHIP_CLASSES == ("sea", "ferry", "ferry-1435", "ferry-1520")
 
 
 def test_tables_take_the_lists_of_words():
@@ -43,3 +44,22 @@ def test_every_mode_has_its_rows_in_the_embedded_tables(net):
     for table, words in (("speeds", "@rates"), ("emission_factors", "@rates"),
                          ("tariffs", "@tariffs")):  # fmt: skip
         assert set(net.table(table)["mode"]) == set(WORD_LISTS[words]), table
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((1, "transit"), "1 transit"),
+        ((0, "transit"), "0 transits"),
+        ((2, "itinerary"), "2 itineraries"),
+        ((1, "itinerary"), "1 itinerary"),
+        ((2, "day"), "2 days"),
+        ((1.5, "day"), "1.5 days"),
+        ((12_345, "draw"), "12,345 draws"),
+        ((1, "more event"), "1 more event"),
+        ((-1.0, "transit", "-1"), "-1 transit"),
+        ((2, "transit", "+2"), "+2 transits"),
+    ],
+)
+def test_a_number_of_things_has_its_plural(words, told):
+    assert counted(*words) == told

@@ -129,7 +129,7 @@ def _positions(
 
 def _position(net: Network, place: Place) -> tuple[float, float]:
     if not isinstance(place, str):
-        return place
+        return place[0], place[1]
     nodes, row = net.table("nodes"), net.node_row(net.gazetteer.node_id(place))
     return nodes["lon"][row], nodes["lat"][row]
 

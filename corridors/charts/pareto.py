@@ -16,6 +16,7 @@ from corridors.charts.figure import (
 )
 from corridors.criteria import CRITERIA
 from corridors.maps.names import ways_apart
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,7 +176,7 @@ def _axis(name: str) -> str:
 
 def _title(trips: Sequence[Itinerary], front: Any) -> str:
     pair = str(trips[0].pair)
-    count = f"{len(trips)} itineraries" if len(trips) > 1 else "1 itinerary"
+    count = counted(len(trips), "itinerary")
     if not hasattr(front, "itineraries"):
         return f"{pair}: {count}"
     words = ", exact" if front.exact else f", within {front.bound:.0%}"

@@ -135,10 +135,12 @@ def points(trip: Itinerary, by: str) -> list[tuple[float, float]]:
 def percentiles(trip: Itinerary) -> list[tuple[float, float]]:
     """Return the 10th and 90th percentile of the days since the origin, after each leg.
 
-    Each sum is taken as the lognormal with its mean and variance (Fenton), correlations
-    included. The upper edge is stretched so that it ends at :attr:`Itinerary.time_p90_h`, which
-    is exact.
+    Through a timetable they are drawn. Else each sum is taken as the lognormal with its mean and
+    variance (Fenton), correlations included. The upper edge is stretched so that it ends at
+    :attr:`Itinerary.time_p90_h`, which is exact.
     """
+    if trip.scheduled:
+        return [(0.0, 0.0), *zip(*(trip.scheduled.ends_h / 24).tolist(), strict=True)]
     mean, variance = running_moments(trip.steps, correlations_of(trip.network))
     safe = np.where(mean > 0, mean, 1.0)
     wide = np.log1p(variance / safe**2)
@@ -207,11 +209,13 @@ def _name_steps(
     every = []
     for name, trip in named.items():
         steps = _steps(trip, by)
-        for x, y, _, leg in steps:
+        for kind, (mark, _) in _MARKS.items():
+            at = [(x, y) for x, y, _, leg in steps if leg.kind == kind]
             axes.plot(
-                [x],
-                [y],
-                marker=_MARKS[leg.kind][0],
+                [x for x, _ in at],
+                [y for _, y in at],
+                linestyle="",
+                marker=mark,
                 color=colours[name],
                 markersize=5.5,
                 markeredgecolor="white",

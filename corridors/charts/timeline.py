@@ -16,6 +16,7 @@ from corridors.criteria import CRITERIA
 from corridors.errors import one_of
 from corridors.maps.palette import corridor_colours
 from corridors.network.places.naming import Pair
+from corridors.routing.compare import ANY_WAY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +35,7 @@ _MEASURES = {
 def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     """Draw what :func:`timeline` returns: a line each corridor, a panel each pair.
 
+    The best way on any corridor or none is dotted; it has no rank.
     A value holds from its day to the next; a line ends where the corridor is cut and begins
     again where it is open.
 
@@ -69,7 +71,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     if not len(served):
         raise ValueError("no corridor serves a pair on any of the days: there is nothing to draw")
     pairs = list(dict.fromkeys(zip(served["origin"], served["destination"], strict=True)))
-    colours = corridor_colours(served["corridor"])
+    colours = _colours(served["corridor"])
     figure = new_figure(9.0, 1.2 + 3.0 * len(pairs))
     say_prices(figure)
     for number, (origin, destination) in enumerate(pairs, start=1):
@@ -77,7 +79,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
         rows = frame[(frame["origin"] == origin) & (frame["destination"] == destination)]
         for name, colour in colours.items():
             line = rows[rows["corridor"] == name].sort_values("day")
-            if line["served"].astype(bool).any():
+            if line[column].notna().any():
                 values = line[column].to_numpy(float) / divisor
                 axes.plot(
                     line["day"].to_list(),
@@ -85,6 +87,8 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
                     drawstyle="steps-post",
                     marker="o",
                     markersize=4,
+                    linestyle=":" if name == ANY_WAY else "-",
+                    zorder=3 if name == ANY_WAY else 2,
                     color=colour,
                     label=name,
                 )
@@ -97,3 +101,9 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
             axes.set_ylim(rows[column].max() + 0.5, 0.5)
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, fontsize=9)
     return figure
+
+
+def _colours(names: pd.Series) -> dict[str, str]:
+    """Return the colour of each corridor, and of the best way of all, which comes first."""
+    every = {ANY_WAY: INK} if (names == ANY_WAY).any() else {}
+    return every | corridor_colours(names[names != ANY_WAY])

@@ -86,7 +86,8 @@ def breakdown(
     by: Annotated[
         list[str] | None,
         typer.Option(
-            help="cost, time or co2e (repeatable, or a,b); default cost and time",
+            help="cost, time or co2e (repeatable, or a,b)",
+            show_default="cost, time",
             autocompletion=one_of_words(("cost", "time", "co2e")),
         ),
     ] = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,15 +21,31 @@ from corridors.cli.options import (
     shipment,
     weight_words,
 )
-from corridors.cli.printed import CHARTS, Printed, check_target, print_note, printed, write_chart
+from corridors.cli.printed import (
+    CHARTS,
+    Printed,
+    check_target,
+    print_note,
+    printed,
+    sheeted,
+    write_chart,
+)
+from corridors.vocabulary import counted
+
+if TYPE_CHECKING:
+    from corridors.routing.simulate import Simulation
 
 Criteria = Annotated[
     list[str] | None,
     typer.Option(
-        "--criterion", autocompletion=complete_criteria,
+        "--criterion", autocompletion=complete_criteria, show_default="cost, time, transits",
         help="cost, time, distance, transits, co2e (repeatable, or a,b)",
     ),
 ]  # fmt: skip
+MaxLabels = Annotated[
+    int | None,
+    typer.Option(help="budget of the search, in partial ways", show_default="4000000"),
+]
 Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG or PDF")]
 
 
@@ -37,7 +53,7 @@ Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG
 @network
 @conditions.but(weight="it is of several criteria at once, which --criterion names")
 @shipment
-@printed
+@sheeted
 def pareto(
     origin: PlaceArgument,
     destination: PlaceArgument,
@@ -47,9 +63,7 @@ def pareto(
     max_days: Annotated[float | None, typer.Option(help="show only those as quick")] = None,
     max_transits: Annotated[int | None, typer.Option(help="show only those with as few")] = None,
     epsilon: Annotated[float, typer.Option(help="0 is exact; 0.05 allows 5 % from end to end")] = 0,
-    max_labels: Annotated[
-        int | None, typer.Option(help="budget of the search, in partial ways")
-    ] = None,
+    max_labels: MaxLabels = None,
     chart: Chart = None,
     details: Details = None,
 ) -> None:
@@ -69,16 +83,32 @@ def pareto(
         conditions=asked.conditions,
     )
     shown = _within(front, max_days, max_transits)
-    out.show(
-        [trip.summary() for trip in shown],
-        lambda: print_front(front, shown, details=details),
-        net=asked.net,
-    )
-    if not front.exact and (out.plain or out.file):
-        print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
+    if out.wants_sheet:
+        write_ways(shown, out, details=details)
+    else:
+        out.show(
+            [trip.summary() for trip in shown],
+            lambda: print_front(front, shown, details=details),
+            net=asked.net,
+        )
+    _note_bound(front, out)
     out.draw(shown.itineraries)
     if chart:
         write_chart(shown.plot(), chart, quiet=out.plain)
+
+
+def _note_bound(front: Any, out: Printed) -> None:
+    if not front.exact and (out.plain or out.file):
+        print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
+
+
+def write_ways(trips: Any, out: Printed, *, details: int | None) -> None:
+    """Write itineraries as a file to hand over, and say where."""
+    from corridors.reports.booklet import save_trips
+
+    if details is not None:
+        raise ValueError(f"{out.file} has every way whole: leave out --details")
+    print(f"Written: {save_trips(trips, out.file)}")  # type: ignore[arg-type]
 
 
 def _given(**options: Any) -> dict[str, Any]:
@@ -106,14 +136,16 @@ def _within(front: Any, max_days: float | None, max_transits: int | None) -> Any
 @network
 @conditions
 @shipment
-@printed
+@sheeted
 def alternatives(
     origin: PlaceArgument,
     destination: PlaceArgument,
     asked: Asked,
     out: Printed,
     k: Annotated[int, typer.Option("-k", help="the most itineraries to show")] = 5,
-    max_overlap: Annotated[float | None, typer.Option(help="share of km in common, 0 to 1")] = None,
+    max_overlap: Annotated[
+        float | None, typer.Option(help="share of km in common, 0 to 1", show_default="0.6")
+    ] = None,
     details: Details = None,
 ) -> None:
     """Show itineraries that differ, the best first."""
@@ -131,11 +163,14 @@ def alternatives(
     best = weight_words(asked.conditions)
     title = f"{trips[0].pair}: the best by {best}, then others"
     marks = [str(number) for number in range(1, len(trips) + 1)]
-    out.show(
-        [trip.summary() for trip in trips],
-        lambda: print_trips(title, trips, marks, details=details),
-        net=asked.net,
-    )
+    if out.wants_sheet:
+        write_ways(trips, out, details=details)
+    else:
+        out.show(
+            [trip.summary() for trip in trips],
+            lambda: print_trips(title, trips, marks, details=details),
+            net=asked.net,
+        )
     out.draw(trips)
 
 
@@ -173,8 +208,9 @@ def simulate(
     )
     within = None if deadline_days is None else drawn.within_days(deadline_days)
     table, inputs = drawn.percentiles(), drawn.tornado().head(8)
-    said = "" if within is None else f"Within {deadline_days:g} days: {within:.0%}"
+    said = "" if within is None else f"Within {counted(deadline_days or 0, 'day')}: {within:.0%}"
     value = {
+        **_drawn_on(drawn),
         "percentiles": table.to_dict(orient="index"),
         "within_deadline": within,
         "prices": price_statement(asked.net),
@@ -183,6 +219,23 @@ def simulate(
     rows = [{"percentile": name, **row} for name, row in value["percentiles"].items()]
     out.show(rows, lambda: print_simulation(drawn, table, inputs, said), value=value)
     out.draw(drawn.itinerary)
+
+
+def _drawn_on(drawn: Simulation) -> dict[str, Any]:
+    """Return of what draws are: pair, way, situation, and how they were made."""
+    trip = drawn.itinerary
+    return {
+        **trip.pair.row(),
+        "corridor": trip.corridor,
+        "departure": trip.departure and trip.departure.isoformat(),
+        "situation": trip.situation,
+        "notes": [*trip.notes],
+        "link_ids": list(dict.fromkeys(leg.link_id for leg in trip.steps if leg.link_id)),
+        "by": list(trip.by),
+        "rechoose": drawn.rechoose,
+        "draws": len(drawn.time_h),
+        "seed": drawn.seed,
+    }
 
 
 @app.command()
@@ -197,7 +250,10 @@ def break_values(
     out: Printed,
     share_per_day: Annotated[
         list[float] | None,
-        typer.Option(help="share of the value that a day costs, such as 0.01 (repeatable)"),
+        typer.Option(
+            help="share of the value that a day costs, such as 0.01 (repeatable)",
+            show_default="0.006, 0.0135, 0.021",
+        ),
     ] = None,
 ) -> None:
     """Show at which values of the goods the best itinerary, or corridor, changes."""

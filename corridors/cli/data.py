@@ -10,17 +10,19 @@ import typer
 
 from corridors.cli.app import EXIT_BAD_INPUT, app
 from corridors.cli.completion import complete_tables
+from corridors.cli.evidence import AUDIT, WORD, Wanted, judged, show_evidence
 from corridors.cli.options import Asked, network
 from corridors.cli.printed import (
     Printed,
+    paged,
     print_note,
     print_rows,
-    printed,
     table_of,
     wide_console,
 )
 from corridors.errors import DataError, not_one_of
 from corridors.network.lookup import OLD_KEYS, rows_of
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -35,14 +37,17 @@ _BASES = ("measured", "published", "derived", "assumed")
 
 @app.command()
 @network
-@printed.but(map_file="'corridors map' draws a network")
+@paged.but(map_file="'corridors map' draws a network")
+@judged
 def data(
     asked: Asked,
     out: Printed,
+    wanted: Wanted,
     table: Annotated[
         str | None,
         typer.Argument(
-            help="table to print; none lists the tables and corridors",
+            help="table to print; none lists the tables and corridors; validate: answers beside "
+            "published outcomes; audit: how well the rows are known",
             autocompletion=complete_tables,
         ),
     ] = None,
@@ -56,23 +61,44 @@ def data(
         Path | None, typer.Option(help="check a network file or folder and list every fault")
     ] = None,
 ) -> None:
-    """List tables, print one or a row of it as a card, or check a folder of tables."""
+    """List tables, print one or a row of it, check a folder, validate or audit."""
+    if table in (WORD, AUDIT):
+        _only_tables(table, key=key, where=where, check=check)
+        show_evidence(table, asked.net, out, wanted)
+        return
+    wanted.refuse(out)
     if check:
-        from corridors.formats import import_network
-
-        print(f"{check}: {import_network(check)!r}: no faults")
+        _check(check)
         return
     if table is None:
-        if where:
-            raise ValueError("--where needs a table: 'corridors data TABLE --where column=value'")
-        out.show(_catalogue(asked.net), lambda: print_catalogue(asked.net))
+        _show_catalogue(asked.net, out, where)
         return
-    if key is not None:
-        if where:
-            raise ValueError("give the id of a row or --where, not both")
-        _show_row(asked.net, out, table, key)
-    else:
+    if key is None:
         _show_rows(asked.net.table(table), out, where or [])
+        return
+    if where:
+        raise ValueError("give the id of a row or --where, not both")
+    _show_row(asked.net, out, table, key)
+
+
+def _show_catalogue(net: Network, out: Printed, where: Sequence[str] | None) -> None:
+    if where:
+        raise ValueError("--where needs a table: 'corridors data TABLE --where column=value'")
+    out.show(_catalogue(net), lambda: print_catalogue(net))
+
+
+def _check(source: Path) -> None:
+    from corridors.formats import import_network
+
+    print(f"{source}: {import_network(source)!r}: no faults")
+
+
+def _only_tables(word: str, **given: object) -> None:
+    """Refuse what belongs to tables."""
+    for name, value in given.items():
+        if value:
+            what = f"the id {value!r}" if name == "key" else f"--{name}"
+            raise ValueError(f"{what} belongs to a table, not to 'data {word}'")
 
 
 def _show_row(net: Network, out: Printed, name: str, key: str) -> None:
@@ -85,7 +111,9 @@ def _show_row(net: Network, out: Printed, name: str, key: str) -> None:
 def _show_rows(found: Table, out: Printed, where: Sequence[str]) -> None:
     rows = matching_rows(found, where)
     if rows:
-        out.show(rows, lambda: print_rows(rows, title=f"{found.name} ({len(rows)} rows)"))
+        out.show(
+            rows, lambda: print_rows(rows, title=f"{found.name} ({counted(len(rows), 'row')})")
+        )
         return
     out.show(rows, lambda: None, columns=found.columns)
     print_note(f"{found.name}: no rows{_why_none(found, where)}")
@@ -196,7 +224,7 @@ def check(
     try:
         net = import_network(source, form=form)
     except DataError as error:
-        print(f"{source}: {len(error.faults)} faults")
+        print(f"{source}: {counted(len(error.faults), 'fault')}")
         for table, count in _by_table(error.faults):
             print(f"  {table}: {count}")
         shown = error.faults if show_all else error.faults[:SHOWN]
@@ -207,7 +235,7 @@ def check(
         raise typer.Exit(EXIT_BAD_INPUT) from error
     print(f"{source}: {net!r}: no faults")
     for table in net.table_names:
-        print(f"  {table}: {len(net.table(table)):,} rows")
+        print(f"  {table}: {counted(len(net.table(table)), 'row')}")
 
 
 def _by_table(faults: tuple[str, ...]) -> list[tuple[str, int]]:

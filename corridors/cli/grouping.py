@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, TypeVar, cast, get_type_hints
 
@@ -28,6 +28,8 @@ class Group:
         Why a command cannot take some of them: they are hidden from its help, and refused.
     without
         Options that a command has itself.
+    told
+        What help says of some of them in one command: by option, ``show_default`` and ``help``.
     """
 
     reader: Callable[..., dict[str, Any]]
@@ -35,13 +37,22 @@ class Group:
     put: Callable[[str, Any, dict[str, Any]], Any]
     refused: Mapping[str, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def but(self, **refused: str) -> Group:
         """Return the group for a command that cannot take some options, and why."""
-        known = inspect.signature(self.reader).parameters
-        if unknown := sorted(set(refused) - set(known)):
-            raise TypeError(f"there is no option {unknown[0]!r} among {', '.join(known)}")
+        self._check(refused)
         return replace(self, refused={**self.refused, **refused})
+
+    def telling(self, **told: Mapping[str, str]) -> Group:
+        """Return the group for a command in which options mean something else if not given."""
+        self._check(told)
+        return replace(self, told={**self.told, **told})
+
+    def _check(self, options: Iterable[str]) -> None:
+        known = inspect.signature(self.reader).parameters
+        if unknown := sorted(set(options) - set(known)):
+            raise TypeError(f"there is no option {unknown[0]!r} among {', '.join(known)}")
 
     def __call__(self, command: C) -> C:
         """Return a command that takes these options in place of the argument that they make."""
@@ -61,7 +72,9 @@ class Group:
             made = self.put(name, given.get(self.argument), self.reader(**values))
             return command(**{**given, self.argument: made})
 
-        added = [_hidden(one) if one.name in self.refused else one for one in own]
+        hidden = {name: {"hidden": True} for name in self.refused}
+        told = {**self.told, **hidden}
+        added = [_with(one, told[one.name]) if one.name in told else one for one in own]
         parameters = [one.replace(kind=one.KEYWORD_ONLY) for one in (*rest, *added)]
         return _dressed(gathered, command, signature.replace(parameters=parameters))
 
@@ -101,10 +114,11 @@ def _flag(options: Sequence[inspect.Parameter], word: str) -> str:
     return flags[0] if flags else f"--{word.replace('_', '-')}"
 
 
-def _hidden(one: inspect.Parameter) -> inspect.Parameter:
-    """Return an option that help does not show."""
+def _with(one: inspect.Parameter, told: Mapping[str, Any]) -> inspect.Parameter:
+    """Return an option of which help tells something else, or nothing."""
     kind, info = one.annotation.__origin__, copy.copy(one.annotation.__metadata__[0])
-    info.hidden = True
+    for name, value in told.items():
+        setattr(info, name, value)
     return one.replace(annotation=Annotated[kind, info])
 
 

@@ -58,7 +58,9 @@ def osm(
     ] = None,
     weight: Annotated[
         str | None,
-        typer.Option(help="with --along: best by this", autocompletion=complete_weights),
+        typer.Option(
+            help="with --along: best by this", show_default="cost", autocompletion=complete_weights
+        ),
     ] = None,
     buffer_km: Annotated[
         float | None, typer.Option(help="km around the itinerary, or around a place")
@@ -66,14 +68,18 @@ def osm(
     mode: Annotated[
         list[str] | None,
         typer.Option(
-            help="rail or road (repeatable, or a,b)", autocompletion=one_of_words(("rail", "road"))
+            help="rail or road (repeatable, or a,b)",
+            show_default="rail, road",
+            autocompletion=one_of_words(("rail", "road")),
         ),
     ] = None,
     lowest_road: Annotated[
-        str | None, typer.Option(help="no smaller roads than this class, such as tertiary")
+        str | None,
+        typer.Option(help="no smaller roads than this class", show_default="tertiary"),
     ] = None,
     gap_km: Annotated[
-        float | None, typer.Option(help="join railway gaps up to this length")
+        float | None,
+        typer.Option(help="join railway gaps up to this length", show_default="0.1"),
     ] = None,
     max_points: Annotated[
         int | None, typer.Option(help="of a .osm.pbf: stop with an error above this size")
@@ -81,9 +87,13 @@ def osm(
     endpoint: Annotated[str | None, typer.Option(help="address of an Overpass server")] = None,
     geocoder: Annotated[str | None, typer.Option(help="address of a Nominatim server")] = None,
     timeout_s: Annotated[
-        float | None, typer.Option(help="seconds for a request, retries included")
+        float | None,
+        typer.Option(help="seconds for a request, retries included", show_default="180"),
     ] = None,
-    cache: Annotated[Path | None, typer.Option(help="folder of answers to use again")] = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="folder of answers to use again", show_default="the user's cache"),
+    ] = None,
     report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
     join_at: Join = None,
 ) -> None:

@@ -26,6 +26,7 @@ from corridors.cli.completion import (
 )
 from corridors.cli.grouping import Group
 from corridors.errors import UnknownNameError
+from corridors.network.changes.serving import SERVICES
 from corridors.network.network import Network
 from corridors.network.places import Place, read_place
 from corridors.network.prices import BOXES
@@ -49,7 +50,7 @@ NETWORK_HELP = (
     ".geojson or .graphml file"
 )
 #: Of the conditions, those that make the network.
-_SITUATION = ("as_of", "scenarios")
+_SITUATION = ("as_of", "scenarios", "service")
 #: The day of the departure as well, if no other is said.
 _OF_THE_DAY = (*_SITUATION, "departure")
 
@@ -137,6 +138,13 @@ def _conditions(
             show_default="cost", autocompletion=complete_weights,
         ),
     ] = None,
+    service: Annotated[
+        str | None,
+        typer.Option(
+            help="by rail: block, in a train of its own, or ordinary, wagon by wagon",
+            show_default="what runs on each line", autocompletion=one_of_words(SERVICES),
+        ),
+    ] = None,
     corridor: Annotated[
         list[str] | None,
         typer.Option(
@@ -151,13 +159,17 @@ def _conditions(
     avoid: Annotated[
         list[str] | None,
         typer.Option(
-            help="link, node, corridor, mode, country, border (PK-AF, or PK>AF one way) or passage "
-            "(hormuz, suez) to avoid (repeatable, or a,b)"
+            help="link, node, corridor, mode, country, border (Khunjerab; PK-AF, or PK>AF one way) "
+            "or passage (hormuz, suez) to avoid (repeatable, or a,b)"
         ),
     ] = None,
     via: Annotated[
         list[str] | None, typer.Option(help="place to pass, in order (repeatable)")
     ] = None,
+    irregular: Annotated[
+        bool,
+        typer.Option("--irregular", help="use services that run now and then, too"),
+    ] = False,
     departure: Annotated[
         str | None,
         typer.Option(
@@ -168,10 +180,12 @@ def _conditions(
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "weight": None if weight is None else weight_of(weight),
+        "service": service,
         "corridors": joined(corridor),
         "modes": joined(mode),
         "avoid": tuple(avoid or ()),
         "via": [place_of(place) for place in via or ()],
+        "irregular": irregular or None,
         "departure": departure,
     }
 
@@ -222,7 +236,8 @@ def _ask_on_one(name: str, asked: Asked | None, given: dict[str, Any]) -> Asked:
 
 #: ``--network``, ``--as-of`` and ``--scenario``.
 network = Group(_network, "asked", _ask)
-#: ``--weight``, ``--corridor``, ``--mode``, ``--avoid``, ``--via`` and ``--departure``.
+#: ``--weight``, ``--service``, ``--corridor``, ``--mode``, ``--avoid``, ``--via``, ``--irregular``,
+#: ``--departure``.
 conditions = Group(_conditions, "asked", _ask_on_one)
 #: The same, for a command that has several corridors as ``asked.corridors``.
 conditions_by_corridor = replace(conditions, put=_ask)

@@ -113,7 +113,7 @@ def _printed(
         typer.Option(
             "--output",
             "-o",
-            help="write it to this .json or .csv file; of a route also a .pdf, .xlsx, .html or .md",
+            help="write it to this .json or .csv file; ways also to a .pdf, .xlsx, .html or .md",
         ),
     ] = None,
     map_file: Annotated[
@@ -151,6 +151,14 @@ def _print_sheet(name: str, out: Printed | None, given: dict[str, Any]) -> Print
     return made
 
 
+def _print_page(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
+    made = Printed(**given)
+    if made.file is None or made.file.suffix.lower() != ".md" or made.plain:
+        return _print_rows(name, out, given)
+    check_writable(made.file)
+    return made
+
+
 def _print_chart(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
     del name, out
     made = Printed(**given)
@@ -168,6 +176,8 @@ def _print_file(name: str, out: Printed | None, given: dict[str, Any]) -> Printe
 printed = Group(_printed, "out", _print_rows)
 #: The same, for a command whose ``-o`` may be a sheet to hand over, too.
 sheeted = replace(printed, put=_print_sheet)
+#: The same, for a command whose ``-o`` may be a page of Markdown, too.
+paged = replace(printed, put=_print_page)
 _DRAWN = "it draws a chart, -o FILE.png, .svg or .pdf; 'corridors compare' prints the numbers"
 #: The same, for a command that writes a chart: ``-o`` is its file.
 charted = replace(printed, put=_print_chart).but(as_json=_DRAWN, as_csv=_DRAWN)

@@ -24,7 +24,9 @@ _FILES = "it writes files: -o FILE.html, .md, .xlsx or a folder, which has every
 
 @app.command()
 @network
-@conditions_by_corridor.but(mode=_ALL_WAYS, avoid=_ALL_WAYS, via=_ALL_WAYS)
+@conditions_by_corridor.telling(weight={"help": "cost or time: which way it is about"}).but(
+    mode=_ALL_WAYS, avoid=_ALL_WAYS, via=_ALL_WAYS
+)
 @shipment
 @filed.but(as_json=_FILES, as_csv=_FILES, map_file="its page has a map")
 def report(
@@ -34,7 +36,12 @@ def report(
     out: Printed,
     output: Annotated[
         list[Path] | None,
-        typer.Option("--output", "-o", help=".html, .md, .xlsx, or a folder (repeatable)"),
+        typer.Option(
+            "--output",
+            "-o",
+            help=".html, .md, .xlsx, or a folder (repeatable)",
+            show_default="report.html",
+        ),
     ] = None,
     appendix: Annotated[
         bool, typer.Option("--appendix", help="print the ledgers of a page, too")

@@ -1,4 +1,4 @@
-"""Commands about ways: ``route``, ``compare``, ``matrix``, ``timeline``."""
+"""Commands about ways: ``route``, ``compare``, ``matrix``, ``indicators``, ``timeline``."""
 
 from __future__ import annotations
 
@@ -77,9 +77,26 @@ def route(
 
 @app.command()
 @network
-@conditions_by_corridor
+@conditions
 @shipment
-@printed
+@printed.but(map_file="it has sums and no ways; 'corridors route' draws the way")
+def charges(origin: PlaceArgument, destination: PlaceArgument, asked: Asked, out: Printed) -> None:
+    """Show what the best itinerary's price is made of, and what comes on top, with sources."""
+    from corridors.cli.prints.values import print_charges
+    from corridors.routing.route import route as find_route
+    from corridors.studies.evidence.charges import charges as charges_of
+
+    ends = place_of(origin), place_of(destination)
+    trip = find_route(asked.net, *ends, conditions=asked.conditions)
+    frame = charges_of(trip)
+    out.show(frame.to_dict("records"), lambda: print_charges(trip, frame), net=asked.net)
+
+
+@app.command()
+@network
+@conditions_by_corridor.telling(weight={"show_default": "none: each of --by in turn"})
+@shipment
+@sheeted
 def compare(
     places: Places,
     asked: Asked,
@@ -95,7 +112,8 @@ def compare(
     details: Details = None,
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
-    from corridors.cli.prints.comparison import by_corridor, print_comparison
+    from corridors.cli.choices import write_ways
+    from corridors.cli.prints.comparison import by_corridor, print_comparison, ways_compared
     from corridors.routing.compare import comparison_rows, days_of, searched_by
 
     if len(places) < 2:
@@ -103,16 +121,21 @@ def compare(
     net, given = asked.net, asked.conditions
     words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
     days = days_of([number_of("--within-days", text) for text in joined(within_days)])
+    if out.wants_sheet and (days or reasons):
+        option = "--within-days" if days else "--reasons"
+        raise ValueError(f"{out.file} has the ways themselves: leave out {option}")
     found = _compared(asked, places, words)
-    out.show(
-        comparison_rows(found, days),
-        lambda: print_comparison(
-            found, net, given.shipment, words, days=days, reasons=reasons, details=details
-        ),
-        net=net,
-    )
-    if out.map_file:
-        out.draw(by_corridor(found, net))
+    if out.wants_sheet:
+        write_ways(ways_compared(found, net), out, details=details)
+    else:
+        out.show(
+            comparison_rows(found, days),
+            lambda: print_comparison(
+                found, net, given.shipment, words, days=days, reasons=reasons, details=details
+            ),
+            net=net,
+        )
+    out.draw(by_corridor(found, net))
 
 
 def _compared(asked: Asked, places: Sequence[str], words: Sequence[str]) -> list[Comparison]:
@@ -135,7 +158,6 @@ def _compared(asked: Asked, places: Sequence[str], words: Sequence[str]) -> list
 @conditions.but(
     corridor="it is of the best ways; 'corridors compare' is by corridors",
     via="it is of direct ways; 'corridors route' takes it",
-    departure="it is of any day; 'corridors route' takes it",
 )
 @shipment
 @printed.but(map_file="it has values and no ways; 'corridors compare' draws them")
@@ -161,6 +183,43 @@ def matrix(
     out.show(
         rows, lambda: print_matrix(frame, weight_words(asked.conditions), asked.net), net=asked.net
     )
+
+
+@app.command()
+@network
+@conditions
+@shipment
+@printed.but(map_file="it has values and no ways; 'corridors route' draws them")
+def indicators(
+    asked: Asked,
+    out: Printed,
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(help="origin and destination of an itinerary; none: all of --corridor"),
+    ] = None,
+    by_country: Annotated[
+        bool, typer.Option("--by-country", help="rows of each country; a border is half of either")
+    ] = False,
+) -> None:
+    """Show the border times, costs and speeds that the CAREC CPMM monitors (TFI1 to TFI4)."""
+    from corridors.cli.prints.values import print_indicators
+    from corridors.routing.route import route as find_route
+    from corridors.studies.indicators import indicators as find_indicators
+
+    net, given = asked.net, asked.conditions
+    if places and len(places) != 2:
+        raise ValueError("indicators are of two places, or of --corridor alone")
+    if places:
+        trip = find_route(net, *map(place_of, places), conditions=given)
+        title, frame = str(trip.pair), find_indicators(trip, by_country=by_country)
+    else:
+        for word in ("weight", "via", "departure"):
+            if word in asked.words:
+                raise ValueError(f"--{word} chooses a way: give its two places")
+        title, rest = given.corridor or "", given.with_(corridor=None)
+        frame = find_indicators(net, given.corridor, by_country=by_country, conditions=rest)
+    rows = frame.to_dict("records")
+    out.show(rows, lambda: print_indicators(title, rows, net), net=net)
 
 
 @app.command()

@@ -11,8 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import app as root
-from corridors.cli.choices import Criteria
-from corridors.cli.completion import complete_scenarios, one_of_words
+from corridors.cli.completion import complete_criteria, complete_scenarios, one_of_words
 from corridors.cli.grouping import renamed
 from corridors.cli.options import (
     Asked,
@@ -36,6 +35,7 @@ from corridors.network.changes.cards import (
     scenarios_of,
 )
 from corridors.network.changes.checking import Checked
+from corridors.network.countries import country_name
 from corridors.network.lookup import OLD_KEYS
 from corridors.routing.questions import PairOf
 from corridors.studies.pairs import Pairs, read_pairs
@@ -45,9 +45,24 @@ root.add_typer(app)
 
 #: What ``criticality`` closes.
 _CLOSED = ("links", "nodes", "border_crossings", "countries")
+InTurn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--criterion", autocompletion=complete_criteria,
+        show_default="none: the choice is by --weight",
+        help="cost, time, distance, transits, co2e (repeatable, or a,b)",
+    ),
+]  # fmt: skip
+RankedBy = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by", autocompletion=complete_criteria, show_default="cost, time",
+        help="what the ways are the best by, each in turn, generalised too (repeatable, or a,b)",
+    ),
+]  # fmt: skip
 _IN_TURN = "each --criterion is minimised in turn"
 _BEST = "it is of the best ways of all; --mode and --avoid narrow them"
-_ANY_DAY = "it is of any day; 'corridors route' takes it"
+_ANY_DAY = "it is of any day; 'corridors route' and 'corridors scenario compare' take it"
 _NO_WAYS = "it has values and no ways; 'corridors scenario compare --map' draws them"
 
 
@@ -147,7 +162,7 @@ def print_schema() -> None:
 
 @app.command()
 @network
-@conditions
+@conditions.telling(weight={"show_default": "generalised; each --criterion has its own"})
 @shipment
 @printed
 def compare(
@@ -160,7 +175,7 @@ def compare(
         Path | None,
         typer.Option(help="CSV of pairs: origin, destination and tonnes, teu or weight"),
     ] = None,
-    criterion: Criteria = None,
+    criterion: InTurn = None,
 ) -> None:
     """Show what each scenario does to the choice: before and after, the front, each corridor.
 
@@ -177,7 +192,7 @@ def compare(
     from corridors.studies.effects import all_effects
 
     weight = asked.words.get("weight", "generalised")
-    found, reason = all_effects(
+    found, whole = all_effects(
         asked.before,
         asked.scenarios,
         listed.pairs,
@@ -187,18 +202,21 @@ def compare(
     rows = [effect.row() for effect in found]
     by = weight if isinstance(weight, str) else weight_words(asked.conditions)
     before = asked.before
-    out.show(rows, lambda: print_effects(found, before, by, reason, listed.unit), net=before)
+    out.show(rows, lambda: print_effects(found, before, by, whole, listed.unit), net=before)
     if out.map_file:
         out.draw(effects_on_map(found))
 
 
 def _note_idle(asked: Asked) -> None:
-    """Note which overrides of the scenarios change nothing, or what nothing uses."""
+    """Note which overrides change nothing or what nothing uses, and whose goods cards are about."""
     from corridors.network.changes.checking import check_card
 
     for card in asked.scenarios:
         for note in check_card(asked.before, card).notes:
             print_note(f"{card.id}: {note}")
+        if card.between:
+            *some, last = map(country_name, card.between)
+            print_note(f"{card.id}: it is about goods between {', '.join(some)} and {last}")
 
 
 def _pairs(places: Sequence[str] | None, file: Path | None) -> Pairs:
@@ -232,7 +250,7 @@ def _compare_by_criterion(
 @app.command()
 @network
 @conditions.but(
-    weight="it is of money and of time, both", corridor=_BEST, via=_BEST, departure=_ANY_DAY
+    weight="--by names what the ways are the best by", corridor=_BEST, via=_BEST, departure=_ANY_DAY
 )
 @shipment
 @printed.but(map_file=_NO_WAYS)
@@ -247,15 +265,17 @@ def criticality(
             autocompletion=one_of_words(_CLOSED),
         ),
     ] = "border_crossings",
-    top: Annotated[int, typer.Option(help="rows to print", min=1)] = 20,
+    by: RankedBy = None,
+    top: Annotated[int, typer.Option(help="rows to print, by each", min=1)] = 20,
 ) -> None:
-    """Rank what hurts most when it is closed."""
+    """Rank what hurts most when it is closed: the cheapest ways, then the quickest, or --by."""
     from corridors.cli.prints.scenario import print_ranking
+    from corridors.studies.criticality import BY
     from corridors.studies.criticality import criticality as rank_closed
 
     net, pairs = asked.net, pairs_of(places)
-    frame = rank_closed(net, pairs, what=what, conditions=asked.conditions)
-    rows = frame.reset_index().head(top).to_dict("records")
+    frame = rank_closed(net, pairs, what=what, by=joined(by) or BY, conditions=asked.conditions)
+    rows = frame[frame["rank"] <= top].reset_index().to_dict("records")
     out.show(rows, lambda: print_ranking(rows, what, net))
 
 
@@ -277,7 +297,10 @@ def break_even(
     asked: Asked,
     out: Printed,
     table: Annotated[str, typer.Option(help="table of these rows")] = "border_crossings",
-    limit: Annotated[float | None, typer.Option(help="furthest factor to try")] = None,
+    limit: Annotated[
+        float | None,
+        typer.Option(help="furthest factor to try", show_default="as far as the table allows"),
+    ] = None,
 ) -> None:
     """Find how far a value must move before --corridor, which is needed, wins."""
     from corridors.cli.prints.scenario import print_break_even
@@ -318,7 +341,7 @@ def _selection(text: str) -> dict[str, tuple[str, ...]]:
 
 @app.command()
 @network
-@conditions.but(departure=_ANY_DAY)
+@conditions
 @shipment
 @printed.but(map_file=_NO_WAYS)
 def sweep(

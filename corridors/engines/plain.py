@@ -28,7 +28,7 @@ _KERNEL: Callable[..., None] = search_states
 @cache
 def compiled() -> Callable | None:
     """Return the search compiled by numba, or ``None`` where numba is not installed."""
-    return jit.jit(search_states) if jit.is_compiled() else None
+    return jit.compiled_now(search_states) if jit.is_compiled() else None
 
 
 class Ways(Protocol):
@@ -97,7 +97,7 @@ class Search:
             np.zeros(states, bool),
         ]
         if engine is None:
-            begin = time.perf_counter()
+            begin = time.thread_time()
             if self._lists is None:
                 self._lists = tuple(a.tolist() for a in self._arrays)
             buffers = [b.tolist() for b in buffers]
@@ -132,10 +132,13 @@ class Tree:
 
     def way(self, goal: int) -> list[int]:
         """Return the arcs of the best way to a goal vertex."""
+        arc_to, before = self._arc_to, self._before
+        if isinstance(arc_to, np.ndarray):  # plain numbers, not NumPy's: twice as quick
+            arc_to, before = memoryview(arc_to), memoryview(before)
         arcs, state = [], self._top + goal
-        while self._arc_to[state] >= 0:
-            arcs.append(int(self._arc_to[state]))
-            state = int(self._before[state])
+        while arc_to[state] >= 0:
+            arcs.append(arc_to[state])
+            state = before[state]
         return arcs[::-1]
 
     def layer_reached(self, size: int) -> int:

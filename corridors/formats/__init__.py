@@ -13,10 +13,10 @@ from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import read_graphml, write_graphml
 from corridors.network.checks import check_values
 from corridors.network.files import new_file, new_folder
-from corridors.network.forms.folder import folder_files, read_network
+from corridors.network.forms.folder import folder_files, read_folder, write_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
-from corridors.network.forms.geopackage import read_geopackage
+from corridors.network.forms.geopackage import read_geopackage, write_geopackage
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 
@@ -246,13 +246,13 @@ def _pyarrow() -> None:
 
 
 FORMATS = {
-    "gpkg": Format(lambda net, path: net.write(path), read_geopackage),
+    "gpkg": Format(write_geopackage, read_geopackage),
     "geojson": Format(_write_geojson, _read_geojson),
     "geoparquet": Format(
         _write_parquet, _read_parquet, tuple(f"{table}.parquet" for table in schema())
     ),
     "graphml": Format(write_graphml, read_graphml),
     "gmns": Format(write_gmns, read_gmns, GMNS_FILES),
-    "csv": Format(lambda net, path: net.write(path), read_network, folder_files()),
+    "csv": Format(write_folder, read_folder, folder_files()),
 }
 _ENDINGS = ", ".join(f".{name}" for name in FORMATS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.network.network import Network
 from corridors.network.schema import schema
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,7 @@ def differences(net: Network, back: Network) -> tuple[str, ...]:
     for name in net.table_names:
         old, new = net.table(name), back.table(name)
         if len(old) != len(new):
-            found.append(f"{name}: {len(old)} rows come back as {len(new)}")
+            found.append(f"{name}: {counted(len(old), 'row')}, {len(new)} when read back")
             continue
         apart = [c for c in old.columns if not _same(old[c], new[c])]
         if apart:
@@ -66,7 +67,7 @@ def differences(net: Network, back: Network) -> tuple[str, ...]:
     links = {*net.table("links")["link_id"]} & {*back.table("links")["link_id"]}
     moved = sum(net.line(link) != back.line(link) for link in links)
     if moved:
-        found.append(f"lines of {moved} links")
+        found.append(f"lines of {counted(moved, 'link')}")
     return tuple(found)
 
 

@@ -5,44 +5,41 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache, cached_property
-from itertools import chain
 from typing import Any
 
-import numpy as np
-
+from corridors.graph.carried import carried_between, carried_by
+from corridors.graph.directions import Directions
+from corridors.graph.frozen import frozen
+from corridors.graph.loading import Classes
 from corridors.graph.rates import Rates
-from corridors.graph.spread import means_of, wait_of
+from corridors.graph.spread import wait_of
 from corridors.graph.stategraph import (
-    ALL_COMMODITIES,
     BORDER,
     GAUGE_BREAK,
     LINE_HAUL,
-    MADE_COLUMNS,
     TERMINAL,
     WAITING,
-    WHOLE_COLUMNS,
     Arc,
     Group,
     Ref,
     StateGraph,
 )
-from corridors.graph.territories import territories
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
-    COMMODITIES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
+    mode_of,
+    rate_mode,
+    rolls_aboard,
     vehicle_class,
 )
 
-_BIT = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
-_NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
 _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
     "link_id", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "speed_kmh", "oneway", "hours_p50", "hours_p90",
+    "length_km", "line_ref", "speed_kmh", "freight", "oneway", "hours_p50", "hours_p90",
 )  # fmt: skip
 #: What stands behind the places of an arc, and what it is where it is not said.
 _MEASURES = tuple(Arc._field_defaults.items())
@@ -60,11 +57,14 @@ def compile_tables(tables: Mapping[str, Table], rates: Rates) -> StateGraph:
 class Compiler:
     """Collects vertices and arcs, then freezes them."""
 
-    def __init__(self, tables: Mapping[str, Table], rates: Rates) -> None:
+    def __init__(
+        self, tables: Mapping[str, Table], rates: Rates, directions: Directions | None = None
+    ) -> None:
         self.tables = tables
         self.nodes = tables["nodes"]
         self.links = tables["links"]
         self.rates = rates
+        self.directions = directions or Directions(tables)
         self.entry_usd = cache(self.rates.entry_usd)
         self.node_row = self.nodes.index("node_id")
         self.country = self.nodes.pairs("node_id", "country")
@@ -93,7 +93,7 @@ class Compiler:
         for node, ship, role in tuple(self.vertices):
             if role == "arr":
                 self.add_port(node, ship)
-        return self._freeze()
+        return frozen(self)
 
     # -- vertices -------------------------------------------------------------------------
 
@@ -108,7 +108,7 @@ class Compiler:
             (node, vehicle)
             for node, a, b in self.change_row
             for vehicle in (a, b)
-            if a != "origin" and b != "destination"
+            if a != "origin" and b not in ("destination", a)
         }
         for node, vehicles in found.items():
             self._vertex(node, "", "origin")
@@ -189,7 +189,7 @@ class Compiler:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
         common = {
             "link": row,
-            "commodities": _BIT[link["commodity"]] if link["commodity"] else _NOT_PIPED,
+            "commodities": carried_by(link),
             "open": is_open,
         }
         name = self.services["service_id"][service] if service >= 0 else ""
@@ -203,11 +203,15 @@ class Compiler:
             )
             here = step
         step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
-        usd, refs, measures = self._running(row, link, service, self.country[a], self.country[b])
+        usd, refs, measures = self._running(row, link, service, a, b)
         self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
         if crossing >= 0:
+            reload = self._reload_row(crossing, vehicle, b)
+            done = self._vertex(where, vehicle, "to reload") if reload >= 0 else there
             usd, refs, measures = self._border(link, crossing, b)
-            self._arc((step, there), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
+            self._arc((step, done), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
+            if reload >= 0:
+                self._add_reload((done, there), reload, vehicle, crossing, common)
 
     def _stop(self, node: str, vehicle: str, ship_role: str, role: str) -> int:
         """Return the vertex at which a link begins or ends."""
@@ -221,10 +225,12 @@ class Compiler:
             return -1
         return int(self.crossing_row[link["bcp_id"], link["mode"], home, away])
 
-    def _running(self, row: int, link: dict, service: int, home: str, away: str) -> _Priced:
-        """Return money, references and measures of running along a link."""
-        km = link["length_km"]
-        rate = self.rates.running(link, home, away)
+    def _running(self, row: int, link: dict, service: int, a: str, b: str) -> _Priced:
+        """Return money, references and measures of running along a link from a to b."""
+        km, home, away = link["length_km"], self.country[a], self.country[b]
+        mode = rate_mode(link["mode"], link["commodity"])
+        goes = self.directions.goes(mode, a, b, *dict.fromkeys((home, away)))
+        rate = self.rates.running(link, home, away, goes)
         self._made_of(*rate.inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
         usd, money = rate.usd_per_km.times(km), rate.money_ref
@@ -243,9 +249,12 @@ class Compiler:
                 h90 = h50 * rate.h90_per_km / rate.h_per_km if math.isnan(h90) else h90
             freight = price_of(services, service)
             if freight.is_known:
+                back = services["back_ratio"][service] if a != link["from_node"] else math.nan
+                freight = freight if math.isnan(back) else freight.times(back)
                 usd, money = freight, ("services", service)
         measures = {name: km * value for name, value in rate.of_a_km.items()}
-        return usd, (money, hours), {**measures, "h50": h50, "h90": h90}
+        measures["h50"], measures["h90"], measures["moving"] = h50, h90, rate.moving
+        return usd, (money, hours), measures
 
     def _border(self, link: dict, crossing: int, place: str) -> _Priced:
         """Return money, references and measures of crossing a border into a place's country."""
@@ -256,10 +265,36 @@ class Compiler:
         ref = ("border_crossings", crossing)
         return usd, (ref, ref), {**_hours(table, crossing), "transits": 1}
 
+    def _reload_row(self, crossing: int, vehicle: str, node: str) -> int:
+        """Return the row of the change to another truck that a crossing may demand, or -1."""
+        if math.isnan(self.crossings["reloads"][crossing]):
+            return -1
+        return int(self.change_row.get((node, vehicle, vehicle), -1))
+
+    def _add_reload(
+        self, ends: tuple[int, int], row: int, vehicle: str, crossing: int, common: dict[str, Any]
+    ) -> None:
+        """Add the change to another vehicle of the same class that a crossing demands.
+
+        Where it is demanded no more, the arc stays and takes nothing.
+        """
+        table, ref = self.tables["transshipments"], ("transshipments", row)
+        node = table["node_id"][row]
+        self._made_of(ref, ("border_crossings", crossing))
+        if not self.crossings["reloads"][crossing] > 0:
+            self._arc(ends, TERMINAL, (node, node), vehicle, **common)
+            return
+        self._arc(
+            ends, TERMINAL, (node, node), vehicle, price_of(table, row), (ref, ref),
+            **_hours(table, row), transits=1, **common,
+        )  # fmt: skip
+
     def add_terminal(self, row: int) -> None:
         """Add the arc of one change of vehicle, of loading or of unloading."""
         table = self.tables["transshipments"]
         node, a, b = (table[name][row] for name in ("node_id", "from_class", "to_class"))
+        if a == b and a not in SHIP_CLASSES:
+            return  # demanded at a border: the crossings make it
         tail, head = self._door(node, a, leaving=True), self._door(node, b, leaving=False)
         if tail is None or head is None:
             return
@@ -272,6 +307,10 @@ class Compiler:
             self._made_of(*rows)
             usd = usd.plus(entry)
         ref = ("transshipments", row)
+        hours = _hours(table, row)
+        if b.startswith("rail-") and a in ("origin", "road"):
+            self._made_of(*self.classes.inputs(node, b))
+            hours = self.classes.loading(hours, node, b)
         self._arc(
             (tail, head),
             GAUGE_BREAK if gauge else TERMINAL,
@@ -279,10 +318,15 @@ class Compiler:
             a if b == "destination" else b,
             usd,
             (ref, ref),
-            **_hours(table, row),
-            transits=int(not ends_trip),
-            commodities=_piped(a, b),
+            **hours,
+            transits=int(not ends_trip and not rolls_aboard(a, b)),
+            commodities=carried_between(a, b),
         )
+
+    @cached_property
+    def classes(self) -> Classes:
+        """How boxes are loaded onto trains."""
+        return Classes(self.tables, self.rates, self.country)
 
     def _door(self, node: str, vehicle: str, *, leaving: bool) -> int | None:
         """Return the vertex by which goods leave (or join) a vehicle class at a node."""
@@ -299,8 +343,9 @@ class Compiler:
             return
         self._begin(("ports", (node, ship)))
         out, dep, arr, into = (self.number[node, ship, r] for r in _SHIP_ROLES)
-        self._add_customs(out, dep, (node, ship, self.country[node], "*"), 0)
-        self._add_customs(arr, into, (node, ship, "*", self.country[node]), 1)
+        home = self.country[node]
+        self._add_customs(out, dep, ship, (node, mode_of(ship), home, "*"), 0)
+        self._add_customs(arr, into, ship, (node, mode_of(ship), "*", home), 1)
         row = self.change_row.get((node, ship, ship))
         if row is not None:
             self._add_ship_change(arr, dep, row, node, ship)
@@ -315,8 +360,10 @@ class Compiler:
         """Row of each change of vehicle."""
         return self.tables["transshipments"].index("node_id", "from_class", "to_class")
 
-    def _add_customs(self, tail: int, head: int, key: tuple[str, ...], transits: int) -> None:
-        node, ship = key[:2]
+    def _add_customs(
+        self, tail: int, head: int, ship: str, key: tuple[str, ...], transits: int
+    ) -> None:
+        node = key[0]
         row = self.crossing_row.get(key, -1)
         if row < 0:  # a ferry within one country
             self._arc((tail, head), BORDER, (node, node), ship)
@@ -339,69 +386,6 @@ class Compiler:
         usd, hours = price_of(table, row), _hours(table, row)
         self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
 
-    # -- result ---------------------------------------------------------------------------
-
-    def _freeze(self) -> StateGraph:
-        values = np.fromiter(chain.from_iterable(self.rows), float)
-        columns = values.reshape(-1, len(MADE_COLUMNS)).T
-        order = np.argsort(columns[0], kind="stable")
-        place = np.argsort(order, kind="stable").tolist()
-        arcs = _arrays(columns[:, order])
-        first_out = np.searchsorted(arcs["tail"], np.arange(len(self.vertices) + 1))
-        nowhere = {(name, -1) for name in ("", *self.tables)}  # what no row says
-        territory = territories(self.vertices, self.nodes, self.links)
-        names = tuple(sorted(set(territory) - {""}))
-        numbers = {name: k for k, name in enumerate(names)} | {"": -1}
-        by_link: dict[str, list[int]] = {}
-        by_node: dict[str, list[int]] = {}
-        link_ids = tuple(str(v) for v in self.links["link_id"])
-        node_of = [v[0] if v[0] in self.node_row else "" for v in self.vertices]
-        for k, (tail, head, link) in enumerate(
-            zip(*(arcs[c].tolist() for c in ("tail", "head", "link")), strict=True)
-        ):
-            if link >= 0:
-                by_link.setdefault(link_ids[link], []).append(k)
-            a, b = node_of[tail], node_of[head]
-            if a:
-                by_node.setdefault(a, []).append(k)
-            if b and b != a:
-                by_node.setdefault(b, []).append(k)
-        return StateGraph(
-            vertices=tuple(self.vertices),
-            country=np.array([numbers[t] for t in territory]),
-            territories=names,
-            arcs=arcs,
-            refs=tuple(self.refs[k] for k in order),
-            first_out=first_out,
-            origin={n: v for (n, _, role), v in self.number.items() if role == "origin"},
-            destination={n: v for (n, _, role), v in self.number.items() if role == "destination"},
-            link_ids=link_ids,
-            arcs_of_link={k: tuple(v) for k, v in by_link.items()},
-            arcs_at_node={k: tuple(v) for k, v in by_node.items()},
-            groups={g: tuple(place[k] for k in made) for g, made in self.groups.items()},
-            inputs={g: frozenset(refs) - nowhere for g, refs in self.inputs.items() if g[0]},
-            tables=self.tables,
-        )
-
-
-def _arrays(columns: np.ndarray) -> dict[str, np.ndarray]:
-    arcs = {
-        name: column.astype(np.int64 if name in WHOLE_COLUMNS else float)
-        for name, column in zip(MADE_COLUMNS, columns, strict=True)
-    }
-    arcs["h"] = means_of(arcs["h50"], arcs["h90"])
-    for column in arcs.values():
-        column.flags.writeable = False
-    return arcs
-
 
 def _hours(table: Table, row: int) -> dict[str, float]:
     return {"h50": table["hours_p50"][row], "h90": table["hours_p90"][row]}
-
-
-def _piped(a: str, b: str) -> int:
-    """Return which commodities may make this change of vehicle."""
-    if "pipeline" not in (a, b):
-        return _NOT_PIPED
-    only_pipes = {a, b} <= {"pipeline", "origin", "destination"}
-    return _BIT["oil"] | _BIT["gas"] if only_pipes else _BIT["oil"]

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from corridors.graph.compiler import Compiler
-from corridors.graph.rates import Rates, rate_mode
+from corridors.graph.directions import Directions
+from corridors.graph.rates import Rates
 from corridors.graph.spread import means_of
 from corridors.graph.stategraph import LINE_HAUL, VALUE_COLUMNS, Arc, Group, Ref, StateGraph
+from corridors.network.once import Same
 from corridors.network.prices import PRICE_COLUMNS, Price
 from corridors.network.tables import Table
-from corridors.vocabulary import SHIP_CLASSES
+from corridors.vocabulary import SHIP_CLASSES, rate_mode
 
 _ENDS = ("tail", "head", "kind")
 #: Values of an arc but for its price, and what they are where they are not said.
@@ -38,7 +40,7 @@ class _Again(Compiler):
     """Makes the arcs of some groups again, on the vertices that there are."""
 
     def __init__(self, tables: Mapping[str, Table], rates: Rates, graph: StateGraph) -> None:
-        super().__init__(tables, rates)
+        super().__init__(tables, rates, graph.once(_directions))
         self.number = graph.number  # type: ignore[assignment]  # only read
 
     def _vertex(self, node: str, vehicle: str, role: str) -> int:
@@ -104,13 +106,14 @@ def updated(
     if len(compiler.rows) != len(where):
         return None
     new = np.array(compiler.rows, float).T
-    if any(
-        (column != graph.arcs[name][where]).any() for name, column in zip(_ENDS, new, strict=False)
-    ):
+    old = np.array([graph.arcs[name][where] for name in (*_ENDS, *VALUE_COLUMNS)])
+    differs = (new != old).any(axis=1).tolist()
+    if any(differs[: len(_ENDS)]):
         return None
     arcs = dict(graph.arcs)
-    for name, fresh in zip(VALUE_COLUMNS, new[len(_ENDS) :], strict=True):
-        if (arcs[name][where] != fresh).any():
+    values = zip(VALUE_COLUMNS, new[len(_ENDS) :], differs[len(_ENDS) :], strict=True)
+    for name, fresh, is_new in values:
+        if is_new:
             column = arcs[name].copy()
             column[where] = fresh
             column.flags.writeable = False
@@ -130,9 +133,7 @@ def updated(
 
 def _priced(graph: StateGraph, tables: Mapping[str, Table]) -> StateGraph:
     """Return the graph with the line-hauls that are paid by the km priced anew."""
-    where, rows = graph.once(_hauls)
-    paid = [graph.refs[arc][0][0] == "tariffs" for arc in where.tolist()]
-    where, rows = where[paid], rows[:, :, paid]
+    where, rows = graph.structure.get(graph, _paid_by_km, Same(graph.refs), most=4)
     prices = np.array([*tables["tariffs"]["usd_per_km"], np.inf])  # row -1: none, so not carried
     arcs = dict(graph.arcs)
     km = arcs["km"][where]
@@ -144,16 +145,30 @@ def _priced(graph: StateGraph, tables: Mapping[str, Table]) -> StateGraph:
     return graph.with_values(arcs, graph.refs)
 
 
+def _directions(graph: StateGraph) -> Directions:
+    return Directions(graph.tables)
+
+
+def _paid_by_km(graph: StateGraph, refs: Same) -> tuple[np.ndarray, np.ndarray]:
+    """Return those of the line-hauls whose price a tariff tells, and their rows."""
+    where, rows = graph.once(_hauls)
+    paid = [refs.thing[arc][0][0] == "tariffs" for arc in where.tolist()]
+    return where[paid], rows[:, :, paid]
+
+
 def _hauls(graph: StateGraph) -> tuple[np.ndarray, np.ndarray]:
     """Return the line-hauls that tariffs can price, and their rows by box and country of ends."""
     nodes, links = graph.tables["nodes"], graph.tables["links"]
-    rates = Rates(graph.tables)
+    rates, directions = Rates(graph.tables), graph.once(_directions)
     modes = [rate_mode(*key) for key in zip(links["mode"], links["commodity"], strict=True)]
     columns = (graph.arcs[name] for name in ("kind", "link", "from_place", "to_place"))
     where, rows = [], []
     for arc, (kind, link, *places) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
         if kind == LINE_HAUL and links["mode"][link] not in SHIP_CLASSES:
             where.append(arc)
-            rows.append([rates.tariff_rows(modes[link], nodes["country"][p]) for p in places])
+            a, b = (nodes["node_id"][p] for p in places)
+            homes = [nodes["country"][p] for p in places]
+            goes = directions.goes(modes[link], a, b, *homes)
+            rows.append([rates.tariff_rows(modes[link], home, goes) for home in homes])
     found = np.array(rows, np.int64).reshape(-1, 2, len(PRICE_COLUMNS))
     return np.array(where, np.int64), found.transpose(2, 1, 0)

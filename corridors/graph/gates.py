@@ -11,10 +11,11 @@ import numpy as np
 
 from corridors.errors import UnknownNameError, did_you_mean
 from corridors.graph.compiled import compiled
-from corridors.graph.stategraph import BORDER
+from corridors.graph.stategraph import BORDER, WAITING
 from corridors.network.catalogue import load
 from corridors.network.countries import countries, country_code, country_name
 from corridors.network.places import Place
+from corridors.network.places.crossings import AT_BORDER, crossings_named, one_crossing
 from corridors.network.spelling import fold
 from corridors.vocabulary import MODES, VEHICLE_CLASSES, mode_of
 
@@ -33,6 +34,10 @@ class Corridor:
     ``stages`` are the numbers of gates before each country: between a country of stage 0 and
     one of stage 2, gates 1 and 2 are passed, and between stages 1 and 2 only gate 2. A
     corridor without stages serves every country, through all its gates.
+
+    A corridor whose gates lie on land or on a ferry is no way by sea: ships sail its own lanes
+    only, and ``foreign`` are the arcs of all others. So nobody is sent from Baku to Xi'an by
+    Bandar Abbas because the Caspian was crossed on the way.
     """
 
     corridor_id: str
@@ -40,6 +45,7 @@ class Corridor:
     commodities: tuple[str, ...]
     gates: tuple[Gate, ...]
     stages: Mapping[str, tuple[int, ...]]
+    foreign: tuple[int, ...] = ()
 
     def gate_orders(self, home: str, away: str) -> list[tuple[Gate, ...]]:
         """Return the orders of gates between two countries; none if it does not join them."""
@@ -86,12 +92,29 @@ def allowed_by_modes(graph: StateGraph, modes: Iterable[str] | None) -> np.ndarr
     return found
 
 
+def irregular_boardings(net: Network) -> np.ndarray:
+    """Return the arcs by which goods board services that nobody can count on."""
+    return net.once(_irregular_boardings)
+
+
+def _irregular_boardings(net: Network) -> np.ndarray:
+    graph, services = compiled(net), net.table("services")
+    found = [
+        arc
+        for row, word in enumerate(services["regularity"])
+        if word == "irregular"
+        for arc in graph.arcs_of_link.get(services["link_id"][row], ())
+        if graph.arcs["kind"][arc] == WAITING and graph.refs[arc][1] == ("services", row)
+    ]
+    return np.array(found, np.int64)
+
+
 def avoided(net: Network, avoid: Iterable[str]) -> np.ndarray:
     """Return which arcs are to be avoided.
 
-    Each word is a link, node, corridor, mode, country (code or name) or bcp id, a place's name, a
-    passage of ships (``hormuz``, ``Suez Canal``), or the land borders of two countries:
-    ``PK-AF`` both ways, ``PK>AF`` one way.
+    Each word is a link, node, corridor, mode, country (code or name) or bcp id, the name of a place
+    or of a border crossing (``Khunjerab``, ``Horgos (RS)``), a passage of ships (``hormuz``, ``Suez
+    Canal``), or the land borders of two countries: ``PK-AF`` both ways, ``PK>AF`` one way.
     """
     mask = np.zeros(len(compiled(net).arcs["tail"]), bool)
     for word in avoid:
@@ -128,11 +151,32 @@ def arcs_of(net: Network, word: str) -> list[int]:
     if pair is not None:
         return pair
     try:
-        return list(graph.arcs_at_node.get(net.gazetteer.node_id(word, whole=True), ()))
+        return _arcs_at(net, word)
     except UnknownNameError as error:
         if country in countries() or (not net.complete and _elsewhere(word)):
             return []  # what this part of the network lacks is avoided already
         raise _not_known(net, word, error) from error
+
+
+def _arcs_at(net: Network, word: str) -> list[int]:
+    """Return the arcs at the place, or over the border crossing, that a word names."""
+    graph, nodes = compiled(net), net.table("nodes")
+    crossings = crossings_named(net, word)
+    try:
+        node = net.gazetteer.node_id(word, whole=True)
+    except UnknownNameError:
+        if not crossings:
+            raise
+        crossings, found = one_crossing(word, crossings), set()
+    else:
+        row = nodes.index("node_id")[node]
+        at, is_post = (nodes["lon"][row], nodes["lat"][row]), nodes["kind"][row] == AT_BORDER
+        crossings = tuple(c for c in crossings if is_post and c.is_beside(at))
+        found = set(graph.arcs_at_node.get(node, ()))
+    for crossing in crossings:
+        for link in net.bcp_links[crossing.bcp_id]:
+            found.update(graph.arcs_of_link[link])
+    return sorted(found)
 
 
 def _elsewhere(word: str) -> bool:
@@ -214,7 +258,7 @@ def _not_known(net: Network, word: str, error: UnknownNameError) -> UnknownNameE
         *passages(net),
         *(country_name(code) for code in sorted(set(net.table("nodes")["country"]))),
     ]
-    if "several places" in str(error):
+    if "name of several" in str(error):
         return error
     near = did_you_mean(word, known)
     also = "" if near else f" {str(error)[0].upper()}{str(error)[1:]}."
@@ -267,9 +311,20 @@ def _resolved(net: Network) -> dict[str, Corridor]:
                 for number, arcs in sorted(members.get(row["corridor_id"], {}).items())
             ),
             stages=stages.get(row["corridor_id"], {}),
+            foreign=_foreign(net, str(row["corridor_id"]), members.get(row["corridor_id"], {})),
         )
         for row in net.table("corridors")
     }
+
+
+def _foreign(net: Network, corridor_id: str, gates: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
+    """Return the arcs of the sea lanes that are none of a corridor's, if no gate is a lane."""
+    arcs = compiled(net).arcs
+    sea = (arcs["vehicle"] == VEHICLE_CLASSES.index("sea")) & (arcs["link"] >= 0)
+    if not gates or any(sea[list(members)].any() for members in gates.values() if len(members)):
+        return ()
+    sea[_corridor_arcs(net, corridor_id)] = False
+    return tuple(np.flatnonzero(sea).tolist())
 
 
 def _member_arcs(graph: StateGraph, entry: dict) -> tuple[int, ...]:

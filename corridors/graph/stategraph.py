@@ -59,6 +59,7 @@ class Arc(NamedTuple):
     km: float = 0.0
     h50: float = 0.0
     h90: float = 0.0
+    moving: float = 0.0  # share of the hours on the move; the rest is rest and stops
     kg_per_t: float = 0.0
     transits: int = 0
 
@@ -70,7 +71,7 @@ ARC_COLUMNS = (*MADE_COLUMNS, "h")
 WHOLE_COLUMNS = frozenset((*Arc._fields[:9], "transits"))
 #: Columns that a new value in a table may change; the others say how arcs hang together.
 VALUE_COLUMNS = (
-    *(name for name in Arc._fields[Arc._fields.index("open") :] if name != "transits"),
+    *Arc._fields[Arc._fields.index("open") :],
     *PRICE_COLUMNS,
 )
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corridors.network.tables import Table
+from corridors.vocabulary import mode_of
 
-#: Roles of vertices that lie in no territory: on the open sea, and inside links.
-_BETWEEN = ("arr", "dep", "waiting done", "at border")
+#: Roles of vertices that lie in no territory, as they are inside links.
+_BETWEEN = ("waiting done", "at border", "to reload")
+#: Roles of ships that arrive and leave.
+_ON_BOARD = ("arr", "dep")
 
 
 def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: Table) -> list[str]:
     """Return what each vertex of a state graph lies in, ``""`` for nothing.
 
-    A ship of a basin that several countries share lies in the basin, so that the Caspian is
-    crossed once.
+    A ship at a port is in the port's country, so that goods that change ship abroad do not come
+    back home; where lanes meet at sea (a junction) it is in none. A ferry of a basin that several
+    countries share lies in the basin, so that the Caspian is crossed once.
     """
+    at_sea = {
+        node for node, kind in zip(nodes["node_id"], nodes["kind"], strict=True)
+        if kind == "junction"
+    }  # fmt: skip
     zone = {
         str(node): str(zone or country)
         for node, zone, country in zip(
@@ -29,10 +37,11 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
     }
     found = []
     for node, vehicle, role in vertices:
-        if vehicle == "ferry" and role in ("arr", "dep"):
+        if mode_of(vehicle) == "ferry" and role in _ON_BOARD:
             found.append(basin[node])
         else:
-            found.append("" if role in _BETWEEN else zone[node])
+            between = role in _BETWEEN or (role in _ON_BOARD and node in at_sea)
+            found.append("" if between else zone[node])
     return found
 
 

@@ -15,6 +15,7 @@ from corridors.maps.trip_scene import listed_trips, title_of, trips_scene
 from corridors.network.files import write_text
 from corridors.network.network import Network
 from corridors.routing.itinerary import Itinerary
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import folium
@@ -147,7 +148,7 @@ def groups_of(what: Any) -> dict[str, list[Itinerary]]:
 def pair_of(trips: Sequence[Itinerary]) -> str:
     """Return the pair of places that itineraries have in common, or how many there are."""
     pairs = dict.fromkeys(str(trip.pair) for trip in trips)
-    return next(iter(pairs)) if len(pairs) == 1 else f"{len(pairs)} pairs of places"
+    return next(iter(pairs)) if len(pairs) == 1 else counted(len(pairs), "pair") + " of places"
 
 
 def save_map(

@@ -17,6 +17,7 @@ from corridors.maps.palette import (
 )
 from corridors.maps.scene import Rows, Scene, shifts
 from corridors.network.countries import country_name
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,7 @@ def network_scene(
     """Return the scene of a network, with flows on its links if there are any."""
     scene = Scene(
         _title(net),
-        notes=[f"Situation: {net.situation}. {len(net.table('links')):,} links."],
+        notes=[f"Situation: {net.situation}. {counted(len(net.table('links')), 'link')}."],
     )
     numbers = {
         link["link_id"]: scene.add_line(

@@ -10,6 +10,7 @@ from corridors.maps.trip_scene import title_of, totals_of
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_note
 from corridors.routing.itinerary import stretches
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,7 +58,7 @@ def network_html(net: Network) -> str:
     rows = [(*key, f"{links[key]:,}", f"{km[key]:,.0f}") for key in sorted(links)]
     countries = sorted(set(net.table("nodes")["country"]))
     foot = (
-        f"{len(net.table('nodes')):,} places in {len(countries)} countries. "
+        f"{counted(len(net.table('nodes')), 'place')} in {counted(len(countries), 'country')}. "
         f"Situation: {net.situation}. .explore(): a map."
     )
     return _table(f"Network {net.name}", ("mode", "status", "links", "km"), rows, foot)
@@ -70,7 +71,7 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], foot:
         f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>"
         for row in listed[:_LONG]
     )
-    more = f" {len(listed) - _LONG} more rows." if len(listed) > _LONG else ""
+    more = f" {counted(len(listed) - _LONG, 'more row')}." if len(listed) > _LONG else ""
     return (
         f"<div><strong>{escape(title)}</strong><table><thead><tr>{top}</tr></thead>"
         f"<tbody>{body}</tbody></table><p>{escape(foot + more)}</p></div>"

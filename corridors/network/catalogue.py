@@ -87,6 +87,27 @@ def _embedded() -> Network:
     )
 
 
+def data_version() -> str:
+    """Return the version of the embedded tables, by year and month.
+
+    It is in every result of a network of these tables: ``net.data_version``, the ``attrs`` of
+    tables, JSON, and the line on prices below sheets, charts and maps. ``CHANGELOG.md`` says
+    under **Data** what has changed, old -> new.
+
+    Returns
+    -------
+    str
+        Such as ``"2026.11"``.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> co.data_version() == co.load().data_version
+    True
+    """
+    return _embedded().data_version
+
+
 def corridors() -> pd.DataFrame:
     """Return the corridors of the embedded network.
 

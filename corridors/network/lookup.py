@@ -47,8 +47,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "status",
     ),
     "transshipments": ("node_id", "country", "from_class", "to_class", "corridor_id"),
-    "tariffs": ("mode", "country", "box"),
-    "speeds": ("mode", "country"),
+    "tariffs": ("mode", "country", "box", "towards"),
+    "speeds": ("mode", "country", "line_ref"),
     "driving_limits": ("country",),
     "emission_factors": ("mode", "country"),
     "capacities": ("subject", "unit_of_capacity"),
@@ -108,6 +108,8 @@ class Lookup:
         column = _COLUMNS.get(table, {}).get(key, key)
         columns = self._tables[table].columns
         if column in columns:
+            if column == "line_ref":  # one row for several lines; "": all others
+                return (str(value).split(";") for value in columns[column])
             return ((_text(value),) for value in columns[column])
         if table == "links":
             return self._words_of_links(key)

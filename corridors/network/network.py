@@ -14,6 +14,7 @@ from corridors.network.checks import check_tables
 from corridors.network.forms.geometry import Line
 from corridors.network.once import MOST_ANSWERS, Once
 from corridors.network.tables import Table
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -152,9 +153,10 @@ class Network:
 
     def __repr__(self) -> str:
         countries = len(set(self._tables["nodes"]["country"]))
+        nodes, links = (len(self._tables[name]) for name in ("nodes", "links"))
         return (
-            f"Network({self.name!r}: {len(self._tables['nodes'])} nodes, "
-            f"{len(self._tables['links'])} links, {countries} countries)"
+            f"Network({self.name!r}: {counted(nodes, 'node', str(nodes))}, "
+            f"{counted(links, 'link', str(links))}, {counted(countries, 'country')})"
         )
 
     def _repr_html_(self) -> str:
@@ -227,6 +229,12 @@ class Network:
     def table_names(self) -> tuple[str, ...]:
         """Names of the tables."""
         return tuple(self._tables)
+
+    @property
+    def data_version(self) -> str:
+        """Version of the tables by year and month, of the table ``vintage``; empty if not told."""
+        rows = self._tables["vintage"]
+        return str(max(zip(rows["released"], rows["version"], strict=True), default=("", ""))[1])
 
     @property
     def nodes(self) -> gpd.GeoDataFrame:

@@ -12,6 +12,21 @@ T = TypeVar("T")
 MOST_ANSWERS, MOST_FUNCTIONS = 128, 64
 
 
+class Same:
+    """A thing told by being itself, not by its value; an argument of what is made once."""
+
+    __slots__ = ("thing",)
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
 class Once:
     """Keeps what functions have made of one thing; what was asked for longest ago goes first.
 

@@ -21,7 +21,7 @@ def part_of(net: Network, chosen: frozenset[str], name: str) -> Network:
     links = _rows(net.table("links"), lambda row: row["link_id"] in chosen)
     ends = {*links["from_node"], *links["to_node"]}
     keep = {"links": links}
-    for table in ("nodes", "transshipments"):
+    for table in ("nodes", "transshipments", "terminals"):
         keep[table] = _rows(net.table(table), lambda row: row["node_id"] in ends)
     for table in ("waypoints", "services"):
         keep[table] = _rows(net.table(table), lambda row: row["link_id"] in chosen)
@@ -29,6 +29,8 @@ def part_of(net: Network, chosen: frozenset[str], name: str) -> Network:
         net.table("corridor_links"),
         lambda row: row["link_id"] in chosen or row["node_id"] in ends,
     )
+    # Outcomes were published of whole trips, which a part may go otherwise.
+    keep["outcomes"] = _rows(net.table("outcomes"), lambda _: False)
     return net.replaced(keep, name=name, complete=False)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corridors.network.prices import PRICE_COLUMNS
+from corridors.network.prices import PRICE_COLUMNS, source_of
+from corridors.network.schema import schema
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -14,10 +16,10 @@ if TYPE_CHECKING:
 
 #: What an answer is good for.
 FOR_COMPARING = "For comparing ways, not for quoting."
-#: What no price of the tables holds.
+#: What no price of the tables holds: duties, and what the table ``charges`` can estimate.
 NOT_IN_PRICE = (
-    "Not in the price: insurance and war risk, customs duties and taxes, guarantees, documents and "
-    "agents, port dues on the box, demurrage and detention, return of the empty box."
+    f"Not in the price: {schema()['charges']['component'].type.replace('|', ', ')}, "
+    "customs duties and taxes."
 )
 #: Columns of money in the tables that have no year of their own: it is that of the source.
 _MONEY = {
@@ -38,7 +40,7 @@ _YEAR = re.compile(r"\d{4}")
 def price_level(net: Network) -> str:
     """Say of which years the prices are, as far as their sources tell, and what events changed.
 
-    Assumed prices have no year and do not count.
+    Assumed prices have no year and do not count. The version of the tables stands at the end.
 
     Parameters
     ----------
@@ -118,25 +120,31 @@ def price_years(net: Network) -> tuple[int, ...]:
 
 def _charging(table: Table, columns: tuple[str, ...]) -> list[str]:
     """Return the sources of the rows that charge something and are not assumed."""
-    rows = zip(table["source_id"], table["basis"], *(table[name] for name in columns), strict=True)
-    return [source for source, basis, *usd in rows if basis != "assumed" and _is_charged(usd)]
+    charged = zip(*(table[name] for name in columns), strict=True)
+    told = [source_of(table, row, of="price_") for row in range(len(table))]
+    return [
+        source
+        for (source, basis), usd in zip(told, charged, strict=True)
+        if basis != "assumed" and _is_charged(usd)
+    ]
 
 
-def _is_charged(usd: list[float]) -> bool:
+def _is_charged(usd: Sequence[float]) -> bool:
     return any(value > 0 for value in usd)
 
 
 def _level(net: Network) -> str:
     years = price_years(net)
     events = _events(net)
+    data = f" Data {net.data_version}." if net.data_version else ""
     if not years:
-        return f"Prices: USD of no told year.{events}"
+        return f"Prices: USD of no told year.{events}{data}"
     quarter = len(years) // 4
     middle = _span(years[quarter], years[-1 - quarter])
     most = f" (half of them {middle})" if years[0] != years[-1] else ""
     return (
         f"Prices: USD of {_span(years[0], years[-1])}, each of its source's year{most}, "
-        f"not brought to one level.{events}"
+        f"not brought to one level.{events}{data}"
     )
 
 

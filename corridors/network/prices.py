@@ -57,7 +57,12 @@ NOT_CARRIED = Price(*[math.inf] * len(PRICE_COLUMNS))
 
 def price_of(table: Table, row: int) -> Price:
     """Return the prices of a row; a price that is missing is not carried, never free."""
-    return Price(*[_told(table, row, column) for column in PRICE_COLUMNS])
+    told = [table[column][row] for column in PRICE_COLUMNS]
+    if any(map(math.isnan, told)):
+        if not OTHERWISE and all(map(math.isnan, told)):
+            return NOT_CARRIED
+        told = [_told(table, row, column) for column in PRICE_COLUMNS]
+    return Price(*told)
 
 
 def _told(table: Table, row: int, column: str) -> float:
@@ -70,3 +75,12 @@ def _told(table: Table, row: int, column: str) -> float:
 def of_load(usd: float) -> Price:
     """Return a fee for a truck or wagon load as what a box, or a tonne of it, pays."""
     return Price(usd, usd, usd / LOAD_T)
+
+
+def source_of(table: Table, row: int, of: str = "") -> tuple[str, str]:
+    """Return source and basis of a row; with ``of="price_"`` those of its price.
+
+    A price has columns of its own where it comes from elsewhere than the hours.
+    """
+    own = of if f"{of}basis" in table.columns and table[f"{of}basis"][row] else ""
+    return str(table[f"{own}source_id"][row]), str(table[f"{own}basis"][row])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import DataError, suggesting
 from corridors.network.schema import Value, schema
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +175,10 @@ def _read_table(path: Path, name: str, faults: list[str]) -> Table:
         if not any(map(str.strip, row)):  # a spreadsheet leaves rows of commas
             continue
         if len(row) != len(header):
-            faults.append(f"{path.name}:{number}: {len(row)} cells, but {len(header)} columns")
+            faults.append(
+                f"{path.name}:{number}: {counted(len(row), 'cell')}, "
+                f"but {counted(len(header), 'column')}"
+            )
             continue
         for column, place in places:
             text = row[place].strip() if place is not None else ""

@@ -32,6 +32,7 @@ from corridors.routing.notes import notes_of_all
 from corridors.routing.pareto import pareto
 from corridors.routing.question import Question
 from corridors.routing.route import route
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -262,9 +263,10 @@ def _method(net: Network) -> list[str]:
     return [
         (
             f"Computed by corridors {__version__} from the network {net.name!r}: "
-            f"{len(net.table('nodes')):,} places, {len(net.table('links')):,} links, "
-            f"{len(net.table('border_crossings')):,} border crossings by direction, "
-            f"{len(net.table('services')):,} services. Situation: {net.situation}."
+            f"{counted(len(net.table('nodes')), 'place')}, "
+            f"{counted(len(net.table('links')), 'link')}, "
+            f"{counted(len(net.table('border_crossings')), 'border crossing')} by direction, "
+            f"{counted(len(net.table('services')), 'service')}. Situation: {net.situation}."
         ),
         (f"{price_note(net)} Only links in operation are used unless a scenario opens others."),
         (

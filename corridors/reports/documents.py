@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from corridors.errors import not_one_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary
 
@@ -111,6 +113,59 @@ def documents_of(trip: Itinerary, *, goods: Collection[str] | None = None) -> tu
             kept = {name: row[name] for name in Document.__slots__ if name != "countries"}
             found.append(Document(countries=countries, **kept))
     return tuple(sorted(found, key=lambda d: (_ORDER.index(d.when), d.need, d.document_id)))
+
+
+def documents(trip: Itinerary, *, goods: str | Collection[str] | None = None) -> pd.DataFrame:
+    """Return the checklist of documents for an itinerary as a table, with its sources.
+
+    It is a look-up by the countries, modes, borders and commodity of the trip: a list to begin
+    from, not advice on the law. It has no rows if the trip passes no border.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    goods
+        What kinds of goods it is of, such as ``"plants"``; documents for other kinds are left out.
+        ``None``: not known, all are listed with what they are for.
+
+    Returns
+    -------
+    DataFrame
+        A row each document, in the order of the trip: ``document_id``, ``name``, ``countries`` in
+        which it is asked for (a tuple of codes), ``when`` (``origin``, ``trip``, ``border``,
+        ``entry``, ``transit``, ``destination``), ``regime`` (agreement or customs regime), ``need``
+        (``always``, ``instead`` of others, or for some ``goods``), ``applies_to``, ``note``,
+        ``source_id`` and ``basis``, and of the source its ``source`` (title), ``publisher``,
+        ``year`` and ``url``.
+
+    Raises
+    ------
+    ValueError
+        If there are no documents for one of the ``goods``; the message lists the kinds.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> trip = co.route(co.load(), "Karachi", "Tashkent", modes="road")
+    >>> table = co.documents(trip, goods="plants")
+    >>> table.set_index("document_id").loc["cmr", "countries"]
+    ('PK', 'AF', 'UZ')
+    """
+    import pandas as pd
+
+    kinds = (goods,) if isinstance(goods, str) else goods
+    sources = trip.network.table("sources")
+    row = sources.index("source_id")
+    rows = []
+    for one in documents_of(trip, goods=kinds):
+        known = {name: sources[column][row[one.source_id]] for name, column in _OF_A_SOURCE.items()}
+        rows.append({name: getattr(one, name) for name in Document.__slots__} | known)
+    return pd.DataFrame(rows, columns=[*Document.__slots__, *_OF_A_SOURCE])
+
+
+#: What the table tells of a source: its columns, and those of the table of sources.
+_OF_A_SOURCE = {"source": "title", "publisher": "publisher", "year": "year", "url": "url"}
 
 
 def kinds_of_goods(net: Network) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from corridors.reports.booklet import Booklet
     from corridors.reports.sheet import Sheet
     from corridors.reports.tables import ReportTable
 
@@ -32,17 +34,38 @@ def sheet_pdf(sheet: Sheet) -> bytes:
     """Return a sheet as PDF; the same sheet gives the same bytes."""
     pages = _Pages()
     pages.text(sheet.title, 15, bold=True, after=6)
-    words = max(text_width(word, _BODY) for word, _ in sheet.facts.rows) + 10
-    for word, value in sheet.facts.rows:
-        pages.pair(word, Column("").text(value), words)
+    pages.facts(sheet.facts)
     for table in (sheet.totals, *sheet.tables):
         pages.table(table)
-    for title, lines in (("Notes", sheet.notes), ("What the price does not hold", sheet.not_said)):
-        if lines:
-            pages.heading(title)
-        for line in lines:
-            pages.text(f"• {line}", _BODY, after=2)
+    pages.lines(sheet.notes, sheet.not_said)
     return pages.to_bytes(sheet.title)
+
+
+def booklet_pdf(booklet: Booklet) -> bytes:
+    """Return several ways as PDF: contents with the number of the page, then each on a page."""
+    pages, begins = _booklet_pages(booklet, (1,) * len(booklet.names))
+    pages, begins = _booklet_pages(booklet, begins)
+    return pages.to_bytes(booklet.title)
+
+
+def _booklet_pages(booklet: Booklet, begins: tuple[int, ...]) -> tuple[_Pages, tuple[int, ...]]:
+    """Return the pages, and on which each way begins; ``begins`` is what the contents say."""
+    pages, contents = _Pages(), booklet.contents
+    pages.text(booklet.title, 15, bold=True, after=6)
+    pages.facts(booklet.facts)
+    rows = tuple((*row, page) for row, page in zip(contents.rows, begins, strict=True))
+    pages.table(replace(contents, columns=(*contents.columns, Column("page", "3d")), rows=rows))
+    pages.lines(booklet.notes, booklet.not_said)
+    found = []
+    for number, (name, sheet) in enumerate(zip(booklet.names, booklet.sheets, strict=True), 1):
+        pages.new_page()
+        found.append(len(pages.pages))
+        pages.text(f"{number}. {name}", 13, bold=True, after=4)
+        pages.facts(sheet.facts)
+        for table in (sheet.totals, *sheet.tables):
+            pages.table(table)
+        pages.lines(sheet.notes, sheet.not_said)
+    return pages, tuple(found)
 
 
 @cache
@@ -203,6 +226,20 @@ class _Pages:
                 self.write(_MARGIN, word, _BODY, color=PALE)
             self.write(_MARGIN + at, line, _BODY)
             self.y -= _BODY * _LEADING
+
+    def facts(self, facts: ReportTable) -> None:
+        """Write rows of a word and a value."""
+        words = max((text_width(word, _BODY) for word, _ in facts.rows), default=0.0) + 10
+        for word, value in facts.rows:
+            self.pair(word, Column("").text(value), words)
+
+    def lines(self, notes: Sequence[str], not_said: Sequence[str]) -> None:
+        """Write what is said in sentences."""
+        for title, lines in (("Notes", notes), ("What the price does not hold", not_said)):
+            if lines:
+                self.heading(title)
+            for line in lines:
+                self.text(f"• {line}", _BODY, after=2)
 
     def heading(self, text: str) -> None:
         self.room(70)  # no heading without what it heads

@@ -13,14 +13,15 @@ from corridors.reports.pdf import sheet_pdf
 from corridors.reports.tables import Column, ReportTable, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from corridors.reports.sheet import Sheet
 
-_NOTES, _NOT_SAID = "Notes", "What the price does not hold"
+#: Headings of what is said in sentences.
+NOTES, NOT_SAID = "Notes", "What the price does not hold"
 _DATE, _MOMENT = "ddd d mmm yyyy", "ddd d mmm yyyy hh:mm"
 #: Columns of stretches that add up.
 _ADDED = ("km", "USD", "hours", "kg CO2e")
@@ -36,35 +37,87 @@ table.data th:first-child,table.data td{overflow-wrap:break-word}}
 
 def sheet_markdown(sheet: Sheet) -> bytes:
     """Return a sheet as Markdown."""
-    parts = [f"# {plain_markdown(sheet.title)}"]
-    parts.append(
-        "\n".join(
+    parts = [f"# {plain_markdown(sheet.title)}", *parts_markdown(sheet)]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def parts_markdown(sheet: Sheet, level: int = 2) -> list[str]:
+    """Return the parts of a sheet in Markdown: facts, tables and notes, with headings of a level.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    level
+        Of the headings.
+    """
+    parts, mark = [], "#" * level
+    if sheet.facts.rows:
+        facts = (
             f"- {plain_markdown(word)}: {plain_markdown(Column('').text(value))}"
             for word, value in sheet.facts.rows
         )
-    )
+        parts.append("\n".join(facts))
     for table in (sheet.totals, *sheet.tables):
-        parts += [f"## {plain_markdown(table.title)}", markdown_table(table)]
+        parts += [f"{mark} {plain_markdown(table.title)}", markdown_table(table)]
         if table.note:
             parts.append(plain_markdown(table.note))
-    for title, lines in ((_NOTES, sheet.notes), (_NOT_SAID, sheet.not_said)):
+    for title, lines in ((NOTES, sheet.notes), (NOT_SAID, sheet.not_said)):
         if lines:
-            parts += [f"## {title}", "\n".join(f"- {plain_markdown(line)}" for line in lines)]
-    return ("\n\n".join(parts) + "\n").encode()
+            parts.append(f"{mark} {title}")
+            parts.append("\n".join(f"- {plain_markdown(line)}" for line in lines))
+    return parts
 
 
 def sheet_html(sheet: Sheet) -> bytes:
     """Return a sheet as a page that needs no network and prints on A4."""
-    facts = table_html(sheet.facts).replace('class="data"', 'class="data facts"', 1)
-    parts = [facts, *(table_html(table) for table in (sheet.totals, *sheet.tables))]
-    for title, lines in ((_NOTES, sheet.notes), (_NOT_SAID, sheet.not_said)):
+    return page_of(sheet.title, parts_html(sheet))
+
+
+def facts_html(facts: ReportTable) -> str:
+    """Return facts as a table without a head; nothing where there are none.
+
+    Parameters
+    ----------
+    facts
+        Rows of a word and a value.
+    """
+    if not facts.rows:
+        return ""
+    return table_html(facts).replace('class="data"', 'class="data facts"', 1)
+
+
+def parts_html(sheet: Sheet) -> list[str]:
+    """Return the parts of a sheet in HTML, below its title.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    """
+    tables = (table_html(table) for table in (sheet.totals, *sheet.tables))
+    parts = [facts_html(sheet.facts), *tables]
+    for title, lines in ((NOTES, sheet.notes), (NOT_SAID, sheet.not_said)):
         if lines:
             parts.append(f"<h2>{title}</h2>{list_html(lines)}")
-    title = escape(sheet.title)
+    return parts
+
+
+def page_of(title: str, parts: Sequence[str]) -> bytes:
+    """Return a page that needs no network.
+
+    Parameters
+    ----------
+    title
+        Its heading, as plain text.
+    parts
+        What stands below it, in HTML.
+    """
+    head = escape(title)
     return add_policy(
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n<h1>{title}</h1>\n{''.join(parts)}\n</main>\n</body>\n</html>\n"
+        f"<title>{head}</title>\n<style>{STYLE}</style>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n<h1>{head}</h1>\n{''.join(parts)}\n</main>\n</body>\n</html>\n"
     ).encode()
 
 
@@ -86,7 +139,7 @@ def sheet_excel(sheet: Sheet) -> bytes:
     notes = book.create_sheet("notes")
     for line in (*sheet.notes, *sheet.not_said):
         notes.append([cell_value(line)])
-        _wrap(notes.cell(notes.max_row, 1))
+        wrap(notes.cell(notes.max_row, 1))
     notes.column_dimensions["A"].width = 110
     stream = io.BytesIO()
     book.save(stream)
@@ -94,27 +147,67 @@ def sheet_excel(sheet: Sheet) -> bytes:
 
 
 def _fill_first(page: Worksheet, sheet: Sheet) -> None:
-    from openpyxl.styles import Font
-
-    page.append([cell_value(sheet.title)])
-    page["A1"].font = Font(bold=True, size=14)
-    page.append([])
-    rows = [(word, value, Column("")) for word, value in sheet.facts.rows]
     totals = zip(sheet.totals.columns, sheet.totals.rows[0], strict=True)
-    rows += [(column.name, value, column) for column, value in totals]
-    for word, value, column in rows:
-        page.append([word])
-        page.cell(page.max_row, 1).font = Font(bold=True)
-        _put(page.cell(page.max_row, 2), value, column)
+    fill_facts(page, sheet.title, sheet.facts, [(c.name, value, c) for c, value in totals])
     page.append([])
     for line in sheet.not_said:
         page.append(["", cell_value(line)])
-        _wrap(page.cell(page.max_row, 2))
-    page.column_dimensions["A"].width = 28
-    page.column_dimensions["B"].width = 80
+        wrap(page.cell(page.max_row, 2))
+    set_widths(page, {"A": 28, "B": 80})
 
 
-def _wrap(cell: Cell) -> None:
+def fill_facts(
+    page: Worksheet, title: str, facts: ReportTable, more: Sequence[tuple[str, Any, Column]] = ()
+) -> None:
+    """Write a title and facts into an empty page of a workbook, with more of them below.
+
+    Parameters
+    ----------
+    page
+        The page.
+    title
+        Its heading.
+    facts
+        Rows of a word and a value.
+    more
+        Words, values, and how they are written.
+    """
+    from openpyxl.styles import Alignment, Font
+
+    page.append([cell_value(title)])
+    page["A1"].font = Font(bold=True, size=14)
+    page.append([])
+    for word, value, column in (*((w, v, Column("")) for w, v in facts.rows), *more):
+        page.append([word])
+        page.cell(page.max_row, 1).font = Font(bold=True)
+        cell = page.cell(page.max_row, 2)
+        _put(cell, value, column)
+        if not isinstance(value, str):
+            cell.alignment = Alignment(horizontal="left", vertical="top")
+
+
+def set_widths(page: Worksheet, widths: Mapping[str, float]) -> None:
+    """Set how wide columns are.
+
+    Parameters
+    ----------
+    page
+        The page.
+    widths
+        By the letter of the column.
+    """
+    for letter, width in widths.items():
+        page.column_dimensions[letter].width = width
+
+
+def wrap(cell: Cell) -> None:
+    """Let the text of a cell take several lines.
+
+    Parameters
+    ----------
+    cell
+        The cell.
+    """
     from openpyxl.styles import Alignment
 
     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -132,35 +225,55 @@ def _put(cell: Cell, value: Any, column: Column) -> None:
         cell.alignment = Alignment(horizontal="left", vertical="top")
     elif column.form and not isinstance(value, str):
         cell.number_format = column.excel_form
-        if cell.row > 1 and cell.column == 2 and cell.parent.title == "trip":
-            cell.alignment = Alignment(horizontal="left", vertical="top")
 
 
-def _fill(page: Worksheet, table: ReportTable, *, sums: bool) -> None:
-    """Write a table; a window takes two columns, a sum is a formula over its column."""
+def fill_table(page: Worksheet, table: ReportTable, *, sums: bool = False) -> int:
+    """Write a table below what a page has; return the number of its first row.
+
+    A window takes two columns, a sum is a formula over its column.
+
+    Parameters
+    ----------
+    page
+        The page.
+    table
+        The table.
+    sums
+        Whether a last row has the sums of what adds up.
+    """
     from openpyxl.styles import Alignment, Font
 
     heads, values = _apart(table)
     page.append([column.name for column in heads])
-    last = len(values) + 1
-    for n, row in enumerate(values, 2):
+    top = int(page.max_row)
+    last = top + len(values)
+    for k in range(1, len(heads) + 1):
+        head = page.cell(top, k)
+        head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    for n, row in enumerate(values, top + 1):
         for k, (column, value) in enumerate(zip(heads, row, strict=True), 1):
             _put(page.cell(n, k), value, column)
-    if sums:
-        page.cell(last + 1, 1, "total")
-        for k, column in enumerate(heads, 1):
-            if column.name in _ADDED:
-                letter = page.cell(1, k).column_letter
-                cell = page.cell(last + 1, k, f"=SUM({letter}2:{letter}{last})")
-                cell.number_format = column.excel_form
+    if not sums:
+        return top + 1
+    page.cell(last + 1, 1, "total")
     for k, column in enumerate(heads, 1):
-        head = page.cell(1, k)
-        head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        if sums:
-            page.cell(last + 1, k).font = Font(bold=True)
+        if column.name in _ADDED:
+            letter = page.cell(top, k).column_letter
+            cell = page.cell(last + 1, k, f"=SUM({letter}{top + 1}:{letter}{last})")
+            cell.number_format = column.excel_form
+        page.cell(last + 1, k).font = Font(bold=True)
+    return top + 1
+
+
+def _fill(page: Worksheet, table: ReportTable, *, sums: bool) -> None:
+    """Write a table into a page of its own."""
+    fill_table(page, table, sums=sums)
+    heads, values = _apart(table)
+    for k, column in enumerate(heads, 1):
         widest = max(len(column.text(row[k - 1])) for row in values)
         least = max(map(len, column.name.split()))
-        page.column_dimensions[head.column_letter].width = min(max(widest, least, 8) + 2, _WIDEST)
+        letter = page.cell(1, k).column_letter
+        page.column_dimensions[letter].width = min(max(widest, least, 8) + 2, _WIDEST)
     page.freeze_panes = "B2"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
     page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True

@@ -13,6 +13,7 @@ from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.notes import told
 from corridors.routing.plan import Plan
 from corridors.routing.question import Question, best_ways
 from corridors.vocabulary import SHIP_CLASSES, VEHICLE_CLASSES
@@ -53,8 +54,8 @@ def alternatives(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
-conditions
+    origin, destination, weight, shipment, corridor, modes, avoid, via, irregular, as_of, \
+scenarios, conditions
         As in :func:`route`.
     departure
         As in :func:`route`, but for how ways are found: on the network of that day with expected
@@ -66,6 +67,8 @@ conditions
         links; two ships are on the same lane where they pass the same square degree.
     one_per_corridor
         Whether to leave out an itinerary that follows the same corridors as a better one.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -108,7 +111,8 @@ conditions
         chosen = _apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
     if not chosen:
         raise question.why_not()
-    return [question.timed(way) for way in chosen]
+    first, *others = (question.timed(way) for way in chosen)
+    return [told(question, first, chosen[0]), *others]
 
 
 def _best_distinct(question: Question, k: int) -> list[tuple[int, ...]]:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from corridors.criteria import COST, SPLITS, TIME, TOTALS
-from corridors.engines import table_kernel
+from corridors.engines import jit
 from corridors.engines.contraction import Reduced, reduced
 from corridors.errors import several
 from corridors.network.places import Place
+from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import Weight, coefficients, weight_of
 from corridors.routing.doors import End, doors_of, end_of, is_same
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
+kernel = jit.Kernels("corridors.engines.draw_kernel")
+
+#: Seconds that an arc takes interpreted, under one set of weights for one pair.
+_ARC_S = 5e-6
 #: What is summed along each itinerary.
 COLUMNS = (*TOTALS, *SPLITS)
 
@@ -54,16 +60,19 @@ def best_by_weights(
     weights
         Each as in :func:`route`: a criterion, or a mapping of criteria to coefficients; one may
         stand alone.
-    shipment, modes, avoid, as_of, scenarios, conditions
+    shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
     DataFrame
         A row each weight and pair: ``weight`` (its number, from 0), ``origin``,
-        ``destination``, ``served``; ``cost_usd``, ``time_h``, ``distance_km``,
-        ``transit_count``, ``co2e_kg`` (``nan`` where there is no way), and the first two
-        split by kind of leg: ``usd_line_haul`` to ``h_access``, which add up to them.
+        ``origin_country``, ``destination``, ``destination_country``, ``served``; ``cost_usd``,
+        ``time_h``, ``distance_km``, ``transit_count``, ``co2e_kg`` (``nan`` where there is no
+        way), and the first two split by kind of leg: ``usd_line_haul`` to ``h_access``, which
+        add up to them.
 
     Raises
     ------
@@ -98,13 +107,17 @@ def best_by_weights(
         raise ValueError("weights is empty; give criteria, or mappings of them")
     coefficient = np.array(rows).reshape(len(rows), -1)
     sums = totals_of_best(plan_of(net, said), chosen, coefficient)
-    labels = [(net.gazetteer.label(a), net.gazetteer.label(b)) for a, b in asked]
     found = pd.DataFrame(sums.reshape(-1, len(COLUMNS)), columns=list(COLUMNS))
-    found.insert(0, "weight", np.repeat(np.arange(len(rows)), len(chosen)))
-    found.insert(1, "origin", [a for a, _ in labels] * len(rows))
-    found.insert(2, "destination", [b for _, b in labels] * len(rows))
-    found.insert(3, "served", found["cost_usd"].notna())
-    return found
+    head = pd.DataFrame([_labels(net, *pair).row() for pair in asked] * len(rows))
+    head.insert(0, "weight", np.repeat(np.arange(len(rows)), len(chosen)))
+    head["served"] = found["cost_usd"].notna()
+    return dated(pd.concat([head, found], axis="columns"), net)
+
+
+def _labels(net: Network, origin: Place, destination: Place) -> Pair:
+    """Return what a pair is called, with the countries of its ends."""
+    ends = end_of(net, origin), end_of(net, destination)
+    return Pair(*(end.label for end in ends), *(end.country for end in ends))
 
 
 def _nodes_of(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[tuple[str, str]]:
@@ -166,7 +179,8 @@ def totals_of_best(
         return totals
     found = np.full((len(weights), len(known), len(COLUMNS)), np.inf)
     lawful = np.ones((len(weights), len(known)), bool)
-    table_kernel.sweep(
+    jit.foresee(len(weights) * len(known) * len(chains.head) * _ARC_S)
+    kernel.sweep(
         chains.first_out, chains.head, chains.first_part, graph.country[head[chains.part]],
         len(graph.territories), chains.sums(ledger_columns(plan)[usable]),
         np.ascontiguousarray(with_ties(weights), float),

@@ -15,6 +15,7 @@ from corridors.errors import one_of
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, texts, within
 from corridors.routing.doors import Way
@@ -121,8 +122,10 @@ def compare(
         else cost, time and transits.
     within_days
         Days: for each a column says the share of consignments that arrive within so many.
-    weight, shipment, modes, avoid, via, departure, as_of, scenarios, conditions
+    weight, shipment, modes, avoid, via, irregular, departure, as_of, scenarios, conditions
         As in :func:`route`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -170,7 +173,7 @@ def compare(
     both = [*places[0], *places[1]]
     labels = given.situation(net).gazetteer.labels(both)
     frame.attrs["places"] = dict(zip(labels, both, strict=True))
-    return frame
+    return dated(frame, net)
 
 
 def searched_by(
@@ -206,7 +209,6 @@ def comparisons(
     corridors: str | Iterable[str] | None = None,
     *,
     by: Sequence[str] | None = None,
-    any_way: bool = True,
 ) -> Iterator[Comparison]:
     """Yield the comparisons of :func:`compare`, with their itineraries, pair by pair.
 
@@ -217,7 +219,7 @@ def comparisons(
     chosen: list[Corridor | None] = [
         corridor_of(net, name) for name in (net.corridor_ids if ids is None else ids)
     ]
-    chosen = [None, *chosen] if any_way else chosen
+    chosen = [None, *chosen]
     there = replace(conditions, as_of=None, scenarios=())
     words = by or (_word(there.weight),)
     asked = [Questions.between(net, origins, destinations, _weighed(there, word)) for word in words]

@@ -7,8 +7,8 @@ every place is all that matters.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import gate_bits
 from corridors.graph.stategraph import BORDER, LINE_HAUL, WAITING
 from corridors.network.countries import utc_offset_h
-from corridors.network.opening import ALWAYS, Opening, hour_of, read_opening
+from corridors.network.opening import ALWAYS, Departures, Opening, hour_of, read_opening
 
 if TYPE_CHECKING:
     from corridors.graph.gates import Gate
@@ -46,6 +46,11 @@ class Timetable:
         opening = self.opening.get(arc)
         return opening.next(hour) if opening else hour
 
+    def meets(self, arc: int) -> Opening | Departures | None:
+        """Return what goods wait for before an arc, or nothing."""
+        gap = self.headway_h.get(arc)
+        return self.opening.get(arc) if gap is None else Departures(gap)
+
 
 def timetable_of(net: Network) -> Timetable:
     """Return the timetable of a network."""
@@ -67,20 +72,52 @@ def _openings(net: Network) -> dict[int, Opening]:
     graph, found = compiled(net), {}
     crossings, links, nodes = (net.table(t) for t in ("border_crossings", "links", "nodes"))
     kind, link, place = (graph.arcs[c] for c in ("kind", "link", "from_place"))
+    closed = closed_days(net)
     for arc in np.flatnonzero(kind == BORDER).tolist():
         name, row = graph.refs[arc][1]
         if name != "border_crossings" or row < 0:
             continue
         hours, season = (str(crossings[c][row]) for c in ("opening_hours", "season"))
-        if hours not in ALWAYS or season:
+        shut = closed.get((str(crossings["bcp_id"][row]), str(crossings["mode"][row])), ())
+        if hours not in ALWAYS or season or shut:
             home, away = crossings["from_country"][row], crossings["to_country"][row]
-            found[arc] = _opening(hours, season, home if home != "*" else away)
+            opening = _opening(hours, season, home if home != "*" else away)
+            found[arc] = replace(opening, closed=tuple((one.first, one.last) for one in shut))
     seasons = {row: str(text) for row, text in enumerate(links["season"]) if text}
     rows = [net.link_row(graph.link_ids[number]) for number in range(len(graph.link_ids))]
     for arc in np.flatnonzero((kind == LINE_HAUL) & (link >= 0)).tolist() if seasons else ():
         row = rows[link[arc]]
         if row in seasons:
             found[arc] = _opening("", seasons[row], nodes["country"][place[arc]])
+    return found
+
+
+@dataclass(frozen=True)
+class ClosedDays:
+    """Days on which a crossing takes no goods besides its days of rest: a holiday, and by whom."""
+
+    first: date
+    last: date
+    reason: str
+    source_id: str
+
+
+def closed_days(net: Network) -> Mapping[tuple[str, str], tuple[ClosedDays, ...]]:
+    """Return the days on which each crossing is closed, by its id and mode."""
+    return net.once(_closed_days)
+
+
+def _closed_days(net: Network) -> Mapping[tuple[str, str], tuple[ClosedDays, ...]]:
+    found: dict[tuple[str, str], tuple[ClosedDays, ...]] = {}
+    for row in net.table("closed_days"):
+        days = ClosedDays(
+            date.fromisoformat(str(row["from"])),
+            date.fromisoformat(str(row["to"])),
+            str(row["reason"]),
+            str(row["source_id"]),
+        )
+        place = str(row["bcp_id"]), str(row["mode"])
+        found[place] = (*found.get(place, ()), days)
     return found
 
 
@@ -103,6 +140,8 @@ def scheduled_way(question: Question, departure: datetime) -> ScheduledWay | Non
     Exact: a label is (what does not depend on time, hour, countries entered), and one
     dominates another that is neither cheaper nor earlier and may go nowhere else.
     """
+    if question.refused_drive:
+        return None
     found = [_best(question, gates, hour_of(departure)) for gates in question.orders]
     ways = [way for way in found if way is not None]
     if question.direct is not None:
@@ -137,6 +176,7 @@ class _Search:
         rest = plan.weights - self.hour_weight * plan.costs[:, TIME]
         if not np.delete(plan.coefficient, TIME).any():
             rest = np.where(np.isfinite(plan.weights), 0.0, np.inf)  # time alone: no ties by cost
+        rest[question.refused] = np.inf
         self.rest = rest.tolist()
         self.labels: list[tuple] = []
         self.kept: dict[int, list[int]] = {}
@@ -219,6 +259,25 @@ def timed(question: Question, way: Way, departure: datetime) -> ScheduledWay:
         waits.append(start - hour)
         hour = start + (0.0 if arc in table.headway_h else float(plan.costs[arc, TIME]))
     return ScheduledWay(way.cost, way.arcs, tuple(waits))
+
+
+def leaving(question: Question) -> tuple[Way | None, Itinerary | None]:
+    """Return the best way at the question's departure and its itinerary; ``None`` twice: none."""
+    departure = question.conditions.departure
+    found = None if departure is None else scheduled_way(question, departure)
+    if found is None or departure is None:
+        return None, None
+    return question.way(found.arcs), itinerary_of_schedule(question, found, departure)
+
+
+def later_by(question: Question, found: ScheduledWay) -> dict[int, float]:
+    """Return by how many hours arcs take longer than at any time, because of the timetable.
+
+    For a service that is its wait less the one expected, for what opens at hours the wait.
+    """
+    expected, headway = question.plan.costs[:, TIME], timetable_of(question.network).headway_h
+    waits = waits_of(question, found)
+    return {arc: wait - float(expected[arc]) * (arc in headway) for arc, wait in waits.items()}
 
 
 def itinerary_of_schedule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -16,10 +16,11 @@ from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.network.price_level import price_statement
+from corridors.network.vintage import DATA_VERSION, dated
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import within
 from corridors.routing.reliability import TotalTime, total_time
-from corridors.vocabulary import LEG_KINDS
+from corridors.vocabulary import LEG_KINDS, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from shapely import LineString
 
     from corridors.network.network import Network
+    from corridors.routing.simulate.riding import ScheduledTime
 
 #: What a truck between a place and its terminal, or a position, is called beside modes.
 _ACCESS = "road access"
@@ -73,6 +75,9 @@ class Leg:
         Expected hours: the mean, which adds up.
     h_p50, h_p90
         Half of the consignments are through within the one, nine in ten within the other.
+    h_moving
+        Those of the expected hours in which the goods move; in the others (``h_standing``) a driver
+        rests, a train stands in yards, goods wait or are handled.
     transits
         What it adds to the transit count: 0 or 1.
     co2e_kg
@@ -81,6 +86,8 @@ class Leg:
         Where the USD come from, and how good they are.
     hours_source_id, hours_basis
         The same of the hours.
+    price_row, hours_row
+        The rows of the tables that say them, such as ``"tariffs road PK 40ft"``.
 
     Examples
     --------
@@ -103,12 +110,20 @@ class Leg:
     h: float
     h_p50: float
     h_p90: float
+    h_moving: float
     transits: int
     co2e_kg: float
     source_id: str
     basis: str
     hours_source_id: str
     hours_basis: str
+    price_row: str = ""
+    hours_row: str = ""
+
+    @property
+    def h_standing(self) -> float:
+        """Those of the expected hours in which the goods stand."""
+        return self.h - self.h_moving
 
 
 @dataclass(frozen=True)
@@ -118,6 +133,14 @@ class Itinerary:
     ``time_h`` adds the legs' expected hours. Medians and 90th percentiles do not add up:
     ``time_p50_h`` and ``time_p90_h`` are the times that half, and nine in ten, of the consignments
     keep, of the sum of the legs' lognormal times, correlated as the table ``correlations`` says.
+
+    With a departure, the waits in ``time_h`` are those of who takes the expected hours everywhere
+    else; the search minimises their sum. The median, the 90th percentile, ``within_days`` and the
+    window of arrival are those of 10,000 draws of the way through its timetable: each border that
+    opens at hours, rests on some days or has a season, and each service that leaves on some days,
+    is met by each draw at its own hour. They are the draws of :func:`corridors.simulate` with its
+    default seed. ``time_mean_h`` is their mean.
+
     Itineraries are equal if they answer the same with the same legs, on any copy of the network.
 
     Parameters
@@ -138,6 +161,8 @@ class Itinerary:
         The network that it goes through.
     departure
         When the goods leave; ``None``: any time.
+    scheduled
+        The distribution of the hours through the timetable; ``None``: none is met.
     notes
         What a reader must know: events on the way, better ways that are shut, in sentences.
     origin_country, destination_country
@@ -160,6 +185,7 @@ class Itinerary:
     steps: tuple[Leg, ...]
     network: Network = field(compare=False)
     departure: datetime | None = None
+    scheduled: ScheduledTime | None = field(default=None, compare=False, repr=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
     origin_country: str = ""
     destination_country: str = ""
@@ -187,8 +213,18 @@ class Itinerary:
         return math.fsum(leg.h for leg in self.steps)
 
     @property
+    def moving_h(self) -> float:
+        """Those of the expected hours in which the goods move."""
+        return math.fsum(leg.h_moving for leg in self.steps)
+
+    @property
+    def standing_h(self) -> float:
+        """Those of the expected hours in which they stand: rests, stops, borders, terminals."""
+        return math.fsum(leg.h_standing for leg in self.steps)
+
+    @property
     def arrival(self) -> datetime | None:
-        """When the goods are expected to arrive; ``None`` without a departure."""
+        """When the goods arrive if each leg takes its hours; ``None`` without a departure."""
         return self.departure and self.departure + timedelta(hours=self.time_h)
 
     @property
@@ -200,9 +236,14 @@ class Itinerary:
         return tuple(self.departure + timedelta(hours=h) for h in hours)  # type: ignore[return-value]
 
     @cached_property
-    def total_time(self) -> TotalTime:
+    def total_time(self) -> TotalTime | ScheduledTime:
         """The distribution of the hours from origin to destination."""
-        return total_time(self.steps, correlations_of(self.network))
+        return self.scheduled or total_time(self.steps, correlations_of(self.network))
+
+    @property
+    def time_mean_h(self) -> float:
+        """Mean hours: ``time_h``, but with a departure those of the draws through the timetable."""
+        return self.scheduled.mean_h if self.scheduled else self.time_h
 
     @cached_property
     def time_p50_h(self) -> float:
@@ -308,18 +349,17 @@ class Itinerary:
         """The ledger: a row each leg, in order."""
         import pandas as pd
 
-        return pd.DataFrame(self._records(self.steps))
+        return dated(pd.DataFrame(self._records(self.steps)), self.network)
 
     @staticmethod
     def _records(legs: Sequence[Leg]) -> list[dict]:
-        names = Leg.__dataclass_fields__
-        return [{name: getattr(leg, name) for name in names} for leg in legs]
+        return [{name: getattr(leg, name) for name in _LEG_COLUMNS} for leg in legs]
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row with the totals."""
         import pandas as pd
 
-        return pd.DataFrame([self.summary()])
+        return dated(pd.DataFrame([self.summary()]), self.network)
 
     def summary(self) -> dict:
         """Return the totals as plain values, ready for JSON."""
@@ -336,6 +376,7 @@ class Itinerary:
             **self.summary(),
             **moments,
             "notes": [*self.notes],
+            DATA_VERSION: self.network.data_version,
             "prices": price_statement(self.network),
             "legs": self._records(self.steps),
         }
@@ -423,12 +464,20 @@ class Itinerary:
 
     def __repr__(self) -> str:
         via = ", ".join(country_name(c) for c in self.transit_countries)
-        transits = "1 transit" if self.transit_count == 1 else f"{self.transit_count} transits"
         return (
             f"Itinerary({self.pair}: {self.distance_km:,.0f} km, "
             f"{self.cost_usd:,.0f} USD, {self.time_h / 24:.1f} days, "
-            f"{transits}, by {'+'.join(self.by)}{' through ' if via else ''}{via})"
+            f"{counted(self.transit_count, 'transit')}, "
+            f"by {'+'.join(self.by)}{' through ' if via else ''}{via})"
         )
+
+
+#: The columns of a ledger: the hours standing after those on the move.
+_LEG_COLUMNS = tuple(
+    column
+    for name in Leg.__dataclass_fields__
+    for column in ((name, "h_standing") if name == "h_moving" else (name,))
+)
 
 
 # -- stretches ----------------------------------------------------------------------------------
@@ -439,24 +488,30 @@ MAIN_WAYS = 3
 
 @dataclass(frozen=True)
 class Stretch:
-    """Neighbouring line-hauls of one vehicle in one country, or one stop, as a row for people."""
+    """Neighbouring line-hauls of one vehicle in one country, or one stop, as a row for people.
+
+    ``crosses``: its last leg leads over a border, which is told at the next stop.
+    """
 
     legs: tuple[Leg, ...]
+    crosses: bool = False
 
     @property
     def name(self) -> str:
         """Its first and last place, where named, and its main ways; of one leg, the leg's name.
 
         A leg between named places bears both; one that ends at a nameless node of an imported
-        network bears the way's name, or only what it is ("railway"), which is in lower case.
+        network bears the way's name, or only what it is ("railway"), which is in lower case. One
+        that crosses a border ends at its last place before it.
         """
         first, last = self.legs[0].name, self.legs[-1].name
         if len(self.legs) == 1:
-            return first
+            return f"{first}, over the border" if self.crosses else first
+        to_border = ", to the border" if self.crosses else ""
         start = first.split(" - ")[0] if " - " in first else ""
-        end = last.split(" - ")[-1] if " - " in last else ""
+        end = last.split(" - ")[0 if self.crosses else -1] if " - " in last else ""
         if start and end:
-            return f"{start} - {end}"
+            return f"{start} - {end}{to_border}"
         km: dict[str, float] = {}
         for leg in self.legs:
             if " - " not in leg.name:
@@ -464,7 +519,7 @@ class Stretch:
         named = {name for name in km if not name.islower()} or set(km)
         main = sorted(named, key=lambda name: -km[name])[:MAIN_WAYS]
         ways = ", ".join(name for name in km if name in main)
-        return " - ".join(part for part in (start, ways, end) if part)
+        return " - ".join(part for part in (start, ways, end) if part) + to_border
 
     @property
     def kind(self) -> str:
@@ -509,9 +564,19 @@ def stretches(steps: Iterable[Leg], *, every_leg: bool = False) -> list[Stretch]
     >>> [stretch.name for stretch in stretches(trip.steps)]
     ['Loading at Karachi (road)', 'Karachi - Lahore', 'Unloading at Lahore (road)']
     """
-    if every_leg:
-        return [Stretch((leg,)) for leg in steps]
-    return [Stretch(tuple(part)) for _, part in groupby(steps, key=_stretch_of)]
+    steps = list(steps)
+    over = {leg.link_id for leg in steps if leg.kind == "border" and ">" in leg.country} - {""}
+    parts = (
+        [(leg,) for leg in steps]
+        if every_leg
+        else [tuple(part) for _, part in groupby(steps, key=_stretch_of)]
+    )
+    return [Stretch(part, _crosses(part[-1], over)) for part in parts]
+
+
+def _crosses(leg: Leg, over: Container[str]) -> bool:
+    """Say whether a leg on land leads over a border; ``over`` are the links that pass one."""
+    return leg.kind == "line-haul" and bool(leg.country) and leg.link_id in over
 
 
 def _stretch_of(leg: Leg) -> tuple:

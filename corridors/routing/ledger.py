@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corridors.criteria import CRITERIA
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
+from corridors.network.lookup import key_column
+from corridors.network.prices import source_of
+from corridors.routing.departures import timetable_of
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.notes import notes_of
 from corridors.routing.plan import Plan
-from corridors.vocabulary import LEG_KINDS, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
+from corridors.vocabulary import (
+    LEG_KINDS,
+    SHIP_CLASSES,
+    VEHICLE_CLASSES,
+    mode_of,
+    rolls_aboard,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
     from corridors.routing.conditions import Shipment
     from corridors.routing.doors import Door, Way
     from corridors.routing.question import Question
+    from corridors.routing.simulate.riding import ScheduledTime
 
 #: What is said of a drive where no place around handles trucks.
 _NOT_HANDLED = "loading and unloading not counted"
@@ -35,14 +45,27 @@ def make_itinerary(
     departure: datetime | None = None,
     waits_h: Mapping[int, float] | None = None,
 ) -> Itinerary:
-    """Return the itinerary of a way; with a departure, ``waits_h`` are the waits before arcs."""
+    """Return the itinerary of a way; with a departure, ``waits_h`` are the waits before arcs.
+
+    These are the waits of who takes the expected hours everywhere else; their medians and 90th
+    percentiles are drawn.
+    """
     writer = _LegWriter(question.plan)
     origin, destination = question.origin.label, question.destination.label
-    legs = [leg for arc in way.arcs for leg in writer.legs(arc, waits_h or {})]
-    if way.direct_km:
-        legs = [writer.drive(way.start, origin, destination, km=way.direct_km)]
+    scheduled = _scheduled(question, way, departure)
+    waits = _waits(question, way, waits_h or {}, scheduled)
+    direct = bool(way.direct_km)
+    parts = [writer.legs(arc, waits) for arc in way.arcs]
+    if direct:
+        drive = writer.drive(way.start, origin, destination, km=way.direct_km)
         if way.start.handling < 0 or way.end.handling < 0:
-            legs = [replace(legs[0], name=f"{legs[0].name}, {_NOT_HANDLED}")]
+            drive = replace(drive, name=f"{drive.name}, {_NOT_HANDLED}")
+        parts = [[drive]]
+    parts = [
+        writer.access(way.start, origin, outward=True, direct=direct),
+        *parts,
+        writer.access(way.end, destination, outward=False, direct=direct),
+    ]
     return Itinerary(
         origin=origin,
         destination=destination,
@@ -50,17 +73,51 @@ def make_itinerary(
         weight=question.conditions.given_weight,
         corridor=question.conditions.corridor,
         situation=question.network.situation,
-        steps=(
-            *writer.access(way.start, origin, outward=True, direct=bool(way.direct_km)),
-            *legs,
-            *writer.access(way.end, destination, outward=False, direct=bool(way.direct_km)),
-        ),
+        steps=tuple(leg for part in parts for leg in part),
         network=question.network,
         departure=departure,
+        scheduled=scheduled and scheduled.of_steps(_hours_of(parts, way)),
         notes=notes_of(question, way.arcs),
         origin_country=question.origin.country,
         destination_country=question.destination.country,
     )
+
+
+def _scheduled(question: Question, way: Way, departure: datetime | None) -> ScheduledTime | None:
+    """Return how the hours of a way spread through its timetable; ``None``: it meets none."""
+    if departure is None:
+        return None
+    from corridors.routing.simulate.riding import scheduled_time
+
+    return scheduled_time(question, way, departure)
+
+
+def _waits(
+    question: Question,
+    way: Way,
+    waits_h: Mapping[int, float],
+    scheduled: ScheduledTime | None,
+) -> dict[int, tuple[float, float, float]]:
+    """Return the wait before each arc: expected, median and 90th percentile, drawn if it can be."""
+    found = {arc: (wait, wait, wait) for arc, wait in waits_h.items()}
+    if scheduled is not None:
+        table = timetable_of(question.network)
+        met = [arc for arc in way.arcs if table.meets(arc)]
+        drawn = zip(met, scheduled.waits_h, strict=True)
+        found |= {arc: (waits_h[arc], *spread) for arc, spread in drawn if arc in waits_h}
+    return found
+
+
+def _hours_of(parts: Sequence[Sequence[Leg]], way: Way) -> list[list[float]]:
+    """Return the hours of the legs of each door and arc of a way that is drawn."""
+    first, last = int(way.start.is_free), len(parts) - int(way.end.is_free)
+    return [[leg.h for leg in part] for part in parts[first:last]]
+
+
+def legs_of(plan: Plan, arcs: Iterable[int]) -> list[Leg]:
+    """Return the legs of some arcs, those without cost left out."""
+    writer = _LegWriter(plan)
+    return [leg for arc in arcs if (leg := writer.leg(arc)) is not None]
 
 
 def nothing_but(field: str, value: float) -> dict[str, Any]:
@@ -77,6 +134,13 @@ def _legs(net: Network, shipment: Shipment) -> dict[int, Leg | None]:
     return {}
 
 
+#: What tells a row of a table whose first column does not.
+_KEYS = {
+    "tariffs": ("mode", "country", "box", "towards"),
+    "speeds": ("mode", "country", "line_ref"),
+    "border_crossings": ("bcp_id", "mode", "from_country", "to_country"),
+    "transshipments": ("node_id", "from_class", "to_class"),
+}
 _COLUMNS = ("kind", "vehicle", "from_place", "to_place", "link")
 
 
@@ -92,17 +156,18 @@ class _LegWriter:
         self.nodes = self.net.table("nodes")
         self.known = self.net.once(_legs, plan.shipment, most=_SHIPMENTS)
 
-    def legs(self, arc: int, waits_h: Mapping[int, float]) -> list[Leg]:
+    def legs(self, arc: int, waits: Mapping[int, tuple[float, float, float]]) -> list[Leg]:
         """Return the leg of an arc, after a leg for the wait before it."""
-        leg, wait = self.leg(arc), waits_h.get(arc)
+        leg, wait = self.leg(arc), waits.get(arc)
         if leg is None or wait is None:
             return [] if leg is None else [leg]
+        h, h_p50, h_p90 = wait
         if leg.kind == LEG_KINDS[WAITING]:
-            return [replace(leg, h=wait, h_p50=wait, h_p90=wait)]
+            return [replace(leg, h=h, h_p50=h_p50, h_p90=h_p90)]
         before = replace(
             leg, kind=LEG_KINDS[WAITING], name=f"{leg.name}: waiting for opening",
-            from_node=leg.to_node, country=leg.country.split(">")[0], h_p50=wait, h_p90=wait,
-            **nothing_but("h", wait),
+            from_node=leg.to_node, country=leg.country.split(">")[0], h_p50=h_p50, h_p90=h_p90,
+            h_moving=0.0, **nothing_but("h", h),
         )  # fmt: skip
         return [before, leg]
 
@@ -118,8 +183,9 @@ class _LegWriter:
             return None
         kind, vehicle_class, a, b, link = (int(column[arc]) for column in self.columns)
         vehicle = VEHICLE_CLASSES[vehicle_class]
-        source, basis = self._source(money)
+        source, basis = self._source(money, "price_")
         hours_source, hours_basis = self._source(hours)
+        measures = self._measures(self.plan.costs[arc].tolist())
         return Leg(
             kind=LEG_KINDS[kind],
             mode=mode_of(vehicle),
@@ -129,14 +195,26 @@ class _LegWriter:
             name=self._name(arc, kind, a, b),
             country=self._country(kind, vehicle, a, b),
             link_id=self.graph.link_ids[link] if link >= 0 else "",
-            **self._measures(self.plan.costs[arc].tolist()),
+            **measures,
             h_p50=float(self.arcs["h50"][arc]),
             h_p90=float(self.arcs["h90"][arc]),
+            h_moving=measures["h"] * float(self.arcs["moving"][arc]),
             source_id=source,
             basis=basis,
             hours_source_id=hours_source,
             hours_basis=hours_basis,
+            price_row=self._row(money),
+            hours_row=self._row(hours),
         )
+
+    def _row(self, ref: tuple[str, int]) -> str:
+        """Return the name of a table and the key of one of its rows."""
+        name, row = ref
+        if row < 0:
+            return ""
+        table = self.net.table(name)
+        key = (str(table[column][row]) for column in _KEYS.get(name, (key_column(table),)))
+        return " ".join((name, *(word for word in key if word)))
 
     def access(self, door: Door, label: str, *, outward: bool, direct: bool) -> list[Leg]:
         """Return the legs of a truck between a position and a place: loading and driving."""
@@ -177,6 +255,7 @@ class _LegWriter:
             **measures,
             h_p50=h_p50,
             h_p90=h_p90,
+            h_moving=measures["h"] * self.plan.access_moving(door.entry),
             source_id=_ASSUMED,
             basis="assumed",
             hours_source_id=_ASSUMED,
@@ -189,12 +268,12 @@ class _LegWriter:
         found["transits"] = int(found["transits"])
         return found
 
-    def _source(self, ref: tuple[str, int]) -> tuple[str, str]:
+    def _source(self, ref: tuple[str, int], of: str = "") -> tuple[str, str]:
+        """Return source and basis of a row: those ``of`` its price, where they are its own."""
         name, row = ref
         if row < 0:
             return _ASSUMED, "assumed"
-        table = self.net.table(name)
-        return str(table["source_id"][row]), str(table["basis"][row])
+        return source_of(self.net.table(name), row, of)
 
     def _country(self, kind: int, vehicle: str, a: int, b: int) -> str:
         home, away = str(self.nodes["country"][a]), str(self.nodes["country"][b])
@@ -225,5 +304,12 @@ class _LegWriter:
             return f"Loading at {place} ({row['to_class']})"
         if row["to_class"] == "destination":
             return f"Unloading at {place} ({row['from_class']})"
+        if rolls_aboard(str(row["from_class"]), str(row["to_class"])):
+            aboard = mode_of(str(row["to_class"])) == "ferry"
+            return (
+                f"Wagon rolls {'aboard' if aboard else 'ashore'} at {place} ({row['from_class']})"
+            )
+        if row["from_class"] == row["to_class"] and row["to_class"] not in SHIP_CLASSES:
+            return f"Reloading at {place} (from one {row['to_class']} vehicle to another)"
         what = "Break of gauge" if kind == GAUGE_BREAK else "Transshipment"
         return f"{what} at {place} ({row['from_class']} to {row['to_class']})"

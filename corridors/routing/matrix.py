@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from corridors.engines import jit
-from corridors.engines.hierarchy import Hierarchy
+from corridors.criteria import TIME
+from corridors.engines import hierarchy, jit
 from corridors.network.places import Place, as_places
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import End, end_of, is_same
 from corridors.routing.plan import Plan, hierarchy_of, plan_of
@@ -20,11 +22,16 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: Matrices of so many pairs are worth the start of the compiled search.
-_COMPILED_PAIRS = 400
+#: Matrices of so many pairs are sooner made by hierarchies, compiled.
+_TABLE_PAIRS = 400
+#: Seconds that all pairs of one origin take interpreted.
+_ORIGIN_S = 0.03
 
 
-@says("corridor", "via", "departure")
+_BESIDES = ("corridor", "via")
+
+
+@says(*_BESIDES)
 def matrix(
     net: Network,
     origins: Place | Iterable[Place],
@@ -41,8 +48,11 @@ def matrix(
         The network.
     origins, destinations
         Places as in :func:`route`.
-    weight, shipment, modes, avoid, as_of, scenarios, conditions
-        As in :func:`route`.
+    weight, shipment, modes, avoid, irregular, departure, as_of, scenarios, conditions
+        As in :func:`route`; with a departure each value is that of the best itinerary that leaves
+        then, a search for each pair.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -72,11 +82,13 @@ def matrix(
     """
     import pandas as pd
 
-    said = Conditions.of(conditions, besides=("corridor", "via", "departure"), **words)
+    said = Conditions.of(conditions, besides=_BESIDES, **words)
     net = said.situation(net)
     plan, places = plan_of(net, said), (as_places(origins), as_places(destinations))
     starts, ends = ([end_of(net, place) for place in side] for side in places)
-    if said.modes is None and _worth_compiling(starts, ends):  # a city may stand for its port
+    if said.departure is not None:
+        values = _leaving(plan, said, starts, ends)
+    elif said.modes is None and _as_table(starts, ends):  # a city may stand for its port
         values = _table(plan, starts, ends)
     else:
         values = _searched(plan, said, starts, ends)
@@ -84,13 +96,46 @@ def matrix(
     frame = pd.DataFrame(values, index=rows, columns=columns)
     labelled = zip((*rows, *columns), (*starts, *ends), strict=True)
     frame.attrs["countries"] = {label: end.country for label, end in labelled}
-    return frame
+    return dated(frame, net)
 
 
-def _worth_compiling(starts: Sequence[End], ends: Sequence[End]) -> bool:
-    """Say whether there are many pairs of places of the network itself, and a compiler."""
+def _as_table(starts: Sequence[End], ends: Sequence[End]) -> bool:
+    """Say whether there are many pairs of places of the network itself, and it is compiled."""
     own = all(isinstance(end.place, str) for end in (*starts, *ends))
-    return own and len(starts) * len(ends) >= _COMPILED_PAIRS and jit.is_compiled()
+    if not own or len(starts) * len(ends) < _TABLE_PAIRS:
+        return False
+    jit.foresee(len(starts) * _ORIGIN_S)
+    return hierarchy.kernel.compiles()
+
+
+def _asked(
+    plan: Plan, conditions: Conditions, starts: Sequence[End], ends: Sequence[End]
+) -> Iterator[dict[tuple[int, int], Question]]:
+    """Yield the questions of each origin by row and column, but of a place with itself."""
+    for i, start in enumerate(starts):
+        yield {
+            (i, j): Question(plan, start, end, conditions)
+            for j, end in enumerate(ends)
+            if not is_same(start, end)
+        }
+
+
+def _leaving(
+    plan: Plan, conditions: Conditions, starts: Sequence[End], ends: Sequence[End]
+) -> np.ndarray:
+    """Return the values of all pairs at a departure."""
+    from corridors.routing.departures import later_by, scheduled_way
+
+    values, per_hour = np.zeros((len(starts), len(ends))), float(plan.coefficient[TIME])
+    for asked in _asked(plan, conditions, starts, ends):
+        for place, question in asked.items():
+            found = scheduled_way(question, conditions.departure)  # type: ignore[arg-type]
+            if found is None:
+                values[place] = np.nan
+                continue
+            later = math.fsum(later_by(question, found).values())
+            values[place] = question.value_of(question.way(found.arcs)) + per_hour * later
+    return values
 
 
 def _searched(
@@ -98,14 +143,10 @@ def _searched(
 ) -> np.ndarray:
     """Return the values of all pairs by a search from each origin."""
     values = np.zeros((len(starts), len(ends)))
-    for i, start in enumerate(starts):
-        asked = {
-            j: Question(plan, start, end, conditions)
-            for j, end in enumerate(ends)
-            if not is_same(start, end)
-        }
-        for (j, question), way in zip(asked.items(), best_ways([*asked.values()]), strict=True):
-            values[i, j] = np.nan if way is None else question.value_of(way)
+    for asked in _asked(plan, conditions, starts, ends):
+        found = best_ways([*asked.values()])
+        for (place, question), way in zip(asked.items(), found, strict=True):
+            values[place] = np.nan if way is None else question.value_of(way)
     return values
 
 
@@ -119,7 +160,7 @@ def _table(plan: Plan, starts: Sequence[End], ends: Sequence[End]) -> np.ndarray
     homes, aways = (
         np.array([plan.territory(end.entries[0]) for end in side]) for side in (starts, ends)
     )
-    values, lawful = _judged(plan, plan.hierarchy, sources, targets)
+    values, lawful = _judged(plan, plan.hierarchy, sources, targets, plan.refusable())
     values[same], lawful[same] = 0.0, True
     for home in np.unique(homes[~lawful.all(axis=1)]):  # no way leads back home
         rows = (homes == home) & ~lawful.all(axis=1)
@@ -142,19 +183,29 @@ def _fill(
 ) -> None:  # fmt: skip
     """Fill the doubtful values, with what leads home or out of the destination closed."""
     weights = plan.returns_closed(home=closed[0], away=closed[1])
-    hierarchy = hierarchy_of(plan.graph, weights)
-    found, good = _judged(plan, hierarchy, sources[rows], targets[columns])
+    ways = hierarchy_of(plan.graph, weights)
+    found, good = _judged(plan, ways, sources[rows], targets[columns], plan.refusable(*closed))
     part = np.ix_(rows, columns)
     values[part] = np.where(lawful[part], values[part], found)
     lawful[part] |= good
 
 
 def _judged(
-    plan: Plan, hierarchy: Hierarchy, sources: np.ndarray, targets: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the values of the best ways, and which of them enter no territory twice."""
+    plan: Plan, ways: hierarchy.Hierarchy, sources: np.ndarray, targets: np.ndarray,
+    doubtful: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Return the values of the best ways, and which of them are surely lawful.
+
+    They enter no territory twice, and pass none of the posts that are ``doubtful``.
+    """
     graph = plan.graph
-    if len(graph.territories) <= 1:  # nothing can be entered twice
-        values = hierarchy.table(sources, targets, plan.values)
+    if len(graph.territories) <= 1:  # nothing can be entered twice, and there is no border
+        values = ways.table(sources, targets, plan.values)
         return values, np.ones(values.shape, bool)
-    return hierarchy.judged_table(sources, targets, plan.values, graph.country)
+    values, lawful = ways.judged_table(sources, targets, plan.values, graph.country)
+    if len(doubtful):
+        passed = np.zeros(len(plan.weights))
+        passed[doubtful] = 1.0
+        through = ways.table(sources, targets, passed)
+        lawful &= (through == 0) | np.isinf(through)
+    return values, lawful

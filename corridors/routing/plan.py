@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.criteria import COST, CRITERIA, TIME
-from corridors.engines import elimination, jit
+from corridors.engines import elimination, hierarchy
 from corridors.engines.hierarchy import Hierarchy, HierarchySearch, Topology
 from corridors.engines.lawful import close_returns
 from corridors.engines.plain import Engine, Search
 from corridors.engines.scipy import ScipySearch
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import Gate, allowed_by_modes, avoided, gate_bits
+from corridors.graph.gates import (
+    Corridor,
+    Gate,
+    allowed_by_modes,
+    avoided,
+    gate_bits,
+    irregular_boardings,
+)
 from corridors.graph.rates import Running, rates_of
+from corridors.graph.rights import rights_of
 from corridors.graph.stategraph import StateGraph
 from corridors.network.files import ArrayShelf, cache_folder
 from corridors.network.once import Once
@@ -43,7 +51,8 @@ class Plan:
     """What an arc costs, and which may be used, under given conditions.
 
     ``costs`` are the criteria of each arc, ``weights`` what is minimised: ``inf`` where an arc
-    may not be used.
+    may not be used. Which border posts may be passed depends on both ends of a trip as well:
+    ``transit_rights`` says whether that is heeded.
     """
 
     network: Network
@@ -53,25 +62,39 @@ class Plan:
     costs: np.ndarray
     weights: np.ndarray
     modes: tuple[str, ...] | None = None
+    transit_rights: bool = True
+    #: The plan of which this is a part, on a corridor.
+    whole: Plan | None = None
     searches: Once = field(default_factory=Once, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle what it is, not what was made of it."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
-    def search(self, gates: tuple[Gate, ...], home: int = -1) -> Engine:
-        """Return the search through given gates that does not come back home, made once."""
-        return self.searches.get(self, _search, gates, home, most=_SEARCHES)
+    def search(self, gates: tuple[Gate, ...], home: int = -1, away: int = -1) -> Engine:
+        """Return the search through given gates that does not come back home, made once.
+
+        With ``away``, the territory of the destination, no way leads out of it again, and none
+        passes a post that is closed to goods between the two.
+        """
+        return self.searches.get(self, _search, gates, home, away, most=_SEARCHES)
 
     def weighing(self, weights: np.ndarray) -> Plan:
         """Return the plan with other weights of its arcs."""
-        return replace(self, weights=weights)
+        return replace(self, weights=weights, whole=None)
 
     def closing(self, arcs: Sequence[int] | np.ndarray) -> Plan:
         """Return the plan in which some arcs may not be used."""
         weights = self.weights.copy()
         weights[arcs] = np.inf
         return self.weighing(weights)
+
+    def on(self, corridor: Corridor | None) -> Plan:
+        """Return the plan on a corridor, or on none: other corridors' sea lanes are closed."""
+        base = self.whole or self
+        if corridor is None or not corridor.foreign:
+            return base
+        return base.searches.get(base, _on, corridor.foreign, most=_SEARCHES)
 
     @property
     def usable(self) -> np.ndarray:
@@ -90,13 +113,29 @@ class Plan:
         found: np.ndarray = np.where(self.usable[:, None], self.costs, 0.0) @ self.coefficient
         return found
 
+    def refused(self, home: int = -1, away: int = -1) -> np.ndarray:
+        """Return the arcs over border posts that are closed to goods between two territories."""
+        if not self.transit_rights:
+            return np.zeros(0, np.int64)
+        return rights_of(self.network).closed(home, away)
+
+    def refusable(self, home: int = -1, away: int = -1) -> np.ndarray:
+        """Return the arcs over posts that an end which is not known (-1) may close."""
+        if not self.transit_rights:
+            return np.zeros(0, np.int64)
+        return rights_of(self.network).doubtful(home, away)
+
     def returns_closed(self, *, home: int = -1, away: int = -1) -> np.ndarray:
-        """Return the weights with no arc back home, and none out of the destination's country."""
+        """Return the weights with no arc back home, and none out of the destination's country.
+
+        Nor is there an arc over a post that is closed to goods between the two.
+        """
         arcs = self.graph.arcs
         closed: np.ndarray = close_returns(
             self.weights, arcs["tail"], arcs["head"], self.graph.country, self.graph.abroad,
             home=home, away=away,
         )  # fmt: skip
+        closed[self.refused(home, away)] = math.inf
         return closed
 
     def territory(self, entry: Entry) -> int:
@@ -127,6 +166,10 @@ class Plan:
         rate = self._access_rate(entry)
         return km * rate.h_per_km, km * rate.h90_per_km
 
+    def access_moving(self, entry: Entry) -> float:
+        """Return the share of the hours of a leg by road to a place that the truck moves."""
+        return self._access_rate(entry).moving
+
     def _access_rate(self, entry: Entry) -> Running:
         link = {"mode": "access", "commodity": "", "speed_kmh": math.nan}
         return rates_of(self.network).running(link, entry.country, entry.country)
@@ -140,7 +183,7 @@ def plan_of(net: Network, conditions: Conditions, *, any_status: bool = False) -
     most = _PLANS if compiled(net).size < elimination.LARGE else _LARGE_PLANS
     return net.once(
         _plan, tuple(conditions.coefficients.tolist()), conditions.shipment, conditions.modes,
-        conditions.avoid, any_status, most=most,
+        conditions.avoid, conditions.irregular, any_status, most=most,
     )  # fmt: skip
 
 
@@ -150,11 +193,12 @@ def _plan(
     shipment: Shipment,
     modes: tuple[str, ...] | None,
     avoid: tuple[str, ...],
-    any_status: bool,  # noqa: FBT001  told by place, as all that a network keeps
+    irregular: bool,  # noqa: FBT001  told by place, as all that a network keeps
+    any_status: bool,  # noqa: FBT001
 ) -> Plan:
     graph, coefficient = compiled(net), np.array(coefficients)
     costs = arc_costs(graph, shipment)
-    usable = carried(graph, shipment) & allowed_by_modes(graph, modes) & ~avoided(net, avoid)
+    usable = permitted(net, shipment, modes, avoid, irregular=irregular)
     if not any_status:
         usable &= graph.arcs["open"] > 0
     weights = arc_weights(costs, coefficient, usable)
@@ -170,6 +214,23 @@ def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:
         for one in CRITERIA.values()
     ]
     return np.stack(columns, axis=1)
+
+
+def permitted(
+    net: Network,
+    shipment: Shipment,
+    modes: tuple[str, ...] | None,
+    avoid: tuple[str, ...],
+    *,
+    irregular: bool,
+) -> np.ndarray:
+    """Return which arcs a shipment may use under given conditions, whatever is in operation."""
+    graph = compiled(net)
+    found: np.ndarray = carried(graph, shipment) & allowed_by_modes(graph, modes)
+    found &= ~avoided(net, avoid)
+    if not irregular:
+        found[irregular_boardings(net)] = False
+    return found
 
 
 def carried(graph: StateGraph, shipment: Shipment) -> np.ndarray:
@@ -195,13 +256,17 @@ def arc_weights(costs: np.ndarray, coefficient: np.ndarray, usable: np.ndarray) 
 # -- searches -------------------------------------------------------------------------------------
 
 
-def _search(plan: Plan, gates: tuple[Gate, ...], home: int) -> Engine:
+def _on(plan: Plan, foreign: tuple[int, ...]) -> Plan:
+    return replace(plan.closing(list(foreign)), whole=plan)
+
+
+def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine:
     graph = plan.graph
-    weights = plan.returns_closed(home=home)
+    weights = plan.returns_closed(home=home, away=away)
     if gates or graph.size < elimination.LARGE:
         bits = gate_bits(gates, len(weights))
         return Search(graph.first_out, graph.arcs["head"], weights, bits, len(gates))
-    if jit.is_compiled():
+    if hierarchy.kernel.compiles(graph.size):
         return HierarchySearch(partial(hierarchy_of, graph, weights))
     return ScipySearch(graph.arcs["tail"], graph.arcs["head"], weights, graph.size)
 

@@ -51,6 +51,8 @@ class Question:
     destination: End
     conditions: Conditions
     corridor: Corridor | None = None
+    #: The doors of both ends, where another question has found them; else they are looked for.
+    doors: tuple[tuple[Door, ...], tuple[Door, ...]] | None = None
 
     @classmethod
     def of(
@@ -60,20 +62,28 @@ class Question:
         net = conditions.situation(net)
         ends = end_of(net, origin), end_of(net, destination)
         corridor = None if conditions.corridor is None else corridor_of(net, conditions.corridor)
-        question = cls(plan_of(net, conditions), *ends, conditions, corridor)
+        question = cls(plan_of(net, conditions).on(corridor), *ends, conditions, corridor)
         question.check()
         if question.refusal():
             raise question.why_not()
         return question
 
     def under(self, plan: Plan) -> Question:
-        """Return the same question under another plan."""
-        return replace(self, plan=plan)
+        """Return the same question under another plan.
+
+        Doors at places of the network cost nothing and stay; others are looked for again.
+        """
+        plan, doors = plan.on(self.corridor), None
+        if plan.graph.vertices is self.plan.graph.vertices and plan.modes is None:
+            doors = self.starts, self.ends
+            doors = doors if all(door.is_free for side in doors for door in side) else None
+        return replace(self, plan=plan, doors=doors)
 
     def on(self, corridor: Corridor | None) -> Question:
         """Return the same question on a corridor."""
         name = None if corridor is None else corridor.corridor_id
-        return replace(self, corridor=corridor, conditions=_on(self.conditions, name))
+        conditions = _on(self.conditions, name)
+        return replace(self, plan=self.plan.on(corridor), corridor=corridor, conditions=conditions)
 
     @property
     def network(self) -> Network:
@@ -133,11 +143,15 @@ class Question:
     @cached_property
     def starts(self) -> tuple[Door, ...]:
         """The doors by which goods join the network."""
+        if self.doors:
+            return self.doors[0]
         return _doors(self.plan, self.origin, self.destination, outward=True)
 
     @cached_property
     def ends(self) -> tuple[Door, ...]:
         """The doors by which goods leave the network."""
+        if self.doors:
+            return self.doors[1]
         return _doors(self.plan, self.destination, self.origin, outward=False)
 
     def weight_of(self, door: Door) -> float:
@@ -163,6 +177,23 @@ class Question:
     def away(self) -> int:
         """The territory of the destination."""
         return self.plan.territory(self.destination.entries[0])
+
+    @cached_property
+    def refused(self) -> np.ndarray:
+        """The arcs over border posts that goods from here to there may not pass."""
+        return self.plan.refused(self.home, self.away)
+
+    @cached_property
+    def refused_set(self) -> frozenset[int]:
+        """The same, to ask whether a way has one."""
+        return frozenset(self.refused.tolist())
+
+    @cached_property
+    def usable(self) -> np.ndarray:
+        """Which arcs goods from here to there may use."""
+        found = self.plan.usable.copy()
+        found[self.refused] = False
+        return found
 
     # -- answers --------------------------------------------------------------------------
 
@@ -296,7 +327,7 @@ class Question:
         return make_problem(
             (graph.arcs["tail"], graph.arcs["head"]),
             costs,
-            self.plan.usable,
+            self.usable,
             graph.country,
             seeds=[(door.vertex, of(door)) for door in self.starts],
             goals=[(door.vertex, of(door)) for door in self.ends],
@@ -401,10 +432,18 @@ def _goes_nowhere(question: Question, way: Way) -> bool:
 
 
 def _lawful(question: Question, tree: Ways, gates: tuple[Gate, ...], end: Door) -> Way | None:
-    """Return the way a search found, or the best that does not enter a country twice."""
+    """Return the way a search found, or the best that is lawful.
+
+    It enters no country twice, and passes no post that is closed to its goods.
+    """
     plan, graph = question.plan, question.plan.graph
     tail, head = graph.arcs["tail"], graph.arcs["head"]
     cost, arcs = tree.cost(end.vertex), tree.way(end.vertex)
+    if not question.refused_set.isdisjoint(arcs):
+        tree = plan.search(gates, question.home, question.away).run(question.seeds, [end.vertex])
+        cost, arcs = tree.cost(end.vertex), tree.way(end.vertex)
+        if cost == math.inf:
+            return None
     if enters_twice(arcs, tail, head, graph.country):
         weights = plan.returns_closed(home=question.home, away=question.away)
         arrays = (graph.first_out, head, weights, gate_bits(gates, len(weights)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,9 @@ PairOf = tuple[Place, Place]
 class Questions(Sequence[Question]):
     """Many questions under one plan; those of one origin are searched together."""
 
-    def __init__(self, questions: Iterable[Question]) -> None:
+    def __init__(self, questions: Iterable[Question], plan: Plan | None = None) -> None:
         self._all = tuple(questions)
+        self._plan = plan  # that of all of them, if they were asked under another
 
     @classmethod
     def between(
@@ -65,8 +66,8 @@ class Questions(Sequence[Question]):
             If a place is not known.
         """
         net = conditions.situation(net)
-        plan = plan_of(net, conditions)
         corridor = None if conditions.corridor is None else corridor_of(net, conditions.corridor)
+        plan = plan_of(net, conditions).on(corridor)
         found = []
         for pair in pairs_of(pairs):
             ends = [end_of(net, place) for place in pair]
@@ -79,14 +80,16 @@ class Questions(Sequence[Question]):
         return len(self._all)
 
     def __getitem__(self, number: Any) -> Any:
-        return self._all[number]
-
-    def __iter__(self) -> Iterator[Question]:
-        return iter(self._all)
+        found = self._all[number]
+        if self._plan is None:
+            return found
+        if isinstance(number, slice):
+            return Questions(found, self._plan)
+        return found.under(self._plan)
 
     def under(self, plan: Plan) -> Questions:
-        """Return the same questions under another plan."""
-        return Questions(question.under(plan) for question in self)
+        """Return the same questions under another plan; each is made when it is looked at."""
+        return Questions(self._all, plan)
 
     def best(self, known: Mapping[int, Way | None] | None = None) -> list[Way | None]:
         """Return the best way of each; ``known`` are ways, by number, that need no search."""

@@ -10,11 +10,13 @@ import numpy as np
 
 from corridors.engines.plain import Ways
 from corridors.graph.gates import Gate
+from corridors.graph.rights import refused_posts
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
-from corridors.routing.notes import reopened, shut_on
+from corridors.routing.notes import by_irregular
+from corridors.routing.notes.felt import reopened, shut_on
 from corridors.routing.plan import plan_of
-from corridors.vocabulary import MODES
+from corridors.vocabulary import MODES, counted
 
 if TYPE_CHECKING:
     from corridors.routing.plan import Plan
@@ -35,30 +37,52 @@ def explain(question: Question) -> str:
         return still
 
     def would_do(changed: Conditions) -> bool:
-        there = replace(question, plan=plan_of(net, changed), conditions=changed)
+        there = replace(question.under(plan_of(net, changed)), conditions=changed)
         return there.best() is not None
 
     plan = reopened(question)
     way = None if plan is None else question.under(plan).best()
     if way is not None:
         return shut_on(question, way.arcs)
+    way, names = by_irregular(question)
+    if way is not None:
+        return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
+    free = question.under(replace(question.plan, transit_rights=False))
+    way = free.best()
+    if way is not None:
+        posts = refused_posts(net, way.arcs, question.refused)
+        return f"only by border posts that are closed to goods in transit: {posts}"
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
         return not_in_operation(question.plan, way.arcs)
     trees = [question.plan.search(gates).run(question.seeds, question.goals)
              for gates in question.orders]  # fmt: skip
-    if any(tree.cost(goal) < np.inf for tree in trees for goal in question.goals):
-        return REENTERS
-    if said.avoid and would_do(said.with_(avoid=())):
+    returns = any(tree.cost(goal) < np.inf for tree in trees for goal in question.goals)
+    if said.avoid and not returns and would_do(said.with_(avoid=())):
         return f"avoiding {', '.join(said.avoid)} cuts every way"
     if said.modes is not None and would_do(said.with_(modes=None)):
         others = [mode for mode in MODES if mode not in said.modes]
         enough = [mode for mode in others if would_do(said.with_(modes=(*said.modes, mode)))]
         hint = f"; with {' or '.join(enough)} there is a way" if enough else ""
-        return f"not by {' and '.join(said.modes)} alone{hint}"
+        alone = REENTERS if returns else f"not by {' and '.join(said.modes)} alone"
+        return f"{_a_drive(question)}{alone}{hint}"
+    if returns:
+        return REENTERS
     if question.corridor is not None and question.on(None).best() is not None:
         return gate_not_passed(question.plan, trees, question.orders)
     return unconnected(question)
+
+
+def _a_drive(question: Question) -> str:
+    """Say of a city and its own port or station that they are a drive apart, else nothing."""
+    ends = question.origin.entries[0].node_id, question.destination.entries[0].node_id
+    if question.drives:
+        return ""
+    for city, other in (ends, ends[::-1]):
+        for entry in question.network.gazetteer.terminals_of(city):
+            if entry.node_id == other:
+                return f"they are {entry.access_km:,.0f} km apart, which is a drive; "
+    return ""
 
 
 def no_handling(question: Question) -> str:
@@ -130,10 +154,10 @@ def unconnected(question: Question) -> str:
         )
     if home not in there:
         return f"from the origin {what} reaches only {names}, not {country_name(home)}"
-    places = "place" if len(reached) == 1 else "places"
     return (
-        f"from the origin {what} reaches {len(reached)} {places} ({names}); the destination lies "
-        "in another part of the network, which no link in operation joins with them"
+        f"from the origin {what} reaches {counted(len(reached), 'place')} ({names}); the "
+        "destination lies in another part of the network, which no link in operation joins with "
+        "them"
     )
 
 

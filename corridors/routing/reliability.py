@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.graph.spread import Z90, factor_of, means_of, run_of, sigma_of
+from corridors.graph.spread import Z90, factor_of, late_together, means_of, run_of, sigma_of
 
 if TYPE_CHECKING:
     from corridors.routing.itinerary import Leg
@@ -119,20 +119,18 @@ def total_time(legs: Iterable[Leg], correlation: Mapping[str, float]) -> TotalTi
     Those of one run (one mode in one country, however many links) are late together; what else
     has something in common, ``correlation`` says.
     """
-    p50: list[float] = []
-    p90: list[float] = []
+    hours: list[list[tuple[float, float]]] = []
     factor: list[str] = []
     place: dict[str, int] = {}
     for leg in legs:
         run = leg_run(leg)
-        at = place.setdefault(run, len(p50)) if run else len(p50)
-        if at == len(p50):
-            p50.append(0.0)
-            p90.append(0.0)
+        at = place.setdefault(run, len(hours)) if run else len(hours)
+        if at == len(hours):
+            hours.append([])
             factor.append(_ACCESS_FACTOR if run == _ACCESS_RUN else factor_of(leg.kind, leg.mode))
-        p50[at] += leg.h_p50
-        p90[at] += leg.h_p90
-    return TotalTime(np.array(p50), np.array(p90), factor, correlation)
+        hours[at].append((leg.h_p50, leg.h_p90))
+    summed = np.array([late_together(times) for times in hours]).reshape(-1, 2)
+    return TotalTime(summed[:, 0], summed[:, 1], factor, correlation)
 
 
 def running_moments(

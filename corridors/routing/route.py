@@ -49,6 +49,9 @@ def route(
         Link, node, corridor, mode, country or border crossing ids, or names.
     via
         Places to pass, in order.
+    irregular
+        Whether to use services that run now and then (Quetta - Zahedan by rail); without them, a
+        note tells where one would have done better.
     as_of
         A day, such as ``"2026-03-15"``: the network as it stood then (:meth:`Network.at`);
         or ``"reference"``: the one without events, whatever the departure.
@@ -63,6 +66,9 @@ def route(
         their season, on the network of that day: what an event has shut by then is not used,
         unless ``as_of`` says another day or the network was set to one (``net.at``). Without
         it, waits are half the time between departures and all are always open.
+    service
+        How a box goes by rail: ``"block"``, in a train of its own, or ``"ordinary"``, wagon by
+        wagon, after a wait until a train is full; by default what runs on each line. A note tells.
 
     Returns
     -------

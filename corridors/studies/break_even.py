@@ -118,7 +118,8 @@ def break_even(
 
     Parameters
     ----------
-    net, origin, destination, weight, shipment, modes, avoid, via, as_of, scenarios, conditions
+    net, origin, destination, weight, shipment, modes, avoid, via, irregular, as_of, scenarios, \
+conditions
         As in :func:`route`.
     corridor
         The corridor that is to win.
@@ -127,6 +128,8 @@ def break_even(
     limit
         The furthest factor to try; by default 0, or 10 for departures and speeds, or as far
         as the schema's range lets every value go.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from numbers import Real
 from typing import TYPE_CHECKING, Unpack
-
-import numpy as np
 
 from corridors.errors import NoItineraryError, several
 from corridors.network.places import Place
 from corridors.network.places.naming import PAIR_COLUMNS
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, within
 from corridors.routing.itinerary import Itinerary
@@ -75,6 +75,10 @@ def generalised_cost_usd(
     return trip.cost_usd + trip.time_h / 24 * within("share_per_day", share_per_day, 0) * value
 
 
+#: Money, hours and limits that differ by less than this share are the same.
+_SAME = 1e-9
+
+
 @dataclass(frozen=True)
 class _Choice:
     """A point of a front: what one itinerary costs and lasts."""
@@ -84,6 +88,13 @@ class _Choice:
     corridor: str
     front: ParetoFront
     number: int
+    also: tuple[str, ...] = ()
+
+    def is_alike(self, other: _Choice) -> bool:
+        """Say whether another costs and lasts the same."""
+        return math.isclose(self.cost_usd, other.cost_usd, rel_tol=_SAME) and math.isclose(
+            self.time_h, other.time_h, rel_tol=_SAME
+        )
 
 
 _BESIDES = ("weight", "corridor")
@@ -109,24 +120,28 @@ def break_values(
     ----------
     net
         The network.
-    origin, destination, shipment, modes, avoid, via, as_of, scenarios, conditions
+    origin, destination, shipment, modes, avoid, via, irregular, as_of, scenarios, conditions
         As in :func:`route`.
     departure
         As in :func:`route`, but for how ways are found: on the network of that day with expected
         waits, then timed from the departure, with the waits of the timetable.
     corridors
-        ``None`` compares all itineraries; ids of corridors compare the best on each, and
-        neighbouring rows of one corridor become one.
+        ``None`` compares all itineraries; ids of corridors compare the best on each.
     shares_per_day
         Shares of the value that a day costs (0.006, 0.0135 and 0.021 by default).
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
     DataFrame
         A row each share and choice, by rising value: ``share_per_day``, ``value_from_usd``
         and ``value_to_usd`` (the range of values in which it is best), ``usd_per_day`` (what
-        a day must be worth from this row on), ``corridor``, then the totals of the itinerary
-        that is best at the lower end. ``attrs["pair"]`` names both ends with their countries.
+        a day must be worth from this row on), ``corridor``, ``also`` (the other corridors whose
+        itinerary costs and lasts the same), then the totals of the itinerary. Neighbouring rows
+        of one corridor are other itineraries on it. A range may hold one value alone: where an
+        itinerary is as good as those before and after it. ``attrs["pair"]`` names both ends with
+        their countries.
 
     Raises
     ------
@@ -170,12 +185,13 @@ def break_values(
                     "value_to_usd": 24 * high / share,
                     "usd_per_day": 24 * low,
                     "corridor": choice.corridor,
+                    "also": choice.also,
                     **{k: v for k, v in totals.items() if k not in _REPEATED},
                 }
             )
     frame = pd.DataFrame(rows)
     frame.attrs["pair"] = str(ranges[0][0].front.question.labels)
-    return frame
+    return dated(frame, net)
 
 
 def _shares_of(shares_per_day: float | Iterable[float]) -> tuple[float, ...]:
@@ -224,27 +240,28 @@ def _usd_per_h(slow: _Choice, quick: _Choice) -> float:
 
 
 def _corners(choices: Sequence[_Choice]) -> list[_Choice]:
-    """Return the lower hull, from the cheapest to the quickest."""
+    """Return the lower hull, from the cheapest to the quickest, with what lies on its sides."""
     hull: list[_Choice] = []
     for choice in sorted(choices, key=lambda c: (c.cost_usd, c.time_h, c.corridor)):
+        if hull and hull[-1].is_alike(choice):
+            if choice.corridor not in (hull[-1].corridor, *hull[-1].also):
+                hull[-1] = replace(hull[-1], also=(*hull[-1].also, choice.corridor))
+            continue
         if hull and choice.time_h >= hull[-1].time_h:
             continue
-        while len(hull) > 1 and _usd_per_h(hull[-1], choice) <= _usd_per_h(hull[-2], hull[-1]):
+        while len(hull) > 1 and _beats(hull[-2], hull[-1], choice):
             hull.pop()
         hull.append(choice)
     return hull
 
 
-def _ranges(corners: Sequence[_Choice]) -> list[tuple[_Choice, float, float]]:
-    """Return each corner with the least and the greatest value of an hour at which it is best.
+def _beats(slow: _Choice, middle: _Choice, quick: _Choice) -> bool:
+    """Say whether at each value of an hour one of two is better than a choice between them."""
+    to_quick, to_middle = _usd_per_h(middle, quick), _usd_per_h(slow, middle)
+    return to_quick < to_middle and not math.isclose(to_quick, to_middle, rel_tol=_SAME)
 
-    Neighbouring corners on one corridor are one range, with the first of them.
-    """
-    starts = [0.0, *(_usd_per_h(a, b) for a, b in pairwise(corners))]
-    kept = [
-        (corner, start)
-        for number, (corner, start) in enumerate(zip(corners, starts, strict=True))
-        if number == 0 or not corner.corridor or corner.corridor != corners[number - 1].corridor
-    ]
-    ends = [*(start for _, start in kept[1:]), np.inf]
-    return [(corner, start, end) for (corner, start), end in zip(kept, ends, strict=True)]
+
+def _ranges(corners: Sequence[_Choice]) -> list[tuple[_Choice, float, float]]:
+    """Return each corner with the least and the greatest value of an hour at which it is best."""
+    limits = list(accumulate((_usd_per_h(a, b) for a, b in pairwise(corners)), max))
+    return list(zip(corners, [0.0, *limits], [*limits, math.inf], strict=True))

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Unpack
 
 from corridors.criteria import CRITERIA, Criterion, criteria_of
-from corridors.errors import ScenarioError
 from corridors.network.changes.apply import Changes, apply_with_changes
-from corridors.network.changes.cards import Scenario, scenarios_of, with_required
+from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
-from corridors.routing.departures import itinerary_of_schedule, scheduled_way
+from corridors.routing.departures import leaving
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.bounds import still_best
+from corridors.studies.together import combined
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
@@ -147,9 +147,11 @@ def compare_scenarios(
         Each is minimised in turn: cost, time, distance, transits, co2e.
     complement
         Whether each scenario is valued a second time, against the network with all the
-        others. ``None``: if there are several and they can be combined.
-    shipment, modes, avoid, departure, as_of, conditions
+        others. ``None``: if there are several, those of them that can be combined.
+    shipment, modes, avoid, irregular, departure, as_of, conditions
         As in :func:`route`, before and after.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -159,8 +161,8 @@ def compare_scenarios(
         ``change_gauge_break``, ``change_port_and_terminal``, ``change_waiting`` and
         ``change_access``, which add up to ``change`` exactly; ``outcome`` (same way, other
         way, opened, cut, no way); ``used``: the overrides to which the new itinerary owes
-        its values; countries and modes before and after. ``attrs["complement"]`` says why
-        the scenarios cannot be combined, or is empty.
+        its values; countries and modes before and after. ``attrs["complement"]`` says which two
+        scenarios cannot be combined, over what, and which is left out, or is empty.
 
     Raises
     ------
@@ -189,7 +191,7 @@ def compare_scenarios(
     frame = pd.DataFrame([difference.row() for difference in found])
     frame.attrs["complement"] = reason
     frame.attrs["situation"] = said.situation(net).situation
-    return frame
+    return dated(frame, net)
 
 
 def differences(
@@ -214,17 +216,13 @@ def differences(
         rows += _differences(net, card, None, pairs, criteria, said)
     if complement is False or (complement is None and len(cards) < 2):
         return rows, ""
-    try:
-        with_required([*net.scenarios, *cards])
-        apply_with_changes(net, cards)
-    except ScenarioError as error:
-        if complement:
-            raise
-        return rows, str(error)
-    for card in cards:
-        others = [c for c in cards if c.id not in {g.id for g in _needing(card, cards)}]
+    whole = combined(net, cards)
+    if complement and whole.left_out:
+        apply_with_changes(net, cards)  # raises
+    for card in whole.cards if len(whole.cards) > 1 else ():
+        others = [c for c in whole.cards if c.id not in {g.id for g in _needing(card, cards)}]
         rows += _differences(net, card, others, pairs, criteria, said)
-    return rows, ""
+    return rows, whole.reason
 
 
 def _needing(card: Scenario, cards: Sequence[Scenario]) -> list[Scenario]:
@@ -267,7 +265,7 @@ Found = tuple[Way | None, Itinerary | None]
 def _best(before: Questions, after: Questions) -> tuple[list[Found], list[Found]]:
     """Return the best way and itinerary of each pair before and after."""
     if after[0].conditions.departure is not None:
-        return [_leaving(q) for q in before], [_leaving(q) for q in after]
+        return [leaving(q) for q in before], [leaving(q) for q in after]
     ways = before.best()
     fresh = after.best(still_best(before[0].plan, after[0].plan, ways))
     return _with_trips(before, ways), _with_trips(after, fresh)
@@ -278,14 +276,6 @@ def _with_trips(questions: Questions, ways: Sequence[Way | None]) -> list[Found]
         (way, None if way is None else question.itinerary(way))
         for question, way in zip(questions, ways, strict=True)
     ]
-
-
-def _leaving(question: Question) -> Found:
-    departure = question.conditions.departure
-    found = None if departure is None else scheduled_way(question, departure)
-    if found is None or departure is None:
-        return None, None
-    return question.way(found.arcs), itinerary_of_schedule(question, found, departure)
 
 
 def _used(

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.criteria import COST, CRITERIA, TIME
 from corridors.errors import one_of
 from corridors.graph.compiled import compiled
 from corridors.graph.gates import arcs_of
 from corridors.network.countries import country_name
+from corridors.network.places.naming import PAIR_COLUMNS
+from corridors.network.vintage import dated
+from corridors.routing.compare import searched_by
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import Way
 from corridors.routing.question import Question, best_ways
@@ -23,8 +29,8 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 KINDS = ("links", "nodes", "border_crossings", "countries")
-#: What is lost is measured on the best itineraries by these, in these units.
-_LOSSES = ("cost", "time")
+#: What is closed is judged by these if nothing else is said.
+BY = ("cost", "time")
 
 
 _BESIDES = ("weight", "corridor", "via", "departure")
@@ -36,6 +42,7 @@ def criticality(
     pairs: PairOf | Iterable[PairOf],
     *,
     what: str = "links",
+    by: str | Iterable[str] = BY,
     conditions: Conditions | None = None,
     **words: Unpack[Words],
 ) -> pd.DataFrame:
@@ -52,23 +59,30 @@ def criticality(
         (origin, destination) pairs of places.
     what
         ``"links"``, ``"nodes"``, ``"border_crossings"`` or ``"countries"``.
-    shipment, modes, avoid, as_of, scenarios, conditions
+    by
+        What the ways are the best by, each in turn, as in :func:`compare`: ``"cost"``,
+        ``"time"``, ``"distance"``, ``"transits"``, ``"co2e"`` and ``"generalised"``.
+    shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`, for each pair.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
     DataFrame
-        By the id of what is closed, the worst first: ``name``, ``rank``, ``pairs_hit`` (their
-        cheapest or quickest itinerary uses it), ``pairs_cut`` (no itinerary is left),
-        ``lost_usd`` (added to the cheapest itineraries of the pairs not cut), ``lost_h``
-        (added to the quickest), ``lost_value_usd`` (both, with the value of time) and
-        ``worst_pair``. What no itinerary uses is left out: closing it changes nothing. The
-        rank goes by pairs cut, then by value lost.
+        By the id of what is closed, for each word of ``by`` the worst first: ``by``, ``rank``
+        (among those of the word), ``name``, ``pairs_hit`` (their best way by that word uses it),
+        ``pairs_cut`` (no itinerary is left), ``lost`` and its ``unit`` (what the best ways by
+        that word lose of it, over the pairs not cut), ``lost_usd`` and ``lost_h`` (the money and
+        the time that the same ways lose; below 0, the way that is left is cheaper or quicker),
+        ``lost_value_usd`` (both, with the value of time), ``worst_pair``, and its ``origin``,
+        ``origin_country``, ``destination`` and ``destination_country``. What no best way uses is
+        left out: closing it changes nothing. The rank goes by pairs cut, then by ``lost``.
 
     Raises
     ------
     ValueError
-        If ``what`` is none of these words, or a pair joins a place with itself.
+        If ``what`` or ``by`` is none of these words, or a pair joins a place with itself.
     UnknownNameError
         If a place, a scenario or a word of ``avoid`` is not known.
     ScenarioError
@@ -79,7 +93,8 @@ def criticality(
     Examples
     --------
     >>> import corridors as co
-    >>> table = co.criticality(co.load(), [("Karachi", "Istanbul")], what="countries")
+    >>> pair = ("Karachi", "Istanbul")
+    >>> table = co.criticality(co.load(), pair, what="countries", by="cost")
     >>> bool((table["lost_usd"] >= 0).all())
     True
     """
@@ -87,55 +102,85 @@ def criticality(
 
     one_of("what", what, KINDS)
     said = Conditions.of(conditions, besides=_BESIDES, **words)
+    searched = searched_by(by, said, weighed=False)
     net = said.situation(net)
     there = said.with_(as_of=None, scenarios=())
-    subjects, pairs = _subjects(net, what), pairs_of(pairs)
-    losses: dict[str, _Loss] = {}
-    for weight in _LOSSES:
-        asked = Questions.of_pairs(net, pairs, there.with_(weight=weight))
+    subjects, pairs, names = _subjects(net, what), pairs_of(pairs), _names(net, what)
+    rows: list[dict] = []
+    for word in searched:
+        asked = Questions.of_pairs(net, pairs, there.with_(weight=word))
         ways = asked.best()
-        for subject, hit in _used_by(what, subjects, ways, asked).items():
-            loss = losses.setdefault(subject, _Loss())
-            loss.add(weight, hit, _lost(asked, subjects[subject], ways, hit))
-    found = [(q.origin.label, q.destination.label) for q in asked]
-    hour_usd = said.shipment.usd_per_h
-    rows = [loss.row(subject, found, hour_usd) for subject, loss in losses.items()]
-    rows.sort(key=lambda r: (-r["pairs_cut"], -r["lost_value_usd"], r["id"]))
-    names = _names(net, what)
-    for rank, row in enumerate(rows, start=1):
-        row |= {"rank": rank, "name": names.get(row["id"], row["id"])}
-    columns = ["id", "rank", "name", "pairs_hit", "pairs_cut", "lost_usd", "lost_h"]
-    return pd.DataFrame(rows, columns=[*columns, "lost_value_usd", "worst_pair"]).set_index("id")
+        costs = [
+            None if way is None else one.costs_of(way) for one, way in zip(asked, ways, strict=True)
+        ]
+        used = _used_by(what, subjects, ways, asked)
+        losses = [
+            _Loss(subject, word, _lost(asked, subjects[subject], costs, hit), asked)
+            for subject, hit in used.items()
+        ]
+        ranked = sorted(losses, key=lambda loss: (-len(loss.cut), -loss.own, loss.subject))
+        rows += [
+            {"rank": rank, "name": names.get(loss.subject, loss.subject), **loss.row()}
+            for rank, loss in enumerate(ranked, start=1)
+        ]
+    return dated(pd.DataFrame(rows, columns=["id", *_COLUMNS]).set_index("id"), net)
 
 
+_COLUMNS = (
+    "by", "rank", "name", "pairs_hit", "pairs_cut", "lost", "unit", "lost_usd", "lost_h",
+    "lost_value_usd", "worst_pair", *PAIR_COLUMNS,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class _Loss:
-    """What closing one subject costs."""
+    """What closing one subject costs the ways that are the best by one word.
 
-    def __init__(self) -> None:
-        self.hit: set[int] = set()
-        self.lost: dict[str, dict[int, float]] = {weight: {} for weight in _LOSSES}
+    ``lost`` are the criteria that each pair loses, by its number; ``None`` if it is cut.
+    """
 
-    def add(self, weight: str, hit: Sequence[int], lost: Mapping[int, float]) -> None:
-        self.hit |= set(hit)
-        self.lost[weight] |= lost
+    subject: str
+    by: str
+    lost: Mapping[int, np.ndarray | None]
+    asked: Questions
 
-    def row(self, subject: str, pairs: Sequence[tuple[str, str]], hour_usd: float) -> dict:
-        """Return the values of one row of :func:`criticality`, but rank and name."""
-        cost, time = self.lost["cost"], self.lost["time"]
-        cut = {k for lost in self.lost.values() for k, value in lost.items() if math.isinf(value)}
-        value = {
-            k: math.inf if k in cut else cost.get(k, 0.0) + hour_usd * time.get(k, 0.0)
-            for k in sorted(self.hit)
-        }
-        worst = max(value, key=lambda k: (value[k], -k))
+    @cached_property
+    def cut(self) -> list[int]:
+        """The pairs that no itinerary is left for."""
+        return [k for k, lost in self.lost.items() if lost is None]
+
+    @cached_property
+    def of_pair(self) -> dict[int, float]:
+        """What each pair loses of what its way is the best by; ``inf`` if it is cut."""
+        weights = self.asked[0].plan.coefficient
         return {
-            "id": subject,
-            "pairs_hit": len(self.hit),
-            "pairs_cut": len(cut),
-            "lost_usd": math.fsum(v for v in cost.values() if math.isfinite(v)),
-            "lost_h": math.fsum(v for v in time.values() if math.isfinite(v)),
-            "lost_value_usd": math.fsum(v for v in value.values() if math.isfinite(v)),
-            "worst_pair": " - ".join(pairs[worst]),
+            k: math.inf if lost is None else max(0.0, float(lost @ weights))
+            for k, lost in self.lost.items()
+        }
+
+    @cached_property
+    def own(self) -> float:
+        """What all pairs that are not cut lose of it."""
+        return math.fsum(value for value in self.of_pair.values() if math.isfinite(value))
+
+    def row(self) -> dict:
+        """Return the values of one row of :func:`criticality`, but rank and name."""
+        left = [lost for lost in self.lost.values() if lost is not None]
+        usd, hours = (math.fsum(float(lost[k]) for lost in left) for k in (COST, TIME))
+        hour_usd = self.asked[0].conditions.shipment.usd_per_h
+        worst = self.asked[max(self.lost, key=lambda k: (self.of_pair[k], -k))].labels
+        return {
+            "id": self.subject,
+            "by": self.by,
+            "pairs_hit": len(self.lost),
+            "pairs_cut": len(self.cut),
+            "lost": self.own,
+            "unit": CRITERIA[self.by].unit if self.by in CRITERIA else "USD",
+            "lost_usd": usd,
+            "lost_h": hours,
+            "lost_value_usd": usd + hour_usd * hours,
+            "worst_pair": f"{worst.origin} - {worst.destination}",
+            **worst.row(),
         }
 
 
@@ -188,15 +233,15 @@ def _used_by(
 
 
 def _lost(
-    asked: Questions, arcs: np.ndarray, ways: Sequence[Way | None], hit: Sequence[int]
-) -> dict[int, float]:
-    """Return what each pair loses, ``inf`` if it is cut."""
+    asked: Questions, arcs: np.ndarray, costs: Sequence[np.ndarray | None], hit: Sequence[int]
+) -> dict[int, np.ndarray | None]:
+    """Return the criteria that each pair loses, ``None`` if it is cut."""
     closed = asked[0].plan.closing(arcs)
     again: list[Question] = [asked[k].under(closed) for k in hit]
-    found = {}
+    found: dict[int, np.ndarray | None] = {}
     for k, question, way in zip(hit, again, best_ways(again), strict=True):
-        lost = question.value_of(way) - asked[k].value_of(ways[k])
-        found[k] = math.inf if way is None else max(0.0, lost)
+        old = costs[k]
+        found[k] = None if way is None or old is None else question.costs_of(way) - old
     return found
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.criteria import CRITERIA
-from corridors.errors import ScenarioError
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary
@@ -20,7 +20,9 @@ from corridors.routing.questions import PairOf, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.compare import outcome_of
 from corridors.studies.sentences import sentence_of
+from corridors.studies.together import Combined, combined
 from corridors.studies.views import View
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,9 +75,15 @@ class Effect:
     front
         What the front gains most, or ``None``.
     values_usd
-        The values of goods at which another way is chosen.
+        The values of goods at which another way is chosen, of ``asked_usd``.
     corridor
         The corridor that gains most, with its best ways before and after; empty: none gains.
+    asked_usd
+        The values of goods at which the choice is looked at.
+    cards
+        The ids of the scenarios that are applied, with those that they require.
+    aside
+        That it is about other goods than those of the pair; empty: it is not.
     """
 
     name: str
@@ -89,6 +97,9 @@ class Effect:
     values_usd: tuple[float, ...]
     corridor: str = ""
     corridor_ways: tuple[Itinerary | None, Itinerary | None] = (None, None)
+    asked_usd: tuple[float, ...] = ()
+    cards: tuple[str, ...] = ()
+    aside: str = ""
 
     def change(self, total: str) -> float:
         """Return how much a total of the way chosen changes; ``nan`` if a way is missing."""
@@ -117,7 +128,7 @@ class Effect:
     def row(self) -> dict:
         """Return the values of one row of :func:`effects`."""
         row: dict[str, Any] = {
-            "scenario": self.name, **self.pair.row(),
+            "scenario": self.name, "cards": self.cards, **self.pair.row(),
             "weight": self.weight, "outcome": self.outcome,
         }  # fmt: skip
         for total in _TOTALS:
@@ -128,7 +139,7 @@ class Effect:
         row["front_usd"] = front.itinerary.cost_usd if front else math.nan
         row["front_time_h"] = front.itinerary.time_h if front else math.nan
         row["front_time_h_before"] = front.time_h_before if front else math.nan
-        row["values_usd"] = self.values_usd
+        row["values_usd"], row["values_asked_usd"] = self.values_usd, self.asked_usd
         row["corridor"] = self.corridor
         ways = [way for way in self.corridor_ways if way is not None]
         for total in ("cost_usd", "time_h", "generalised_usd"):
@@ -170,28 +181,35 @@ def effects(
         How much each pair counts (tonnes or TEU a year); ``None``: all alike.
     values_usd
         Values of the goods, USD, at which it is asked whether the choice by generalised cost
-        changes.
+        changes: 5,000, 20,000, 50,000 and 200,000 if nothing is said. Between them it may change
+        unseen; :func:`break_values` finds where.
     together
-        Whether all scenarios at once are a row, too; ``None``: if there are several that can
-        be combined.
-    weight, shipment, corridor, modes, avoid, via, departure, as_of, conditions
+        Whether all scenarios at once are a row, too; ``None``: if there are several, those of
+        them that can be combined; ``True`` refuses those that cannot.
+    weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, conditions
         As in :func:`route`; the way chosen is the best by ``weight``, by default
         ``"generalised"``: USD with the value of time. ``conditions`` bring a weight of their own.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
     DataFrame
         A row each scenario and pair (``origin`` and ``destination`` with ``origin_country`` and
-        ``destination_country``): ``weight`` of the pair; ``outcome`` for the way chosen
+        ``destination_country``): ``cards`` applied, with those that they require; ``weight`` of
+        the pair; ``outcome`` for the way chosen
         (no change, same way, other way, opened, cut, no way); ``cost_usd``, ``time_h``,
         ``time_p50_h``, ``time_p90_h``, ``transit_count``, ``co2e_kg`` and ``generalised_usd``,
         each ``_before``, ``_after`` and ``_change``; ``front_usd``, ``front_time_h`` and
         ``front_time_h_before``: the way that the front of cost and time gains most by, and the
         quickest before at its price (infinite: nothing was as cheap); ``values_usd`` at which the
-        choice changes; ``corridor`` that gains most, with ``corridor_cost_usd_change``,
-        ``corridor_time_h_change`` and ``corridor_generalised_usd_change``; ``used``: the
-        overrides to which the way chosen owes its values; ``sentence``. ``attrs["together"]``
-        says why the scenarios cannot be combined, or is empty.
+        choice changes, of ``values_asked_usd``; ``corridor`` that gains most, with
+        ``corridor_cost_usd_change``, ``corridor_time_h_change`` and
+        ``corridor_generalised_usd_change``; ``used``: the
+        overrides to which the way chosen owes its values; ``sentence``. ``attrs["combined"]`` are
+        the ids of the scenarios in the row of all together, ``attrs["together"]`` says which two
+        cannot be combined and over what, or is empty; ``attrs["values_usd"]`` are the values of
+        goods that were looked at.
 
     Raises
     ------
@@ -218,13 +236,15 @@ def effects(
     if "weight" not in words and conditions is None:
         words["weight"] = "generalised"
     said = Conditions.of(conditions, besides=_BESIDES, **words)
-    found, reason = all_effects(
+    found, whole = all_effects(
         net, scenarios, pairs, said, weights=weights, values_usd=values_usd, together=together
     )
     frame = pd.DataFrame([effect.row() for effect in found])
-    frame.attrs["together"] = reason
+    frame.attrs["combined"] = tuple(card.id for card in whole.cards)
+    frame.attrs["together"] = whole.reason
+    frame.attrs["values_usd"] = found[0].asked_usd
     frame.attrs["situation"] = said.situation(net).situation
-    return frame
+    return dated(frame, net)
 
 
 def all_effects(
@@ -236,8 +256,8 @@ def all_effects(
     weights: Sequence[float] | None = None,
     values_usd: Sequence[float] = VALUES_USD,
     together: bool | None = None,
-) -> tuple[list[Effect], str]:
-    """Return the effects of :func:`effects`, and why there is no row of all together."""
+) -> tuple[list[Effect], Combined]:
+    """Return the effects of :func:`effects`, and which scenarios are in the row of all together."""
     cards = scenarios_of(scenarios)
     if not cards:
         raise ValueError("scenarios is empty; give cards such as 'middle-corridor-2030'")
@@ -251,15 +271,14 @@ def all_effects(
         after, changes = apply_with_changes(net, [card])
         found += _effects(card.id, card.title, [card], counts, before, before.of(after), changes)
     if together is False or (together is None and len(cards) < 2):
-        return found, ""
-    try:
-        after, changes = apply_with_changes(net, cards)
-    except ScenarioError as error:
-        if together:
-            raise
-        return found, str(error)
-    found += _effects(TOGETHER, TOGETHER, cards, counts, before, before.of(after), changes)
-    return found, ""
+        return found, Combined()
+    whole = Combined(cards) if together else combined(net, cards)
+    if len(whole.cards) < 2 and not together:
+        return found, Combined((), whole.left_out)
+    after, changes = apply_with_changes(net, whole.cards)
+    view = before.of(after)
+    found += _effects(TOGETHER, whole.title, whole.cards, counts, before, view, changes)
+    return found, whole
 
 
 def _weights(weights: Sequence[float] | None, pairs: int) -> list[float]:
@@ -267,7 +286,9 @@ def _weights(weights: Sequence[float] | None, pairs: int) -> list[float]:
         return [1.0] * pairs
     found = [within("a weight of a pair", weight, 0) for weight in weights]
     if len(found) != pairs:
-        raise ValueError(f"there are {pairs} pairs and {len(found)} weights")
+        raise ValueError(
+            f"weights has {counted(len(found), 'weight')} for {counted(pairs, 'pair')}"
+        )
     return found
 
 
@@ -280,6 +301,8 @@ def _effects(
 ) -> list[Effect]:  # fmt: skip
     """Return what some scenarios do for all pairs."""
     labels = before.labels()
+    own = {card.id for card in before.net.scenarios}
+    applied = [card for card in after.net.scenarios if card.id not in own]
     at_values = {
         value: list(zip(before.at_value(value), after.at_value(value), strict=True))
         for value in before.values_usd
@@ -298,9 +321,17 @@ def _effects(
                 ),
                 corridor=corridor,
                 corridor_ways=ways,
+                asked_usd=before.values_usd,
+                cards=tuple(card.id for card in applied),
+                aside=_aside(applied, pair),
             )
         )  # fmt: skip
     return found
+
+
+def _aside(cards: Iterable[Scenario], pair: Pair) -> str:
+    ends = pair.origin_country, pair.destination_country
+    return " ".join(filter(None, (card.about_others(*ends) for card in cards)))
 
 
 def _used(

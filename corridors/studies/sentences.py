@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridors.criteria import signed
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
@@ -18,12 +20,26 @@ def sentence_of(effect: Effect) -> str:
     if effect.front is not None:
         said.append(_of_front(effect.front))
     if effect.values_usd:
-        *some, last = (f"{value:,.0f}" for value in effect.values_usd)
-        values = f"{', '.join(some)} and {last}" if some else last
-        said.append(f"Another way is chosen for goods of {values} USD.")
+        asked = f" (of {values_text(effect.asked_usd)} looked at)" if effect.asked_usd else ""
+        values = values_text(effect.values_usd)
+        said.append(f"Another way is chosen for goods of {values} USD{asked}.")
     if effect.corridor:
         said.append(_of_corridor(effect.corridor, *effect.corridor_ways))
+    if effect.aside and not effect.nothing:
+        said.append(effect.aside)
     return " ".join(said)
+
+
+def values_text(values_usd: Sequence[float]) -> str:
+    """Return values of goods in words.
+
+    Examples
+    --------
+    >>> values_text((5_000.0, 20_000.0, 50_000.0))
+    '5,000, 20,000 and 50,000'
+    """
+    *some, last = (f"{value:,.0f}" for value in values_usd)
+    return f"{', '.join(some)} and {last}" if some else last
 
 
 def _totals(trip: Itinerary) -> str:
@@ -43,11 +59,13 @@ def _chosen(effect: Effect) -> str:
     if effect.outcome == "no change":
         why = "does not gain by what it changes" if effect.used else "does not pass what it changes"
         return f"The way chosen ({_totals(before)}) stays as it is: it {why}."
+    more = effect.change("transit_count")
     kind = "The same way" if effect.outcome == "same way" else "Another way is chosen, which"
     return (
         f"{kind} takes {_totals(after)} ({signed(effect.change('time_h') / 24, 1)} days, "
-        f"{signed(effect.change('cost_usd'))} USD, {signed(effect.change('transit_count'))} "
-        f"transits, {signed(effect.change('generalised_usd'))} USD with the value of time)."
+        f"{signed(effect.change('cost_usd'))} USD, "
+        f"{counted(more, 'transit', signed(more))}, "
+        f"{signed(effect.change('generalised_usd'))} USD with the value of time)."
     )
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Unpack
 from corridors.errors import several
 from corridors.network.changes.events import parse_day
 from corridors.network.places.naming import PAIR_COLUMNS
-from corridors.routing.compare import comparisons, nothing_compared
+from corridors.network.vintage import dated
+from corridors.routing.compare import ANY_WAY, comparisons, nothing_compared
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of
 from corridors.routing.questions import PairOf, pairs_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _SHOWN = ("served", "cost_usd", "time_h", "distance_km", "transit_count", "transit_countries")
 
 
+_LAST = ("rank_cost", "rank_time", "reason", "situation")
 _BESIDES = ("corridor", "departure", "as_of")
 
 
@@ -35,7 +37,7 @@ def timeline(
     conditions: Conditions | None = None,
     **words: Unpack[Words],
 ) -> pd.DataFrame:
-    """Compare corridors on several days.
+    """Compare corridors, and the best way on any or none, on several days.
 
     Parameters
     ----------
@@ -45,18 +47,21 @@ def timeline(
         (origin, destination) pairs of places.
     dates
         Days as in :meth:`Network.at`.
-    corridors, weight, shipment, modes, avoid, via, scenarios, conditions
+    corridors, weight, shipment, modes, avoid, via, irregular, scenarios, conditions
         As in :func:`compare`.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
     DataFrame
-        A row each day, pair and corridor: ``day``, ``origin``, ``origin_country``,
-        ``destination``, ``destination_country``, ``corridor``, ``served``,
-        ``cost_usd``, ``time_h``, ``distance_km``, ``transit_count``, ``transit_countries``,
+        A row each day, pair and corridor, for each pair first ``"any way"``: ``day``,
+        ``origin``, ``origin_country``, ``destination``, ``destination_country``, ``corridor``,
+        ``served``, ``cost_usd``, ``time_h``, ``distance_km``, ``transit_count``,
+        ``transit_countries``,
         ``rank_cost`` and ``rank_time`` of these ways (each corridor's best by ``weight``) among the
-        corridors that serve the pair that day (``nan``
-        for others), ``reason`` and ``situation``.
+        corridors that serve the pair that day (``nan`` for others and for any way), ``reason``
+        and ``situation``.
 
     Raises
     ------
@@ -77,7 +82,9 @@ def timeline(
     ...     corridors=["deep-sea-suez"],
     ... )
     >>> list(table["day"].astype(str))
-    ['2023-06-01', '2024-06-01']
+    ['2023-06-01', '2023-06-01', '2024-06-01', '2024-06-01']
+    >>> list(table["corridor"][:2])
+    ['any way', 'deep-sea-suez']
     """
     import pandas as pd
 
@@ -98,15 +105,14 @@ def timeline(
             known[then.felt] = [
                 {**comparison.row(), "pair": number}
                 for number, (origin, destination) in enumerate(asked)
-                for comparison in comparisons(
-                    then, [origin], [destination], there, ids, any_way=False
-                )
+                for comparison in comparisons(then, [origin], [destination], there, ids)
             ]
         rows += [{"day": day, **row, "situation": then.situation} for row in known[then.felt]]
     if not rows:
         raise ValueError(nothing_compared(net))
     frame = pd.DataFrame(rows)
     for name, column in (("rank_cost", "cost_usd"), ("rank_time", "time_h")):
-        frame[name] = frame.groupby(["day", "pair"])[column].rank(method="min")
+        ranked = frame[column].where(frame["corridor"] != ANY_WAY)
+        frame[name] = ranked.groupby([frame["day"], frame["pair"]]).rank(method="min")
     head = ["day", *PAIR_COLUMNS, "corridor"]
-    return frame[[*head, *_SHOWN, "rank_cost", "rank_time", "reason", "situation"]]
+    return dated(frame[[*head, *_SHOWN, *_LAST]], net)

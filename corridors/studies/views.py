@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridors.errors import NoItineraryError
 from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions
+from corridors.routing.departures import leaving
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.pareto import pareto
@@ -58,9 +59,12 @@ class View:
         return [question.labels for question in questions]
 
     def front(self, number: int) -> list[Itinerary]:
-        """Return the front of cost and time of a pair; empty where there is no way."""
+        """Return the front of cost and time of a pair; empty where there is no way.
+
+        At a departure its ways are found with expected waits and timed from it.
+        """
         if number not in self._fronts:
-            asked = replace(self.conditions, weight="cost", departure=None)
+            asked = replace(self.conditions, weight="cost")
             try:
                 found = pareto(
                     self.net, *self.pairs[number], criteria=("cost", "time"), conditions=asked
@@ -71,7 +75,7 @@ class View:
         return self._fronts[number]
 
     def way(self, number: int) -> Way | None:
-        """Return the way chosen for a pair; ``None`` at a departure, which has waits."""
+        """Return the way chosen for a pair."""
         self._best(self.conditions)
         return self._ways[_key(self.conditions)][number]
 
@@ -90,12 +94,12 @@ def _key(conditions: Conditions) -> tuple:
 def _answers(questions: Questions) -> tuple[list[Itinerary | None], list[Way | None]]:
     """Return the itinerary of each question that its corridor serves, and its way."""
     served: list[Question] = [question for question in questions if not question.refusal()]
-    ways: list[Way | None] = [None] * len(served)
     if served and served[0].conditions.departure is not None:
-        trips = [question.answer() for question in served]
+        found = iter([leaving(question) for question in served])
     else:
         ways = best_ways(served)
-        trips = [None if w is None else q.itinerary(w) for q, w in zip(served, ways, strict=True)]
-    found = iter(zip(trips, ways, strict=True))
+        found = iter(
+            [(w, None if w is None else q.itinerary(w)) for q, w in zip(served, ways, strict=True)]
+        )
     both = [(None, None) if question.refusal() else next(found) for question in questions]
-    return [trip for trip, _ in both], [way for _, way in both]
+    return [trip for _, trip in both], [way for way, _ in both]

@@ -189,9 +189,9 @@ def main(arguments: list[str]) -> int:
         lay_real(Path(rest[0]), rest[1:])
     elif step == "transshipments":
         with (Path(__file__).parent / "handling.csv").open(encoding="utf-8", newline="") as file:
-            write(
-                "transshipments", expand(read("nodes"), read("links"), list(csv.DictReader(file)))
-            )
+            templates = list(csv.DictReader(file))
+        tables = (read("nodes"), read("links"), templates, read("terminals"))
+        write("transshipments", expand(*tables))
     elif step == "outlines" and len(rest) == 1:
         for name, collection in outlines.build(Path(rest[0])).items():
             text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))

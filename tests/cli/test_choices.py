@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 
 def run(*words, code=0):
     done = subprocess.run(
@@ -46,6 +48,13 @@ def test_simulate():
     found = json.loads(run(*words, "--json"))
     assert 0 <= found["within_deadline"] <= 1
     assert found["percentiles"]["p10"]["time_h"] < found["percentiles"]["p90"]["time_h"]
+    assert (found["origin"], found["destination_country"]) == ("Karachi", "UZ")
+    assert (found["draws"], found["seed"], found["rechoose"]) == (200, 0, False)
+    assert (found["corridor"], found["departure"]) == (None, None)
+    trip = json.loads(run("route", "Karachi", "Tashkent", "--json"))
+    links = dict.fromkeys(leg["link_id"] for leg in trip["legs"] if leg["link_id"])
+    assert found["link_ids"] == list(links)
+    assert found["situation"] == trip["situation"]
 
 
 def test_the_network_of_a_day():
@@ -63,3 +72,29 @@ def test_the_network_of_a_day():
 def test_errors_are_one_message():
     assert "criterion 'tme'" in run("pareto", "Karachi", "Istanbul", "--criterion", "tme", code=2)
     assert "no itinerary" in run("pareto", "Karachi", "Istanbul", "--mode", "pipeline", code=1)
+
+
+@pytest.mark.parametrize("command", ["alternatives", "pareto", "compare"])
+def test_all_ways_are_written_as_one_file_to_hand_over(run, folder, tmp_path, command):
+    words = (command, "Alpha", "Epsilon", "--data", folder)
+    target = tmp_path / "ways.md"
+    code, out, _ = run(*words, "-o", target)
+    assert (code, out.startswith("Written: ")) == (0, True)
+    text = target.read_text("utf-8")
+    assert text.startswith("# Alpha (XX) - Epsilon (ZZ): ")
+    assert "## The ways" in text
+    assert "## 2. " in text
+    code, _, err = run(*words, "-o", target, "--details", "1")
+    assert (code, "leave out --details" in err) == (2, True)
+
+
+def test_ways_of_a_comparison_bear_their_corridors_names(run, folder, tmp_path):
+    words = ("compare", "Alpha", "Epsilon", "--data", folder, "-o", tmp_path / "ways.md")
+    assert run(*words)[0] == 0
+    text = (tmp_path / "ways.md").read_text("utf-8")
+    assert "## 1. any way (cheapest" in text
+    for option in (("--reasons",), ("--within-days", "3")):
+        code, _, err = run(*words, *option)
+        assert (code, f"leave out {option[0]}" in err) == (2, True)
+    code, _, err = run("compare", "Alpha", "Gas Hub", *words[3:])
+    assert (code, "no pair is served" in err) == (2, True)

@@ -27,8 +27,10 @@ ON = ("--network", "toy")
 #: What makes each command work, in a folder with the toy network, the card and a GMNS network.
 GOOD = {
     "route": (*PAIR, *ON),
+    "charges": (*PAIR, *ON),
     "compare": (*PAIR, *ON),
     "matrix": (*PAIR, *ON),
+    "indicators": (*PAIR, *ON),
     "timeline": (*PAIR, *ON, "--day", "2024-01-01"),
     "pareto": (*PAIR, *ON),
     "alternatives": (*PAIR, *ON),
@@ -65,6 +67,7 @@ BAD = {
     "as_of": ("soon", "2026-13-01"),
     "scenario": ("suez-close", "none.toml", "text.toml"),
     "weight": ("cots", "cost=x", "cost=-1", "cots=1"),
+    "service": ("express",),
     "corridor": ("nowhere",),
     "mode": ("rial",),
     "avoid": ("Nowhereland",),
@@ -90,6 +93,7 @@ BAD = {
     "form": ("nonsense",),
     "from_form": ("nonsense",),
     "check": ("none.gpkg",),
+    "category": ("distance", "cots"),
     "k": ("0", "x"),
     "max_overlap": ("2",),
     "draws": ("0",),
@@ -112,7 +116,7 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "rechoose", "reasons", "appendix", "show_all", "every", "_",
+    "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "appendix", "show_all", "every", "_",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
@@ -125,6 +129,9 @@ ARGUMENTS = [
     ("compare", ("Alpha", "Epsilom", *ON), "Did you mean 'Epsilon'?"),
     ("compare", ("Alpha", *ON), "at least two places"),
     ("matrix", ("Alpha", *ON), "at least two places, or --to"),
+    ("indicators", ("Alpha", *ON), "two places, or of --corridor alone"),
+    ("indicators", ON, "indicators of a network need a corridor"),
+    ("indicators", (*ON, "--corridor", "line-c", "--via", "Beta"), "--via chooses a way"),
     ("timeline", (*PAIR, *ON), "timeline needs --day"),
     ("pareto", ("400,95", "Epsilon", *ON), "400"),
     ("map", ("nonsense", *ON), "there is no corridor 'nonsense'"),
@@ -132,6 +139,15 @@ ARGUMENTS = [
     ("waterfall", (*PAIR, *ON), "waterfall needs --scenario"),
     ("data", ("nods", *ON), "Did you mean 'nodes'"),
     ("data", ("--where", "a=b", *ON), "--where needs a table"),
+    ("data", ("nodes", *ON, "--strict"), "--strict belongs to 'corridors data validate'"),
+    ("data", ("nodes", *ON, "-o", "x.md"), "'corridors data validate' writes a page"),
+    ("data", ("validate", *ON, "--category", "cots"), "'cots' is not one of distance, time, price"),
+    ("data", ("validate", *ON, "--where", "a=b"), "--where belongs to a table"),
+    ("data", ("validate", "xx-a", *ON), "the id 'xx-a' belongs to a table"),
+    (
+        "data", ("validate", *ON, "--category", "price", "-o", "x.md"),
+        "x.md has every category: leave out --category",
+    ),
     ("check", ("none.gpkg",), "none.gpkg"),
     ("export", ("none", "-o", "x.gpkg"), "none: no such file or folder"),
     ("import gmns", ("none", "-o", "x.gpkg"), "none"),
@@ -233,8 +249,64 @@ def test_a_command_that_routes_has_all_groups(words):
         return
     flags = {flag for option in COMMANDS[words].params for flag in option.opts}
     for flag in (
-        "--network", "--data", "--as-of", "--scenario", "--weight", "--corridor", "--mode",
-        "--avoid", "--via", "--departure", "--box", "--cargo-t", "--value-usd", "--commodity",
+        "--network", "--data", "--as-of", "--scenario", "--weight", "--service", "--corridor", "--mode",
+        "--avoid", "--via", "--irregular", "--departure", "--box", "--cargo-t", "--value-usd", "--commodity",
         "--json", "--csv", "--output", "-o", "--map",
     ):  # fmt: skip
         assert flag in flags, flag
+
+
+#: What is shipped is the same in every command: it is enough to ask one.
+SHIPPED = ("box", "cargo_t", "value_usd", "commodity")
+
+
+def defaults():
+    """The options whose help tells a value that holds if they are not given, with that value."""
+    for words, command in COMMANDS.items():
+        for option in command.params:
+            told = getattr(option, "show_default", None)
+            hidden = getattr(option, "hidden", False) or (
+                words != "route" and option.name in SHIPPED
+            )
+            if isinstance(told, str) and not hidden and "--" not in told:
+                yield words, option.name, max(option.opts, key=len), told
+
+
+#: What is told in words, or is what a network or a machine has.
+IN_WORDS = {"cache", "limit"}
+#: What makes an option mean something.
+WITH = {("timeline", "by"): ("--chart", "x.svg"), ("import osm", "weight"): None}
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "option", "told"), [found for found in defaults() if found[1] not in IN_WORDS]
+)
+def test_the_default_that_help_tells_is_what_holds(run, here, words, name, option, told):
+    """Fault: `scenario compare --help` said cost, and it chose by generalised cost."""
+    more = WITH.get((words, name), ())
+    if more is None or (words, name) == ("report", "output"):
+        return
+    given = [word for value in told.split(", ") for word in (option, value)]
+    code, plain, err = run(*words.split(), *GOOD[words], *more)
+    assert code == 0, err
+    code, same, err = run(*words.split(), *GOOD[words], *more, *given)
+    assert code == 0, err
+    assert same == plain
+
+
+@pytest.mark.parametrize("words", ["compare", "scenario compare", "report"])
+def test_no_default_weight_is_told_that_does_not_hold(run, here, words):
+    """`compare` searches by each of --by; a report is by cost or by time alone."""
+    told = {one.name: one for one in COMMANDS[words].params}["weight"]
+    if words == "report":
+        assert "generalised" not in told.help
+        assert run("report", *PAIR, *ON, "--weight", "generalised")[0] == 2
+        return
+    assert told.show_default != "cost"
+    plain, by_cost = (
+        run(*words.split(), *GOOD[words], *more)[1] for more in ((), ("--weight", "cost"))
+    )
+    assert plain != by_cost
+    if words == "scenario compare":
+        assert told.show_default.startswith("generalised")
+        assert run(*words.split(), *GOOD[words], "--weight", "generalised")[1] == plain

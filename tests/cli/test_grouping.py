@@ -32,6 +32,24 @@ def test_a_group_takes_the_place_of_its_argument():
         plan(origin="A", fast=True, **{**given, "corridor": ["a,b"]})
     with pytest.raises(TypeError, match="there is no option 'wia' among"):
         conditions.but(wia="never")
+    with pytest.raises(TypeError, match="there is no option 'wieght' among"):
+        conditions.telling(wieght={"show_default": "time"})
+
+
+def test_a_command_tells_its_own_default():
+    @conditions.telling(weight={"show_default": "time"})
+    def plan(asked: Asked):
+        return asked
+
+    @conditions
+    def other(asked: Asked):
+        return asked
+
+    told = [
+        inspect.signature(command).parameters["weight"].annotation.__metadata__[0].show_default
+        for command in (plan, other)
+    ]
+    assert told == ["time", "cost"]
 
 
 @pytest.mark.parametrize(

@@ -122,3 +122,15 @@ def test_a_route_is_written_as_a_sheet_to_hand_over(run, folder, tmp_path):
     code, _, err = run(*words, "-o", str(tmp_path / "t.txt"))
     assert code != 0
     assert ".csv, .pdf, .xlsx" in " ".join(err.split())
+
+
+def test_indicators_of_a_way_and_of_a_corridor(run, folder):
+    """Worked by hand in tests/studies/test_indicators.py."""
+    code, out, _ = run("indicators", "Alpha", "Epsilon", "--mode", "road", "--data", folder)
+    assert code == 0
+    assert "611.1" in out
+    _, text, _ = run("indicators", "--corridor", "line-c", "--data", folder, "--json")
+    rows = json.loads(text)
+    rows = rows if isinstance(rows, list) else rows["rows"]
+    (swd,) = (row["value"] for row in rows if row["indicator"] == "SWD")
+    assert swd == pytest.approx(1000 / 35)

@@ -116,6 +116,38 @@ def test_closing_never_helps_and_opening_never_hurts(net, before, name):
             assert sign * (value - old[key]) >= -1e-3, key
 
 
+@pytest.mark.parametrize("name", IDS)
+def test_an_agreement_changes_only_borders_of_its_parties(net, name):
+    """What two countries agree on cannot speed a border of two others."""
+    card = co.scenario(name)
+    if not card.between:
+        return
+    table = net.table("border_crossings")
+    _, changes = apply_with_changes(net, [card])
+    changed = {row for name, row, _ in changes.cells if name == "border_crossings"}
+    assert changed
+    for row in changed:
+        assert {table["from_country"][row], table["to_country"][row]} & set(card.between)
+
+
+def test_data_of_azerbaijan_and_pakistan_speed_what_enters_them_alone(net):
+    """Fault: the card sped what leaves them too, and so Iran's checks of Turkish trucks."""
+    found = co.effects(
+        net, "azerbaijan-pakistan-customs-edi",
+        [("Karachi", "Baku"), ("Karachi", "Istanbul"), ("Istanbul", "Karachi")],
+    ).set_index(["origin", "destination"])  # fmt: skip
+    own, out, back = (found.loc[pair] for pair in found.index)
+    assert own["outcome"] == "same way"
+    assert -6 < own["time_h_change"] < -1
+    assert "is about goods between" not in own["sentence"]
+    assert out["outcome"] == "no change"
+    assert "on a way from Türkiye to Pakistan is more than can be" in back["sentence"]
+    table = net.table("border_crossings")
+    _, changes = apply_with_changes(net, [co.scenario("azerbaijan-pakistan-customs-edi")])
+    rows = {row for _, row, _ in changes.cells}
+    assert {table["to_country"][row] for row in rows} == {"AZ", "PK"}
+
+
 def test_conflicts_are_mutual_in_effect():
     for name in IDS:
         for other in co.scenario(name).conflicts:

@@ -47,7 +47,7 @@ def test_what_a_format_loses_is_told_and_what_it_breaks_is_not_written(tmp_path,
     monkeypatch.setitem(formats.FORMATS, "csv", csv._replace(read=careless))
     lost = co.export_network(net, tmp_path / "t")
     assert any(what.startswith("nodes: ") and "note" in what for what in lost)
-    assert f"waypoints: {len(net.table('waypoints'))} rows come back as 0" in lost
+    assert f"waypoints: {len(net.table('waypoints'))} rows, 0 when read back" in lost
     assert not any("links" in what for what in lost)
 
     def broken(net, path):

@@ -116,3 +116,31 @@ def test_a_form_that_a_file_is_not_is_told_by_that_form(tmp_path, toy):
     assert found.table("links")["link_id"] == toy.table("links")["link_id"]
     with pytest.raises(ValueError, match="network.dat is a file; form 'csv' is a folder of tables"):
         formats.import_network(odd, form="csv")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("ending", ["", ".db", ".zip", ".geopackage", ".GPKG", ".json", ".a.gpkg"])
+@pytest.mark.parametrize("form", list(formats.FORMATS))
+def test_every_format_is_written_and_read_under_any_name_without_a_warning(
+    toy, tmp_path, form, ending
+):
+    """The ending is the caller's; no warning of another library's comes of it."""
+    if form == "geoparquet":
+        pytest.importorskip("pyarrow", reason="GeoParquet needs the extra 'parquet'")
+    path = tmp_path / f"network{ending}"
+    assert co.export_network(toy, path, form=form) == ()
+    back = co.import_network(path, form=form)
+    assert list(back.table("nodes")["node_id"]) == list(toy.table("nodes")["node_id"])
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    assert path.is_file() == (form in ("gpkg", "geojson", "graphml"))
+
+
+def test_a_geopackage_is_read_where_links_to_files_are_not_allowed(toy, tmp_path, monkeypatch):
+    co.export_network(toy, tmp_path / "n.db", form="gpkg")
+
+    def refuse(*_):
+        raise OSError
+
+    monkeypatch.setattr("pathlib.Path.symlink_to", refuse)
+    back = co.import_network(tmp_path / "n.db", form="gpkg")
+    assert len(back.table("links")) == len(toy.table("links"))

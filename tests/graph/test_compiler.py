@@ -5,10 +5,12 @@ import math
 import numpy as np
 import pytest
 from asked import plan
-from toy import change, toy_network, toy_tables
+from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.graph.compiled import compiled
+from corridors.graph.compiler import compile_tables
+from corridors.graph.rates import rates_of
 from corridors.graph.stategraph import BORDER, LINE_HAUL, WAITING
 from corridors.network.tables import Table
 
@@ -44,6 +46,14 @@ def test_a_link_within_a_country_is_one_arc_each_way(toy):
         assert value(toy, arc, "kg_per_t") == pytest.approx(10)
         assert value(toy, arc, "transits") == 0
     assert graph.arcs["tail"][there] != graph.arcs["tail"][back]
+
+
+def test_a_line_for_passengers_alone_carries_no_freight(toy):
+    """Without the railway from B the box goes from A to E by road; a link marked yes changes nothing."""
+    for word, modes in (("yes", ("road", "rail")), ("no", ("road",))):
+        links = change(toy.table("links"), "freight", {"link_id": "rail-bc"}, word)
+        found = co.route(toy_network(links=links), "xx-a", "zz-e", weight="cost", avoid="sea")
+        assert found.modes == modes
 
 
 def test_the_expected_hours_are_the_mean_of_a_lognormal():
@@ -159,3 +169,50 @@ def test_arrays_are_sorted_whole_and_cannot_be_written(toy):
             column[0] = 1
     in_groups = sorted(arc for arcs in graph.groups.values() for arc in arcs)
     assert in_groups == list(range(len(tails)))
+
+
+def reloading_toy(times):
+    """Return the toy network where trucks are changed between Alpha and Zeta: 5 h, 30 USD."""
+    tables = toy_tables()
+    rows = [dict(row) for row in tables["transshipments"]]
+    rows += [
+        {
+            "node_id": node, "from_class": "road", "to_class": "road", "hours_p50": 5.0,
+            "hours_p90": 5.0, "usd_20ft": 20.0, "usd_40ft": 30.0, "usd_per_t": 1.5,
+        }
+        for node in ("xx-a", "yy-f")
+    ]  # fmt: skip
+    crossings = change(tables["border_crossings"], "reloads", {"bcp_id": "xy-zeta"}, times)
+    return toy_network(border_crossings=crossings, transshipments=table("transshipments", rows))
+
+
+def test_a_crossing_that_demands_another_truck():
+    plain = co.route(toy_network(), "Alpha", "Zeta", modes="road")
+    # 400 km at 1 USD, a border of 100, loading and unloading 10 each; 16 h, 10 h, 2 h and 2 h
+    assert (plain.cost_usd, plain.time_h, plain.transit_count) == (520, 30, 1)
+    for ends, place in ((("Alpha", "Zeta"), "yy-f"), (("Zeta", "Alpha"), "xx-a")):
+        trip = co.route(reloading_toy(1.0), *ends, modes="road")
+        assert (trip.cost_usd, trip.time_h, trip.transit_count) == (550, 35, 2)
+        (leg,) = [leg for leg in trip.steps if leg.name.startswith("Reloading")]
+        assert (leg.kind, leg.usd, leg.h, leg.from_node) == ("terminal", 30, 5, place)
+
+
+def test_a_change_of_truck_that_is_demanded_no_more_takes_nothing():
+    free = co.route(reloading_toy(0.0), "Alpha", "Zeta", modes="road")
+    plain = co.route(toy_network(), "Alpha", "Zeta", modes="road")
+    assert [leg.name for leg in free.steps] == [leg.name for leg in plain.steps]
+    assert (free.cost_usd, free.time_h, free.transit_count) == (520, 30, 1)
+
+
+def test_a_change_of_truck_may_begin_and_end_by_a_card():
+    card = co.Scenario(
+        "end", "no other truck",
+        (co.Override("change", "border_crossings", {"bcp_id": "xy-zeta"}, "reloads", "set", 0.0),),
+    )  # fmt: skip
+    net = reloading_toy(1.0).apply(card)
+    assert co.route(net, "Alpha", "Zeta", modes="road").cost_usd == 520
+    fresh = compile_tables({n: net.table(n) for n in net.table_names}, rates_of(net))
+    graph = compiled(net)
+    for name, column in fresh.arcs.items():
+        np.testing.assert_array_equal(graph.arcs[name], column, err_msg=name)
+    assert graph.refs == fresh.refs

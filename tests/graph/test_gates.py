@@ -158,6 +158,37 @@ def test_a_crossing_avoided_is_all_that_it_does_on_its_links(toy):
     assert not gates.avoided(toy, []).any()
 
 
+@pytest.mark.parametrize(
+    ("word", "bcps"),
+    [
+        ("Khunjerab", ["cn-pk-khunjerab"]),
+        ("Torkham", ["af-pk-torkham"]),
+        ("Wagah", ["in-pk-wagah"]),
+        ("Sarakhs", ["ir-tm-sarakhs"]),
+        ("Khorgos", ["cn-kz-khorgos-rail", "cn-kz-khorgos-road"]),
+        ("Irkeshtam", ["cn-kg-irkeshtam"]),
+        ("Horgos (RS)", ["hu-rs-horgos"]),
+    ],
+)
+def test_a_border_is_avoided_by_the_one_word_that_people_use(net, word, bcps):
+    """Links of the crossing are shut, and what else is at a post of this name; nothing far away."""
+    arcs = gates.arcs_of(net, word)
+    own = {arc for bcp in bcps for arc in gates.arcs_of(net, bcp)}
+    assert own
+    assert own <= set(arcs)
+    pairs = {frozenset((bcp[:2].upper(), bcp[3:5].upper())) for bcp in bcps}
+    nodes, ends = net.table("nodes"), gates.compiled(net).arcs
+    lands = {nodes["country"][ends[c][arc]] for arc in arcs for c in ("from_place", "to_place")}
+    assert {frozenset(lands)} == pairs
+
+
+def test_a_border_of_several_names_is_asked_back(net):
+    with pytest.raises(co.UnknownNameError, match="Horgos - Roszke .road border crossing, Hun"):
+        co.route(net, "Budapest", "Belgrade", avoid="Horgos")
+    # the same word in a place's name and a crossing's far away: the place
+    assert gates.arcs_of(net, "Navoi") == sorted(gates.compiled(net).arcs_at_node["uz-navoi"])
+
+
 @pytest.mark.parametrize("near", ["road-aff", "xz-gama", "gas-lin", "pipelin"])
 def test_a_word_near_a_known_one_is_suggested(toy, near):
     with pytest.raises(

@@ -69,6 +69,48 @@ def test_a_speed_of_the_links_own():
     assert own.h_per_km == pytest.approx(2 / 10)
 
 
+def lines():
+    """Return speeds with rows for two lines of XX, one of them also told by the id of a link."""
+    rail = {"mode": "rail", "country": "XX", "p90_ratio": 1.0}
+    rows = [
+        {**rail, "line_ref": "M-1;M-1 chord", "speed_kmh": 80.0, "stop_h_per_100km": 0.5},
+        {**rail, "line_ref": "rail-bc", "speed_kmh": 20.0, "stop_h_per_100km": 6.0},
+    ]
+    return table("speeds", [*map(dict, toy_tables()["speeds"]), *rows])
+
+
+@pytest.mark.parametrize(
+    ("link", "country", "h_per_km"),
+    [
+        ({"link_id": "x", "line_ref": "M-1"}, "XX", 1 / 80 + 0.005),
+        ({"link_id": "x", "line_ref": "M-1 chord"}, "XX", 1 / 80 + 0.005),
+        (
+            {"link_id": "rail-bc", "line_ref": "M-1"},
+            "XX",
+            1 / 20 + 0.06,
+        ),  # the link before its line
+        ({"link_id": "x", "line_ref": "M-2"}, "XX", 1 / 40 + 0.01),  # no row of its own
+        ({"link_id": "x", "line_ref": ""}, "XX", 1 / 40 + 0.01),
+        ({"link_id": "x", "line_ref": "M-1"}, "ZZ", 1 / 40 + 0.01),  # another country's number
+    ],
+)
+def test_a_line_has_a_speed_of_its_own(link, country, h_per_km):
+    """XX runs at 40 km/h with 1 h of stops per 100 km but where a row names the line."""
+    found = rates(speeds=lines())
+    assert found.running({**RAIL, **link}, country, country).h_per_km == pytest.approx(h_per_km)
+
+
+def test_a_line_over_a_border_takes_the_mean_of_its_two_rows():
+    both = rates(speeds=lines()).running({**RAIL, "line_ref": "M-1"}, "XX", "ZZ")
+    assert both.h_per_km == pytest.approx((1 / 80 + 0.005 + 1 / 40 + 0.01) / 2)
+
+
+def test_a_link_of_a_line_may_be_slower_than_the_line():
+    """Its own 10 km/h with the stops of the line, 0.5 h per 100 km."""
+    own = {**RAIL, "line_ref": "M-1", "speed_kmh": 10.0}
+    assert rates(speeds=lines()).running(own, "XX", "XX").h_per_km == pytest.approx(0.105)
+
+
 def test_without_driving_limits_a_truck_never_stands():
     none = rates(driving_limits=table("driving_limits", []))
     road = none.running(ROAD, "XX", "XX")

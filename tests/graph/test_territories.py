@@ -17,11 +17,18 @@ def of(*vertices, nodes=TABLES["nodes"], ferries=()):
     return territories(vertices, nodes, links(*ferries))
 
 
-def test_a_vertex_lies_in_its_country_and_in_none_at_sea_or_inside_a_link():
+def test_a_vertex_lies_in_its_country_and_in_none_inside_a_link():
     assert of(("xx-a", "", "origin"), ("zz-d", "rail-1435", "in")) == ["XX", "ZZ"]
-    assert of(("xx-p", "sea", "arr"), ("xx-p", "sea", "dep")) == ["", ""]
     assert of(("xx-p", "sea", "in"), ("xx-p", "sea", "out")) == ["XX", "XX"]
     assert of(("rail-cd>zz-d", "rail-1435", "at border")) == [""]
+    assert of(("lane>zz-q s", "sea", "waiting done")) == [""]
+
+
+def test_a_ship_at_a_port_is_in_its_country_and_where_lanes_meet_at_sea_in_none():
+    on_board = [("xx-p", "sea", "arr"), ("xx-p", "sea", "dep")]
+    assert of(*on_board) == ["XX", "XX"]
+    at_sea = change(TABLES["nodes"], "kind", {"node_id": "xx-p"}, "junction")
+    assert of(*on_board, nodes=at_sea) == ["", ""]
 
 
 def test_an_exclave_is_a_territory_of_its_own():

@@ -73,6 +73,23 @@ def test_rates_must_cover_the_links():
     )
 
 
+def test_a_speed_of_one_line_says_nothing_of_the_others():
+    speeds = [dict(r) for r in toy_tables()["speeds"]]
+    one_line = [{**r, "line_ref": "M-1"} if r["mode"] == "rail" else r for r in speeds]
+    assert "speeds.csv: no row for mode 'rail', country 'XX' or '*'" in faults(
+        speeds=table("speeds", one_line)
+    )
+
+
+def test_a_line_has_one_speed():
+    speeds = [dict(r) for r in toy_tables()["speeds"]]
+    rail = next(r for r in speeds if r["mode"] == "rail")
+    twice = [*speeds, {**rail, "line_ref": "M-1;M-2"}, {**rail, "line_ref": "M-2"}]
+    (fault,) = faults(speeds=table("speeds", twice))
+    assert "speeds.csv:" in fault
+    assert "line 'M-2' of mode 'rail', country '*' stands already in row" in fault
+
+
 def test_corridor_links_need_one_member_or_a_gate_alone():
     """Rows 2 to 6; that of the sea is the fourth."""
     rows = [dict(row) for row in toy_tables()["corridor_links"]]
@@ -143,3 +160,23 @@ def test_prices_that_may_be_empty_are_not_missed():
         old = toy_tables()[name]
         empty = change(old, "usd_40ft", {}, math.nan)
         assert check_tables({**toy_tables(), name: empty}) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"bcp_id": "xy-nowhere"}, "bcp_id 'xy-nowhere' by road is not in border_crossings"),
+        ({"mode": "rail"}, "bcp_id 'xy-zeta' by rail is not in border_crossings"),
+        ({"from": "5 March"}, "a day is YYYY-MM-DD"),
+        ({"to": "2026-03-04"}, "to 2026-03-04 lies before from 2026-03-05"),
+    ],
+)
+def test_closed_days_are_days_of_a_crossing(row, says):
+    closed = {
+        "bcp_id": "xy-zeta", "mode": "road", "from": "2026-03-05", "to": "2026-03-06",
+        "reason": "a holiday",
+    }  # fmt: skip
+    assert toy_network(closed_days=table("closed_days", [closed])).name == "toy"
+    (fault,) = faults(closed_days=table("closed_days", [{**closed, **row}]))
+    assert says in fault
+    assert fault.startswith("closed_days.csv:2:")

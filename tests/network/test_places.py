@@ -8,7 +8,7 @@ from toy import toy_network
 import corridors as co
 from corridors.network.files import DATA_FOLDER
 from corridors.network.land import COARSE, PRECISE, is_sea
-from corridors.network.places import Gazetteer
+from corridors.network.places import Gazetteer, as_places, is_place, read_place
 from corridors.network.tables import Table
 
 
@@ -127,7 +127,7 @@ def test_by_a_border_the_nearest_node_tells_the_country(net):
     assert near.entries((74.61, 31.60))[0].country == "IN"
     assert near.doubt((74.56, 31.60)) == (
         "(74.56, 31.6) lies within 5 km of a border and is taken to lie in Pakistan; if it lies in "
-        "India, give a place there"
+        "India, give (74.56, 31.6, 'IN')"
     )
     assert near.doubt((74.3, 31.5)) == near.doubt("Wagah") == ""
 
@@ -141,3 +141,41 @@ def test_every_node_lies_in_its_own_country_as_a_position(net):
         if near._country_of(row.lon, row.lat) not in (None, row.country)
     }
     assert wrong <= {"uz-cagp-border"}
+
+
+def test_a_position_by_a_border_may_say_its_country(net):
+    """(74.6, 31.6) is India by the outlines; a caller who knows better says so, and is not asked."""
+    near = net.gazetteer
+    place = (74.6, 31.6)
+    assert near.entries(place)[0].country == "IN"
+    for said in ("PK", "Pakistan", "pk"):
+        assert near.entries((*place, said))[0].country == "PK"
+        assert near.entries((*place, said))[0].node_id == "pk-lahore"
+        assert near.doubt((*place, said)) == ""
+    trip = co.route(net, (*place, "PK"), "Lahore")
+    assert (trip.countries, trip.origin, trip.origin_country) == (("PK",), "(74.6, 31.6)", "PK")
+    assert co.matrix(net, [(*place, "PK")], ["Lahore"]).iloc[0, 0] == pytest.approx(trip.cost_usd)
+    with pytest.raises(
+        ValueError, match=r"does not lie in Pakistan, nor within 5 km of its border"
+    ):
+        near.entries((75.2, 31.6, "PK"))
+    with pytest.raises(co.UnknownNameError, match="there is no country 'Pakistn'.*'Pakistan'"):
+        near.entries((*place, "Pakistn"))
+
+
+def test_where_a_countrys_places_are_too_far_the_other_side_is_offered(net):
+    """Greece has none within 250 km; the border with Edirne is near."""
+    with pytest.raises(
+        ValueError, match=r"give a place, or \(26.36, 41.68, 'TR'\) if it lies there"
+    ):
+        net.gazetteer.entries((26.36, 41.68))
+
+
+def test_places_are_read_with_their_country():
+    assert as_places((74.6, 31.6, "pk")) == [(74.6, 31.6, "PK")]
+    assert as_places([(74.6, 31.6, "PK"), "Lahore"]) == [(74.6, 31.6, "PK"), "Lahore"]
+    assert as_places(["A", "B", "C"]) == ["A", "B", "C"]
+    assert is_place((74.6, 31.6, "PK"))
+    assert not is_place((74.6, 31.6, 3))
+    assert read_place("74.6, 31.6, PK") == (74.6, 31.6, "PK")
+    assert read_place("1, 2, 3, 4") == "1, 2, 3, 4"

@@ -131,3 +131,28 @@ def test_every_row_of_the_table_has_countries_modes_and_an_address():
         assert row["basis"] == "assumed" or url[row["source_id"]].startswith("http")
         assert (row["need"] == "goods") <= (row["applies_to"] != "*")
     assert 40 <= len(table) <= 80
+
+
+def test_the_public_table_is_the_checklist_with_its_sources(net):
+    trip = co.route(net, "Karachi", "Tashkent", modes="road")
+    table = co.documents(trip)
+    found = documents_of(trip)
+    assert list(table["document_id"]) == [one.document_id for one in found]
+    assert list(table["countries"]) == [one.countries for one in found]
+    assert list(table.columns[-4:]) == ["source", "publisher", "year", "url"]
+    assert table["source"].str.len().min() > 0
+    assert table["url"].str.startswith("http").all()
+    sources = net.table("sources")
+    titles = dict(zip(sources["source_id"], sources["title"], strict=True))
+    assert list(table["source"]) == [titles[name] for name in table["source_id"]]
+
+
+def test_the_public_table_takes_one_kind_of_goods_or_none(net):
+    trip = co.route(net, "Karachi", "Tashkent", modes="road")
+    plants = co.documents(trip, goods="plants")
+    assert set(plants.loc[plants["need"] == "goods", "applies_to"]) == {"plants"}
+    assert set(co.documents(trip, goods=())["need"]) <= {"always", "instead"}
+    with pytest.raises(ValueError, match="goods: 'plant' is not one of .*plants"):
+        co.documents(trip, goods="plant")
+    home = co.documents(co.route(net, "Karachi", "Lahore"))
+    assert (len(home), "document_id" in home) == (0, True)

@@ -56,7 +56,7 @@ def test_with_a_departure_each_stop_has_dates_in_the_zone_of_the_departure(toy):
     sheet = make_sheet(trip, MADE)
     facts = dict(sheet.facts.rows)
     assert facts["departure (UTC+05:00)"] == datetime(2026, 12, 1, 22)
-    assert facts["expected to arrive"] == trip.arrival.date()
+    assert facts["arrives by plan"] == trip.arrival.date()
     legs = _table(sheet, "legs")
     at = [column.name for column in legs.columns].index("done on")
     hours = 0.0

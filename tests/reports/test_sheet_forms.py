@@ -29,7 +29,7 @@ def test_a_workbook_holds_the_question_numbers_dates_and_sums(trip, tmp_path):
     assert first["USD"].number_format == "#,##0"
     assert first["days, expected"].number_format == "0.0"
     assert first["departure (UTC)"].value == datetime(2026, 3, 3, 8)
-    assert first["expected to arrive"].is_date
+    assert first["arrives by plan"].is_date
     legs = book["legs"]
     head = [cell.value for cell in legs[1]]
     assert head[head.index("done on") + 1 :][:2] == ["from", "to"]

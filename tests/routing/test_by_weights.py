@@ -51,6 +51,16 @@ def test_splits_add_up_and_what_is_not_served_says_so(toy):
         np.testing.assert_allclose(served[parts].sum(axis=1), served[total])
 
 
+def test_pairs_have_their_countries(toy):
+    table = co.best_by_weights(toy, [("Alpha", "Epsilon"), ("Beta", "Zeta")], ["cost", "time"])
+    assert list(table.columns[:6]) == [
+        "weight", "origin", "origin_country", "destination", "destination_country", "served",
+    ]  # fmt: skip
+    pairs = [["Alpha", "XX", "Epsilon", "ZZ"], ["Beta", "XX", "Zeta", "YY"]]
+    assert table.iloc[:, 1:5].to_numpy().tolist() == pairs * 2
+    assert table["weight"].tolist() == [0, 0, 1, 1]
+
+
 def test_what_cannot_be_is_refused(toy):
     with pytest.raises(ValueError, match="origin and destination are the same: Alpha"):
         co.best_by_weights(toy, [("Alpha", "Alpha")], ["cost"])

@@ -69,8 +69,29 @@ def test_what_cannot_be_is_refused_in_a_sentence(words, error, match):
 
 
 def test_a_verb_names_the_words_that_it_does_not_take(toy):
-    with pytest.raises(TypeError, match="no keyword 'departure' here"):
-        co.matrix(toy, "Alpha", "Epsilon", departure="2026-01-01")
+    with pytest.raises(TypeError, match="no keyword 'via' here"):
+        co.matrix(toy, "Alpha", "Epsilon", via="Beta")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda net, **words: co.criticality(net, ("Alpha", "Epsilon"), **words),
+        lambda net, **words: co.timeline(net, ("Alpha", "Epsilon"), "2026-01-01", **words),
+        lambda net, **words: co.break_even(
+            net, "Alpha", "Epsilon", corridor="ship", table="links", where={"mode": "sea"},
+            column="length_km", **words,
+        ),
+        lambda net, **words: co.best_by_weights(net, ("Alpha", "Epsilon"), ["cost"], **words),
+    ],
+)  # fmt: skip
+def test_what_is_of_any_day_says_who_takes_a_departure(toy, asked):
+    for words in (
+        {"departure": "2026-01-01"},
+        {"conditions": Conditions.of(departure="2026-01-01")},
+    ):
+        with pytest.raises(TypeError, match="It is of any day: route, compare, matrix, .* take"):
+            asked(toy, **words)
 
 
 def test_conditions_say_what_keywords_say(toy):

@@ -183,6 +183,36 @@ def test_a_border_rests_on_weekends():
     assert trip.countries.count("XX") == 1
 
 
+def test_a_border_is_closed_on_a_holiday():
+    """Goods come on Monday at 18:00 and pass; with Tuesday's departure they wait for Thursday."""
+    holiday = {
+        "bcp_id": "xy-zeta", "mode": "road", "from": "2026-03-03", "to": "2026-03-04",
+        "reason": "the feast",
+    }  # fmt: skip
+    net = toy_network(closed_days=table("closed_days", [holiday]))
+    words = {"modes": ["road"]}
+    before = co.route(net, "Alpha", "Epsilon", departure=MONDAY - timedelta(days=5), **words)
+    assert [leg.h for leg in before.steps if leg.kind == "waiting"] == []
+    assert not any("takes no goods" in note for note in before.notes)
+    on = co.route(net, "Alpha", "Epsilon", departure=MONDAY + timedelta(days=1), **words)
+    assert [leg.h for leg in on.steps if leg.kind == "waiting"] == [pytest.approx(30.0)]
+    assert on.time_p90_h == pytest.approx(on.time_h)
+    assert on.notes[0].startswith(
+        "On the way: xy-zeta takes no goods from 2026-03-03 to 2026-03-04 (the feast; source: "
+    )
+    plain = co.route(net, "Alpha", "Epsilon", **words)
+    assert plain.time_h == pytest.approx(before.time_h)  # at any time there is no holiday
+
+
+def test_published_holidays_are_felt(net):
+    """Over the Spring Festival of 2026 no road from China to Kyrgyzstan is open on 17 February."""
+    moment = "2026-02-17T02:00"
+    calm = co.route(net, "Kashgar", "Bishkek", departure="2026-03-10T02:00", weight="time")
+    feast = co.route(net, "Kashgar", "Bishkek", departure=moment, weight="time")
+    assert feast.time_p50_h > calm.time_p50_h + 12
+    assert any("Spring Festival" in note for note in feast.notes) or feast.modes != calm.modes
+
+
 def test_a_link_has_a_season():
     """The toy's road from Alpha to Zeta opens in April; the railway does not."""
     links = [dict(row) for row in toy_tables()["links"]]
@@ -303,17 +333,15 @@ def test_a_day_of_departure_brings_its_events_to_fronts(net):
     assert links == {leg.link_id for trip in shut for leg in trip.steps}
 
 
-def test_waits_of_a_departure_are_certain_in_draws(toy):
-    """By sea the wait is that of the timetable in every draw; with certain prices and hours too."""
+def test_waits_of_a_departure_are_those_of_the_timetable_in_draws(toy):
+    """By sea each draw waits for the first ship after it has come to the quay."""
     words = {"modes": ["road", "sea"], "via": ["Port Pi"], "departure": MONDAY}
     trip = co.route(toy, "Alpha", "Epsilon", **words)
     drawn = co.simulate(toy, "Alpha", "Epsilon", n=4000, **words)
     assert drawn.itinerary == trip
-    waits = [k for k, label in enumerate(drawn.inputs.label) if label.startswith("waiting")]
-    assert [drawn.inputs.hours[k] for k in waits] == [
-        pytest.approx(leg.h) for leg in trip.steps if leg.kind == "waiting"
-    ]
-    assert not drawn.inputs.sigma[waits].any()
+    assert [leg.h_p90 for leg in trip.steps if leg.kind == "waiting"] == [
+        leg.h for leg in trip.steps if leg.kind == "waiting"
+    ]  # all is certain until then
     assert drawn.time_h.mean() == pytest.approx(trip.time_h, rel=0.02)
     with pytest.raises(ValueError, match="leave out the departure, or rechoose"):
         co.simulate(toy, "Alpha", "Epsilon", n=10, rechoose=True, departure=MONDAY)
@@ -322,8 +350,8 @@ def test_waits_of_a_departure_are_certain_in_draws(toy):
 def test_a_wait_for_opening_is_an_input_of_its_own():
     net = crossing("opening_hours", "08:00-17:00")
     drawn = co.simulate(net, "Alpha", "Epsilon", modes="road", n=2000, departure=MONDAY)
-    table = dict(zip(drawn.inputs.label, drawn.inputs.hours, strict=True))
-    assert [h for label, h in table.items() if "for opening" in label] == [pytest.approx(14.0)]
+    found = drawn.tornado().set_index("input")["median"]
+    assert [h for label, h in found.items() if "for opening" in label] == [pytest.approx(14.0)]
     assert drawn.time_h.mean() == pytest.approx(drawn.itinerary.time_h, rel=0.02)
 
 

@@ -33,6 +33,42 @@ def test_stretches_name_places_or_main_ways(legs, name):
     assert Stretch(made).name == name
 
 
+@pytest.mark.parametrize(
+    ("legs", "name"),
+    [
+        ([("A - B", 10)], "A - B, over the border"),
+        ([("A - B", 10), ("B - C", 5)], "A - B, to the border"),
+        ([("M39", 10), ("Y - Z", 5)], "M39 - Y, to the border"),
+        ([("railway", 10), ("railway", 5)], "railway, to the border"),
+    ],
+)
+def test_a_stretch_over_a_border_ends_at_its_last_place_before_it(legs, name):
+    made = tuple(SimpleNamespace(name=n, km=km) for n, km in legs)
+    assert Stretch(made, crosses=True).name == name
+
+
+@pytest.mark.parametrize(
+    "words", [{"modes": "road"}, {"weight": "time"}, {"departure": "2026-12-04T08:00"}]
+)
+@pytest.mark.parametrize("pair", [("Karachi", "Istanbul"), ("Xi'an", "Istanbul")])
+def test_a_stretch_on_land_names_places_of_its_own_country(net, pair, words):
+    nodes = net.table("nodes")
+    lies_in: dict[str, set[str]] = {}
+    for name, country in zip(nodes["name"], nodes["country"], strict=True):
+        lies_in.setdefault(name, set()).add(country)
+    trip, borders = co.route(net, *pair, **words), 0
+    for part in stretches(trip.steps):
+        country = part.legs[0].country
+        if part.kind != "line-haul" or not country:  # a ship between countries
+            continue
+        name = part.name
+        borders += name.endswith(" border")
+        if not name.endswith(", over the border"):
+            ends = name.removesuffix(", to the border").split(" - ")
+            assert all(country in lies_in[end] for end in ends), name
+    assert borders == sum(">" in leg.country for leg in trip.steps if leg.kind == "border")
+
+
 @pytest.mark.parametrize("pair", [("Karachi", "Tashkent"), ("Almaty", "Istanbul")])
 def test_stretches_hold_every_leg_once_and_add_up(net, pair):
     trip = co.route(net, *pair)

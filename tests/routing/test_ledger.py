@@ -147,6 +147,7 @@ def test_waits_stand_before_their_arcs(toy):
     assert (wait.kind, wait.name) == ("waiting", "xy-zeta (XX to YY): waiting for opening")
     assert (wait.from_node, wait.to_node, wait.country) == ("yy-f", "yy-f", "XX")
     assert (wait.h, wait.h_p90) == (7, 7)
+    assert (wait.h_moving, wait.h_standing) == (0, 7)
     assert (wait.km, wait.usd, wait.transits, wait.co2e_kg) == (0, 0, 0, 0)
     assert (after.kind, after.h, after.country) == ("border", 10, "XX>YY")
 
@@ -159,6 +160,28 @@ def test_waits_stand_before_their_arcs(toy):
     waiting = trip.steps[kinds.index("waiting")]
     assert (waiting.h, waiting.h_p90) == (3, 3)
     assert trip.departure is None
+
+
+def test_hours_on_the_move_and_at_rest(toy):
+    """Road: half of the day is driven. Rail: 40 km/h, 1 h of stops per 100 km. Ships sail on."""
+    trip = co.route(toy, "Alpha", "Epsilon", corridor="line-c")
+    for leg in trip.steps:
+        moving = {"road": leg.km / 50, "rail": leg.km / 40}[leg.mode]
+        assert leg.h_moving == pytest.approx(moving if leg.kind == "line-haul" else 0)
+        assert leg.h_moving + leg.h_standing == pytest.approx(leg.h)
+    assert trip.moving_h == pytest.approx(100 / 50 + 510 / 40)
+    assert trip.moving_h + trip.standing_h == pytest.approx(trip.time_h)
+    assert list(trip.legs["h_standing"]) == [leg.h_standing for leg in trip.steps]
+    sailing = co.route(toy, "Port Pi", "Port Kappa", modes="sea").steps
+    (ship,) = (leg for leg in sailing if leg.km)
+    assert ship.h_moving == ship.h == 100
+
+
+def test_the_share_on_the_move_is_that_of_the_median(toy):
+    """With a spread the expected hours are more, on the move and at rest alike."""
+    wide = co.route(toy_network(spread=True), "Alpha", "Beta", modes="road").steps[1]
+    assert wide.h > 4
+    assert wide.h_moving == pytest.approx(wide.h / 2)
 
 
 def test_an_itinerary_says_what_was_asked(toy):

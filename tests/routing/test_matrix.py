@@ -8,6 +8,7 @@ from asked import plan
 
 import corridors as co
 from corridors.criteria import CRITERIA
+from corridors.engines import jit
 from corridors.network.tables import Table
 from corridors.routing import matrix
 from corridors.routing.by_weights import totals_of_best
@@ -21,15 +22,34 @@ PLACES = ["Karachi", "Istanbul", "Tashkent", "Baku", "Tehran", "Kabul", "Almaty"
     "weight", ["cost", "time", "distance", "co2e", "transits", {"cost": 1, "transits": 500}]
 )
 def test_compiled_matrix_equals_single_searches(net, monkeypatch, weight):
+    monkeypatch.setattr(matrix, "_TABLE_PAIRS", 1)
+    monkeypatch.setattr(matrix, "_ORIGIN_S", 1e9)  # compile at once
+    monkeypatch.setattr(jit, "_spent_s", 0.0)
     quick = co.matrix(net, PLACES, PLACES, weight=weight)
-    monkeypatch.setattr(matrix, "_COMPILED_PAIRS", 10**9)
+    monkeypatch.setattr(matrix, "_TABLE_PAIRS", 10**9)
     slow = co.matrix(net, PLACES, PLACES, weight=weight)
     np.testing.assert_allclose(quick.to_numpy(), slow.to_numpy(), rtol=1e-9)
     assert quick.loc["Karachi", "Karachi"] == 0
 
 
+def test_a_table_is_compiled_only_if_it_pays(net, monkeypatch):
+    """One rule for all: twenty origins alone are not worth a compiler that has kept nothing."""
+    monkeypatch.setattr(jit, "is_cached", lambda module: False)
+    monkeypatch.setattr(jit, "_spent_s", 0.0)
+    made = []
+    monkeypatch.setattr(matrix, "_table", lambda *asked: made.append(asked) or np.zeros((20, 20)))
+    monkeypatch.setattr(matrix, "_searched", lambda *_: np.ones((20, 20)))
+    places = [*PLACES, *PLACES][:20]
+    assert co.matrix(net, places, places).to_numpy().all()
+    monkeypatch.setattr(jit, "_spent_s", jit.PLAIN_COLD_S + 1)
+    assert not co.matrix(net, places, places).to_numpy().any()
+    assert len(made) == 1
+
+
 def test_unconnected_pairs_are_nan(monkeypatch, toy):
-    monkeypatch.setattr(matrix, "_COMPILED_PAIRS", 1)
+    monkeypatch.setattr(matrix, "_TABLE_PAIRS", 1)
+    monkeypatch.setattr(matrix, "_ORIGIN_S", 1e9)  # compile at once
+    monkeypatch.setattr(jit, "_spent_s", 0.0)
     table = co.matrix(toy, ["Alpha", "Gas Field"], ["Epsilon", "Beta"])
     assert np.isnan(table.loc["Gas Field", "Epsilon"])
     assert table.loc["Alpha", "Epsilon"] == pytest.approx(635)
@@ -110,3 +130,28 @@ def test_best_by_weights_is_a_row_each_weight_and_pair(net, toy):
     assert np.isnan(cut["usd_border"][0])
     with pytest.raises(ValueError, match="are the same: Karachi"):
         co.best_by_weights(net, [("Karachi", "pk-karachi")], ["cost"])
+
+
+@pytest.mark.parametrize("weight", ["time", "cost", {"cost": 1, "time": 30}])
+def test_a_matrix_of_a_departure_is_that_of_route(net, weight):
+    """Waits are those of the timetable; what an event has shut that day is not passed."""
+    origins, ends = ["Karachi", "Kashgar"], ["Kabul", "Istanbul", "Islamabad"]
+    words = {"weight": weight, "departure": "2026-12-04T08:00"}
+    table = co.matrix(net, origins, ends, **words)
+    plain = co.matrix(net, origins, ends, weight=weight)
+    for origin in origins:
+        for end in ends:
+            trip = co.route(net, origin, end, **words)
+            value = {
+                "time": trip.time_h,
+                "cost": trip.cost_usd,
+            }.get(str(weight), trip.cost_usd + 30 * trip.time_h)
+            column = table.columns[ends.index(end)]
+            assert table.loc[origin, column] == pytest.approx(value)
+    assert (table > plain).to_numpy().any()
+
+
+def test_a_matrix_of_a_departure_has_no_value_where_there_is_no_way(toy):
+    table = co.matrix(toy, ["Alpha", "Gas Field"], ["Epsilon", "Alpha"], departure="2026-03-02")
+    assert np.isnan(table.loc["Gas Field", "Epsilon"])
+    assert table.loc["Alpha", "Alpha"] == 0

@@ -1,10 +1,13 @@
 """What an itinerary says of events, and what they shut."""
 
+import re
+
 import pytest
-from toy import table, toy_network
+from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.routing.compare import comparisons
+from corridors.routing.notes import notes_of_all
 
 
 def event(name, first, last, select, tab="links", action="close", **change):
@@ -31,6 +34,12 @@ def years():
 
 def borders(trip):
     return [leg.name for leg in trip.steps if leg.kind == "border"]
+
+
+def first_border(net, **words):
+    """Return the crossing into Afghanistan of the best way from Karachi when none is shut."""
+    trip = co.route(net, "Karachi", "Tashkent", as_of="reference", **words)
+    return borders(trip)[0].partition(" (PK to AF)")[0]
 
 
 def test_the_departure_brings_the_events_of_its_day(years):
@@ -71,19 +80,103 @@ def test_events_are_told_where_they_touch_the_way(years):
     assert march.to_dict()["notes"] == [*march.notes]
 
 
+def test_an_event_that_sets_a_value_is_told_too(years):
+    """The road is at 30 km/h already on that day: it is so by the event."""
+    trip = co.route(years, "Alpha", "Beta", modes="road", as_of="2025-06-01")
+    assert trip.notes[0].startswith("On the way: the works (since 2024-05-01; source: ")
+
+
+#: Both ways by land are shut; the ship sails.
+BORDERS = [
+    event("strike", "2024-01-01", "", "bcp_id=xy-zeta", "border_crossings"),
+    event("flood", "2024-01-01", "", "bcp_id=xz-gamma", "border_crossings"),
+]
+
+
+def test_the_way_that_would_be_best_is_best_at_the_departure():
+    """By road it takes 18 h to Zeta, where the border rests from Saturday: then rail is quicker."""
+    key = {"bcp_id": "xy-zeta", "from_country": "XX", "to_country": "YY"}
+    crossings = change(toy_tables()["border_crossings"], "opening_hours", key, "Mo-Fr 08:00-17:00")
+    net = toy_network(border_crossings=crossings, events=table("events", BORDERS))
+    words = {"weight": "time", "as_of": "2024-03-01"}
+    monday, friday = (f"2024-03-{day}T15:00" for day in ("04", "01"))
+    for departure, named in ((monday, "xy-zeta"), (friday, "xz-gamma"), (None, "xy-zeta")):
+        free = co.route(
+            net, "Alpha", "Epsilon", weight="time", as_of="reference", departure=departure
+        )
+        assert named in "".join(borders(free))
+        trip = co.route(net, "Alpha", "Epsilon", departure=departure, **words)
+        assert trip.notes[0].startswith(f"{named} is shut since 2024-01-01")
+        assert trip.notes[1] == "Elsewhere: 1 event."
+        drawn = co.simulate(net, "Alpha", "Epsilon", n=10, departure=departure, **words)
+        assert drawn.itinerary.notes == trip.notes
+
+
+def card(action):
+    return co.Scenario("own", "Own", [co.Override(action, "links", {"mode": "sea"})])
+
+
+def test_an_event_is_not_named_where_a_scenario_decides(years):
+    """The storm of 2024 shuts the sea; a card opens it again, or shuts it whatever the weather."""
+    words = {"as_of": "2024-02-15", "weight": "transits"}
+    plain = co.route(years, "Port Pi", "Port Kappa", **words)
+    assert plain.notes[0].startswith("sea-pq is shut from 2024-01-01 to 2024-12-31 (the storm;")
+    opened = co.route(years, "Port Pi", "Port Kappa", scenarios=card("open"), **words)
+    assert "sea" in opened.modes
+    assert opened.notes == ("Elsewhere: 1 event.",)
+    shut = co.route(years, "Port Pi", "Port Kappa", scenarios=card("close"), **words)
+    assert shut.notes == ("Elsewhere: 1 event.",)
+    with pytest.raises(co.NoItineraryError) as raised:
+        co.route(years, "Port Pi", "Port Kappa", modes="sea", scenarios=card("close"), **words)
+    assert "storm" not in str(raised.value)
+
+
+def test_alternatives_tell_it_of_the_first(years):
+    for words in ({}, {"departure": "2024-02-15"}):
+        said = {"as_of": "2024-02-15", "weight": "transits", **words}
+        first, *others = co.alternatives(years, "Port Pi", "Port Kappa", **said)
+        assert first.notes == co.route(years, "Port Pi", "Port Kappa", **said).notes
+        assert any("is shut" in note for note in first.notes)
+        assert not any("is shut" in note for trip in others for note in trip.notes)
+
+
+def test_on_a_corridor_the_best_way_off_it_is_named(net):
+    words = {"corridor": "karakoram", "as_of": "2026-01-10"}
+    trip = co.route(net, "Karachi", "Tashkent", **words)
+    assert trip.notes[0].startswith(f"{first_border(net)} is shut since 2025-10-12")
+    assert trip.notes[0].endswith("the best way of all, off this corridor, would pass there.")
+    said = co.Conditions.of(as_of="2026-01-10")
+    found = [one.itinerary for one in comparisons(net, "Karachi", "Tashkent", said)]
+    shut = [note for note in notes_of_all(trip for trip in found if trip) if "is shut" in note]
+    assert len(shut) == 1
+    assert "off this corridor" not in shut[0]
+
+
+def test_it_is_named_beside_what_is_avoided():
+    """Road is quickest, then rail: both are shut. Who avoids the one is told of the other."""
+    net = toy_network(events=table("events", BORDERS))
+    words = {"weight": "time", "as_of": "2024-03-01"}
+    for avoid, named in (((), "xy-zeta"), ("xy-zeta", "xz-gamma")):
+        trip = co.route(net, "Alpha", "Epsilon", avoid=avoid, **words)
+        assert trip.notes[0].startswith(f"{named} is shut since 2024-01-01")
+    trip = co.route(net, "Alpha", "Epsilon", avoid=["xy-zeta", "xz-gamma"], **words)
+    assert trip.notes[0] == "Elsewhere: 2 events."
+
+
 def test_a_better_way_that_is_shut_is_named(net):
     trip = co.route(net, "Karachi", "Tashkent", departure="2026-12-01")
-    assert not any("Chaman" in name for name in borders(trip))
+    shut = first_border(net, departure="2026-12-01")
+    assert not any(shut in name for name in borders(trip))
     assert trip.notes[0] == (
-        "Chaman - Spin Boldak is shut since 2025-10-12 (All crossings between Pakistan and "
+        f"{shut} is shut since 2025-10-12 (All crossings between Pakistan and "
         "Afghanistan closed to trade; source: MNN, mnn-pakaf-2025): without that, the best way "
         "would pass there."
     )
-    assert trip.notes[1].startswith("Elsewhere: 14 events")
-    assert "evidence on events ends on 2026-06-30" in trip.notes[2]
+    assert any(note.startswith("Elsewhere: ") for note in trip.notes)
+    assert any("evidence on events ends on 2026-06-30" in note for note in trip.notes)
     free = co.route(net, "Karachi", "Tashkent", departure="2026-12-01", as_of="reference")
-    assert any("Chaman" in name for name in borders(free))
-    assert free.notes == ()
+    assert any(shut in name for name in borders(free))
+    assert not any("shut" in note or "event" in note for note in free.notes)
     elsewhere = co.route(net, "Almaty", "Tashkent", as_of="2026-06-01")
     assert not any("is shut" in note for note in elsewhere.notes)
 
@@ -91,7 +184,7 @@ def test_a_better_way_that_is_shut_is_named(net):
 def test_a_reason_names_the_event_before_planned_links(net):
     frame = co.timeline(net, ("Karachi", "Tashkent"), ["2025-11-01"], corridors="trans-afghan")
     reason = frame["reason"][frame["corridor"] == "trans-afghan"].iloc[0]
-    assert reason.startswith("Chaman - Spin Boldak is shut since 2025-10-12 (All crossings")
+    assert re.match(r"(Torkham|Chaman - Spin Boldak) is shut since 2025-10-12 \(All", reason)
     assert "planned" not in reason
 
 
@@ -100,19 +193,19 @@ def test_a_comparison_tells_it_too(net):
     found = list(comparisons(net, "Karachi", "Tashkent", said, ["karakoram"]))
     any_way = next(one for one in found if not one.corridor)
     assert any_way.itinerary.notes == co.route(net, "Karachi", "Tashkent", conditions=said).notes
-    assert any("Chaman" in note for note in any_way.itinerary.notes)
+    assert any(first_border(net) in note for note in any_way.itinerary.notes)
 
 
 def test_a_train_ferry_left_out_is_hinted_at(net):
-    trip = co.route(net, "Karachi", "Istanbul", modes=["rail"])
-    beside = co.route(net, "Karachi", "Istanbul", modes=["rail", "ferry"])
-    assert trip.notes == (
+    trip = co.route(net, "Karachi", "Istanbul", modes=["rail"], irregular=True)
+    beside = co.route(net, "Karachi", "Istanbul", modes=["rail", "ferry"], irregular=True)
+    assert trip.notes[1:] == (  # after the class of service
         (
             f"With ferry among the modes it is {beside.cost_usd:,.0f} USD and "
             f"{beside.time_h / 24:.1f} days, by Van İskele (pier) - Tatvan İskele (pier)."
         ),
     )
-    assert beside.notes == ()
+    assert [note for note in beside.notes if not note.startswith("By rail ")] == []
 
 
 def test_a_heavy_box_on_a_road_is_told(net):
@@ -120,4 +213,81 @@ def test_a_heavy_box_on_a_road_is_told(net):
     trip = co.route(net, "Karachi", "Lahore", modes="road", shipment=heavy)
     assert any(note.startswith("30 t in one container is heavy for a road") for note in trip.notes)
     assert not co.route(net, "Karachi", "Lahore", modes="road", shipment=light).notes
-    assert not co.route(net, "Karachi", "Lahore", modes="rail", shipment=heavy).notes
+    by_rail = co.route(net, "Karachi", "Lahore", modes="rail", shipment=heavy)
+    assert [note.split()[0] for note in by_rail.notes] == ["By"]  # the class of service alone
+
+
+def test_a_detour_within_a_country_is_told(net):
+    """Istanbul and its port Ambarlı lie 23 km apart; without road the way is by Samsun."""
+    trip = co.route(net, "Istanbul", "Ambarlı port", avoid=["road"])
+    assert (
+        f"A detour: {trip.distance_km:,.0f} km between places that are 23 km apart." in trip.notes
+    )
+    assert not [n for n in co.route(net, "Istanbul", "Ambarlı port").notes if "detour" in n]
+    assert not [n for n in co.route(net, "Karachi", "Lahore").notes if "detour" in n]
+
+
+def irregular_toy():
+    """Return the toy network whose ship sails now and then; the railway is the other way."""
+    services = change(toy_tables()["services"], "regularity", {"service_id": "s"}, "irregular")
+    return toy_network(services=services)
+
+
+def test_an_irregular_service_is_used_only_where_it_is_asked_for():
+    regular, net = toy_network(), irregular_toy()
+    ask = {"modes": ("road", "sea"), "avoid": "YY"}
+    ship = co.route(regular, "Alpha", "Epsilon", **ask)
+    assert "sea" in ship.by
+    with pytest.raises(co.NoItineraryError, match="only by Pi-Kappa line, which runs now and then"):
+        co.route(net, "Alpha", "Epsilon", **ask)
+    asked = co.route(net, "Alpha", "Epsilon", irregular=True, **ask)
+    assert asked.cost_usd == ship.cost_usd
+    assert not any("now and then" in note for note in asked.notes)
+
+
+def test_a_note_tells_where_an_irregular_service_would_do_better():
+    net = irregular_toy()
+    ask = {"avoid": "YY", "weight": "distance"}
+    here = co.route(net, "Port Pi", "Port Kappa", **ask)
+    there = co.route(net, "Port Pi", "Port Kappa", irregular=True, **ask)
+    # by land: 60 + 100 + 210 + 300 + 60 km; the ship sails 1,000: the land is nearer
+    assert here.distance_km == there.distance_km == 730
+    assert not any("now and then" in note for note in here.notes)
+    cheap = co.route(net, "Port Pi", "Port Kappa", avoid="YY", weight="transits")
+    best = co.route(net, "Port Pi", "Port Kappa", avoid="YY", weight="transits", irregular=True)
+    assert best.transit_count < cheap.transit_count
+    (note,) = [note for note in cheap.notes if "now and then" in note]
+    assert note.startswith(f"Pi-Kappa line would do better, {best.cost_usd:,.0f} USD and ")
+    assert "--irregular" in note
+
+
+def test_every_verb_leaves_irregular_services_out():
+    net = irregular_toy()
+    pair = ("Port Pi", "Port Kappa")
+    asked = dict.fromkeys(["irregular"], True)
+    for words, ships in (({}, False), (asked, True)):
+        fast = co.alternatives(net, *pair, k=5, **words)
+        assert any("sea" in trip.by for trip in fast) == ships
+        front = co.pareto(net, *pair, **words).itineraries
+        assert any("sea" in trip.by for trip in front) == ships
+    closed = toy_network(services=change(toy_tables()["services"], "status", {}, "suspended"))
+    for found, other in (
+        (co.matrix(net, *pair, weight="transits"), co.matrix(closed, *pair, weight="transits")),
+        (
+            co.best_by_weights(net, [pair], "transits"),
+            co.best_by_weights(closed, [pair], "transits"),
+        ),
+    ):
+        assert found.equals(other)
+
+
+def test_irregular_is_a_truth_value():
+    with pytest.raises(TypeError, match="irregular is True or False, not 'yes'"):
+        co.Conditions.of(irregular="yes")
+
+
+def test_quetta_zahedan_by_rail_is_not_counted_on(net):
+    for destination in ("Tehran", "Baku", "Ashgabat"):
+        trip = co.route(net, "Karachi", destination)
+        assert not any(leg.link_id == "rail-pk-taftan-ir-mirjaveh" for leg in trip.steps)
+        assert any("Quetta-Taftan-Zahedan" in note and "--irregular" in note for note in trip.notes)

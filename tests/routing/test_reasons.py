@@ -1,5 +1,7 @@
 """Why there is no itinerary: what it would take, on the toy."""
 
+from itertools import pairwise
+
 import pytest
 from toy import change, table, toy_network, toy_tables
 
@@ -59,3 +61,77 @@ def test_parts_of_one_country_that_nothing_joins_are_told_apart():
     kept = [row for row in rows if row["link_id"] not in ("road-eq", "road-ap")]
     said = refusal(toy_network(links=table("links", kept)), "Alpha", "Port Kappa")
     assert "the destination lies in another part of the network, which no link" in said
+
+
+def with_a_hub():
+    """Alpha's port Pi and a second one, Pi Two, both on lanes to a hub abroad at Zeta."""
+    tables = toy_tables()
+    nodes = [dict(row) for row in tables["nodes"]]
+    port = next(row for row in nodes if row["node_id"] == "xx-p")
+    nodes.append({**port, "node_id": "xx-p2", "name": "Pi Two", "lat": 39.6})
+    nodes.append({**port, "node_id": "yy-hub", "name": "Hub", "country": "YY", "lat": 38.0})
+    lane = next(row for row in tables["links"] if row["link_id"] == "sea-pq")
+    lane = {**lane, "length_km": 500.0, "from_node": "yy-hub"}
+    links = [dict(row) for row in tables["links"]]
+    links += [{**lane, "link_id": f"sea-{to}", "to_node": to} for to in ("xx-p", "xx-p2")]
+    ship = next(iter(tables["services"]))
+    services = [dict(row) for row in tables["services"]]
+    services += [
+        {**ship, "service_id": f"to-{to}", "link_id": f"sea-{to}"} for to in ("xx-p", "xx-p2")
+    ]
+    crossings = [dict(row) for row in tables["border_crossings"]]
+    of_port = [row for row in crossings if row["bcp_id"] == "xx-p"]
+    crossings += [
+        {
+            **row, "bcp_id": new,
+            **{c: home for c in ("from_country", "to_country") if row[c] != "*"},
+        }
+        for row in of_port for new, home in (("xx-p2", "XX"), ("yy-hub", "YY"))
+    ]  # fmt: skip
+    doors = [dict(row) for row in tables["transshipments"]]
+    at_port = [row for row in doors if row["node_id"] == "xx-p" and row["from_class"] != "road"]
+    doors += [{**row, "node_id": n} for row in at_port for n in ("xx-p2", "yy-hub")]
+    change_of_ship = {**at_port[0], "node_id": "yy-hub", "from_class": "sea", "to_class": "sea"}
+    doors.append(change_of_ship)
+    rows = {
+        "nodes": nodes, "links": links, "services": services, "border_crossings": crossings,
+        "transshipments": [row for row in doors if row["to_class"] != "road" or "p2" not in row],
+    }  # fmt: skip
+    return toy_network(**{name: table(name, these) for name, these in rows.items()})
+
+
+@pytest.mark.parametrize("pair", [("Port Pi", "Pi Two"), ("Alpha", "Pi Two"), ("Pi Two", "Alpha")])
+def test_no_ship_takes_goods_abroad_and_back(pair):
+    """Two lanes lead by a hub in another country: goods for home do not change ship there."""
+    net = with_a_hub()
+    assert co.route(net, "Port Pi", "Hub", modes="sea").countries == ("XX", "YY")
+    assert REENTERS in refusal(net, *pair, modes="sea")
+    for ask in (co.pareto, co.alternatives):
+        with pytest.raises(co.NoItineraryError, match=REENTERS):
+            ask(net, *pair, modes="sea")
+
+
+def test_a_city_and_its_own_port_are_a_drive_apart(net):
+    said = refusal(net, "Karachi", "Karachi Port", modes=["sea"])
+    assert f"they are 5 km apart, which is a drive; {REENTERS}; with road or rail" in said
+    said = refusal(net, "Van", "Van İskele", modes=["ferry"])
+    assert "they are 9 km apart, which is a drive; not by ferry alone; with road or rail" in said
+    said = refusal(net, "Port Qasim", "Karachi Port", modes=["sea"])
+    assert f": {REENTERS}; with road or rail there is a way" in said
+
+
+def test_no_country_comes_twice_whatever_the_modes(net):
+    """Cities, ports and stations of one country, near one another, by few modes."""
+    names, asked = net.gazetteer, 0
+    cities = ("pk-karachi", "ge-batumi", "ir-bandar-abbas", "tr-istanbul", "tr-van", "kz-aktau")
+    for city in cities:
+        places = (city, *(entry.node_id for entry in names.terminals_of(city)))
+        for modes in (["sea"], ["ferry"], ["rail"], ["sea", "rail"]):
+            for origin, destination in pairwise(places):
+                asked += 1
+                try:
+                    trip = co.route(net, origin, destination, modes=modes)
+                except co.NoItineraryError:
+                    continue
+                assert len(set(trip.countries)) == len(trip.countries)
+    assert asked >= 40

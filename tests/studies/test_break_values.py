@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import corridors as co
+from corridors.studies import break_values
 
 
 def test_break_value_by_hand(toy):
@@ -36,7 +37,8 @@ def test_corridors_change_where_their_costs_are_equal(net):
     names = ["deep-sea-suez", "islamabad-tehran-istanbul", "middle-corridor"]
     table = co.break_values(net, "Karachi", "Istanbul", corridors=names, shares_per_day=0.02)
     assert table["corridor"].iloc[0] in names
-    assert all(a != b for a, b in zip(table["corridor"], table["corridor"][1:], strict=False))
+    limits = list(zip(table["value_from_usd"][1:], table["value_to_usd"], strict=False))
+    assert all(low == high for low, high in limits)
     for value, before, after in zip(
         table["value_from_usd"][1:], table["corridor"], table["corridor"][1:], strict=False
     ):
@@ -49,6 +51,44 @@ def test_corridors_change_where_their_costs_are_equal(net):
             co.generalised_cost_usd(trip, value_usd=value, share_per_day=0.02) for trip in trips
         ]
         assert costs[0] == pytest.approx(costs[1], rel=1e-4)
+
+
+def test_what_changes_on_one_corridor_is_a_row(net):
+    """Fault: the rows of one corridor were one, with the totals of the first of its itineraries.
+
+    What is best on one corridor at the values in each range is what `route` finds there.
+    """
+    table = co.break_values(
+        net, "Karachi", "Istanbul", corridors="islamabad-tehran-istanbul", shares_per_day=0.0135
+    )
+    assert len(table) > 1
+    assert set(table["corridor"]) == {"islamabad-tehran-istanbul"}
+    for _, row in table.iterrows():
+        value = min((row["value_from_usd"] + row["value_to_usd"]) / 2, row["value_from_usd"] + 1e5)
+        trip = co.route(
+            net, "Karachi", "Istanbul", weight="generalised",
+            corridor="islamabad-tehran-istanbul", shipment=co.Shipment(value_usd=value),
+        )  # fmt: skip
+        assert trip.cost_usd == pytest.approx(row["cost_usd"], rel=1e-4)
+
+
+def choice(cost_usd, time_h, corridor):
+    return break_values._Choice(cost_usd, time_h, corridor, None, 0)
+
+
+def test_limits_that_meet_are_both_told():
+    """1,000 USD and 100 h, 1,100 and 90, 1,300 and 70: an hour of 10 USD makes all three alike;
+    1,250 and 80 is never the best. Two corridors of the same way are named both."""
+    corners = break_values._corners(
+        [
+            choice(1_300, 70, "c"), choice(1_100, 90, "b"), choice(1_000, 100, "a"),
+            choice(1_250, 80, "d"), choice(1_100, 90, "e"), choice(1_100, 95, "f"),
+        ]
+    )  # fmt: skip
+    found = [(c.corridor, c.also, a, b) for c, a, b in break_values._ranges(corners)]
+    assert found == [
+        ("a", (), 0, 10), ("b", ("e",), 10, 10), ("c", (), 10, math.inf),
+    ]  # fmt: skip
 
 
 def test_range_of_shares(net):

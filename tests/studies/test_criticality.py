@@ -8,16 +8,19 @@ from corridors.studies.criticality import KINDS
 PAIRS = [("Alpha", "Epsilon"), ("Beta", "Port Kappa"), ("Epsilon", "Beta"), ("Zeta", "Delta")]
 
 
-def lost(net, pair, word, weight, value):
-    before = getattr(co.route(net, *pair, weight=weight), value)
+def lost(net, pair, word, weight):
+    """Return the USD and hours that a pair's best way loses; ``None`` if it is cut."""
+    before = co.route(net, *pair, weight=weight)
     try:
-        return getattr(co.route(net, *pair, weight=weight, avoid=[word]), value) - before
+        after = co.route(net, *pair, weight=weight, avoid=[word])
     except co.NoItineraryError:
         return None
+    return after.cost_usd - before.cost_usd, after.time_h - before.time_h
 
 
 @pytest.mark.parametrize("what", ["links", "nodes", "countries"])
 def test_equals_avoiding_in_turn(toy, what):
+    """Money and time of a row are of one way, the best by the row's criterion."""
     frame = co.criticality(toy, PAIRS, what=what)
     ends = {"Alpha": "xx-a", "Beta": "xx-b", "Epsilon": "zz-e", "Zeta": "yy-f", "Delta": "zz-d"}
     ends |= {"Port Kappa": "zz-q"}
@@ -28,12 +31,36 @@ def test_equals_avoiding_in_turn(toy, what):
             if what == "links"
             or not {subject} & {*(ends[x] for x in p), *(ends[x][:2].upper() for x in p)}
         ]
-        usd = [lost(toy, p, subject, "cost", "cost_usd") for p in pairs]
-        hours = [lost(toy, p, subject, "time", "time_h") for p in pairs]
-        assert row["lost_usd"] == pytest.approx(sum(v for v in usd if v is not None), abs=1e-6)
-        assert row["lost_h"] == pytest.approx(sum(v for v in hours if v is not None), abs=1e-6)
-        assert row["pairs_cut"] == sum(v is None for v in usd)
-    assert list(frame["rank"]) == list(range(1, len(frame) + 1))
+        losses = [lost(toy, p, subject, row["by"]) for p in pairs]
+        left = [loss for loss in losses if loss is not None]
+        assert row["lost_usd"] == pytest.approx(sum(usd for usd, _ in left), abs=1e-6)
+        assert row["lost_h"] == pytest.approx(sum(h for _, h in left), abs=1e-6)
+        assert row["lost"] == row["lost_usd" if row["by"] == "cost" else "lost_h"]
+        assert row["pairs_cut"] == sum(loss is None for loss in losses)
+    for _, ranked in frame.groupby("by"):
+        assert list(ranked["rank"]) == list(range(1, len(ranked) + 1))
+
+
+def test_a_row_is_of_one_way(toy):
+    """By rail 635 USD and 61.85 h, by ship 1,100 USD and 184.8 h, by road 1,120 USD and 60 h: without
+    rail the cheapest way is the ship's, without the road the quickest way is that by rail."""
+    frame = co.criticality(toy, ("Alpha", "Epsilon"))
+    cheap, quick = (frame[frame["by"] == by] for by in ("cost", "time"))
+    assert tuple(cheap.loc["rail-cd", ["lost_usd", "lost_h"]]) == pytest.approx((465, 122.95))
+    assert tuple(quick.loc["road-af", ["lost_usd", "lost_h"]]) == pytest.approx((-485, 1.85))
+    assert "rail-cd" not in quick.index
+    assert "road-af" not in cheap.index
+    assert list(frame["unit"].unique()) == ["USD", "h"]
+
+
+def test_by_is_that_of_compare(toy):
+    frame = co.criticality(toy, ("Alpha", "Epsilon"), by=["transits", "generalised"])
+    assert list(frame["by"].unique()) == ["transits", "generalised"]
+    whole = frame[frame["by"] == "generalised"]
+    assert list(whole["lost"]) == pytest.approx(list(whole["lost_value_usd"]))
+    assert co.criticality(toy, ("Alpha", "Epsilon"), by="time")["by"].unique() == ["time"]
+    with pytest.raises(ValueError, match="by 'price' is not one of"):
+        co.criticality(toy, PAIRS, by="price")
 
 
 def test_crossings(toy):
@@ -42,10 +69,13 @@ def test_crossings(toy):
     row = frame.loc["xy-zeta"]
     assert (row["pairs_hit"], row["pairs_cut"], row["name"]) == (1, 0, "xy-zeta")
     assert row["worst_pair"] == "Alpha - Epsilon"
+    assert (row["origin"], row["origin_country"], row["destination_country"]) == (
+        "Alpha", "XX", "ZZ",
+    )  # fmt: skip
 
 
 def test_what_cuts_stands_first(toy):
-    frame = co.criticality(toy, [("Beta", "Delta"), ("Alpha", "Zeta")], what="links")
+    frame = co.criticality(toy, [("Beta", "Delta"), ("Alpha", "Zeta")], what="links", by="cost")
     assert frame["pairs_cut"].is_monotonic_decreasing
     assert frame.loc["road-af", "pairs_cut"] == 0  # by rail, E and F there is a way round
     assert frame.iloc[0]["pairs_cut"] >= frame.iloc[-1]["pairs_cut"]

@@ -6,7 +6,7 @@ import math
 
 import pytest
 from cards import moved, scenario, shut
-from toy import change, toy_network
+from toy import change, toy_network, toy_tables
 
 import corridors as co
 from corridors.studies.effects import all_effects
@@ -39,6 +39,30 @@ def test_the_way_chosen_before_and_after_is_that_of_route(toy):
             for total in ("cost_usd", "time_h", "time_p90_h", "transit_count", "generalised_usd"):
                 assert row[f"{total}_{when}"] == pytest.approx(getattr(trip, total))
         assert row["time_h_change"] == row["time_h_after"] - row["time_h_before"]
+
+
+def test_at_a_departure_all_is_of_that_hour():
+    """By road it takes 18 h to Zeta, which opens 14 h later; a card opens it day and night."""
+    crossings = change(
+        toy_tables()["border_crossings"],
+        "opening_hours",
+        {"bcp_id": "xy-zeta", "from_country": "XX", "to_country": "YY"},
+        "08:00-17:00",
+    )
+    net = toy_network(border_crossings=crossings)
+    card = co.Scenario(
+        "always", "Open day and night",
+        [co.Override("change", "border_crossings", {"bcp_id": "xy-zeta"}, "opening_hours", "set", "")],
+    )  # fmt: skip
+    words = {"modes": "road", "weight": "time"}
+    found = one(net, card, departure="2026-03-02", **words)
+    assert found.change("time_h") == pytest.approx(-14)
+    assert found.change("time_p90_h") == pytest.approx(-14)
+    assert found.front.gain_h == pytest.approx(14)
+    assert found.after.departure is not None
+    assert one(net, card, **words).nothing
+    slow = scenario("slow", moved("border_crossings", "hours", 2.0, bcp_id="yz-zeta"))
+    assert one(net, slow, departure="2026-03-02", **words).used
 
 
 def test_a_way_of_the_front_that_is_not_chosen_is_told(toy):
@@ -81,6 +105,19 @@ def test_the_values_at_which_another_way_is_chosen(toy):
         toy, slow, [PAIR], co.Conditions.of(weight="generalised"), values_usd=[72_000, 73_500]
     )
     assert found[0].values_usd == (73_500,)
+    assert found[0].asked_usd == (72_000, 73_500)
+    assert "for goods of 73,500 USD (of 72,000 and 73,500 looked at)" in found[0].sentence
+
+
+def test_the_values_that_are_looked_at_are_told(toy):
+    """Fault: no output said between which values of goods nothing was asked."""
+    gas = scenario("gas", moved("speeds", "speed_kmh", 2, mode="pipeline-gas"))
+    frame = co.effects(toy, gas, PAIR)
+    assert frame.attrs["values_usd"] == (5_000, 20_000, 50_000, 200_000)
+    assert frame["values_asked_usd"][0] == frame.attrs["values_usd"]
+    assert frame["values_usd"][0] == ()
+    for value in frame.attrs["values_usd"]:
+        assert f"{value:,.0f}" in " ".join(co.effects.__doc__.split())
 
 
 def test_what_opens_and_what_is_cut(toy):
@@ -121,7 +158,7 @@ def test_all_together_and_weights_of_pairs(toy):
         parts = whole["a", origin] + whole["b", origin]
         assert whole["all together", origin] == pytest.approx(parts)
     assert table.attrs["together"] == ""
-    with pytest.raises(ValueError, match="2 pairs and 1 weights"):
+    with pytest.raises(ValueError, match="weights has 1 weight for 2 pairs"):
         co.effects(toy, cards, pairs, weights=[1])
     with pytest.raises(ValueError, match="scenarios is empty"):
         co.effects(toy, [], pairs)
@@ -141,6 +178,20 @@ def test_a_project_is_not_without_effect(net, name):
     found = one(net, name, PROJECTS[name], weight="generalised")
     assert not found.nothing, found.sentence
     assert found.sentence
+
+
+@pytest.mark.parametrize("every", ["weekly", "fortnightly"])
+def test_the_direct_line_is_seen_on_its_corridor(net, every):
+    """Fault: the line sails by Suez, and --corridor deep-sea-suez did not see it."""
+    name = f"karachi-istanbul-direct-{every}"
+    found = one(net, name, ("Karachi", "Istanbul"), corridor="deep-sea-suez")
+    assert found.outcome == "other way"
+    assert found.change("time_h") < -3 * 24
+    assert any("svc-khi-amb-direct" in words for words in found.used)
+    with_it = net.apply(name)
+    rows = co.compare(with_it, "Karachi", "Istanbul", corridors=["deep-sea-suez"], by="generalised")
+    best = rows.set_index("corridor")["generalised_usd"]
+    assert best["deep-sea-suez"] == pytest.approx(found.after.generalised_usd)
 
 
 def test_the_direct_line_gives_a_quicker_ship(net):

@@ -34,7 +34,10 @@ def test_all_of_it(found):
         ({"before": None}, "A way opens: 2.2 days and 635 USD, by road+rail."),
         ({"after": None}, "No way is left; it was 2.5 days and 1,120 USD."),
         ({"before": None, "after": None}, "There is no way, with or without it."),
-        ({"values_usd": (5e3, 2e4, 2e5)}, "for goods of 5,000, 20,000 and 200,000 USD."),
+        (
+            {"values_usd": (5e3, 2e4, 2e5)},
+            "goods of 5,000, 20,000 and 200,000 USD (of 5,000, 20,000, 50,000 and 200,000 looked at)",
+        ),
     ],
 )
 def test_parts_of_it(found, changed, said):

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sweeps import PAIRS, cases
+from toy import change, toy_network, toy_tables
 
 import corridors as co
 from corridors.studies.sweep import dispatch
@@ -27,6 +28,61 @@ def test_rows_are_the_itineraries(toy):
         assert row["transit_count"] == trip.transit_count
         links = [leg.link_id for leg in trip.steps if leg.link_id]
         assert row["link_ids"] == ";".join(dict.fromkeys(links))
+
+
+@pytest.mark.parametrize("weight", ["time", "cost"])
+def test_rows_of_a_departure_are_the_itineraries_of_that_hour(weight):
+    """The border at Zeta opens at 08:00; a card opens it day and night, others shut what is on."""
+    crossings = change(
+        toy_tables()["border_crossings"],
+        "opening_hours",
+        {"bcp_id": "xy-zeta", "from_country": "XX", "to_country": "YY"},
+        "08:00-17:00",
+    )
+    net = toy_network(border_crossings=crossings)
+    always = co.Scenario(
+        "always", "Open day and night",
+        [co.Override("change", "border_crossings", {"bcp_id": "xy-zeta"}, "opening_hours", "set", "")],
+    )  # fmt: skip
+    words = {"weight": weight, "departure": "2026-03-02T00:00"}
+    frame = co.sweep(net, [(), always, *cases()], PAIRS, **words)
+    for number, row in frame.iterrows():
+        case, pair = [(), (always,), *((one,) for one in cases())][number // 3], PAIRS[number % 3]
+        try:
+            trip = co.route(net.apply(*case) if case else net, *pair, **words)
+        except co.NoItineraryError:
+            assert not row["served"]
+            continue
+        assert row["time_h"] == pytest.approx(trip.time_h)
+        assert row["cost_usd"] == pytest.approx(trip.cost_usd)
+        waiting = math.fsum(leg.h for leg in trip.steps if leg.kind == "waiting")
+        assert row["h_waiting"] == pytest.approx(waiting, abs=1e-9)
+        parts = [row[name] for name in SPLITS if name.startswith("h_")]
+        assert math.fsum(parts) == pytest.approx(row["time_h"])
+    assert not frame.equals(co.sweep(net, [(), always, *cases()], PAIRS, weight=weight))
+
+
+def test_pairs_have_their_countries(toy):
+    frame = co.sweep(toy, cases(1), PAIRS)
+    names = ["origin", "origin_country", "destination", "destination_country"]
+    assert list(frame.columns[1:5]) == names
+    assert frame[names].to_numpy().tolist() == [
+        ["Alpha", "XX", "Epsilon", "ZZ"],
+        ["Alpha", "XX", "Port Kappa", "ZZ"],
+        ["Beta", "XX", "Delta", "ZZ"],
+    ]
+
+
+def test_a_file_of_old_without_countries_is_taken_up(toy, tmp_path, counted):
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "sweep.parquet"
+    whole = co.sweep(toy, cases(2), PAIRS, resume=file)
+    old = pd.read_parquet(file).drop(columns=["origin_country", "destination_country"])
+    old.to_parquet(file, index=False)
+    counted.clear()
+    assert co.sweep(toy, cases(2), PAIRS, resume=file).equals(whole)
+    assert counted == []
 
 
 def test_splits_add_up(toy):

@@ -85,7 +85,31 @@ def card(net: Network, name: str, row: int) -> list[Line]:
             text = source_words(net, text)
         if text:
             lines.append(Line(column.name, text, column.description))
-    return lines
+    return [*lines, *(_activities(net, row) if name == "border_crossings" else ())]
+
+
+#: What tells a crossing, in a direction and by a mode.
+_CROSSING = ("bcp_id", "mode", "from_country", "to_country")
+
+
+def _activities(net: Network, row: int) -> list[Line]:
+    """Return what was published of the hours at a crossing: a line each post and activity."""
+    crossings = net.table("border_crossings")
+    key = tuple(crossings[column][row] for column in _CROSSING)
+    said: dict[tuple[str, str], list[str]] = {}
+    for one in sorted(net.table("border_activities"), key=lambda one: one["year"]):
+        if tuple(one[column] for column in _CROSSING) == key:
+            note = f", {one['note']}" if one["note"] else ""
+            text = f"{one['hours']:g} h in {one['year']:g} ({one['source_id']}{note})"
+            said.setdefault((one["side"], one["activity"]), []).append(text)
+    return [
+        Line(
+            f"{side}: {activity}",
+            "; ".join(texts),
+            f"mean hours at the post of {side}, as published (border_activities)",
+        )
+        for (side, activity), texts in sorted(said.items())
+    ]
 
 
 def _text(value: Any, unit: str) -> str:

@@ -38,6 +38,29 @@ def by_corridor(found: Sequence[Comparison], net: Network) -> dict[str, list[Iti
     return groups
 
 
+def ways_compared(found: Sequence[Comparison], net: Network) -> dict[str, Itinerary]:
+    """Return each way of a comparison once, by the corridors that go it and what it is best by."""
+    table = net.table("corridors")
+    names = dict(zip(table["corridor_id"], table["name"], strict=True)) | {"": ANY_WAY}
+    words: dict[tuple, list[str]] = {}
+    ways: dict[tuple, Itinerary] = {}
+    for one in found:
+        trip = one.itinerary
+        if trip is None:
+            continue
+        key = (one.pair, tuple((leg.kind, leg.link_id, leg.name) for leg in trip.steps))
+        best = f"{names[one.corridor]} ({', '.join(_best(word) for word in one.best_by)})"
+        words.setdefault(key, []).append(best if one.best_by else str(names[one.corridor]))
+        ways.setdefault(key, trip)
+    if not ways:
+        raise ValueError("no pair is served: there is no way to write")
+    pairs = {pair for pair, _ in ways}
+    return {
+        (f"{key[0]}: " if len(pairs) > 1 else "") + "; ".join(words[key]): trip
+        for key, trip in ways.items()
+    }
+
+
 def print_comparison(
     found: Sequence[Comparison],
     net: Network,

@@ -12,7 +12,9 @@ from corridors.network.network import Network
 from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.effects import Effect
-from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY
+from corridors.studies.sentences import values_text
+from corridors.studies.together import Combined
+from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY, counted
 
 _COLUMNS = (
     ("scenario", "left"), ("way chosen", "left"), ("USD", "right"), ("days", "right"),
@@ -26,13 +28,14 @@ _SHOWN = (
 
 
 def print_effects(
-    found: Sequence[Effect], net: Network, weight: str, reason: str, unit: str = ""
+    found: Sequence[Effect], net: Network, weight: str, whole: Combined, unit: str = ""
 ) -> None:
     """Print what scenarios do to the choice of each pair, in numbers and in sentences."""
     console = wide_console()
     console.print(
         f"Situation before: {net.situation}. The way chosen is the best by {weight}; a day in "
-        f"transit costs {VALUE_OF_TIME_SHARE_PER_DAY:.2%} of the goods' value.",
+        f"transit costs {VALUE_OF_TIME_SHARE_PER_DAY:.2%} of the goods' value. Whether another way "
+        f"is chosen is looked at for goods of {values_text(found[0].asked_usd)} USD, too.",
         markup=False,
     )
     count = sum(effect.name == found[0].name for effect in found)
@@ -51,8 +54,11 @@ def print_effects(
         console.print()
         print_projects(found, unit)
     console.print()
-    if reason:
-        console.print(f"Not shown all together: {reason}", markup=False)
+    if whole.cards:
+        titles = "; ".join(card.title for card in whole.cards)
+        console.print(f"{whole.title.capitalize()}: {titles}.", markup=False)
+    if whole.left_out:
+        console.print(whole.reason, markup=False)
     print_notice(net)
 
 
@@ -102,7 +108,7 @@ def print_projects(found: Sequence[Effect], unit: str) -> None:
         total, whole = math.fsum(w * change for w, change in known), math.fsum(w for w, _ in known)
         last = signed(total / 1000, 1) if unit else signed(total / whole, 0) if whole else "-"
         if len(known) < count:
-            last += f" ({len(known)} of {count} pairs)"
+            last += f" ({len(known)} of {counted(count, 'pair')})"
         cells = [
             effect.outcome if math.isnan(change) else signed(change, 0)
             for effect, (_, change) in zip(mine, changes, strict=True)

@@ -14,6 +14,8 @@ from corridors.network.network import Network
 from corridors.network.price_level import price_statement
 from corridors.routing.itinerary import Itinerary, Leg, stretches
 from corridors.routing.notes import notes_of_all
+from corridors.studies.evidence.charges import besides_text
+from corridors.vocabulary import counted
 
 T = TypeVar("T")
 _DAYS = (
@@ -49,8 +51,9 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
         f"[bold]{trip.distance_km:,.0f} km, {trip.cost_usd:,.0f} USD, "
         f"{trip.time_h / 24:.1f} days[/] expected (half within {trip.time_p50_h / 24:.1f}, nine "
         f"in ten within {trip.time_p90_h / 24:.1f}), "
-        f"[bold]{trip.transit_count} transits[/] ({trip.border_crossings} border crossings, "
-        f"{trip.transshipments} transshipments), {trip.co2e_kg:,.0f} kg CO2e"
+        f"[bold]{counted(trip.transit_count, 'transit')}[/] "
+        f"({counted(trip.border_crossings, 'border crossing')}, "
+        f"{counted(trip.transshipments, 'transshipment')}), {trip.co2e_kg:,.0f} kg CO2e"
     )
     console.print(f"Transit countries: {transit}. Situation: {trip.situation}.")
     for note in trip.notes:
@@ -60,6 +63,8 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
         console.print(
             f"Leaves {_moment(trip.departure)}; half arrive by {half}, nine in ten by {most}."
         )
+    if besides := besides_text(trip):
+        wide_console().print(besides, markup=False)
     print_notice(trip.network)
 
 

@@ -21,6 +21,7 @@ from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.break_even import BreakEven
 from corridors.studies.compare import Difference, total
+from corridors.vocabulary import counted
 
 _KIND_WORDS = {"terminal": "port and terminal"}
 _MOST_ROWS = 12
@@ -46,17 +47,13 @@ def print_checked(checked: Checked) -> None:
     """Print that a card is sound, how much it changes, and what it does not do."""
     values = checked.values or {}
     print(
-        f"{checked.name}: no faults; {_counted(len(checked.card.overrides), 'override')}, "
-        f"{_counted(sum(values.values()), 'value')} changed or added"
+        f"{checked.name}: no faults; {counted(len(checked.card.overrides), 'override')}, "
+        f"{counted(sum(values.values()), 'value')} changed or added"
         if checked.card
         else f"{checked.name}: no faults"
     )
     for note in checked.notes:
         print(f"  Note: {note}")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def print_card(net: Network, checked: Checked) -> None:
@@ -76,7 +73,10 @@ def print_card(net: Network, checked: Checked) -> None:
         console.print(f"Published: {card.claim} ({card.claim_source_id})", markup=False)
     for name in card.source_ids:
         console.print(f"Source: {sources.get(name, 'not in sources.csv')} ({name})", markup=False)
-    for head, names in (("Requires", card.requires), ("Conflicts with", card.conflicts)):
+    about = ("Of goods between", tuple(map(country_name, card.between)))
+    for head, names in (
+        ("Requires", card.requires), ("Conflicts with", card.conflicts), about,
+    ):  # fmt: skip
         if names:
             console.print(f"{head}: {', '.join(names)}")
     table = RichTable(title=f"Overrides (basis: {card.basis})", title_justify="left")
@@ -107,7 +107,7 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
         console.print(_differences_table(pair, criterion, [row for _, row in rows]))
     console.print()
     if reason:
-        console.print(f"Not valued in complement: {reason}", markup=False)
+        console.print(f"In complement: {reason}", markup=False)
     console.print(
         "Each change is the sum of its parts. In isolation: against the network as it is; in "
         "complement: against the network with all the other scenarios.",
@@ -201,29 +201,43 @@ def _way(row: Difference) -> str:
 
 
 def print_ranking(rows: Sequence[dict], what: str, net: Network) -> None:
-    """Print what is lost when each is closed, the worst first."""
+    """Print what is lost when each is closed, the worst first: a table each criterion."""
     console = wide_console()
     console.print(f"Situation: {net.situation}.", markup=False)
-    table = RichTable(title=f"Closed in turn: {what.replace('_', ' ')}", title_justify="left")
-    for name in ("rank", what.replace("_", " "), "pairs hit", "pairs cut", "USD lost", "days lost"):
-        table.add_column(name, justify="left" if name == what.replace("_", " ") else "right")
-    table.add_column("worst pair")
-    for row in rows:
-        table.add_row(
-            str(row["rank"]),
-            f"{row['name']} ({row['id']})",
-            str(row["pairs_hit"]),
-            str(row["pairs_cut"]),
-            f"{row['lost_usd']:,.0f}",
-            f"{row['lost_h'] / 24:,.1f}",
-            row["worst_pair"],
-        )
-    console.print(table)
+    kind = what.replace("_", " ")
+    for by, group in groupby(rows, key=lambda row: str(row["by"])):
+        best = CRITERIA[by].best if by in CRITERIA else f"best by {by}"
+        table = RichTable(title=f"Closed in turn: {kind}; the {best} ways", title_justify="left")
+        for name in ("rank", kind, "pairs hit", "pairs cut", *_lost_columns(by)):
+            table.add_column(name, justify="left" if name == kind else "right")
+        table.add_column("worst pair")
+        for row in group:
+            table.add_row(
+                str(row["rank"]),
+                f"{row['name']} ({row['id']})",
+                str(row["pairs_hit"]),
+                str(row["pairs_cut"]),
+                *_lost_columns(by, row),
+                str(Pair.of_row(row)),
+            )
+        console.print(table)
     console.print(
-        "USD lost: added to the cheapest itineraries of all pairs; days lost: to the quickest. A "
-        "shipper who goes the cheapest way may lose days, too: 'scenario compare' shows both.",
+        "What the pairs lose that are not cut: the ways are the best by one criterion before and "
+        "after, and USD and days are those of the same ways.",
         style="dim",
     )
+
+
+def _lost_columns(by: str, row: dict | None = None) -> list[str]:
+    """Return the heads of what is lost, or the values of a row: money, time and the criterion."""
+    cells = [("USD more", "lost_usd", 1.0, 0), ("days more", "lost_h", 24.0, 1)]
+    if by not in ("cost", "time"):
+        unit = CRITERIA[by].shown if by in CRITERIA else "USD with the value of time"
+        per, digits = (CRITERIA[by].per_shown, CRITERIA[by].digits) if by in CRITERIA else (1.0, 0)
+        cells.append((f"{unit} more", "lost", per, digits))
+    if row is None:
+        return [head for head, *_ in cells]
+    return [signed(row[name] / per, digits) for _, name, per, digits in cells]
 
 
 def print_break_even(found: BreakEven) -> None:
@@ -249,4 +263,4 @@ def print_break_even(found: BreakEven) -> None:
         table.add_row(name, f"{now:,.4g}", f"{then:,.4g}")
     console.print(table)
     if len(found.values) > _MOST_ROWS:
-        console.print(f"and {len(found.values) - _MOST_ROWS} more rows", style="dim")
+        console.print(f"and {counted(len(found.values) - _MOST_ROWS, 'more row')}", style="dim")

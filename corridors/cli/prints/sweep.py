@@ -10,6 +10,8 @@ from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import signed
 from corridors.network.network import Network
+from corridors.network.places.naming import Pair
+from corridors.vocabulary import counted
 
 _MOST_ROWS = 12
 _COLUMNS = (("scenario", "left"), ("USD", "right"), ("USD more", "right"), ("days", "right"),
@@ -69,8 +71,8 @@ def print_sweep(net: Network, base: Sequence[dict], rows: Sequence[dict], *, eve
         of_pair = list(rows[number :: len(base)])
         changed = sorted((row for row in of_pair if row["changed"]), key=_rank)
         shown = of_pair if every else changed[:_MOST_ROWS]
-        title = f"{before['origin']} - {before['destination']}: {len(changed)} of "
-        title += f"{len(of_pair)} scenario{'' if len(of_pair) == 1 else 's'} change the best way"
+        title = f"{Pair.of_row(before)}: {len(changed)} of "
+        title += f"{counted(len(of_pair), 'scenario')} change the best way"
         table = table_of(title, _COLUMNS)
         table.add_row("as it is", *_numbers(before, "", ""), before["reason"])
         for row in shown:

@@ -14,11 +14,13 @@ from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair, with_country
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.simulate import COST_P90_RATIO, FORESIGHT
+from corridors.studies.evidence.charges import besides_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.network import Network
+    from corridors.routing.itinerary import Itinerary
 from corridors.routing.simulate import Simulation
 
 
@@ -50,6 +52,27 @@ def print_simulation(
     print_notice(drawn.itinerary.network)
 
 
+def print_charges(trip: Itinerary, frame: pd.DataFrame) -> None:
+    """Print the parts of a price, each with the rows that say it, then what comes on top."""
+    console = wide_console()
+    heads = [("", "left"), ("USD", "right"), ("range", "right"), ("how", "left"), ("row", "left")]
+    table = table_of(f"{trip!r}", [*heads, ("source", "left"), ("basis", "left")])
+    priced = frame[frame["in_price"]]
+    for part, rows in priced.groupby("part", sort=False):
+        for row, of in rows.groupby("row", sort=False):
+            first, usd = of.iloc[0], of["usd"].sum()
+            how = f"{len(of)} legs" if len(of) > 1 else first["how"]
+            table.add_row(part, f"{usd:,.0f}", "", how, row, first["source_id"], first["basis"])
+    table.add_row("in the price", f"{priced['usd'].sum():,.0f}", style="bold", end_section=True)
+    for one in frame[~frame["in_price"]].itertuples():
+        spread = f"{one.low:,.0f}-{one.high:,.0f}" if one.high > one.low else ""
+        told = (f"{one.usd:,.0f}", spread, one.how, one.row, one.source_id, one.basis)
+        table.add_row(one.name, *told)
+    console.print(table)
+    console.print(besides_text(trip), markup=False)
+    print_notice(trip.network)
+
+
 def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
     """Print one criterion between all pairs, in the unit that people read."""
     by = CRITERIA.get(weight)
@@ -64,6 +87,29 @@ def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:
                 "no way" if math.isnan(value) else by.number(value) if by else f"{value:,.0f}"
                 for value in row
             ),
+        )
+    wide_console().print(table)
+    wide_console().print(f"Situation: {net.situation}.")
+    print_notice(net)
+
+
+def print_indicators(title: str, rows: Sequence[dict], net: Network) -> None:
+    """Print the indicators of each mode beside what the CPMM published."""
+    head = [
+        ("by", "left"), ("in", "left"), ("indicator", "left"), ("value", "right"),
+        ("unit", "left"), ("published", "right"), ("for", "left"),
+    ]  # fmt: skip
+    table = table_of(f"{title}: indicators of the CAREC CPMM", head)
+    for row in rows:
+        known = not math.isnan(row["published"])
+        table.add_row(
+            row["mode"],
+            country_name(row["country"]) if row["country"] else "-",
+            row["indicator"],
+            "-" if math.isnan(row["value"]) else f"{row['value']:,.1f}",
+            row["unit"],
+            f"{row['published']:,.1f}" if known else "-",
+            f"{row['published_of']} {row['published_year']}" if known else "-",
         )
     wide_console().print(table)
     print_notice(net)
@@ -101,7 +147,8 @@ def _any_served(rows: Sequence[dict]) -> bool:
 def _of_a_day(row: dict) -> str:
     if not row["served"]:
         return "-"
-    return f"{row['cost_usd']:,.0f}, {row['time_h'] / 24:.1f} ({row['rank_cost']:.0f})"
+    rank = "" if math.isnan(row["rank_cost"]) else f" ({row['rank_cost']:.0f})"
+    return f"{row['cost_usd']:,.0f}, {row['time_h'] / 24:.1f}{rank}"
 
 
 def print_break_values(title: str, rows: Sequence[dict], net: Network) -> None:
@@ -117,7 +164,7 @@ def print_break_values(title: str, rows: Sequence[dict], net: Network) -> None:
             f"{row['share_per_day']:.2%}",
             f"{row['value_from_usd']:,.0f}",
             "any more" if math.isinf(row["value_to_usd"]) else f"{row['value_to_usd']:,.0f}",
-            row["corridor"] or "-",
+            ", ".join(filter(None, (row["corridor"], *row["also"]))) or "-",
             f"{row['cost_usd']:,.0f}",
             f"{row['time_h'] / 24:.1f}",
             "+".join(row["modes"]),

@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 
 from corridors.network.changes.resolve import Owner
-from corridors.network.checks import check_tables
+from corridors.network.checks import check_keys, check_relations
 from corridors.network.earth import great_circles_km
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import Value
 from corridors.network.tables import Table
-from corridors.vocabulary import SHIP_CLASSES
+from corridors.vocabulary import SHIP_CLASSES, mode_of
 
 Tables = Mapping[str, Table]
 #: Who added each row: by table, and the values of its key in a text.
@@ -27,9 +27,10 @@ KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "services": ("service_id",),
     "border_crossings": ("bcp_id", "mode", "from_country", "to_country"),
     "transshipments": ("node_id", "from_class", "to_class"),
+    "corridor_links": ("corridor_id", "link_id", "node_id", "gate"),
 }
 _ENDS = ("from_node", "to_node")
-_MOST_ROUNDS = 4
+_SOURCES = ("source_id", "length_source_id", "price_source_id")
 
 
 def key_of(table: str, values: Mapping) -> str:
@@ -90,8 +91,8 @@ class Terminals:
         """Say whether a port has formalities for what comes by a ship class, and what leaves."""
         home = self.country(node)
         return (
-            (node, ship, "*", home) in self.crossings,
-            (node, ship, home, "*") in self.crossings,
+            (node, mode_of(ship), "*", home) in self.crossings,
+            (node, mode_of(ship), home, "*") in self.crossings,
         )
 
     def nearest(self, node: str, vehicle: str) -> str:
@@ -173,8 +174,8 @@ def _formalities_at(
 ) -> Iterator[tuple[str, dict[str, Value]]]:
     table, home, away = there.tables["border_crossings"], there.country(end), there.country(model)
     for ours, theirs in (((home, "*"), (away, "*")), (("*", home), ("*", away))):
-        row = there.crossings.get((model, ship, *theirs))
-        if row is None or (end, ship, *ours) in there.crossings:
+        row = there.crossings.get((model, mode_of(ship), *theirs))
+        if row is None or (end, mode_of(ship), *ours) in there.crossings:
             continue
         values = {name: table[name][row] for name in table.columns}
         place = there.tables["nodes"]["name"][there.node_row[end]]
@@ -193,7 +194,7 @@ def _formalities_at(
 
 
 def _as_at(model: str) -> dict[str, str]:
-    return {"note": f"as at {model}"}
+    return {"note": f"as at {model}", "price_source_id": "", "price_basis": ""}
 
 
 def _vehicle(link: Mapping[str, Value]) -> str:
@@ -257,7 +258,7 @@ def _ship_faults(there: Terminals, link: Mapping[str, Value], ship: str) -> Iter
         if abroad and uncleared:
             yield _lacking(
                 f"it lands at {end!r} from another country without formalities: add rows of "
-                f"border_crossings with bcp_id = {end!r}, mode = {ship!r}, "
+                f"border_crossings with bcp_id = {end!r}, mode = {mode_of(ship)!r}, "
                 f"{' and '.join(uncleared)}",
                 there, end, ship,
             )  # fmt: skip
@@ -295,7 +296,7 @@ def _lacking(what: str, there: Terminals, end: str, vehicle: str) -> str:
             f"{a} to {b}: {table['hours_p50'][k]:g}-{table['hours_p90'][k]:g} h, "
             f"{table['cost_usd'][k]:g} USD"
             for a, b in (("*", home), (home, "*"))
-            for k in [there.crossings[near, vehicle, a, b]]
+            for k in [there.crossings[near, mode_of(vehicle), a, b]]
         )
     return f'{what} (at {near!r}: {told}), or write as_at = "{near}" to take its rows'
 
@@ -309,22 +310,43 @@ def _numbers(row: Mapping[str, Value]) -> str:
 def faults_of_rows(tables: Tables, added: Added) -> list[str]:
     """Return all that the checks of the tables find in added rows, in the words of the card.
 
-    What hides other faults, such as a link to an unknown node, is taken out and the rest checked.
+    A row that stands twice or refers to what there is not would hide the rest: it is told and
+    taken out, and so is, untold, what refers to it; a source that is not known is only told.
     """
     found: dict[str, None] = {}
-    left = dict(tables)
-    for _ in range(_MOST_ROUNDS):
-        faults = check_tables(left)
+    left, taken = dict(tables), set()
+    while faults := check_keys(left):
         wrong: dict[str, set[int]] = {}
+        sources: dict[str, set[tuple[int, str]]] = {}
         for fault in faults:
             told, table, row = _in_words(fault, left, added)
-            found[told] = None
-            if table:
+            refers = re.search(r"(\w+) '(.*?)' is not in (\w+)\.csv", told)
+            if not refers or (refers[3], refers[2]) not in taken:
+                found[told] = None
+            if table and refers and refers[1] in _SOURCES:
+                sources.setdefault(table, set()).add((row, refers[1]))
+            elif table:
                 wrong.setdefault(table, set()).add(row)
-        if not wrong:
-            break
-        left |= {name: _without(left[name], rows) for name, rows in wrong.items()}
+        if not (wrong or sources):
+            return list(found)
+        for name, cells in sources.items():
+            left[name] = _sourced(left[name], cells, str(left["sources"]["source_id"][0]))
+        for name, rows in wrong.items():
+            ids = left[name][KEY_COLUMNS[name][0]]
+            left[name] = _without(left[name], rows)
+            taken |= {(name, str(ids[k])) for k in rows} - {
+                (name, str(value)) for value in left[name][KEY_COLUMNS[name][0]]
+            }
+    found |= {_in_words(fault, left, added)[0]: None for fault in check_relations(left)}
     return list(found)
+
+
+def _sourced(table: Table, cells: Iterable[tuple[int, str]], source: str) -> Table:
+    """Return a table with another source in some cells."""
+    columns = {name: list(table[name]) for name in _SOURCES if name in table.columns}
+    for row, name in cells:
+        columns[name][row] = source
+    return table.with_values({name: tuple(values) for name, values in columns.items()})
 
 
 def _in_words(fault: str, tables: Tables, added: Added) -> tuple[str, str, int]:
@@ -337,7 +359,7 @@ def _in_words(fault: str, tables: Tables, added: Added) -> tuple[str, str, int]:
     if owner is None:
         return fault, "", -1
     told = f"{owner[0]}: override {owner[1]}: {at[3]}"
-    if at[3].startswith("source_id "):
+    if re.match(r"(length_|price_)?source_id ", at[3]):
         told += '; write source_id = "own-assumption" and name your source in note'
     if "needs a row with a price in services.csv" in told:
         told = f"{told.split(' needs ')[0]} needs another override: a row of services with a price"

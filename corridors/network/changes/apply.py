@@ -16,7 +16,8 @@ from corridors.network.changes.additions import (
 )
 from corridors.network.changes.cards import Scenario, scenarios_of, with_required
 from corridors.network.changes.event_rows import event_override
-from corridors.network.changes.overrides import Override
+from corridors.network.changes.overrides import CHANGE_COLUMNS, Override
+from corridors.network.changes.plausible import implausible
 from corridors.network.changes.resolve import Cell, Owner, Resolver
 from corridors.network.lookup import Lookup
 from corridors.network.schema import schema
@@ -84,7 +85,10 @@ def apply_scenarios(net: Network, scenarios: Iterable[str | Scenario]) -> Networ
 def apply_with_changes(net: Network, scenarios: Sequence[Scenario]) -> tuple[Network, Changes]:
     """Return the network with scenarios applied, and what they change in its base."""
     base = net.base or net
-    chosen = with_required([*net.scenarios, *scenarios])
+    try:
+        chosen = with_required([*net.scenarios, *scenarios])
+    except ScenarioError as error:
+        raise ScenarioError([*error.faults, *_more_faults(base, net, scenarios)]) from None
     changes = resolve(base, chosen)
     elsewhere = [card.id for card in scenarios if card.id not in changes.touching]
     if elsewhere:
@@ -92,6 +96,16 @@ def apply_with_changes(net: Network, scenarios: Sequence[Scenario]) -> tuple[Net
             [f"{name}: nothing that it changes lies in {base.name!r}" for name in elsewhere]
         )
     return changed_network(base, changes, chosen) if chosen else base, changes
+
+
+def _more_faults(base: Network, net: Network, scenarios: Sequence[Scenario]) -> list[str]:
+    """Return what is wrong with scenarios besides what cannot be combined or is missing."""
+    known = {card.id: card for card in (*net.scenarios, *scenarios)}
+    try:
+        resolve(base, list(known.values()))
+    except ScenarioError as error:
+        return [fault for fault in error.faults if "; an order would decide" not in fault]
+    return []
 
 
 def resolve(base: Network, chosen: Sequence[Scenario]) -> Changes:
@@ -114,14 +128,32 @@ def resolve(base: Network, chosen: Sequence[Scenario]) -> Changes:
     merged = {cell.place: [cell] for cell in _felt_by(added, base, resolver)}
     merged |= resolver.merged(cells)
     faults += resolver.faults
+    touching = {owner[0] for owner in (*resolver.selecting, *added.values())}
+    changes = Changes(tables, merged, added, lines, frozenset(touching))
     if added and base.complete:
         faults += faults_of_additions(tables, added)
+        faults += implausible(tables, added, lines)
+    if faults and base.complete:
         # Where there are other faults, those of the rows are told with them.
-        faults += faults_of_rows(tables, added) if faults else []
+        within = {place: of for place, of in merged.items() if place not in resolver.outside}
+        faults += _table_faults(Changes(tables, within, added, lines))
     if faults:
         raise ScenarioError(list(dict.fromkeys(faults)))
-    touching = {owner[0] for owner in (*resolver.selecting, *added.values())}
-    return Changes(tables, merged, added, lines, frozenset(touching))
+    return changes
+
+
+def _table_faults(changes: Changes) -> list[str]:
+    """Return what the checks of whole tables find in rows that came, or whose length changed."""
+    if not changes.structural:
+        return []
+    links = changes.tables["links"]["link_id"]
+    lengths = {
+        ("links", str(links[row])): cells[-1].owner
+        for (_, row, column), cells in changes.cells.items()
+        if column == "length_km"
+    }
+    tables = {**changes.tables, **changes.changed_tables()}
+    return faults_of_rows(tables, {**changes.added, **lengths})
 
 
 def _felt_by(
@@ -137,6 +169,7 @@ def _felt_by(
     rows = {
         (name, tables[name].index(*KEY_COLUMNS[name])[key if len(key) > 1 else key[0]])
         for name, key in ((name, tuple(words.split(" "))) for name, words in added)
+        if name in CHANGE_COLUMNS
     }
     by_id = {str(event["event_id"]): event for event in events}
     found = Resolver(tables, resolver.lookup, strict=False)
@@ -156,6 +189,8 @@ def _add_rows(
     for card, number, override in _additions(chosen):
         owner = (card.id, number)
         values = override.cells(*card.sourced(override))
+        if override.table == "corridor_links":
+            _name_gate(tables, values)
         if not made.take(override.table, values, owner):
             continue
         if override.line:
@@ -166,6 +201,15 @@ def _add_rows(
             made.take_as_at(override, (card.id, number))
     made.put()
     return made.added, made.lines, made.faults
+
+
+def _name_gate(tables: Mapping[str, Table], values: dict) -> None:
+    """Give a row of a gate the name that the gate has."""
+    members = tables["corridor_links"]
+    columns = (members[name] for name in ("corridor_id", "gate", "gate_name"))
+    for corridor, gate, name in zip(*columns, strict=True):
+        if (corridor, gate) == (values["corridor_id"], values["gate"]) and not values["gate_name"]:
+            values["gate_name"] = name
 
 
 class _Rows:
@@ -270,8 +314,7 @@ def changed_network(
     try:
         return base.replaced({**changes.tables, **tables}, lines=changes.lines, **history)
     except DataError as error:
-        known = {**changes.tables, **tables}
-        faults = faults_of_rows(known, changes.added) if changes.added else error.faults
+        faults = _table_faults(changes) or error.faults
         told = [
             fault if ": override " in fault else f"{names or 'events'}: {fault}" for fault in faults
         ]

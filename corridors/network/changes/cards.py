@@ -19,6 +19,7 @@ from corridors.errors import (
 )
 from corridors.network.changes.overrides import Override
 from corridors.network.changes.reading import Draft, read_draft, slug
+from corridors.network.countries import country_name
 from corridors.network.files import DATA_FOLDER
 from corridors.vocabulary import BASES
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 CARD_FOLDER = DATA_FOLDER / "scenarios"
 EXAMPLE_FOLDER = CARD_FOLDER / "examples"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CODE = re.compile(r"[A-Z]{2}")
 #: Any override, of a card that is judged without its own.
 _NOTHING = Override("close", "links", {"link_id": "any"})
 
@@ -53,6 +55,9 @@ class Scenario:
         Ids of the scenarios that are applied with it.
     conflicts
         Ids of the scenarios that it cannot be combined with.
+    between
+        Codes of countries: only goods from one of them to another gain by it. The tables do not
+        tell goods apart, so a verb that is asked about others says so.
     claim, claim_source_id
         The published figure that its effect should come near to.
     note
@@ -83,13 +88,14 @@ class Scenario:
     basis: str = "assumed"
     requires: Sequence[str] = ()
     conflicts: Sequence[str] = ()
+    between: Sequence[str] = ()
     claim: str = ""
     claim_source_id: str = ""
     note: str = ""
     path: Path | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("overrides", "source_ids", "requires", "conflicts"):
+        for name in ("overrides", "source_ids", "requires", "conflicts", "between"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         found = self.faults()
         if found:
@@ -106,6 +112,10 @@ class Scenario:
             found.append(not_one_of("basis", self.basis, BASES))
         if not self.overrides:
             found.append("it has no override")
+        codes = set(self.between)
+        if codes and (len(codes) < 2 or not all(map(_CODE.fullmatch, codes))):
+            told = ", ".join(self.between)
+            found.append(f'between {told!r} are not two or more country codes, as ["AZ", "PK"]')
         both = set(self.requires) & set(self.conflicts)
         found += [f"it both requires and conflicts with {other!r}" for other in sorted(both)]
         if self.id in (*self.requires, *self.conflicts):
@@ -113,6 +123,23 @@ class Scenario:
         for number, override in enumerate(self.overrides, start=1):
             found += [f"override {number}: {fault}" for fault in override.faults()]
         return found
+
+    def about_others(self, home: str, away: str) -> str:
+        """Return a sentence if it is about other goods than those from one country to another.
+
+        Parameters
+        ----------
+        home, away
+            Codes of the countries of origin and destination.
+        """
+        if not self.between or (home != away and {home, away} <= set(self.between)):
+            return ""
+        *some, last = map(country_name, self.between)
+        return (
+            f"{self.title!r} is about goods between {', '.join(some)} and {last}; the tables do "
+            f"not tell goods apart, so what it gains on a way from {country_name(home)} to "
+            f"{country_name(away)} is more than can be."
+        )
 
     def sourced(self, override: Override) -> tuple[str, str]:
         """Return source and basis of an override: its own, or the card's.
@@ -300,8 +327,15 @@ def scenarios_of(given: str | Scenario | Iterable[str | Scenario]) -> tuple[Scen
 # -- which scenarios go together ------------------------------------------------------------------
 
 
-def with_required(chosen: Sequence[Scenario]) -> list[Scenario]:
+def with_required(chosen: Sequence[Scenario], *, declared: bool = True) -> list[Scenario]:
     """Return the scenarios with all they require, in the order of their ids.
+
+    Parameters
+    ----------
+    chosen
+        Scenarios.
+    declared
+        Whether those that declare so cannot be combined.
 
     Raises
     ------
@@ -325,7 +359,7 @@ def with_required(chosen: Sequence[Scenario]) -> list[Scenario]:
     faults += [
         f"{card.id!r} cannot be combined with {other!r}: {card.title}"
         for card in found.values()
-        for other in card.conflicts
+        for other in (card.conflicts if declared else ())
         if other in found
     ]
     if faults:

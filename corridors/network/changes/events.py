@@ -11,6 +11,7 @@ from corridors.errors import DataError
 from corridors.network.changes.apply import Changes, changed_network
 from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.resolve import Cell, Resolver
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -180,4 +181,4 @@ def felt_events(net: Network, day: date) -> list[dict]:
 def _text(day: date, felt: int) -> str:
     if not felt:
         return f"{day.isoformat()}, no event felt"
-    return f"{day.isoformat()}, {felt} event{'s' if felt > 1 else ''} felt"
+    return f"{day.isoformat()}, {counted(felt, 'event')} felt"

@@ -13,16 +13,26 @@ from corridors.network.lookup import KEYS, OLD_KEYS
 from corridors.network.opening import TEXT_COLUMNS, opening_fault
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import Column, Value, schema
+from corridors.vocabulary import BASES
 
 ACTIONS = ("close", "open", "add", "change")
 OPERATIONS = ("set", "multiply", "add")
 #: Tables with a status.
 STATUS_TABLES = ("links", "border_crossings", "services")
-ADD_TABLES = ("nodes", "links", "services", "border_crossings", "transshipments")
+ADD_TABLES = (
+    "nodes", "links", "services", "border_crossings", "transshipments", "corridor_links",
+)  # fmt: skip
 #: The columns that a change may name, by table.
 CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "links": ("length_km", "speed_kmh", "season"),
-    "border_crossings": ("hours_p50", "hours_p90", "cost_usd", "opening_hours", "season"),
+    "border_crossings": (
+        "hours_p50",
+        "hours_p90",
+        "cost_usd",
+        "opening_hours",
+        "season",
+        "reloads",
+    ),
     "services": (
         "departures_per_week",
         "hours_p50",
@@ -146,9 +156,11 @@ class Override:
         )
         if self.table not in tables:
             return [f"{not_one_of('table', self.table, tables)} to {self.action}"]
+        bad = self.basis and self.basis not in BASES
+        found = [not_one_of("basis", self.basis, BASES)] if bad else []
         if self.action == "add":
-            return self._row_faults()
-        found = self._where_faults()
+            return found + self._row_faults()
+        found += self._where_faults()
         if self.action == "change":
             given = [n for n in ("row", "line", "as_at") if getattr(self, n)]
             return found + self._change_faults() + [f"change takes no {name}" for name in given]
@@ -212,7 +224,7 @@ class Override:
         ]
         if given:
             for column in columns.values():
-                found += _cell_faults(column, given)
+                found += cell_faults(column, given)
         if self.line and self.table != "links":
             found.append("only a link has a line")
         if self.as_at and self.table not in ("links", "services"):
@@ -228,9 +240,10 @@ class Override:
         Parameters
         ----------
         source_id, basis
-            What holds where the row does not say.
+            What holds where the row does not say; so does the override's own note.
         """
         given = {**_DEFAULTS, "source_id": source_id, "basis": basis, "length_source_id": source_id}
+        given["note"] = self.note
         given |= dict(self.row)
         return {
             name: column.parse(_plain(given.get(name, "")))
@@ -246,7 +259,8 @@ def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _cell_faults(column: Column, given: Mapping[str, Value]) -> list[str]:
+def cell_faults(column: Column, given: Mapping[str, Value]) -> list[str]:
+    """Return what is wrong with a column's value of an added row, or that it lacks."""
     if column.name not in given:
         known = (*_DEFAULTS, "source_id", "basis", "length_source_id")
         missing = column.required and column.name not in known

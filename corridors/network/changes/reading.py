@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corridors.errors import ScenarioError, nearest_words, suggesting
-from corridors.network.changes.overrides import OVERRIDE_KEYS, Override
+from corridors.network.changes.overrides import ADD_TABLES, OVERRIDE_KEYS, Override
 from corridors.network.lookup import KEYS, OLD_KEYS
 from corridors.network.opening import TEXT_COLUMNS
 
@@ -24,12 +24,13 @@ CARD_KEYS: Mapping[str, str] = {
     "basis": "how good the numbers are: measured, published, derived or assumed (the default)",
     "requires": "ids of cards that are applied with it: in the same folder, or embedded",
     "conflicts": "ids of cards that it cannot be combined with",
+    "between": "codes of countries, if only goods from one of them to another gain by it",
     "claim": "the published figure that its effect should come near to",
     "claim_source_id": "the id of the source of the claim",
     "note": "what is left out",
 }
 Selection = tuple[tuple[str, tuple[str, ...]], ...]
-LISTS = ("source_ids", "requires", "conflicts")
+LISTS = ("source_ids", "requires", "conflicts", "between")
 SELECTION_KEYS = frozenset(key for keys in KEYS.values() for key in keys)
 _TEXTS = ("action", "table", "column", "op", "unit", "as_at", "source_id", "basis", "note")
 _HEADER = re.compile(r"\s*\[\[\s*overrides?\s*\]\]")
@@ -41,7 +42,8 @@ class Draft:
     """A card as far as it can be read.
 
     ``values`` are the card's keys, ``overrides`` those that could be made, by their number,
-    ``selections`` the table and selection of others, ``faults`` what is wrong, without file and
+    ``faulty`` the added rows that could not, ``selections`` the table and selection of others,
+    ``faults`` what is wrong, without file and
     line (:meth:`at` adds them).
     """
 
@@ -49,6 +51,7 @@ class Draft:
     text: str
     values: dict[str, Any] = field(default_factory=dict)
     overrides: dict[int, Override] = field(default_factory=dict)
+    faulty: dict[int, Override] = field(default_factory=dict)
     selections: dict[int, tuple[str, Selection]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -68,12 +71,11 @@ class Draft:
         place = "" if line is None else f"{line + 1}:"
         return f"{self.file.name}:{place} {fault}"
 
-    def renumbered(self, fault: str) -> str:
-        """Return a fault of the overrides that could be made, with the number that it has here."""
+    @staticmethod
+    def renumbered(fault: str, numbers: Sequence[int]) -> str:
+        """Return a fault of some of the overrides with the number that its override has here."""
         found = _NUMBERED.match(fault)
-        if not found:
-            return fault
-        return f"override {list(self.overrides)[int(found[1]) - 1]}: {found[2]}"
+        return f"override {numbers[int(found[1]) - 1]}: {found[2]}" if found else fault
 
 
 def _line_of(fault: str, lines: list[str], block: range) -> int | None:
@@ -199,6 +201,8 @@ def _read_override(entry: Mapping[str, Any], number: int, draft: Draft) -> None:
     faults += [f"{where}{fault}" for fault in own]
     if len(faults) == before:
         draft.overrides[number] = made
+    elif made.action == "add" and made.table in ADD_TABLES and made.row:
+        draft.faulty[number] = made
     elif (
         selection
         and made.table in KEYS

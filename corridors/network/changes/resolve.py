@@ -49,6 +49,8 @@ class Resolver:
         self.faults: list[str] = []
         #: The overrides that select any row.
         self.selecting: set[Owner] = set()
+        #: The cells whose new value is out of range.
+        self.outside: set[tuple[str, int, str]] = set()
 
     def cells(self, override: Override, owner: Owner) -> list[Cell]:
         """Return the cells of a close, open or change."""
@@ -130,6 +132,7 @@ class Resolver:
     def _checked(self, table: str, row: int, column: str, value: Value, owner: Owner) -> Cell:
         bounds = schema()[table][column]
         if not isinstance(value, str) and not bounds.minimum <= value <= bounds.maximum:
+            self.outside.add((table, row, column))
             self._fault(
                 owner,
                 f"{table}.{column} of {self._name(table, row)} becomes {value:g}, outside "

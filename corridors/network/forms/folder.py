@@ -22,7 +22,12 @@ def write_network(net: Network, path: str | Path) -> None:
         from corridors.network.forms.geopackage import write_geopackage
 
         write_geopackage(net, path)
-        return
+    else:
+        write_folder(net, path)
+
+
+def write_folder(net: Network, path: str | Path) -> None:
+    """Write a network to a folder of tables, whatever its name."""
     links = set(net.table("links")["link_id"])
     lines = {link: line for link, line in net.own_lines.items() if link in links}
     with new_folder(path, instead_of=folder_files()) as folder:
@@ -77,6 +82,12 @@ def read_network(path: str | Path) -> Network:
         from corridors.network.forms.geopackage import read_geopackage
 
         return read_geopackage(folder)
+    return read_folder(folder)
+
+
+def read_folder(path: str | Path) -> Network:
+    """Read a network from a folder of tables, whatever its name; as :func:`read_network`."""
+    folder = Path(path)
     tables = read_tables(folder)
     lines = read_lines(folder / GEOMETRY_FILE, tables)
     return Network(tables, geometry=lambda: lines, name=folder.name)

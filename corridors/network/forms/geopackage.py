@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +23,28 @@ def write_geopackage(net: Network, path: str | Path) -> None:
     import pyogrio
 
     with new_file(path) as file:
+        made = file.with_name("network.gpkg")  # GDAL asks for this ending, whatever the file's is
         for name, frame in frames_of(net).items():
             if len(frame):
                 pyogrio.write_dataframe(
-                    frame, file, layer=name, driver="GPKG", append=file.exists()
+                    frame, made, layer=name, driver="GPKG", append=made.exists()
                 )
+        made.replace(file)
+
+
+@contextmanager
+def _with_ending(path: Path) -> Iterator[Path]:
+    """Give a file by a name that ends as GDAL wants it, which warns of every layer otherwise."""
+    if path.suffix.lower() == ".gpkg":
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="corridors-") as folder:
+        named = Path(folder) / "network.gpkg"
+        try:
+            named.symlink_to(path.resolve())
+        except OSError:  # where links need rights of their own
+            shutil.copyfile(path, named)
+        yield named
 
 
 def read_geopackage(path: str | Path) -> Network:
@@ -43,8 +64,9 @@ def read_geopackage(path: str | Path) -> Network:
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no such file")
     try:
-        layers = [name for name, _ in pyogrio.list_layers(path) if name in schema()]
-        frames = {name: pyogrio.read_dataframe(path, layer=name) for name in layers}
+        with _with_ending(path) as file:
+            layers = [name for name, _ in pyogrio.list_layers(file) if name in schema()]
+            frames = {name: pyogrio.read_dataframe(file, layer=name) for name in layers}
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
     except (pyogrio.errors.GeometryError, shapely.errors.ShapelyError) as error:

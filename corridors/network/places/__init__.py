@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from corridors.network.countries import country_name
+from corridors.errors import UnknownNameError, there_is_no
+from corridors.network.countries import countries, country_code, country_name
 from corridors.network.earth import great_circle_km, great_circles_km
 from corridors.network.land import (
     countries_near,
@@ -22,7 +23,8 @@ from corridors.network.land import (
 from corridors.network.places.naming import Names
 from corridors.network.tables import Table
 
-Place = str | tuple[float, float]
+#: A name, or a position; a position by a border may say in which country it lies.
+Place = str | tuple[float, float] | tuple[float, float, str]
 
 #: A position further than this from every place is outside the network.
 MAX_ACCESS_KM = 250.0
@@ -88,15 +90,17 @@ class Gazetteer:
         A name gives its node. A (lon, lat) pair gives up to three of the nearest places in the
         country that it lies in (and in the same exclave, or outside all), with the km of the
         access leg, which passes no border. Within 5 km of a border, as the outlines are no more
-        exact, the country is that of a node within 2 km, and :meth:`doubt` says so. Street
-        corners of an imported network count as places where trucks can load there.
+        exact, the country is that of a node within 2 km, and :meth:`doubt` says so; a third
+        member decides: ``(74.59, 31.6, "PK")``. Street corners of an imported network count as
+        places where trucks can load there.
 
         Raises
         ------
         UnknownNameError
             If there is no place of that name, or several.
         ValueError
-            If a position lies in the sea, or no place of its country is near enough.
+            If a position lies in the sea, or far from the country that it says, or no place of its
+            country is near enough.
         """
         if isinstance(place, str):
             node = self.node_id(place)
@@ -104,7 +108,7 @@ class Gazetteer:
         lon, lat = _position(place)
         near = self._nearest(lon, lat)
         self._check_near(lon, lat, near[0] if near else None)
-        country, home = self._at_home(lon, lat, near)
+        country, home = self._at_home(lon, lat, near, _said_country(place))
         if self._nodes["kind"][home[0][1]] == "junction":  # streets: no walk past the nearest
             home = [(km, row) for km, row in home if km <= home[0][0] + STREET_KM]
         return [
@@ -131,12 +135,17 @@ class Gazetteer:
         ]
 
     def _at_home(
-        self, lon: float, lat: float, near: list[tuple[float, int]]
+        self, lon: float, lat: float, near: list[tuple[float, int]], said: str
     ) -> tuple[str, list[tuple[float, int]]]:
         """Return the country of a position, and the places that a truck reaches within it."""
-        countries, zones = self._nodes["country"], self._nodes["zone"]
-        country = self._country_of(lon, lat) or str(countries[near[0][1]])
-        home = [(km, row) for km, row in near if countries[row] == country and km <= MAX_ACCESS_KM]
+        lands, zones = self._nodes["country"], self._nodes["zone"]
+        country = said or self._country_of(lon, lat) or str(lands[near[0][1]])
+        if said and self._has_real_countries and said not in self._either(lon, lat):
+            raise ValueError(
+                f"({lon:g}, {lat:g}) does not lie in {country_name(said)}, nor within "
+                f"{BORDER_KM:g} km of its border"
+            )
+        home = [(km, row) for km, row in near if lands[row] == country and km <= MAX_ACCESS_KM]
         if any(zones[row] for row in self._rows_of(country)):
             zone = self._zone_at(lon, lat, country)
             home = [(km, row) for km, row in home if zones[row] == zone]
@@ -146,8 +155,15 @@ class Gazetteer:
         raise ValueError(
             f"({lon:g}, {lat:g}) lies in {country_name(country)}, where no place of the network "
             f"is within {MAX_ACCESS_KM:g} km; the nearest is {self._nodes['name'][row]} in "
-            f"{country_name(countries[row])}, {km:,.0f} km away across a border: give a place"
+            f"{country_name(lands[row])}, {km:,.0f} km away across a border: give a place"
+            f"{self._or_country(lon, lat, country)}"
         )
+
+    def _or_country(self, lon: float, lat: float, country: str) -> str:
+        """Return how to say that a position by a border lies in another country, or ``""``."""
+        others = sorted(self._either(lon, lat) - {country}) if self._has_real_countries else []
+        ways = " or ".join(f"({lon:g}, {lat:g}, '{other}')" for other in others)
+        return f", or {ways} if it lies there" if ways else ""
 
     def _country_of(self, lon: float, lat: float) -> str | None:
         """Return the country of a position; by a border that of the nearest node, if so near."""
@@ -167,16 +183,18 @@ class Gazetteer:
 
     def doubt(self, place: Place) -> str:
         """Say in which country a position is taken to lie, if it may lie in another, or ``""``."""
-        if isinstance(place, str) or not self._has_real_countries:
+        if isinstance(place, str) or not self._has_real_countries or _said_country(place):
             return ""
         lon, lat = _position(place)
         country = self.entries(place)[0].country
-        others = sorted(country_name(code) for code in self._either(lon, lat) - {country})
+        others = sorted((country_name(code), code) for code in self._either(lon, lat) - {country})
         if not others:
             return ""
+        names = " or ".join(name for name, _ in others)
+        ways = " or ".join(f"({lon:g}, {lat:g}, '{code}')" for _, code in others)
         return (
             f"{self.label(place)} lies within {BORDER_KM:g} km of a border and is taken to lie in "
-            f"{country_name(country)}; if it lies in {' or '.join(others)}, give a place there"
+            f"{country_name(country)}; if it lies in {names}, give {ways}"
         )
 
     @cached_property
@@ -219,8 +237,11 @@ class Gazetteer:
         shared = {e.node_id for e in ends[0]} & {e.node_id for e in ends[1]}
         if not shared or ends[0][0].country != ends[1][0].country:
             return None
-        points = [self._point(place) for place in (origin, destination)]
-        return great_circle_km(*points[0], *points[1]) * ACCESS_CIRCUITY
+        return self.apart_km(origin, destination) * ACCESS_CIRCUITY
+
+    def apart_km(self, origin: Place, destination: Place) -> float:
+        """Return the km between two places as the crow flies."""
+        return great_circle_km(*self._point(origin), *self._point(destination))
 
     def _point(self, place: Place) -> tuple[float, float]:
         if not isinstance(place, str):
@@ -293,7 +314,7 @@ class Gazetteer:
     def labels(self, places: Sequence[Place]) -> list[str]:
         """Return a label each place; where different places share a name, with their ids."""
         plain = [self.label(place) for place in places]
-        keys = [self.node_id(p) if isinstance(p, str) else repr(_position(p)) for p in places]
+        keys = [self.node_id(p) if isinstance(p, str) else repr(_exactly(p)) for p in places]
         bearers: dict[str, set[str]] = {}
         for label, key in zip(plain, keys, strict=True):
             bearers.setdefault(label, set()).add(key)
@@ -305,47 +326,79 @@ class Gazetteer:
         ]
 
 
-def _position(place: Sequence[float]) -> tuple[float, float]:
+def _position(place: Sequence[Any]) -> tuple[float, float]:
+    """Return longitude and latitude of a position, whatever country it says."""
     try:
-        lon, lat = (float(x) for x in place)
+        lon, lat = (float(x) for x in (place[:2] if _said_country(place) else place))
     except (TypeError, ValueError):
-        raise TypeError(f"a place is a name or a (lon, lat) pair, not {place!r}") from None
+        raise TypeError(
+            f"a place is a name or a (lon, lat) pair, with a country if need be, not {place!r}"
+        ) from None
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise ValueError(f"({lon:g}, {lat:g}) is not a (lon, lat) pair in degrees")
     return lon, lat
 
 
+def _said_country(place: Sequence[Any]) -> str:
+    """Return the code of the country that a position says it lies in, or ``""``.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such country.
+    """
+    if not (isinstance(place, Sequence) and len(place) == 3 and isinstance(place[2], str)):
+        return ""
+    code = country_code(place[2].strip())
+    if code not in countries():
+        known = [*countries(), *map(country_name, countries())]
+        raise UnknownNameError(there_is_no("country", place[2], known))
+    return code
+
+
+def _exactly(place: Sequence[Any]) -> tuple[float, float] | tuple[float, float, str]:
+    """Return a position as numbers, with the code of its country if it says one."""
+    country = _said_country(place)
+    return (*_position(place), country) if country else _position(place)
+
+
 def is_place(thing: object) -> bool:
-    """Say whether a thing is one place: a name, or a (lon, lat) pair of numbers."""
+    """Say whether a thing is one place: a name, or a position, alone or with its country."""
     if isinstance(thing, str):
         return True
-    return (
-        isinstance(thing, Sequence) and len(thing) == 2 and all(isinstance(x, Real) for x in thing)
-    )
+    if not isinstance(thing, Sequence) or len(thing) not in (2, 3):
+        return False
+    rest = thing[2:]
+    return all(isinstance(x, Real) for x in thing[:2]) and all(isinstance(x, str) for x in rest)
 
 
 def read_place(text: str) -> Place:
-    """Read ``lon,lat`` as a position, everything else as a name.
+    """Read ``lon,lat`` or ``lon,lat,country`` as a position, everything else as a name.
 
     Examples
     --------
-    >>> read_place("67.0, 24.9"), read_place("Horgos, KZ")
-    ((67.0, 24.9), 'Horgos, KZ')
+    >>> read_place("67.0, 24.9"), read_place("74.59,31.6,PK"), read_place("Horgos, KZ")
+    ((67.0, 24.9), (74.59, 31.6, 'PK'), 'Horgos, KZ')
     """
+    parts = [part.strip() for part in text.split(",")]
     try:
-        lon, lat = (float(part) for part in text.split(","))
+        lon, lat = (float(part) for part in parts[:2])
     except ValueError:
         return text
-    return lon, lat
+    if len(parts) > 3:
+        return text
+    return (lon, lat, parts[2]) if len(parts) == 3 else (lon, lat)
 
 
 def as_places(places: Place | Iterable[Place]) -> list[Place]:
-    """Return a list of places; one name or one (lon, lat) pair is one place."""
+    """Return a list of places; one name or one position is one place."""
     if isinstance(places, str):
         return [places]
     if not isinstance(places, Iterable):
-        raise TypeError(f"a place is a name or a (lon, lat) pair, not {places!r}")
+        raise TypeError(
+            f"a place is a name or a (lon, lat) pair, with a country if need be, not {places!r}"
+        )
     found: list[Any] = list(places)
-    if len(found) == 2 and all(isinstance(x, Real) for x in found):
+    if is_place(found):
         found = [found]
-    return [place if isinstance(place, str) else _position(place) for place in found]
+    return [place if isinstance(place, str) else _exactly(place) for place in found]

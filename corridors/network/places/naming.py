@@ -17,7 +17,7 @@ from corridors.network.tables import Table
 #: Places that bear one name within this distance are one place: both sides of a border, say.
 SAME_PLACE_KM = 50.0
 #: A part of a name has so many letters at least; so many places are told of those it may mean.
-_LEAST_LETTERS, _MOST_TOLD = 3, 6
+LEAST_LETTERS, _MOST_TOLD = 3, 6
 #: The columns by which tables tell a pair.
 PAIR_COLUMNS = ("origin", "origin_country", "destination", "destination_country")
 _PIPES = "pipeline_station"
@@ -59,13 +59,13 @@ def _folded_country(code: str) -> tuple[str, str]:
     return fold(code), fold(country_name(code))
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """Return the words of a name, folded."""
     found = (fold(word) for word in re.split(r"[\W_]+", text))
     return frozenset(word for word in found if word)
 
 
-def _qualified(name: str) -> tuple[str, str]:
+def qualified(name: str) -> tuple[str, str]:
     """Split ``Horgos, KZ`` or ``Jalalabad (Afghanistan)`` into the name and a country's code."""
     parts = re.fullmatch(r"(.+?)\s*(?:,\s*([^,()]+)|\(([^()]+)\))\s*", name)
     if parts is None:
@@ -81,7 +81,7 @@ def with_country(label: str, country: str) -> str:
     >>> with_country("Karachi", "PK"), with_country("Horgos, KZ", "KZ")
     ('Karachi (PK)', 'Horgos, KZ')
     """
-    told = not country or _qualified(label)[1] == country
+    told = not country or qualified(label)[1] == country
     return label if told else f"{label} ({country})"
 
 
@@ -185,12 +185,12 @@ class Names:
 
     def _partly(self, name: str) -> list[int]:
         """Return the rows of the places of which a name is the beginning, or has words."""
-        base, country = _qualified(name)
+        base, country = qualified(name)
         known = set(self._nodes["country"])
         if country not in known:
             base, country = name, ""
-        key, words = fold(base), _words(base)
-        if len(key) < _LEAST_LETTERS:
+        key, words = fold(base), words_of(base)
+        if len(key) < LEAST_LETTERS:
             return []
         found = set(self._by_name.get(key, ()))
         if not found:
@@ -207,7 +207,7 @@ class Names:
         """Rows and the words of each spelling of the places that have names."""
         nodes = self._nodes
         return [
-            (row, _words(spelling))
+            (row, words_of(spelling))
             for row in sorted({row for rows in self._by_name.values() for row in rows})
             for spelling in (nodes["name"][row], *str(nodes["aliases"][row]).split(";"))
         ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 from corridors.errors import did_you_mean, one_of
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.changes.events import REFERENCE, parse_as_of
+from corridors.network.changes.serving import SERVICES, serving
 from corridors.network.places import Place
 from corridors.network.prices import BOXES, Price
 from corridors.routing.conditions.words import (
@@ -24,6 +25,7 @@ from corridors.routing.conditions.words import (
     texts,
     via_of,
     weight_of,
+    yes_or_no,
 )
 from corridors.vocabulary import COMMODITIES, VALUE_OF_TIME_SHARE_PER_DAY
 
@@ -101,9 +103,11 @@ DEFAULT_SHIPMENT = Shipment()
 class _Common(TypedDict, total=False):
     weight: Weight
     shipment: Shipment
+    service: str | None
     modes: str | Iterable[str] | None
     avoid: str | Iterable[str]
     via: Place | Iterable[Place]
+    irregular: bool
     departure: Moment | None
     as_of: str | date | None
 
@@ -139,6 +143,9 @@ class Conditions:
         five to coefficients of their units, kept as a tuple of pairs.
     shipment
         What is shipped.
+    service
+        How a box goes by rail: ``"block"``, in a train of its own, or ``"ordinary"``, wagon by
+        wagon, after a wait until a train is full. ``None``: by what runs on each line.
     corridor
         Id of a corridor whose gates must be passed.
     modes
@@ -148,6 +155,8 @@ class Conditions:
         (``"hormuz"``); land borders of two countries (``"PK-AF"``, one way ``"PK>AF"``).
     via
         Places to pass, in order.
+    irregular
+        Whether to use services that run now and then, so that nobody can count on them.
     departure
         When the goods leave; ``None``: any time.
     as_of
@@ -168,10 +177,12 @@ class Conditions:
 
     weight: str | tuple[tuple[str, float], ...] = "cost"
     shipment: Shipment = DEFAULT_SHIPMENT
+    service: str | None = None
     corridor: str | None = None
     modes: tuple[str, ...] | None = None
     avoid: tuple[str, ...] = ()
     via: tuple[Place, ...] = ()
+    irregular: bool = False
     departure: datetime | None = None
     as_of: date | str | None = None
     scenarios: tuple[Scenario, ...] = ()
@@ -207,15 +218,15 @@ class Conditions:
         known = {one.name for one in fields(cls)} - set(besides)
         for word in words:
             if word not in known:
-                raise TypeError(
-                    f"there is no keyword {word!r} here.{did_you_mean(word, sorted(known))}"
-                )
+                more = _NOT_HERE.get(word) or did_you_mean(word, sorted(known))
+                raise TypeError(f"there is no keyword {word!r} here.{more}")
         if conditions is not None and not isinstance(conditions, Conditions):
             raise TypeError(f"conditions is a Conditions, not {conditions!r}")
         base = conditions or cls()
         for word in set(besides) - {"weight"}:  # a weight is the criterion of verbs that have none
             if getattr(base, word) != getattr(cls(), word):
-                raise TypeError(f"these conditions have {word!r}, which means nothing here")
+                more = _NOT_HERE.get(word, "")
+                raise TypeError(f"these conditions have {word!r}, which means nothing here.{more}")
         return replace(base, **words)
 
     def with_(self, **words: Any) -> Conditions:
@@ -244,7 +255,7 @@ class Conditions:
         return self.weight if isinstance(self.weight, str) else dict(self.weight)
 
     def situation(self, net: Network) -> Network:
-        """Return the network of the day, with the scenarios applied.
+        """Return the network of the day, with the scenarios applied, in the class of service.
 
         The day is that of ``as_of``, else that which the network is set to, else that of the
         departure.
@@ -262,9 +273,9 @@ class Conditions:
             If the day lies before the first event.
         """
         day = self._day(net)
-        if day is None and not self.scenarios:
+        if day is None and not self.scenarios and self.service is None:
             return net
-        return net.once(_situation, day, self.scenarios, most=_SITUATIONS)
+        return net.once(_situation, day, self.scenarios, self.service, most=_SITUATIONS)
 
     def _day(self, net: Network) -> date | str | None:
         """Return the day to which a network is to be set; ``None``: it stays as it is."""
@@ -278,9 +289,12 @@ class Conditions:
         return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
 
 
-def _situation(net: Network, day: date | str | None, scenarios: tuple[Scenario, ...]) -> Network:
+def _situation(
+    net: Network, day: date | str | None, scenarios: tuple[Scenario, ...], service: str | None
+) -> Network:
     then = net if day is None else net.at(day)
-    return then.apply(*scenarios) if scenarios else then
+    then = then.apply(*scenarios) if scenarios else then
+    return then if service is None else serving(then, service)
 
 
 def _shipment_of(shipment: Shipment) -> Shipment:
@@ -289,13 +303,22 @@ def _shipment_of(shipment: Shipment) -> Shipment:
     return shipment
 
 
+#: Why a word that others take is not taken.
+_NOT_HERE = {
+    "departure": (
+        " It is of any day: route, compare, matrix, pareto, alternatives, simulate, effects, "
+        "compare_scenarios and sweep take a departure."
+    )
+}
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "weight": weight_of,
     "shipment": _shipment_of,
+    "service": lambda word: None if word is None else one_of("service", word, SERVICES),
     "corridor": one_corridor,
     "modes": modes_of,
     "avoid": lambda words: texts(words, "avoid"),
     "via": via_of,
+    "irregular": lambda word: yes_or_no("irregular", word),
     "departure": lambda moment: None if moment is None else moment_of(moment),
     "as_of": lambda day: None if day is None else parse_as_of(day),
     "scenarios": scenarios_of,

@@ -32,6 +32,19 @@ def number(name: str, value: object) -> float:
     return value  # type: ignore[return-value]  # a number of any kind
 
 
+def yes_or_no(name: str, value: object) -> bool:
+    """Return a truth value as it is.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else.
+    """
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} is True or False, not {value!r}")
+    return value
+
+
 def weight_of(weight: Weight | Sequence[tuple[str, float]]) -> str | tuple[tuple[str, float], ...]:
     """Return a weight that nobody can change, checked.
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from corridors.criteria import CRITERIA, Criterion, criterion_by
+from corridors.engines.draws import sums
 from corridors.network.places import Place
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import told
 from corridors.routing.question import Question
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +85,7 @@ class Simulation:
         how = "re-chosen with perfect foresight" if self.rechoose else "fixed"
         return (
             f"Simulation({self.itinerary.pair}, {how}: "
-            f"{len(self.time_h):,} draws, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
+            f"{counted(len(self.time_h), 'draw')}, {p10:.1f} / {p50:.1f} / {p90:.1f} days)"
         )
 
     def percentiles(self) -> pd.DataFrame:
@@ -91,13 +93,15 @@ class Simulation:
         import pandas as pd
 
         values = {name: np.percentile(getattr(self, name), PERCENTILES) for name in _OUTCOMES}
-        return pd.DataFrame(values, index=[f"p{p}" for p in PERCENTILES])
+        frame = pd.DataFrame(values, index=[f"p{p}" for p in PERCENTILES])
+        return dated(frame, self.itinerary.network)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the draws: a row each, ``time_h`` and ``cost_usd``."""
         import pandas as pd
 
-        return pd.DataFrame({name: getattr(self, name) for name in _OUTCOMES})
+        frame = pd.DataFrame({name: getattr(self, name) for name in _OUTCOMES})
+        return dated(frame, self.itinerary.network)
 
     def within_days(self, days: float) -> float:
         """Return the probability of arriving within so many days.
@@ -193,7 +197,7 @@ class Simulation:
         order = frame.sort_values(["swing", "input"], ascending=[False, True])
         frame = order.reset_index(drop=True)
         frame.attrs.update(base=middle, unit=measured.unit)
-        return frame
+        return dated(frame, self.itinerary.network)
 
     def choices(self, most: int = 10) -> pd.DataFrame:
         """Return the itineraries chosen, most often first.
@@ -216,7 +220,7 @@ class Simulation:
             {"share": counts[k] / len(self.mark), **self.ways.itinerary(int(first[k])).summary()}
             for k in order
         ]
-        return pd.DataFrame(rows)
+        return dated(pd.DataFrame(rows), self.itinerary.network)
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,12 +265,14 @@ def simulate(
     ----------
     net
         The network.
-    origin, destination, weight, shipment, corridor, modes, avoid, via, as_of, scenarios, \
-conditions
+    origin, destination, weight, shipment, corridor, modes, avoid, via, irregular, as_of, \
+scenarios, conditions
         As in :func:`route`.
     departure
-        As in :func:`route`: the itinerary of that day is drawn, and its waits are certain, those
-        of the timetable. Not with ``rechoose``, which waits anew in each draw.
+        As in :func:`route`: the itinerary of that day rides through its timetable in each draw.
+        Who comes to a border at night, on its day of rest or out of season waits until it opens,
+        who comes to a quay waits for the next departure. Not with ``rechoose``, which waits anew
+        in each draw.
     n
         Number of draws.
     seed
@@ -278,6 +284,8 @@ conditions
         perfect foresight, which no forwarder has. It bounds what news on the way can save.
     cost_p90_ratio
         90th percentile over median of prices (assumed); 1 keeps prices fixed.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
@@ -315,10 +323,10 @@ conditions
             "departure, or rechoose"
         )
     question = Question.of(net, origin, destination, said)
-    way, waits_h, trip = _fixed(question)
+    way, trip = _fixed(question)
     if rechoose and not way.direct_km:  # nothing beats the direct way in any draw
         return _rechosen(question, n, seed, cost_p90_ratio)
-    inputs = _inputs(question, way, seed, cost_p90_ratio, waits_h)
+    inputs = _inputs(question, way, seed, cost_p90_ratio)
     return Simulation(
         itinerary=trip,
         rechoose=rechoose,
@@ -331,50 +339,40 @@ conditions
     )
 
 
-def _fixed(question: Question) -> tuple[Way, dict[int, float], Itinerary]:
-    """Return the best way, the waits before its arcs at a departure, and its itinerary."""
-    departure = question.conditions.departure
-    if departure is None:
+def _fixed(question: Question) -> tuple[Way, Itinerary]:
+    """Return the best way, at the departure if there is one, and its itinerary."""
+    if question.conditions.departure is None:
         way = question.best()
-        if way is None:
-            raise question.why_not()
-        return way, {}, told(question, question.itinerary(way), way.arcs)
-    from corridors.routing.departures import itinerary_of_schedule, scheduled_way, waits_of
+        trip = None if way is None else question.itinerary(way)
+    else:
+        from corridors.routing.departures import leaving
 
-    found = scheduled_way(question, departure)
-    if found is None:
+        way, trip = leaving(question)
+    if way is None or trip is None:
         raise question.why_not()
-    trip = told(question, itinerary_of_schedule(question, found, departure), found.arcs)
-    return question.way(found.arcs), waits_of(question, found), trip
+    return way, told(question, trip, way.arcs)
 
 
-def _inputs(
-    question: Question, way: Way, seed: int, cost_p90_ratio: float,
-    waits_h: Mapping[int, float] | None = None,
-) -> Inputs:  # fmt: skip
-    """Return the inputs of a way, its doors included; ``waits_h`` are certain."""
-    from corridors.routing.simulate.inputs import DIRECT, inputs_of
+def _inputs(question: Question, way: Way, seed: int, cost_p90_ratio: float) -> Inputs:
+    """Return the inputs of a way, its doors included."""
+    from corridors.routing.simulate.inputs import inputs_of, numbers_of
 
-    if way.direct_km:
-        return inputs_of(question, [DIRECT], seed, cost_p90_ratio)
-    start = -1 - question.starts.index(way.start)
-    end = -1 - len(question.starts) - question.ends.index(way.end)
-    numbers = [*([] if way.start.is_free else [start]), *way.arcs]
-    numbers += [] if way.end.is_free else [end]
-    return inputs_of(question, numbers, seed, cost_p90_ratio, waits_h)
+    departure = question.conditions.departure
+    return inputs_of(question, numbers_of(question, way), seed, cost_p90_ratio, departure)
 
 
 def _sums(inputs: Inputs, by: Criterion, n: int, labels: list[str] | None = None) -> np.ndarray:
     """Return drawn totals: a row each label, or one row for all."""
-    from corridors.engines import draw_kernel as kernel
-
     place = {label: k for k, label in enumerate(labels or ())}
     group = np.array([place.get(label, 0) for label in inputs.label])
-    out = np.zeros((len(place) or 1, n))
-    columns = inputs.times if by.key == "time" else inputs.payments
-    with np.errstate(over="ignore"):
-        kernel.sums(*columns, group, 0, out)
-    return out
+    if by.key == "time" and inputs.meets:
+        from corridors.routing.simulate.riding import ride
+
+        out = np.zeros((len(place) or 1, n))
+        for block, row, hours in ride(inputs, n):
+            out[group[row], block] += hours
+        return out
+    return sums(inputs.times if by.key == "time" else inputs.payments, group, n)
 
 
 def _rechosen(question: Question, n: int, seed: int, cost_p90_ratio: float) -> Simulation:

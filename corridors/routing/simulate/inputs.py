@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.criteria import COST
-from corridors.graph.spread import Z90, correlations_of, factor_of, run_of, sigma_of
+from corridors.graph.spread import Z90, correlations_of, factor_of, late_together, run_of, sigma_of
 from corridors.graph.stategraph import LINE_HAUL, WAITING, StateGraph
+from corridors.network.opening import Departures, Opening, hour_of
+from corridors.routing.departures import timetable_of
 from corridors.vocabulary import LEG_KINDS, VEHICLE_CLASSES, mode_of
 
 if TYPE_CHECKING:
-    from corridors.routing.doors import Door
+    from datetime import datetime
+
+    from corridors.engines.draws import Columns
+    from corridors.routing.doors import Door, Way
     from corridors.routing.question import Question
 
 #: The number of the direct way among a question's arcs; ``-1 - k`` is its door ``k``.
@@ -29,7 +34,9 @@ class Inputs:
 
     ``common`` is the part of the deviation of an arc's hours that it shares with all of its
     ``factor``. ``label`` groups arcs for the tornado: each border, break of gauge, terminal and
-    wait by itself, line-haul by mode and country.
+    wait by itself, line-haul by mode and country. With a departure, ``meets`` is what an input
+    waits for, if it is a wait, and ``leave_h`` the hour of departure; inputs are then in the order
+    of the way.
     """
 
     hours: np.ndarray
@@ -43,22 +50,25 @@ class Inputs:
     price_sigma: np.ndarray
     price_key: np.ndarray
     label: tuple[str, ...]
+    meets: tuple[Opening | Departures | None, ...] = ()
+    leave_h: float = 0.0
 
     @property
-    def times(self) -> tuple[np.ndarray, ...]:
-        """What the kernel draws hours from."""
+    def times(self) -> Columns:
+        """What hours are drawn from."""
         shared = self.factor_key[self.factor]
         return self.hours, self.sigma, self.key, self.common, shared
 
     @property
-    def payments(self) -> tuple[np.ndarray, ...]:
-        """What the kernel draws USD from; prices have no factor in common."""
+    def payments(self) -> Columns:
+        """What USD are drawn from; prices have no factor in common."""
         key = self.price_key[self.price]
         return self.usd, self.price_sigma[self.price], key, np.zeros(len(key)), key
 
 
 #: Median and 90th percentile of hours, USD, and names.
 _Row = tuple[float, float, float, "ArcNames"]
+_Meets = Opening | Departures | None
 
 
 def stream_key(seed: int, name: str) -> int:
@@ -107,21 +117,15 @@ def _arc_names(graph: StateGraph) -> tuple[ArcNames, ...]:
 
 def inputs_of(
     question: Question, numbers: Sequence[int], seed: int, cost_p90_ratio: float,
-    waits_h: Mapping[int, float] | None = None,
+    departure: datetime | None = None,
 ) -> Inputs:  # fmt: skip
     """Return the inputs of arcs; ``-1 - k`` is the question's door ``k``.
 
-    Doors are counted from the starts on, then the ends; what a door takes is one input.
-    ``waits_h`` are certain hours before arcs: for a service in place of its wait, before what
-    opens at hours as an input of its own.
+    Doors are counted from the starts on, then the ends; what a door takes is one input. With a
+    departure, the wait for a service is that of its timetable, and before what opens at hours
+    there is an input of its own.
     """
-    doors = [_door(question, door) for door in (*question.starts, *question.ends)]
-    rows: list[_Row] = []
-    for n in numbers:
-        if n >= 0:
-            rows += _arc(question, n, (waits_h or {}).get(n))
-        else:
-            rows.append(_direct(question) if n == DIRECT else doors[-1 - n])
+    rows, meets = _rows(question, numbers, departure)
     hours, high, usd = (np.array([row[k] for row in rows], float) for k in range(3))
     named = [row[3] for row in rows]
     prices, price = _numbered(name.price for name in named)
@@ -144,20 +148,45 @@ def inputs_of(
         price_sigma=np.full(len(prices), math.log(cost_p90_ratio) / Z90),
         price_key=keys("usd", prices),
         label=tuple(name.label for name in named),
+        meets=tuple(meets) if any(meets) else (),
+        leave_h=0.0 if departure is None else hour_of(departure),
     )
 
 
-def _arc(question: Question, number: int, wait_h: float | None) -> list[_Row]:
-    """Return median and p90 of the hours, USD and the names of an arc, after its certain wait."""
+def _rows(
+    question: Question, numbers: Sequence[int], departure: datetime | None
+) -> tuple[list[_Row], list[_Meets]]:
+    """Return hours, USD and names of each input, and what it waits for."""
+    doors = [_door(question, door) for door in (*question.starts, *question.ends)]
+    table = None if departure is None else timetable_of(question.network)
+    rows: list[_Row] = []
+    meets: list[_Meets] = []
+    for n in numbers:
+        found = _arc(question, n) if n >= 0 else _direct(question) if n == DIRECT else doors[-1 - n]
+        met = table.meets(n) if table else None
+        if isinstance(met, Opening):
+            before = f"{LEG_KINDS[WAITING]} for opening: {found[3].label}"
+            rows.append((0.0, 0.0, 0.0, replace(found[3], label=before)))
+            meets.append(met)
+        rows.append(found)
+        meets.append(met if isinstance(met, Departures) else None)
+    return rows, meets
+
+
+def numbers_of(question: Question, way: Way) -> list[int]:
+    """Return the numbers of what a way is made of, in order, its doors included."""
+    if way.direct_km:
+        return [DIRECT]
+    start = -1 - question.starts.index(way.start)
+    end = -1 - len(question.starts) - question.ends.index(way.end)
+    numbers = [*([] if way.start.is_free else [start]), *way.arcs]
+    return numbers + ([] if way.end.is_free else [end])
+
+
+def _arc(question: Question, number: int) -> _Row:
     graph = question.plan.graph
-    name, usd = arc_names(graph)[number], float(question.plan.costs[number, COST])
-    drawn = (float(graph.arcs["h50"][number]), float(graph.arcs["h90"][number]), usd, name)
-    if wait_h is None:
-        return [drawn]
-    if graph.arcs["kind"][number] == WAITING:
-        return [(wait_h, wait_h, usd, name)]
-    before = replace(name, label=f"{LEG_KINDS[WAITING]} for opening: {name.label}")
-    return [(wait_h, wait_h, 0.0, before), drawn]
+    h50, h90 = (float(graph.arcs[column][number]) for column in ("h50", "h90"))
+    return h50, h90, float(question.plan.costs[number, COST]), arc_names(graph)[number]
 
 
 def _numbered(words: Iterable[str]) -> tuple[list[str], np.ndarray]:
@@ -169,12 +198,17 @@ def _numbered(words: Iterable[str]) -> tuple[list[str], np.ndarray]:
 
 def _door(question: Question, door: Door) -> tuple[float, float, float, ArcNames]:
     """Return median and p90 of the hours, USD and the names of what a door takes."""
-    middle, high = question.plan.access_hours(door.entry)
-    if door.handling >= 0:
-        arcs = question.plan.graph.arcs
-        middle += float(arcs["h50"][door.handling])
-        high += float(arcs["h90"][door.handling])
+    middle, high = late_together(_door_hours(question, door))
     return middle, high, float(door.costs[COST]), _access(f"access to {door.entry.node_id}")
+
+
+def _door_hours(question: Question, door: Door) -> list[tuple[float, float]]:
+    """Return median and p90 of the drive to a door, and of loading or unloading there."""
+    hours = [question.plan.access_hours(door.entry)]
+    if door.handling >= 0:
+        h50, h90 = (question.plan.graph.arcs[name][door.handling] for name in ("h50", "h90"))
+        hours.append((float(h50), float(h90)))
+    return hours
 
 
 def _access(label: str) -> ArcNames:
@@ -184,7 +218,8 @@ def _access(label: str) -> ArcNames:
 def _direct(question: Question) -> tuple[float, float, float, ArcNames]:
     way = question.way(())
     hours = [question.plan.access_hours(way.start.entry, way.direct_km)]
-    hours += [_door(question, door)[:2] for door in (way.start, way.end)]
-    middle, high = (sum(column) for column in zip(*hours, strict=True))
+    for door in (way.start, way.end):
+        hours += _door_hours(question, door)
+    middle, high = late_together(hours)
     usd = float(question.costs_of(way)[COST])
     return middle, high, usd, _access(f"access to {question.destination.label}")

@@ -15,7 +15,7 @@ from corridors.network.schema import schema
 from corridors.network.tables import Table
 from corridors.sources.local.snapping import snap
 from corridors.sources.making.defaults import ASSUMED, from_rows
-from corridors.vocabulary import vehicle_class
+from corridors.vocabulary import counted, vehicle_class
 
 #: A place is joined to a node of the local network no further away than this, km.
 REACH_KM = 10.0
@@ -116,7 +116,7 @@ def _check_new(net: Network, local: Network) -> None:
         done = sorted(link for link in known if str(link).startswith("joint-"))
         raise DataError(
             [f"{local.name!r} is part of {net.name!r} already"
-             + (f", joined by {len(done)} links such as {done[0]!r}" if done else "")
+             + (f", joined by {counted(len(done), 'link')} such as {done[0]!r}" if done else "")
              + "; join it once, to the first network, and name all the places: at=['Karachi', ...]"]
         )  # fmt: skip
 

@@ -209,11 +209,11 @@ _OF_TAGS: dict[str, Callable[[WayTags], Any]] = {
 
 
 def _table_speeds(mode: str) -> dict[str, float]:
-    table = load().table("speeds")
+    """Return the speed of each country where no line has one of its own."""
     return {
-        str(c): float(v)
-        for m, c, v in zip(table["mode"], table["country"], table["speed_kmh"], strict=True)
-        if m == mode
+        str(row["country"]): float(row["speed_kmh"])
+        for row in load().table("speeds")
+        if row["mode"] == mode and not row["line_ref"]
     }
 
 

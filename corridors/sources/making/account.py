@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from corridors.sources.making.gaps import Gap
+from corridors.vocabulary import counted
 
 #: Lines of a list that the printed summary shows.
 SHOWN = 8
@@ -64,7 +65,7 @@ class ImportReport:
         """Return the summary as text."""
         lines = [
             (
-                f"{self.source}: {self.nodes:,} nodes, {self.links:,} links in "
+                f"{self.source}: {counted(self.nodes, 'node')}, {counted(self.links, 'link')} in "
                 f"{', '.join(self.countries)}"
             )
         ]
@@ -87,8 +88,8 @@ class ImportReport:
             lines.append(f"  places: {_counted(Counter(self.places))}")
         if self.connectors_km:
             lines.append(
-                f"  {len(self.connectors_km)} terminals joined to a road by a straight line "
-                f"(assumed), up to {max(self.connectors_km):.2f} km"
+                f"  {counted(len(self.connectors_km), 'terminal')} joined to a road by a "
+                f"straight line (assumed), up to {max(self.connectors_km):.2f} km"
             )
         return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
 
@@ -116,7 +117,7 @@ class ImportReport:
             for island in parts[: SHOWN // 2]:
                 use = "" if island.routable else ", island"
                 lines.append(
-                    f"    {island.km:,.1f} km, {island.links} links, near "
+                    f"    {island.km:,.1f} km, {counted(island.links, 'link')}, near "
                     f"({island.lon:.3f}, {island.lat:.3f}){use}"
                 )
         return lines

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridors.network.earth import unit_vectors
+from corridors.vocabulary import counted
 
 #: Kinds of node at which wagons load.
 TERMINAL_KINDS = ("rail_terminal", "dry_port", "seaport")
@@ -57,7 +58,7 @@ class Loading:
                 f"names fewer than two terminals or one each {SPARSE_KM:g} km of track (assumed)"
             )
         why = "; ".join(reasons) or "it has no part in operation that is large enough"
-        lines = [f"{total:,} place{'s' * (total != 1)} can load goods, because: {why}"]
+        lines = [f"{counted(total, 'place')} can load goods, because: {why}"]
         if total < 2:
             lines.append(
                 "WARNING: nothing can be routed between fewer than two places that load: import a "

@@ -24,6 +24,7 @@ from corridors.network.prices import BOX_PRICES, PRICE_COLUMNS
 from corridors.network.schema import schema
 from corridors.sources.models.build import build
 from corridors.sources.models.crs import check_crs
+from corridors.vocabulary import counted
 
 #: A mapping to start from.
 EXAMPLE = """\
@@ -264,7 +265,10 @@ def read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
     ]
     for number, row in enumerate(rows[1:], start=2):
         if row and len(row) != len(header):
-            faults.append(f"{path.name}:{number}: {len(row)} cells, but {len(header)} columns")
+            faults.append(
+                f"{path.name}:{number}: {counted(len(row), 'cell')}, "
+                f"but {counted(len(header), 'column')}"
+            )
     if faults:
         raise DataError(faults)
     return [dict(zip(header, row, strict=True)) for row in rows[1:] if row]

@@ -25,6 +25,7 @@ from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
 from corridors.sources.making.gauges import embedded_gauge
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.sources.models import Columns
@@ -155,8 +156,8 @@ def _check_countries(
         else f"lon and lat are swapped, or the crs {crs!r} is wrong"
     )
     raise DataError(
-        f"{source}: {outside.sum()} of {judged.sum()} nodes with a country lie far outside it: "
-        f"{why}. The first is {nodes[k]['node_id']!r}, said to be in {said[k]}, but "
+        f"{source}: {outside.sum()} of {counted(judged.sum(), 'node')} with a country lie far "
+        f"outside it: {why}. The first is {nodes[k]['node_id']!r}, said to be in {said[k]}, but "
         f"({lon[k]:.2f}, {lat[k]:.2f}) is in {'none that is known' if home == UNKNOWN else home}"
     )
 

@@ -22,6 +22,7 @@ from corridors.sources.making.ways import OsmPlace, Ways
 from corridors.sources.osm.areas import area_km2, area_of, squares_of
 from corridors.sources.osm.download import Download
 from corridors.sources.osm.graphs import ways_from_graph
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
@@ -231,7 +232,7 @@ class _Session:
         pause = min(error.wait_s or self._how.wait_s * 2 ** (attempt - 1), 120.0)
         left = self._asked_at + self._how.timeout_s - time.monotonic()
         if attempt == self._how.tries or pause > left:
-            told = f"{error}; given up after {attempt} {'try' if attempt == 1 else 'tries'}"
+            told = f"{error}; given up after {counted(attempt, 'try')}"
             if attempt < self._how.tries:
                 limit = f"timeout_s={self._how.timeout_s:g}"
                 told += f": the next, in {pause:g} s, would be later than {limit}"

@@ -15,10 +15,13 @@ from corridors.engines.jit import foresee
 from corridors.errors import several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file
+from corridors.network.places.naming import PAIR_COLUMNS, Pair
+from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.questions import PairOf, Questions, pairs_of
 from corridors.studies.sweep.dispatch import run_chunks
 from corridors.studies.sweep.tasks import Case, Work, records
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,9 +30,10 @@ if TYPE_CHECKING:
 
 #: Seconds between two writings of the results to the file.
 _WRITE_EVERY_S = 10.0
-_HEAD = ("scenario", "origin", "destination")
+_HEAD = ("scenario", *PAIR_COLUMNS)
+_ENDS = ("origin", "destination")
 _NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
-_BESIDES = ("scenarios", "departure")
+_BESIDES = ("scenarios",)
 
 
 #: Interpreted work of one pair under one scenario, in seconds, about.
@@ -63,8 +67,8 @@ def sweep(
         Scenarios, or ids of cards; a sequence of them in place of one is applied together.
     pairs
         (origin, destination) pairs of places.
-    weight, shipment, corridor, modes, avoid, via, as_of, conditions
-        As in :func:`route`.
+    weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, conditions
+        As in :func:`route`; with a departure each row is of the best way that leaves then.
     executor
         Anything with ``submit``: threads, processes, a Dask ``Client`` or its executor.
         ``None``: this process.
@@ -74,15 +78,18 @@ def sweep(
         ``corridors[cluster]``).
     progress
         Show a progress bar on standard error.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
     DataFrame
         A row each scenario and pair, in the order given: ``scenario`` (ids joined by +),
-        ``origin``, ``destination``, ``served``, ``cost_usd``, ``time_h``, ``distance_km``,
-        ``transit_count``, ``co2e_kg``; ``usd_…`` and ``h_…`` by kind of leg, which add up
-        to cost and time; ``link_ids`` (joined by ;) and ``reason``: empty, ``"no
-        itinerary"`` (:func:`route` says why), or why the scenario cannot be applied.
+        ``origin``, ``origin_country``, ``destination``, ``destination_country``, ``served``,
+        ``cost_usd``, ``time_h``, ``distance_km``, ``transit_count``, ``co2e_kg``; ``usd_…`` and
+        ``h_…`` by kind of leg, which add up to cost and time; ``link_ids`` (joined by ;) and
+        ``reason``: empty, ``"no itinerary"`` (:func:`route` says why), or why the scenario
+        cannot be applied.
 
     Raises
     ------
@@ -113,7 +120,7 @@ def sweep(
     said = Conditions.of(conditions, besides=_BESIDES, **words)
     net, there = said.situation(net), said.with_(as_of=None)
     asked = pairs_of(pairs)
-    labels = [(q.origin.label, q.destination.label) for q in Questions.of_pairs(net, asked, there)]
+    labels = [question.labels for question in Questions.of_pairs(net, asked, there)]
     work = Work(net, tuple(asked), there)
     store = _Store(Path(resume) if resume else None, work, cases, labels)
     todo = [k for k in range(len(cases)) if k not in store.rows]
@@ -126,18 +133,18 @@ def sweep(
                 advance(len(chunk))
     except KeyboardInterrupt:
         chunks.close()
-        done = f"{len(store.rows)} of {len(cases)} scenarios"
+        done = f"{len(store.rows)} of {counted(len(cases), 'scenario')}"
         warnings.warn(f"interrupted: {done} are finished", RuntimeWarning, stacklevel=2)
     finally:
         store.write()
-    return store.frame()
+    return dated(store.frame(), net)
 
 
 class _Store:
     """The finished rows by case, in memory and in a Parquet file."""
 
     def __init__(
-        self, path: Path | None, work: Work, cases: Sequence[Case], pairs: Sequence[tuple[str, str]]
+        self, path: Path | None, work: Work, cases: Sequence[Case], pairs: Sequence[Pair]
     ) -> None:
         self.path, self.cases, self.pairs = path, cases, pairs
         self.rows: dict[int, list[tuple]] = {}
@@ -159,7 +166,8 @@ class _Store:
             old = pd.read_parquet(path)
         except (OSError, ValueError) as error:
             raise ValueError(f"resume: {path} is no Parquet file: {error}") from None
-        lacking = {"sweep", "key", *_HEAD, *_NAMES} - set(old.columns)
+        # Files of old lack the countries, which are known anew.
+        lacking = {"sweep", "key", "scenario", *_ENDS, *_NAMES} - set(old.columns)
         if lacking:
             raise ValueError(f"resume: {path} holds no results of a sweep; give another file")
         if set(old["sweep"]) - {self.common}:
@@ -213,7 +221,7 @@ class _Store:
         found: list[dict[str, Any]] = []
         for number in sorted(self.rows):
             name = "+".join(card.id for card in self.cases[number])
-            head = [dict(zip(_HEAD, (name, *pair), strict=True)) for pair in self.pairs]
+            head = [{"scenario": name, **pair.row()} for pair in self.pairs]
             if with_keys:
                 keys = {"sweep": self.common, "key": self.keys[number]}
                 head = [{**keys, **about} for about in head]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,13 @@ import numpy as np
 from corridors.criteria import COST, SPLITS, TIME, TOTALS
 from corridors.errors import ScenarioError
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import allowed_by_modes, avoided
-from corridors.graph.stategraph import VALUE_COLUMNS
+from corridors.graph.stategraph import VALUE_COLUMNS, WAITING
 from corridors.network.changes.apply import apply_scenarios
 from corridors.network.changes.cards import Scenario
 from corridors.routing.conditions import Conditions
+from corridors.routing.departures import later_by, scheduled_way, timetable_of
 from corridors.routing.doors import Way
-from corridors.routing.plan import Plan, arc_costs, arc_weights, carried
+from corridors.routing.plan import Plan, arc_costs, arc_weights, permitted
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions
 from corridors.studies.bounds import Bounds, still_best
@@ -56,10 +56,11 @@ class Bench:
         self.net = work.network
         self.questions = Questions.of_pairs(self.net, work.pairs, work.conditions)
         self.plan: Plan = self.questions[0].plan
-        self.ways = self.questions.best()
-        said, graph = work.conditions, compiled(self.net)
-        self.allowed = carried(graph, said.shipment) & allowed_by_modes(graph, said.modes)
-        self.allowed &= ~avoided(self.net, said.avoid)
+        self.ways, self.later = _found(self.questions, {})
+        said = work.conditions
+        self.allowed = permitted(
+            self.net, said.shipment, said.modes, said.avoid, irregular=said.irregular
+        )
         self.bounds = Bounds(self.questions)
         self.before: dict[int, tuple] = {}
 
@@ -71,7 +72,9 @@ class Bench:
         costs = arc_costs(graph, self.plan.shipment)
         usable = self.allowed & (graph.arcs["open"] > 0)
         weights = arc_weights(costs, self.plan.coefficient, usable)
-        fresh = replace(self.plan, network=net, graph=graph, costs=costs, weights=weights)
+        fresh = replace(
+            self.plan, network=net, graph=graph, costs=costs, weights=weights, whole=None
+        )
         return self.questions.under(fresh)
 
     def rows(self, case: Case) -> list[tuple]:
@@ -82,9 +85,16 @@ class Bench:
             return [_unserved(str(error))] * len(self.questions)
         asked = self._asked(net)
         plan: Plan = asked[0].plan
-        ways = asked.best(still_best(self.plan, plan, self.ways, self.bounds))
+        ways, later = _found(asked, self._known(plan))
         differs = self._differs(plan)
-        return [self._row(asked[k], k, way, differs) for k, way in enumerate(ways)]
+        return [self._row(asked, k, way, later.get(k, {}), differs) for k, way in enumerate(ways)]
+
+    def _known(self, plan: Plan) -> dict[int, Way | None]:
+        """Return the ways that are the best still: at a departure if no timetable is another."""
+        if self.work.conditions.departure is None:
+            return still_best(self.plan, plan, self.ways, self.bounds)
+        same = timetable_of(plan.network) == timetable_of(self.net)
+        return still_best(self.plan, plan, self.ways) if same else {}
 
     def _differs(self, plan: Plan) -> np.ndarray | None:
         """Return which arcs differ from those of the bench; ``None`` if they are others."""
@@ -98,28 +108,56 @@ class Bench:
         return differs
 
     def _row(
-        self, question: Question, number: int, way: Way | None, differs: np.ndarray | None
+        self,
+        asked: Questions,
+        number: int,
+        way: Way | None,
+        later: Mapping[int, float],
+        differs: np.ndarray | None,
     ) -> tuple:
         """Return the row of a way; it is known if neither the way nor its arcs differ."""
         if way is None:
             return _unserved(NO_WAY)
         if way is not self.ways[number] or differs is None or differs[way.index].any():
-            return _served(question, way)
+            return _served(asked[number], way, later)
         if number not in self.before:
-            self.before[number] = _served(self.questions[number], way)
+            later = self.later.get(number, {})
+            self.before[number] = _served(self.questions[number], way, later)
         return self.before[number]
+
+
+def _found(
+    questions: Questions, known: Mapping[int, Way | None]
+) -> tuple[list[Way | None], dict[int, dict[int, float]]]:
+    """Return the best ways, those known among them, and what a departure adds to their arcs."""
+    departure = questions[0].conditions.departure
+    if departure is None:
+        return questions.best(known), {}
+    ways, later = [], {}
+    for number, question in enumerate(questions):
+        if number in known:
+            ways.append(known[number])
+            continue
+        found = scheduled_way(question, departure)
+        ways.append(None if found is None else question.way(found.arcs))
+        later[number] = {} if found is None else later_by(question, found)
+    return ways, later
 
 
 def _unserved(reason: str) -> tuple:
     return (False, *[math.nan] * (len(TOTALS) + len(SPLITS)), "", reason)
 
 
-def _served(question: Question, way: Way) -> tuple:
-    """Return the ledger of a way as one row."""
+def _served(question: Question, way: Way, later: Mapping[int, float]) -> tuple:
+    """Return the ledger of a way as one row, with the waits of a departure."""
     plan, graph, arcs = question.plan, question.plan.graph, way.index
     costs, kinds = plan.costs[arcs], graph.arcs["kind"][arcs]
     for extra, kind in question.besides(way):
         costs, kinds = np.vstack([costs, extra]), np.append(kinds, kind)
+    for hours in later.values():
+        extra = np.zeros(costs.shape[1])
+        extra[TIME] = hours
+        costs, kinds = np.vstack([costs, extra]), np.append(kinds, WAITING)
     totals = [math.fsum(column) for column in costs.T.tolist()]
     split = [
         value

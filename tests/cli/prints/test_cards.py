@@ -50,3 +50,20 @@ def test_an_unknown_row_is_told_with_what_is_near():
         rows_of(co.load().table("nodes"), "pk-karachy")
     with pytest.raises(UnknownNameError, match="no table 'node'"):
         co.load().row("node", "pk-karachi")
+
+
+def test_a_border_shows_what_was_published_of_its_hours(net):
+    """Red Bridge: drivers wait for the other side; the customs themselves take minutes."""
+    table = net.table("border_crossings")
+    rows = {
+        (a, b): k
+        for k, (bcp, mode, a, b) in enumerate(
+            zip(*(table[c] for c in ("bcp_id", "mode", "from_country", "to_country")), strict=True)
+        )
+        if (bcp, mode) == ("az-ge-red-bridge", "road")
+    }
+    lines = {line.column: line.value for line in card(net, "border_crossings", rows["GE", "AZ"])}
+    assert lines["exit: all"].startswith("5.1 h in 2020 (cpmm-2022-georgia); 2.4 h in 2021")
+    assert lines["exit: customs"] == "0.13 h in 2023 (cpmm-2023-bcp-monitor, 5 to 10 minutes)"
+    back = {line.column for line in card(net, "border_crossings", rows["AZ", "GE"])}
+    assert not any(column.startswith("exit") for column in back)

@@ -5,6 +5,7 @@ from cards import scenario
 from toy import toy_network
 
 import corridors as co
+from corridors.network.changes.additions import rows_as_at
 
 FERRY = {
     "link_id": "ferry-pq",
@@ -160,3 +161,19 @@ def test_a_service_on_a_link_that_nothing_boards(toy):
     sailing = SAILING | {"link_id": "sea-pq", "mode": "sea"}
     said = faults(net, add("services", sailing))
     assert any("'sea-pq': nothing can be loaded or unloaded at 'xx-p'" in f for f in said)
+
+
+def test_prices_taken_from_another_place_are_assumed_too(base):
+    """A row's price may have a source and a basis of its own: not those of the other place."""
+    tables = {name: base.table(name) for name in base.table_names}
+    for name in ("transshipments", "border_crossings"):
+        whole = {"price_basis": "derived", "price_source_id": "searoute"}
+        columns = {column: (value,) * len(tables[name]) for column, value in whole.items()}
+        tables[name] = tables[name].with_values(columns)
+    link = {**dict.fromkeys(tables["links"].columns, ""), **GULF, "gauge_mm": float("nan")}
+    rows, faults = rows_as_at(tables, link, "ir-anzali-port")
+    assert not faults
+    assert {name for name, _ in rows} == {"transshipments", "border_crossings"}
+    assert {(row["basis"], row["price_basis"], row["price_source_id"]) for _, row in rows} == {
+        ("assumed", "", "")
+    }

@@ -195,7 +195,7 @@ def test_a_length_is_checked_and_changed(toy):
         "Alpha",
         "Beta",
     ).distance_km == pytest.approx(110)
-    with pytest.raises(co.ScenarioError, match="x: links.csv:.*the straight line"):
+    with pytest.raises(co.ScenarioError, match="x: override 1: .*the straight line"):
         toy.apply(scenario("x", moved("links", "length_km", 0.1, link_id="road-af")))
 
 

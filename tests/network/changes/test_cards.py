@@ -252,3 +252,27 @@ def test_circle_conflict_and_namesake_are_all_told():
         "requirements go round in a circle: a > b > c > a",
         "two different scenarios are called 'd'",
     )
+
+
+def test_a_card_says_of_whose_goods_it_is(toy):
+    shut = co.Override("close", where={"mode": "sea"})
+    card = co.Scenario("x", "Data", (shut,), between=["XX", "ZZ"])
+    assert card.about_others("XX", "ZZ") == card.about_others("ZZ", "XX") == ""
+    assert "'Data' is about goods between XX and ZZ" in card.about_others("XX", "YY")
+    assert "from XX to XX is more than can be" in card.about_others("XX", "XX")
+    assert co.Scenario("y", "Y", (shut,)).about_others("XX", "YY") == ""
+    for bad in (["XX"], ["Pakistan", "AZ"], ["XX", "XX"]):
+        with pytest.raises(co.ScenarioError, match="are not two or more country codes"):
+            co.Scenario("x", "Data", (shut,), between=bad)
+
+
+def test_verbs_say_if_a_card_is_about_other_goods(toy):
+    half = co.Override(
+        "change", "border_crossings", {"bcp_id": "yz-zeta"}, "hours", "multiply", 0.5
+    )
+    card = co.Scenario("x", "Data", (half,), between=["XX", "YY"])
+    trip = co.route(toy, "Alpha", "Epsilon", weight="time", scenarios=card)
+    assert any("'Data' is about goods between XX and YY" in note for note in trip.notes)
+    assert co.route(toy, "Alpha", "Zeta", weight="time", scenarios=card).notes == ()
+    row = co.effects(toy, card, ("Alpha", "Epsilon"), weight="time").iloc[0]
+    assert "a way from XX to ZZ is more than can be" in row["sentence"]

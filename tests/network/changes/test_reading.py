@@ -51,8 +51,8 @@ def test_overrides_keep_their_numbers(tmp_path):
     text = TEXT.replace('action = "close"', 'action = "shut"')
     draft = draft_of(tmp_path, text)
     assert list(draft.overrides) == [2]
-    assert draft.renumbered("override 1: no row") == "override 2: no row"
-    assert draft.renumbered("title is missing") == "title is missing"
+    assert draft.renumbered("override 1: no row", [2]) == "override 2: no row"
+    assert draft.renumbered("title is missing", [2]) == "title is missing"
     assert draft.faults[0].startswith("override 1: action 'shut' is not one of")
 
 

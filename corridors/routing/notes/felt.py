@@ -1,33 +1,26 @@
-"""What a reader of an itinerary must know: the events that touch it, or keep it from a way."""
+"""The events that a network feels: what they touch, what they shut, and what would be open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from corridors.graph.compiled import compiled
+from corridors.network.changes.apply import resolve
 from corridors.network.changes.event_rows import event_override
-from corridors.network.changes.events import evidence_ends
-from corridors.network.changes.resolve import Cell, Resolver
+from corridors.network.changes.resolve import Resolver
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.plan import plan_of
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.network.schema import Value
-    from corridors.routing.itinerary import Itinerary
     from corridors.routing.plan import Plan
     from corridors.routing.question import Question
 
-#: More tonnes of goods than this in a box may be too heavy for a truck of 44 t (assumed).
-_HEAVY_T = 26.0
 _MOST_NAMES = 3
-_MOST_EVENTS = 5
 _PLANS = 4
-_ELSEWHERE = "Elsewhere:"
 _WITH_STATUS = ("links", "border_crossings", "services")
 
 
@@ -60,19 +53,39 @@ def felt_events(net: Network) -> tuple[Felt, ...]:
 def _felt(net: Network) -> tuple[Felt, ...]:
     if not net.felt:
         return ()
-    table = net.table("events")
-    rows = {str(event["event_id"]): event for event in table}
-    resolver = Resolver(
-        {name: net.table(name) for name in net.table_names}, net.lookup, strict=False
-    )
-    last: dict[tuple[str, int, str], Cell] = {}  # of events on one value, the last is felt
+    rows = {str(event["event_id"]): event for event in net.table("events")}
+    last: dict[tuple[str, int, str], str] = {}  # of events on one value, the last is felt
     for name in net.felt:
-        cells = resolver.cells(event_override(rows[name]), (name, 1))
-        last |= {cell.place: cell for cell in cells}
+        last |= dict.fromkeys(_places(net, rows[name]), name)
     places: dict[str, set[tuple[str, int]]] = {name: set() for name in net.felt}
-    for (table_name, row, _), cell in last.items():
-        places[cell.owner[0]].add((table_name, row))
+    for place in last.keys() - _decided(net):
+        places[last[place]].add(place[:2])
     return tuple(_with_arcs(net, rows[name], places[name]) for name in net.felt)
+
+
+def _places(net: Network, event: dict[str, Value]) -> set[tuple[str, int, str]]:
+    """Return the cells that an event changes: in the tables before it, and in added rows."""
+    found: set[tuple[str, int, str]] = set()
+    override, owner = event_override(event), (str(event["event_id"]), 1)
+    for one in {id(one): one for one in ((net.base or net).reference, net) if one}.values():
+        tables = {name: one.table(name) for name in one.table_names}
+        resolver = Resolver(tables, one.lookup, strict=False)
+        found |= {cell.place for cell in resolver.cells(override, owner)}
+    return found
+
+
+def _decided(net: Network) -> set[tuple[str, int, str]]:
+    """Return the cells to which scenarios give values, whatever events make of them."""
+    cards = {card.id: card.overrides for card in net.scenarios}
+    if not cards:
+        return set()
+    found = set()
+    for place, cells in resolve(net.base or net, net.scenarios).cells.items():
+        for name, number in (cell.owner for cell in cells if cell.owner[0] in cards):
+            override = cards[name][number - 1]
+            if override.action != "change" or override.op == "set":
+                found.add(place)
+    return found
 
 
 def _with_arcs(net: Network, event: dict[str, Value], places: set[tuple[str, int]]) -> Felt:
@@ -82,13 +95,17 @@ def _with_arcs(net: Network, event: dict[str, Value], places: set[tuple[str, int
         for group in graph.dependents.get(ref, ()):
             found |= {arc for arc in graph.groups[group] if _uses(net, arc, ref)}
     shut = {arc for arc in found if not graph.arcs["open"][arc]}
-    closes = event["action"] == "close"
-    sources, name = net.table("sources"), str(event["source_id"])
-    publisher = sources["publisher"][sources.index("source_id")[name]]
-    source = f"source: {publisher}, {name}" if publisher else f"source: {name}"
+    closes, source = event["action"] == "close", source_text(net, str(event["source_id"]))
     return Felt(
         event, frozenset(places), frozenset(found), frozenset(shut if closes else ()), source
     )
+
+
+def source_text(net: Network, name: str) -> str:
+    """Name a source, for people: who published it, and its id."""
+    sources = net.table("sources")
+    publisher = sources["publisher"][sources.index("source_id")[name]]
+    return f"source: {publisher}, {name}" if publisher else f"source: {name}"
 
 
 def _uses(net: Network, arc: int, ref: tuple[str, int]) -> bool:
@@ -106,7 +123,7 @@ def reopened(question: Question) -> Plan | None:
     """Return the plan as if no event had shut anything; ``None``: none has."""
     said = question.conditions
     return question.network.once(
-        _reopened, said.weight, said.shipment, said.modes, said.avoid, most=_PLANS
+        _reopened, said.weight, said.shipment, said.modes, said.avoid, said.irregular, most=_PLANS
     )
 
 
@@ -116,11 +133,14 @@ def _reopened(
     shipment: Shipment,
     modes: tuple[str, ...] | None,
     avoid: tuple[str, ...],
+    irregular: bool,  # noqa: FBT001  told by place, as all that a network keeps
 ) -> Plan | None:
     arcs = list(_shut_by_events(net))
     if not arcs:
         return None
-    said = Conditions(weight=weight, shipment=shipment, modes=modes, avoid=avoid)
+    said = Conditions(
+        weight=weight, shipment=shipment, modes=modes, avoid=avoid, irregular=irregular
+    )
     plan = plan_of(net, said)
     weights = plan.weights.copy()
     weights[arcs] = plan_of(net, said, any_status=True).weights[arcs]
@@ -174,79 +194,3 @@ def _where(net: Network, felt: Felt, arcs: Iterable[int]) -> str:
     told = list(names)
     more = f" and {len(told) - _MOST_NAMES} more" if len(told) > _MOST_NAMES else ""
     return ", ".join(told[:_MOST_NAMES]) + more
-
-
-# -- of an itinerary ------------------------------------------------------------------------------
-
-
-def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ()) -> tuple[str, ...]:
-    """Return what events have to do with a way, and where the evidence on them ends.
-
-    ``shut`` are those that are told already, as they shut a better one.
-    """
-    net = question.network
-    if net.day is None:
-        return ()
-    every, on = felt_events(net), set(arcs)
-    touching = [felt for felt in every if not on.isdisjoint(felt.arcs)]
-    notes = [f"On the way: {felt.told}." for felt in touching[:_MOST_EVENTS]]
-    if len(touching) > _MOST_EVENTS:
-        notes.append(f"On the way: {len(touching) - _MOST_EVENTS} more events.")
-    rest = len(every) - len({*touching, *shut})
-    if rest:
-        notes.append(f"{_ELSEWHERE} {rest} event{'s' * (rest > 1)}.")
-    return (*notes, *filter(None, [evidence_ends(net)]))
-
-
-def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
-    """Return an itinerary with notes on the better ways that it does not take, and why."""
-    plan = reopened(question)
-    way = None if plan is None else question.under(plan).best()
-    events = () if way is None else shutting(question.network, way.arcs)
-    notes = []
-    if events and way is not None:
-        notes.append(f"{shut_on(question, way.arcs)}: without that, the best way would pass there.")
-    more = filter(None, (_ferry_note(question, trip), _weight_note(trip)))
-    return replace(trip, notes=(*notes, *notes_of(question, arcs, events), *more))
-
-
-def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
-    """Return the notes of several itineraries, each once.
-
-    How many events lie elsewhere is another number for each; the situation tells of how many.
-    """
-    notes = dict.fromkeys(note for trip in trips for note in trip.notes)
-    return [note for note in notes if not note.startswith(_ELSEWHERE)]
-
-
-def _weight_note(trip: Itinerary) -> str:
-    """Say that a load is heavy for a road, where trucks carry it."""
-    goods, by_road = trip.shipment, {"road", "access"} & {leg.mode for leg in trip.steps if leg.km}
-    if goods.commodity != "container" or goods.cargo_t <= _HEAVY_T or not by_road:
-        return ""
-    return (
-        f"{goods.cargo_t:g} t in one container is heavy for a road: truck, trailer and box add "
-        "some 18 t, and many countries stop at 40 to 44 t, or less by axle; no limit is checked."
-    )
-
-
-def _ferry_note(question: Question, trip: Itinerary) -> str:
-    """Say what a train ferry would make of a way by rail, where the modes leave it out."""
-    modes = question.conditions.modes or ()
-    if "rail" not in modes or "ferry" in modes:  # a train ferry is a railway to whoever asks
-        return ""
-    wider = question.conditions.with_(modes=(*modes, "ferry"))
-    other = replace(question.under(plan_of(question.network, wider)), conditions=wider)
-    way = other.best()
-    if way is None:
-        return ""
-    here = np.array([getattr(trip, total) for total in ("cost_usd", "time_h")])
-    beside = other.itinerary(way)
-    there = np.array([beside.cost_usd, beside.time_h])
-    if "ferry" not in beside.modes or (there >= here).all():
-        return ""
-    names = [leg.name for leg in beside.steps if leg.mode == "ferry" and leg.km]
-    return (
-        f"With ferry among the modes it is {beside.cost_usd:,.0f} USD and "
-        f"{beside.time_h / 24:.1f} days, by {', '.join(names)}."
-    )

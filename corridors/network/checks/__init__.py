@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 
 from corridors.errors import suggesting
+from corridors.network.checks.outcomes import check_outcomes
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import Value, schema
 from corridors.network.tables import Table
-from corridors.vocabulary import GAUGES_MM, SHIP_CLASSES, VEHICLE_CLASSES, mode_of
+from corridors.vocabulary import (
+    GAUGES_MM,
+    SHIP_CLASSES,
+    VEHICLE_CLASSES,
+    WAGON_GAUGES_MM,
+    mode_of,
+)
 
 #: A link shorter than the straight line (less 3 % for rounding and snapping) is a fault.
 MIN_LENGTH_RATIO = 0.97
@@ -23,18 +31,33 @@ MAX_LENGTH_RATIO = 3.0
 
 def check_tables(tables: Mapping[str, Table]) -> list[str]:
     """Return every fault between the tables, as ``file:row: what``."""
+    return check_keys(tables) or check_relations(tables)
+
+
+def check_keys(tables: Mapping[str, Table]) -> list[str]:
+    """Return keys that stand twice, and references to rows that there are not."""
     faults: list[str] = []
     for table in tables.values():
         _check_keys(table, faults)
         _check_references(table, tables, faults)
-    if not faults:
-        _check_nodes(tables, faults)
-        _check_links(tables, faults)
-        _check_percentiles(tables, faults)
-        _check_openings(tables, faults)
-        _check_corridor_links(tables, faults)
-        _check_prices(tables, faults)
-        _check_rates(tables, faults)
+    return faults
+
+
+def check_relations(tables: Mapping[str, Table]) -> list[str]:
+    """Return every other fault between tables whose keys and references are sound."""
+    faults: list[str] = []
+    _check_nodes(tables, faults)
+    _check_links(tables, faults)
+    _check_percentiles(tables, faults)
+    _check_openings(tables, faults)
+    _check_closed_days(tables, faults)
+    _check_corridor_links(tables, faults)
+    _check_reloads(tables, faults)
+    _check_prices(tables, faults)
+    _check_rates(tables, faults)
+    _check_lines(tables["speeds"], faults)
+    _check_directions(tables, faults)
+    faults += check_outcomes(tables)
     return faults
 
 
@@ -149,7 +172,10 @@ def _link_faults(a: int, b: int, mode: str, gauge_mm: float, commodity: str, _: 
         found.append("begins and ends at the same node")
     if mode == "rail" and gauge_mm not in GAUGES_MM:
         found.append(f"is rail, so gauge_mm must be one of {', '.join(map(str, GAUGES_MM))}")
-    if mode != "rail" and not math.isnan(gauge_mm):
+    if mode == "ferry" and not math.isnan(gauge_mm) and gauge_mm not in WAGON_GAUGES_MM:
+        of = ", ".join(map(str, WAGON_GAUGES_MM))
+        found.append(f"is a ferry for wagons, so gauge_mm must be one of {of}, or empty for none")
+    if mode not in ("rail", "ferry") and not math.isnan(gauge_mm):
         found.append(f"is {mode}, so it has no gauge_mm")
     if mode not in _CARRIED:
         found.append(f"is {mode}, which nothing carries; modes: {', '.join(_CARRIED)}")
@@ -168,10 +194,14 @@ def _border_faults(
         return [f"has bcp_id {bcp_id!r} but stays in {home}"] if bcp_id else []
     if not bcp_id:
         return [f"passes from {home} to {away}, so it needs a bcp_id"]
+    both = ((home, away), (away, home))
+    lacking = [(x, y) for x, y in both if (bcp_id, mode, x, y) not in crossings]
+    known = {key[0] for key in crossings if key[1] == mode and key[2:] in both} if lacking else ()
     return [
-        f"has no row in border_crossings.csv for {bcp_id!r}, {mode}, {x} to {y}"
-        for x, y in ((home, away), (away, home))
-        if (bcp_id, mode, x, y) not in crossings
+        suggesting(
+            f"has no row in border_crossings.csv for {bcp_id!r}, {mode}, {x} to {y}", bcp_id, known
+        )
+        for x, y in lacking
     ]
 
 
@@ -188,6 +218,48 @@ def _check_openings(tables: Mapping[str, Table], faults: list[str]) -> None:
         texts = tables[name][column]
         wrong = {text: opening_fault(column, text) for text in set(texts)}
         faults += [f"{_at(name, row)} {wrong[t]}" for row, t in enumerate(texts) if wrong[t]]
+
+
+def _check_reloads(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that a change of truck demanded at a border has its hours and its price."""
+    table, changes, links = (
+        tables[name] for name in ("border_crossings", "transshipments", "links")
+    )
+    known = set(zip(*(changes[c] for c in ("node_id", "from_class", "to_class")), strict=True))
+    ends = zip(*(links[c] for c in ("bcp_id", "mode", "from_node", "to_node")), strict=True)
+    lacking = {
+        (bcp, mode): f"{a!r} and {b!r}"
+        for bcp, mode, a, b in ends
+        if not {(a, mode, mode), (b, mode, mode)} <= known
+    }
+    keys = zip(*(table[c] for c in ("bcp_id", "mode", "reloads")), strict=True)
+    for row, (bcp, mode, times) in enumerate(keys):
+        if times > 0 and mode != "road":
+            faults.append(f"{_at(table.name, row)} reloads is of trucks, not of {mode}")
+        elif times > 0 and (bcp, mode) in lacking:
+            where = lacking[bcp, mode]
+            faults.append(
+                f"{_at(table.name, row)} reloads {times:g} needs a row of transshipments from "
+                f"{mode} to {mode} at {where}"
+            )
+
+
+def _check_closed_days(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that closed days are days, in order, of crossings that there are."""
+    crossings, table = tables["border_crossings"], tables["closed_days"]
+    known = set(zip(crossings["bcp_id"], crossings["mode"], strict=True))
+    for row, one in enumerate(table):
+        where = _at(table.name, row)
+        place = one["bcp_id"], one["mode"]
+        if place not in known:
+            faults.append(f"{where} bcp_id {place[0]!r} by {place[1]} is not in border_crossings")
+        try:
+            first, last = (date.fromisoformat(str(one[name])) for name in ("from", "to"))
+        except ValueError as error:
+            faults.append(f"{where} {error}: a day is YYYY-MM-DD")
+            continue
+        if last < first:
+            faults.append(f"{where} to {last} lies before from {first}")
 
 
 def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> None:
@@ -238,9 +310,38 @@ def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
         for pair in zip(modes, map(country.get, links[end]), strict=True)
     }
     for name in ("speeds", "tariffs", "emission_factors"):
-        known = set(zip(tables[name]["mode"], tables[name]["country"], strict=True))
+        known = {
+            (row["mode"], row["country"]) for row in tables[name] if not row.get("line_ref")
+        }  # a row of one line says nothing of the others
         for mode, home in sorted(needed):
             if name == "tariffs" and mode in SHIP_CLASSES:
                 continue
             if (mode, home) not in known and (mode, "*") not in known:
                 faults.append(f"{name}.csv: no row for mode {mode!r}, country {home!r} or '*'")
+
+
+def _check_lines(table: Table, faults: list[str]) -> None:
+    """Check that each line has one row by mode and country."""
+    seen: dict[tuple, int] = {}
+    for row, (mode, country, words) in enumerate(
+        zip(*(table[name] for name in ("mode", "country", "line_ref")), strict=True)
+    ):
+        for word in filter(None, str(words).split(";")):
+            first = seen.setdefault((mode, country, word), row)
+            if first != row:
+                what = f"line {word!r} of mode {mode!r}, country {country!r}"
+                faults.append(f"{_at(table.name, row)} {what} stands already in row {first + 2}")
+
+
+def _check_directions(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that prices by direction say where, and that there is one of any other way."""
+    tariffs = tables["tariffs"]
+    keys = list(zip(*(tariffs[n] for n in ("mode", "country", "box")), strict=True))
+    told = zip(*(tariffs[n] for n in ("towards", "towards_lon", "towards_lat")), strict=True)
+    plain = {key for key, word in zip(keys, tariffs["towards"], strict=True) if not word}
+    for row, (key, (word, *at)) in enumerate(zip(keys, told, strict=True)):
+        if word and any(map(math.isnan, at)):
+            faults.append(f"{_at('tariffs', row)} towards {word!r}: towards_lon, towards_lat lack")
+        elif word and key not in plain and (key[0], "*", key[2]) not in plain:
+            what = ", ".join(key)
+            faults.append(f"{_at('tariffs', row)} no price of any other way for {what}")

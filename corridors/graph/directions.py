@@ -1,0 +1,51 @@
+"""Which way a haul goes: towards which of the places that tariffs tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from corridors.network.earth import great_circle_km
+from corridors.network.tables import Table
+
+#: A haul goes towards a place if it comes nearer to it by this share of its own length.
+_NEARER = 0.5
+
+
+class Directions:
+    """Tells of a haul whether it goes towards a place: within 60 degrees, as the crow flies.
+
+    So it is told on any network, and on any part of one, be the place a node of it or not.
+
+    Parameters
+    ----------
+    tables
+        The tables of a network: its tariffs and nodes.
+    """
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        tariffs, nodes = tables["tariffs"], tables["nodes"]
+        self._told: dict[tuple[str, str], list[str]] = {}
+        self._at: dict[str, tuple[float, float]] = {}
+        names = ("mode", "country", "towards", "towards_lon", "towards_lat")
+        for mode, country, word, lon, lat in zip(*(tariffs[n] for n in names), strict=True):
+            known = self._told.setdefault((mode, country), [])
+            if word and word not in known:
+                known.append(word)
+                self._at[word] = (lon, lat)
+        rows = zip(nodes["node_id"], nodes["lon"], nodes["lat"], strict=True)
+        self._nodes = {node: (lon, lat) for node, lon, lat in rows} if self._at else {}
+        self._goes_towards = cache(self._is_nearing)
+
+    def goes(self, mode: str, a: str, b: str, *countries: str) -> tuple[str, ...]:
+        """Return the words of the places that a haul from one node to another goes towards.
+
+        Only those that tariffs of its mode in its countries name.
+        """
+        named = dict.fromkeys(w for home in countries for w in self._told.get((mode, home), ()))
+        return tuple(word for word in named if self._goes_towards(a, b, word))
+
+    def _is_nearing(self, a: str, b: str, word: str) -> bool:
+        start, end, place = self._nodes[a], self._nodes[b], self._at[word]
+        nearer = great_circle_km(*start, *place) - great_circle_km(*end, *place)
+        return nearer > _NEARER * great_circle_km(*start, *end)

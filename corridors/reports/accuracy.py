@@ -1,0 +1,252 @@
+"""The page that says how near the model comes to published outcomes, failures included."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from statistics import median
+from typing import TYPE_CHECKING
+
+from corridors.network.countries import country_name
+from corridors.network.price_level import price_level
+from corridors.studies.evidence.trials import TOLERANCE, Trial
+from corridors.studies.evidence.validate import validated
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+#: Which share of outcomes is to be inside, pilots included.
+GOALS = {"time": 0.85, "price": 0.75}
+#: Single runs, often the first and escorted, apart from what is usual or promised.
+_KINDS = (("schedules and markets", ("schedule", "market")), ("pilots", ("pilot",)))
+_TITLES = {"distance": "Distances", "time": "Days", "price": "Prices"}
+#: A part that fills so much of several answers outside is named.
+_LEAST_OFTEN = 2
+_HEAD = """\
+# How near the answers come
+
+Written by `corridors data validate -o docs/accuracy.md` (or `make accuracy`) from the tables; not
+to be edited. {situation}.
+
+Published outcomes of whole trips (the table `outcomes`: {count} of {sources} sources) are put to
+the model as they were published: the same places, modes, places on the way, box and day. None of
+them is an input: the tables refuse an outcome whose source gives a price, hours or a length between
+the same two places. No value of the tables was set to hit one.
+
+* **Inside** is an answer within the published range, widened by {distance:.0%} for distances,
+  {time:.0%} for days and {price:.0%} for prices.
+* **Scope.** *door*: all of the itinerary; *carriage*: from the first departure to the last arrival,
+  without loading and unloading at the ends; *running*: line-hauls alone.
+* **Kind.** A *pilot* is one run, often the first, escorted and reported because it was quick; a
+  *schedule* is what an operator promises; a *market* figure is what is usual or offered.
+* **Days** of pilots and schedules are compared with the median (half of the consignments keep it),
+  those of markets with the mean.
+* **Prices** are USD of the year told, compared as they are with the tables'. {prices}
+  A fare of a truck is compared with the carriage: whoever loads and unloads is paid beside it.
+* **Ratio** is the model's value over the middle of what was published (geometric); the median
+  ratio of a row shows whether it leans.
+"""
+
+
+def accuracy_page(net: Network) -> str:
+    """Return the comparison with published outcomes as a page of Markdown.
+
+    Parameters
+    ----------
+    net
+        The network whose outcomes are asked.
+
+    Returns
+    -------
+    str
+        Head, summary, what the failures are made of, and each outcome with its judgement and the
+        address of its source. It depends on the tables alone, so it can be compared.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> print(accuracy_page(co.load("tapi")).splitlines()[-1])
+    This network has no outcomes.
+    """
+    trials = validated(net)
+    head = _HEAD.format(
+        situation=f"The network is that of the {net.situation} unless a row tells a day",
+        count=len(trials),
+        sources=len({trial.outcome["source_id"] for trial in trials}),
+        prices=price_level(net),
+        **TOLERANCE,
+    )
+    if not trials:
+        return f"{head}\nThis network has no outcomes.\n"
+    parts = [head, _summary(trials), _ways(trials), _failures(trials)]
+    parts += [_category(net, metric, trials) for metric in TOLERANCE]
+    return "\n".join(parts)
+
+
+# -- the summary ----------------------------------------------------------------------------------
+
+
+def _summary(trials: Sequence[Trial]) -> str:
+    rows = []
+    for metric in TOLERANCE:
+        mine = [trial for trial in trials if trial.metric == metric]
+        for title, kinds in _KINDS:
+            rows.append(_counted(metric, title, [t for t in mine if t.outcome["kind"] in kinds]))
+        rows.append(_counted(metric, "**all**", mine))
+    head = ("", "kind", "outcomes", "inside", "share", "no way", "median ratio", "middle half")
+    goals = [_goal(metric, trials) for metric in GOALS]
+    return "\n".join(["## In one table", "", _table(head, rows), "", *goals, ""])
+
+
+def _counted(metric: str, title: str, trials: Sequence[Trial]) -> list[str]:
+    inside = sum(trial.is_inside for trial in trials)
+    ratios = sorted(trial.ratio for trial in trials if trial.itinerary)
+    quarter = len(ratios) // 4
+    return [
+        _TITLES[metric].lower(),
+        title,
+        str(len(trials)),
+        str(inside),
+        f"{inside / len(trials):.0%}" if trials else "",
+        str(sum(trial.itinerary is None for trial in trials)),
+        f"{median(ratios):.2f}" if ratios else "",
+        f"{ratios[quarter]:.2f}-{ratios[-1 - quarter]:.2f}" if ratios else "",
+    ]
+
+
+def _goal(metric: str, trials: Sequence[Trial]) -> str:
+    mine = [trial for trial in trials if trial.metric == metric]
+    share = sum(trial.is_inside for trial in mine) / len(mine) if mine else math.nan
+    reached = "reached" if share >= GOALS[metric] else "not reached"
+    return f"* Goal for {_TITLES[metric].lower()}: {GOALS[metric]:.0%} inside; {reached}."
+
+
+def _ways(trials: Sequence[Trial]) -> str:
+    """Return a table of how many answers are inside, by what the goods go."""
+    found: dict[str, list[Trial]] = {}
+    for trial in trials:
+        if trial.itinerary:
+            found.setdefault(", ".join(sorted(trial.itinerary.by)), []).append(trial)
+    rows = [
+        [way, *(_share([t for t in mine if t.metric == metric]) for metric in TOLERANCE)]
+        for way, mine in sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    ]
+    head = ("the answer goes by", *(f"{_TITLES[metric].lower()} inside" for metric in TOLERANCE))
+    return "\n".join(["## By what the goods go", "", _table(head, rows), ""])
+
+
+def _share(trials: Sequence[Trial]) -> str:
+    return f"{sum(trial.is_inside for trial in trials)} of {len(trials)}" if trials else ""
+
+
+# -- what the failures are made of ----------------------------------------------------------------
+
+
+def _failures(trials: Sequence[Trial]) -> str:
+    """Return a table of the parts that are the largest of answers outside, and on which side."""
+    missed = [trial for trial in trials if trial.itinerary and not trial.is_inside]
+    found: dict[tuple[str, str, str], list[Trial]] = {}
+    for trial in missed:
+        side = "above" if trial.ratio > 1 else "below"
+        key = _TITLES[trial.metric].lower(), side, trial.parts[0].name
+        found.setdefault(key, []).append(trial)
+    rows = [
+        [
+            metric,
+            side,
+            part,
+            str(len(mine)),
+            f"{median(t.ratio for t in mine):.2f}",
+            ", ".join(f"{word} {count}" for word, count in _bases(mine)),
+        ]
+        for (metric, side, part), mine in sorted(
+            found.items(), key=lambda one: (one[0][0], -len(one[1]), one[0])
+        )
+        if len(mine) >= _LEAST_OFTEN
+    ]
+    head = ("", "side", "largest part of the answer", "outcomes", "median ratio", "its basis")
+    text = (
+        "Of the answers outside, the largest part of each; parts that are the largest of one "
+        "answer alone stand only in the lists below. A part that is often largest need not be "
+        "the one that is wrong, but it is where to look first."
+    )
+    return "\n".join(["## What the failures are made of", "", text, "", _table(head, rows), ""])
+
+
+def _bases(trials: Iterable[Trial]) -> list[tuple[str, int]]:
+    return sorted(Counter(trial.parts[0].basis for trial in trials).items())
+
+
+# -- each outcome ---------------------------------------------------------------------------------
+
+
+def _category(net: Network, metric: str, trials: Sequence[Trial]) -> str:
+    lines = [f"## {_TITLES[metric]}", ""]
+    for title, kinds in _KINDS:
+        mine = [t for t in trials if t.metric == metric and t.outcome["kind"] in kinds]
+        if mine:
+            lines += [f"### {_TITLES[metric]}: {title}", "", _listing(net, mine), ""]
+    return "\n".join(lines)
+
+
+_COLUMNS = ("from - to", "how", "kind, scope", "published", "model", "ratio", "inside", "why, note")
+
+
+def _listing(net: Network, trials: Sequence[Trial]) -> str:
+    names = net.table("nodes").pairs("node_id", "name")
+    sources = {row["source_id"]: row for row in net.table("sources")}
+    rows = [
+        [
+            f"{names[outcome['origin']]} - {names[outcome['destination']]}",
+            _how(outcome, names.__getitem__),
+            f"{outcome['kind']}, {outcome['scope']}",
+            _published(outcome, sources[outcome["source_id"]]),
+            "" if trial.itinerary is None else f"{_number(trial.value)} {outcome['unit']}",
+            "" if trial.itinerary is None else f"{trial.ratio:.2f}",
+            "yes" if trial.is_inside else "**no**",
+            "; ".join(filter(None, (trial.why, _note(outcome)))),
+        ]
+        for trial, outcome in ((trial, trial.outcome) for trial in trials)
+    ]
+    return _table(_COLUMNS, rows)
+
+
+def _note(outcome: Mapping) -> str:
+    return f"*{outcome['note']}*" if outcome["note"] else ""
+
+
+_CLASS = {"block": "block train", "ordinary": "single wagon", "": ""}
+
+
+def _how(outcome: Mapping, name_of: Callable[[str], str]) -> str:
+    """Say how the question was asked."""
+    said = [str(outcome["modes"]).replace(";", ", "), str(outcome["corridor"])]
+    if outcome["via"]:
+        said.append(f"by {', '.join(name_of(node) for node in str(outcome['via']).split(';'))}")
+    if outcome["avoid"]:
+        avoided = (country_name(word) for word in str(outcome["avoid"]).split(";"))
+        said.append(f"not by {', '.join(avoided)}")
+    said += [_CLASS[str(outcome["service"])], str(outcome["box"])]
+    said += ["irregular services too" if outcome["irregular"] == "yes" else ""]
+    said += [outcome["as_of"] and f"as of {outcome['as_of']}"]
+    weight = outcome["weight"] or "cost"
+    return "; ".join(filter(None, (*said, f"best by {weight}")))
+
+
+def _published(outcome: Mapping, source: Mapping) -> str:
+    low, high = _number(outcome["low"]), _number(outcome["high"])
+    span = low if low == high else f"{low}-{high}"
+    figure = f"{span} {outcome['unit']} ({outcome['year']:.0f})"
+    return f"[{figure}](<{source['url']}>)" if source["url"] else figure
+
+
+def _number(value: float) -> str:
+    """Return a value with as many digits as can mean something."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}".removesuffix(".0")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of Markdown; a bar in a cell would end it."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)

@@ -1,0 +1,217 @@
+"""Several itineraries as one file to hand over: contents first, then a sheet each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridors.errors import several
+from corridors.network.countries import country_name
+from corridors.reports.sheet import ENDINGS, Sheet, make_sheet
+from corridors.reports.tables import Column, ReportTable
+from corridors.routing.itinerary import Itinerary
+
+if TYPE_CHECKING:
+    from corridors.routing.pareto import ParetoFront
+
+Trips = Itinerary | Iterable[Itinerary] | Mapping[str, Itinerary]
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """All that a file of several ways says.
+
+    Parameters
+    ----------
+    title
+        What all ways are between.
+    facts
+        What is so of all of them, as rows of a word and a value.
+    contents
+        A row each way: its number, what it is called, its totals.
+    names
+        What each way is called.
+    sheets
+        A sheet each way, without what is told at the front.
+    notes, not_said
+        What is to be known of all of them.
+    """
+
+    title: str
+    facts: ReportTable
+    contents: ReportTable
+    names: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...]
+    not_said: tuple[str, ...]
+
+
+def save_trips(
+    trips: Trips | ParetoFront, path: str | Path, *, made: date | None = None
+) -> Path:  # fmt: skip
+    """Write several itineraries as one file to hand over: contents first, then way by way.
+
+    Parameters
+    ----------
+    trips
+        Itineraries: those of :func:`alternatives`, a front, or by the names that they shall have.
+    path
+        ``.pdf``: A4 pages; ``.xlsx``: a workbook with a summary and a sheet each way (needs
+        ``openpyxl``); ``.html``: one page that needs no network and prints well; ``.md``: Markdown.
+    made
+        The date of making, by which the status of borders "today" is told; ``None``: today.
+
+    Returns
+    -------
+    Path
+        The absolute path of the file.
+
+    Raises
+    ------
+    ValueError
+        If there are no itineraries, or the path has another ending.
+    TypeError
+        If one of them is no itinerary.
+    ImportError
+        If a workbook is asked for without ``openpyxl``.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> trips = co.alternatives(co.load(), "Karachi", "Lahore", k=2)
+    >>> co.save_trips(trips, "ways.pdf")  # doctest: +SKIP
+    """
+    from corridors.network.files import check_writable, new_file
+    from corridors.reports.booklet_forms import FORMS
+
+    named, target = _named(trips), Path(path)
+    form = FORMS.get(target.suffix.lower())
+    if form is None:
+        raise ValueError(f"{target.name}: expected a file ending in {', '.join(ENDINGS)}")
+    check_writable(target)
+    data = form(make_booklet(named, made or datetime.now(UTC).astimezone().date()))
+    with new_file(target) as file:
+        file.write_bytes(data)
+    return target.resolve()
+
+
+def _named(trips: Trips | ParetoFront) -> dict[str, Itinerary]:
+    """Return itineraries by what they are called: by their own names, or by how they go."""
+    if isinstance(trips, Itinerary):
+        trips = [trips]
+    if isinstance(trips, Mapping):
+        found = {str(name): trip for name, trip in trips.items()}
+    else:
+        many: list[Itinerary] = list(several("trips", trips))
+        found = {}
+        for trip in many:
+            name = way_name(trip) if isinstance(trip, Itinerary) else ""
+            same = sum(other.partition(" (")[0] == name for other in found)
+            found[f"{name} ({same + 1})" if same else name] = trip
+    for trip in found.values():
+        if not isinstance(trip, Itinerary):
+            raise TypeError(f"trips are itineraries, not {trip!r}")
+    if not found:
+        raise ValueError("trips is empty: there is nothing to write")
+    return found
+
+
+def way_name(trip: Itinerary) -> str:
+    """Return how an itinerary goes, in few words.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> way_name(co.route(co.load(), "Karachi", "Tashkent", modes="road"))
+    'By road, through Afghanistan'
+    """
+    through = _listed([country_name(c) for c in trip.transit_countries])
+    return f"By {_listed(trip.by)}" + (f", through {through}" if through else "")
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words as a list that is read: ``road, sea and rail``."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def make_booklet(trips: Mapping[str, Itinerary], made: date) -> Booklet:
+    """Return what a file of several ways says.
+
+    Parameters
+    ----------
+    trips
+        Itineraries by their names.
+    made
+        The date of making.
+    """
+    sheets = [make_sheet(trip, made) for trip in trips.values()]
+    facts = _common([sheet.facts.rows for sheet in sheets])
+    notes = _common([sheet.notes for sheet in sheets])
+    not_said = _common([sheet.not_said for sheet in sheets])
+    own = tuple(
+        replace(
+            sheet,
+            facts=replace(
+                sheet.facts, rows=tuple(row for row in sheet.facts.rows if row not in facts)
+            ),
+            notes=tuple(line for line in sheet.notes if line not in notes),
+            not_said=tuple(line for line in sheet.not_said if line not in not_said),
+        )
+        for sheet in sheets
+    )
+    pairs = dict.fromkeys(str(trip.pair) for trip in trips.values())
+    between = next(iter(pairs)) if len(pairs) == 1 else f"{len(pairs)} pairs of places"
+    ways = "one way" if len(sheets) == 1 else f"{len(sheets)} ways"
+    return Booklet(
+        title=f"{between}: {ways}",
+        facts=replace(sheets[0].facts, rows=facts),
+        contents=_contents(trips),
+        names=tuple(trips),
+        sheets=own,
+        notes=notes,
+        not_said=not_said,
+    )
+
+
+def _common(each: list[tuple]) -> tuple:
+    """Return what is in all of some tuples, in the order of the first."""
+    if len(each) == 1:
+        return ()
+    return tuple(one for one in each[0] if all(one in rest for rest in each[1:]))
+
+
+def _contents(trips: Mapping[str, Itinerary]) -> ReportTable:
+    columns = (
+        Column("no.", "d"),
+        Column("way"),
+        Column("USD", ",.0f"),
+        Column("days, expected", ".1f"),
+        Column("half within", ".1f"),
+        Column("9 in 10 within", ".1f"),
+        Column("km", ",.0f"),
+        Column("transits", "d"),
+        Column("kg CO2e", ",.0f"),
+    )
+    rows = tuple(
+        (
+            number,
+            name,
+            trip.cost_usd,
+            trip.time_h / 24,
+            trip.time_p50_h / 24,
+            trip.time_p90_h / 24,
+            trip.distance_km,
+            trip.transit_count,
+            trip.co2e_kg,
+        )
+        for number, (name, trip) in enumerate(trips.items(), 1)
+    )
+    return ReportTable("contents", "The ways", columns, rows)

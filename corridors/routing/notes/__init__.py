@@ -1,0 +1,283 @@
+"""What a reader of an itinerary must know: the events that touch it, or keep it from a way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.graph.compiled import compiled
+from corridors.graph.gates import irregular_boardings
+from corridors.graph.spread import mean_of
+from corridors.graph.stategraph import LINE_HAUL, TERMINAL
+from corridors.network.changes.events import evidence_ends
+from corridors.network.countries import country_name
+from corridors.routing.conditions import Conditions
+from corridors.routing.departures import closed_days
+from corridors.routing.notes.felt import (
+    Felt,
+    felt_events,
+    reopened,
+    shut_on,
+    shutting,
+    source_text,
+)
+from corridors.routing.plan import plan_of
+from corridors.vocabulary import counted
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+    from corridors.routing.doors import End, Way
+    from corridors.routing.itinerary import Itinerary
+    from corridors.routing.question import Question
+
+#: More tonnes of goods than this in a box may be too heavy for a truck of 44 t (assumed).
+_HEAVY_T = 26.0
+#: A way within a country this much longer than the line between its ends is a detour to tell of.
+_DETOUR, _DETOUR_KM = 5.0, 100.0
+_MOST_EVENTS = 5
+_PLANS = 4
+_ELSEWHERE, _ON_AVERAGE = "Elsewhere:", "On average"
+_THERE = ": without that, the best way would pass there."
+_OFF = ": without that, the best way of all, off this corridor, would pass there."
+
+
+def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ()) -> tuple[str, ...]:
+    """Return what events have to do with a way, where the evidence ends, and how it goes by rail.
+
+    ``shut`` are those that are told already, as they shut a better one.
+    """
+    net = question.network
+    by_rail = service_note(net, arcs) if len(net.table("service_classes")) else ""
+    if net.day is None:
+        return (by_rail,) if by_rail else ()
+    every, on = felt_events(net), set(arcs)
+    touching = [felt for felt in every if not on.isdisjoint(felt.arcs)]
+    notes = [f"On the way: {felt.told}." for felt in touching[:_MOST_EVENTS]]
+    if len(touching) > _MOST_EVENTS:
+        notes.append(f"On the way: {counted(len(touching) - _MOST_EVENTS, 'more event')}.")
+    rest = len(every) - len({*touching, *shut})
+    if rest:
+        notes.append(f"{_ELSEWHERE} {counted(rest, 'event')}.")
+    return (*notes, *filter(None, [evidence_ends(net), by_rail]))
+
+
+def service_note(net: Network, arcs: Sequence[int]) -> str:
+    """Say in which class of service a box goes by rail, and where it waits for a full train."""
+    rows = net.once(_class_of_arcs)[list(arcs)]
+    if (rows < 0).all():
+        return ""
+    table, graph = net.table("service_classes"), compiled(net)
+    runs: dict[str, dict[str, None]] = {}
+    waits: dict[str, None] = {}
+    for arc, row in zip(arcs, rows.tolist(), strict=True):
+        if row < 0:
+            continue
+        kind = graph.arcs["kind"][arc]
+        if kind == LINE_HAUL:
+            runs.setdefault(table["running"][row], {})[country_name(table["country"][row])] = None
+        elif (
+            kind == TERMINAL
+            and table["loading"][row] == "ordinary"
+            and table["consolidation_h_p50"][row] > 0
+        ):
+            node = net.table("nodes")["name"][graph.arcs["from_place"][arc]]
+            hours = mean_of(*(table[f"consolidation_h_{p}"][row] for p in ("p50", "p90")))
+            waits[f"{hours / 24:.1f} days at {node}"] = None
+    told = [f"{_AS[word]} in {', '.join(runs[word])}" for word in _AS if word in runs]
+    if waits:
+        told.append(f"waiting until a train is full, {', '.join(waits)}")
+    return f"By rail {'; '.join(told)} (service='block' or 'ordinary', --service)." if told else ""
+
+
+_AS = {"block": "with container trains", "ordinary": "as an ordinary wagon"}
+
+
+def _class_of_arcs(net: Network) -> np.ndarray:
+    """Return the row of service classes that each arc is made of, -1 for none."""
+    graph = compiled(net)
+    found = np.full(len(graph.refs), -1)
+    loading = net.table("service_classes")["loading"]
+    for group, inputs in graph.inputs.items():
+        rows = sorted(row for name, row in inputs if name == "service_classes")
+        if rows:  # at a place of several lines, that of a scheduled train
+            row = min(rows, key=lambda row: (loading[row] != "block", row))
+            found[list(graph.groups[group])] = row
+    return found
+
+
+def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
+    """Return an itinerary with notes on the better ways that it does not take, and why."""
+    events, note = _shut_note(question)
+    pair = question.labels
+    ends = pair.origin_country, pair.destination_country
+    about = (card.about_others(*ends) for card in question.network.scenarios)
+    own = (
+        _mean_note(trip), _irregular_note(question), _ferry_note(question, trip),
+        _detour_note(question, trip), _weight_note(trip),
+    )  # fmt: skip
+    more = filter(None, (*own, *about))
+    first = (*([note] if note else []), *_closed_notes(question.network, trip, arcs))
+    return replace(trip, notes=(*first, *notes_of(question, arcs, events), *more))
+
+
+def _closed_notes(net: Network, trip: Itinerary, arcs: Sequence[int]) -> list[str]:
+    """Name the days on which crossings of the way are closed while the goods are on it."""
+    if trip.arrival_window is None or trip.departure is None:
+        return []
+    graph, crossings = compiled(net), net.table("border_crossings")
+    first, last = trip.departure.date(), trip.arrival_window[1].date()
+    found: dict[str, None] = {}
+    for arc in arcs:
+        table, row = graph.refs[arc][1]
+        if table != "border_crossings" or row < 0:
+            continue
+        place = str(crossings["bcp_id"][row]), str(crossings["mode"][row])
+        for days in closed_days(net).get(place, ()):
+            if days.first <= last and days.last >= first:
+                when = (
+                    f"on {days.first}"
+                    if days.first == days.last
+                    else (f"from {days.first} to {days.last}")
+                )
+                why = f"{days.reason}; {source_text(net, days.source_id)}"
+                found[f"On the way: {crossings['name'][row]} takes no goods {when} ({why})."] = None
+    return list(found)
+
+
+def _shut_note(question: Question) -> tuple[tuple[Felt, ...], str]:
+    """Return the events that shut the best way there would be, and the sentence that says so.
+
+    On a corridor whose own best way is open, those that shut the best way of all.
+    """
+    ends = question.origin, question.destination
+    for said, words in ((question.conditions, _THERE), (_anywhere(question.conditions), _OFF)):
+        if said is None:
+            continue
+        arcs = question.network.once(_without_events, *ends, said, most=_PLANS)
+        events = shutting(question.network, arcs)
+        if events:
+            return events, shut_on(question, arcs) + words
+    return (), ""
+
+
+def _anywhere(said: Conditions) -> Conditions | None:
+    return None if said.corridor is None else replace(said, corridor=None)
+
+
+def _without_events(
+    net: Network, origin: End, destination: End, said: Conditions
+) -> tuple[int, ...]:
+    """Return the best way if no event had shut anything, at the departure if there is one."""
+    from corridors.graph.gates import corridor_of
+    from corridors.routing.departures import scheduled_way
+    from corridors.routing.question import Question
+
+    corridor = None if said.corridor is None else corridor_of(net, said.corridor)
+    question = Question(plan_of(net, said), origin, destination, said, corridor)
+    plan = reopened(question)
+    if plan is None or question.refusal():
+        return ()
+    there = question.under(plan)
+    way = there.best() if said.departure is None else scheduled_way(there, said.departure)
+    return way.arcs if way else ()
+
+
+def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
+    """Return the notes of several itineraries, each once.
+
+    How many events lie elsewhere is another number for each; the situation tells of how many. The
+    days on average are of one way alone.
+    """
+    notes = dict.fromkeys(note for trip in trips for note in trip.notes)
+    return [
+        note
+        for note in notes
+        if not note.startswith((_ELSEWHERE, _ON_AVERAGE))
+        and not (note.endswith(_OFF) and note.removesuffix(_OFF) + _THERE in notes)
+    ]
+
+
+def _mean_note(trip: Itinerary) -> str:
+    """Say what a way takes on average, where the timetable makes that other days than planned."""
+    planned, mean = (f"{hours / 24:.1f}" for hours in (trip.time_h, trip.time_mean_h))
+    if planned == mean:
+        return ""
+    return (
+        f"{_ON_AVERAGE} it takes {mean} days, by plan {planned}: whoever is earlier or later than "
+        "planned meets other opening hours and departures."
+    )
+
+
+def _weight_note(trip: Itinerary) -> str:
+    """Say that a load is heavy for a road, where trucks carry it."""
+    goods, by_road = trip.shipment, {"road", "access"} & {leg.mode for leg in trip.steps if leg.km}
+    if goods.commodity != "container" or goods.cargo_t <= _HEAVY_T or not by_road:
+        return ""
+    return (
+        f"{goods.cargo_t:g} t in one container is heavy for a road: truck, trailer and box add "
+        "some 18 t, and many countries stop at 40 to 44 t, or less by axle; no limit is checked."
+    )
+
+
+def _detour_note(question: Question, trip: Itinerary) -> str:
+    """Say of a way within one country that it goes far round for want of modes."""
+    if question.home != question.away or question.conditions.via or question.corridor:
+        return ""
+    names, ends = question.network.gazetteer, (question.origin.place, question.destination.place)
+    apart = names.apart_km(*ends)
+    if trip.distance_km <= max(_DETOUR * apart, apart + _DETOUR_KM):
+        return ""
+    return f"A detour: {trip.distance_km:,.0f} km between places that are {apart:,.0f} km apart."
+
+
+def _irregular_note(question: Question) -> str:
+    """Say what a service that nobody can count on would make better, where none is asked for."""
+    way, names = by_irregular(question)
+    if way is None:
+        return ""
+    trip = question.itinerary(way)
+    return (
+        f"{names} would do better, {trip.cost_usd:,.0f} USD and {trip.time_h / 24:.1f} days, but "
+        "runs now and then only: irregular=True (--irregular) takes it."
+    )
+
+
+def by_irregular(question: Question) -> tuple[Way | None, str]:
+    """Return the best way that uses an irregular service, and its name; ``None``: none is better.
+
+    Of a question that asks for such services, there is none better.
+    """
+    net = question.network
+    boarded = set(irregular_boardings(net).tolist())
+    if question.conditions.irregular or not boarded:
+        return None, ""
+    wider = question.conditions.with_(irregular=True)
+    way = replace(question.under(plan_of(net, wider)), conditions=wider).best()
+    rows = [compiled(net).refs[arc][1][1] for arc in (way.arcs if way else ()) if arc in boarded]
+    names = dict.fromkeys(str(net.table("services")["name"][row]) for row in rows)
+    return (way, ", ".join(names)) if names else (None, "")
+
+
+def _ferry_note(question: Question, trip: Itinerary) -> str:
+    """Say what a train ferry would make of a way by rail, where the modes leave it out."""
+    modes = question.conditions.modes or ()
+    if "rail" not in modes or "ferry" in modes:  # a train ferry is a railway to whoever asks
+        return ""
+    wider = question.conditions.with_(modes=(*modes, "ferry"))
+    other = replace(question.under(plan_of(question.network, wider)), conditions=wider)
+    way = other.best()
+    if way is None:
+        return ""
+    here = np.array([getattr(trip, total) for total in ("cost_usd", "time_h")])
+    beside = other.timed(way)
+    there = np.array([beside.cost_usd, beside.time_h])
+    if "ferry" not in beside.modes or (there >= here).all():
+        return ""
+    names = [leg.name for leg in beside.steps if leg.mode == "ferry" and leg.km]
+    return (
+        f"With ferry among the modes it is {beside.cost_usd:,.0f} USD and "
+        f"{beside.time_h / 24:.1f} days, by {', '.join(names)}."
+    )

@@ -1,0 +1,217 @@
+"""What a price is made of, and what an offer from door to door holds besides, with its sources."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from corridors.network.countries import country_name
+from corridors.network.prices import of_load
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.network.tables import Table
+    from corridors.routing.itinerary import Itinerary, Leg
+
+#: What a part of the price is called, by the kind of its leg.
+_PARTS = {
+    "line-haul": "carriage", "access": "carriage", "terminal": "terminals",
+    "gauge break": "terminals", "waiting": "waiting", "border": "border fees",
+}  # fmt: skip
+_ENTRY = "entry charges"
+_COLUMNS = (
+    "part", "name", "usd", "low", "high", "in_price", "row", "source_id", "basis", "how",
+)  # fmt: skip
+
+
+def charges(trip: Itinerary) -> pd.DataFrame:
+    """Return what an itinerary's price is made of, and what comes on top, a row each.
+
+    Rows with ``in_price`` add up to ``trip.cost_usd``. The others are estimates from the table
+    ``charges`` of what an offer from door to door holds besides: documents by country, insurance
+    by the value of the goods, agents at borders, a TIR carnet, detention of the box and storage
+    by days over the free ones. They are in no total: they hardly change which way is the best,
+    and most depend on the contract. Duties and taxes are in neither.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``part`` (carriage, terminals, border fees, entry charges; documents, insurance, ...),
+        ``name``, ``usd``, ``low`` and ``high`` (USD; the range of an estimate), ``in_price``,
+        ``row`` (table and key of the row that says it), ``source_id``, ``basis``, ``how`` (what
+        was multiplied).
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> trip = co.route(co.load(), "Karachi", "Tashkent")
+    >>> parts = co.charges(trip)
+    >>> bool(abs(parts[parts.in_price].usd.sum() - trip.cost_usd) < 1e-6)
+    True
+    """
+    import pandas as pd
+
+    paid = [row for leg in trip.steps for row in _paid(trip, leg)]
+    return pd.DataFrame([*paid, *_besides(trip)], columns=list(_COLUMNS))
+
+
+def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a leg's price; a border's fee apart from the dues of entry."""
+    if not leg.usd:
+        return
+    what = {
+        "name": leg.name, "in_price": True, "row": leg.price_row, "source_id": leg.source_id,
+        "basis": leg.basis, "how": f"{leg.km:,.0f} km" if leg.km else "",
+    }  # fmt: skip
+    fee = _fee(trip, leg) if leg.kind == "border" else leg.usd
+    yield {**what, **_exactly(fee), "part": _PARTS[leg.kind]}
+    if not math.isclose(fee, leg.usd, abs_tol=1e-9):
+        row, source, basis = _entry(trip, leg)
+        yield {
+            **what, **_exactly(leg.usd - fee), "part": _ENTRY, "row": row, "source_id": source,
+            "basis": basis, "how": "permits, tolls and dues paid once in the country entered",
+        }  # fmt: skip
+
+
+def _exactly(usd: float) -> dict[str, float]:
+    return {"usd": usd, "low": usd, "high": usd}
+
+
+def _fee(trip: Itinerary, leg: Leg) -> float:
+    """Return what the crossing itself charges."""
+    table = trip.network.table("border_crossings")
+    key = tuple(leg.price_row.split()[1:])
+    row = table.index("bcp_id", "mode", "from_country", "to_country").get(key)
+    if row is None:
+        return leg.usd
+    usd: float = trip.shipment.pays(of_load(table["cost_usd"][row]))
+    return usd
+
+
+def _entry(trip: Itinerary, leg: Leg) -> tuple[str, str, str]:
+    """Return the row of the tariff by which a carrier pays to enter, its source and basis."""
+    table, home = trip.network.table("tariffs"), leg.country.split(">")[-1]
+    box = trip.shipment.box if trip.shipment.commodity == "container" else "t"
+    index = table.index("mode", "country", "box", "towards")
+    for country in (home, "*"):
+        row = index.get((leg.mode, country, box, ""))
+        if row is not None:
+            key = f"tariffs {leg.mode} {country} {box}"
+            return key, str(table["source_id"][row]), str(table["basis"][row])
+    return "", leg.source_id, leg.basis
+
+
+def besides_text(trip: Itinerary) -> str:
+    """Say what comes on top of the price, by estimate; ``""`` if the table says nothing.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    """
+    rows = [*_besides(trip)]
+    if not rows:
+        return ""
+    usd, low, high = (math.fsum(row[name] for row in rows) for name in ("usd", "low", "high"))
+    parts: dict[str, float] = {}
+    for row in rows:
+        parts[row["part"]] = parts.get(row["part"], 0.0) + row["usd"]
+    told = ", ".join(f"{part} {value:,.0f}" for part, value in parts.items())
+    return (
+        f"Besides the price, estimated: {usd:,.0f} USD ({low:,.0f}-{high:,.0f}): {told}; "
+        "duties and taxes not counted."
+    )
+
+
+# -- what is not in the price ---------------------------------------------------------------------
+
+
+def _besides(trip: Itinerary) -> Iterator[dict[str, Any]]:
+    table = trip.network.table("charges")
+    shipment = trip.shipment
+    box = shipment.box if shipment.commodity == "container" else ""
+    named = {(row["applies"], row["country"]) for row in table if row["country"]}
+    for row in table:
+        if row["box"] not in ("", box):
+            continue
+        times, how = _times(trip, row, named)
+        if times <= 0:
+            continue
+        unit = trip.shipment.value_usd * 1.1 if row["value_share"] > 0 else 1.0
+        each = row["value_share"] if row["value_share"] > 0 else row["usd"]
+        if not each:
+            continue
+        yield {
+            "part": row["component"],
+            "name": row["name"],
+            "usd": times * unit * each,
+            "low": times * unit * row["low"],
+            "high": times * unit * row["high"],
+            "in_price": False,
+            "row": f"charges {row['charge_id']}",
+            "source_id": row["source_id"],
+            "basis": row["basis"],
+            "how": how,
+        }
+
+
+def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:
+    """Return how often (or for how many days) a charge is paid, and why in words."""
+    applies, abroad = row["applies"], len(set(trip.countries)) > 1
+    if applies == "trip":
+        return 1.0, f"110 % of {trip.shipment.value_usd:,.0f} USD"
+    if not abroad:
+        return 0.0, ""
+    if applies in ("export", "import"):
+        return _papers(trip, row, named)
+    if applies == "border":
+        land = [leg for leg in trip.steps if leg.kind == "border" and ">" in leg.country]
+        return float(len(land)), f"{len(land)} land borders"
+    if applies == "tir":
+        return (1.0, "by road under TIR") if _under_tir(trip) else (0.0, "")
+    days, where = _days(trip, applies)
+    over = days - row["free_days"]
+    return over, f"{days:.1f} days {where}, {row['free_days']:g} free"
+
+
+def _papers(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:
+    ends = {"export": trip.origin_country, "import": trip.destination_country}
+    country = ends[row["applies"]]
+    own = row["country"] == country if row["country"] else (row["applies"], country) not in named
+    return float(own), country_name(country)
+
+
+def _under_tir(trip: Itinerary) -> bool:
+    """Say whether a truck crosses a border, which is where a carnet stands for a guarantee."""
+    crossed = [leg for leg in trip.steps if leg.kind == "border" and ">" in leg.country]
+    return any(leg.mode == "road" for leg in crossed)
+
+
+def _days(trip: Itinerary, applies: str) -> tuple[float, str]:
+    """Return the expected days that count against a ship's box, or the longest stay at a port."""
+    if applies == "storage":
+        ports = [leg for leg in trip.steps if _at_port(trip, leg)]
+        stays: dict[str, float] = {}
+        for leg in ports:
+            stays[leg.from_node] = stays.get(leg.from_node, 0.0) + leg.h / 24
+        node = max(stays, key=lambda name: stays[name], default="")
+        return stays.get(node, 0.0), f"at {node}" if node else ""
+    sea = [k for k, leg in enumerate(trip.steps) if leg.mode == "sea" and leg.km]
+    if not sea:
+        return 0.0, ""  # no ship's box: the carrier by land brings its own
+    inland = trip.steps[sea[-1] + 1 :]
+    return math.fsum(leg.h for leg in inland) / 24, "from the ship to the end"
+
+
+def _at_port(trip: Itinerary, leg: Leg) -> bool:
+    nodes: Table = trip.network.table("nodes")
+    if leg.kind not in ("terminal", "waiting") or not leg.from_node:
+        return False
+    return bool(nodes["kind"][nodes.index("node_id")[leg.from_node]] == "seaport")

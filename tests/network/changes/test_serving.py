@@ -1,0 +1,101 @@
+"""Classes of service on the toy network, by hand.
+
+Rail in X: an ordinary wagon has half the speed, and waits 24 h until its train is full.
+"""
+
+import pytest
+from toy import table, toy_network
+
+import corridors as co
+from corridors.graph.compiled import compiled
+from corridors.graph.compiler import compile_tables
+from corridors.graph.rates import Rates
+from corridors.network.changes.serving import serving
+
+PAIR = ("xx-a", "zz-e")
+RAIL = {
+    "mode": "rail", "country": "XX", "running": "ordinary", "loading": "ordinary",
+    "consolidation_h_p50": 24.0, "consolidation_h_p90": 24.0, "speed_factor": 0.5,
+}  # fmt: skip
+
+
+def with_classes(*rows):
+    return toy_network(service_classes=table("service_classes", [{**RAIL, **row} for row in rows]))
+
+
+def hours(net, **words):
+    trip = co.route(net, *PAIR, corridor="line-c", **words)
+    return {(leg.kind, leg.from_node, leg.to_node): leg.h for leg in trip.steps}
+
+
+LOADING, RUNNING = ("terminal", "xx-b", "xx-b"), ("line-haul", "xx-b", "xx-c")
+ABROAD = ("line-haul", "zz-d", "zz-e")
+
+
+def test_an_ordinary_box_waits_and_runs_slower():
+    """200 km take 7 h, 14 as a wagon; the change from road 6 h, 30 with the wait."""
+    before, found = hours(toy_network()), hours(with_classes({}))
+    assert (before[LOADING], before[RUNNING]) == pytest.approx((6, 7))
+    assert (found[LOADING], found[RUNNING]) == pytest.approx((30, 14))
+    assert found[ABROAD] == pytest.approx(before[ABROAD])  # Z has no row
+
+
+def test_what_is_said_holds_in_place_of_what_runs():
+    net = with_classes({"running": "block", "loading": "ordinary"})
+    assert hours(net)[LOADING] == pytest.approx(30)
+    assert hours(net)[RUNNING] == pytest.approx(7)
+    for service, found in (("block", (6, 7)), ("ordinary", (30, 14))):
+        said = hours(net, service=service)
+        assert (said[LOADING], said[RUNNING]) == pytest.approx(found)
+
+
+def test_motion_is_the_same_in_both_classes():
+    """A wagon stands longer, in yards; between them it runs as fast."""
+    net = with_classes({})
+    trips = [co.route(net, *PAIR, corridor="line-c", service=s) for s in ("block", "ordinary")]
+    first, second = (next(s for s in t.steps if s.from_node == "xx-b" and s.km) for t in trips)
+    assert first.h_moving == pytest.approx(second.h_moving) == pytest.approx(5)
+    assert second.h_standing == pytest.approx(9)
+
+
+def test_a_class_is_the_network_with_other_values():
+    net = with_classes({}).apply(co.Scenario("dear", "Dear", (
+        co.Override("change", "tariffs", {"mode": "rail"}, "usd_per_km", "multiply", 2.0),
+    )))  # fmt: skip
+    block = serving(net, "block")
+    assert block.situation.endswith("scenario dear; service block")
+    assert serving(block, "block") is block
+    assert serving(net, "ordinary") is net
+    tables = {name: block.table(name) for name in block.table_names}
+    whole = compile_tables(tables, Rates(tables))
+    for name, column in compiled(block).arcs.items():
+        assert column == pytest.approx(whole.arcs[name]), name
+
+
+def test_scenarios_hold_in_either_class():
+    """Borders of half the hours come on top of the class, in whatever order."""
+    half = co.Scenario("half", "Half", (
+        co.Override("change", "border_crossings", {"mode": "rail"}, "hours", "multiply", 0.5),
+    ))  # fmt: skip
+    net = with_classes({})
+    trip = co.route(net, *PAIR, corridor="line-c", service="block", scenarios=half)
+    again = co.route(serving(net, "block").apply(half), *PAIR, corridor="line-c")
+    assert trip.time_h == pytest.approx(again.time_h)
+    border = next(leg for leg in trip.steps if leg.kind == "border")
+    assert border.h == pytest.approx(10)
+
+
+def test_without_rows_there_is_one_class(toy):
+    assert serving(toy, "block") is toy
+    with pytest.raises(ValueError, match=r"service_classes\.csv of toy has no rows: what an ord"):
+        co.route(toy, *PAIR, service="ordinary")
+    with pytest.raises(ValueError, match="service 'express'"):
+        co.route(toy, *PAIR, service="express")
+
+
+def test_the_answer_says_which_class_it_assumes():
+    (note,) = co.route(with_classes({"running": "block"}), *PAIR, corridor="line-c").notes
+    assert note.startswith("By rail with container trains in XX; waiting until a train is full, ")
+    assert "1.0 days at Beta" in note
+    assert not co.route(toy_network(), *PAIR, corridor="line-c").notes
+    assert not co.route(with_classes({}), *PAIR, modes="road").notes

@@ -1,0 +1,108 @@
+"""What a price is made of, and what comes on top."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import corridors as co
+from corridors.studies.evidence.charges import besides_text, charges
+
+PAIRS = [
+    ("Karachi", "Tashkent", {}), ("Shanghai", "Tashkent", {"via": "Karachi"}),
+    ("Karachi", "Istanbul", {"modes": "road"}), ("Almaty", "Poti", {}),
+    ((67.0, 25.0), (69.3, 41.2), {}), ("Karachi", "Lahore", {"modes": "rail"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("origin", "destination", "words"), PAIRS)
+def test_parts_add_up_to_the_price_and_lead_to_a_row_with_a_source(net, origin, destination, words):
+    trip = co.route(net, origin, destination, **words)
+    parts = charges(trip)
+    paid = parts[parts["in_price"]]
+    assert math.fsum(paid["usd"]) == pytest.approx(trip.cost_usd)
+    sources = set(net.table("sources")["source_id"])
+    assert set(parts["source_id"]) <= sources
+    for row in parts["row"]:
+        if row:  # a drive to a position has none
+            table, *key = row.split()
+            first = net.table(table).columns
+            assert table in net.table_names
+            assert key[0] in map(str, next(iter(first.values()))) or key[0] in net.bcp_links
+
+
+def test_a_border_is_its_fee_and_what_a_carrier_pays_to_enter(net):
+    parts = charges(co.route(net, "Karachi", "Tashkent", modes="road"))
+    crossings = net.table("border_crossings")
+    for row in parts[parts["part"] == "border fees"].itertuples():
+        _, bcp, mode, home, away = row.row.split()
+        here = crossings.index("bcp_id", "mode", "from_country", "to_country")
+        assert row.usd == pytest.approx(crossings["cost_usd"][here[bcp, mode, home, away]])
+    tariffs = net.table("tariffs")
+    entry = tariffs.index("mode", "country", "box", "towards")
+    paid = parts[parts["part"] == "entry charges"]
+    for row in paid.itertuples():
+        country = row.row.split()[2]
+        assert row.usd == pytest.approx(tariffs["fixed_usd"][entry["road", country, "40ft", ""]])
+
+
+def test_insurance_is_a_share_of_110_percent_of_the_value(net):
+    dear = co.Shipment(value_usd=200_000)
+    parts = charges(co.route(net, "Karachi", "Tashkent", shipment=dear)).set_index("part")
+    share = net.table("charges").pairs("component", "value_share")["insurance"]
+    assert parts.loc["insurance", "usd"] == pytest.approx(1.1 * 200_000 * share)
+
+
+def test_papers_are_those_of_the_two_countries(net):
+    parts = charges(co.route(net, "Karachi", "Tashkent"))
+    papers = parts[parts["part"] == "documents"].set_index("how")["usd"].to_dict()
+    assert papers == {"Pakistan": 118.0, "Uzbekistan": 242.0}
+
+
+def test_a_country_without_a_row_has_the_papers_of_any(net):
+    parts = charges(co.route(net, "Karachi", "Ashgabat"))
+    told = parts[parts["part"] == "documents"]
+    assert set(told["row"]) == {"charges documents-export-pk", "charges documents-import-other"}
+
+
+def test_only_a_ship_s_box_is_detained_from_its_eighth_day_on(net):
+    by_sea = co.route(net, "Shanghai", "Tashkent", via="Karachi")
+    last = max(k for k, leg in enumerate(by_sea.steps) if leg.mode == "sea" and leg.km)
+    days = sum(leg.h for leg in by_sea.steps[last + 1 :]) / 24
+    parts = charges(by_sea).set_index("part")
+    assert days > 7
+    assert parts.loc["demurrage and detention", "usd"] == pytest.approx(110 * (days - 7))
+    by_land = charges(co.route(net, "Karachi", "Tashkent"))
+    assert "demurrage and detention" not in set(by_land["part"])
+
+
+def test_at_home_nothing_but_insurance_comes_on_top(net):
+    parts = charges(co.route(net, "Karachi", "Lahore"))
+    assert set(parts[~parts["in_price"]]["part"]) == {"insurance"}
+
+
+def test_bulk_pays_for_no_box(net):
+    bulk = co.Shipment(commodity="bulk", cargo_t=500, value_usd=100_000)
+    parts = charges(co.route(net, "Shanghai", "Lahore", shipment=bulk))
+    assert not set(parts["part"]) & {"demurrage and detention", "storage"}
+
+
+def test_the_sentence_adds_up_what_comes_on_top(net):
+    trip = co.route(net, "Karachi", "Tashkent")
+    parts = charges(trip)
+    usd = parts[~parts["in_price"]]["usd"].sum()
+    assert f"estimated: {usd:,.0f} USD" in besides_text(trip)
+
+
+def test_a_network_without_the_table_has_nothing_on_top(toy):
+    trip = co.route(toy, "Alpha", "Epsilon")
+    assert besides_text(trip) == ""
+    assert charges(trip)["in_price"].all()
+
+
+def test_every_assumed_charge_has_a_range(net):
+    for row in net.table("charges"):
+        value = row["value_share"] if row["value_share"] > 0 else row["usd"]
+        assert row["low"] <= value <= row["high"]
+        assert row["basis"] != "assumed" or row["low"] < row["high"]
