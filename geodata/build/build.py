@@ -9,8 +9,10 @@ Run it from anywhere, in an environment with the ``build`` extra::
     python geodata/build/build.py transshipments    # from build/handling.csv and the terminals
     python geodata/build/build.py outlines FOLDER   # land.geojson, basemap.geojson (world-atlas)
 
-``real`` comes after ``geometry`` and needs the reference lines (see ``reallines.py``), which are no
-part of this repository; ``nearness.py`` measures what came of it. Pinned inputs: scgraph_data 2.0.0, searoute 1.6.0 (both on the package index), and the npm
+``real`` comes after ``geometry`` and needs the reference lines (see ``reallines.py``), which are
+no part of this repository; ``nearness.py`` measures what came of it.
+
+Pinned inputs: scgraph_data 2.0.0, searoute 1.6.0 (both on the package index), and the npm
 package world-atlas 2.0.2 unpacked in FOLDER. The same inputs give the same files.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import reallines as rl
@@ -196,7 +197,7 @@ class _Room:
         """Return the cheapest edge of each step."""
         best: dict[tuple[int, int], tuple[float, int]] = {}
         graph = self.graph
-        wanted = {(min(a, b), max(a, b)) for a, b in zip(way[:-1], way[1:], strict=True)}
+        wanted = {(min(a, b), max(a, b)) for a, b in pairwise(way)}
         on = np.zeros(len(graph.lon), bool)
         on[way] = True
         maybe = np.flatnonzero(on[graph.u[self.edges]] & on[graph.v[self.edges]])
@@ -205,12 +206,12 @@ class _Room:
             pair = (min(graph.u[e], graph.v[e]), max(graph.u[e], graph.v[e]))
             if pair in wanted and cost[k] < best.get(pair, (np.inf, 0))[0]:
                 best[pair] = (float(cost[k]), e)
-        return [best[min(a, b), max(a, b)][1] for a, b in zip(way[:-1], way[1:], strict=True)]
+        return [best[min(a, b), max(a, b)][1] for a, b in pairwise(way)]
 
 
 def _dense(line: np.ndarray, step_km: float) -> np.ndarray:
     pieces = [line[:1]]
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in pairwise(line):
         parts = max(1, int(np.ceil(np.hypot((b - a)[0] * 85, (b - a)[1] * 111) / step_km)))
         pieces.append(a + (b - a) * np.linspace(0, 1, parts + 1)[1:, None])
     return np.concatenate(pieces)
