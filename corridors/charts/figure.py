@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ Place = tuple[float, float, str, str]
 INK, PALE, GRID = "#1d2429", "#5d676d", "#d9dee1"
 #: Height of the line at the foot, and size of its letters.
 _FOOT_IN, _FOOT_SIZE = 0.2, 6.5
+#: Width of a letter over its size, in the mean.
+_LETTER = 0.55
 _STYLE = {
     "font.family": ["DejaVu Sans"],
     "font.size": 9.5,
@@ -71,19 +74,22 @@ def lay_out(figure: Figure) -> None:
 def say_prices(figure: Figure, net: Network | None = None, *, text: str = "") -> None:
     """Say at the foot of a figure what its prices are; of an unknown network, what they are for.
 
-    The figure grows by the line and its legends move up, so that nothing is under it: call it
+    The figure grows by the lines and its legends move up, so that nothing is under it: call it
     when they are there.
     """
     width, height = figure.get_size_inches()
-    figure.set_size_inches(width, height + _FOOT_IN)
-    share = _FOOT_IN / (height + _FOOT_IN)
-    figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share))
     said = text or (price_note(net) if net is not None else FOR_COMPARING)
+    lines = textwrap.wrap(said, max(int((width - 0.1) * 72 / (_LETTER * _FOOT_SIZE)), 20))
+    foot = _FOOT_IN + (len(lines) - 1) * 1.3 * _FOOT_SIZE / 72
+    figure.set_size_inches(width, height + foot)
+    share = foot / (height + foot)
+    figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share))
     for legend in figure.legends:
-        legend.borderaxespad += 72 * _FOOT_IN / float(legend.get_texts()[0].get_fontsize())
+        legend.borderaxespad += 72 * foot / float(legend.get_texts()[0].get_fontsize())
     figure.text(
-        0.05 / width, 0.3 * share, said, fontsize=_FOOT_SIZE, color=PALE, ha="left", va="bottom"
-    )
+        0.05 / width, 0.3 * _FOOT_IN / (height + foot), "\n".join(lines), fontsize=_FOOT_SIZE,
+        color=PALE, ha="left", va="bottom",
+    )  # fmt: skip
 
 
 def plain_axes(figure: Figure, *place: Any, grid: Any = "both", **options: Any) -> Axes:

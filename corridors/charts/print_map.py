@@ -149,7 +149,7 @@ def _print_scene(what: Drawable) -> tuple[dict[str, Any], dict[str, str]]:
     if not every:
         raise ValueError("there is nothing to draw")
     scene = trips_scene(drawn, exclusive=False, title=pair_of(every))
-    scene["notes"] = notes_of(every)
+    scene["notes"] = notes_of(groups)
     words = {" = ".join(names): _totals({n: groups[n] for n in names}) for names in alike.values()}
     return scene, words
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.maps.palette import corridor_colours
 from corridors.maps.scene import Rows, Scene, shifts
+from corridors.network.price_level import price_note
 from corridors.routing.itinerary import Itinerary, stretches
 from corridors.routing.notes import notes_of_all
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from corridors.routing.itinerary import Leg
 
@@ -63,7 +64,7 @@ def trips_scene(groups: Mapping[str, Sequence[Itinerary]], *, exclusive: bool, t
     if not groups:
         raise ValueError("there is nothing to draw")
     every = [trip for trips in groups.values() for trip in trips]
-    scene = Scene(title, notes=notes_of(every))
+    scene = Scene(title, notes=notes_of(groups))
     scene.coloured = scene.whole = True
     keys = {name: trips[0].corridor or name for name, trips in groups.items()}
     if len(set(keys.values())) < len(keys):
@@ -83,19 +84,39 @@ def trips_scene(groups: Mapping[str, Sequence[Itinerary]], *, exclusive: bool, t
     ]
     scene.add_group("Scenarios" if exclusive else "Itineraries", layers, exclusive=exclusive)
     ends = [node for trip in every for node in _end_nodes(trip)]
-    return scene.to_dict(every[0].network, ends=list(dict.fromkeys(ends)))
+    made = scene.to_dict(every[0].network, ends=list(dict.fromkeys(ends)))
+    return {**made, "prices": _of_each(groups, lambda trip: price_note(trip.network))}
 
 
-def notes_of(trips: Sequence[Itinerary]) -> list[str]:
-    """Return what is shipped, when, and in which situation, as a line of text."""
-    goods = trips[0].shipment
+def notes_of(groups: Mapping[str, Sequence[Itinerary]]) -> list[str]:
+    """Return what is shipped, when, and in which situation, as a line of text.
+
+    What is not the same of all ways is told with the names of those of which it is.
+    """
+    load = _of_each(groups, _load)
+    leaves = _of_each(groups, lambda t: f"{t.departure:%Y-%m-%d %H:%M}" if t.departure else "")
+    situation = _of_each(groups, lambda trip: trip.situation)
+    what = f"{load}.{f' Leaves {leaves}.' if leaves else ''} Situation: {situation}."
+    return [what, *notes_of_all(trip for trips in groups.values() for trip in trips)]
+
+
+def _load(trip: Itinerary) -> str:
+    goods = trip.shipment
     box = f"{goods.box} container, " if goods.commodity == "container" else f"{goods.commodity}, "
-    situations = " / ".join(dict.fromkeys(trip.situation for trip in trips))
-    days = dict.fromkeys(f"{t.departure:%Y-%m-%d %H:%M}" for t in trips if t.departure)
-    leaves = f" Leaves {' / '.join(days)}." if days else ""
-    load = f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD"
-    what = f"{load}.{leaves} Situation: {situations}."
-    return [what, *notes_of_all(trips)]
+    return f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD"
+
+
+def _of_each(
+    groups: Mapping[str, Sequence[Itinerary]], tell: Callable[[Itinerary], str]
+) -> str:  # fmt: skip
+    """Return what is told of all ways, or each thing that is with the names of its ways."""
+    said: dict[str, dict[str, None]] = {}
+    for name, trips in groups.items():
+        for trip in trips:
+            said.setdefault(tell(trip), {})[name] = None
+    if len(said) == 1 or not any(said):
+        return next(iter(said))
+    return " / ".join(f"{text or 'any day'} ({', '.join(names)})" for text, names in said.items())
 
 
 def _end_nodes(trip: Itinerary) -> list[str]:

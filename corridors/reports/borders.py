@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from corridors.network.countries import country_name
 from corridors.network.opening import ALWAYS
-from corridors.routing.notes import felt_events
+from corridors.reports.regimes import Regime, regimes_at
+from corridors.routing.notes.felt import felt_events
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,6 +43,8 @@ class BorderCard:
         In the itinerary's situation.
     today
         On the day of making: its status, and the events that touch it.
+    regimes
+        Under which goods can pass, each with its source and basis.
     """
 
     number: int
@@ -55,6 +58,7 @@ class BorderCard:
     season: str
     status: str
     today: str
+    regimes: tuple[Regime, ...] = ()
 
 
 def border_cards(trip: Itinerary, made: date) -> list[BorderCard]:
@@ -110,6 +114,7 @@ def _card(trip: Itinerary, number: int, leg: Leg, then: Network | None) -> Borde
         season=known["season"] or "all year",
         status=_told(known["status"]),
         today="" if then is None or row < 0 else _on_the_day(then, row, leg),
+        regimes=regimes_at(net, leg.mode, left, entered, trip.countries),
     )
 
 

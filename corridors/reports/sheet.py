@@ -12,14 +12,16 @@ from corridors.charts.tcd import percentiles
 from corridors.network.changes.events import evidence_ends
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_statement
-from corridors.reports.borders import border_cards, crossing_row, known_on
+from corridors.reports.borders import BorderCard, border_cards, crossing_row, known_on
 from corridors.reports.documents import documents_of
 from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
-from corridors.studies.charges import besides_text
+from corridors.studies.evidence.charges import besides_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.routing.conditions import Shipment
     from corridors.routing.itinerary import Itinerary
 
@@ -109,8 +111,13 @@ def make_sheet(trip: Itinerary, made: date) -> Sheet:
     made
         The date of making.
     """
-    times = _Times(trip)
-    tables = (_legs(trip, times), _borders(trip, times, made), documents_table(trip))
+    times, cards = _Times(trip), border_cards(trip, made)
+    tables = (
+        _legs(trip, times),
+        _borders(trip, times, made, cards),
+        regimes_table(cards),
+        documents_table(trip),
+    )
     return Sheet(
         title=f"{_end(trip, trip.origin, 0)} - {_end(trip, trip.destination, -1)}",
         facts=_facts(trip, made),
@@ -254,7 +261,9 @@ def _legs(trip: Itinerary, times: _Times) -> ReportTable:
     return ReportTable("legs", "Stretch by stretch", columns, tuple(rows), note)
 
 
-def _borders(trip: Itinerary, times: _Times, made: date) -> ReportTable:
+def _borders(
+    trip: Itinerary, times: _Times, made: date, cards: Sequence[BorderCard]
+) -> ReportTable:
     columns = (
         Column("border"),
         Column("from and to"),
@@ -273,7 +282,7 @@ def _borders(trip: Itinerary, times: _Times, made: date) -> ReportTable:
             card.name, card.way, card.mode, *times.cells(card.number), card.h_p50, card.h_p90,
             card.usd, card.opening, card.season, card.status, card.today or "not known",
         )
-        for card in border_cards(trip, made)
+        for card in cards
     )  # fmt: skip
     ends = evidence_ends(trip.network.at(made)) if known_on(trip.network, made) else ""
     note = (
@@ -287,6 +296,33 @@ def _borders(trip: Itinerary, times: _Times, made: date) -> ReportTable:
         )
     note = f"{note} {ends}".rstrip()
     return ReportTable("borders", "Borders", columns, rows, note)
+
+
+def regimes_table(cards: Sequence[BorderCard]) -> ReportTable:
+    """Return the customs regimes under which borders can be passed, each with its source.
+
+    Parameters
+    ----------
+    cards
+        The borders.
+    """
+    columns = (
+        Column("border"),
+        Column("from and to"),
+        Column("regime"),
+        Column("remarks"),
+        Column("source"),
+    )
+    rows = tuple(
+        (card.name, card.way, regime.name, regime.note, f"{regime.source_id} ({regime.basis})")
+        for card in cards
+        for regime in card.regimes
+    )
+    note = (
+        "One of them is used at each border. A look-up by the parties to agreements, not advice on "
+        "the law: whether a carrier, a post or goods are admitted is for the customs to say."
+    )
+    return ReportTable("regimes", "Customs regimes", columns, rows, note)
 
 
 def documents_table(trip: Itinerary) -> ReportTable:

@@ -48,8 +48,7 @@ def matrix(
         The network.
     origins, destinations
         Places as in :func:`route`.
-    weight, shipment, modes, avoid, irregular, departure, as_of, scenarios,
-    conditions
+    weight, shipment, modes, avoid, irregular, departure, as_of, scenarios, conditions
         As in :func:`route`; with a departure each value is that of the best itinerary that leaves
         then, a search for each pair.
     service

@@ -5,7 +5,14 @@ from itertools import pairwise
 import pytest
 
 import corridors as co
-from corridors.charts.figure import MEASURES, named_trips, sums_by_category, svg_bytes
+from corridors.charts.figure import (
+    MEASURES,
+    named_trips,
+    new_figure,
+    say_prices,
+    sums_by_category,
+    svg_bytes,
+)
 
 
 def test_categories_add_up(trips):
@@ -116,3 +123,14 @@ def test_a_figure_is_drawn_once_for_a_file_and_keeps_its_canvas(trips, monkeypat
     assert len(drawn) <= 3
     assert figure.canvas is canvas
     assert figure.dpi == dpi
+
+
+def test_what_is_said_of_prices_stays_within_a_narrow_figure():
+    drawn = new_figure(4, 3)
+    drawn.add_subplot()
+    say_prices(drawn, text="Prices are those of a year, and more is to be said of them. " * 4)
+    drawn.draw_without_rendering()
+    box = drawn.texts[-1].get_window_extent()
+    assert drawn.texts[-1].get_text().count("\n") >= 2
+    assert box.x1 <= drawn.bbox.x1
+    assert box.y1 <= min(axes.get_tightbbox().y0 for axes in drawn.axes)

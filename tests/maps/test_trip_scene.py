@@ -1,10 +1,12 @@
 """The scene of itineraries: the whole ledger, several side by side."""
 
 import pytest
+from cards import scenario, shut
 from toy import toy_network
 
 import corridors as co
 from corridors.maps.draw import make_scene
+from corridors.maps.trip_scene import notes_of, trips_scene
 
 
 def test_an_itinerary_scene_has_the_whole_ledger(toy):
@@ -46,3 +48,31 @@ def test_a_table_of_totals_has_no_ways_to_draw(toy):
     table = co.matrix(toy, ["Alpha"], ["Epsilon"])
     with pytest.raises(TypeError, match="cannot draw a DataFrame of totals, which holds no ways"):
         make_scene(table)
+
+
+def test_what_differs_between_ways_is_told_with_their_names(toy):
+    """Two situations, two loads, one day of leaving: each stands once, with the ways it is of."""
+    card = scenario("no-rail", shut(link_id="rail-bc"))
+    plain = co.route(toy, "Alpha", "Epsilon")
+    heavy = co.route(toy, "Alpha", "Epsilon", shipment=co.Shipment(cargo_t=25))
+    other = co.route(toy.apply(card), "Alpha", "Epsilon", modes="road")
+    (said, *_) = notes_of({"one": [plain], "two": [plain], "three": [other], "four": [heavy]})
+    assert said == (
+        "40ft container, 20 t, 50,000 USD (one, two, three) / 40ft container, 25 t, 50,000 USD "
+        f"(four). Situation: {plain.situation} (one, two, four) / {other.situation} (three)."
+    )
+    (said, *_) = notes_of({"one": [plain], "two": [plain]})
+    assert said == f"40ft container, 20 t, 50,000 USD. Situation: {plain.situation}."
+    leaves = co.route(toy, "Alpha", "Epsilon", departure="2026-03-03T08:00", as_of="reference")
+    (said, *_) = notes_of({"one": [plain], "two": [leaves]})
+    assert "Leaves any day (one) / 2026-03-03 08:00 (two)." in said
+
+
+def test_prices_of_several_situations_are_told_of_each(net):
+    then = co.route(net, "Karachi", "Lahore", as_of="2026-03-15")
+    plain = co.route(net, "Karachi", "Lahore")
+    scene = trips_scene({"then": [then], "plain": [plain]}, exclusive=True, title="x")
+    assert "(plain)" in scene["prices"]
+    assert "(then)" in scene["prices"]
+    alone = trips_scene({"plain": [plain], "again": [plain]}, exclusive=False, title="x")
+    assert "(plain" not in alone["prices"]

@@ -160,3 +160,48 @@ def test_prices_that_may_be_empty_are_not_missed():
         old = toy_tables()[name]
         empty = change(old, "usd_40ft", {}, math.nan)
         assert check_tables({**toy_tables(), name: empty}) == []
+
+
+def test_a_change_of_truck_needs_its_row_at_both_ends():
+    crossings = change(toy_tables()["border_crossings"], "reloads", {"bcp_id": "xy-zeta"}, 1.0)
+    found = faults(border_crossings=crossings)
+    assert len(found) == 2
+    assert found[0] == (
+        "border_crossings.csv:4: reloads 1 needs a row of transshipments from road to road at "
+        "'xx-a' and 'yy-f'"
+    )
+    rails = change(toy_tables()["border_crossings"], "reloads", {"bcp_id": "xz-gamma"}, 1.0)
+    assert "border_crossings.csv:2: reloads is of trucks, not of rail" in faults(
+        border_crossings=rails
+    )
+
+
+def test_a_ferry_may_carry_wagons_of_some_gauges():
+    links = change(toy_tables()["links"], "mode", {"link_id": "sea-pq"}, "ferry")
+    odd = change(links, "gauge_mm", {"link_id": "sea-pq"}, 1676.0)
+    assert any(
+        "'sea-pq' is a ferry for wagons, so gauge_mm must be one of 1435, 1520" in fault
+        for fault in faults(links=odd)
+    )
+    road = change(toy_tables()["links"], "gauge_mm", {"link_id": "road-ab"}, 1435.0)
+    assert any("'road-ab' is road, so it has no gauge_mm" in fault for fault in faults(links=road))
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"bcp_id": "xy-nowhere"}, "bcp_id 'xy-nowhere' by road is not in border_crossings"),
+        ({"mode": "rail"}, "bcp_id 'xy-zeta' by rail is not in border_crossings"),
+        ({"from": "5 March"}, "a day is YYYY-MM-DD"),
+        ({"to": "2026-03-04"}, "to 2026-03-04 lies before from 2026-03-05"),
+    ],
+)
+def test_closed_days_are_days_of_a_crossing(row, says):
+    closed = {
+        "bcp_id": "xy-zeta", "mode": "road", "from": "2026-03-05", "to": "2026-03-06",
+        "reason": "a holiday",
+    }  # fmt: skip
+    assert toy_network(closed_days=table("closed_days", [closed])).name == "toy"
+    (fault,) = faults(closed_days=table("closed_days", [{**closed, **row}]))
+    assert says in fault
+    assert fault.startswith("closed_days.csv:2:")
