@@ -53,16 +53,18 @@ from .studies.break_even import BreakEven as BreakEven
 from .studies.break_even import break_even as break_even
 from .studies.break_values import break_values as break_values
 from .studies.break_values import generalised_cost_usd as generalised_cost_usd
-from .studies.charges import charges as charges
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
 from .studies.effects import effects as effects
+from .studies.evidence.audit import Audit as Audit
+from .studies.evidence.audit import audit as audit
+from .studies.evidence.charges import charges as charges
+from .studies.evidence.validate import validate as validate
 from .studies.indicators import indicators as indicators
 from .studies.pairs import Pairs as Pairs
 from .studies.pairs import read_pairs as read_pairs
 from .studies.sweep import sweep as sweep
 from .studies.timeline import timeline as timeline
-from .studies.validate import validate as validate
 
 __version__: str
 __all__: list[str]

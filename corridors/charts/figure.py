@@ -64,6 +64,13 @@ def new_figure(width_in: float, height_in: float) -> Figure:
     return figure
 
 
+def lay_out(figure: Figure) -> None:
+    """Put the axes of a figure where they will stand, without drawing what is in them."""
+    figure.get_layout_engine().execute(figure)  # type: ignore[union-attr]
+    for axes in figure.axes:
+        axes.apply_aspect()
+
+
 def say_prices(figure: Figure, net: Network | None = None, *, text: str = "") -> None:
     """Say at the foot of a figure what its prices are; of an unknown network, what they are for.
 
@@ -135,18 +142,18 @@ def png_bytes(figure: Figure, *, dots_per_inch: int = 150) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    buffer, small = io.BytesIO(), io.BytesIO()
-    canvas, dots = figure.canvas, figure.dpi
+    buffer, canvas, dots = io.BytesIO(), figure.canvas, figure.dpi
     try:  # not by savefig, which draws all a second time to look at it
         figure.dpi = dots_per_inch
-        FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})
+        drawn = FigureCanvasAgg(figure)
+        drawn.draw()
+        picture = Image.fromarray(np.asarray(drawn.buffer_rgba())[..., :3])
     finally:
         figure.dpi = dots
         figure.set_canvas(canvas)
-    with Image.open(buffer) as picture:
-        few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-        few.save(small, format="png", optimize=True)
-    return small.getvalue()
+    few = picture.quantize(256, dither=Image.Dither.NONE)
+    few.save(buffer, format="png")
+    return buffer.getvalue()
 
 
 def as_trips(trips: Itinerary | Iterable[Itinerary]) -> list[Itinerary]:
@@ -263,15 +270,19 @@ class Placer:
     """Writes labels beside points so that they do not cover one another.
 
     ``above`` tries the place above on the right first, clear of lines that run to the right;
-    ``halo`` writes on a pale rim instead of a white ground.
+    ``halo`` writes on a pale rim instead of a white ground. ``laid_out``: the figure has been
+    drawn, and nothing that moves its axes has been added since.
     """
 
-    def __init__(self, axes: Axes, *, above: bool = False, halo: bool = False) -> None:
+    def __init__(
+        self, axes: Axes, *, above: bool = False, halo: bool = False, laid_out: bool = False
+    ) -> None:
         self.axes = axes
         self.places = (*_ABOVE, *PLACES) if above else PLACES
         self.ground = _halo() if halo else {"bbox": _GROUND}
         figure: Any = axes.figure
-        figure.draw_without_rendering()
+        if not laid_out:
+            lay_out(figure)
         self.points = figure.dpi / 72
         self.renderer = figure.canvas.get_renderer()
         frame = axes.get_window_extent(self.renderer)
@@ -307,7 +318,8 @@ class Placer:
             low = at[1] + dy * self.points - _BEFORE[va] * size.height
             box = (left, low, left + size.width, low + size.height)
             if self._is_free(box):
-                label.set(position=(dx, dy), ha=ha, va=va)
+                # It is in the frame: where the axes stand need not be found by it.
+                label.set(position=(dx, dy), ha=ha, va=va, in_layout=False)
                 rim = _BETWEEN_PX
                 self.take([(box[0] - rim, box[1] - rim, box[2] + rim, box[3] + rim)])
                 return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corridors.charts.figure import INK, PLACES, Place, Placer
 from corridors.maps.labels import country_labels
 from corridors.network.countries import country_name
@@ -12,7 +14,6 @@ from corridors.network.land import country_at
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import numpy as np
     from matplotlib.axes import Axes
 
 #: What marks the lines that names keep off.
@@ -55,12 +56,12 @@ _FEW = 60
 
 
 def write_names(axes: Axes, scene: dict[str, Any]) -> None:
-    """Write the names of a scene on axes that show a part of it.
+    """Write the names of a scene on axes that show a part of it, and are where they will stay.
 
     Where there is no room for all, those of ends, of stops and of lines have it first, then
     main cities, countries and seas, and other places last.
     """
-    placer = Placer(axes, halo=True)
+    placer = Placer(axes, halo=True, laid_out=True)
     placer.take(text.get_window_extent(placer.renderer).extents for text in axes.texts)
     stops = _stops(scene)
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
@@ -130,18 +131,15 @@ def _keep_clear(placer: Placer, axes: Axes, stops: dict[str, tuple[float, float]
     if stops:
         xs, ys = zip(*stops.values(), strict=True)
         placer.keep_clear(xs, ys, 3 * pixels)
-    for line in axes.lines:
-        if line.get_gid() == WAY:
-            path = axes.transData.transform(line.get_xydata())
-            along = _every(path, 5 * pixels)
-            xs, ys = axes.transData.inverted().transform(along).T
-            placer.keep_clear(xs, ys, 1.2 * pixels)
+    for lines in axes.collections:
+        for path in lines.get_paths() if lines.get_gid() == WAY else ():
+            along = _every(axes.transData.transform(path.vertices), 5 * pixels)
+            radius = 1.2 * pixels
+            placer.take(np.hstack([along - radius, along + radius]))
 
 
 def _every(path: np.ndarray, step: float) -> np.ndarray:
     """Return the points at every so many pixels of a line."""
-    import numpy as np
-
     lengths = np.hypot(*np.diff(path, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(lengths)])
     places = np.arange(0.0, along[-1] + step, step)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.charts.figure import INK, PALE, new_figure, say_prices
+from corridors.charts.figure import INK, PALE, lay_out, new_figure, say_prices
 from corridors.charts.map_names import WAY, write_names
 from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
@@ -106,7 +106,9 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     left = 0.05 / width_in
     figure.suptitle(scene["title"], x=left, ha="left", fontsize=12, fontweight="bold", color=INK)
     axes.set_title(notes, loc="left", fontsize=8.5, color=PALE)
-    figure.draw_without_rendering()  # lines stand apart by points of paper: the scale is set now
+    for _ in range(2):  # the first time, the legends are not yet where they make room
+        lay_out(figure)
+    figure.set_layout_engine("none")  # lines stand apart by points of paper: the scale stays
     _draw_layers(axes, scene)
     write_names(axes, scene)
     return figure
@@ -316,43 +318,80 @@ def _key(scene: dict[str, Any]) -> dict[str, Any]:
 def _draw_layers(axes: Axes, scene: dict[str, Any]) -> None:
     """Draw every layer that is on, ways side by side where they share a link."""
     few = len(scene["features"]) <= _FEW
-    for place in _spots(scene) if few else ():
-        axes.plot(*place, marker="o", color="white", markersize=3.6, markeredgecolor=INK, zorder=5)
+    lines = _Lines(axes, scene)
+    marks: dict[tuple, dict[str, Any]] = {}
     for layer in _shown(scene):
         for item in layer["items"]:
             feature = scene["features"][item[0]]
-            if "l" not in feature:
-                axes.plot(*feature["n"], linestyle="", zorder=5, **_mark(feature["k"]))
+            if "l" not in feature:  # one that several ways stop at is drawn once, the last on top
+                key = (feature["k"], *feature["n"])
+                marks[key] = marks.pop(key, feature)
                 continue
             thick = _WAY if scene["coloured"] else 1.8 if few else _THIN
             if len(item) > 2:
                 thick = item[2] / 2
             shift = item[1] * _APART if scene["coloured"] else 0.0
-            _draw_link(axes, scene, layer, feature, thick, shift)
+            lines.add(layer, feature, thick, shift)
+        lines.draw()
+    lines.draw_rims()
+    if few and (spots := list(_spots(scene))):
+        axes.plot(
+            *zip(*spots, strict=True), linestyle="", marker="o", color="white", markersize=3.6,
+            markeredgecolor=INK, zorder=5,
+        )  # fmt: skip
+    for feature in marks.values():
+        axes.plot(*feature["n"], linestyle="", zorder=5, **_mark(feature["k"]))
 
 
-def _draw_link(
-    axes: Axes,
-    scene: dict[str, Any],
-    layer: dict[str, Any],
-    feature: dict[str, Any],
-    thick: float,
-    shift: float,
-) -> None:
-    colour = layer.get("colour") or MODE_COLOURS.get(feature["m"], INK)
-    dash = _STATUS_DASHES.get(feature["s"]) or _DASHES.get(feature["m"])
-    if layer["mode"] == "flow":
-        dash = None
-    for part in _beside(axes, decode(scene["lines"][feature["l"]], scene["digits"]), shift):
-        xs, ys = zip(*part, strict=True)
-        if scene["coloured"]:
-            axes.plot(xs, ys, color="white", linewidth=thick + 1.2, alpha=0.7, zorder=3.9)
-        gid = WAY if thick > _THIN else None
-        line = axes.plot(xs, ys, color=colour, linewidth=thick, zorder=4, gid=gid)[0]
-        if dash:
-            line.set_dashes(dash)
-        elif feature["m"] == "rail" and scene["coloured"]:
-            axes.plot(xs, ys, color="white", linewidth=thick * _TIES, dashes=(5, 5), zorder=4)
+class _Lines:
+    """Collects the lines of a map, which are drawn together: thousands one by one take seconds."""
+
+    def __init__(self, axes: Axes, scene: dict[str, Any]) -> None:
+        self._axes, self._scene = axes, scene
+        self._rims: list[tuple[Line, float]] = []
+        self._solid: dict[bool, list[tuple]] = {}
+        self._dashed: dict[bool, list[tuple]] = {}
+
+    def add(
+        self, layer: dict[str, Any], feature: dict[str, Any], thick: float, shift: float
+    ) -> None:
+        """Add the line of a link: in colour, on a white rim where it is of a way."""
+        scene, mode = self._scene, feature["m"]
+        colour = layer.get("colour") or MODE_COLOURS.get(mode, INK)
+        dash = _STATUS_DASHES.get(feature["s"]) or _DASHES.get(mode)
+        if layer["mode"] == "flow":
+            dash = None
+        whole, way = decode(scene["lines"][feature["l"]], scene["digits"]), thick > _THIN
+        for part in _beside(self._axes, whole, shift):
+            if scene["coloured"]:
+                self._rims.append((part, thick + 1.2))
+            style = (0, dash) if dash else "solid"
+            of = self._dashed if dash else self._solid
+            of.setdefault(way, []).append((part, colour, thick, style))
+            if not dash and mode == "rail" and scene["coloured"]:
+                ties = (part, "white", thick * _TIES, (0, (5, 5)))
+                self._dashed.setdefault(False, []).append(ties)
+
+    def draw(self) -> None:
+        """Draw those that were added, above what was drawn before: dashes end where they end."""
+        for groups, cap in ((self._solid, "projecting"), (self._dashed, "butt")):
+            for way, drawn in groups.items():
+                lines, colours, widths, styles = map(list, zip(*drawn, strict=True))
+                look = {"colors": colours, "linewidths": widths, "linestyles": styles}
+                self._put(lines, cap, **look, zorder=4, gid=WAY if way else None)
+            groups.clear()
+
+    def draw_rims(self) -> None:
+        """Draw the white rims, below all lines."""
+        if self._rims:
+            lines, widths = zip(*self._rims, strict=True)
+            self._put(lines, "projecting", colors="white", linewidths=widths, alpha=0.7, zorder=3.9)
+
+    def _put(self, lines: Sequence[Line], cap: Any, **options: Any) -> None:
+        from matplotlib.collections import LineCollection
+
+        drawn = LineCollection(lines, capstyle=cap, joinstyle="round", **options)
+        self._axes.add_collection(drawn, autolim=False)
 
 
 def _beside(axes: Axes, line: Line, shift: float) -> list[Line]:

@@ -209,11 +209,13 @@ def _name_steps(
     every = []
     for name, trip in named.items():
         steps = _steps(trip, by)
-        for x, y, _, leg in steps:
+        for kind, (mark, _) in _MARKS.items():
+            at = [(x, y) for x, y, _, leg in steps if leg.kind == kind]
             axes.plot(
-                [x],
-                [y],
-                marker=_MARKS[leg.kind][0],
+                [x for x, _ in at],
+                [y for _, y in at],
+                linestyle="",
+                marker=mark,
                 color=colours[name],
                 markersize=5.5,
                 markeredgecolor="white",

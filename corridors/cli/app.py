@@ -45,9 +45,10 @@ def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
 def main() -> None:
     """Run the command line; expected errors are one message and an exit code."""
     from corridors.cli.printed import print_error
+    from corridors.cli.waiting import Waiting
 
     try:
-        with warnings.catch_warnings():
+        with Waiting("corridors"), warnings.catch_warnings():
             warnings.showwarning = _show_warning
             app(prog_name="corridors")
     except NoItineraryError as error:

@@ -10,6 +10,7 @@ import typer
 
 from corridors.cli.app import EXIT_BAD_INPUT, app
 from corridors.cli.completion import complete_tables
+from corridors.cli.evidence import AUDIT, WORD, Wanted, judged, show_evidence
 from corridors.cli.options import Asked, network
 from corridors.cli.printed import (
     Printed,
@@ -19,7 +20,6 @@ from corridors.cli.printed import (
     table_of,
     wide_console,
 )
-from corridors.cli.validation import WORD, Wanted, judged, show_validation
 from corridors.errors import DataError, not_one_of
 from corridors.network.lookup import OLD_KEYS, rows_of
 from corridors.vocabulary import counted
@@ -46,8 +46,8 @@ def data(
     table: Annotated[
         str | None,
         typer.Argument(
-            help="table to print; none lists the tables and corridors; validate: compare answers "
-            "with published outcomes",
+            help="table to print; none lists the tables and corridors; validate: answers beside "
+            "published outcomes; audit: how well the rows are known",
             autocompletion=complete_tables,
         ),
     ] = None,
@@ -61,10 +61,10 @@ def data(
         Path | None, typer.Option(help="check a network file or folder and list every fault")
     ] = None,
 ) -> None:
-    """List tables, print one or a row of it, check a folder, or validate against outcomes."""
-    if table == WORD:
-        _only_tables(key=key, where=where, check=check)
-        show_validation(asked.net, out, wanted)
+    """List tables, print one or a row of it, check a folder, validate or audit."""
+    if table in (WORD, AUDIT):
+        _only_tables(table, key=key, where=where, check=check)
+        show_evidence(table, asked.net, out, wanted)
         return
     wanted.refuse(out)
     if check:
@@ -93,12 +93,12 @@ def _check(source: Path) -> None:
     print(f"{source}: {import_network(source)!r}: no faults")
 
 
-def _only_tables(**given: object) -> None:
+def _only_tables(word: str, **given: object) -> None:
     """Refuse what belongs to tables."""
     for name, value in given.items():
         if value:
             what = f"the id {value!r}" if name == "key" else f"--{name}"
-            raise ValueError(f"{what} belongs to a table, not to 'data {WORD}'")
+            raise ValueError(f"{what} belongs to a table, not to 'data {word}'")
 
 
 def _show_row(net: Network, out: Printed, name: str, key: str) -> None:

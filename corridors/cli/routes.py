@@ -84,7 +84,7 @@ def charges(origin: PlaceArgument, destination: PlaceArgument, asked: Asked, out
     """Show what the best itinerary's price is made of, and what comes on top, with sources."""
     from corridors.cli.prints.values import print_charges
     from corridors.routing.route import route as find_route
-    from corridors.studies.charges import charges as charges_of
+    from corridors.studies.evidence.charges import charges as charges_of
 
     ends = place_of(origin), place_of(destination)
     trip = find_route(asked.net, *ends, conditions=asked.conditions)

@@ -1,9 +1,6 @@
-"""Random times and prices, and the best way in each draw, on arrays.
+"""The best ways in many draws or for many sets of weights, on arrays.
 
-Draw ``i`` of an input is a function of the seed, the input's key and ``i`` alone (a
-counter-based generator: the finaliser of SplitMix64 on key and counter), so results do not
-depend on the order of evaluation, on the number of threads, or on what else is drawn. Two
-networks that share an input share its draws.
+Numbers are drawn as in :mod:`~corridors.engines.draws`.
 """
 
 from __future__ import annotations
@@ -12,66 +9,54 @@ import math
 
 import numpy as np
 
+from corridors.engines.draws import (
+    FAR,
+    GAMMA,
+    MIDDLE,
+    MIX_1,
+    MIX_2,
+    S11,
+    S27,
+    S30,
+    S31,
+    TAIL,
+    UNIT,
+)  # fmt: skip
 from corridors.engines.jit import jit
 
-_GAMMA = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_S27, _S30, _S31, _S11 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(11)
-_UNIT = 2.0**-53
+#: Sets of weights that are searched at once.
+_BATCH = 32
 
 
 @jit
 def mixed(value):
     """Return a 64-bit hash of a 64-bit number (Steele, Lea and Flood, OOPSLA 2014)."""
-    value = (value ^ (value >> _S30)) * _MIX_1
-    value = (value ^ (value >> _S27)) * _MIX_2
-    return value ^ (value >> _S31)
+    value = (value ^ (value >> S30)) * MIX_1
+    value = (value ^ (value >> S27)) * MIX_2
+    return value ^ (value >> S31)
+
+
+@jit
+def ratio(rows, r):
+    """Return one polynomial over another."""
+    top, low = rows[0][0], rows[1][0]
+    for k in range(1, 8):
+        top = top * r + rows[0][k]
+        low = low * r + rows[1][k]
+    return top / low
 
 
 @jit
 def normal(key, draw):
-    """Return the standard normal number of a key and a draw.
-
-    The quantile function is Wichura's algorithm AS 241 (Applied Statistics 37, 1988), good
-    to 1e-15.
-    """
-    bits = mixed(key + (np.uint64(draw) + np.uint64(1)) * _GAMMA)
-    p = (float(bits >> _S11) + 0.5) * _UNIT
+    """Return the standard normal number of a key and a draw."""
+    bits = mixed(key + (np.uint64(draw) + np.uint64(1)) * GAMMA)
+    p = (float(bits >> S11) + 0.5) * UNIT
     q = p - 0.5
     if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        top = (((((((2509.0809287301226727 * r + 33430.575583588128105) * r
-            + 67265.770927008700853) * r + 45921.953931549871457) * r
-            + 13731.693765509461125) * r + 1971.5909503065514427) * r
-            + 133.14166789178437745) * r + 3.387132872796366608)  # fmt: skip
-        low = (((((((5226.495278852545925 * r + 28729.085735721942674) * r
-            + 39307.89580009271061) * r + 21213.794301586595867) * r
-            + 5394.1960214247511077) * r + 687.1870074920579083) * r
-            + 42.313330701600911252) * r + 1.0)  # fmt: skip
-        return q * top / low
+        return q * ratio(MIDDLE, 0.180625 - q * q)
     r = math.sqrt(-math.log(p if q < 0 else 1.0 - p))
-    if r <= 5.0:
-        r -= 1.6
-        top = (((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r
-            + 0.24178072517745061177) * r + 1.27045825245236838258) * r
-            + 3.64784832476320460504) * r + 5.7694972214606914055) * r
-            + 4.6303378461565452959) * r + 1.42343711074968357734)  # fmt: skip
-        low = (((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r
-            + 0.0151986665636164571966) * r + 0.14810397642748007459) * r
-            + 0.68976733498510000455) * r + 1.6763848301838038494) * r
-            + 2.05319162663775882187) * r + 1.0)  # fmt: skip
-    else:
-        r -= 5.0
-        top = (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r
-            + 0.0012426609473880784386) * r + 0.026532189526576123093) * r
-            + 0.29656057182850489123) * r + 1.7848265399172913358) * r
-            + 5.4637849111641143699) * r + 6.6579046435011037772)  # fmt: skip
-        low = (((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r
-            + 1.8463183175100546818e-5) * r + 7.868691311456132591e-4) * r
-            + 0.0148753612908506148525) * r + 0.13692988092273580531) * r
-            + 0.59983220655588793769) * r + 1.0)  # fmt: skip
-    return -top / low if q < 0 else top / low
+    found = ratio(TAIL, r - 1.6) if r <= 5.0 else ratio(FAR, r - 5.0)
+    return -found if q < 0 else found
 
 
 @jit
@@ -95,29 +80,6 @@ def drawn_with(sigma, own, key, common, common_key, draw):
             deviation += common * normal(common_key, draw)
         return math.exp(sigma * deviation)
     return 1.0
-
-
-@jit
-def sums(value, sigma, key, common, common_key, group, first, out):
-    """Add to ``out[g, i]`` the lognormal draws ``first + i`` of the inputs of each group."""
-    for row in range(len(value)):
-        own = math.sqrt(1.0 - common[row] * common[row])
-        for i in range(out.shape[1]):
-            out[group[row], i] += value[row] * drawn_with(
-                sigma[row], own, key[row], common[row], common_key[row], first + i
-            )
-
-
-@jit
-def sample(value, sigma, key, common, common_key, draw):
-    """Return one lognormal draw of each input."""
-    out = np.empty(len(value))
-    for row in range(len(value)):
-        own = math.sqrt(1.0 - common[row] * common[row])
-        out[row] = value[row] * drawn_with(
-            sigma[row], own, key[row], common[row], common_key[row], draw
-        )
-    return out
 
 
 @jit
@@ -228,7 +190,7 @@ def best_ways(order, first_out, head, first_part, part, fixed, usd, price, hours
             if count < len(way_out):
                 way_out[count] = arc
             count += 1
-            mark = mixed(mark + np.uint64(arc + 1) * _GAMMA)
+            mark = mixed(mark + np.uint64(arc + 1) * GAMMA)
             for place in range(first_part[arc + 1] - 1, first_part[arc] - 1, -1):
                 p = part[place]
                 paid += usd[p] * drawn(price_sigma[price[p]], price_key[price[p]], first + i)
@@ -248,3 +210,64 @@ def best_ways(order, first_out, head, first_part, part, fixed, usd, price, hours
         cost_out[i] = paid if distance[end, i] < np.inf else np.inf
         mark_out[i] = mark
         lawful_out[i] = lawful
+
+
+@jit
+def sweep(first_out, head, first_part, country, countries, costs, coefficients, closed, sources,
+          goals, totals, lawful):  # fmt: skip
+    """Fill the sums of all columns along the best way of each pair for each set of weights.
+
+    Arcs are chains of parts; ``costs`` are sums by arc, of whose columns the first are weighted.
+    ``country`` is that of the head of each part, ``closed`` marks the arcs that a pair may not
+    use: (pairs, arcs). ``totals`` is (sets, pairs, columns), ``inf`` where there is no way;
+    ``lawful`` is (sets, pairs).
+    """
+    size, columns = len(first_out) - 1, costs.shape[1]
+    tail = np.empty(len(head), np.int64)
+    for vertex in range(size):
+        tail[first_out[vertex] : first_out[vertex + 1]] = vertex
+    seen = np.empty(countries, np.bool_)
+    orders = np.empty((len(sources), size), np.int64)
+    for first in range(0, len(coefficients), _BATCH):
+        batch = min(_BATCH, len(coefficients) - first)
+        base = np.zeros((len(head), batch))
+        for arc in range(len(head)):
+            for k in range(coefficients.shape[1]):
+                for i in range(batch):
+                    base[arc, i] += coefficients[first + i, k] * costs[arc, k]
+        weight = np.empty((len(head), batch))
+        distance = np.empty((size, batch))
+        arc_to = np.empty((size, batch), np.int64)
+        for pair in range(len(sources)):
+            for arc in range(len(head)):
+                if closed[pair, arc]:
+                    weight[arc, :] = np.inf
+                else:
+                    weight[arc, :] = base[arc, :]
+            source, goal = sources[pair], goals[pair]
+            if first == 0:  # the distances of the first set order the vertices for all
+                orders[pair] = np.arange(size)
+                relax_all(
+                    orders[pair], first_out, head, weight[:, :1].copy(), source,
+                    distance[:, :1], arc_to[:, :1],
+                )  # fmt: skip
+                orders[pair] = np.argsort(distance[:, 0], kind="mergesort")
+            relax_all(orders[pair], first_out, head, weight, source, distance, arc_to)
+            for i in range(batch):
+                reached = distance[goal, i] < np.inf
+                for k in range(columns):
+                    totals[first + i, pair, k] = 0.0 if reached else np.inf
+                good, now, vertex = True, -1, goal
+                seen[:] = False
+                while reached and vertex != source:
+                    arc = arc_to[vertex, i]
+                    for k in range(columns):
+                        totals[first + i, pair, k] += costs[arc, k]
+                    for place in range(first_part[arc + 1] - 1, first_part[arc] - 1, -1):
+                        here = country[place]
+                        if here >= 0 and here != now:
+                            good = good and not seen[here]
+                            seen[here] = True
+                            now = here
+                    vertex = tail[arc]
+                lawful[first + i, pair] = good

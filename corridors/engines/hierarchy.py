@@ -15,6 +15,9 @@ from functools import cached_property
 import numpy as np
 
 from corridors.engines import elimination as orders
+from corridors.engines.jit import Kernels
+
+kernel = Kernels("corridors.engines.hierarchy_kernel")
 
 Vertices = Sequence[int] | np.ndarray
 #: By so much of their mean the weights are made longer.
@@ -43,8 +46,6 @@ class Topology:
         *,
         shelf: orders.Shelf | None = None,
     ) -> None:
-        from corridors.engines import hierarchy_kernel
-
         self.tail, self.head = np.asarray(tail, np.int64), np.asarray(head, np.int64)
         self.size = size = len(lon)
         self.rank = orders.ranks(self.tail, self.head, lon, lat, shelf=shelf)
@@ -54,14 +55,12 @@ class Topology:
         pair = np.unique(low[joins] * size + high[joins])
         first = np.searchsorted(pair, np.arange(size + 1) * size)
         #: The edges: to ``upper`` from ``lower``, sorted by both.
-        self.first_up, self.upper = hierarchy_kernel.contracted(
-            first, (pair % max(size, 1)).astype(np.int32)
-        )
+        self.first_up, self.upper = kernel.contracted(first, (pair % max(size, 1)).astype(np.int32))
         self.lower = np.repeat(np.arange(size, dtype=np.int32), np.diff(self.first_up))
         self.parent = np.full(size, -1, np.int32)
         has_parent = np.flatnonzero(np.diff(self.first_up))
         self.parent[has_parent] = self.upper[self.first_up[has_parent]]
-        self.depth = hierarchy_kernel.depths(self.parent)
+        self.depth = kernel.depths(self.parent)
         self.upper_depth = self.depth[self.upper]
         self.height = int(self.depth.max(initial=0)) + 1
         edge = np.searchsorted(self.lower.astype(np.int64) * size + self.upper, low * size + high)
@@ -76,14 +75,11 @@ class Hierarchy:
     """Queries for one set of weights, which are not negative."""
 
     def __init__(self, topology: Topology, weight: np.ndarray) -> None:
-        from corridors.engines import hierarchy_kernel
-
         self.topology = topology
         self.weight = np.asarray(weight, float)
-        self._kernel = hierarchy_kernel
         self._cost = np.empty(2 * len(topology.upper))
         self._halves = np.empty((len(self._cost), 2), np.int32)
-        self._kernel.customise(
+        kernel.customise(
             topology.first_up, topology.upper, topology.direction_of_arc, nudged(self.weight),
             self._cost, self._halves,
         )  # fmt: skip
@@ -91,7 +87,7 @@ class Hierarchy:
     def way(self, source: int, target: int) -> tuple[float, np.ndarray] | None:
         """Return cost and arcs of the best way, or ``None``."""
         t = self.topology
-        best, arcs = self._kernel.way(
+        best, arcs = kernel.way(
             t.first_up, t.upper_depth, t.depth, t.parent, t.lower, t.height, self._cost,
             self._halves, t.rank[source], t.rank[target],
         )  # fmt: skip
@@ -118,7 +114,7 @@ class Hierarchy:
             np.zeros(to, np.int64), np.full(to, -1, np.int32), np.full(to, -1, np.int32),
             np.ones(to, bool),
         )  # fmt: skip
-        self._kernel.digest(self._halves, self._cost, territory[t.tail], territory[t.head], *passed)
+        kernel.digest(self._halves, self._cost, territory[t.tail], territory[t.head], *passed)
         return self._table(sources, targets, value, passed)
 
     def _table(
@@ -126,10 +122,10 @@ class Hierarchy:
     ) -> tuple[np.ndarray, np.ndarray]:
         t = self.topology
         sums = np.empty(len(self._cost))
-        self._kernel.sums(self._halves, self._cost, value, sums)
+        kernel.sums(self._halves, self._cost, value, sums)
         shape = (len(sources), len(targets))
         values, lawful = np.empty(shape), np.ones(shape, bool)
-        self._kernel.table(
+        kernel.table(
             t.first_up, t.upper, t.upper_depth, t.depth, t.parent, t.lower, t.height,
             self._cost, sums, *passed,
             t.rank[np.asarray(sources, np.int64)], t.rank[np.asarray(targets, np.int64)],

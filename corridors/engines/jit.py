@@ -18,9 +18,9 @@ NOTE_WITHOUT_NUMBA = (
     "numba is not installed: searches, fronts, alternatives and draws run in plain Python, "
     "thirty to fifty times slower, with the same answers; install numba to compile them"
 )
-#: So many seconds a process works interpreted before it compiles: about what loading numba and
-#: its compiled code from the cache takes, so that waiting for it is never much more than twice
-#: the better choice.
+#: So many seconds of the processor a process works interpreted before it compiles: about what
+#: loading numba and its compiled code from the cache takes, so that waiting for it is never much
+#: more than twice the better choice.
 PLAIN_S = 1.0
 #: The same where nothing is compiled yet on this machine.
 PLAIN_COLD_S = 6.0
@@ -32,6 +32,8 @@ _LOOKED_AT = 6
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _plain = False
+#: Functions of interpreted modules that are compiled elsewhere.
+_marked: set[Callable] = set()
 _spent_s = 0.0
 
 
@@ -41,18 +43,23 @@ def jit(function: Callable) -> Any:
     Modules that decorate with this load numba; they are imported where they are used.
     """
     if _plain:
+        _marked.add(function)
         return function
     try:
         import numba
     except ImportError:
         _note()
         return function
-    if not is_cached(function.__module__) and not numba.config.DISABLE_JIT:
-        _say_compiling()
     try:
         return numba.njit(cache=True, nogil=True)(function)
     except (RuntimeError, OSError):  # no folder to keep it in: compile in each process
         return numba.njit(nogil=True)(function)
+
+
+def compiled_now(function: Callable) -> Any:
+    """Return a function compiled, for use at once: if that is a wait, it is said."""
+    say_compiling(function.__module__)
+    return jit(function)
 
 
 @cache
@@ -61,9 +68,14 @@ def _note() -> None:
     _log.warning(NOTE_WITHOUT_NUMBA)
 
 
+def say_compiling(module: str) -> None:
+    """Say, once, that a wait is for the compiler, if nothing of a module is kept compiled."""
+    if not is_cached(module):
+        _say_once()
+
+
 @cache
-def _say_compiling() -> None:
-    """Say once that a wait is for the compiler."""
+def _say_once() -> None:
     _log.warning(NOTE_COMPILING)
 
 
@@ -96,10 +108,18 @@ def pays(module: str, rows: int = 0) -> bool:
     return _spent_s > PLAIN_COLD_S or rows > PLAIN_ROWS or is_cached(module)
 
 
+def compiles(module: str, rows: int = 0) -> bool:
+    """Say whether work is to be compiled: it pays, and numba is there."""
+    return pays(module, rows) and is_compiled()
+
+
 def spend(begin: float) -> None:
-    """Note that interpreted work has been done since a reading of ``time.perf_counter``."""
+    """Note that interpreted work has been done since a reading of ``time.thread_time``.
+
+    It is the processor's time: that others keep a machine busy is no reason to compile.
+    """
     global _spent_s  # noqa: PLW0603  which engine runs never changes an answer
-    _spent_s += time.perf_counter() - begin
+    _spent_s += time.thread_time() - begin
 
 
 def foresee(seconds: float) -> None:
@@ -136,8 +156,10 @@ class Kernels:
                 _plain = False
         return module
 
-    @cached_property
-    def _compiles(self) -> bool:
+    def compiles(self, rows: int = 0) -> bool:
+        """Say whether a call with arrays of so many rows is compiled."""
+        if not pays(self._name, rows):
+            return False
         found = is_compiled()
         if not found:
             _note()
@@ -150,15 +172,18 @@ class Kernels:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._interpreted, name)
-        if not callable(value):
+        if not (callable(value) and value in _marked):
             setattr(self, name, value)
             return value
 
         def kernel(*args: Any) -> Any:
             rows = max((len(a) for a in args[:_LOOKED_AT] if hasattr(a, "__len__")), default=0)
-            if pays(self._name, rows) and self._compiles:
-                return getattr(self._compiled, name)(*args)
-            begin = time.perf_counter()
+            if self.compiles(rows):
+                say_compiling(self._name)
+                compiled = getattr(self._compiled, name)
+                setattr(self, name, compiled)  # it stays the better choice
+                return compiled(*args)
+            begin = time.thread_time()
             try:
                 return value(*args)
             finally:

@@ -91,9 +91,9 @@ def simple_way(
     reverse = (first_in, into, tail, weight, bits, gates, size, end, bound)
     forward = (first_out, head, weight, bits, gates, size, country, vertices, costs, end)
     wide = country.max(initial=-1) >= _BITS
-    engine = None if wide or not jit.pays(label_search.__module__, len(head)) else _compiled()
+    engine = None if wide or not jit.compiles(label_search.__module__, len(head)) else _compiled()
     if engine is None:
-        begin = time.perf_counter()
+        begin = time.thread_time()
         _BOUNDS(*reverse)
         cost, arcs, count = _KERNEL(*(_listed(a) for a in (*forward, bound)), MAX_LABELS)
         jit.spend(begin)
@@ -113,4 +113,4 @@ def _listed(value: np.ndarray | int) -> list | int:
 def _compiled() -> tuple[Callable, Callable] | None:
     if not jit.is_compiled():
         return None
-    return jit.jit(lower_bounds), jit.jit(label_search)
+    return jit.compiled_now(lower_bounds), jit.compiled_now(label_search)

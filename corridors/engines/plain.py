@@ -28,7 +28,7 @@ _KERNEL: Callable[..., None] = search_states
 @cache
 def compiled() -> Callable | None:
     """Return the search compiled by numba, or ``None`` where numba is not installed."""
-    return jit.jit(search_states) if jit.is_compiled() else None
+    return jit.compiled_now(search_states) if jit.is_compiled() else None
 
 
 class Ways(Protocol):
@@ -97,7 +97,7 @@ class Search:
             np.zeros(states, bool),
         ]
         if engine is None:
-            begin = time.perf_counter()
+            begin = time.thread_time()
             if self._lists is None:
                 self._lists = tuple(a.tolist() for a in self._arrays)
             buffers = [b.tolist() for b in buffers]

@@ -27,20 +27,9 @@ def frozen(made: Compiler) -> StateGraph:
     territory = territories(made.vertices, made.nodes, made.links)
     names = tuple(sorted(set(territory) - {""}))
     numbers = {name: k for k, name in enumerate(names)} | {"": -1}
-    by_link: dict[str, list[int]] = {}
-    by_node: dict[str, list[int]] = {}
     link_ids = tuple(str(v) for v in made.links["link_id"])
     node_of = [v[0] if v[0] in made.node_row else "" for v in made.vertices]
-    for k, (tail, head, link) in enumerate(
-        zip(*(arcs[c].tolist() for c in ("tail", "head", "link")), strict=True)
-    ):
-        if link >= 0:
-            by_link.setdefault(link_ids[link], []).append(k)
-        a, b = node_of[tail], node_of[head]
-        if a:
-            by_node.setdefault(a, []).append(k)
-        if b and b != a:
-            by_node.setdefault(b, []).append(k)
+    by_link, by_node = _by_place(arcs, link_ids, node_of)
     return StateGraph(
         vertices=tuple(made.vertices),
         country=np.array([numbers[t] for t in territory]),
@@ -68,3 +57,22 @@ def _arrays(columns: np.ndarray) -> dict[str, np.ndarray]:
     for column in arcs.values():
         column.flags.writeable = False
     return arcs
+
+
+def _by_place(
+    arcs: dict[str, np.ndarray], link_ids: tuple[str, ...], node_of: list[str]
+) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Return the arcs of each link, and those at each node."""
+    by_link: dict[str, list[int]] = {}
+    by_node: dict[str, list[int]] = {}
+    for k, (tail, head, link) in enumerate(
+        zip(*(arcs[c].tolist() for c in ("tail", "head", "link")), strict=True)
+    ):
+        if link >= 0:
+            by_link.setdefault(link_ids[link], []).append(k)
+        a, b = node_of[tail], node_of[head]
+        if a:
+            by_node.setdefault(a, []).append(k)
+        if b and b != a:
+            by_node.setdefault(b, []).append(k)
+    return by_link, by_node

@@ -89,12 +89,11 @@ def basemap() -> dict:
             count.update({_segment(a, b) for a, b in pairwise(ring) if a != b})
     land = [line for line in _chains(s for s, n in count.items() if n == 1) if _is_land(line)]
     disputed = _disputed()
-    zones = [zone for entry in disputed for zone in entry["zones"]]
+    zones = [(zone, *_box(zone)) for entry in disputed for zone in entry["zones"]]
     borders: list[Segment] = []
     doubtful: list[Segment] = []
-    for segment, n in sorted(count.items()):
-        if n > 1:
-            (doubtful if _in_any(segment, zones) else borders).append(segment)
+    for segment in sorted(segment for segment, n in count.items() if n > 1):
+        (doubtful if _in_any(segment, zones) else borders).append(segment)
     lines = _chains(doubtful) + [line for entry in disputed for line in entry["lines"]]
     return {
         "digits": BASEMAP_DIGITS,
@@ -183,6 +182,15 @@ def _disputed() -> list[dict]:
     return found
 
 
-def _in_any(segment: Segment, zones: Sequence[Line]) -> bool:
+def _box(line: Line) -> tuple[float, float, float, float]:
+    xs, ys = zip(*line, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _in_any(segment: Segment, zones: Sequence[tuple[Line, float, float, float, float]]) -> bool:
     (x0, y0), (x1, y1) = segment
-    return any(in_ring(zone, (x0 + x1) / 2, (y0 + y1) / 2) for zone in zones)
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return any(
+        west <= x <= east and south <= y <= north and in_ring(zone, x, y)
+        for zone, west, south, east, north in zones
+    )

@@ -6,6 +6,8 @@ import json
 import math
 from functools import cache
 
+import numpy as np
+
 from corridors.network.countries import countries
 from corridors.network.earth import EARTH_RADIUS_KM
 from corridors.network.files import DATA_FOLDER
@@ -123,12 +125,31 @@ def on_one_land(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 def _land_at(lon: float, lat: float) -> int | None:
     """Return the number of the land of a country that a point lies in."""
-    for number, (_, rings) in enumerate(_countries()):
-        if _within(rings[0][0], lon, lat):
-            inside = sum(_within(b, lon, lat) and in_ring(ring, lon, lat) for b, ring in rings)
-            if inside % 2:
-                return number
+    bounds, sides = _outlines()
+    around = (bounds[:, 0] <= lon) & (lon <= bounds[:, 2])
+    around &= (bounds[:, 1] <= lat) & (lat <= bounds[:, 3])
+    for number in np.flatnonzero(around).tolist():
+        if _crossed(sides[number], lon, lat) % 2:
+            return int(number)
     return None
+
+
+@cache
+def _outlines() -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    """Return bounds of each land, and the sides of its rings: from and to, as four rows."""
+    lands = [rings for _, rings in _countries()]
+    bounds = np.array([rings[0][0] for rings in lands])
+    sides = []
+    for rings in lands:
+        ends = [np.array(ring).T for _, ring in rings]
+        sides.append(np.hstack([np.vstack([np.roll(end, 1, axis=1), end]) for end in ends]))
+    return bounds, tuple(sides)
+
+
+def _crossed(sides: np.ndarray, lon: float, lat: float) -> int:
+    """Return how many sides of rings a line from a point to the east crosses."""
+    x0, y0, x1, y1 = sides[:, (sides[3] > lat) != (sides[1] > lat)]
+    return int((lon < (x0 - x1) * (lat - y1) / (y0 - y1) + x1).sum())
 
 
 def is_land(lon: float, lat: float) -> bool:

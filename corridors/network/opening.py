@@ -37,7 +37,8 @@ def hour_of(departure: datetime) -> float:
 class Opening:
     """When a crossing or link takes goods: hours of the day, days of the week and of the year.
 
-    All in local time; ``weekdays`` are the first and the last, Monday is 0. Hours over midnight
+    All in local time; ``weekdays`` are the first and the last, Monday is 0; ``closed`` are days on
+    which it is shut besides, the first and the last of each time, inclusive. Hours over midnight
     belong to the day on which they begin: open on weekdays from 22:00 to 06:00 is open on Saturday
     at 02:00 and shut on Monday at 02:00.
     """
@@ -47,6 +48,7 @@ class Opening:
     season: tuple[tuple[int, int], tuple[int, int]] | None = None
     utc_offset_h: float = 0.0
     weekdays: tuple[int, int] = (0, 6)
+    closed: tuple[tuple[date, date], ...] = ()
 
     def next(self, hour: float) -> float:
         """Return the first hour, from this one on, at which it is open."""
@@ -57,7 +59,7 @@ class Opening:
             day = (START + timedelta(days=number)).date()
             opens, shuts = (number * _DAY_H + h for h in (self.from_h, self.to_h + over_midnight))
             in_season = self._in_season(day)
-            if in_season and self._on_weekday(day) and (local <= opens or local < shuts):
+            if in_season and self._takes(day) and (local <= opens or local < shuts):
                 return max(hour, max(local, opens) - self.utc_offset_h)
             number += 1 if in_season else self._days_to_season(day)
 
@@ -68,20 +70,19 @@ class Opening:
         first, last = (int(hour // _DAY_H) for hour in (local.min() - _DAY_H, local.max()))
         # The last to come may find it shut for long: the day on which it opens again is one more.
         last = max(last, int((self.next(float(hours.max())) + self.utc_offset_h) // _DAY_H))
-        days = [number for number in range(first, last + 1) if self._takes(number)]
+        dates = {n: (START + timedelta(days=n)).date() for n in range(first, last + 1)}
+        days = [n for n, day in dates.items() if self._in_season(day) and self._takes(day)]
         opens = np.array(days) * _DAY_H + self.from_h
         shuts = np.array(days) * _DAY_H + self.to_h + over_midnight
         at = np.searchsorted(shuts, local, side="right")
         found: np.ndarray = np.maximum(hours, np.maximum(local, opens[at]) - self.utc_offset_h)
         return found
 
-    def _takes(self, number: int) -> bool:
-        day = (START + timedelta(days=number)).date()
-        return self._in_season(day) and self._on_weekday(day)
-
-    def _on_weekday(self, day: date) -> bool:
+    def _takes(self, day: date) -> bool:
+        """Say whether a day of the season is none of rest, nor closed."""
         first, last = self.weekdays
-        return (day.weekday() - first) % 7 <= (last - first) % 7
+        works = (day.weekday() - first) % 7 <= (last - first) % 7
+        return works and not any(begin <= day <= end for begin, end in self.closed)
 
     def _in_season(self, day: date) -> bool:
         if self.season is None:

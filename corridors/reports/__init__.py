@@ -55,7 +55,7 @@ def report(
     weight
         ``"cost"`` or ``"time"``: by what each corridor's itinerary, and each scenario's, is
         the best.
-    shipment, corridors, departure, as_of, conditions
+    shipment, corridors, irregular, departure, as_of, conditions
         As in :func:`compare`; the front's ways are found with expected waits and timed from the
         departure. A report is of all ways: it takes no modes, avoid or via.
     service

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_level
-from corridors.studies.trials import TOLERANCE, Trial
-from corridors.studies.validate import validated
+from corridors.studies.evidence.trials import TOLERANCE, Trial
+from corridors.studies.evidence.validate import validated
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -79,7 +79,7 @@ def accuracy_page(net: Network) -> str:
     )
     if not trials:
         return f"{head}\nThis network has no outcomes.\n"
-    parts = [head, _summary(trials), _failures(trials)]
+    parts = [head, _summary(trials), _ways(trials), _failures(trials)]
     parts += [_category(net, metric, trials) for metric in TOLERANCE]
     return "\n".join(parts)
 
@@ -120,6 +120,24 @@ def _goal(metric: str, trials: Sequence[Trial]) -> str:
     share = sum(trial.is_inside for trial in mine) / len(mine) if mine else math.nan
     reached = "reached" if share >= GOALS[metric] else "not reached"
     return f"* Goal for {_TITLES[metric].lower()}: {GOALS[metric]:.0%} inside; {reached}."
+
+
+def _ways(trials: Sequence[Trial]) -> str:
+    """Return a table of how many answers are inside, by what the goods go."""
+    found: dict[str, list[Trial]] = {}
+    for trial in trials:
+        if trial.itinerary:
+            found.setdefault(", ".join(sorted(trial.itinerary.by)), []).append(trial)
+    rows = [
+        [way, *(_share([t for t in mine if t.metric == metric]) for metric in TOLERANCE)]
+        for way, mine in sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    ]
+    head = ("the answer goes by", *(f"{_TITLES[metric].lower()} inside" for metric in TOLERANCE))
+    return "\n".join(["## By what the goods go", "", _table(head, rows), ""])
+
+
+def _share(trials: Sequence[Trial]) -> str:
+    return f"{sum(trial.is_inside for trial in trials)} of {len(trials)}" if trials else ""
 
 
 # -- what the failures are made of ----------------------------------------------------------------
@@ -198,6 +216,9 @@ def _note(outcome: Mapping) -> str:
     return f"*{outcome['note']}*" if outcome["note"] else ""
 
 
+_CLASS = {"block": "block train", "ordinary": "single wagon", "": ""}
+
+
 def _how(outcome: Mapping, name_of: Callable[[str], str]) -> str:
     """Say how the question was asked."""
     said = [str(outcome["modes"]).replace(";", ", "), str(outcome["corridor"])]
@@ -206,7 +227,9 @@ def _how(outcome: Mapping, name_of: Callable[[str], str]) -> str:
     if outcome["avoid"]:
         avoided = (country_name(word) for word in str(outcome["avoid"]).split(";"))
         said.append(f"not by {', '.join(avoided)}")
-    said += [str(outcome["box"]), outcome["as_of"] and f"as of {outcome['as_of']}"]
+    said += [_CLASS[str(outcome["service"])], str(outcome["box"])]
+    said += ["irregular services too" if outcome["irregular"] == "yes" else ""]
+    said += [outcome["as_of"] and f"as of {outcome['as_of']}"]
     weight = outcome["weight"] or "cost"
     return "; ".join(filter(None, (*said, f"best by {weight}")))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corridors.network.countries import country_name
 from corridors.network.opening import ALWAYS
 from corridors.reports.regimes import Regime, regimes_at
-from corridors.routing.notes import felt_events
+from corridors.routing.notes.felt import felt_events
 
 if TYPE_CHECKING:
     from datetime import date

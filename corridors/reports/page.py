@@ -87,10 +87,10 @@ def page_html(content: Content, *, appendix: bool = False) -> str:
     sections = [
         ("question", "The question", _question(content)),
         ("comparison", "Comparison", _comparison(content)),
-        ("map", "Map", _map("report-map", distinct(content.trips), exclusive=False)),
+        ("map", "Map", _map("report-map", distinct(content.trips))),
         ("charts", "Time and cost along the way", _charts(content)),
         ("choices", "The choices there are", _choices(content)),
-        ("scenarios", "Scenarios", _scenarios(content)),
+        ("scenarios", "Scenarios", _scenarios(content, printed=appendix)),
         ("reliability", "Reliability", _tables(content, ("reliability",), titled=False)),
         ("assumptions", "Assumptions and sources", _tables(content, ("basis", "sources"))),
         ("method", "Method and data vintage", list_html(content.method)),
@@ -138,17 +138,22 @@ def _comparison(content: Content) -> str:
     )
 
 
-def _map(name: str, trips: Mapping[str, Itinerary], *, exclusive: bool) -> str:
+def _map(
+    name: str, trips: Mapping[str, Itinerary], *, exclusive: bool = False, printed: bool = True
+) -> str:
+    """Return a map to look at, and the still one for print where it is ``printed``."""
     scene = make_scene(trips, exclusive=exclusive)
     scene["base"] = _BASE
     if exclusive:
         scene["title"] = " / ".join(trips)
-    paper = draw_print_map(trips)
-    paper_class = "paper appendix" if exclusive else "paper"
+    paper = base64.b64encode(png_bytes(draw_print_map(trips))).decode() if printed else ""
+    still = (
+        '<figure class="paper"><img alt="Map of the ways compared" '
+        f'src="data:image/png;base64,{paper}"></figure>'
+    )
     return (
         f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
-        f'<figure class="{paper_class}"><img alt="Map of the ways compared" '
-        f'src="data:image/png;base64,{base64.b64encode(png_bytes(paper)).decode()}"></figure>'
+        f"{still if printed else ''}"
         '<p class="note screen">Hover or click a line for its ledger; the panel of layers lists '
         "all legs as buttons.</p>"
     )
@@ -158,11 +163,11 @@ def _charts(content: Content) -> str:
     trips = distinct(content.trips)
     time = draw_tcd(trips, by="time")
     cost = draw_tcd(trips, by="cost")
-    return _figure(
+    return _placed(
         time,
         "Time-distance diagram: days since the origin against kilometres; a vertical step is a "
         "stop; the band holds the middle eight of ten consignments.",
-    ) + _figure(cost, "Cost-distance diagram: USD since the origin against kilometres of each way.")
+    ) + _placed(cost, "Cost-distance diagram: USD since the origin against kilometres of each way.")
 
 
 def _choices(content: Content) -> str:
@@ -172,10 +177,11 @@ def _choices(content: Content) -> str:
     )
     table = content.table("front")
     long = table is not None and len(table.rows) > _MOST_ROWS
-    return _figure(draw_pareto(content.front), words) + _details(table, appendix=long)
+    return _placed(draw_pareto(content.front), words) + _details(table, appendix=long)
 
 
-def _scenarios(content: Content) -> str:
+def _scenarios(content: Content, *, printed: bool) -> str:
+    """Return the table of scenarios, and map and chart of each; maps are ``printed`` or not."""
     if not content.cases:
         return ""
     base = content.trips[CHEAPEST]
@@ -186,7 +192,12 @@ def _scenarios(content: Content) -> str:
         figure = draw_waterfall(base, trip, names=("without", "with"))
         parts.append(
             f"<h3>{escape(case.name)}</h3>"
-            + _map(f"scenario-map-{k}", {"without": base, case.name: trip}, exclusive=True)
+            + _map(
+                f"scenario-map-{k}",
+                {"without": base, case.name: trip},
+                exclusive=True,
+                printed=printed,
+            )
             + _figure(figure, f"Waterfall: what {case.name} changes in the cost, by category.")
         )
     return "".join(parts)
@@ -255,6 +266,12 @@ def _linked(text: str) -> str:
         address = escape(text)
         return f'<a href="{address}" rel="noopener noreferrer" target="_blank">{address}</a>'
     return escape(text)
+
+
+def _placed(figure: Figure, words: str) -> str:
+    """Return a figure whose labels have their places: it need not be laid out once more."""
+    figure.set_layout_engine("none")
+    return _figure(figure, words)
 
 
 def _figure(figure: Figure, words: str) -> str:

@@ -17,7 +17,7 @@ from corridors.reports.documents import documents_of
 from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
-from corridors.studies.charges import besides_text
+from corridors.studies.evidence.charges import besides_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

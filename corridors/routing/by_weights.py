@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from corridors.criteria import COST, SPLITS, TIME, TOTALS
-from corridors.engines import table_kernel
+from corridors.engines import jit
 from corridors.engines.contraction import Reduced, reduced
 from corridors.errors import several
 from corridors.network.places import Place
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
+kernel = jit.Kernels("corridors.engines.draw_kernel")
+
+#: Seconds that an arc takes interpreted, under one set of weights for one pair.
+_ARC_S = 5e-6
 #: What is summed along each itinerary.
 COLUMNS = (*TOTALS, *SPLITS)
 
@@ -175,7 +179,8 @@ def totals_of_best(
         return totals
     found = np.full((len(weights), len(known), len(COLUMNS)), np.inf)
     lawful = np.ones((len(weights), len(known)), bool)
-    table_kernel.sweep(
+    jit.foresee(len(weights) * len(known) * len(chains.head) * _ARC_S)
+    kernel.sweep(
         chains.first_out, chains.head, chains.first_part, graph.country[head[chains.part]],
         len(graph.territories), chains.sums(ledger_columns(plan)[usable]),
         np.ascontiguousarray(with_ties(weights), float),

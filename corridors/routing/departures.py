@@ -7,8 +7,8 @@ every place is all that matters.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -72,20 +72,52 @@ def _openings(net: Network) -> dict[int, Opening]:
     graph, found = compiled(net), {}
     crossings, links, nodes = (net.table(t) for t in ("border_crossings", "links", "nodes"))
     kind, link, place = (graph.arcs[c] for c in ("kind", "link", "from_place"))
+    closed = closed_days(net)
     for arc in np.flatnonzero(kind == BORDER).tolist():
         name, row = graph.refs[arc][1]
         if name != "border_crossings" or row < 0:
             continue
         hours, season = (str(crossings[c][row]) for c in ("opening_hours", "season"))
-        if hours not in ALWAYS or season:
+        shut = closed.get((str(crossings["bcp_id"][row]), str(crossings["mode"][row])), ())
+        if hours not in ALWAYS or season or shut:
             home, away = crossings["from_country"][row], crossings["to_country"][row]
-            found[arc] = _opening(hours, season, home if home != "*" else away)
+            opening = _opening(hours, season, home if home != "*" else away)
+            found[arc] = replace(opening, closed=tuple((one.first, one.last) for one in shut))
     seasons = {row: str(text) for row, text in enumerate(links["season"]) if text}
     rows = [net.link_row(graph.link_ids[number]) for number in range(len(graph.link_ids))]
     for arc in np.flatnonzero((kind == LINE_HAUL) & (link >= 0)).tolist() if seasons else ():
         row = rows[link[arc]]
         if row in seasons:
             found[arc] = _opening("", seasons[row], nodes["country"][place[arc]])
+    return found
+
+
+@dataclass(frozen=True)
+class ClosedDays:
+    """Days on which a crossing takes no goods besides its days of rest: a holiday, and by whom."""
+
+    first: date
+    last: date
+    reason: str
+    source_id: str
+
+
+def closed_days(net: Network) -> Mapping[tuple[str, str], tuple[ClosedDays, ...]]:
+    """Return the days on which each crossing is closed, by its id and mode."""
+    return net.once(_closed_days)
+
+
+def _closed_days(net: Network) -> Mapping[tuple[str, str], tuple[ClosedDays, ...]]:
+    found: dict[tuple[str, str], tuple[ClosedDays, ...]] = {}
+    for row in net.table("closed_days"):
+        days = ClosedDays(
+            date.fromisoformat(str(row["from"])),
+            date.fromisoformat(str(row["to"])),
+            str(row["reason"]),
+            str(row["source_id"]),
+        )
+        place = str(row["bcp_id"]), str(row["mode"])
+        found[place] = (*found.get(place, ()), days)
     return found
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from corridors.criteria import TIME
-from corridors.engines import jit
-from corridors.engines.hierarchy import Hierarchy
+from corridors.engines import hierarchy, jit
 from corridors.network.places import Place, as_places
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
@@ -23,8 +22,10 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: Matrices of so many pairs are worth the start of the compiled search.
-_COMPILED_PAIRS = 400
+#: Matrices of so many pairs are sooner made by hierarchies, compiled.
+_TABLE_PAIRS = 400
+#: Seconds that all pairs of one origin take interpreted.
+_ORIGIN_S = 0.03
 
 
 _BESIDES = ("corridor", "via")
@@ -47,8 +48,7 @@ def matrix(
         The network.
     origins, destinations
         Places as in :func:`route`.
-    weight, shipment, modes, avoid, irregular, departure, as_of, scenarios,
-    conditions
+    weight, shipment, modes, avoid, irregular, departure, as_of, scenarios, conditions
         As in :func:`route`; with a departure each value is that of the best itinerary that leaves
         then, a search for each pair.
     service
@@ -88,7 +88,7 @@ def matrix(
     starts, ends = ([end_of(net, place) for place in side] for side in places)
     if said.departure is not None:
         values = _leaving(plan, said, starts, ends)
-    elif said.modes is None and _worth_compiling(starts, ends):  # a city may stand for its port
+    elif said.modes is None and _as_table(starts, ends):  # a city may stand for its port
         values = _table(plan, starts, ends)
     else:
         values = _searched(plan, said, starts, ends)
@@ -99,10 +99,13 @@ def matrix(
     return dated(frame, net)
 
 
-def _worth_compiling(starts: Sequence[End], ends: Sequence[End]) -> bool:
-    """Say whether there are many pairs of places of the network itself, and a compiler."""
+def _as_table(starts: Sequence[End], ends: Sequence[End]) -> bool:
+    """Say whether there are many pairs of places of the network itself, and it is compiled."""
     own = all(isinstance(end.place, str) for end in (*starts, *ends))
-    return own and len(starts) * len(ends) >= _COMPILED_PAIRS and jit.is_compiled()
+    if not own or len(starts) * len(ends) < _TABLE_PAIRS:
+        return False
+    jit.foresee(len(starts) * _ORIGIN_S)
+    return hierarchy.kernel.compiles()
 
 
 def _asked(
@@ -180,28 +183,29 @@ def _fill(
 ) -> None:  # fmt: skip
     """Fill the doubtful values, with what leads home or out of the destination closed."""
     weights = plan.returns_closed(home=closed[0], away=closed[1])
-    hierarchy = hierarchy_of(plan.graph, weights)
-    found, good = _judged(plan, hierarchy, sources[rows], targets[columns], plan.refusable(*closed))
+    ways = hierarchy_of(plan.graph, weights)
+    found, good = _judged(plan, ways, sources[rows], targets[columns], plan.refusable(*closed))
     part = np.ix_(rows, columns)
     values[part] = np.where(lawful[part], values[part], found)
     lawful[part] |= good
 
 
 def _judged(
-    plan: Plan, hierarchy: Hierarchy, sources: np.ndarray, targets: np.ndarray, doubtful: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+    plan: Plan, ways: hierarchy.Hierarchy, sources: np.ndarray, targets: np.ndarray,
+    doubtful: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Return the values of the best ways, and which of them are surely lawful.
 
     They enter no territory twice, and pass none of the posts that are ``doubtful``.
     """
     graph = plan.graph
     if len(graph.territories) <= 1:  # nothing can be entered twice, and there is no border
-        values = hierarchy.table(sources, targets, plan.values)
+        values = ways.table(sources, targets, plan.values)
         return values, np.ones(values.shape, bool)
-    values, lawful = hierarchy.judged_table(sources, targets, plan.values, graph.country)
+    values, lawful = ways.judged_table(sources, targets, plan.values, graph.country)
     if len(doubtful):
         passed = np.zeros(len(plan.weights))
         passed[doubtful] = 1.0
-        through = hierarchy.table(sources, targets, passed)
+        through = ways.table(sources, targets, passed)
         lawful &= (through == 0) | np.isinf(through)
     return values, lawful

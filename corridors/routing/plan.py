@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.criteria import COST, CRITERIA, TIME
-from corridors.engines import elimination, jit
+from corridors.engines import elimination, hierarchy
 from corridors.engines.hierarchy import Hierarchy, HierarchySearch, Topology
 from corridors.engines.lawful import close_returns
 from corridors.engines.plain import Engine, Search
@@ -266,7 +266,7 @@ def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine
     if gates or graph.size < elimination.LARGE:
         bits = gate_bits(gates, len(weights))
         return Search(graph.first_out, graph.arcs["head"], weights, bits, len(gates))
-    if jit.is_compiled():
+    if hierarchy.kernel.compiles(graph.size):
         return HierarchySearch(partial(hierarchy_of, graph, weights))
     return ScipySearch(graph.arcs["tail"], graph.arcs["head"], weights, graph.size)
 

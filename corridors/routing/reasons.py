@@ -13,7 +13,8 @@ from corridors.graph.gates import Gate
 from corridors.graph.rights import refused_posts
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
-from corridors.routing.notes import by_irregular, reopened, shut_on
+from corridors.routing.notes import by_irregular
+from corridors.routing.notes.felt import reopened, shut_on
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import MODES, counted
 

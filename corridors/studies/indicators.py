@@ -61,7 +61,7 @@ def indicators(
         service; customs at quays are those of itineraries.
     by_country
         Whether each country has rows of its own; a border belongs half to either.
-    shipment, modes, avoid, as_of, scenarios, conditions
+    shipment, modes, avoid, irregular, as_of, scenarios, conditions
         Of a network, as in :func:`route`.
     service
         How a box goes by rail, as in :func:`route`.

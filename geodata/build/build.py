@@ -4,10 +4,13 @@ Run it from anywhere, in an environment with the ``build`` extra::
 
     python geodata/build/build.py geometry          # geometry.geojson, links.csv lengths
     python geodata/build/build.py geometry ID …     # only these links
+    python geodata/build/build.py real FOLDER       # real lines of eleven countries, their lengths
+    python geodata/build/build.py real FOLDER ID …  # only these links
     python geodata/build/build.py transshipments    # from build/handling.csv and the terminals
     python geodata/build/build.py outlines FOLDER   # land.geojson, basemap.geojson (world-atlas)
 
-Pinned inputs: scgraph_data 2.0.0, searoute 1.6.0 (both on the package index), and the npm
+``real`` comes after ``geometry`` and needs the reference lines (see ``reallines.py``), which are no
+part of this repository; ``nearness.py`` measures what came of it. Pinned inputs: scgraph_data 2.0.0, searoute 1.6.0 (both on the package index), and the npm
 package world-atlas 2.0.2 unpacked in FOLDER. The same inputs give the same files.
 """
 
@@ -39,7 +42,9 @@ SEA_TOLERANCE_DEG = 0.01
 #: A published length this far from the measured one is reported.
 REPORT_SHARE = 0.06
 #: Lengths from these sources are the build's own and are measured anew; others are kept.
-OWN_LENGTHS = ("osm", "searoute", "own-assumption")
+OWN_LENGTHS = ("osm", "osm-2021", "searoute", "own-assumption")
+#: What maintainers say of real lines: where nodes lie, what is believed, what is passed.
+HAND = ("build/anchors", "build/judged", "build/through")
 WORLD = {"rail": "world_railways", "road": "world_highways"}
 
 
@@ -64,17 +69,13 @@ def geometry(only: Iterable[str]) -> None:
     wanted = set(only)
     links, file = read("links"), GEODATA / "geometry.geojson"
     lines = read_geometry(file) if wanted and file.exists() else {}
-    place = {n["node_id"]: (float(n["lon"]), float(n["lat"])) for n in read("nodes")}
-    stops: dict[str, list[tuple[int, tuple[float, float]]]] = {}
-    for row in read("waypoints"):
-        point = (float(row["lon"]), float(row["lat"]))
-        stops.setdefault(row["link_id"], []).append((int(row["seq"]), point))
+    place, stops = _places(), _stops()
     layer = _Layer()
     for link in links:
         name = link["link_id"]
         if wanted and name not in wanted:
             continue
-        between = [point for _, point in sorted(stops.get(name, []))]
+        between = stops.get(name, [])
         ends = place[link["from_node"]], place[link["to_node"]]
         line, km, method, remarks = layer.lay(link, [ends[0], *between, ends[1]])
         tolerance = SEA_TOLERANCE_DEG if method == "lane" else TOLERANCE_DEG
@@ -86,6 +87,50 @@ def geometry(only: Iterable[str]) -> None:
     known = {link["link_id"] for link in links}
     write_geometry({k: v for k, v in lines.items() if k in known}, file)
     write("links", links)
+
+
+def lay_real(folder: Path, only: Iterable[str]) -> None:
+    """Lay links of eleven countries on real lines; write geometry, lengths and what was refused."""
+    import real
+
+    from corridors.network.forms.geometry import read_geometry, write_geometry
+
+    wanted, here = set(only), Path(__file__).parent
+    links, file, table = read("links"), GEODATA / "geometry.geojson", here / "laid.csv"
+    lines, place, stops = read_geometry(file), _places(), _stops()
+    lays = real.RealLines(folder, *map(read, HAND))
+    before = real.read_verdicts(table) if table.exists() else {}
+    for link in links:
+        name = link["link_id"]
+        if not real.concerns(link) or (wanted and name not in wanted):
+            continue
+        known = before.get(name)
+        verdict, line = lays.lay(link, place, stops.get(name, []), lines[name], known)
+        before[name] = verdict
+        if line is not None:
+            lines[name] = line
+            link["geometry"] = "real"
+            if verdict.length_from == "lines":
+                link["length_km"] = f"{verdict.km:.1f}"
+                link["length_basis"] = verdict.basis()
+                link["length_source_id"] = "osm-2021"
+    order = [link["link_id"] for link in links]
+    real.write_verdicts([before[name] for name in order if name in before], table)
+    write_geometry({name: lines[name] for name in order if name in lines}, file)
+    write("links", links)
+
+
+def _places() -> dict[str, tuple[float, float]]:
+    return {n["node_id"]: (float(n["lon"]), float(n["lat"])) for n in read("nodes")}
+
+
+def _stops() -> dict[str, list[tuple[float, float]]]:
+    """Return the named places of each link in their order."""
+    found: dict[str, list[tuple[int, tuple[float, float]]]] = {}
+    for row in read("waypoints"):
+        point = (float(row["lon"]), float(row["lat"]))
+        found.setdefault(row["link_id"], []).append((int(row["seq"]), point))
+    return {name: [point for _, point in sorted(rows)] for name, rows in found.items()}
 
 
 class _Layer:
@@ -138,6 +183,8 @@ def main(arguments: list[str]) -> int:
     step, *rest = arguments or ["help"]
     if step == "geometry":
         geometry(rest)
+    elif step == "real" and rest:
+        lay_real(Path(rest[0]), rest[1:])
     elif step == "transshipments":
         with (Path(__file__).parent / "handling.csv").open(encoding="utf-8", newline="") as file:
             templates = list(csv.DictReader(file))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from matplotlib.colors import to_rgba
 from shapely import MultiLineString
 
 import corridors as co
@@ -72,9 +73,13 @@ def test_ways_that_share_a_link_run_beside_one_another(net):
     figure = co.draw_print_map({"one": first, "two": second})
     axes = figure.axes[0]
     colours = {handle.get_color() for handle in figure.legends[0].legend_handles}
-    lines = [line for line in axes.lines if line.get_gid() == WAY]
-    paths = {colour: [axes.transData.transform(line.get_xydata()) for line in lines
-             if line.get_color() == colour] for colour in colours}  # fmt: skip
+    lines = [
+        (tuple(colour), path.vertices)
+        for drawn in axes.collections if drawn.get_gid() == WAY
+        for colour, path in zip(drawn.get_colors(), drawn.get_paths(), strict=True)
+    ]  # fmt: skip
+    paths = {colour: [axes.transData.transform(line) for drawn, line in lines
+             if drawn == to_rgba(colour)] for colour in colours}  # fmt: skip
     one, two = (MultiLineString([path for path in paths[c] if len(path) > 1]) for c in colours)
     # 5 pixels of the screen are 3.1 points of paper, and the lines are 2.1 wide.
     apart = 3.1 * figure.dpi / 72
@@ -101,3 +106,21 @@ def test_the_map_says_what_is_shipped_when_and_in_which_situation(net):
     said = figure.axes[0].get_title(loc="left").replace("\n", " ")
     assert said.startswith("40ft container, 18 t, 75,000 USD. Leaves 2026-03-05 08:00. Situation:")
     assert "2026-03-01" in said
+
+
+def test_what_is_drawn_is_where_the_names_were_placed(net):
+    trips = {w: co.route(net, "Karachi", "Istanbul", weight=w) for w in ("cost", "time")}
+    figure = co.draw_print_map(trips)
+    axes = figure.axes[0]
+    before = axes.transData.transform((60.0, 30.0))
+    figure.draw_without_rendering()
+    figure.draw_without_rendering()
+    assert axes.transData.transform((60.0, 30.0)) == pytest.approx(before, abs=1e-6)
+
+
+def test_a_stop_of_several_ways_is_marked_once(net):
+    trips = {w: co.route(net, "Karachi", "Istanbul", weight=w) for w in ("cost", "time")}
+    axes = co.draw_print_map(trips).axes[0]
+    marks = [(line.get_marker(), *line.get_xydata()[0]) for line in axes.lines]
+    assert len(marks) == len(set(marks))
+    assert sum(mark == "*" for mark, *_ in marks) == 2

@@ -29,7 +29,7 @@ def asked(words, last):
         (["corridors", "route", "Karachi", "Istanbul"], "--sc", {"--scenario", "--scenarios"}),
         (["corridors", "compare", "--corridor"], "deep", {"deep-sea-cape", "deep-sea-suez"}),
         (["corridors", "route", "--scenario"], "suez", {"suez-closed"}),
-        (["corridors", "data"], "border", {"border_crossings"}),
+        (["corridors", "data"], "border", {"border_activities", "border_crossings"}),
         (["corridors", "route", "--mode"], "r", {"rail", "road"}),
         (["corridors", "route", "--mode"], "rail,f", {"rail,ferry"}),
         (["corridors", "route", "--weight"], "t", {"time", "transits"}),

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import time
 
+import numpy as np
 import pytest
 
 from corridors.engines import jit
@@ -11,6 +13,7 @@ from corridors.engines import jit
 MODULE = "corridors.engines.pareto_kernel"
 FRONT = """
 import sys
+import time
 sys.path.insert(0, "tests")
 from engines.test_fronts import ROOM, grid, problem_of
 from corridors.engines import fronts, jit
@@ -66,3 +69,30 @@ def test_work_that_is_foreseen_counts_as_done(monkeypatch):
     assert jit.pays("corridors.engines.plain_kernel")
     jit.foresee(0.1)
     assert jit.pays("corridors.engines.plain_kernel")
+
+
+def test_waiting_is_no_work_that_would_be_sooner_compiled():
+    """Where others keep the machine busy, or a call sleeps, no processor time is spent."""
+    begin = time.thread_time()
+    time.sleep(0.2)
+    jit.spend(begin)
+    assert jit._spent_s < 0.1
+
+
+def test_what_needs_no_compiler_is_never_given_to_it(monkeypatch):
+    """A function without a mark is called as it is, and nothing is said of compiling."""
+    monkeypatch.setattr(jit, "pays", lambda module, rows=0: pytest.fail("asked"))
+    kernel = jit.Kernels(MODULE)
+    assert kernel.exact_costs(np.ones((2, 1)), np.array([0, 2])).tolist() == [[1.0], [1.0]]
+
+
+def test_simulating_an_itinerary_loads_no_compiler(tmp_path):
+    script = (
+        "import sys, corridors as co\n"
+        "co.simulate(co.load(), 'Karachi', 'Tashkent')\nprint('numba' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.stdout.split() == ["False"]

@@ -160,3 +160,23 @@ def test_prices_that_may_be_empty_are_not_missed():
         old = toy_tables()[name]
         empty = change(old, "usd_40ft", {}, math.nan)
         assert check_tables({**toy_tables(), name: empty}) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"bcp_id": "xy-nowhere"}, "bcp_id 'xy-nowhere' by road is not in border_crossings"),
+        ({"mode": "rail"}, "bcp_id 'xy-zeta' by rail is not in border_crossings"),
+        ({"from": "5 March"}, "a day is YYYY-MM-DD"),
+        ({"to": "2026-03-04"}, "to 2026-03-04 lies before from 2026-03-05"),
+    ],
+)
+def test_closed_days_are_days_of_a_crossing(row, says):
+    closed = {
+        "bcp_id": "xy-zeta", "mode": "road", "from": "2026-03-05", "to": "2026-03-06",
+        "reason": "a holiday",
+    }  # fmt: skip
+    assert toy_network(closed_days=table("closed_days", [closed])).name == "toy"
+    (fault,) = faults(closed_days=table("closed_days", [{**closed, **row}]))
+    assert says in fault
+    assert fault.startswith("closed_days.csv:2:")

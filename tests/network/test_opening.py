@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from toy import change, toy_network, toy_tables
 
 import corridors as co
-from corridors.network.opening import Opening, hour_of, opening_fault, read_opening
+from corridors.network.opening import Departures, Opening, hour_of, opening_fault, read_opening
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,11 @@ from corridors.network.opening import Opening, hour_of, opening_fault, read_open
         (Opening(22, 6, weekdays=(6, 6)), 7 * 24 + 2.0, 7 * 24 + 2.0),
         (Opening(22, 6, season=((1, 7), (1, 8))), 2 * 24 + 2.0, 2 * 24 + 22.0),
         (Opening(22, 6, season=((1, 7), (1, 8))), 4 * 24 + 5.0, 4 * 24 + 5.0),
+        # Closed on Tuesday and Wednesday, 6 and 7 January 1970.
+        (Opening(8, 17, closed=((date(1970, 1, 6), date(1970, 1, 7)),)), 20.0, 3 * 24 + 8.0),
+        (Opening(closed=((date(1970, 1, 6), date(1970, 1, 7)),)), 23.0, 23.0),
+        (Opening(closed=((date(1970, 1, 6), date(1970, 1, 7)),)), 24.0, 72.0),
+        (Opening(utc_offset_h=5.0, closed=((date(1970, 1, 6), date(1970, 1, 6)),)), 20.0, 43.0),
     ],
 )
 def test_next_opening(opening, at, opens):
@@ -198,3 +203,23 @@ def test_texts_that_scenarios_cannot_set(toy, column, op, value, message):
     change = co.Override("change", "border_crossings", {"bcp_id": "xy-zeta"}, column, op, value)
     with pytest.raises(co.ScenarioError, match=message):
         toy.apply(co.Scenario("x", "x", [change]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.floats(0, 24 * 420, width=32), min_size=1, max_size=20),
+    st.sampled_from([(0.0, 24.0), (8.0, 17.0), (22.5, 6.25)]),
+    st.sampled_from([(0, 6), (0, 4), (5, 0)]),
+    st.sampled_from([None, ((3, 1), (10, 31)), ((11, 15), (2, 10))]),
+    st.sampled_from([(), ((date(1970, 2, 2), date(1970, 2, 9)),)]),
+    st.sampled_from([0.0, 5.0, -3.5]),
+)
+def test_many_hours_at_once_open_when_each_does(hours, clock, weekdays, season, closed, offset):
+    opening = Opening(*clock, season, offset, weekdays, closed)
+    found = opening.next_of(np.array(hours))
+    assert found == pytest.approx([opening.next(hour) for hour in hours])
+
+
+def test_departures_are_spread_over_the_week():
+    hours = np.array([0.0, 0.5, 83.0, 84.0, 84.5])
+    assert Departures(84.0).next_of(hours).tolist() == [0, 84, 84, 84, 168]

@@ -32,6 +32,13 @@ def test_the_summary_counts():
     assert "5 of 1 sources" in text
 
 
+def test_ways_count_what_the_answers_go_by():
+    by_rail = outcome("f-rail", "time", 1, 2, modes="rail", origin="xx-b")
+    text = accuracy_page(network_with(*OUTCOMES, by_rail))
+    assert "| road | 1 of 1 | 2 of 3 |  |" in text
+    assert re.search(r"\| rail \|  \| [01] of 1 \|  \|", text)
+
+
 def test_goals_are_said_whether_reached_or_not():
     assert GOALS == {"time": 0.85, "price": 0.75}
     text = page()
@@ -53,6 +60,13 @@ def test_each_outcome_has_a_row_with_its_source():
         assert row in text, row
     assert len(re.findall(r"^\| Alpha - Epsilon ", text, re.MULTILINE)) == len(OUTCOMES)
     assert "| **no** | no way: " in text
+
+
+def test_the_class_of_service_and_the_day_are_said():
+    said = {"service": "block", "irregular": "yes", "as_of": "2024-01-01", "avoid": "RU"}
+    text = accuracy_page(network_with(outcome("a", "time", 1, 2, **said)))
+    how = "road; not by Russia; block train; irregular services too; as of 2024-01-01; best by cost"
+    assert f"| {how} |" in text
 
 
 def test_pilots_stand_apart():

@@ -6,6 +6,7 @@ from report_toy import PAIR, content_of, dearer
 from toy import change, toy_network
 
 import corridors as co
+from corridors.reports.content import Case
 from corridors.reports.files import markdown
 from corridors.reports.page import page_html
 
@@ -57,3 +58,10 @@ def test_no_heading_is_seen_twice(toy):
     headings = re.findall(r"<(?:h2|h3|summary)>(.*?)</", page)
     seen = re.findall(r"<caption>(.*?)</caption>", page)
     assert len({*headings, *seen}) == len([*headings, *seen])
+
+
+def test_still_maps_of_scenarios_are_in_the_page_only_if_they_are_printed(toy):
+    content = content_of(toy, [Case("dearer", "borders at 1,000 USD", dearer(toy))])
+    count = {printed: page_html(content, appendix=printed).count('class="paper"')
+             for printed in (False, True)}  # fmt: skip
+    assert count == {False: 1, True: 2}

@@ -183,6 +183,36 @@ def test_a_border_rests_on_weekends():
     assert trip.countries.count("XX") == 1
 
 
+def test_a_border_is_closed_on_a_holiday():
+    """Goods come on Monday at 18:00 and pass; with Tuesday's departure they wait for Thursday."""
+    holiday = {
+        "bcp_id": "xy-zeta", "mode": "road", "from": "2026-03-03", "to": "2026-03-04",
+        "reason": "the feast",
+    }  # fmt: skip
+    net = toy_network(closed_days=table("closed_days", [holiday]))
+    words = {"modes": ["road"]}
+    before = co.route(net, "Alpha", "Epsilon", departure=MONDAY - timedelta(days=5), **words)
+    assert [leg.h for leg in before.steps if leg.kind == "waiting"] == []
+    assert not any("takes no goods" in note for note in before.notes)
+    on = co.route(net, "Alpha", "Epsilon", departure=MONDAY + timedelta(days=1), **words)
+    assert [leg.h for leg in on.steps if leg.kind == "waiting"] == [pytest.approx(30.0)]
+    assert on.time_p90_h == pytest.approx(on.time_h)
+    assert on.notes[0].startswith(
+        "On the way: xy-zeta takes no goods from 2026-03-03 to 2026-03-04 (the feast; source: "
+    )
+    plain = co.route(net, "Alpha", "Epsilon", **words)
+    assert plain.time_h == pytest.approx(before.time_h)  # at any time there is no holiday
+
+
+def test_published_holidays_are_felt(net):
+    """Over the Spring Festival of 2026 no road from China to Kyrgyzstan is open on 17 February."""
+    moment = "2026-02-17T02:00"
+    calm = co.route(net, "Kashgar", "Bishkek", departure="2026-03-10T02:00", weight="time")
+    feast = co.route(net, "Kashgar", "Bishkek", departure=moment, weight="time")
+    assert feast.time_p50_h > calm.time_p50_h + 12
+    assert any("Spring Festival" in note for note in feast.notes) or feast.modes != calm.modes
+
+
 def test_a_link_has_a_season():
     """The toy's road from Alpha to Zeta opens in April; the railway does not."""
     links = [dict(row) for row in toy_tables()["links"]]

@@ -8,6 +8,7 @@ from asked import plan
 
 import corridors as co
 from corridors.criteria import CRITERIA
+from corridors.engines import jit
 from corridors.network.tables import Table
 from corridors.routing import matrix
 from corridors.routing.by_weights import totals_of_best
@@ -21,15 +22,34 @@ PLACES = ["Karachi", "Istanbul", "Tashkent", "Baku", "Tehran", "Kabul", "Almaty"
     "weight", ["cost", "time", "distance", "co2e", "transits", {"cost": 1, "transits": 500}]
 )
 def test_compiled_matrix_equals_single_searches(net, monkeypatch, weight):
+    monkeypatch.setattr(matrix, "_TABLE_PAIRS", 1)
+    monkeypatch.setattr(matrix, "_ORIGIN_S", 1e9)  # compile at once
+    monkeypatch.setattr(jit, "_spent_s", 0.0)
     quick = co.matrix(net, PLACES, PLACES, weight=weight)
-    monkeypatch.setattr(matrix, "_COMPILED_PAIRS", 10**9)
+    monkeypatch.setattr(matrix, "_TABLE_PAIRS", 10**9)
     slow = co.matrix(net, PLACES, PLACES, weight=weight)
     np.testing.assert_allclose(quick.to_numpy(), slow.to_numpy(), rtol=1e-9)
     assert quick.loc["Karachi", "Karachi"] == 0
 
 
+def test_a_table_is_compiled_only_if_it_pays(net, monkeypatch):
+    """One rule for all: twenty origins alone are not worth a compiler that has kept nothing."""
+    monkeypatch.setattr(jit, "is_cached", lambda module: False)
+    monkeypatch.setattr(jit, "_spent_s", 0.0)
+    made = []
+    monkeypatch.setattr(matrix, "_table", lambda *asked: made.append(asked) or np.zeros((20, 20)))
+    monkeypatch.setattr(matrix, "_searched", lambda *_: np.ones((20, 20)))
+    places = [*PLACES, *PLACES][:20]
+    assert co.matrix(net, places, places).to_numpy().all()
+    monkeypatch.setattr(jit, "_spent_s", jit.PLAIN_COLD_S + 1)
+    assert not co.matrix(net, places, places).to_numpy().any()
+    assert len(made) == 1
+
+
 def test_unconnected_pairs_are_nan(monkeypatch, toy):
-    monkeypatch.setattr(matrix, "_COMPILED_PAIRS", 1)
+    monkeypatch.setattr(matrix, "_TABLE_PAIRS", 1)
+    monkeypatch.setattr(matrix, "_ORIGIN_S", 1e9)  # compile at once
+    monkeypatch.setattr(jit, "_spent_s", 0.0)
     table = co.matrix(toy, ["Alpha", "Gas Field"], ["Epsilon", "Beta"])
     assert np.isnan(table.loc["Gas Field", "Epsilon"])
     assert table.loc["Alpha", "Epsilon"] == pytest.approx(635)

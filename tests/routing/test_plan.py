@@ -165,6 +165,7 @@ def test_which_search_is_made(toy, monkeypatch):
     assert isinstance(found.search(()), Search)
     monkeypatch.setattr(elimination, "LARGE", 10)
     assert isinstance(found.weighing(found.weights).search((("g", (0,)),)), Search)
+    monkeypatch.setattr(jit, "pays", lambda module, rows=0: True)
     monkeypatch.setattr(jit, "is_compiled", lambda: True)
     assert isinstance(found.weighing(found.weights).search(()), HierarchySearch)
     monkeypatch.setattr(jit, "is_compiled", lambda: False)
@@ -180,6 +181,7 @@ def test_every_search_says_the_same(toy, monkeypatch, home):
     plain = found.search((), xx).run([(start, 0.0)], [goal])
     assert found.costs[plain.way(goal), 1].sum() == pytest.approx(60)
     monkeypatch.setattr(elimination, "LARGE", 10)
+    monkeypatch.setattr(jit, "pays", lambda module, rows=0: True)
     for compiled in (True, False):
         monkeypatch.setattr(jit, "is_compiled", lambda compiled=compiled: compiled)
         other = found.weighing(found.weights).search((), xx).run([(start, 0.0)], [goal])

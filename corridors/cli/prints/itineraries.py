@@ -14,7 +14,7 @@ from corridors.network.network import Network
 from corridors.network.price_level import price_statement
 from corridors.routing.itinerary import Itinerary, Leg, stretches
 from corridors.routing.notes import notes_of_all
-from corridors.studies.charges import besides_text
+from corridors.studies.evidence.charges import besides_text
 from corridors.vocabulary import counted
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair, with_country
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.simulate import COST_P90_RATIO, FORESIGHT
-from corridors.studies.charges import besides_text
+from corridors.studies.evidence.charges import besides_text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from corridors.errors import did_you_mean, suggesting
@@ -69,20 +70,11 @@ class _There:
 
     def row(self, name: str, key: str) -> dict[str, Value]:
         """Return an added row by the text of its key."""
-        table = self.tables[name]
-        number = self._keys(name)[key]
+        table, names = self.tables[name], KEY_COLUMNS[name]
+        near = table.rows_of(names[0]).get(key.partition(" ")[0], ())
+        every = chain(near, range(len(table)))  # an id may have a space in it
+        number = next(k for k in every if " ".join(str(table[n][k]) for n in names) == key)
         return {column: table[column][number] for column in table.columns}
-
-    def _keys(self, name: str) -> Mapping[str, int]:
-        if name not in self._by_key:
-            columns = (self.tables[name][column] for column in KEY_COLUMNS[name])
-            keys = zip(*columns, strict=True)
-            self._by_key[name] = {" ".join(map(str, key)): k for k, key in enumerate(keys)}
-        return self._by_key[name]
-
-    @cached_property
-    def _by_key(self) -> dict[str, dict[str, int]]:
-        return {}
 
     @cached_property
     def passing(self) -> Mapping[tuple[str, str], list[frozenset[str]]]:

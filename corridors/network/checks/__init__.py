@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 
@@ -49,6 +50,7 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     _check_links(tables, faults)
     _check_percentiles(tables, faults)
     _check_openings(tables, faults)
+    _check_closed_days(tables, faults)
     _check_corridor_links(tables, faults)
     _check_reloads(tables, faults)
     _check_prices(tables, faults)
@@ -240,6 +242,24 @@ def _check_reloads(tables: Mapping[str, Table], faults: list[str]) -> None:
                 f"{_at(table.name, row)} reloads {times:g} needs a row of transshipments from "
                 f"{mode} to {mode} at {where}"
             )
+
+
+def _check_closed_days(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that closed days are days, in order, of crossings that there are."""
+    crossings, table = tables["border_crossings"], tables["closed_days"]
+    known = set(zip(crossings["bcp_id"], crossings["mode"], strict=True))
+    for row, one in enumerate(table):
+        where = _at(table.name, row)
+        place = one["bcp_id"], one["mode"]
+        if place not in known:
+            faults.append(f"{where} bcp_id {place[0]!r} by {place[1]} is not in border_crossings")
+        try:
+            first, last = (date.fromisoformat(str(one[name])) for name in ("from", "to"))
+        except ValueError as error:
+            faults.append(f"{where} {error}: a day is YYYY-MM-DD")
+            continue
+        if last < first:
+            faults.append(f"{where} to {last} lies before from {first}")
 
 
 def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -30,8 +30,15 @@ _OF_COLUMN = {
     "cost_source_id": "price",
     "price_source_id": "price",
 }
+#: Sources beside those, of a part of the measure.
+_OF_PART = {"back_source_id": "price"}
+#: The columns of a row whose link joins two places that may not hold the very figure.
+_FIGURES = {"distance": ("length_km",), "time": ("hours_p50",), "price": ("usd_20ft", "usd_40ft")}
+_TAKE_OUT = "what is an input is no outcome, so take the row out"
 #: A city and its port, or its goods station, are one end of a trip.
 _ONE_END_KM = 80.0
+#: What may stand between two places that a note names as a pair.
+_BETWEEN = r"[^.;,()]{1,40}"
 
 
 def check_outcomes(tables: Mapping[str, Table]) -> list[str]:
@@ -39,8 +46,8 @@ def check_outcomes(tables: Mapping[str, Table]) -> list[str]:
 
     Values must be in order and their unit fit, places of ``via`` be known, and no outcome may be
     an input: the source of a price, of hours or of a length of the same two places. A row of
-    another table is about two places if its link joins them, or its note names both; two sources
-    are the same by id or by address.
+    another table is about two places if its link joins them, or its note names them as a pair
+    (``A-B``); two sources are the same by id or by address.
     """
     outcomes = tables["outcomes"]
     if not len(outcomes):
@@ -57,7 +64,12 @@ def check_outcomes(tables: Mapping[str, Table]) -> list[str]:
         if where:
             faults.append(
                 f"outcomes.csv:{row + 2}: source_id {outcome['source_id']!r} is an input of the "
-                f"same two places: {where}; what is an input is no outcome, so take the row out"
+                f"same two places: {where}; {_TAKE_OUT}"
+            )
+        elif where := inputs.figure(outcome):
+            faults.append(
+                f"outcomes.csv:{row + 2}: low {outcome['low']:g} or high {outcome['high']:g} is "
+                f"the very figure of {where} for the same two places; {_TAKE_OUT}"
             )
     return faults
 
@@ -119,14 +131,13 @@ class _Inputs:
             if name in ("outcomes", "sources"):
                 continue
             for metric, (columns, holding) in _sourced(name).items():
-                told = zip(*(table[column] for column in columns), strict=True)
-                for row, sources in enumerate(told):
-                    source = next(filter(None, sources), "")
-                    if source in wanted and self._has_value(name, row, holding):
-                        key = self._address[source], metric
-                        found.setdefault(key, []).append(
-                            (name, row, columns[sources.index(source)])
-                        )
+                telling = [c for c in columns if not wanted.isdisjoint(table[c])]
+                rows = {n for c in telling for n, source in enumerate(table[c]) if source in wanted}
+                for row in sorted(rows):
+                    for column, source in _speaking(columns, [table[c][row] for c in columns]):
+                        if source in wanted and self._has_value(name, row, holding):
+                            key = self._address[source], metric
+                            found.setdefault(key, []).append((name, row, column))
         return found
 
     def of(self, outcome: Mapping) -> str:
@@ -137,6 +148,24 @@ class _Inputs:
                 self._joins(name, row, outcome) or self._names(name, row, outcome)
             ):
                 return f"{name}.csv:{row + 2}: {column}"
+        return ""
+
+    def figure(self, outcome: Mapping) -> str:
+        """Return where the very figure of an outcome stands for its two places, or ``""``.
+
+        Sources quote one another, so the same figure may have come from another address.
+        """
+        scale = 24.0 if outcome["unit"] == "days" else 1.0
+        told = {scale * float(outcome[name]) for name in ("low", "high")}
+        box = f"usd_{outcome['box'] or '40ft'}"
+        for name in ("links", "services"):
+            table = self.tables[name]
+            for column in _FIGURES[str(outcome["metric"])]:
+                if column not in table.columns or (column.startswith("usd_") and column != box):
+                    continue
+                for row in (n for value in told for n in table.rows_of(column).get(value, ())):
+                    if self._is_by(name, row, outcome) and self._joins(name, row, outcome):
+                        return f"{name}.csv:{row + 2}: {column}"
         return ""
 
     def _is_by(self, name: str, row: int, outcome: Mapping) -> bool:
@@ -176,13 +205,12 @@ class _Inputs:
         )
 
     def _names(self, name: str, row: int, outcome: Mapping) -> bool:
-        """Say whether the note of a row names both places."""
+        """Say whether the note of a row names both places in one breath: A-B, A by C to B."""
         table = self.tables[name]
         text = str(table["note"][row]) if "note" in table.columns else ""
-        return bool(text) and all(
-            re.search(rf"\b{re.escape(self._word(outcome[end]))}\b", text)
-            for end in ("origin", "destination")
-        )
+        one, other = (re.escape(self._word(outcome[end])) for end in ("origin", "destination"))
+        pairs = (rf"\b{a}\b{_BETWEEN}\b{b}\b" for a, b in ((one, other), (other, one)))
+        return bool(text) and any(re.search(pair, text) for pair in pairs)
 
     def _word(self, node: str) -> str:
         """Return the name of a place without what kind of place it is."""
@@ -203,10 +231,23 @@ def _sourced(table: str) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]
             c.name for c in columns.values() if c.type == "float" and _unit(c.unit) in units
         )
         own = [name for name, of in _OF_COLUMN.items() if of == metric and name in columns]
+        own += [name for name, of in _OF_PART.items() if of == metric and name in columns]
         sources = (*own, *(name for name in ("source_id",) if name in columns))
         if values and sources:
             found[metric] = sources, values
     return found
+
+
+def _speaking(columns: Sequence[str], told: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the columns that tell a source, and the source.
+
+    The ``source_id`` of a row speaks for a measure only where it has no source of its own.
+    """
+    own = False
+    for column, source in zip(columns, told, strict=True):
+        if source and not (column == "source_id" and own):
+            yield column, str(source)
+            own = own or column not in _OF_PART
 
 
 def _unit(unit: str) -> str:

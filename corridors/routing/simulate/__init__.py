@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from corridors.criteria import CRITERIA, Criterion, criterion_by
+from corridors.engines.draws import sums
 from corridors.network.places import Place
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
@@ -364,19 +365,14 @@ def _sums(inputs: Inputs, by: Criterion, n: int, labels: list[str] | None = None
     """Return drawn totals: a row each label, or one row for all."""
     place = {label: k for k, label in enumerate(labels or ())}
     group = np.array([place.get(label, 0) for label in inputs.label])
-    out = np.zeros((len(place) or 1, n))
     if by.key == "time" and inputs.meets:
         from corridors.routing.simulate.riding import ride
 
+        out = np.zeros((len(place) or 1, n))
         for block, row, hours in ride(inputs, n):
             out[group[row], block] += hours
         return out
-    from corridors.engines import draw_kernel as kernel
-
-    columns = inputs.times if by.key == "time" else inputs.payments
-    with np.errstate(over="ignore"):
-        kernel.sums(*columns, group, 0, out)
-    return out
+    return sums(inputs.times if by.key == "time" else inputs.payments, group, n)
 
 
 def _rechosen(question: Question, n: int, seed: int, cost_p90_ratio: float) -> Simulation:

@@ -20,6 +20,7 @@ from corridors.vocabulary import LEG_KINDS, VEHICLE_CLASSES, mode_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from corridors.engines.draws import Columns
     from corridors.routing.doors import Door, Way
     from corridors.routing.question import Question
 
@@ -53,14 +54,14 @@ class Inputs:
     leave_h: float = 0.0
 
     @property
-    def times(self) -> tuple[np.ndarray, ...]:
-        """What the kernel draws hours from."""
+    def times(self) -> Columns:
+        """What hours are drawn from."""
         shared = self.factor_key[self.factor]
         return self.hours, self.sigma, self.key, self.common, shared
 
     @property
-    def payments(self) -> tuple[np.ndarray, ...]:
-        """What the kernel draws USD from; prices have no factor in common."""
+    def payments(self) -> Columns:
+        """What USD are drawn from; prices have no factor in common."""
         key = self.price_key[self.price]
         return self.usd, self.price_sigma[self.price], key, np.zeros(len(key)), key
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.criteria import COST, TIME
-from corridors.engines import draw_kernel as kernel
-from corridors.engines import fronts, jit, pareto_kernel
+from corridors.engines import fronts, jit
 from corridors.engines.contraction import Reduced, reduced
+from corridors.engines.draws import sample
 from corridors.errors import NoItineraryError
 from corridors.routing.simulate.inputs import Inputs, inputs_of
 
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from corridors.graph.gates import Gate
     from corridors.routing.question import Question
 
+kernel = jit.Kernels("corridors.engines.draw_kernel")
+
 #: Draws that are searched at once.
 _CHUNK = 32
 _MAX_LABELS = 1_000_000
+#: Seconds that a draw of one arc takes interpreted.
+_ARC_S = 1.5e-5
 _FIELDS = ("value", "time", "cost", "mark", "lawful")
 
 
@@ -102,12 +106,13 @@ class Chooser:
             parts = [out[name][first:last] for name in _FIELDS]
             self._search(first, parts, np.empty(0, np.int64))
 
-        if jit.is_compiled() and workers > 1:
-            run(0)  # compile once
+        jit.foresee(n * len(self._part) * _ARC_S)
+        run(0)  # compiled once, if it pays
+        if kernel.compiles() and workers > 1:
             with ThreadPoolExecutor(workers) as pool:
                 list(pool.map(run, starts[1:]))
         else:
-            for first in starts:
+            for first in starts[1:]:
                 run(first)
         for number in np.flatnonzero(np.logical_not(out["lawful"])).tolist():
             self._lawful(number, out)
@@ -119,11 +124,7 @@ class Chooser:
 
     def _sampled(self, number: int) -> tuple[np.ndarray, np.ndarray]:
         """Return hours and USD of every arc in one draw."""
-        i = self.inputs
-        with np.errstate(over="ignore"):
-            hours = kernel.sample(*i.times, number)
-            usd = kernel.sample(*i.payments, number)
-        return hours, usd
+        return sample(*self.inputs.times, number), sample(*self.inputs.payments, number)
 
     def _lawful_way(self, number: int) -> tuple[np.ndarray, float] | None:
         """Return the arcs and value of the best way that enters no country twice."""
@@ -131,7 +132,7 @@ class Chooser:
         weight = self._fixed + self._coefficient[COST] * usd + self._coefficient[TIME] * hours
         own = np.arange(len(weight))
         p = self.problem
-        cost = pareto_kernel.exact_costs(weight[:, None], p.first_out, p.gates + 1)
+        cost = fronts.kernel.exact_costs(weight[:, None], p.first_out, p.gates + 1)
         front = fronts.solve(replace(p, cost=cost, number=own), max_labels=_MAX_LABELS)
         if front is None or not front.ways:
             return None

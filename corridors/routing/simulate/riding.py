@@ -1,7 +1,6 @@
 """A way ridden through its timetable in many draws: hours, waits, and what they add up to.
 
-The draws are those of the kernels (``draw_kernel``), to the last bits, made on arrays without a
-compiler, as every itinerary of a departure needs some.
+Drawn on arrays without a compiler, as every itinerary of a departure needs some.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.engines.draws import normal
 from corridors.network.opening import Opening
 from corridors.routing.simulate.inputs import Inputs, inputs_of, numbers_of
 
@@ -28,54 +28,13 @@ if TYPE_CHECKING:
 DRAWS, SEED = 10_000, 0
 #: Steps between the quantiles that are kept of the draws.
 _QUANTILES = 1000
-_GAMMA, _MIX_1, _MIX_2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
-_UNIT = 2.0**-53
-_MIDDLE = (
-    (2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
-     13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608),
-    (5226.495278852545925, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
-     5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1.0),
-)  # fmt: skip
-_TAIL = (
-    (7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177,
-     1.27045825245236838258, 3.64784832476320460504, 5.7694972214606914055,
-     4.6303378461565452959, 1.42343711074968357734),
-    (1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966,
-     0.14810397642748007459, 0.68976733498510000455, 1.6763848301838038494,
-     2.05319162663775882187, 1.0),
-)  # fmt: skip
-_FAR_TAIL = (
-    (2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386,
-     0.026532189526576123093, 0.29656057182850489123, 1.7848265399172913358,
-     5.4637849111641143699, 6.6579046435011037772),
-    (2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5,
-     7.868691311456132591e-4, 0.0148753612908506148525, 0.13692988092273580531,
-     0.59983220655588793769, 1.0),
-)  # fmt: skip
 
 
 @lru_cache(maxsize=256)
 def normals(key: int, first: int, count: int) -> np.ndarray:
-    """Return the standard normal numbers of a key, from a draw on (see ``draw_kernel.normal``)."""
-    draws = np.arange(first + 1, first + count + 1, dtype=np.uint64)
-    bits = draws * np.uint64(_GAMMA) + np.uint64(key)
-    for shift, factor in ((30, _MIX_1), (27, _MIX_2)):
-        bits = (bits ^ (bits >> np.uint64(shift))) * np.uint64(factor)
-    bits ^= bits >> np.uint64(31)
-    p = ((bits >> np.uint64(11)).astype(float) + 0.5) * _UNIT
-    q = p - 0.5
-    found = _ratio(_MIDDLE, 0.180625 - q * q) * q
-    aside = np.flatnonzero(np.abs(q) > 0.425)
-    r = np.sqrt(-np.log(np.where(q[aside] < 0, p[aside], 1.0 - p[aside])))
-    tail = np.where(r <= 5.0, _ratio(_TAIL, r - 1.6), _ratio(_FAR_TAIL, r - 5.0))
-    found[aside] = np.where(q[aside] < 0, -tail, tail)
+    """Return the standard normal numbers of a key, from a draw on."""
+    found = normal(np.uint64(key), np.arange(first, first + count))
     found.setflags(write=False)
-    return found
-
-
-def _ratio(factors: tuple[tuple[float, ...], ...], r: np.ndarray) -> np.ndarray:
-    top, low = (np.polyval(row, r) for row in factors)
-    found: np.ndarray = top / low
     return found
 
 

@@ -118,6 +118,38 @@ def test_a_price_of_another_source_is_no_input_of_hours_but_of_prices():
     assert "services.csv:2: source_id" in faults(outcome=BY_SHIP, services=hours)[0]
 
 
+def test_the_source_of_the_price_back_is_an_input_of_prices():
+    back = services(source_id="toy", back_source_id="paper", back_ratio=2.0)
+    usd = {**BY_SHIP, "metric": "price", "unit": "USD"}
+    assert "services.csv:2: back_source_id" in faults(outcome=usd, services=back)[0]
+    assert network(outcome=BY_SHIP, services=back)
+
+
+@pytest.mark.parametrize(
+    ("figure", "where"),
+    [
+        # The toy's ship takes 100 h and 600 USD (40 ft) over 1,000 km.
+        (
+            {"metric": "price", "unit": "USD", "low": 600.0, "high": 700.0},
+            "services.csv:2: usd_40ft",
+        ),
+        ({"unit": "hours", "low": 90.0, "high": 100.0}, "services.csv:2: hours_p50"),
+        ({"low": 100 / 24, "high": 5.0}, "services.csv:2: hours_p50"),
+        ({"metric": "distance", "unit": "km", "low": 1000.0, "high": 1000.0}, "length_km"),
+    ],
+)
+def test_the_very_figure_of_the_pair_is_an_input_whoever_told_it(figure, where):
+    (fault,) = faults(outcome={**BY_SHIP, **figure})
+    assert f"is the very figure of {where}" in fault or where in fault
+    assert network(outcome={**BY_SHIP, **figure, "origin": "xx-b"})
+    assert network(outcome={**BY_SHIP, **figure, "modes": "rail"})
+
+
+def test_the_figure_of_another_box_is_none_of_it():
+    other = {**BY_SHIP, "metric": "price", "unit": "USD", "low": 600.0, "high": 700.0}
+    assert network(outcome={**other, "box": "20ft"})
+
+
 def test_a_length_is_an_input_of_distances_alone():
     links = change(toy_tables()["links"], "length_source_id", {"link_id": "sea-pq"}, "paper")
     km = {**BY_SHIP, "metric": "distance", "unit": "km"}
@@ -125,15 +157,19 @@ def test_a_length_is_an_input_of_distances_alone():
     assert network(outcome=BY_SHIP, links=links)
 
 
-def test_a_note_that_names_both_places_makes_an_input():
+def test_a_note_that_names_the_pair_makes_an_input():
     rows = [dict(row) for row in toy_tables()["tariffs"]]
     number = next(n for n, row in enumerate(rows) if row["mode"] == "road")
     rows[number] |= {"source_id": "paper", "note": "Alpha-Epsilon cost 900 USD"}
     usd = {"metric": "price", "unit": "USD"}
     (fault,) = faults(outcome=usd, tariffs=table("tariffs", rows))
     assert f"tariffs.csv:{number + 2}: source_id" in fault
-    rows[number] |= {"note": "Alpha-Beta cost 100 USD"}
-    assert network(outcome=usd, tariffs=table("tariffs", rows))
+    for note in ("from Epsilon by Zeta to Alpha 900", "Alpha to Epsilon, 2024"):
+        rows[number] |= {"note": note}
+        assert "is an input" in faults(outcome=usd, tariffs=table("tariffs", rows))[0]
+    for note in ("Alpha-Beta cost 100 USD", "Alpha-Beta 100, Beta-Epsilon 800", "Alphas-Epsilon"):
+        rows[number] |= {"note": note}
+        assert network(outcome=usd, tariffs=table("tariffs", rows))
 
 
 def test_what_goes_by_another_mode_is_no_input():

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
-from scipy import stats
 from toy import toy_network
 
 import corridors as co
-from corridors.engines import draw_kernel as kernel
 from corridors.graph.spread import Z90, means_of
-from corridors.routing.simulate.inputs import stream_key
-
-
-def test_normal_numbers_are_normal():
-    keys = np.full(40_000, stream_key(1, "a"), np.uint64)
-    drawn = np.array([kernel.normal(key, k) for k, key in enumerate(keys)])
-    assert stats.kstest(drawn, "norm").pvalue > 1e-3
-    other = np.array([kernel.normal(np.uint64(stream_key(1, "b")), k) for k in range(40_000)])
-    assert abs(np.corrcoef(drawn, other)[0, 1]) < 0.02
-    assert abs(np.corrcoef(drawn[1:], drawn[:-1])[0, 1]) < 0.02
 
 
 def test_times_have_the_tables_median_and_p90():
@@ -33,17 +19,6 @@ def test_times_have_the_tables_median_and_p90():
     assert drawn.time_h.mean() == pytest.approx(drawn.itinerary.time_h, rel=0.01)
     p90 = drawn.percentiles().loc["p90", "time_h"]
     assert p90 == pytest.approx(drawn.itinerary.time_p90_h, rel=0.01)
-
-
-def test_one_leg_is_exactly_lognormal(net):
-    name, p50, p90 = "x", 10.0, 25.0
-    sigma = math.log(p90 / p50) / stats.norm.ppf(0.9)
-    out = np.zeros((1, 20_000))
-    key = np.array([stream_key(0, name)], np.uint64)
-    alone = np.array([p50]), np.array([sigma]), key, np.zeros(1), key
-    kernel.sums(*alone, np.zeros(1, int), 0, out)
-    assert np.median(out) == pytest.approx(p50, rel=0.03)
-    assert np.percentile(out, 90) == pytest.approx(p90, rel=0.03)
 
 
 def test_fixed_prices(net):

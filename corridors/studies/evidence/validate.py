@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corridors.errors import one_of
 from corridors.network.price_level import price_statement
 from corridors.network.vintage import dated
-from corridors.studies.trials import TOLERANCE, Trial, trials
+from corridors.studies.evidence.trials import TOLERANCE, Trial, trials
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -30,6 +30,8 @@ _WORDS = {
 }
 #: Parts of an answer that are named where it misses.
 _PARTS = 3
+#: Smaller ones are not.
+_LEAST_SHARE = 0.05
 _HOURS = {"days": 24.0, "hours": 1.0}
 
 
@@ -51,7 +53,9 @@ def conditions_of(outcome: Mapping) -> Conditions:
     shipped = {name: outcome[name] for name in ("box", "commodity") if outcome[name]}
     if not math.isnan(outcome["cargo_t"]):
         shipped["cargo_t"] = outcome["cargo_t"]
-    words = {name: outcome[name] for name in ("weight", "corridor", "as_of") if outcome[name]}
+    told = ("weight", "corridor", "as_of", "service")
+    words = {name: outcome[name] for name in told if outcome[name]}
+    words["irregular"] = outcome["irregular"] == "yes"
     words |= {name: _words(outcome[name]) for name in ("modes", "via", "avoid") if outcome[name]}
     return Conditions.of(shipment=Shipment(**shipped), **words)
 
@@ -123,7 +127,9 @@ class Trial:
         bound = self.outcome["high" if above else "low"]
         share = abs(self.value / bound - 1)
         parts = ", ".join(
-            f"{part.name} {part.share:.0%} ({part.basis})" for part in self.parts[:_PARTS]
+            f"{part.name} {part.share:.0%} ({part.basis})"
+            for number, part in enumerate(self.parts[:_PARTS])
+            if not number or part.share >= _LEAST_SHARE
         )
         return f"{share:.0%} {_WORDS[self.metric][not above]}; most of it {parts}"
 

@@ -7,7 +7,7 @@ from outcomes_toy import network_with, outcome
 from toy import toy_network
 
 import corridors as co
-from corridors.studies.validate import CATEGORIES, COLUMNS, validated
+from corridors.studies.evidence.validate import CATEGORIES, COLUMNS, validated
 
 OUTCOMES = (
     outcome("a-km", "distance", 850, 900, kind="market"),

@@ -1,4 +1,4 @@
-"""``data validate``: the model's answers beside published outcomes."""
+"""``data validate`` and ``data audit``: what answers rest on, and how near they come."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.network import Network
+    from corridors.studies.evidence.audit import Audit
 
-#: The word that stands in the place of a table.
-WORD = "validate"
+#: The words that stand in the place of a table.
+WORD, AUDIT = "validate", "audit"
+#: So many rows are printed of an audit.
+_MOST_ROWS = 25
 #: The ending of the page.
 PAGE = ".md"
 EXIT_OUTSIDE = 1
@@ -65,6 +68,15 @@ def _wanted(
 judged = Group(_wanted, "wanted", lambda _, __, given: Wanted(**given))
 
 
+def show_evidence(word: str, net: Network, out: Printed, wanted: Wanted) -> None:
+    """Show what a word in the place of a table asks for."""
+    if word == WORD:
+        show_validation(net, out, wanted)
+        return
+    wanted.refuse(out)
+    show_audit(net, out)
+
+
 def show_validation(net: Network, out: Printed, wanted: Wanted) -> None:
     """Print how the answers compare with published outcomes, or write the page of it.
 
@@ -75,7 +87,7 @@ def show_validation(net: Network, out: Printed, wanted: Wanted) -> None:
     ValueError
         If a page is wanted of one category, or the category is none.
     """
-    from corridors.studies.validate import COLUMNS, validate
+    from corridors.studies.evidence.validate import COLUMNS, validate
 
     is_page = out.file is not None and out.file.suffix.lower() == PAGE
     if is_page and wanted.category is not None:
@@ -119,3 +131,27 @@ def print_validation(frame: pd.DataFrame) -> None:
     for category, count in counts.items():
         share = inside[category] / count
         console.print(f"{category}: {inside[category]} of {count} inside ({share:.0%})")
+
+
+def show_audit(net: Network, out: Printed) -> None:
+    """Print on what the main comparisons rest, and what to measure next."""
+    from corridors.studies.evidence.audit import audit
+
+    found = audit(net)
+    out.show(found.rows.to_dict("records"), lambda: print_audit(found), net=net)
+
+
+def print_audit(found: Audit) -> None:
+    """Print the shares by basis, and the assumed rows on which most rests."""
+    from corridors.studies.evidence.audit import told
+
+    console = wide_console()
+    for line in told(found):
+        console.print(line, markup=False)
+    head = [("row", "left"), ("of", "left"), ("share", "right"), ("ways", "right")]
+    table = table_of("Assumed, and most rests on them", [*head, ("moves most", "left")])
+    for one in found.next_to_measure(_MOST_ROWS).itertuples():
+        moved = f"{one.moves_pair}: 10 % here moves it by {one.moves / 10:.1%}"
+        of = {"usd": "money", "h": "hours"}[str(one.of)]
+        table.add_row(str(one.row), of, f"{one.share:.1%}", str(one.ways), moved)
+    console.print(table)

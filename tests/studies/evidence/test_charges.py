@@ -7,7 +7,7 @@ import math
 import pytest
 
 import corridors as co
-from corridors.studies.charges import besides_text, charges
+from corridors.studies.evidence.charges import besides_text, charges
 
 PAIRS = [
     ("Karachi", "Tashkent", {}), ("Shanghai", "Tashkent", {"via": "Karachi"}),

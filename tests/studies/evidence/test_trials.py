@@ -6,7 +6,7 @@ import pytest
 from outcomes_toy import network_with, outcome
 
 import corridors as co
-from corridors.studies.trials import TOLERANCE, conditions_of, counted, parts_of, trials
+from corridors.studies.evidence.trials import TOLERANCE, conditions_of, counted, parts_of, trials
 
 
 def trial(*args, spread=False, **words):
@@ -18,12 +18,14 @@ def trial(*args, spread=False, **words):
 def test_the_conditions_are_those_of_the_row():
     row = outcome(
         "one", "time", 1, 2, weight="time", corridor="line-c", modes="road;rail", via="xx-b;zz-d",
-        avoid="YY", as_of="2024-01-01", box="20ft", cargo_t=12.0,
+        avoid="YY", as_of="2024-01-01", box="20ft", cargo_t=12.0, service="block",
+        irregular="yes",
     )  # fmt: skip
     said = conditions_of(row)
     assert said == co.Conditions.of(
         weight="time", corridor="line-c", modes=["road", "rail"], via=["xx-b", "zz-d"],
         avoid=["YY"], as_of="2024-01-01", shipment=co.Shipment(box="20ft", cargo_t=12.0),
+        service="block", irregular=True,
     )  # fmt: skip
 
 

@@ -1,0 +1,196 @@
+"""The events that a network feels: what they touch, what they shut, and what would be open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corridors.graph.compiled import compiled
+from corridors.network.changes.apply import resolve
+from corridors.network.changes.event_rows import event_override
+from corridors.network.changes.resolve import Resolver
+from corridors.routing.conditions import Conditions, Shipment
+from corridors.routing.plan import plan_of
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+    from corridors.network.schema import Value
+    from corridors.routing.plan import Plan
+    from corridors.routing.question import Question
+
+_MOST_NAMES = 3
+_PLANS = 4
+_WITH_STATUS = ("links", "border_crossings", "services")
+
+
+@dataclass(frozen=True, eq=False)
+class Felt:
+    """An event that a network feels: the rows that it changes, the arcs that are made of them.
+
+    ``shut`` are those of them that may not be used because of it.
+    """
+
+    event: dict[str, Value]
+    places: frozenset[tuple[str, int]]
+    arcs: frozenset[int]
+    shut: frozenset[int]
+    source: str
+
+    @property
+    def told(self) -> str:
+        """Title, dates and source, for people."""
+        first, last = str(self.event["from"]), str(self.event["to"])
+        when = f"{first} to {last}" if last else f"since {first}"
+        return f"{self.event['title']} ({when}; {self.source})"
+
+
+def felt_events(net: Network) -> tuple[Felt, ...]:
+    """Return the events that a network feels, with the arcs that they touch."""
+    return net.once(_felt)
+
+
+def _felt(net: Network) -> tuple[Felt, ...]:
+    if not net.felt:
+        return ()
+    rows = {str(event["event_id"]): event for event in net.table("events")}
+    last: dict[tuple[str, int, str], str] = {}  # of events on one value, the last is felt
+    for name in net.felt:
+        last |= dict.fromkeys(_places(net, rows[name]), name)
+    places: dict[str, set[tuple[str, int]]] = {name: set() for name in net.felt}
+    for place in last.keys() - _decided(net):
+        places[last[place]].add(place[:2])
+    return tuple(_with_arcs(net, rows[name], places[name]) for name in net.felt)
+
+
+def _places(net: Network, event: dict[str, Value]) -> set[tuple[str, int, str]]:
+    """Return the cells that an event changes: in the tables before it, and in added rows."""
+    found: set[tuple[str, int, str]] = set()
+    override, owner = event_override(event), (str(event["event_id"]), 1)
+    for one in {id(one): one for one in ((net.base or net).reference, net) if one}.values():
+        tables = {name: one.table(name) for name in one.table_names}
+        resolver = Resolver(tables, one.lookup, strict=False)
+        found |= {cell.place for cell in resolver.cells(override, owner)}
+    return found
+
+
+def _decided(net: Network) -> set[tuple[str, int, str]]:
+    """Return the cells to which scenarios give values, whatever events make of them."""
+    cards = {card.id: card.overrides for card in net.scenarios}
+    if not cards:
+        return set()
+    found = set()
+    for place, cells in resolve(net.base or net, net.scenarios).cells.items():
+        for name, number in (cell.owner for cell in cells if cell.owner[0] in cards):
+            override = cards[name][number - 1]
+            if override.action != "change" or override.op == "set":
+                found.add(place)
+    return found
+
+
+def _with_arcs(net: Network, event: dict[str, Value], places: set[tuple[str, int]]) -> Felt:
+    graph = compiled(net)
+    found: set[int] = set()
+    for ref in places:
+        for group in graph.dependents.get(ref, ()):
+            found |= {arc for arc in graph.groups[group] if _uses(net, arc, ref)}
+    shut = {arc for arc in found if not graph.arcs["open"][arc]}
+    closes, source = event["action"] == "close", source_text(net, str(event["source_id"]))
+    return Felt(
+        event, frozenset(places), frozenset(found), frozenset(shut if closes else ()), source
+    )
+
+
+def source_text(net: Network, name: str) -> str:
+    """Name a source, for people: who published it, and its id."""
+    sources = net.table("sources")
+    publisher = sources["publisher"][sources.index("source_id")[name]]
+    return f"source: {publisher}, {name}" if publisher else f"source: {name}"
+
+
+def _uses(net: Network, arc: int, ref: tuple[str, int]) -> bool:
+    """Say whether a row of a table is what an arc is, or is priced or timed by."""
+    graph = compiled(net)
+    if ref[0] == "links":
+        return int(graph.arcs["link"][arc]) == ref[1]
+    return ref in graph.refs[arc]
+
+
+# -- what is shut ---------------------------------------------------------------------------------
+
+
+def reopened(question: Question) -> Plan | None:
+    """Return the plan as if no event had shut anything; ``None``: none has."""
+    said = question.conditions
+    return question.network.once(
+        _reopened, said.weight, said.shipment, said.modes, said.avoid, said.irregular, most=_PLANS
+    )
+
+
+def _reopened(
+    net: Network,
+    weight: str | tuple[tuple[str, float], ...],
+    shipment: Shipment,
+    modes: tuple[str, ...] | None,
+    avoid: tuple[str, ...],
+    irregular: bool,  # noqa: FBT001  told by place, as all that a network keeps
+) -> Plan | None:
+    arcs = list(_shut_by_events(net))
+    if not arcs:
+        return None
+    said = Conditions(
+        weight=weight, shipment=shipment, modes=modes, avoid=avoid, irregular=irregular
+    )
+    plan = plan_of(net, said)
+    weights = plan.weights.copy()
+    weights[arcs] = plan_of(net, said, any_status=True).weights[arcs]
+    return plan.weighing(weights)
+
+
+def _shut_by_events(net: Network) -> tuple[int, ...]:
+    """Return the arcs that would be open if no event had shut their link, crossing or service."""
+    graph = compiled(net)
+    closing = [felt for felt in felt_events(net) if felt.shut]
+    places = {place for felt in closing for place in felt.places}
+    groups = {group for place in places for group in graph.dependents.get(place, ())}
+    status = {name: net.table(name)["status"] for name in _WITH_STATUS}
+
+    def shut_anyway(arc: int) -> bool:
+        rows = {("links", int(graph.arcs["link"][arc])), *graph.refs[arc]}
+        return any(
+            status[name][row] != "operational"
+            for name, row in rows - places
+            if name in status and row >= 0
+        )
+
+    found = {arc for group in groups for arc in graph.groups[group] if not graph.arcs["open"][arc]}
+    return tuple(sorted(arc for arc in found if not shut_anyway(arc)))
+
+
+def shutting(net: Network, arcs: Sequence[int]) -> tuple[Felt, ...]:
+    """Return the events that shut a way."""
+    on = set(arcs)
+    return tuple(felt for felt in felt_events(net) if not on.isdisjoint(felt.shut))
+
+
+def shut_on(question: Question, arcs: Sequence[int]) -> str:
+    """Name what events have shut on a way, with the event, its date and its source."""
+    net = question.network
+    parts = []
+    for felt in shutting(net, arcs):
+        where = _where(net, felt, [arc for arc in arcs if arc in felt.shut])
+        last = str(felt.event["to"])
+        when = f"from {felt.event['from']} to {last}" if last else f"since {felt.event['from']}"
+        parts.append(f"{where} is shut {when} ({felt.event['title']}; {felt.source})")
+    return "; ".join(parts)
+
+
+def _where(net: Network, felt: Felt, arcs: Iterable[int]) -> str:
+    """Return the names of the crossings, links or services of some arcs that an event shut."""
+    names: dict[str, None] = {}
+    for table, row in sorted(felt.places):
+        if any(_uses(net, arc, (table, row)) for arc in arcs):
+            names[str(net.table(table)["name"][row])] = None
+    told = list(names)
+    more = f" and {len(told) - _MOST_NAMES} more" if len(told) > _MOST_NAMES else ""
+    return ", ".join(told[:_MOST_NAMES]) + more

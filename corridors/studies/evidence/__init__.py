@@ -1,0 +1,1 @@
+"""What answers rest on: their parts and sources, how well rows are known, published outcomes."""
