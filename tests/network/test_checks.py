@@ -162,6 +162,31 @@ def test_prices_that_may_be_empty_are_not_missed():
         assert check_tables({**toy_tables(), name: empty}) == []
 
 
+def test_a_change_of_truck_needs_its_row_at_both_ends():
+    crossings = change(toy_tables()["border_crossings"], "reloads", {"bcp_id": "xy-zeta"}, 1.0)
+    found = faults(border_crossings=crossings)
+    assert len(found) == 2
+    assert found[0] == (
+        "border_crossings.csv:4: reloads 1 needs a row of transshipments from road to road at "
+        "'xx-a' and 'yy-f'"
+    )
+    rails = change(toy_tables()["border_crossings"], "reloads", {"bcp_id": "xz-gamma"}, 1.0)
+    assert "border_crossings.csv:2: reloads is of trucks, not of rail" in faults(
+        border_crossings=rails
+    )
+
+
+def test_a_ferry_may_carry_wagons_of_some_gauges():
+    links = change(toy_tables()["links"], "mode", {"link_id": "sea-pq"}, "ferry")
+    odd = change(links, "gauge_mm", {"link_id": "sea-pq"}, 1676.0)
+    assert any(
+        "'sea-pq' is a ferry for wagons, so gauge_mm must be one of 1435, 1520" in fault
+        for fault in faults(links=odd)
+    )
+    road = change(toy_tables()["links"], "gauge_mm", {"link_id": "road-ab"}, 1435.0)
+    assert any("'road-ab' is road, so it has no gauge_mm" in fault for fault in faults(links=road))
+
+
 @pytest.mark.parametrize(
     ("row", "says"),
     [

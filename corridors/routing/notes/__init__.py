@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import irregular_boardings
 from corridors.graph.spread import mean_of
 from corridors.graph.stategraph import LINE_HAUL, TERMINAL
 from corridors.network.changes.events import evidence_ends
@@ -29,7 +28,7 @@ from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
-    from corridors.routing.doors import End, Way
+    from corridors.routing.doors import End
     from corridors.routing.itinerary import Itinerary
     from corridors.routing.question import Question
 
@@ -110,12 +109,14 @@ def _class_of_arcs(net: Network) -> np.ndarray:
 
 def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
     """Return an itinerary with notes on the better ways that it does not take, and why."""
+    from corridors.routing.reasons import irregular_note
+
     events, note = _shut_note(question)
     pair = question.labels
     ends = pair.origin_country, pair.destination_country
     about = (card.about_others(*ends) for card in question.network.scenarios)
     own = (
-        _mean_note(trip), _irregular_note(question), _ferry_note(question, trip),
+        _mean_note(trip), irregular_note(question), _ferry_note(question, trip),
         _detour_note(question, trip), _weight_note(trip),
     )  # fmt: skip
     more = filter(None, (*own, *about))
@@ -231,34 +232,6 @@ def _detour_note(question: Question, trip: Itinerary) -> str:
     if trip.distance_km <= max(_DETOUR * apart, apart + _DETOUR_KM):
         return ""
     return f"A detour: {trip.distance_km:,.0f} km between places that are {apart:,.0f} km apart."
-
-
-def _irregular_note(question: Question) -> str:
-    """Say what a service that nobody can count on would make better, where none is asked for."""
-    way, names = by_irregular(question)
-    if way is None:
-        return ""
-    trip = question.itinerary(way)
-    return (
-        f"{names} would do better, {trip.cost_usd:,.0f} USD and {trip.time_h / 24:.1f} days, but "
-        "runs now and then only: irregular=True (--irregular) takes it."
-    )
-
-
-def by_irregular(question: Question) -> tuple[Way | None, str]:
-    """Return the best way that uses an irregular service, and its name; ``None``: none is better.
-
-    Of a question that asks for such services, there is none better.
-    """
-    net = question.network
-    boarded = set(irregular_boardings(net).tolist())
-    if question.conditions.irregular or not boarded:
-        return None, ""
-    wider = question.conditions.with_(irregular=True)
-    way = replace(question.under(plan_of(net, wider)), conditions=wider).best()
-    rows = [compiled(net).refs[arc][1][1] for arc in (way.arcs if way else ()) if arc in boarded]
-    names = dict.fromkeys(str(net.table("services")["name"][row]) for row in rows)
-    return (way, ", ".join(names)) if names else (None, "")
 
 
 def _ferry_note(question: Question, trip: Itinerary) -> str:
