@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -57,16 +57,21 @@ def explain(question: Question) -> str:
     if said.avoid and not returns and would_do(said.with_(avoid=())):
         return f"avoiding {', '.join(said.avoid)} cuts every way"
     if said.modes is not None and would_do(said.with_(modes=None)):
-        others = [mode for mode in MODES if mode not in said.modes]
-        enough = [mode for mode in others if would_do(said.with_(modes=(*said.modes, mode)))]
-        hint = f"; with {' or '.join(enough)} there is a way" if enough else ""
         alone = REENTERS if returns else f"not by {' and '.join(said.modes)} alone"
-        return f"{_a_drive(question)}{alone}{hint}"
+        return f"{_a_drive(question)}{alone}{_modes_that_do(said, would_do)}"
     if returns:
         return REENTERS
     if question.corridor is not None and question.on(None).best() is not None:
         return gate_not_passed(question.plan, trees, question.orders)
     return unconnected(question)
+
+
+def _modes_that_do(said: Conditions, would_do: Callable[[Conditions], bool]) -> str:
+    """Name the modes of which one more would do."""
+    modes = said.modes or ()
+    others = [mode for mode in MODES if mode not in modes]
+    enough = [mode for mode in others if would_do(said.with_(modes=(*modes, mode)))]
+    return f"; with {' or '.join(enough)} there is a way" if enough else ""
 
 
 def irregular_note(question: Question) -> str:
