@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ from corridors.routing.notes.felt import (
     shutting,
     source_text,
 )
+from corridors.routing.notes.later import Later
 from corridors.routing.notes.service import service_note
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted
@@ -62,7 +64,14 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
 
 
 def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
-    """Return an itinerary with notes on the better ways that it does not take, and why."""
+    """Return an itinerary with notes on the better ways that it does not take, and why.
+
+    They take further searches, so they are made when they are read.
+    """
+    return replace(trip, notes=Later(partial(_told, question, trip, tuple(arcs))))
+
+
+def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[str, ...]:
     from corridors.routing.reasons import irregular_note
 
     events, note = _shut_note(question)
@@ -75,7 +84,7 @@ def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
     )  # fmt: skip
     more = filter(None, (*own, *about))
     first = (*([note] if note else []), *_closed_notes(question.network, trip, arcs))
-    return replace(trip, notes=(*first, *notes_of(question, arcs, events), *more))
+    return (*first, *notes_of(question, arcs, events), *more)
 
 
 def _closed_notes(net: Network, trip: Itinerary, arcs: Sequence[int]) -> list[str]:
