@@ -256,7 +256,7 @@ MEASURES = {
     "hormuz-closed": ("near", lambda n: n.days("Shanghai", "Tehran", weight="cost"), 3, 15),
     "iran-closed": (
         "near",
-        lambda n: co.route(n.after, "Tashkent", "Istanbul", weight="cost").time_h / 24,
+        lambda n: co.route(n.after, "Tashkent", "Istanbul", service="block").time_h / 24,
         10,
         22,
     ),

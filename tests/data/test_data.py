@@ -133,7 +133,7 @@ def test_a_railway_is_not_one_line(net):
     assert not any(
         "kot-adu" in i or "mianwali" in i for i in links_of(net, "Karachi", "Rawalpindi")
     )
-    hours, km, lines = running(net, "Quetta", "Zahedan")
+    hours, km, lines = running(net, "Quetta", "Zahedan", irregular=True)
     assert km / hours < 12
     assert "ML-4" in lines
 
