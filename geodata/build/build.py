@@ -106,7 +106,7 @@ def lay_real(folder: Path, only: Iterable[str]) -> None:
         name = link["link_id"]
         if not real.concerns(link) or (wanted and name not in wanted):
             continue
-        known = before.get(name)
+        known = before.get(name) if link["length_source_id"] == "osm-2021" else None
         verdict, line = lays.lay(link, place, stops.get(name, []), lines[name], known)
         before[name] = verdict
         if line is not None:

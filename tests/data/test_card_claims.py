@@ -355,7 +355,7 @@ REACHED = {
         0.079,
         "only on entering Azerbaijan are the data there; Iran's checks and the queues stay",
     ),
-    "chabahar-zahedan": (0.056, "trains go round by Kerman, and by road it was quick already"),
+    "chabahar-zahedan": (0.113, "trains go round by Kerman, and by road it was quick already"),
     "cku-railway": (2.75, "Kashgar gains most; the claim is that of the whole way from Xi'an"),
     "iti-train-regular": (0.336, "yards, three terminals and Pakistan's 430 km a day stay"),
     "khaf-herat-completed": (
