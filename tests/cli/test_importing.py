@@ -42,7 +42,7 @@ def test_import_route_convert_check(run, toy_file, tmp_path):
     assert len(json.loads((tmp_path / "r.json").read_text())["gaps"]) == 1
     code, out, _ = run("route", "Tashkent Yuk", "Saryagash", "--mode", "rail", "--network", target)
     assert code == 0
-    assert "1 border crossings" in out
+    assert "1 border crossing" in out
     code, out, err = run("convert", target, "-o", tmp_path / "g", "--format", "gmns")
     assert code == 0
     assert "loses" not in err
