@@ -253,7 +253,12 @@ MEASURES = {
         0,
         0,
     ),
-    "hormuz-closed": ("near", lambda n: n.days("Shanghai", "Tehran", weight="cost"), 3, 15),
+    "hormuz-closed": (
+        "near",
+        lambda n: n.days("Shanghai", "Tehran", weight="cost", modes=["sea", "road"]),
+        3,
+        15,
+    ),
     "iran-closed": (
         "near",
         lambda n: co.route(n.after, "Tashkent", "Istanbul", weight="cost").time_h / 24,
