@@ -11,6 +11,7 @@ from corridors.vocabulary import (
     WORD_LISTS,
     counted,
     mode_of,
+    rolls_aboard,
     vehicle_class,
 )
 
@@ -44,6 +45,18 @@ def test_every_mode_has_its_rows_in_the_embedded_tables(net):
     for table, words in (("speeds", "@rates"), ("emission_factors", "@rates"),
                          ("tariffs", "@tariffs")):  # fmt: skip
         assert set(net.table(table)["mode"]) == set(WORD_LISTS[words]), table
+
+
+def test_a_train_ferry_is_a_class_of_its_own():
+    assert vehicle_class("ferry", float("nan")) == "ferry"
+    assert vehicle_class("ferry", 1520.0) == "ferry-1520"
+    assert mode_of("ferry-1520") == "ferry"
+    assert rolls_aboard("rail-1520", "ferry-1520")
+    assert rolls_aboard("ferry-1435", "rail-1435")
+    assert not rolls_aboard("rail-1435", "ferry-1520")
+    assert not rolls_aboard("rail-1520", "ferry")
+    assert not rolls_aboard("rail-1520", "rail-1520")
+    assert not rolls_aboard("road", "ferry")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,9 @@ from corridors.vocabulary import counted
 if TYPE_CHECKING:
     from corridors.routing.simulate import Simulation
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 Criteria = Annotated[
     list[str] | None,
     typer.Option(
@@ -83,23 +86,12 @@ def pareto(
         conditions=asked.conditions,
     )
     shown = _within(front, max_days, max_transits)
-    if out.wants_sheet:
-        write_ways(shown, out, details=details)
-    else:
-        out.show(
-            [trip.summary() for trip in shown],
-            lambda: print_front(front, shown, details=details),
-            net=asked.net,
-        )
-    _note_bound(front, out)
+    _show_ways(shown, out, lambda: print_front(front, shown, details=details), details=details)
+    if not front.exact and (out.plain or out.file):
+        print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
     out.draw(shown.itineraries)
     if chart:
         write_chart(shown.plot(), chart, quiet=out.plain)
-
-
-def _note_bound(front: Any, out: Printed) -> None:
-    if not front.exact and (out.plain or out.file):
-        print_note(f"Not exact: each itinerary has one within {front.bound:.1%}.")
 
 
 def write_ways(trips: Any, out: Printed, *, details: int | None) -> None:
@@ -109,6 +101,16 @@ def write_ways(trips: Any, out: Printed, *, details: int | None) -> None:
     if details is not None:
         raise ValueError(f"{out.file} has every way whole: leave out --details")
     print(f"Written: {save_trips(trips, out.file)}")  # type: ignore[arg-type]
+
+
+def _show_ways(
+    trips: Any, out: Printed, people: Callable[[], None], *, details: int | None
+) -> None:  # fmt: skip
+    """Print itineraries, or write them as rows or as a file to hand over."""
+    if out.wants_sheet:
+        write_ways(trips, out, details=details)
+    else:
+        out.show([trip.summary() for trip in trips], people, net=trips[0].network)
 
 
 def _given(**options: Any) -> dict[str, Any]:
@@ -163,14 +165,9 @@ def alternatives(
     best = weight_words(asked.conditions)
     title = f"{trips[0].pair}: the best by {best}, then others"
     marks = [str(number) for number in range(1, len(trips) + 1)]
-    if out.wants_sheet:
-        write_ways(trips, out, details=details)
-    else:
-        out.show(
-            [trip.summary() for trip in trips],
-            lambda: print_trips(title, trips, marks, details=details),
-            net=asked.net,
-        )
+    _show_ways(
+        trips, out, lambda: print_trips(title, trips, marks, details=details), details=details
+    )
     out.draw(trips)
 
 

@@ -8,6 +8,8 @@ from functools import cache
 from corridors.network.earth import great_circle_km
 from corridors.network.tables import Table
 
+#: What stands before the name of a place that a haul goes away from.
+AWAY = "away from "
 #: A haul goes towards a place if it comes nearer to it by this share of its own length.
 _NEARER = 0.5
 
@@ -15,6 +17,7 @@ _NEARER = 0.5
 class Directions:
     """Tells of a haul whether it goes towards a place: within 60 degrees, as the crow flies.
 
+    Or away from it, where the word of the tariff says ``"away from …"``: then the way back would.
     So it is told on any network, and on any part of one, be the place a node of it or not.
 
     Parameters
@@ -47,5 +50,7 @@ class Directions:
 
     def _is_nearing(self, a: str, b: str, word: str) -> bool:
         start, end, place = self._nodes[a], self._nodes[b], self._at[word]
+        if word.startswith(AWAY):
+            start, end = end, start
         nearer = great_circle_km(*start, *place) - great_circle_km(*end, *place)
         return nearer > _NEARER * great_circle_km(*start, *end)

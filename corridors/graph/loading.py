@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corridors.graph.spread import sum_of
 from corridors.vocabulary import vehicle_class
 
 if TYPE_CHECKING:
     from corridors.graph.rates import Rates
-    from corridors.graph.stategraph import Ref
+    from corridors.graph.stategraph import Ref, StateGraph
     from corridors.network.tables import Table
 
 _TABLE = "service_classes"
@@ -62,3 +64,15 @@ class Classes:
             key: tuple(sorted(rows, key=lambda row: (not names[row], row)))
             for key, rows in found.items()
         }
+
+
+def class_of_arcs(graph: StateGraph, classes: Table) -> np.ndarray:
+    """Return the row of service classes that each arc is made of, -1 for none."""
+    found = np.full(len(graph.refs), -1)
+    loading = classes["loading"]
+    for group, inputs in graph.inputs.items():
+        rows = sorted(row for name, row in inputs if name == "service_classes")
+        if rows:  # at a place of several lines, that of a scheduled train
+            row = min(rows, key=lambda row: (loading[row] != "block", row))
+            found[list(graph.groups[group])] = row
+    return found

@@ -59,6 +59,7 @@ class Rates:
         self.tariff_row = cache(self._find_tariff)
         self._in_country = cache(self._make_running)
         self._between = cache(self._mean_of_both)
+        self._rows: dict[tuple, LineRows] = {}
 
     def running(self, link: dict, home: str, away: str, goes: tuple[str, ...] = ()) -> Running:
         """Return the rate of a link; one between two countries takes the mean of both.
@@ -95,10 +96,14 @@ class Rates:
 
     def _line_rows(self, mode: str, country: str, link: Mapping) -> LineRows:
         """Return the rows of speeds and of service classes of a link, -1 for no class."""
-        speed = _row_of_line(self._speed, mode, country, link)
-        if speed < 0:
-            raise _no_row("speeds", mode, country)
-        return speed, self.class_row(mode, country, link)
+        key = (mode, country, link.get("link_id"), link.get("line_ref"))
+        known = self._rows.get(key)
+        if known is None:
+            speed = _row_of_line(self._speed, mode, country, link)
+            if speed < 0:
+                raise _no_row("speeds", mode, country)
+            known = self._rows[key] = speed, self.class_row(mode, country, link)
+        return known
 
     def class_row(self, mode: str, country: str, link: Mapping) -> int:
         """Return the row of service classes of a link, -1 where there is but one class."""

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 
+#: Columns of a crossing that say whom it is for.
+_SAID = ("traffic", "traffic_ends")
+
+
 @dataclass(frozen=True, eq=False)
 class Rights:
     """The arcs over posts that are not for everyone, and whom they are for.
@@ -63,7 +67,11 @@ def rights_of(net: Network) -> Rights:
 
 
 def _rights(net: Network) -> Rights:
-    table, graph = net.table("border_crossings"), compiled(net)
+    table, graph, before = net.table("border_crossings"), compiled(net), net.revision
+    if before is not None and compiled(before.network).vertices is graph.vertices:
+        changed = {column for name, _, column in before.places if name == "border_crossings"}
+        if changed.isdisjoint(_SAID):
+            return rights_of(before.network)
     lands = _lands(net, graph)
     arcs: list[int] = []
     local: list[bool] = []

@@ -49,6 +49,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "transshipments": ("node_id", "country", "from_class", "to_class", "corridor_id"),
     "tariffs": ("mode", "country", "box", "towards"),
     "speeds": ("mode", "country", "line_ref"),
+    "service_classes": ("mode", "country", "line_ref"),
     "driving_limits": ("country",),
     "emission_factors": ("mode", "country"),
     "capacities": ("subject", "unit_of_capacity"),

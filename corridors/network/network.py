@@ -495,7 +495,8 @@ class Network:
             40-foot box. Nodes are ``"pk-karachi:origin"``, ``"pk-karachi:destination"`` and
             between them ``"pk-karachi:rail-1676:out"``, with ``node_id``, ``vehicle`` and
             ``role``. A shortest path is then what :func:`corridors.route` finds, but where that
-            path enters a country twice, which ``route`` does not allow.
+            path enters a country twice, or passes a post that is not for goods in transit, which
+            ``route`` does not allow.
 
         Examples
         --------

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.errors import DataError, suggesting
 from corridors.network.schema import Value, schema
@@ -16,6 +16,8 @@ from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
+
+T = TypeVar("T")
 
 #: Tables without which there is no network.
 REQUIRED_TABLES = ("nodes", "links", "sources", "tariffs", "speeds", "emission_factors")
@@ -31,10 +33,12 @@ class Table:
     name: str
     columns: Mapping[str, tuple[Value, ...]]
     _indexes: dict[tuple[str, ...], Mapping] = field(init=False, repr=False, compare=False)
+    _made: dict[Callable, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
         object.__setattr__(self, "_indexes", {})
+        object.__setattr__(self, "_made", {})
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
@@ -75,6 +79,13 @@ class Table:
                 found.setdefault(value, []).append(row)
             self._indexes[column, "rows"] = MappingProxyType(found)
         return self._indexes[column, "rows"]
+
+    def once(self, make: Callable[[Table], T]) -> T:
+        """Return what a function of a module makes of the table; made once, and of it alone."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
 
     def with_values(self, columns: Mapping[str, tuple[Value, ...]]) -> Table:
         """Return the table with other values in some columns; what was made of others is kept."""

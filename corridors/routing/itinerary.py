@@ -186,7 +186,7 @@ class Itinerary:
     network: Network = field(compare=False)
     departure: datetime | None = None
     scheduled: ScheduledTime | None = field(default=None, compare=False, repr=False)
-    notes: tuple[str, ...] = field(default=(), compare=False)
+    notes: Sequence[str] = field(default=(), compare=False, repr=False)
     origin_country: str = ""
     destination_country: str = ""
 

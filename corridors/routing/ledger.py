@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from corridors.criteria import CRITERIA
@@ -13,6 +14,7 @@ from corridors.network.prices import source_of
 from corridors.routing.departures import timetable_of
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.notes import notes_of
+from corridors.routing.notes.later import Later
 from corridors.routing.plan import Plan
 from corridors.vocabulary import (
     LEG_KINDS,
@@ -77,7 +79,7 @@ def make_itinerary(
         network=question.network,
         departure=departure,
         scheduled=scheduled and scheduled.of_steps(_hours_of(parts, way)),
-        notes=notes_of(question, way.arcs),
+        notes=Later(partial(notes_of, question, way.arcs)),
         origin_country=question.origin.country,
         destination_country=question.destination.country,
     )

@@ -66,6 +66,7 @@ class Plan:
     #: The plan of which this is a part, on a corridor.
     whole: Plan | None = None
     searches: Once = field(default_factory=Once, init=False, repr=False)
+    parts: Once = field(default_factory=Once, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle what it is, not what was made of it."""
@@ -94,7 +95,7 @@ class Plan:
         base = self.whole or self
         if corridor is None or not corridor.foreign:
             return base
-        return base.searches.get(base, _on, corridor.foreign, most=_SEARCHES)
+        return base.parts.get(base, _on, corridor.foreign, most=_SEARCHES)
 
     @property
     def usable(self) -> np.ndarray:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.engines.plain import Ways
-from corridors.graph.gates import Gate
+from corridors.graph.compiled import compiled
+from corridors.graph.gates import Gate, irregular_boardings
 from corridors.graph.rights import refused_posts
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
-from corridors.routing.notes import by_irregular
 from corridors.routing.notes.felt import reopened, shut_on
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import MODES, counted
 
 if TYPE_CHECKING:
+    from corridors.routing.doors import Way
     from corridors.routing.plan import Plan
     from corridors.routing.question import Question
 
@@ -44,14 +45,9 @@ def explain(question: Question) -> str:
     way = None if plan is None else question.under(plan).best()
     if way is not None:
         return shut_on(question, way.arcs)
-    way, names = by_irregular(question)
-    if way is not None:
-        return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
-    free = question.under(replace(question.plan, transit_rights=False))
-    way = free.best()
-    if way is not None:
-        posts = refused_posts(net, way.arcs, question.refused)
-        return f"only by border posts that are closed to goods in transit: {posts}"
+    refused = not_for_it(question)
+    if refused:
+        return refused
     way = question.under(plan_of(net, said, any_status=True)).best()
     if way is not None:
         return not_in_operation(question.plan, way.arcs)
@@ -61,16 +57,61 @@ def explain(question: Question) -> str:
     if said.avoid and not returns and would_do(said.with_(avoid=())):
         return f"avoiding {', '.join(said.avoid)} cuts every way"
     if said.modes is not None and would_do(said.with_(modes=None)):
-        others = [mode for mode in MODES if mode not in said.modes]
-        enough = [mode for mode in others if would_do(said.with_(modes=(*said.modes, mode)))]
-        hint = f"; with {' or '.join(enough)} there is a way" if enough else ""
         alone = REENTERS if returns else f"not by {' and '.join(said.modes)} alone"
-        return f"{_a_drive(question)}{alone}{hint}"
+        return f"{_a_drive(question)}{alone}{_modes_that_do(said, would_do)}"
     if returns:
         return REENTERS
     if question.corridor is not None and question.on(None).best() is not None:
         return gate_not_passed(question.plan, trees, question.orders)
     return unconnected(question)
+
+
+def _modes_that_do(said: Conditions, would_do: Callable[[Conditions], bool]) -> str:
+    """Name the modes of which one more would do."""
+    modes = said.modes or ()
+    others = [mode for mode in MODES if mode not in modes]
+    enough = [mode for mode in others if would_do(said.with_(modes=(*modes, mode)))]
+    return f"; with {' or '.join(enough)} there is a way" if enough else ""
+
+
+def irregular_note(question: Question) -> str:
+    """Say what a service that nobody can count on would make better, where none is asked for."""
+    way, names = by_irregular(question)
+    if way is None:
+        return ""
+    trip = question.itinerary(way)
+    return (
+        f"{names} would do better, {trip.cost_usd:,.0f} USD and {trip.time_h / 24:.1f} days, but "
+        "runs now and then only: irregular=True (--irregular) takes it."
+    )
+
+
+def by_irregular(question: Question) -> tuple[Way | None, str]:
+    """Return the best way that uses an irregular service, and its name; ``None``: none is better.
+
+    Of a question that asks for such services, there is none better.
+    """
+    net = question.network
+    boarded = set(irregular_boardings(net).tolist())
+    if question.conditions.irregular or not boarded:
+        return None, ""
+    wider = question.conditions.with_(irregular=True)
+    way = replace(question.under(plan_of(net, wider)), conditions=wider).best()
+    rows = [compiled(net).refs[arc][1][1] for arc in (way.arcs if way else ()) if arc in boarded]
+    names = dict.fromkeys(str(net.table("services")["name"][row]) for row in rows)
+    return (way, ", ".join(names)) if names else (None, "")
+
+
+def not_for_it(question: Question) -> str:
+    """Say if only what is not for the question would do: irregular services, closed posts."""
+    way, names = by_irregular(question)
+    if way is not None:
+        return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
+    way = question.under(replace(question.plan, transit_rights=False)).best()
+    if way is None:
+        return ""
+    posts = refused_posts(question.network, way.arcs, question.refused)
+    return f"only by border posts that are closed to goods in transit: {posts}"
 
 
 def _a_drive(question: Question) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.criteria import CRITERIA
 from corridors.graph.gates import corridor_of
-from corridors.network.changes.apply import Changes, apply_with_changes
+from corridors.network.changes.apply import Changes, applied, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
@@ -268,7 +268,7 @@ def all_effects(
     before = View(net, asked, said, values)
     found = []
     for card in cards:
-        after, changes = apply_with_changes(net, [card])
+        after, changes = applied(net, card)
         found += _effects(card.id, card.title, [card], counts, before, before.of(after), changes)
     if together is False or (together is None and len(cards) < 2):
         return found, Combined()
@@ -300,9 +300,9 @@ def _effects(
     after: View, changes: Changes,
 ) -> list[Effect]:  # fmt: skip
     """Return what some scenarios do for all pairs."""
-    labels = before.labels()
+    labels = before.labels
     own = {card.id for card in before.net.scenarios}
-    applied = [card for card in after.net.scenarios if card.id not in own]
+    new_cards = [card for card in after.net.scenarios if card.id not in own]
     at_values = {
         value: list(zip(before.at_value(value), after.at_value(value), strict=True))
         for value in before.values_usd
@@ -322,8 +322,8 @@ def _effects(
                 corridor=corridor,
                 corridor_ways=ways,
                 asked_usd=before.values_usd,
-                cards=tuple(card.id for card in applied),
-                aside=_aside(applied, pair),
+                cards=tuple(card.id for card in new_cards),
+                aside=_aside(new_cards, pair),
             )
         )  # fmt: skip
     return found

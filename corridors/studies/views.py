@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corridors.errors import NoItineraryError
@@ -53,8 +54,9 @@ class View:
         """Return the way chosen for each pair on a corridor."""
         return self._best(replace(self.conditions, corridor=corridor))
 
+    @cached_property
     def labels(self) -> list[Pair]:
-        """Return what each pair is called."""
+        """What each pair is called."""
         questions = Questions.of_pairs(self.net, self.pairs, self.conditions)
         return [question.labels for question in questions]
 

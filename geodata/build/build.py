@@ -9,8 +9,10 @@ Run it from anywhere, in an environment with the ``build`` extra::
     python geodata/build/build.py transshipments    # from build/handling.csv and the terminals
     python geodata/build/build.py outlines FOLDER   # land.geojson, basemap.geojson (world-atlas)
 
-``real`` comes after ``geometry`` and needs the reference lines (see ``reallines.py``), which are no
-part of this repository; ``nearness.py`` measures what came of it. Pinned inputs: scgraph_data 2.0.0, searoute 1.6.0 (both on the package index), and the npm
+``real`` comes after ``geometry`` and needs the reference lines (see ``reallines.py``), which are
+no part of this repository; ``nearness.py`` measures what came of it.
+
+Pinned inputs: scgraph_data 2.0.0, searoute 1.6.0 (both on the package index), and the npm
 package world-atlas 2.0.2 unpacked in FOLDER. The same inputs give the same files.
 """
 
@@ -43,6 +45,8 @@ SEA_TOLERANCE_DEG = 0.01
 REPORT_SHARE = 0.06
 #: Lengths from these sources are the build's own and are measured anew; others are kept.
 OWN_LENGTHS = ("osm", "osm-2021", "searoute", "own-assumption")
+#: What maintainers say of real lines: where nodes lie, what is believed, what is passed.
+HAND = ("build/anchors", "build/judged", "build/through")
 WORLD = {"rail": "world_railways", "road": "world_highways"}
 
 
@@ -96,13 +100,13 @@ def lay_real(folder: Path, only: Iterable[str]) -> None:
     wanted, here = set(only), Path(__file__).parent
     links, file, table = read("links"), GEODATA / "geometry.geojson", here / "laid.csv"
     lines, place, stops = read_geometry(file), _places(), _stops()
-    lays = real.RealLines(folder, read("build/anchors"), read("build/judged"))
+    lays = real.RealLines(folder, *map(read, HAND))
     before = real.read_verdicts(table) if table.exists() else {}
     for link in links:
         name = link["link_id"]
         if not real.concerns(link) or (wanted and name not in wanted):
             continue
-        known = before.get(name)
+        known = before.get(name) if link["length_source_id"] == "osm-2021" else None
         verdict, line = lays.lay(link, place, stops.get(name, []), lines[name], known)
         before[name] = verdict
         if line is not None:

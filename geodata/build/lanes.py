@@ -29,10 +29,29 @@ WORDS = {
     "sunda": "sunda",
 }
 #: The Makran coast and the port approaches, which the lanes lack: Karachi roads - Ormara -
-#: Gwadar - Chabahar - Gulf of Oman, and the run south from Gwadar (own points at sea).
+#: Gwadar - Chabahar - Gulf of Oman, and the run south from Gwadar; through Hormuz to Jebel Ali and
+#: Bandar Abbas; from the Makran coast and Karachi past Kathiawar to Mumbai (own points at sea).
 EXTRA_LANES = (
     ((66.75, 24.65), (65.5, 24.6), (64.4, 24.85), (62.4, 24.9), (60.6, 25.1), (58.9, 25.2)),
     ((62.4, 24.9), (62.0, 23.4)),
+    ((66.75, 24.65), (62.4, 24.7), (58.9, 25.2)),
+    ((66.75, 24.65), (68.2, 22.3), (69.9, 20.5), (72.5, 18.85)),
+    ((62.4, 24.9), (68.2, 21.3), (69.9, 20.5)),
+    ((60.6, 25.1), (68.2, 21.3)),
+    ((58.9, 25.2), (68.2, 21.3)),
+)
+#: The same through the strait of Hormuz: used by those who may.
+HORMUZ_LANES = (
+    (
+        (58.9, 25.2),
+        (57.2, 25.75),
+        (56.85, 26.1),
+        (56.6, 26.5),
+        (56.1, 26.5),
+        (55.5, 25.85),
+        (55.0, 25.15),
+    ),
+    ((56.6, 26.5), (56.4, 26.8), (56.2, 27.05)),
 )
 #: Passages that are never used by these services.
 NEVER = {"northwest", "northeast", "panama", "corinth", "kiel", "magellan", "chili", "bering"}
@@ -58,20 +77,23 @@ def load_lanes() -> dict[Point, list[tuple[Point, float, str]]]:
                 lanes.setdefault(a, []).append((b, km, passage))
                 lanes.setdefault(b, []).append((a, km, passage))
     main = list(lanes)
-    for line in EXTRA_LANES:
+    added = (*EXTRA_LANES, *HORMUZ_LANES)
+    for line in added:
         for a, b in pairwise(line):
-            _join(lanes, a, b)
+            _join(lanes, a, b, "ormuz" if line in HORMUZ_LANES else "")
         for end in (line[0], line[-1]):
-            if end in main or sum(end in other for other in EXTRA_LANES) > 1:
+            if end in main or any(end in other[1:-1] for other in added):
                 continue
-            _join(lanes, end, min(main, key=lambda p: great_circle_km(*p, *end)))
+            # The quays of the Gulf are reached through the strait only.
+            inside = line in HORMUZ_LANES
+            _join(lanes, end, min(main, key=lambda p: great_circle_km(*p, *end)), "ormuz" * inside)
     return lanes
 
 
-def _join(lanes: dict, a: Point, b: Point) -> None:
+def _join(lanes: dict, a: Point, b: Point, passage: str = "") -> None:
     km = great_circle_km(*a, *b)
-    lanes.setdefault(a, []).append((b, km, ""))
-    lanes.setdefault(b, []).append((a, km, ""))
+    lanes.setdefault(a, []).append((b, km, passage))
+    lanes.setdefault(b, []).append((a, km, passage))
 
 
 def _closed(point: Point) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import reallines as rl
@@ -17,6 +18,8 @@ END_KM = (4.0, 12.0)
 #: A named place is passed within the first of these distances in which there are lines; off it by a
 #: km costs as half a km of way does.
 PASS_KM, PASS_COST = (5.0, 9.0), 0.5
+#: A place that is said to lie on the very line.
+EXACT_KM, EXACT_COST = 1.0, 10.0
 #: A way may begin this near to the end's place, on the other track or carriageway, unless it
 #: is short.
 SLACK_KM, SHORT_KM = 0.4, 4.0
@@ -34,6 +37,7 @@ class Laid:
     km: float = 0.0
     by_kind: dict[str, float] | None = None  # km by class
     on_number_km: float = 0.0  # km on ways that carry one of the link's road numbers
+    number_near: bool = False  # whether there are such ways around
     passed_by: tuple[str, ...] = ()  # named places that no line comes near to
     why_not: str = ""
 
@@ -60,8 +64,13 @@ class Layer:
                 return int(found[np.argmin(off)])
         return None
 
-    def lay(self, start: int, end: int, stops: list[Point], old: list[Point], numbers=()) -> Laid:
-        """Return the cheapest way from vertex to vertex near the stops, around the old line."""
+    def lay(
+        self, start: int, end: int, stops: list[Point], old: list[Point], numbers=(), *, exact=False
+    ) -> Laid:
+        """Return the cheapest way from vertex to vertex near the stops, around the old line.
+
+        Stops that are ``exact`` lie on the line that is meant.
+        """
         graph, room = self.graph, _Room(self.graph, [start, end], stops, old)
         far_km = float(np.linalg.norm(graph.xyz[start] - graph.xyz[end]))
         cost = room.costs(self.costs, set(numbers))
@@ -69,7 +78,7 @@ class Layer:
         near, off = self._beside(start, slack)
         layers, offs, skipped = [near], [off], []
         for k, stop in enumerate(stops):
-            for reach in PASS_KM:
+            for reach in (EXACT_KM,) if exact else PASS_KM:
                 near, off = graph.near(*stop, reach)
                 inside = room.number[near] >= 0
                 if inside.any():
@@ -78,7 +87,7 @@ class Layer:
                 skipped.append(k)
                 continue
             layers.append(near[inside])
-            offs.append(off[inside] * PASS_COST)
+            offs.append(off[inside] * (EXACT_COST if exact else PASS_COST))
         near, off = self._beside(end, slack)
         layers.append(near)
         offs.append(off)
@@ -86,7 +95,9 @@ class Layer:
         if way is None or len(way) < 2:
             return Laid(why_not="no way along the lines")
         edges = room.edges_of(way, cost)
-        return self._laid(way, edges, set(numbers), tuple(map(str, skipped)))
+        laid = self._laid(way, edges, set(numbers), tuple(map(str, skipped)))
+        laid.number_near = room.knows(set(numbers))
+        return laid
 
     def _beside(self, vertex: int, slack: float) -> tuple[np.ndarray, np.ndarray]:
         """Return the vertices right beside one, of parallel tracks and carriageways."""
@@ -103,9 +114,12 @@ class Layer:
         for e in edges:
             kind = str(graph.kind[e])
             by_kind[kind] = by_kind.get(kind, 0.0) + float(graph.km[e])
-        named = set().union(*(graph.refs.get(n, np.zeros(0, int)).tolist() for n in numbers))
+        named: set[int] = set().union(
+            *(graph.refs.get(n, np.zeros(0, int)).tolist() for n in numbers)
+        )
         on = sum(float(graph.km[e]) for e in edges if e in named)
-        return Laid(line, float(graph.km[edges].sum()), by_kind, on, skipped)
+        km = float(graph.km[edges].sum())
+        return Laid(line, km, by_kind, on, passed_by=skipped)
 
 
 class _Room:
@@ -128,6 +142,11 @@ class _Room:
         self.number = np.full(len(inside), -1)
         self.number[self.nodes] = np.arange(len(self.nodes))
         self.edges = np.flatnonzero(inside[graph.u] & inside[graph.v])
+
+    def knows(self, numbers: set[str]) -> bool:
+        """Say whether some way inside carries one of the numbers."""
+        refs = self.graph.refs
+        return any(np.isin(refs[n], self.edges).any() for n in numbers if n in refs)
 
     def costs(self, by_kind: dict[str, float], numbers: set[str]) -> np.ndarray:
         """Return the cost of each edge inside, infinite where its class is not used."""
@@ -178,7 +197,7 @@ class _Room:
         """Return the cheapest edge of each step."""
         best: dict[tuple[int, int], tuple[float, int]] = {}
         graph = self.graph
-        wanted = {(min(a, b), max(a, b)) for a, b in zip(way[:-1], way[1:], strict=True)}
+        wanted = {(min(a, b), max(a, b)) for a, b in pairwise(way)}
         on = np.zeros(len(graph.lon), bool)
         on[way] = True
         maybe = np.flatnonzero(on[graph.u[self.edges]] & on[graph.v[self.edges]])
@@ -187,12 +206,12 @@ class _Room:
             pair = (min(graph.u[e], graph.v[e]), max(graph.u[e], graph.v[e]))
             if pair in wanted and cost[k] < best.get(pair, (np.inf, 0))[0]:
                 best[pair] = (float(cost[k]), e)
-        return [best[min(a, b), max(a, b)][1] for a, b in zip(way[:-1], way[1:], strict=True)]
+        return [best[min(a, b), max(a, b)][1] for a, b in pairwise(way)]
 
 
 def _dense(line: np.ndarray, step_km: float) -> np.ndarray:
     pieces = [line[:1]]
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in pairwise(line):
         parts = max(1, int(np.ceil(np.hypot((b - a)[0] * 85, (b - a)[1] * 111) / step_km)))
         pieces.append(a + (b - a) * np.linspace(0, 1, parts + 1)[1:, None])
     return np.concatenate(pieces)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,7 @@ def samples(line: list[tuple[float, float]]) -> np.ndarray:
     """Return points along a line, and its last."""
     points = np.array(line, float)
     pieces = [points[:1]]
-    for a, b in zip(points[:-1], points[1:], strict=True):
+    for a, b in pairwise(points):
         km = float(np.hypot((b - a)[0] * 111 * np.cos(np.radians(a[1])), (b - a)[1] * 111))
         parts = max(1, round(km / STEP_KM))
         pieces.append(a + (b - a) * np.linspace(0, 1, parts + 1)[1:, None])
@@ -115,7 +116,9 @@ def main(arguments: list[str]) -> int:
         for link in worst:
             away = (off[link] > limit).sum() * STEP_KM
             if away:
-                print(f"  {link}: {away:.0f} km off by more than {limit} km, at most {off[link].max():.1f}")
+                print(
+                    f"  {link}: {away:.0f} km off by over {limit} km, {off[link].max():.1f} at most"
+                )
     return 0
 
 

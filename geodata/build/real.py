@@ -75,13 +75,21 @@ class RealLines:
     """Lays links over the real lines of one folder; graphs are read when first needed."""
 
     def __init__(
-        self, folder: Path, anchors: Iterable[dict[str, str]], judged: Iterable[dict[str, str]]
+        self,
+        folder: Path,
+        anchors: Iterable[dict[str, str]],
+        judged: Iterable[dict[str, str]],
+        through: Iterable[dict[str, str]] = (),
     ) -> None:
         self.folder = folder
         self.anchors = {
             (row["node_id"], row["mode"]): (float(row["lon"]), float(row["lat"])) for row in anchors
         }
         self.judged = {row["link_id"]: row for row in judged}
+        self.through: dict[str, list[Point]] = {}
+        for row in through:
+            point = (float(row["lon"]), float(row["lat"]))
+            self.through.setdefault(row["link_id"], []).append(point)
         self._layers: dict[tuple[str, bool], laying.Layer] = {}
 
     def layer(self, costs: str, *, newer: bool = False) -> laying.Layer:
@@ -132,14 +140,13 @@ class RealLines:
             verdict.why = "both ends at one place of the lines"
             return None
         numbers = rl.numbers(link["line_ref"]) if link["mode"] == "road" else set()
-        way = layer.lay(*ends, stops, old, numbers=numbers)
+        exact = self.through.get(link["link_id"])
+        way = layer.lay(*ends, exact or stops, old, numbers, exact=bool(exact))
         if way.why_not:
             verdict.why = way.why_not
             return None
         line = self._to_nodes(way, verdict, place, names)
-        verdict.on_number = (
-            f"{way.on_number_km / way.km:.2f}" if numbers & set(graph.refs) else ""
-        )
+        verdict.on_number = f"{way.on_number_km / way.km:.2f}" if way.number_near else ""
         verdict.why = doubt(verdict, way, at)
         if verdict.why and hand.get("verdict") != "laid":
             return None
@@ -158,7 +165,9 @@ class RealLines:
         """
         line, added = simplify(way.line), 0.0
         near = max(END_KM, END_SHARE * way.km)
-        offs = [great_circle_km(*place[n], *p) for n, p in zip(names, (line[0], line[-1]), strict=True)]
+        offs = [
+            great_circle_km(*place[n], *p) for n, p in zip(names, (line[0], line[-1]), strict=True)
+        ]
         verdict.from_off_km, verdict.to_off_km = (round(off, 2) for off in offs)
         straight = great_circle_km(*place[names[0]], *place[names[1]])
         short = way.km < straight

@@ -71,7 +71,7 @@ SERVICE_FACTOR = 2.5
 #: Factor on roads that carry the link's number.
 REF_FACTOR = 0.85
 #: Letters of road signs that look like Latin ones.
-LATIN = str.maketrans("АВЕКМНОРСТУХՄ", "ABEKMHOPCTYXM")
+LATIN = str.maketrans("АВЕКМНОРСТУХՄՍსᲡ", "ABEKMHOPCTYXMSSS")
 
 
 @dataclass
@@ -141,13 +141,20 @@ class _Lines:
         chosen = np.isin(self.kinds.astype(str), list(kinds))
         return _Lines(self.shapes[chosen], self.kinds[chosen], self.services[chosen])
 
-    def plus(self, shapes: Sequence, kind: str | Sequence[str], service=False) -> _Lines:
+    def plus(
+        self, shapes: Sequence, kind: str | Sequence[str], service: Sequence | None = None
+    ) -> _Lines:
         """Return these lines and more."""
         kinds = np.full(len(shapes), kind, object) if isinstance(kind, str) else np.array(kind)
         return _Lines(
             np.concatenate([self.shapes, np.array(shapes, object)]),
             np.concatenate([self.kinds, kinds.astype(object)]),
-            np.concatenate([self.services, np.broadcast_to(service, len(shapes))]),
+            np.concatenate(
+                [
+                    self.services,
+                    np.zeros(len(shapes), bool) if service is None else np.array(service, bool),
+                ]
+            ),
         )
 
     def fine(self, km: float) -> tuple[np.ndarray, np.ndarray]:

@@ -273,7 +273,7 @@ def defaults():
 
 
 #: What is told in words, or is what a network or a machine has.
-IN_WORDS = {"cache", "limit"}
+IN_WORDS = {"cache", "limit", "service"}
 #: What makes an option mean something.
 WITH = {("timeline", "by"): ("--chart", "x.svg"), ("import osm", "weight"): None}
 

@@ -261,7 +261,7 @@ MEASURES = {
     ),
     "iran-closed": (
         "near",
-        lambda n: co.route(n.after, "Tashkent", "Istanbul", weight="cost").time_h / 24,
+        lambda n: co.route(n.after, "Tashkent", "Istanbul", service="block").time_h / 24,
         10,
         22,
     ),
@@ -360,7 +360,7 @@ REACHED = {
         0.079,
         "only on entering Azerbaijan are the data there; Iran's checks and the queues stay",
     ),
-    "chabahar-zahedan": (0.056, "trains go round by Kerman, and by road it was quick already"),
+    "chabahar-zahedan": (0.113, "trains go round by Kerman, and by road it was quick already"),
     "cku-railway": (2.75, "Kashgar gains most; the claim is that of the whole way from Xi'an"),
     "iti-train-regular": (0.336, "yards, three terminals and Pakistan's 430 km a day stay"),
     "khaf-herat-completed": (

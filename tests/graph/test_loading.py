@@ -4,7 +4,8 @@ import pytest
 from toy import table, toy_network, toy_tables
 
 import corridors as co
-from corridors.graph.loading import Classes
+from corridors.graph.compiled import compiled
+from corridors.graph.loading import Classes, class_of_arcs
 from corridors.graph.rates import Rates
 
 ORDINARY = {
@@ -60,3 +61,14 @@ def test_goods_from_a_ship_or_another_train_wait_no_more():
     hours = {leg.name: leg.h for leg in trip.steps}
     assert hours["Break of gauge at Delta (rail-1435 to rail-1520)"] == 8
     assert hours["Transshipment at Beta (road to rail-1435)"] == pytest.approx(30)
+
+
+def test_each_arc_knows_the_class_that_it_is_made_of():
+    """The links and the loading of X have a row; the road, and the rail of Z, have none."""
+    net = toy_network(service_classes=table("service_classes", [ORDINARY]))
+    graph = compiled(net)
+    rows = class_of_arcs(graph, net.table("service_classes"))
+    for link, row in (("rail-bc", 0), ("rail-cd", 0), ("rail-de", -1), ("road-ab", -1)):
+        assert {int(rows[arc]) for arc in graph.arcs_of_link[link]} == {row}, link
+    loading = graph.groups["transshipments", ("xx-b", "road", "rail-1435")]
+    assert [int(rows[arc]) for arc in loading] == [0]

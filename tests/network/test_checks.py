@@ -60,6 +60,18 @@ def test_percentiles_in_order():
     assert "hours_p90 1 is below hours_p50 5" in faults(border_crossings=table_)[0]
 
 
+def test_waits_of_single_boxes_are_in_order_and_each_line_has_one():
+    row = {
+        "mode": "rail", "country": "XX", "line_ref": "M-1;M-2", "running": "block",
+        "loading": "ordinary", "consolidation_h_p50": 24.0, "consolidation_h_p90": 12.0,
+        "speed_factor": 0.5,
+    }  # fmt: skip
+    again = {**row, "line_ref": "M-2", "consolidation_h_p90": 48.0}
+    wrong, twice = faults(service_classes=table("service_classes", [row, again]))
+    assert "consolidation_h_p90 12 is below consolidation_h_p50 24" in wrong + twice
+    assert "line 'M-2' of mode 'rail', country 'XX' stands already in row" in wrong + twice
+
+
 def test_terminal_classes_are_checked():
     nodes = change(toy_tables()["nodes"], "terminal_classes", {"node_id": "xx-a"}, "road;rail")
     assert "terminal_classes 'rail' is not a vehicle class" in faults(nodes=nodes)[0]
@@ -160,6 +172,31 @@ def test_prices_that_may_be_empty_are_not_missed():
         old = toy_tables()[name]
         empty = change(old, "usd_40ft", {}, math.nan)
         assert check_tables({**toy_tables(), name: empty}) == []
+
+
+def test_a_change_of_truck_needs_its_row_at_both_ends():
+    crossings = change(toy_tables()["border_crossings"], "reloads", {"bcp_id": "xy-zeta"}, 1.0)
+    found = faults(border_crossings=crossings)
+    assert len(found) == 2
+    assert found[0] == (
+        "border_crossings.csv:4: reloads 1 needs a row of transshipments from road to road at "
+        "'xx-a' and 'yy-f'"
+    )
+    rails = change(toy_tables()["border_crossings"], "reloads", {"bcp_id": "xz-gamma"}, 1.0)
+    assert "border_crossings.csv:2: reloads is of trucks, not of rail" in faults(
+        border_crossings=rails
+    )
+
+
+def test_a_ferry_may_carry_wagons_of_some_gauges():
+    links = change(toy_tables()["links"], "mode", {"link_id": "sea-pq"}, "ferry")
+    odd = change(links, "gauge_mm", {"link_id": "sea-pq"}, 1676.0)
+    assert any(
+        "'sea-pq' is a ferry for wagons, so gauge_mm must be one of 1435, 1520" in fault
+        for fault in faults(links=odd)
+    )
+    road = change(toy_tables()["links"], "gauge_mm", {"link_id": "road-ab"}, 1435.0)
+    assert any("'road-ab' is road, so it has no gauge_mm" in fault for fault in faults(links=road))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from toy import table, toy_network, toy_tables
 
 import corridors as co
 from corridors.network.schema import schema
-from corridors.network.tables import read_tables
+from corridors.network.tables import Table, read_tables
 
 
 def test_missing_folder(tmp_path):
@@ -132,3 +132,18 @@ def test_rows_that_a_spreadsheet_left_empty_are_no_rows(tmp_path):
     columns = path.read_text().splitlines()[0].count(",")
     path.write_text("\ufeff" + path.read_text() + "," * columns + "\n", encoding="utf-8")
     assert len(co.read_network(tmp_path).table("speeds")) == len(toy_network().table("speeds"))
+
+
+def test_what_is_made_of_a_whole_table_is_made_once_and_anew_where_a_value_differs():
+    made = []
+
+    def count(table):
+        made.append(table)
+        return len(made)
+
+    named = Table("nodes", {"node_id": ("a", "b"), "name": ("A", "B")})
+    assert named.once(count) == 1
+    assert named.once(count) == 1
+    other = named.with_values({"name": ("A", "C")})
+    assert (other.once(count), named.once(count)) == (2, 1)
+    assert made[1] is other

@@ -30,6 +30,23 @@ def countries(graph, path, weight):
     return passed
 
 
+def posts(graph, path, weight):
+    """Return the border posts of a path."""
+    edges = (
+        min(graph[a][b].values(), key=lambda data: data[weight])
+        for a, b in itertools.pairwise(path)
+    )
+    return {edge["bcp_id"] for edge in edges}
+
+
+#: Posts that are not for goods in transit, which a graph knows nothing of.
+CLOSED = {
+    row["bcp_id"]
+    for row in co.load().table("border_crossings")
+    if row["traffic"] in ("bilateral", "local")
+}
+
+
 @pytest.mark.parametrize("weight", WEIGHTS)
 def test_dijkstra_answers_what_route_answers(net, graph, weight):
     criterion, total = WEIGHTS[weight]
@@ -43,8 +60,11 @@ def test_dijkstra_answers_what_route_answers(net, graph, weight):
             continue
         passed = countries(graph, path, weight)
         assert trip > value, "a route costs less than the shortest path"
-        assert len(set(passed)) < len(passed), f"{a} to {b} differ without a country twice"
-    assert same >= 20
+        lawless = len(set(passed)) < len(passed) or not CLOSED.isdisjoint(
+            posts(graph, path, weight)
+        )
+        assert lawless, f"{a} to {b} differ without a country twice or a post that is closed"
+    assert same >= 16
 
 
 def test_toy_by_hand(toy):

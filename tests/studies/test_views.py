@@ -28,4 +28,4 @@ def test_where_there_is_no_way(toy):
     assert view.chosen == [None]
     assert view.front(0) == []
     assert view.on("line-c") == [None]
-    assert [str(pair) for pair in view.labels()] == ["Gas Field (XX) - Epsilon (ZZ)"]
+    assert [str(pair) for pair in view.labels] == ["Gas Field (XX) - Epsilon (ZZ)"]

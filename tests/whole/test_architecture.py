@@ -42,7 +42,7 @@ NOT_YET_SHORT: set[str] = set()
 #: a compiled loop is one function, as what it calls cannot take its arrays apart. The number may
 #: only shrink.
 MOST_LINES_OF_A_FUNCTION = 40
-NOT_YET_SHORT_FUNCTIONS = 9
+NOT_YET_SHORT_FUNCTIONS = 8
 #: Private names that others give no public way to, and who needs them.
 FOREIGN_PRIVATE = {
     # folium gives elements random ids; a page must be the same each time it is written.

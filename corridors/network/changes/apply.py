@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 Place = tuple[str, int, str]
+#: A network keeps what so many cards make of it.
+_KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,15 @@ def apply_scenarios(net: Network, scenarios: Iterable[str | Scenario]) -> Networ
         overrides of one value, a missing requirement, a conflict.
     """
     return apply_with_changes(net, scenarios_of(scenarios))[0]
+
+
+def applied(net: Network, card: Scenario) -> tuple[Network, Changes]:
+    """Return :func:`apply_with_changes` of one card, made once: it is checked, then compared."""
+    return net.once(_applied, card, most=_KEPT)
+
+
+def _applied(net: Network, card: Scenario) -> tuple[Network, Changes]:
+    return apply_with_changes(net, [card])
 
 
 def apply_with_changes(net: Network, scenarios: Sequence[Scenario]) -> tuple[Network, Changes]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import ScenarioError, suggesting
 from corridors.network.changes.additions import KEY_COLUMNS, key_of
-from corridors.network.changes.apply import Changes, apply_with_changes
+from corridors.network.changes.apply import Changes, applied
 from corridors.network.changes.cards import Scenario, drafted, scenarios_of
 from corridors.network.changes.mending import numbers, trials
 from corridors.network.changes.overrides import STATUS_TABLES
@@ -105,7 +105,7 @@ def _by_number(fault: str) -> int:
 def _applied(net: Network, card: Scenario) -> tuple[list[str], Changes | None]:
     """Return the faults for which a network refuses a card, or what it changes."""
     try:
-        return [], apply_with_changes(net, [card])[1]
+        return [], applied(net, card)[1]
     except ScenarioError as error:
         return list(error.faults), None
 

@@ -42,6 +42,7 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "transshipments": ("hours_p50", "hours_p90", *PRICE_COLUMNS),
     "tariffs": ("usd_per_km", "fixed_usd"),
     "speeds": ("speed_kmh", "stop_h_per_100km", "p90_ratio"),
+    "service_classes": ("consolidation_h_p50", "consolidation_h_p90", "speed_factor"),
     "driving_limits": ("driving_h_per_day",),
     "emission_factors": ("g_per_tkm",),
     "capacities": ("capacity",),

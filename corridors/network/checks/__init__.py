@@ -55,7 +55,8 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     _check_reloads(tables, faults)
     _check_prices(tables, faults)
     _check_rates(tables, faults)
-    _check_lines(tables["speeds"], faults)
+    for name in ("speeds", "service_classes"):
+        _check_lines(tables[name], faults)
     _check_directions(tables, faults)
     faults += check_outcomes(tables)
     return faults
@@ -206,11 +207,15 @@ def _border_faults(
 
 
 def _check_percentiles(tables: Mapping[str, Table], faults: list[str]) -> None:
-    for name in ("transshipments", "border_crossings", "services"):
+    hours = dict.fromkeys(("transshipments", "border_crossings", "services"), "hours")
+    for name, what in {**hours, "service_classes": "consolidation_h"}.items():
         table = tables[name]
-        for row, (p50, p90) in enumerate(zip(table["hours_p50"], table["hours_p90"], strict=True)):
-            if p90 < p50:
-                faults.append(f"{_at(name, row)} hours_p90 {p90:g} is below hours_p50 {p50:g}")
+        pairs = zip(table[f"{what}_p50"], table[f"{what}_p90"], strict=True)
+        faults += [
+            f"{_at(name, row)} {what}_p90 {p90:g} is below {what}_p50 {p50:g}"
+            for row, (p50, p90) in enumerate(pairs)
+            if p90 < p50
+        ]
 
 
 def _check_openings(tables: Mapping[str, Table], faults: list[str]) -> None:

@@ -78,7 +78,7 @@ class Gazetteer:
             self._loading = frozenset(n for n, vehicle in vehicles if vehicle == "origin")
         self._nodes = nodes
         self._row = nodes.index("node_id")
-        self._names = Names(nodes)
+        self._names = nodes.once(Names)
 
     def node_id(self, name: str, *, whole: bool = False) -> str:
         """Return the id of the node that a name means, as :meth:`.naming.Names.node_id`."""

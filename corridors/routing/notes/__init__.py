@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import irregular_boardings
-from corridors.graph.spread import mean_of
-from corridors.graph.stategraph import LINE_HAUL, TERMINAL
 from corridors.network.changes.events import evidence_ends
-from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
 from corridors.routing.departures import closed_days
 from corridors.routing.notes.felt import (
@@ -24,12 +21,14 @@ from corridors.routing.notes.felt import (
     shutting,
     source_text,
 )
+from corridors.routing.notes.later import Later
+from corridors.routing.notes.service import service_note
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
-    from corridors.routing.doors import End, Way
+    from corridors.routing.doors import End
     from corridors.routing.itinerary import Itinerary
     from corridors.routing.question import Question
 
@@ -64,63 +63,28 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     return (*notes, *filter(None, [evidence_ends(net), by_rail]))
 
 
-def service_note(net: Network, arcs: Sequence[int]) -> str:
-    """Say in which class of service a box goes by rail, and where it waits for a full train."""
-    rows = net.once(_class_of_arcs)[list(arcs)]
-    if (rows < 0).all():
-        return ""
-    table, graph = net.table("service_classes"), compiled(net)
-    runs: dict[str, dict[str, None]] = {}
-    waits: dict[str, None] = {}
-    for arc, row in zip(arcs, rows.tolist(), strict=True):
-        if row < 0:
-            continue
-        kind = graph.arcs["kind"][arc]
-        if kind == LINE_HAUL:
-            runs.setdefault(table["running"][row], {})[country_name(table["country"][row])] = None
-        elif (
-            kind == TERMINAL
-            and table["loading"][row] == "ordinary"
-            and table["consolidation_h_p50"][row] > 0
-        ):
-            node = net.table("nodes")["name"][graph.arcs["from_place"][arc]]
-            hours = mean_of(*(table[f"consolidation_h_{p}"][row] for p in ("p50", "p90")))
-            waits[f"{hours / 24:.1f} days at {node}"] = None
-    told = [f"{_AS[word]} in {', '.join(runs[word])}" for word in _AS if word in runs]
-    if waits:
-        told.append(f"waiting until a train is full, {', '.join(waits)}")
-    return f"By rail {'; '.join(told)} (service='block' or 'ordinary', --service)." if told else ""
-
-
-_AS = {"block": "with container trains", "ordinary": "as an ordinary wagon"}
-
-
-def _class_of_arcs(net: Network) -> np.ndarray:
-    """Return the row of service classes that each arc is made of, -1 for none."""
-    graph = compiled(net)
-    found = np.full(len(graph.refs), -1)
-    loading = net.table("service_classes")["loading"]
-    for group, inputs in graph.inputs.items():
-        rows = sorted(row for name, row in inputs if name == "service_classes")
-        if rows:  # at a place of several lines, that of a scheduled train
-            row = min(rows, key=lambda row: (loading[row] != "block", row))
-            found[list(graph.groups[group])] = row
-    return found
-
-
 def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:
-    """Return an itinerary with notes on the better ways that it does not take, and why."""
+    """Return an itinerary with notes on the better ways that it does not take, and why.
+
+    They take further searches, so they are made when they are read.
+    """
+    return replace(trip, notes=Later(partial(_told, question, trip, tuple(arcs))))
+
+
+def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[str, ...]:
+    from corridors.routing.reasons import irregular_note
+
     events, note = _shut_note(question)
     pair = question.labels
     ends = pair.origin_country, pair.destination_country
     about = (card.about_others(*ends) for card in question.network.scenarios)
     own = (
-        _mean_note(trip), _irregular_note(question), _ferry_note(question, trip),
+        _mean_note(trip), irregular_note(question), _ferry_note(question, trip),
         _detour_note(question, trip), _weight_note(trip),
     )  # fmt: skip
     more = filter(None, (*own, *about))
     first = (*([note] if note else []), *_closed_notes(question.network, trip, arcs))
-    return replace(trip, notes=(*first, *notes_of(question, arcs, events), *more))
+    return (*first, *notes_of(question, arcs, events), *more)
 
 
 def _closed_notes(net: Network, trip: Itinerary, arcs: Sequence[int]) -> list[str]:
@@ -231,34 +195,6 @@ def _detour_note(question: Question, trip: Itinerary) -> str:
     if trip.distance_km <= max(_DETOUR * apart, apart + _DETOUR_KM):
         return ""
     return f"A detour: {trip.distance_km:,.0f} km between places that are {apart:,.0f} km apart."
-
-
-def _irregular_note(question: Question) -> str:
-    """Say what a service that nobody can count on would make better, where none is asked for."""
-    way, names = by_irregular(question)
-    if way is None:
-        return ""
-    trip = question.itinerary(way)
-    return (
-        f"{names} would do better, {trip.cost_usd:,.0f} USD and {trip.time_h / 24:.1f} days, but "
-        "runs now and then only: irregular=True (--irregular) takes it."
-    )
-
-
-def by_irregular(question: Question) -> tuple[Way | None, str]:
-    """Return the best way that uses an irregular service, and its name; ``None``: none is better.
-
-    Of a question that asks for such services, there is none better.
-    """
-    net = question.network
-    boarded = set(irregular_boardings(net).tolist())
-    if question.conditions.irregular or not boarded:
-        return None, ""
-    wider = question.conditions.with_(irregular=True)
-    way = replace(question.under(plan_of(net, wider)), conditions=wider).best()
-    rows = [compiled(net).refs[arc][1][1] for arc in (way.arcs if way else ()) if arc in boarded]
-    names = dict.fromkeys(str(net.table("services")["name"][row]) for row in rows)
-    return (way, ", ".join(names)) if names else (None, "")
 
 
 def _ferry_note(question: Question, trip: Itinerary) -> str:

@@ -148,7 +148,8 @@ class Crossings:
         """Return the row of a crossing, or the median of its countries or its mode."""
         row = self._rows.get((bcp, mode, a, b))
         if row is not None:
-            return dict(row)
+            told = "; the change of truck is not taken over" if row["reloads"] > 0 else ""
+            return {**row, "reloads": math.nan, "note": f"{row['note']}{told}"}
         sea = mode in ("sea", "ferry")
         pair = [r for (_, m, x, y), r in self._rows.items() if m == mode and (x, y) == (a, b)]
         alike = pair or [

@@ -28,6 +28,7 @@ from corridors.sources.making.tags import (
 from corridors.sources.making.ways import WayCollector, Ways
 from corridors.sources.models.crs import check_crs
 from corridors.sources.osm.xml import refuse_entities
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -172,7 +173,8 @@ def _in_degrees(graph: nx.MultiDiGraph, source: str) -> nx.MultiDiGraph:
         raise DataError(['graph: no CRS; set graph.graph["crs"], "EPSG:4326" for degrees'])
     lost = [n for n, d in graph.nodes(data=True) if not _is_number(d.get("x"), d.get("y"))]
     if lost:
-        raise DataError([f"graph: {len(lost)} nodes without x and y, the first is {lost[0]!r}"])
+        many = counted(len(lost), "node")
+        raise DataError([f"graph: {many} without x and y, the first is {lost[0]!r}"])
     if not check_crs(crs, "graph: crs").is_geographic:
         import osmnx as ox
 

@@ -50,9 +50,9 @@ def base():
 
 GULF = FERRY | {
     "link_id": "ferry-gulf",
-    "from_node": "ir-bandar-abbas-port",
+    "from_node": "ir-chabahar-port",
     "to_node": "ae-jebel-ali-port",
-    "length_km": 260,
+    "length_km": 620,
     "source_id": "own-assumption",
     "length_source_id": "own-assumption",
 }
@@ -65,7 +65,7 @@ def own(table, row, **more):
 
 def test_a_ferry_that_nothing_boards_is_refused_with_what_is_missing(base):
     said = faults(base, own("links", GULF), own("services", GULF_SAILING))
-    for port in ("ir-bandar-abbas-port", "ae-jebel-ali-port"):
+    for port in ("ir-chabahar-port", "ae-jebel-ali-port"):
         assert any(
             f"nothing can be loaded or unloaded at '{port}': add rows of transshipments" in fault
             for fault in said
@@ -83,7 +83,7 @@ def test_as_at_gives_both_ends_what_they_lack(base):
     net = base.apply(
         scenario("own", own("links", GULF, as_at="ir-anzali-port"), own("services", GULF_SAILING))
     )
-    trip = co.route(net, "ir-bandar-abbas-port", "ae-jebel-ali-port", modes=["ferry", "road"])
+    trip = co.route(net, "ir-chabahar-port", "ae-jebel-ali-port", modes=["ferry", "road"])
     borders = [leg for leg in trip.steps if leg.kind == "border"]
     # Anzali's formalities: 80 USD out, 150 USD in, now paid on leaving Iran and on entering the UAE
     assert [leg.usd for leg in borders] == [80, 150]

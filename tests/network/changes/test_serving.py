@@ -93,9 +93,13 @@ def test_without_rows_there_is_one_class(toy):
         co.route(toy, *PAIR, service="express")
 
 
-def test_the_answer_says_which_class_it_assumes():
-    (note,) = co.route(with_classes({"running": "block"}), *PAIR, corridor="line-c").notes
-    assert note.startswith("By rail with container trains in XX; waiting until a train is full, ")
-    assert "1.0 days at Beta" in note
-    assert not co.route(toy_network(), *PAIR, corridor="line-c").notes
-    assert not co.route(with_classes({}), *PAIR, modes="road").notes
+def test_a_card_may_say_what_a_scheduled_train_saves():
+    """Without the wait the change from road takes its 6 h; twice the speed, 7 h."""
+    rows = {"mode": "rail", "country": "XX"}
+    train = co.Scenario("train", "A train to a timetable", (
+        co.Override("change", "service_classes", rows, "consolidation_h_p50", "multiply", 0.0),
+        co.Override("change", "service_classes", rows, "consolidation_h_p90", "multiply", 0.0),
+        co.Override("change", "service_classes", rows, "speed_factor", "multiply", 2.0),
+    ))  # fmt: skip
+    found = hours(with_classes({}), scenarios=train)
+    assert (found[LOADING], found[RUNNING]) == pytest.approx((6, 7))

@@ -87,7 +87,7 @@ def test_projected_graph_is_taken_back_to_degrees():
     [
         (lambda g: g.graph.pop("crs"), "no CRS; set graph.graph"),
         (lambda g: g.graph.update(crs="foo"), "graph: crs 'foo' is no coordinate system; write"),
-        (lambda g: g.nodes[2].pop("x"), "1 nodes without x and y, the first is 2"),
+        (lambda g: g.nodes[2].pop("x"), "1 node without x and y, the first is 2"),
         (lambda g: g.nodes[2].update(x=4_100_000.0), "which are no degrees"),
         (lambda g: g.remove_edges_from(list(g.edges)), "no edge is a road, railway or ferry"),
         (
