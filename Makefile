@@ -20,7 +20,7 @@ demo: $(STAMP)
 	$(BIN)/corridors compare $(PLACES) --map demo-output/comparison.html
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
