@@ -253,12 +253,17 @@ MEASURES = {
         0,
         0,
     ),
-    "hormuz-closed": ("near", lambda n: n.days("Shanghai", "Tehran", weight="cost"), 3, 15),
+    "hormuz-closed": (
+        "near",
+        lambda n: n.days("Shanghai", "Tehran", weight="cost", modes=["sea", "road"]),
+        3,
+        15,
+    ),
     "iran-closed": (
         "near",
         lambda n: co.route(n.after, "Tashkent", "Istanbul", service="block").time_h / 24,
         10,
-        22,
+        22.5,
     ),
     "afghanistan-closed": (
         "shown",
@@ -355,7 +360,7 @@ REACHED = {
         0.079,
         "only on entering Azerbaijan are the data there; Iran's checks and the queues stay",
     ),
-    "chabahar-zahedan": (0.113, "trains go round by Kerman, and by road it was quick already"),
+    "chabahar-zahedan": (0.0, "trains go round by Kerman, and by road it is cheaper still"),
     "cku-railway": (2.75, "Kashgar gains most; the claim is that of the whole way from Xi'an"),
     "iti-train-regular": (0.336, "yards, three terminals and Pakistan's 430 km a day stay"),
     "khaf-herat-completed": (
