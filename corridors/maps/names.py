@@ -19,8 +19,8 @@ def ways_apart(trips: Sequence[Itinerary]) -> list[str]:
     """Return what itineraries of one pair are called: modes and countries, then what differs.
 
     Where several go by the same modes through the same countries, the border crossings, ports
-    or towns that only some of them pass are added. Those that nothing tells apart are called the
-    same.
+    or towns that only some of them pass are added, and the km where one passes all that another
+    does. Those that are one and the same are called the same.
 
     Examples
     --------
@@ -41,7 +41,18 @@ def ways_apart(trips: Sequence[Itinerary]) -> list[str]:
             for k, own in zip(numbers, places, strict=True):
                 told = _telling(own, [other for other in places if other is not own])
                 found[k] = " · ".join([name, *([" - ".join(told)] if told else [])])
-    return found
+    return _by_km(found, trips)
+
+
+def _by_km(names: list[str], trips: Sequence[Itinerary]) -> list[str]:
+    """Return names with the km where ways that differ bear the same: one passes all of another."""
+    ways: dict[str, set[tuple]] = defaultdict(set)
+    for name, trip in zip(names, trips, strict=True):
+        ways[name].add(trip.steps)
+    return [
+        f"{name} ({trip.distance_km:,.0f} km)" if len(ways[name]) > 1 else name
+        for name, trip in zip(names, trips, strict=True)
+    ]
 
 
 def _plain(trip: Itinerary) -> str:

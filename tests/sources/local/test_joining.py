@@ -66,7 +66,7 @@ def test_a_reach_that_cannot_be_is_refused(net, local, reach_km):
 
 
 def test_joining_twice_is_told(joined, local):
-    message = "'toy.osm' is part of '.*' already, joined by 1 links such as 'joint-road-uz-tashkent"
+    message = "'toy.osm' is part of '.*' already, joined by 1 link such as 'joint-road-uz-tashkent"
     with pytest.raises(co.DataError, match=message):
         co.join(joined, local, at={"Tashkent": "osm-53"})
 
