@@ -3,6 +3,7 @@
 import pytest
 
 import corridors as co
+from corridors.maps.names import ways_apart
 
 
 def test_a_front_is_named_and_its_criteria_checked(trips):
@@ -27,7 +28,8 @@ def test_the_legend_s_marks_are_grey_and_the_points_named_apart(net):
     colours = {handle.get_color() for handle in legend.legend_handles if handle.get_marker() != "o"}
     assert len(colours) == 1
     names = [text.get_text() for text in figure.axes[0].texts]
-    assert len(names) == len(set(names)) == len(front.itineraries)
+    assert len(names) == len(set(names)) > 5  # of many ways, each second or so is named
+    assert set(names) <= set(ways_apart(front.itineraries))
     figure.draw_without_rendering()
     for axis in (figure.axes[0].xaxis, figure.axes[0].yaxis):
         written = [text.get_text() for text in axis.get_ticklabels()]

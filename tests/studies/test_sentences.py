@@ -21,7 +21,7 @@ def found(toy):
 
 def test_all_of_it(found):
     assert sentence_of(found) == (
-        "Another way is chosen, which takes 2.2 days and 635 USD (-0.3 days, -485 USD, +1 transits, "
+        "Another way is chosen, which takes 2.2 days and 635 USD (-0.3 days, -485 USD, +1 transit, "
         "-714 USD with the value of time). It gives a way of 2.2 days at 635 USD, where 2.6 days "
         "was the best at that price. On Rail line it changes the best way from 2.6 days and 635 "
         "USD by -0.4 days and 0 USD."
