@@ -85,7 +85,7 @@ def price_statement(net: Network) -> str:
     --------
     >>> import corridors as co
     >>> print(price_statement(co.load()))
-    Prices: USD of ... For comparing ways, not for quoting. Not in the price: insurance ...
+    Prices: USD of ... For comparing ways, not for quoting. Not in the price: insurance, ...
     """
     return f"{price_note(net)} {NOT_IN_PRICE}"
 

@@ -157,7 +157,7 @@ def crossing_row(net: Network, leg: Leg) -> int:
     --------
     >>> import corridors as co
     >>> net = co.load()
-    >>> trip = co.route(net, "Karachi", "Istanbul", modes=["rail"])
+    >>> trip = co.route(net, "Karachi", "Istanbul", modes=["rail"], irregular=True)
     >>> leg = next(leg for leg in trip.steps if leg.kind == "border")
     >>> str(net.table("border_crossings")["bcp_id"][crossing_row(net, leg)])
     'ir-pk-taftan'

@@ -86,7 +86,7 @@ def network_from_graph(
     >>> graph.add_node(1, x=69.20, y=41.28); graph.add_node(2, x=69.25, y=41.32)
     >>> _ = graph.add_edge(1, 2, osmid=7, highway="primary", length=6100.0)
     >>> co.network_from_graph(graph)
-    Network('graph': 2 nodes, 1 links, 1 countries)
+    Network('graph': 2 nodes, 1 link, 1 country)
     """
     ways = ways_from_graph(graph)
     label = name or str(graph.graph.get("name") or "graph")
