@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any
 
 from corridors.errors import NoItineraryError
 from corridors.network.vintage import dated
-from corridors.routing.conditions import ChangeWords, Conditions
+from corridors.routing.conditions import DEFAULT_SHIPMENT, Conditions, Shipment
 from corridors.routing.questions import PairOf, Questions, pairs_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from corridors.network.network import Network
@@ -33,7 +35,7 @@ _SUMS = {"usd": ("price_row", "basis", "source_id"),
 class Audit:
     """What money and hours of the main comparisons rest on.
 
-    Attributes
+    Parameters
     ----------
     shares
         ``of`` (usd or h), ``basis``, ``share``: of all money and all hours of the ways, how much is
@@ -44,8 +46,10 @@ class Audit:
         ``source_id``, ``share`` of the sum, ``ways`` that use it, ``moves`` (the greatest share of
         an answer that it makes: a change of 10 % there moves that answer by a tenth of it) and
         ``moves_pair``, the answer.
-    pairs, ways
-        How many pairs and ways were looked at.
+    pairs
+        How many pairs were looked at.
+    ways
+        How many ways.
 
     Examples
     --------
@@ -86,8 +90,8 @@ def audit(
     net: Network,
     pairs: PairOf | Iterable[PairOf] | None = None,
     *,
-    conditions: Conditions | None = None,
-    **words: Unpack[ChangeWords],
+    shipment: Shipment = DEFAULT_SHIPMENT,
+    as_of: str | date | None = None,
 ) -> Audit:
     """Return how well the rows are known that comparisons rest on.
 
@@ -100,7 +104,7 @@ def audit(
         The network.
     pairs
         Pairs of places; ``None``: all of twelve cities, both ways.
-    shipment, modes, avoid, via, irregular, service, as_of, scenarios, conditions
+    shipment, as_of
         As in :func:`route`.
 
     Returns
@@ -120,7 +124,7 @@ def audit(
     >>> 0 <= found.known("usd") <= 1
     True
     """
-    said = Conditions.of(conditions, **words)
+    said = Conditions.of(shipment=shipment, as_of=as_of)
     asked = list(permutations(PLACES, 2)) if pairs is None else pairs_of(pairs)
     trips = _trips(net, asked, said)
     if not trips:

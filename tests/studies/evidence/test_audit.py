@@ -59,5 +59,6 @@ def test_what_to_measure_next_is_assumed_and_heaviest_first(net):
 
 
 def test_pairs_without_a_way_are_refused(toy):
+    gas = co.Shipment(commodity="gas", cargo_t=100)
     with pytest.raises(co.NoItineraryError):
-        co.audit(toy, [("Alpha", "Epsilon")], modes="ferry", avoid="road")
+        co.audit(toy, [("Alpha", "Epsilon")], shipment=gas)
