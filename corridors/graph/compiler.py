@@ -229,7 +229,7 @@ class Compiler:
         """Return money, references and measures of running along a link from a to b."""
         km, home, away = link["length_km"], self.country[a], self.country[b]
         mode = rate_mode(link["mode"], link["commodity"])
-        goes = self.directions.goes(mode, a, b, *dict.fromkeys((home, away)))
+        goes = self.directions.goes(mode, a, b, home, away)
         rate = self.rates.running(link, home, away, goes)
         self._made_of(*rate.inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref

@@ -32,7 +32,7 @@ class Directions:
         self._at: dict[str, tuple[float, float]] = {}
         names = ("mode", "country", "towards", "towards_lon", "towards_lat")
         for mode, country, word, lon, lat in zip(*(tariffs[n] for n in names), strict=True):
-            known = self._told.setdefault((mode, country), [])
+            known = self._told.setdefault((mode, country), []) if word else []
             if word and word not in known:
                 known.append(word)
                 self._at[word] = (lon, lat)
@@ -45,8 +45,10 @@ class Directions:
 
         Only those that tariffs of its mode in its countries name.
         """
-        named = dict.fromkeys(w for home in countries for w in self._told.get((mode, home), ()))
-        return tuple(word for word in named if self._goes_towards(a, b, word))
+        told = [w for home in countries for w in self._told.get((mode, home), ())]
+        if not told:  # as nearly everywhere
+            return ()
+        return tuple(w for w in dict.fromkeys(told) if self._goes_towards(a, b, w))
 
     def _is_nearing(self, a: str, b: str, word: str) -> bool:
         start, end, place = self._nodes[a], self._nodes[b], self._at[word]
