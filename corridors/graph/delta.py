@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,17 @@ import numpy as np
 from corridors.graph.compiler import Compiler
 from corridors.graph.directions import Directions
 from corridors.graph.rates import Rates
-from corridors.graph.spread import means_of
-from corridors.graph.stategraph import LINE_HAUL, VALUE_COLUMNS, Arc, Group, Ref, StateGraph
+from corridors.graph.spread import means_of, wait_of
+from corridors.graph.stategraph import (
+    BORDER,
+    LINE_HAUL,
+    VALUE_COLUMNS,
+    WAITING,
+    Arc,
+    Group,
+    Ref,
+    StateGraph,
+)
 from corridors.network.once import Same
 from corridors.network.prices import PRICE_COLUMNS, Price
 from corridors.network.tables import Table
@@ -25,6 +34,12 @@ _VALUES = tuple(
 _FREE = Price()
 #: The price of a km is that of so many arcs that these are not made again one by one.
 _BY_KM = ("tariffs", "usd_per_km")
+#: Nor are waits for services that go more or less often, nor stays at borders: their hours are.
+_TIMED = (
+    ("services", "departures_per_week"),
+    ("border_crossings", "hours_p50"),
+    ("border_crossings", "hours_p90"),
+)
 
 
 def dependent_groups(graph: StateGraph, rows: Iterable[Ref]) -> list[Group]:
@@ -91,7 +106,11 @@ def updated(
     many = set(places)
     by_km = {place for place in many if place[::2] == _BY_KM}
     graph = _priced(graph, tables) if by_km else graph
-    groups = dependent_groups(graph, {place[:2] for place in many - by_km})
+    timed = {place for place in many if place[::2] in _TIMED}
+    graph = _timed(graph, tables, sorted({place[:2] for place in timed})) if timed else graph
+    shut = {place for place in many if _shuts(tables, place)}
+    graph = _shut(graph, sorted(row for _, row, _ in shut)) if shut else graph
+    groups = dependent_groups(graph, {place[:2] for place in many - by_km - timed - shut})
     compiler = _Again(tables, rates, graph)
     made: list[int] = []
     try:
@@ -140,6 +159,60 @@ def _priced(graph: StateGraph, tables: Mapping[str, Table]) -> StateGraph:
     for k, name in enumerate(PRICE_COLUMNS):
         column = arcs[name].copy()
         column[where] = km * ((prices[rows[k, 0]] + prices[rows[k, 1]]) / 2)
+        column.flags.writeable = False
+        arcs[name] = column
+    return graph.with_values(arcs, graph.refs)
+
+
+def _timed(graph: StateGraph, tables: Mapping[str, Table], refs: Sequence[Ref]) -> StateGraph:
+    """Return the graph with the waits for services and stays at borders of today."""
+    stays = graph.once(_stays)
+    pairs = [(arc, _hours_of(tables, ref)) for ref in refs for arc in stays.get(ref, ())]
+    if not pairs:
+        return graph
+    where = np.array([arc for arc, _ in pairs])
+    p50, p90 = np.array([hours for _, hours in pairs]).T
+    fresh = {"h50": p50, "h90": p90, "h": means_of(p50, p90)}
+    return _with(graph, where, fresh)
+
+
+def _hours_of(tables: Mapping[str, Table], ref: Ref) -> tuple[float, float]:
+    table, row = tables[ref[0]], ref[1]
+    if ref[0] == "services":
+        return wait_of(table["departures_per_week"][row])
+    return table["hours_p50"][row], table["hours_p90"][row]
+
+
+def _stays(graph: StateGraph) -> dict[Ref, list[int]]:
+    """Return the arcs on which is waited for a service, or stayed at a border, by its row."""
+    found: dict[Ref, list[int]] = {}
+    kinds = graph.arcs["kind"]
+    for arc in np.flatnonzero((kinds == WAITING) | (kinds == BORDER)).tolist():
+        ref = graph.refs[arc][1]
+        if ref[0] in ("services", "border_crossings"):
+            found.setdefault(ref, []).append(arc)
+    return found
+
+
+def _shuts(tables: Mapping[str, Table], place: tuple[str, int, str]) -> bool:
+    """Say whether a new value closes a link, and with it all of its arcs."""
+    name, row, column = place
+    if (name, column) != ("links", "status"):
+        return False
+    return bool(tables[name][column][row] != "operational")
+
+
+def _shut(graph: StateGraph, rows: Sequence[int]) -> StateGraph:
+    arcs = [arc for row in rows for arc in graph.arcs_of_link.get(graph.link_ids[row], ())]
+    return _with(graph, np.array(arcs, np.int64), {"open": np.zeros(len(arcs))})
+
+
+def _with(graph: StateGraph, where: np.ndarray, values: Mapping[str, np.ndarray]) -> StateGraph:
+    """Return the graph with other values of some arcs."""
+    arcs = dict(graph.arcs)
+    for name, fresh in values.items():
+        column = arcs[name].copy()
+        column[where] = fresh
         column.flags.writeable = False
         arcs[name] = column
     return graph.with_values(arcs, graph.refs)
