@@ -107,7 +107,7 @@ def not_for_it(question: Question) -> str:
     way, names = by_irregular(question)
     if way is not None:
         return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
-    way = question.under(replace(question.plan, transit_rights=False)).best()
+    way = question.under(replace(question.plan, transit_rights=False, whole=None)).best()
     if way is None:
         return ""
     posts = refused_posts(question.network, way.arcs, question.refused)

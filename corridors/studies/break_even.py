@@ -273,7 +273,7 @@ class _Race:
     """The corridor against all ways, over a span of factors."""
 
     def __init__(self, question: Question, far: Plan, span: tuple[float, float]) -> None:
-        self.near, self.far, self.question, self.span = question.plan, far, question, span
+        self.near, self.far, self.question, self.span = question.plan.on(None), far, question, span
 
     def asked(self, t: float) -> Question:
         """Return the question at ``t``, on the corridor."""

@@ -212,3 +212,18 @@ def test_other_kinds_are_refused(toy, words, message):
     given = {"corridor": "ship", "table": "tariffs", "column": "usd_per_km", "where": {}}
     with pytest.raises(TypeError, match=message):
         co.break_even(toy, *PAIR, **{**given, **words})
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "corridor"),
+    [("Karachi", "Istanbul", "islamabad-tehran-istanbul"), ("Karachi", "Dubai", "gwadar")],
+)
+def test_the_rival_of_a_land_corridor_may_go_by_sea(net, origin, destination, corridor):
+    """The gap is that between the best way on the corridor and the best of all, by any lane."""
+    found = co.break_even(
+        net, origin, destination, corridor=corridor, weight="cost", table="tariffs",
+        where={"mode": "rail"}, column="usd_per_km",
+    )  # fmt: skip
+    on = co.route(net, origin, destination, corridor=corridor)
+    assert found.gap_now == pytest.approx(on.cost_usd - co.route(net, origin, destination).cost_usd)
+    assert not found.wins_now

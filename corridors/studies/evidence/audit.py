@@ -137,18 +137,18 @@ def _trips(net: Network, pairs: Sequence[PairOf], said: Conditions) -> list[Itin
     """Return the cheapest and quickest way of each pair, each once, of all and by corridor."""
     from corridors.graph.gates import corridor_of
 
-    found: list[Itinerary] = []
+    ways: dict[tuple[str, str, tuple[int, ...]], Itinerary] = {}
     for word in _SEARCHED:
         questions = Questions.of_pairs(net, pairs, said.with_(weight=word))
         on = [corridor_of(questions[0].network, name) for name in net.corridor_ids]
         for question in questions:
-            ways: dict[tuple[int, ...], Itinerary] = {}
+            pair = question.labels
             for one in (question, *(question.on(corridor) for corridor in on)):
                 way = None if one.refusal() else one.best()
                 if way is not None:
-                    ways.setdefault(way.arcs, one.itinerary(way))
-            found += ways.values()
-    return found
+                    key = (pair.origin, pair.destination, way.arcs)
+                    ways.setdefault(key, one.itinerary(way))
+    return list(ways.values())
 
 
 def _apart(trips: list[Itinerary]) -> tuple[pd.DataFrame, pd.DataFrame]:
