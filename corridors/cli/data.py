@@ -22,7 +22,7 @@ from corridors.cli.printed import (
 )
 from corridors.errors import DataError, not_one_of
 from corridors.network.lookup import OLD_KEYS, rows_of
-from corridors.vocabulary import counted
+from corridors.vocabulary import BASES, counted
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 SHOWN = 50
 #: Values of a column that are named where none of them is asked for.
 _NAMED = 12
-_BASES = ("measured", "published", "derived", "assumed")
 
 
 @app.command()
@@ -122,7 +121,7 @@ def _show_rows(found: Table, out: Printed, where: Sequence[str]) -> None:
 def _catalogue(net: Network) -> list[dict]:
     """Return how many rows each table has, by basis."""
     return [
-        {"table": name, "rows": len(rows), **{basis: _count(rows, basis) for basis in _BASES}}
+        {"table": name, "rows": len(rows), **{basis: _count(rows, basis) for basis in BASES}}
         for name, rows in ((name, net.table(name)) for name in net.table_names)
     ]
 
@@ -134,7 +133,7 @@ def _count(table: Table, basis: str) -> int | str:
 def print_catalogue(net: Network) -> None:
     """Print the tables with their sizes, and the corridors."""
     console = wide_console()
-    head = [("table", "left"), *((name, "right") for name in ("rows", *_BASES))]
+    head = [("table", "left"), *((name, "right") for name in ("rows", *BASES))]
     table = table_of(f"Tables of the {net.name} network", head)
     for row in _catalogue(net):
         table.add_row(*map(str, row.values()))

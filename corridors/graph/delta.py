@@ -129,39 +129,30 @@ def updated(
     differs = (new != old).any(axis=1).tolist()
     if any(differs[: len(_ENDS)]):
         return None
-    arcs = dict(graph.arcs)
     values = zip(VALUE_COLUMNS, new[len(_ENDS) :], differs[len(_ENDS) :], strict=True)
-    for name, fresh, is_new in values:
-        if is_new:
-            column = arcs[name].copy()
-            column[where] = fresh
-            column.flags.writeable = False
-            arcs[name] = column
-    if any(arcs[name] is not graph.arcs[name] for name in ("h50", "h90")):
-        arcs["h"] = arcs["h"].copy()
-        arcs["h"][where] = means_of(arcs["h50"][where], arcs["h90"][where])
-        arcs["h"].flags.writeable = False
+    fresh = {name: column for name, column, is_new in values if is_new}
+    if not fresh.keys().isdisjoint(("h50", "h90")):
+        p50, p90 = (new[len(_ENDS) + VALUE_COLUMNS.index(name)] for name in ("h50", "h90"))
+        fresh["h"] = means_of(p50, p90)
     refs = graph.refs
     if any(refs[place] != ref for place, ref in zip(made, compiler.refs, strict=True)):
         several = list(refs)
         for place, ref in zip(made, compiler.refs, strict=True):
             several[place] = ref
         refs = tuple(several)
-    return graph.with_values(arcs, refs)
+    return _with(graph, where, fresh, refs)
 
 
 def _priced(graph: StateGraph, tables: Mapping[str, Table]) -> StateGraph:
     """Return the graph with the line-hauls that are paid by the km priced anew."""
     where, rows = graph.structure.get(graph, _paid_by_km, Same(graph.refs), most=4)
     prices = np.array([*tables["tariffs"]["usd_per_km"], np.inf])  # row -1: none, so not carried
-    arcs = dict(graph.arcs)
-    km = arcs["km"][where]
-    for k, name in enumerate(PRICE_COLUMNS):
-        column = arcs[name].copy()
-        column[where] = km * ((prices[rows[k, 0]] + prices[rows[k, 1]]) / 2)
-        column.flags.writeable = False
-        arcs[name] = column
-    return graph.with_values(arcs, graph.refs)
+    km = graph.arcs["km"][where]
+    fresh = {
+        name: km * ((prices[rows[k, 0]] + prices[rows[k, 1]]) / 2)
+        for k, name in enumerate(PRICE_COLUMNS)
+    }
+    return _with(graph, where, fresh)
 
 
 def _timed(graph: StateGraph, tables: Mapping[str, Table], refs: Sequence[Ref]) -> StateGraph:
@@ -207,15 +198,20 @@ def _shut(graph: StateGraph, rows: Sequence[int]) -> StateGraph:
     return _with(graph, np.array(arcs, np.int64), {"open": np.zeros(len(arcs))})
 
 
-def _with(graph: StateGraph, where: np.ndarray, values: Mapping[str, np.ndarray]) -> StateGraph:
-    """Return the graph with other values of some arcs."""
+def _with(
+    graph: StateGraph,
+    where: np.ndarray,
+    values: Mapping[str, np.ndarray],
+    refs: tuple | None = None,
+) -> StateGraph:
+    """Return the graph with other values of some arcs, and other rows that say them."""
     arcs = dict(graph.arcs)
     for name, fresh in values.items():
         column = arcs[name].copy()
         column[where] = fresh
         column.flags.writeable = False
         arcs[name] = column
-    return graph.with_values(arcs, graph.refs)
+    return graph.with_values(arcs, graph.refs if refs is None else refs)
 
 
 def _directions(graph: StateGraph) -> Directions:

@@ -28,13 +28,12 @@ class Directions:
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         tariffs, nodes = tables["tariffs"], tables["nodes"]
-        self._told: dict[tuple[str, str], list[str]] = {}
+        self._told: dict[tuple[str, str], dict[str, None]] = {}
         self._at: dict[str, tuple[float, float]] = {}
         names = ("mode", "country", "towards", "towards_lon", "towards_lat")
         for mode, country, word, lon, lat in zip(*(tariffs[n] for n in names), strict=True):
-            known = self._told.setdefault((mode, country), []) if word else []
-            if word and word not in known:
-                known.append(word)
+            if word:
+                self._told.setdefault((mode, country), {})[word] = None
                 self._at[word] = (lon, lat)
         rows = zip(nodes["node_id"], nodes["lon"], nodes["lat"], strict=True)
         self._nodes = {node: (lon, lat) for node, lon, lat in rows} if self._at else {}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridors.errors import several
 from corridors.network.countries import country_name
-from corridors.reports.sheet import ENDINGS, Sheet, make_sheet
+from corridors.reports.sheet import Sheet, make_sheet, write_form
 from corridors.reports.tables import Column, ReportTable
 from corridors.routing.itinerary import Itinerary
 
@@ -84,18 +84,10 @@ def save_trips(
     >>> trips = co.alternatives(co.load(), "Karachi", "Lahore", k=2)
     >>> co.save_trips(trips, "ways.pdf")  # doctest: +SKIP
     """
-    from corridors.network.files import check_writable, new_file
     from corridors.reports.booklet_forms import FORMS
 
-    named, target = _named(trips), Path(path)
-    form = FORMS.get(target.suffix.lower())
-    if form is None:
-        raise ValueError(f"{target.name}: expected a file ending in {', '.join(ENDINGS)}")
-    check_writable(target)
-    data = form(make_booklet(named, made or datetime.now(UTC).astimezone().date()))
-    with new_file(target) as file:
-        file.write_bytes(data)
-    return target.resolve()
+    named = _named(trips)
+    return write_form(Path(path), FORMS, lambda day: make_booklet(named, day), made)
 
 
 def _named(trips: Trips | ParetoFront) -> dict[str, Itinerary]:

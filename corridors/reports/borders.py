@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from corridors.network.countries import country_name
 from corridors.network.opening import ALWAYS
-from corridors.reports.regimes import Regime, regimes_at
+from corridors.routing.ledger import crossing_row
 from corridors.routing.notes.felt import felt_events
+from corridors.studies.regimes import Regime, regimes_at
 
 if TYPE_CHECKING:
     from datetime import date
@@ -141,33 +142,3 @@ def _on_the_day(net: Network, row: int, leg: Leg) -> str:
     events = [felt for felt in felt_events(net) if not touched.isdisjoint(felt.places)]
     said = "; ".join(f"{felt.event['title']} (since {felt.event['from']})" for felt in events)
     return _told(status) + (f": {said}" if said else "")
-
-
-def crossing_row(net: Network, leg: Leg) -> int:
-    """Return the row of a border's leg in the table of crossings; -1: it has none.
-
-    Parameters
-    ----------
-    net
-        The network of the leg.
-    leg
-        A leg of kind ``border``.
-
-    Examples
-    --------
-    >>> import corridors as co
-    >>> net = co.load()
-    >>> trip = co.route(net, "Karachi", "Istanbul", modes=["rail"], irregular=True)
-    >>> leg = next(leg for leg in trip.steps if leg.kind == "border")
-    >>> str(net.table("border_crossings")["bcp_id"][crossing_row(net, leg)])
-    'ir-pk-taftan'
-    """
-    table = net.table("border_crossings")
-    index = table.index("bcp_id", "mode", "from_country", "to_country")
-    left, _, entered = leg.country.partition(">")
-    if entered:
-        bcp = str(net.table("links")["bcp_id"][net.link_row(leg.link_id)]) if leg.link_id else ""
-        return int(index.get((bcp, leg.mode, left, entered), -1))
-    out = leg.name.endswith("to sea)")
-    sides = (left, "*") if out else ("*", left)
-    return int(index.get((leg.to_node, leg.mode, *sides), -1))

@@ -6,27 +6,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from corridors.charts.tcd import percentiles
 from corridors.network.changes.events import evidence_ends
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_statement
-from corridors.reports.borders import BorderCard, border_cards, crossing_row, known_on
+from corridors.reports.borders import BorderCard, border_cards, known_on
 from corridors.reports.documents import documents_of
 from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
+from corridors.routing.ledger import crossing_row
 from corridors.studies.evidence.charges import besides_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from corridors.routing.conditions import Shipment
     from corridors.routing.itinerary import Itinerary
 
-#: Endings of the files that a sheet can be.
-ENDINGS = (".pdf", ".xlsx", ".html", ".md")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -87,15 +87,31 @@ def save_sheet(trip: Itinerary, path: str | Path, *, made: date | None = None) -
     >>> import corridors as co
     >>> save_sheet(co.route(co.load(), "Karachi", "Lahore"), "trip.pdf")  # doctest: +SKIP
     """
-    from corridors.network.files import check_writable, new_file
     from corridors.reports.sheet_forms import FORMS
 
-    target = Path(path)
-    form = FORMS.get(target.suffix.lower())
+    return write_form(Path(path), FORMS, lambda day: make_sheet(trip, day), made)
+
+
+def write_form(
+    target: Path,
+    forms: Mapping[str, Callable[[T], bytes]],
+    make: Callable[[date], T],
+    made: date | None,
+) -> Path:
+    """Write what is made on a day (``None``: today) in the form of a path's ending.
+
+    Raises
+    ------
+    ValueError
+        If the path has another ending.
+    """
+    from corridors.network.files import check_writable, new_file
+
+    form = forms.get(target.suffix.lower())
     if form is None:
-        raise ValueError(f"{target.name}: expected a file ending in {', '.join(ENDINGS)}")
+        raise ValueError(f"{target.name}: expected a file ending in {', '.join(forms)}")
     check_writable(target)
-    data = form(make_sheet(trip, made or datetime.now(UTC).astimezone().date()))
+    data = form(make(made or datetime.now(UTC).astimezone().date()))
     with new_file(target) as file:
         file.write_bytes(data)
     return target.resolve()

@@ -205,18 +205,9 @@ class _LegWriter:
             basis=basis,
             hours_source_id=hours_source,
             hours_basis=hours_basis,
-            price_row=self._row(money),
-            hours_row=self._row(hours),
+            price_row=row_name(self.net, money),
+            hours_row=row_name(self.net, hours),
         )
-
-    def _row(self, ref: tuple[str, int]) -> str:
-        """Return the name of a table and the key of one of its rows."""
-        name, row = ref
-        if row < 0:
-            return ""
-        table = self.net.table(name)
-        key = (str(table[column][row]) for column in _KEYS.get(name, (key_column(table),)))
-        return " ".join((name, *(word for word in key if word)))
 
     def access(self, door: Door, label: str, *, outward: bool, direct: bool) -> list[Leg]:
         """Return the legs of a truck between a position and a place: loading and driving."""
@@ -315,3 +306,43 @@ class _LegWriter:
             return f"Reloading at {place} (from one {row['to_class']} vehicle to another)"
         what = "Break of gauge" if kind == GAUGE_BREAK else "Transshipment"
         return f"{what} at {place} ({row['from_class']} to {row['to_class']})"
+
+
+def row_name(net: Network, ref: tuple[str, int]) -> str:
+    """Return the name of a table and the key of one of its rows; ``""`` for none (-1)."""
+    name, row = ref
+    if row < 0:
+        return ""
+    table = net.table(name)
+    key = (str(table[column][row]) for column in _KEYS.get(name, (key_column(table),)))
+    return " ".join((name, *(word for word in key if word)))
+
+
+def crossing_row(net: Network, leg: Leg) -> int:
+    """Return the row of a border's leg in the table of crossings; -1: it has none.
+
+    Parameters
+    ----------
+    net
+        The network of the leg.
+    leg
+        A leg of kind ``border``.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> trip = co.route(net, "Karachi", "Istanbul", modes=["rail"], irregular=True)
+    >>> leg = next(leg for leg in trip.steps if leg.kind == "border")
+    >>> str(net.table("border_crossings")["bcp_id"][crossing_row(net, leg)])
+    'ir-pk-taftan'
+    """
+    table = net.table("border_crossings")
+    index = table.index("bcp_id", "mode", "from_country", "to_country")
+    left, _, entered = leg.country.partition(">")
+    if entered:
+        bcp = str(net.table("links")["bcp_id"][net.link_row(leg.link_id)]) if leg.link_id else ""
+        return int(index.get((bcp, leg.mode, left, entered), -1))
+    out = leg.name.endswith("to sea)")
+    sides = (left, "*") if out else ("*", left)
+    return int(index.get((leg.to_node, leg.mode, *sides), -1))

@@ -63,8 +63,8 @@ class Plan:
     weights: np.ndarray
     modes: tuple[str, ...] | None = None
     transit_rights: bool = True
-    #: The plan of which this is a part, on a corridor.
-    whole: Plan | None = None
+    #: The plan of which this is a part, on a corridor. One that is made of a part is none.
+    whole: Plan | None = field(default=None, init=False, repr=False)
     searches: Once = field(default_factory=Once, init=False, repr=False)
     parts: Once = field(default_factory=Once, init=False, repr=False)
 
@@ -82,7 +82,7 @@ class Plan:
 
     def weighing(self, weights: np.ndarray) -> Plan:
         """Return the plan with other weights of its arcs."""
-        return replace(self, weights=weights, whole=None)
+        return replace(self, weights=weights)
 
     def closing(self, arcs: Sequence[int] | np.ndarray) -> Plan:
         """Return the plan in which some arcs may not be used."""
@@ -258,7 +258,9 @@ def arc_weights(costs: np.ndarray, coefficient: np.ndarray, usable: np.ndarray) 
 
 
 def _on(plan: Plan, foreign: tuple[int, ...]) -> Plan:
-    return replace(plan.closing(list(foreign)), whole=plan)
+    part = plan.closing(list(foreign))
+    object.__setattr__(part, "whole", plan)  # frozen, and no part is made elsewhere
+    return part
 
 
 def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine:

@@ -15,6 +15,7 @@ from corridors.graph.rights import refused_posts
 from corridors.network.countries import country_name
 from corridors.routing.conditions import Conditions
 from corridors.routing.notes.felt import reopened, shut_on
+from corridors.routing.notes.service import NOW_AND_THEN
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import MODES, counted
 
@@ -82,7 +83,7 @@ def irregular_note(question: Question) -> str:
     trip = question.itinerary(way)
     return (
         f"{names} would do better, {trip.cost_usd:,.0f} USD and {trip.time_h / 24:.1f} days, but "
-        "runs now and then only: irregular=True (--irregular) takes it."
+        f"{NOW_AND_THEN}"
     )
 
 
@@ -107,7 +108,7 @@ def not_for_it(question: Question) -> str:
     way, names = by_irregular(question)
     if way is not None:
         return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
-    way = question.under(replace(question.plan, transit_rights=False, whole=None)).best()
+    way = question.under(replace(question.plan, transit_rights=False)).best()
     if way is None:
         return ""
     posts = refused_posts(question.network, way.arcs, question.refused)

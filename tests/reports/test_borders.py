@@ -5,7 +5,8 @@ from datetime import date
 from toy import change, toy_network
 
 import corridors as co
-from corridors.reports.borders import border_cards, crossing_row
+from corridors.reports.borders import border_cards
+from corridors.routing.ledger import crossing_row
 
 DAY = date(2026, 3, 2)
 

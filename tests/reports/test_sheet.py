@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 import corridors as co
-from corridors.reports.sheet import ENDINGS, load_text, make_sheet
+from corridors.reports.sheet import load_text, make_sheet
 from corridors.reports.sheet_forms import FORMS
 from corridors.reports.tables import Window
 from corridors.routing.itinerary import stretches
@@ -83,8 +83,8 @@ def test_what_the_price_does_not_hold_is_said_in_every_form(trip, tmp_path):
 
 
 def test_the_same_sheet_gives_the_same_bytes_and_other_endings_are_refused(trip, tmp_path):
-    assert tuple(FORMS) == ENDINGS
-    for ending in ENDINGS:
+    assert tuple(FORMS) == (".pdf", ".xlsx", ".html", ".md")
+    for ending in FORMS:
         first, again = (tmp_path / f"{name}{ending}" for name in "ab")
         assert trip.save(first, made=MADE) == first.resolve()
         trip.save(again, made=MADE)

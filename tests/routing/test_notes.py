@@ -291,3 +291,17 @@ def test_quetta_zahedan_by_rail_is_not_counted_on(net):
         trip = co.route(net, "Karachi", destination)
         assert not any(leg.link_id == "rail-pk-taftan-ir-mirjaveh" for leg in trip.steps)
         assert any("Quetta-Taftan-Zahedan" in note and "--irregular" in note for note in trip.notes)
+
+
+def test_what_each_way_tells_of_itself_is_one_line_for_several(net):
+    """A map of ten pairs is not hidden under what each of its ways would do better by."""
+    pairs = [("Karachi", "Tehran"), ("Karachi", "Baku"), ("Almaty", "Poti"), ("Lahore", "Karachi")]
+    trips = [co.route(net, *pair, modes=["rail", "road", "ferry"]) for pair in pairs]
+    each = [note for trip in trips for note in trip.notes]
+    assert len({note for note in each if "now and then" in note}) > 1
+    told = notes_of_all(trips)
+    assert len([note for note in told if "now and then" in note]) == 1
+    assert len([note for note in told if note.startswith("By rail")]) == 1
+    assert [note for note in notes_of_all(trips[:1]) if "now and then" in note] == [
+        note for note in trips[0].notes if "now and then" in note
+    ]

@@ -22,7 +22,7 @@ from corridors.routing.notes.felt import (
     source_text,
 )
 from corridors.routing.notes.later import Later
-from corridors.routing.notes.service import service_note
+from corridors.routing.notes.service import BY_CLASS, NOW_AND_THEN, service_note
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted
 
@@ -149,16 +149,31 @@ def _without_events(
     return way.arcs if way else ()
 
 
+#: What is said of several ways, where each would tell its own: by how the note of one ends.
+_OF_SEVERAL = {
+    BY_CLASS: f"By rail the ways differ in how a box goes: each tells it by itself {BY_CLASS}",
+    NOW_AND_THEN: (
+        "Services that run now and then only would do better on several of the ways: "
+        "irregular=True (--irregular) takes them."
+    ),
+}
+
+
 def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
-    """Return the notes of several itineraries, each once.
+    """Return the notes of several itineraries, each once; what each tells of itself in one line.
 
     How many events lie elsewhere is another number for each; the situation tells of how many. The
     days on average are of one way alone.
     """
     notes = dict.fromkeys(note for trip in trips for note in trip.notes)
+    of_one = {end: [note for note in notes if note.endswith(end)] for end in _OF_SEVERAL}
+    several = {
+        note: _OF_SEVERAL[end] for end, own in of_one.items() if len(own) > 1 for note in own
+    }
+    told = dict.fromkeys(several.get(note, note) for note in notes)
     return [
         note
-        for note in notes
+        for note in told
         if not note.startswith((_ELSEWHERE, _ON_AVERAGE))
         and not (note.endswith(_OFF) and note.removesuffix(_OFF) + _THERE in notes)
     ]

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 
+#: How notes end on the class of service by rail, and on a better way by what runs now and then.
+BY_CLASS = "(service='block' or 'ordinary', --service)."
+NOW_AND_THEN = "runs now and then only: irregular=True (--irregular) takes it."
+
+
 def service_note(net: Network, arcs: Sequence[int]) -> str:
     """Say in which class of service a box goes by rail, and where it waits for a full train."""
     rows = net.once(_class_of_arcs)[list(arcs)]
@@ -42,7 +47,7 @@ def service_note(net: Network, arcs: Sequence[int]) -> str:
     told = [f"{_AS[word]} in {', '.join(runs[word])}" for word in _AS if word in runs]
     if waits:
         told.append(f"waiting until a train is full, {', '.join(waits)}")
-    return f"By rail {'; '.join(told)} (service='block' or 'ordinary', --service)." if told else ""
+    return f"By rail {'; '.join(told)} {BY_CLASS}" if told else ""
 
 
 def _class_of_arcs(net: Network) -> np.ndarray:

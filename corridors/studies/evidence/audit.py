@@ -11,6 +11,7 @@ from corridors.errors import NoItineraryError
 from corridors.network.vintage import dated
 from corridors.routing.conditions import DEFAULT_SHIPMENT, Conditions, Shipment
 from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.vocabulary import BASES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +26,6 @@ PLACES = (
     "Karachi", "Lahore", "Rawalpindi", "Istanbul", "Tashkent", "Almaty", "Bishkek", "Ashgabat",
     "Baku", "Tbilisi", "Tehran", "Kabul",
 )  # fmt: skip
-BASES = ("measured", "published", "derived", "assumed")
 _SEARCHED = ("cost", "time")
 _SUMS = {"usd": ("price_row", "basis", "source_id"),
          "h": ("hours_row", "hours_basis", "hours_source_id")}  # fmt: skip

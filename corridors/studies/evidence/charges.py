@@ -6,8 +6,11 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from corridors.graph.rates import rates_of
 from corridors.network.countries import country_name
-from corridors.network.prices import of_load
+from corridors.network.prices import of_load, source_of
+from corridors.routing.ledger import crossing_row, row_name
+from corridors.studies.regimes import regimes_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +24,8 @@ _PARTS = {
     "gauge break": "terminals", "waiting": "waiting", "border": "border fees",
 }  # fmt: skip
 _ENTRY = "entry charges"
+#: Goods are insured for so much of their value: 110 % of it, by Incoterms (CIF and CIP).
+_INSURED = 1.1
 _COLUMNS = (
     "part", "name", "usd", "low", "high", "in_price", "row", "source_id", "basis", "how",
 )  # fmt: skip
@@ -86,26 +91,23 @@ def _exactly(usd: float) -> dict[str, float]:
 
 def _fee(trip: Itinerary, leg: Leg) -> float:
     """Return what the crossing itself charges."""
-    table = trip.network.table("border_crossings")
-    key = tuple(leg.price_row.split()[1:])
-    row = table.index("bcp_id", "mode", "from_country", "to_country").get(key)
-    if row is None:
+    row = crossing_row(trip.network, leg)
+    if row < 0:
         return leg.usd
-    usd: float = trip.shipment.pays(of_load(table["cost_usd"][row]))
+    cost_usd = trip.network.table("border_crossings")["cost_usd"][row]
+    usd: float = trip.shipment.pays(of_load(cost_usd))
     return usd
 
 
 def _entry(trip: Itinerary, leg: Leg) -> tuple[str, str, str]:
     """Return the row of the tariff by which a carrier pays to enter, its source and basis."""
-    table, home = trip.network.table("tariffs"), leg.country.split(">")[-1]
-    box = trip.shipment.box if trip.shipment.commodity == "container" else "t"
-    index = table.index("mode", "country", "box", "towards")
-    for country in (home, "*"):
-        row = index.get((leg.mode, country, box, ""))
-        if row is not None:
-            key = f"tariffs {leg.mode} {country} {box}"
-            return key, str(table["source_id"][row]), str(table["basis"][row])
-    return "", leg.source_id, leg.basis
+    shipment, rates = trip.shipment, rates_of(trip.network)
+    box = shipment.box if shipment.commodity == "container" else "t"
+    row = rates.tariff_row(leg.mode, leg.country.split(">")[-1], box, ())
+    if row < 0:
+        return "", leg.source_id, leg.basis
+    name = row_name(trip.network, ("tariffs", row))
+    return name, *source_of(trip.network.table("tariffs"), row)
 
 
 def besides_text(trip: Itinerary) -> str:
@@ -144,8 +146,9 @@ def _besides(trip: Itinerary) -> Iterator[dict[str, Any]]:
         times, how = _times(trip, row, named)
         if times <= 0:
             continue
-        unit = trip.shipment.value_usd * 1.1 if row["value_share"] > 0 else 1.0
-        each = row["value_share"] if row["value_share"] > 0 else row["usd"]
+        by_value = row["value_share"] > 0
+        unit = _INSURED * shipment.value_usd if by_value else 1.0
+        each = row["value_share"] if by_value else row["usd"]
         if not each:
             continue
         yield {
@@ -166,16 +169,16 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
     """Return how often (or for how many days) a charge is paid, and why in words."""
     applies, abroad = row["applies"], len(set(trip.countries)) > 1
     if applies == "trip":
-        return 1.0, f"110 % of {trip.shipment.value_usd:,.0f} USD"
+        return 1.0, f"{_INSURED:.0%} of {trip.shipment.value_usd:,.0f} USD"
     if not abroad:
         return 0.0, ""
     if applies in ("export", "import"):
         return _papers(trip, row, named)
+    land = [leg for leg in trip.steps if leg.kind == "border" and ">" in leg.country]
     if applies == "border":
-        land = [leg for leg in trip.steps if leg.kind == "border" and ">" in leg.country]
         return float(len(land)), f"{len(land)} land borders"
     if applies == "tir":
-        return (1.0, "by road under TIR") if _under_tir(trip) else (0.0, "")
+        return (1.0, "if the truck goes under TIR") if _may_go_under_tir(trip, land) else (0.0, "")
     days, where = _days(trip, applies)
     over = days - row["free_days"]
     return over, f"{days:.1f} days {where}, {row['free_days']:g} free"
@@ -188,10 +191,16 @@ def _papers(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[fl
     return float(own), country_name(country)
 
 
-def _under_tir(trip: Itinerary) -> bool:
-    """Say whether a truck crosses a border, which is where a carnet stands for a guarantee."""
-    crossed = [leg for leg in trip.steps if leg.kind == "border" and ">" in leg.country]
-    return any(leg.mode == "road" for leg in crossed)
+def _may_go_under_tir(trip: Itinerary, land: list[Leg]) -> bool:
+    """Say whether a truck crosses borders, all of them between parties to TIR."""
+    by_road = [leg.country.partition(">") for leg in land if leg.mode == "road"]
+    return bool(by_road) and all(
+        any(
+            one.kind == "tir"
+            for one in regimes_at(trip.network, "road", left, entered, trip.countries)
+        )
+        for left, _, entered in by_road
+    )
 
 
 def _days(trip: Itinerary, applies: str) -> tuple[float, str]:

@@ -72,9 +72,7 @@ class Bench:
         costs = arc_costs(graph, self.plan.shipment)
         usable = self.allowed & (graph.arcs["open"] > 0)
         weights = arc_weights(costs, self.plan.coefficient, usable)
-        fresh = replace(
-            self.plan, network=net, graph=graph, costs=costs, weights=weights, whole=None
-        )
+        fresh = replace(self.plan, network=net, graph=graph, costs=costs, weights=weights)
         return self.questions.under(fresh)
 
     def rows(self, case: Case) -> list[tuple]:

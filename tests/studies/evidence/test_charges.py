@@ -7,6 +7,7 @@ import math
 import pytest
 
 import corridors as co
+from corridors.network.tables import Table
 from corridors.studies.evidence.charges import besides_text, charges
 
 PAIRS = [
@@ -106,3 +107,27 @@ def test_every_assumed_charge_has_a_range(net):
         value = row["value_share"] if row["value_share"] > 0 else row["usd"]
         assert row["low"] <= value <= row["high"]
         assert row["basis"] != "assumed" or row["low"] < row["high"]
+
+
+def test_a_carnet_is_for_trucks_between_parties_to_tir(net):
+    by_road = co.route(net, "Karachi", "Tashkent", modes="road")
+    assert "guarantee" in set(charges(by_road)["part"])
+    members = net.table("regimes").pairs("regime_id", "members")
+    assert {"PK", "AF", "UZ"} <= set(members["tir"].split(";"))
+    regimes = net.table("regimes")
+    without = tuple(words.replace("AF;", "") for words in regimes["members"])
+    table = Table("regimes", {**regimes.columns, "members": without})
+    tables = {name: net.table(name) for name in net.table_names} | {"regimes": table}
+    outside = co.route(co.Network(tables), "Karachi", "Tashkent", modes="road")
+    assert "guarantee" not in set(charges(outside)["part"])
+
+
+def test_an_entry_is_told_by_the_tariff_of_any_country_where_there_is_no_other(net):
+    """The row that is named has the money: of the country, else of any."""
+    tariffs = net.table("tariffs")
+    for origin, destination in (("Tehran", "Baku"), ("Almaty", "Poti"), ("Lahore", "Bishkek")):
+        parts = charges(co.route(net, origin, destination, modes=["road", "rail", "ferry"]))
+        for row in parts[parts["part"] == "entry charges"].itertuples():
+            mode, country, box = row.row.split()[1:4]
+            number = tariffs.index("mode", "country", "box", "towards")[mode, country, box, ""]
+            assert row.usd == pytest.approx(tariffs["fixed_usd"][number])

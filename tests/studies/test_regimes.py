@@ -8,7 +8,7 @@ import pytest
 import corridors as co
 from corridors.network.tables import Table
 from corridors.reports.borders import border_cards
-from corridors.reports.regimes import regimes_at
+from corridors.studies.regimes import regimes_at
 
 ROW = {
     "regime_id": "x", "name": "X", "mode": "road", "members": "AF;PK", "applies": "both",
