@@ -163,7 +163,10 @@ def gmns(
     from corridors.formats import import_network
 
     _check_target(output_file, join_at)
-    _finish(import_network(folder, form="gmns"), output_file, join_at)
+    net = import_network(folder, form="gmns")
+    if net.report is not None:
+        print(net.report)
+    _finish(net, output_file, join_at)
 
 
 def _print_example(wanted: bool) -> None:
@@ -196,7 +199,9 @@ def csv_model(
     from corridors.sources.models import read_mapped
 
     _check_target(output_file, join_at)
-    _finish(read_mapped(mapping), output_file, join_at)
+    net = read_mapped(mapping)
+    print(net.report)
+    _finish(net, output_file, join_at)
 
 
 @app.command()

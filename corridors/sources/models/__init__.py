@@ -22,6 +22,7 @@ from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.prices import BOX_PRICES, PRICE_COLUMNS
 from corridors.network.schema import schema
+from corridors.sources.models.account import Account
 from corridors.sources.models.build import build
 from corridors.sources.models.crs import check_crs
 from corridors.vocabulary import counted
@@ -275,15 +276,27 @@ def read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
 
 
 def from_columns(
-    columns: Columns, *, name: str, source: str, lines: Mapping[str, Line] | None = None
+    columns: Columns,
+    *,
+    name: str,
+    source: str,
+    lines: Mapping[str, Line] | None = None,
+    account: Account | None = None,
 ) -> Network:
-    """Return the network of a foreign model's rows, with every fault told."""
+    """Return the network of a foreign model's rows, with every fault told.
+
+    ``net.report`` is the account: what the caller's has already, and what is done here.
+    """
+    account = account or Account(source)
     faults: list[str] = []
     nodes = _typed(columns.nodes, "nodes", columns.labels.get("nodes", "nodes"), faults)
     links = _typed(columns.links, "links", columns.labels.get("links", "links"), faults)
     if faults:
         raise DataError(faults)
-    return build(nodes, links, replace(columns, nodes=(), links=()), name, source, lines or {})
+    account.read(columns.labels.get("nodes", "nodes"), len(nodes))
+    account.read(columns.labels.get("links", "links"), len(links))
+    net = build(nodes, links, replace(columns, nodes=(), links=()), name, source, lines or {})
+    return account.closed(net)
 
 
 _NUMBERS = {
