@@ -75,7 +75,10 @@ def osm(
     ] = None,
     lowest_road: Annotated[
         str | None,
-        typer.Option(help="no smaller roads than this class", show_default="tertiary"),
+        typer.Option(
+            help="no smaller roads than this class, down to unclassified or residential",
+            show_default="tertiary",
+        ),
     ] = None,
     gap_km: Annotated[
         float | None,

@@ -126,7 +126,7 @@ class _Links:
             (*chains.kinds[kind].gauges_mm, None)[k]
             for kind, k in zip(kind_of.tolist(), number, strict=True)
         ]
-        self.ids = self._link_ids(chains)
+        self.ids = self._link_ids(chains, ways.way_names)
         name_of = _node_names(ways, np.union1d(chains.tail, chains.head))
         self.columns: dict[str, list] = {
             "link_id": self.ids,
@@ -135,7 +135,7 @@ class _Links:
             "gauge_mm": [float(gauge) if gauge else math.nan for gauge in self.gauges],
             "length_km": np.maximum(chains.km.round(4), SHORTEST_KM)[self.chain].tolist(),
             "speed_kmh": self._of_chain(self._speeds(chains, country[chains.tail])),
-            "osm_ids": self._of_chain([_joined(ids) for ids in chains.way_ids]),
+            "osm_ids": self._of_chain([_joined(ids, ways.way_names) for ids in chains.way_ids]),
         }
         for column, what in _OF_TAGS.items():
             values = [what(tags) for tags in chains.kinds]
@@ -147,15 +147,23 @@ class _Links:
     def _of_chain(self, values: list) -> list:
         return [values[k] for k in self.chain.tolist()]
 
-    def _link_ids(self, chains: Chains) -> list[str]:
+    def _link_ids(self, chains: Chains, names: Mapping[int, str]) -> list[str]:
+        """Return an id each link: of its mode and first way, or that which a graph gives it."""
         several = chains.each(lambda tags: len(tags.gauges_mm) > 1).tolist()
         modes = chains.each(lambda tags: tags.mode, object).tolist()
         taken: dict[str, int] = {}
         found = []
         for k, gauge in zip(self.chain.tolist(), self.gauges, strict=True):
-            base = f"{modes[k]}-w{chains.way_ids[k][0]}" + (f"-{gauge}" if several[k] else "")
-            taken[base] = times = taken.get(base, 0) + 1
-            found.append(base if times == 1 else f"{base}-{times}")
+            way = chains.way_ids[k][0]
+            name = names.get(way, str(way))
+            base = f"{modes[k]}-w{name}" if name.lstrip("-").isdigit() else name
+            base += f"-{gauge}" if several[k] else ""
+            link = base
+            while link in taken:
+                taken[base] += 1
+                link = f"{base}-{taken[base]}"
+            taken[link] = 1
+            found.append(link)
         return found
 
     def _speeds(self, chains: Chains, country: np.ndarray) -> list[float]:
@@ -188,8 +196,9 @@ class _Links:
         }
 
 
-def _joined(ids: tuple[int, ...]) -> str:
-    return ";".join(map(str, filter(None, ids)))
+def _joined(ids: tuple[int, ...], names: Mapping[int, str]) -> str:
+    texts = (names.get(way, str(way)) for way in ids if way)
+    return ";".join(text for text in texts if text.lstrip("-").isdigit())
 
 
 def _link_name(tags: WayTags) -> str:

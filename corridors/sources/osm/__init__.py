@@ -9,7 +9,7 @@ from typing import Any
 from corridors.errors import one_of
 from corridors.network.network import Network
 from corridors.sources.making import GAP_KM, network_from_ways
-from corridors.sources.making.tags import ROAD_CLASSES, Wanted
+from corridors.sources.making.tags import LOWEST_ROAD, ROAD_CLASSES, Wanted
 from corridors.sources.making.ways import Ways
 from corridors.sources.osm.download import Download
 
@@ -21,7 +21,7 @@ def network_from_osm(
     source: Any,
     *,
     modes: Iterable[str] = OSM_MODES,
-    lowest_road: str = ROAD_CLASSES[-1],
+    lowest_road: str = LOWEST_ROAD,
     gap_km: float = GAP_KM,
     max_points: int | None = None,
     name: str | None = None,
@@ -37,8 +37,8 @@ def network_from_osm(
 ) -> Network:
     """Make a network of OpenStreetMap data.
 
-    Roads are motorway to tertiary and their slip roads, with one-way traffic, a truck's speed
-    by class, surface, limit and country, and toll; railways have a gauge (said, or inferred and
+    Roads are motorway to ``lowest_road`` and their slip roads, with one-way traffic, a truck's
+    speed by class, surface, limit and country, and toll; railways have a gauge (said, or inferred and
     marked so), usage, electrification; what is under construction, proposed, disused or
     abandoned has that status. Stations, yards, terminals, ports and border posts become nodes,
     and border crossings appear where a way passes from one country to another. Trucks load at
@@ -56,7 +56,8 @@ def network_from_osm(
     modes
         ``"rail"``, ``"road"`` or both. Train ferries come with rail, car ferries with road.
     lowest_road
-        The lowest class of road that is read: motorway, trunk, primary, secondary or tertiary.
+        The lowest class of road that is read: motorway, trunk, primary, secondary, tertiary,
+        unclassified or residential. Living streets and service roads are never read.
     gap_km
         Railway gaps up to this length are joined; each is in ``network.report.gaps``.
     max_points
@@ -113,7 +114,7 @@ def network_from_osm(
     pakistan.osm.pbf: 5,120 nodes, 6,044 links
     ...
     """
-    wanted = Wanted(_modes(modes), one_of("lowest_road", lowest_road, ROAD_CLASSES))
+    wanted = wanted_of(modes, lowest_road)
     if not 0 <= gap_km <= 5:
         raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
     if max_points is not None and max_points < 1:
@@ -156,6 +157,11 @@ def _check_no_numbers(source: Any) -> None:
             f"{source!r} is no name of a place; a box is four numbers, west,south,east,north in "
             f"degrees (in Python a tuple of them), but this is {len(numbers)} in text"
         )
+
+
+def wanted_of(modes: Iterable[str], lowest_road: str) -> Wanted:
+    """Return which ways are read, after looking whether the words are known."""
+    return Wanted(_modes(modes), one_of("lowest_road", lowest_road, ROAD_CLASSES))
 
 
 def _modes(modes: Iterable[str]) -> tuple[str, ...]:
