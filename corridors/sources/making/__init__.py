@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -25,9 +25,9 @@ from corridors.sources.making.gauges import fill_gauges
 from corridors.sources.making.loading import Loading, find_loading
 from corridors.sources.making.tags import WayTags, truck_kmh
 from corridors.sources.making.terminals import Attached, attach_places
-from corridors.sources.making.topology import Chains, components, make_chains, spans
+from corridors.sources.making.topology import Chains, components, doubled, make_chains, spans
 from corridors.sources.making.ways import Ways
-from corridors.vocabulary import vehicle_class
+from corridors.vocabulary import counted, vehicle_class
 
 _LICENCE = "ODbL 1.0, © OpenStreetMap contributors"
 #: Railway gaps up to this length are joined, km.
@@ -93,6 +93,7 @@ def network_from_ways(
         nodes, {**tables.columns, **_PROVENANCE}, loading, changes, tables.hours,
         _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))),
     )  # fmt: skip
+    report = replace(report, notes=(*report.notes, *_doubled_notes(tables, chains)))
     sources = with_source("osm-import", f"OpenStreetMap data: {name}", _LICENCE)
     net = assemble(
         draft, name=name, geometry=tables.lines, report=report, tables={"sources": sources}
@@ -194,6 +195,18 @@ class _Links:
             link: points[cuts[k] : cuts[k + 1]]
             for link, k in zip(self.ids, self.chain.tolist(), strict=True)
         }
+
+
+def _doubled_notes(tables: _Links, chains: Chains) -> list[str]:
+    """Return what the summary says of links that lie on the line of another."""
+    pairs = doubled(chains)
+    if not pairs:
+        return []
+    a, b = (tables.ids[int(np.searchsorted(tables.chain, k))] for k in pairs[0])
+    return [
+        f"{counted(len(pairs), 'link')} on the line of another of the same mode, such as {b} on "
+        f"that of {a}: all are kept, and a way takes the better one"
+    ]
 
 
 def _joined(ids: tuple[int, ...], names: Mapping[int, str]) -> str:

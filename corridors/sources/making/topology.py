@@ -307,6 +307,24 @@ def _together(parts: Sequence[Chains]) -> Chains:
     )
 
 
+def doubled(chains: Chains) -> list[tuple[int, int]]:
+    """Return the pairs of chains of one mode that pass the same points, there or back."""
+    modes = chains.each(lambda tags: tags.mode, object)
+    ends = np.sort(np.stack([chains.tail, chains.head], 1), axis=1)
+    order = np.lexsort((np.arange(len(chains)), np.diff(chains.first), ends[:, 1], ends[:, 0]))
+    size = np.diff(chains.first)[order]
+    same = (ends[order][1:] == ends[order][:-1]).all(axis=1) & (size[1:] == size[:-1])
+    found = []
+    for k in np.flatnonzero(same).tolist():
+        a, b = int(order[k]), int(order[k + 1])
+        one, other = (chains.points[chains.first[c] : chains.first[c + 1]] for c in (a, b))
+        alike = np.array_equal(one, other) or np.array_equal(one, other[::-1])
+        gauges = chains.kinds[chains.kind_of[a]].gauges_mm, chains.kinds[chains.kind_of[b]].gauges_mm
+        if alike and modes[a] == modes[b] and ({*gauges[0]} & {*gauges[1]} or modes[a] != "rail"):
+            found.append((a, b))
+    return found
+
+
 def components(
     tail: np.ndarray, head: np.ndarray, oneway: np.ndarray, size: int, *, directed: bool
 ) -> np.ndarray:

@@ -38,8 +38,8 @@ def network_from_osm(
     """Make a network of OpenStreetMap data.
 
     Roads are motorway to ``lowest_road`` and their slip roads, with one-way traffic, a truck's
-    speed by class, surface, limit and country, and toll; railways have a gauge (said, or inferred and
-    marked so), usage, electrification; what is under construction, proposed, disused or
+    speed by class, surface, limit and country, and toll; railways have a gauge (said, or inferred
+    and marked so), usage, electrification; what is under construction, proposed, disused or
     abandoned has that status. Stations, yards, terminals, ports and border posts become nodes,
     and border crossings appear where a way passes from one country to another. Trucks load at
     every node of a road; wagons at stations, yards, ports and terminals, and where too few of
@@ -50,7 +50,8 @@ def network_from_osm(
     Parameters
     ----------
     source
-        A file ``.osm.pbf`` (needs the extra ``pbf``) or ``.osm``; or, through osmnx and
+        A file ``.osm.pbf`` (needs the extra ``pbf``), ``.osm``, or ``.graphml`` of osmnx (as
+        :func:`network_from_graph` reads it); or, through osmnx and
         Overpass, the name of a place, a (west, south, east, north) box, a shapely polygon in
         WGS84, or an itinerary or line with ``buffer_km``.
     modes
@@ -141,6 +142,12 @@ def network_from_osm(
         return network_from_ways(ways, name=name or label, gap_km=gap_km)
     if chosen := how.chosen():
         raise TypeError(f"{', '.join(sorted(chosen))}: only for a download, not for {file.name}")
+    if file.suffix.lower() == ".graphml":
+        from corridors.sources.osm.graphs import network_from_graph
+
+        return network_from_graph(
+            file, modes=modes, lowest_road=lowest_road, gap_km=gap_km, name=name
+        )
     ways = _read(file, wanted, max_points)
     return network_from_ways(ways, name=name or file.name, gap_km=gap_km)
 
@@ -181,7 +188,7 @@ def file_of(source: Any) -> Path | None:
     return Path(source) if named_so or Path(source).is_file() else None
 
 
-_ENDINGS = (".pbf", ".osm", ".xml", ".o5m")
+_ENDINGS = (".pbf", ".osm", ".xml", ".o5m", ".graphml")
 
 
 def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:
@@ -193,4 +200,4 @@ def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:
         from corridors.sources.osm.xml import read_osm_xml
 
         return read_osm_xml(file, wanted)
-    raise ValueError(f"{file.name}: expected .osm.pbf or .osm; unpack a compressed file first")
+    raise ValueError(f"{file.name}: expected .osm.pbf, .osm or .graphml; unpack a compressed file first")

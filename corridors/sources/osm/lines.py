@@ -53,13 +53,13 @@ def to_degrees(plain: PlainGraph) -> _Degrees | None:
         if crs.to_epsg() == degrees.to_epsg() or crs.equals(degrees, ignore_axis_order=True):
             return None
         try:
-            transform = Transformer.from_crs(crs, degrees, always_xy=True).transform
+            transform: _Degrees = Transformer.from_crs(crs, degrees, always_xy=True).transform
         except ValueError as error:  # of pyproj: there is no way from one to the other
             raise DataError(
                 f"{plain.source}: crs {given!r} cannot be turned into degrees: {error}; "
                 "project the graph to EPSG:4326 first (osmnx.project_graph)"
             ) from error
-    return lambda x, y: transform(x, y)
+    return transform
 
 
 def _crs_value(given: Any) -> Any:
@@ -97,15 +97,15 @@ class Positions:
 
     def check(self, used: set[int]) -> None:
         """Raise ``DataError`` if a node that is used has no position, or one off the Earth."""
-        data = {self._numbers[node]: (node, data) for node, data in self._plain.nodes.items()}
         lost, off = [], []
-        for k in data:
-            if k in used:
-                node, values = data[k]
-                if math.isnan(number(values.get("x"))) or math.isnan(number(values.get("y"))):
-                    lost.append(f"{node!r}: x is {values.get('x')!r}, y is {values.get('y')!r}")
-                elif not (abs(self.at[k][0]) <= 180 and abs(self.at[k][1]) <= 90):
-                    off.append(_no_degrees(node, values, self._plain.attributes.get("crs")))
+        for node, values in self._plain.nodes.items():
+            k = self._numbers[node]
+            if k not in used:
+                continue
+            if math.isnan(number(values.get("x"))) or math.isnan(number(values.get("y"))):
+                lost.append(f"{node!r}: x is {values.get('x')!r}, y is {values.get('y')!r}")
+            elif not (abs(self.at[k][0]) <= 180 and abs(self.at[k][1]) <= 90):
+                off.append(_no_degrees(node, values, self._plain.attributes.get("crs")))
         if lost:
             many = counted(len(lost), "node")
             raise DataError(

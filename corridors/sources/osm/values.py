@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 #: Texts that stand for no value.
-NOTHING = frozenset(["", "nan", "NaN", "NAN", "None", "none", "null", "NULL", "<NA>", "NaT"])
+NOTHING = frozenset(["", "nan", "NaN", "NAN", "None", "none", "null", "NULL", "<NA>", "NaT", "set()", "frozenset()"])
 _TRUE = frozenset(["yes", "true", "1", "t", "y", "on"])
 _FALSE = frozenset(["no", "false", "0", "f", "n", "off"])
 #: One-way against the direction in which a way is drawn.
@@ -162,7 +162,7 @@ def ids_of(value: Any) -> tuple[int | str, ...]:
     found: set[int | str] = set()
     for text in texts_of(value):
         parts = re.split(r"[;,|]", text)
-        numbers = [whole(part.strip()) for part in parts]
+        numbers = [whole(word) for part in parts for word in _plain(part)]
         if all(number is not None for number in numbers):
             found.update(n for n in numbers if n is not None)
         else:
