@@ -74,11 +74,16 @@ def _crs_value(given: Any) -> Any:
     if text.removesuffix(".0").isdigit():
         return int(text.removesuffix(".0")) if len(text) < 20 else text
     if text.startswith("{"):
-        try:
-            return ast.literal_eval(text)
-        except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
-            return text  # PROJJSON is text for pyproj; all else is told by it
+        return _dictionary(text)
     return text
+
+
+def _dictionary(text: str) -> Any:
+    """Return the dictionary of which this is the text in Python, or the text."""
+    try:
+        return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        return text  # JSON, perhaps, which pyproj and shapely know; or they tell what is wrong
 
 
 class Positions:
@@ -177,6 +182,8 @@ def _shape(form: Any) -> Any:
     """Return the shape of GeoJSON, WKB in hexadecimal digits, or what else it may be."""
     if isinstance(form, dict):
         return shape_of_geojson(form)
+    if isinstance(form, str) and form.lstrip().startswith("{"):
+        return shape_of_geojson(_dictionary(form))
     if isinstance(form, str):
         try:
             return shape_of(bytes.fromhex(form))

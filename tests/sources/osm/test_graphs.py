@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 
 import networkx as nx
+import numpy as np
 import osmnx as ox
+import pandas as pd
+import pyproj
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from shapely import LineString
+from shapely.geometry import mapping
 
 import corridors as co
 
@@ -116,3 +122,134 @@ def test_our_own_graph_comes_back(tmp_path, toy_xml):
     assert set(edges["length"] / 1000) >= {r["length_km"] for r in net.table("links")}
     best = next(ox.routing.k_shortest_paths(graph, "osm-50", "osm-55", k=1))
     assert (best[0], best[-1]) == ("osm-50", "osm-55")
+
+
+# -- any type and spelling -----------------------------------------------------------------------
+
+ROADS = ["motorway", "trunk", "trunk_link", "primary", "busway", "residential", "construction"]
+GAUGES = ["1520", "1435", "1524"]
+
+
+@st.composite
+def plain_graphs(draw):
+    """Draw a graph in plain types: nodes on a grid, and roads and railways with tags."""
+    size = draw(st.integers(3, 6))
+    base = draw(st.sampled_from([0, 10**9, 2**62 - 3, 2**63]))
+    graph = nx.MultiDiGraph(crs="EPSG:4326", simplified=draw(st.booleans()))
+    for k in range(size):
+        graph.add_node(base + k, x=69.2 + 0.013 * k, y=41.2 + 0.0071 * (k * k % 5), street_count=k)
+    ids = st.lists(st.integers(1, 9) | st.just(2**65), min_size=1, max_size=2, unique=True)
+    for _ in range(draw(st.integers(1, 8))):
+        a, b = (base + draw(st.integers(0, size - 1)) for _ in range(2))
+        data = {"osmid": draw(ids), "length": 1000.0}
+        if draw(st.booleans()):
+            data |= {"railway": ["rail"], "gauge": draw(st.lists(st.sampled_from(GAUGES), max_size=2))}
+        else:
+            data |= {
+                "highway": draw(st.lists(st.sampled_from(ROADS), min_size=1, max_size=3)),
+                "maxspeed": draw(st.lists(st.sampled_from(["30", "60", "90"]), max_size=2)),
+                "toll": draw(st.sampled_from([[], ["yes"], ["no"]])),
+                "hgv": draw(st.lists(st.sampled_from(["yes", "no", "destination"]), max_size=2)),
+                "name": draw(st.sampled_from([[], ["Ring"], ["M 39", "Ring"]])),
+            }
+        if a == b or draw(st.booleans()):
+            ends = [(graph.nodes[n]["x"], graph.nodes[n]["y"]) for n in (a, b)]
+            data["geometry"] = LineString([ends[0], (69.2 + 0.001 * draw(st.integers(0, 9)), 41.25), ends[1]])
+        one_way = draw(st.booleans())
+        graph.add_edge(a, b, oneway=one_way, reversed=False, **data)
+        if not one_way:
+            if "geometry" in data:
+                data = data | {"geometry": data["geometry"].reverse()}
+            graph.add_edge(b, a, oneway=one_way, reversed=True, **data)
+    return graph
+
+
+FORMS = {
+    "plain": lambda values: values,
+    "one": lambda values: values[0] if len(values) == 1 else values,
+    "tuple": tuple,
+    "set": set,
+    "array": lambda values: np.array(values, dtype=object),
+    "text": str,
+    "joined": lambda values: ";".join(map(str, values)),
+    "series": pd.Series,
+    "gaps": lambda values: [*values, None, float("nan")],
+    "numbers": lambda values: [float(v) if str(v).isdigit() and int(v) < 2**53 else v for v in values],
+    "number text": lambda values: str([f"{v}.0" if str(v).isdigit() else v for v in values]),
+}  # fmt: skip
+TRUTHS = [bool, str, int, lambda v: "yes" if v else "no", lambda v: [v], np.bool_, lambda v: float(v)]
+CRSS = [
+    "EPSG:4326", 4326, "4326", "{'init': 'epsg:4326'}", {"init": "epsg:4326"}, pyproj.CRS(4326),
+    pyproj.CRS(4326).to_wkt(), pyproj.CRS(4326).to_json(), np.int64(4326), "epsg:4326", "OGC:CRS84",
+]  # fmt: skip
+
+
+def spelled(graph, draw, *, as_text=False):
+    """Return the same graph with every value in some other type or spelling.
+
+    ``as_text`` leaves out those whose text says too little: of a series, and of bytes.
+    """
+    forms = [form for name, form in FORMS.items() if not (as_text and name == "series")]
+    lines = [lambda g: g, lambda g: g.wkt, lambda g: g.wkb_hex, mapping]
+    if not as_text:
+        lines.append(lambda g: g.wkb)
+    words, truths, nodes = (st.sampled_from(list(f)) for f in (forms, TRUTHS, [int, str]))
+    node = draw(nodes)
+    made = nx.MultiDiGraph(crs=draw(st.sampled_from(CRSS)))
+    made.graph["simplified"] = draw(truths)(graph.graph["simplified"])
+    for n, data in graph.nodes(data=True):
+        number = draw(st.sampled_from([float, str, np.float64]))
+        made.add_node(node(n), x=number(data["x"]), y=number(data["y"]), street_count="2.0?")
+    for a, b, data in graph.edges(data=True):
+        row = {"lanes": object(), "length": draw(st.sampled_from([float, str]))(data["length"])}
+        for key, value in data.items():
+            if key in ("oneway", "reversed"):
+                row[key] = draw(truths)(value)
+            elif key == "geometry":
+                row[key] = draw(st.sampled_from(lines))(value)
+            elif key == "name":
+                row[key] = value
+            elif key != "length":
+                row[key] = draw(words)(value)
+        if "geometry" not in data:
+            row["geometry"] = draw(st.sampled_from([None, float("nan"), "", "None"]))
+        made.add_edge(node(a), node(b), **row)
+    return made
+
+
+def matters(net):
+    """Return all that a network is, but for its name."""
+    tables = {t: {c: tuple(map(repr, net.table(t)[c])) for c in net.table(t).columns} for t in ("nodes", "links", "border_crossings", "transshipments")}
+    return tables, {link: net.line(link) for link in net.table("links")["link_id"]}
+
+
+def outcome(make):
+    try:
+        return matters(make())
+    except co.DataError as error:
+        return "refused", "no edge is a road" in str(error)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_graph_is_the_same_network_in_any_type_and_format(tmp_path_factory, data):
+    graph = data.draw(plain_graphs())
+    wanted = outcome(lambda: co.network_from_graph(graph))
+    folder = tmp_path_factory.mktemp("graphs")
+    odd = spelled(graph, data.draw)
+    assert outcome(lambda: co.network_from_graph(odd)) == wanted
+    # Through the files and frames of others.
+    ox.save_graphml(graph, folder / "osmnx.graphml")
+    assert outcome(lambda: co.import_network(folder / "osmnx.graphml")) == wanted
+    ox.save_graphml(spelled(graph, data.draw, as_text=True), folder / "odd.graphml")
+    assert outcome(lambda: co.network_from_graph(folder / "odd.graphml")) == wanted
+    text = json.dumps(nx.node_link_data(graph, edges="edges"), default=mapping)
+    loaded = nx.node_link_graph(json.loads(text), edges="edges")
+    assert outcome(lambda: co.network_from_graph(loaded)) == wanted
+    frames = ox.graph_to_gdfs(graph)
+    assert outcome(lambda: co.network_from_graph(ox.graph_from_gdfs(*frames))) == wanted
+    # The order of nodes and edges is nothing.
+    turned = nx.MultiDiGraph(**graph.graph)
+    turned.add_nodes_from(reversed(list(graph.nodes(data=True))))
+    turned.add_edges_from(reversed(list(graph.edges(data=True))))
+    assert outcome(lambda: co.network_from_graph(turned)) == wanted
