@@ -319,7 +319,10 @@ def doubled(chains: Chains) -> list[tuple[int, int]]:
         a, b = int(order[k]), int(order[k + 1])
         one, other = (chains.points[chains.first[c] : chains.first[c + 1]] for c in (a, b))
         alike = np.array_equal(one, other) or np.array_equal(one, other[::-1])
-        gauges = chains.kinds[chains.kind_of[a]].gauges_mm, chains.kinds[chains.kind_of[b]].gauges_mm
+        gauges = (
+            chains.kinds[chains.kind_of[a]].gauges_mm,
+            chains.kinds[chains.kind_of[b]].gauges_mm,
+        )
         if alike and modes[a] == modes[b] and ({*gauges[0]} & {*gauges[1]} or modes[a] != "rail"):
             found.append((a, b))
     return found

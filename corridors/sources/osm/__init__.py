@@ -200,4 +200,6 @@ def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:
         from corridors.sources.osm.xml import read_osm_xml
 
         return read_osm_xml(file, wanted)
-    raise ValueError(f"{file.name}: expected .osm.pbf, .osm or .graphml; unpack a compressed file first")
+    raise ValueError(
+        f"{file.name}: expected .osm.pbf, .osm or .graphml; unpack a compressed file first"
+    )

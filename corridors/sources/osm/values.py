@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 #: Texts that stand for no value.
-NOTHING = frozenset(["", "nan", "NaN", "NAN", "None", "none", "null", "NULL", "<NA>", "NaT", "set()", "frozenset()"])
+NOTHING = frozenset(
+    ["", "nan", "NaN", "NAN", "None", "none", "null", "NULL", "<NA>", "NaT", "set()", "frozenset()"]
+)
 _TRUE = frozenset(["yes", "true", "1", "t", "y", "on"])
 _FALSE = frozenset(["no", "false", "0", "f", "n", "off"])
 #: One-way against the direction in which a way is drawn.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 
 import networkx as nx
 import numpy as np
@@ -12,10 +14,15 @@ import pyproj
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from osm_toy import xml
 from shapely import LineString
 from shapely.geometry import mapping
 
 import corridors as co
+from corridors.network.earth import segment_km
+
+#: Files of each kind that are broken at random.
+MUTATIONS = 100
 
 
 def small_graph(**extra):
@@ -143,7 +150,10 @@ def plain_graphs(draw):
         a, b = (base + draw(st.integers(0, size - 1)) for _ in range(2))
         data = {"osmid": draw(ids), "length": 1000.0}
         if draw(st.booleans()):
-            data |= {"railway": ["rail"], "gauge": draw(st.lists(st.sampled_from(GAUGES), max_size=2))}
+            data |= {
+                "railway": ["rail"],
+                "gauge": draw(st.lists(st.sampled_from(GAUGES), max_size=2)),
+            }
         else:
             data |= {
                 "highway": draw(st.lists(st.sampled_from(ROADS), min_size=1, max_size=3)),
@@ -154,7 +164,9 @@ def plain_graphs(draw):
             }
         if a == b or draw(st.booleans()):
             ends = [(graph.nodes[n]["x"], graph.nodes[n]["y"]) for n in (a, b)]
-            data["geometry"] = LineString([ends[0], (69.2 + 0.001 * draw(st.integers(0, 9)), 41.25), ends[1]])
+            data["geometry"] = LineString(
+                [ends[0], (69.2 + 0.001 * draw(st.integers(0, 9)), 41.25), ends[1]]
+            )
         one_way = draw(st.booleans())
         graph.add_edge(a, b, oneway=one_way, reversed=False, **data)
         if not one_way:
@@ -177,7 +189,15 @@ FORMS = {
     "numbers": lambda values: [float(v) if str(v).isdigit() and int(v) < 2**53 else v for v in values],
     "number text": lambda values: str([f"{v}.0" if str(v).isdigit() else v for v in values]),
 }  # fmt: skip
-TRUTHS = [bool, str, int, lambda v: "yes" if v else "no", lambda v: [v], np.bool_, lambda v: float(v)]
+TRUTHS = [
+    bool,
+    str,
+    int,
+    lambda v: "yes" if v else "no",
+    lambda v: [v],
+    np.bool_,
+    lambda v: float(v),
+]
 CRSS = [
     "EPSG:4326", 4326, "4326", "{'init': 'epsg:4326'}", {"init": "epsg:4326"}, pyproj.CRS(4326),
     pyproj.CRS(4326).to_wkt(), pyproj.CRS(4326).to_json(), np.int64(4326), "epsg:4326", "OGC:CRS84",
@@ -219,7 +239,10 @@ def spelled(graph, draw, *, as_text=False):
 
 def matters(net):
     """Return all that a network is, but for its name."""
-    tables = {t: {c: tuple(map(repr, net.table(t)[c])) for c in net.table(t).columns} for t in ("nodes", "links", "border_crossings", "transshipments")}
+    tables = {
+        t: {c: tuple(map(repr, net.table(t)[c])) for c in net.table(t).columns}
+        for t in ("nodes", "links", "border_crossings", "transshipments")
+    }
     return tables, {link: net.line(link) for link in net.table("links")["link_id"]}
 
 
@@ -253,3 +276,138 @@ def test_a_graph_is_the_same_network_in_any_type_and_format(tmp_path_factory, da
     turned.add_nodes_from(reversed(list(graph.nodes(data=True))))
     turned.add_edges_from(reversed(list(graph.edges(data=True))))
     assert outcome(lambda: co.network_from_graph(turned)) == wanted
+
+
+# -- files that are broken -----------------------------------------------------------------------
+
+ODD = [
+    "", "nan", "None", "1e999", "-1", "[", "['a'", "{'a': [}", "9" * 40, "x", "[[[[1]]]]", "2.0",
+    "LINESTRING (1 2", "LINESTRING (1000 2000, 3 4)", "POINT (1 2)", "MULTILINESTRING EMPTY",
+    "LINESTRING (nan nan, 1 2)", "LINESTRING EMPTY", "GEOMETRYCOLLECTION EMPTY", "(" * 300,
+    "{'type': 'LineString'}", "POLYGON ((0 0, 1 1, 1 0, 0 0))", "00", "0102", "SRID=1;", "[" * 400,
+    "LINESTRING (79 51, 79.1 51.1)", "LINESTRING Z (69.2 41.3 1, 69.21 41.3 2)", "True", "[None]",
+    "EPSG:32642", "EPSG:1", "{'init': 5}", "+proj=x", "&#x422;", "&lt;", "١٢", "²", "inf", "-0.0",
+]  # fmt: skip
+
+
+def mutated(text, draw):
+    """Return a file with one or two things wrong."""
+    lines = text.splitlines()
+    for _ in range(draw(2) + 1):
+        at = draw(len(lines))
+        inner = re.search(r">([^<]*)<", lines[at])
+        what = draw(9)
+        if what <= 3 and inner:
+            odd = ODD[draw(len(ODD))]
+            lines[at] = lines[at][: inner.start(1)] + odd + lines[at][inner.end(1) :]
+        elif what == 4:
+            lines[at] = re.sub(r'"[^"]*"', f'"{ODD[draw(5)]}"', lines[at], count=1)
+        elif what == 5:
+            del lines[at]
+        elif what == 6:
+            lines.insert(draw(len(lines)), lines[at])
+        elif what == 7:
+            cut = draw(len(lines[at]) + 1)
+            lines[at] = lines[at][:cut] + "<>&\"'\x00 é"[draw(8)] + lines[at][cut + 1 :]
+        else:
+            keys = [k for k, line in enumerate(lines) if "<key " in line] or [0]
+            types = ("int", "double", "boolean", "long", "string", "void")
+            at = keys[draw(len(keys))]
+            lines[at] = re.sub('attr.type="[^"]*"', f'attr.type="{types[draw(6)]}"', lines[at])
+    whole = "\n".join(lines)
+    encodings = ["utf-8"] * 9 + ["cp1251", "utf-16", "utf-8-sig"]
+    raw = whole.encode(encodings[draw(12)], "replace")
+    return raw[: draw(len(raw))] if not draw(8) else raw
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """A graph that osmnx wrote, one that networkx wrote with types, and one of ours."""
+    folder = tmp_path_factory.mktemp("mutated")
+    (folder / "toy.osm").write_text(xml(), encoding="utf-8")
+    keep = ["highway", "railway", "gauge", "name", "ref", "oneway", "maxspeed"]
+    ox.settings.useful_tags_way, before = keep, ox.settings.useful_tags_way
+    graph = ox.graph_from_xml(folder / "toy.osm", retain_all=True)
+    ox.settings.useful_tags_way = before
+    ox.save_graphml(graph, folder / "osmnx.graphml")
+    for *_, data in graph.edges(data=True):
+        data.update({k: str(v) for k, v in data.items() if k in ("geometry", *keep, "osmid")})
+        data.update({k: str(v) for k, v in data.items() if isinstance(v, list)})
+    nx.write_graphml(graph, folder / "networkx.graphml")
+    co.export_network(co.network_from_osm(folder / "toy.osm"), folder / "ours.graphml")
+    return {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.graphml")}
+
+
+@pytest.mark.parametrize("name", ["osmnx", "networkx", "ours"])
+def test_a_mutated_graphml_is_read_or_refused_in_a_sentence(files, name, tmp_path):
+    lines = re.sub(r"(</?(?:node|edge|graph|key|data|default)\b)", r"\n\1", files[name])
+    rng = random.Random(13)
+    path = tmp_path / "mine.graphml"
+    told = 0
+    for _ in range(MUTATIONS):
+        path.write_bytes(mutated(lines, rng.randrange))
+        try:
+            co.import_network(path)
+        except co.DataError as error:
+            told += 1
+            assert all("mine" in fault or "Did you mean" in fault for fault in error.faults), error
+    assert told > MUTATIONS / 10
+
+
+# -- beside osmnx --------------------------------------------------------------------------------
+
+
+def street_grid(seed):
+    """Return a town of one-way streets, avenues, footpaths and bends, as OpenStreetMap has it."""
+    rng = random.Random(seed)
+    side = 7
+    nodes = {
+        10 * i + j + 1: (69.2 + 0.01 * i + rng.uniform(0, 4e-3), 41.2 + 0.008 * j, {})
+        for i in range(side)
+        for j in range(side)
+    }
+    classes = ["primary", "trunk_link", "residential", "unclassified", "footway", "living_street"]
+    ways = {}
+    for k in range(2 * side):
+        line = [(10 * k + j if k < side else 10 * j + k - side) + 1 for j in range(side)]
+        start, stop = sorted(rng.sample(range(side + 1), 2)) if k % 3 else (0, side)
+        if stop - start > 1:
+            tags = {"highway": classes[k % 6] if k % 3 else "secondary"}
+            tags |= {"oneway": rng.choice(["yes", "-1", "no"])} if rng.random() < 0.5 else {}
+            ways[100 + k] = (line[start:stop], tags)
+    ways[200] = ([1, 2, 12, 11, 1], {"highway": "tertiary", "junction": "roundabout"})
+    ways[201] = ([33, 34], {"highway": "residential", "access": "private"})
+    return xml(nodes, ways)
+
+
+@pytest.mark.parametrize("simplify", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_routes_are_those_of_networkx_on_the_graph_that_osmnx_makes(tmp_path, simplify, seed):
+    (tmp_path / "town.osm").write_text(street_grid(seed), encoding="utf-8")
+    graph = ox.graph_from_xml(tmp_path / "town.osm", retain_all=True, simplify=simplify)
+    ox.save_graphml(graph, tmp_path / "town.graphml")
+    net = co.network_from_graph(tmp_path / "town.graphml", lowest_road="residential")
+    assert matters(net) == matters(co.network_from_graph(graph, lowest_road="residential"))
+    roads = nx.DiGraph()
+    for a, b, data in graph.edges(data=True):
+        kinds = data["highway"] if isinstance(data["highway"], list) else [data["highway"]]
+        if not {*kinds} <= {"footway", "living_street"} and data.get("access") != "private":
+            ends = [(graph.nodes[n]["x"], graph.nodes[n]["y"]) for n in (a, b)]
+            line = list(data["geometry"].coords) if "geometry" in data else ends
+            km = float(segment_km(*np.array(line).T).sum())
+            if not roads.has_edge(a, b) or roads.edges[a, b]["km"] > km:
+                roads.add_edge(a, b, km=km)
+    kept = [n for n in roads if f"osm-{n}" in net.table("nodes")["node_id"]]
+    rng = random.Random(seed)
+    compared = 0
+    for _ in range(30):
+        a, b = rng.sample(kept, 2)
+        try:
+            mine = co.route(
+                net, f"osm-{a}", f"osm-{b}", weight="distance", modes=["road"]
+            ).distance_km
+        except co.NoItineraryError:
+            continue
+        assert mine == pytest.approx(nx.shortest_path_length(roads, a, b, "km"), abs=0.002)
+        compared += 1
+    assert compared > 10

@@ -83,7 +83,10 @@ NODES = '<node id="a"/><node id="b"/>'
             f"{HEAD}<graph><node id='a'><data key='d9'>1</data></node></graph></graphml>",
             "line 1: data of the key 'd9', which the file does not declare",
         ),
-        (b"<?xml version='1.0' encoding='klingon'?><graphml/>", "not XML in UTF-8: unknown encoding"),
+        (
+            b"<?xml version='1.0' encoding='klingon'?><graphml/>",
+            "not XML in UTF-8: unknown encoding",
+        ),
         (b"<?xml version='1.0' encoding='big5'?><graphml/>", "net.graphml: not XML in UTF-8"),
         (b"<graphml>\xff\xfe</graphml>", "not whole XML: not well-formed"),
         (b"\xff\xfe<\x00", "net.graphml: not in UTF-8"),

@@ -77,7 +77,9 @@ def test_ids_of_any_size_and_kind(value, ids):
     assert ids_of(value) == ids
 
 
-@pytest.mark.parametrize("seven", [7, 7.0, "7", "7.0", " 7 ", np.int32(7), np.float64(7), Decimal(7)])
+@pytest.mark.parametrize(
+    "seven", [7, 7.0, "7", "7.0", " 7 ", np.int32(7), np.float64(7), Decimal(7)]
+)
 def test_ids_of_nodes_do_not_depend_on_their_type(seven):
     assert node_word(seven) == "7"
 
