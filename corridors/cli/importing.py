@@ -42,7 +42,9 @@ def osm(
     output_file: Target,
     source: Annotated[
         str | None,
-        typer.Argument(help=".osm.pbf or .osm file, place name, or west,south,east,north"),
+        typer.Argument(
+            help=".osm.pbf, .osm or .graphml file, place name, or box: west,south,east,north"
+        ),
     ] = None,
     along: Annotated[
         tuple[str, str] | None,

@@ -204,8 +204,10 @@ def _doubled_notes(tables: _Links, chains: Chains) -> list[str]:
         return []
     a, b = (tables.ids[int(np.searchsorted(tables.chain, k))] for k in pairs[0])
     return [
-        f"{counted(len(pairs), 'link')} on the line of another of the same mode, such as {b} on "
-        f"that of {a}: all are kept, and a way takes the better one"
+        (
+            f"{counted(len(pairs), 'link')} on the line of another of the same mode, such as {b} "
+            f"on that of {a}: all are kept, and a way takes the better one"
+        )
     ]
 
 

@@ -180,10 +180,13 @@ def _wkt(text: str) -> str:
 
 def _shape(form: Any) -> Any:
     """Return the shape of GeoJSON, WKB in hexadecimal digits, or what else it may be."""
-    if isinstance(form, dict):
-        return shape_of_geojson(form)
     if isinstance(form, str) and form.lstrip().startswith("{"):
-        return shape_of_geojson(_dictionary(form))
+        form = _dictionary(form)
+    if isinstance(form, dict):
+        try:
+            return shape_of_geojson(form)
+        except (TypeError, RecursionError) as error:
+            raise ValueError(f"is a dictionary that is not GeoJSON: {error}") from error
     if isinstance(form, str):
         try:
             return shape_of(bytes.fromhex(form))

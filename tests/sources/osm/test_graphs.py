@@ -196,7 +196,7 @@ TRUTHS = [
     lambda v: "yes" if v else "no",
     lambda v: [v],
     np.bool_,
-    lambda v: float(v),
+    float,
 ]
 CRSS = [
     "EPSG:4326", 4326, "4326", "{'init': 'epsg:4326'}", {"init": "epsg:4326"}, pyproj.CRS(4326),
@@ -343,15 +343,16 @@ def test_a_mutated_graphml_is_read_or_refused_in_a_sentence(files, name, tmp_pat
     lines = re.sub(r"(</?(?:node|edge|graph|key|data|default)\b)", r"\n\1", files[name])
     rng = random.Random(13)
     path = tmp_path / "mine.graphml"
-    told = 0
+    told = []
     for _ in range(MUTATIONS):
         path.write_bytes(mutated(lines, rng.randrange))
         try:
             co.import_network(path)
         except co.DataError as error:
-            told += 1
-            assert all("mine" in fault or "Did you mean" in fault for fault in error.faults), error
-    assert told > MUTATIONS / 10
+            told.append(error)
+    assert len(told) > MUTATIONS / 10
+    silent = [e for e in told for fault in e.faults if not re.search("mine|Did you mean", fault)]
+    assert silent == []
 
 
 # -- beside osmnx --------------------------------------------------------------------------------

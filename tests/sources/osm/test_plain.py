@@ -75,8 +75,8 @@ NODES = '<node id="a"/><node id="b"/>'
             "edge 'a' - 'c': there is no node 'c'",
         ),
         (
-            f"{HEAD}<graph edgedefault='directed'>{NODES}<edge source='a' target='b' "
-            "directed='false'/></graph></graphml>",
+            f"{HEAD}<graph edgedefault='directed'>{NODES}"
+            + "<edge source='a' target='b' directed='false'/></graph></graphml>",
             "edge 'a' - 'b' says directed='false', and the graph edgedefault='directed'",
         ),
         (
