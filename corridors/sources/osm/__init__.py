@@ -116,8 +116,7 @@ def network_from_osm(
     ...
     """
     wanted = wanted_of(modes, lowest_road)
-    if not 0 <= gap_km <= 5:
-        raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
+    check_gap(gap_km)
     if max_points is not None and max_points < 1:
         raise ValueError(f"max_points is {max_points}, expected 1 or more")
     how = Download(
@@ -164,6 +163,12 @@ def _check_no_numbers(source: Any) -> None:
             f"{source!r} is no name of a place; a box is four numbers, west,south,east,north in "
             f"degrees (in Python a tuple of them), but this is {len(numbers)} in text"
         )
+
+
+def check_gap(gap_km: float) -> None:
+    """Raise ``ValueError`` if railway gaps of such a length are none that may be joined."""
+    if not 0 <= gap_km <= 5:
+        raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
 
 
 def wanted_of(modes: Iterable[str], lowest_road: str) -> Wanted:

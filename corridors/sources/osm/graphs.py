@@ -26,7 +26,7 @@ from corridors.sources.making.tags import (
     read_way,
 )
 from corridors.sources.making.ways import WayCollector, Ways
-from corridors.sources.osm import OSM_MODES, wanted_of
+from corridors.sources.osm import OSM_MODES, check_gap, wanted_of
 from corridors.sources.osm.directions import Edge, pair_directions
 from corridors.sources.osm.lines import OFF, Positions, lay_lines, to_degrees
 from corridors.sources.osm.plain import PlainGraph, plain_graph, read_plain_graph, refuse
@@ -98,6 +98,8 @@ def network_from_graph(
         If it is no networkx graph.
     FileNotFoundError
         If there is no such file.
+    ValueError
+        If a mode or class of road is unknown, or ``gap_km`` is not 0 to 5.
     DataError
         If it has no CRS, no positions, no edge that is a road, railway or ferry, or nodes that
         are told apart by their type alone, such as 1 and "1".
@@ -112,6 +114,7 @@ def network_from_graph(
     Network('graph': 2 nodes, 1 link, 1 country)
     """
     wanted = wanted_of(modes, lowest_road)
+    check_gap(gap_km)
     if isinstance(graph, str | Path):
         path = Path(graph)
         if not path.is_file():

@@ -116,9 +116,28 @@ def test_bad_graphs_say_what_is_wrong(change, message):
         co.network_from_graph(graph)
 
 
-def test_no_graph_at_all():
+def test_no_graph_at_all(tmp_path):
     with pytest.raises(TypeError, match="expected a networkx graph, not list"):
         co.network_from_graph([1])
+    with pytest.raises(FileNotFoundError, match="none.graphml: no such file"):
+        co.network_from_graph(tmp_path / "none.graphml")
+    with pytest.raises(ValueError, match="gap_km is 9, expected 0 to 5"):
+        co.network_from_graph(small_graph(), gap_km=9)
+    with pytest.raises(ValueError, match="lowest_road 'path' is not one of motorway"):
+        co.network_from_graph(small_graph(), lowest_road="path")
+
+
+def test_small_roads_are_kept_where_they_are_asked_for(tmp_path):
+    graph = small_graph()
+    graph.add_edge(3, 1, osmid=12, highway="residential")
+    graph.add_edge(1, 3, osmid=13, railway="rail", gauge=1520.0)
+    ox.save_graphml(graph, tmp_path / "town.graphml")
+    ids = lambda net: set(net.table("links")["osm_ids"])  # noqa: E731
+    assert ids(co.network_from_graph(graph)) == {"10", "11", "13"}
+    assert "highway=residential 1" in str(co.network_from_graph(graph).report)
+    whole = {"lowest_road": "residential", "modes": "road"}
+    assert ids(co.network_from_graph(graph, **whole)) == {"10", "11", "12"}
+    assert ids(co.network_from_osm(tmp_path / "town.graphml", **whole)) == {"10", "11", "12"}
 
 
 def test_our_own_graph_comes_back(tmp_path, toy_xml):

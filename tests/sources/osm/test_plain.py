@@ -54,6 +54,7 @@ def test_defaults_namespaces_and_what_no_one_needs(tmp_path):
     assert plain.edges == [("a", "b", {"toll": ""})]
 
 
+UNDIRECTED = "<edge source='a' target='b' directed='false'/>"
 NODES = '<node id="a"/><node id="b"/>'
 
 
@@ -75,8 +76,7 @@ NODES = '<node id="a"/><node id="b"/>'
             "edge 'a' - 'c': there is no node 'c'",
         ),
         (
-            f"{HEAD}<graph edgedefault='directed'>{NODES}"
-            + "<edge source='a' target='b' directed='false'/></graph></graphml>",
+            f"{HEAD}<graph edgedefault='directed'>{NODES}{UNDIRECTED}</graph></graphml>",
             "edge 'a' - 'b' says directed='false', and the graph edgedefault='directed'",
         ),
         (
