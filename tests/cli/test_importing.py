@@ -160,7 +160,7 @@ def test_a_target_that_cannot_be_is_told_before_the_work(run, toy_file, tmp_path
             "far.osm: node 1 lies at (1, 101), which are no degrees",
         ),
         ("packed.osm.bz2", "BZh", "unpack a compressed file first"),
-        ("other.o5m", "o5m2", "expected .osm.pbf or .osm"),
+        ("other.o5m", "o5m2", "expected .osm.pbf, .osm or .graphml"),
         ("text.osm.pbf", "hello", "text.osm.pbf: not a whole OpenStreetMap file"),
         ("bomb.osm", xml(head='<!DOCTYPE osm [<!ENTITY a "x">]>'), "bomb.osm: declares entities"),
     ],

@@ -62,6 +62,8 @@ def pair_directions(
         groups.setdefault((*ends, edge.ids), []).append(edge)
     found: list[Edge] = []
     for group in groups.values():
+        if len(group) > 1:
+            group.sort(key=_rank)  # so that the order of the rows is nothing
         once = _once(group, told[TWICE])
         found += _paired(once, merge) if directed else once
     if directed:
@@ -69,6 +71,12 @@ def pair_directions(
     else:
         _settle_undirected(found, told)
     return found, {head: counts for head, counts in told.items() if counts}
+
+
+def _rank(edge: Edge) -> tuple:
+    line = b"" if edge.line is None else edge.line.tobytes()
+    ends = (edge.tail, edge.head, edge.reversed is True)
+    return (*ends, line, edge.stated_m, *map(str, edge.tags.key), str(edge.tags))
 
 
 def _once(group: list[Edge], twice: Counter) -> list[Edge]:

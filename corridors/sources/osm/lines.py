@@ -148,6 +148,8 @@ def lay_lines(
             start, end = positions.at[edge.tail], positions.at[edge.head]
             edge.line = _turned(line, start, end)
             far += _is_off(edge.line, (start, end), edge, faults)
+            if len(line) == 2:  # straight, which geopandas writes out and osmnx does not
+                edge.line = None
     refuse(source, faults)
     return far
 

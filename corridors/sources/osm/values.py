@@ -14,7 +14,21 @@ from typing import Any
 
 #: Texts that stand for no value.
 NOTHING = frozenset(
-    ["", "nan", "NaN", "NAN", "None", "none", "null", "NULL", "<NA>", "NaT", "set()", "frozenset()"]
+    [
+        "",
+        "nan",
+        "NaN",
+        "NAN",
+        "None",
+        "none",
+        "null",
+        "NULL",
+        "<NA>",
+        "NaT",
+        "set()",
+        "frozenset()",
+        "()",
+    ]
 )
 _TRUE = frozenset(["yes", "true", "1", "t", "y", "on"])
 _FALSE = frozenset(["no", "false", "0", "f", "n", "off"])

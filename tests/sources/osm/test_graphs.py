@@ -289,7 +289,10 @@ def test_a_graph_is_the_same_network_in_any_type_and_format(tmp_path_factory, da
     loaded = nx.node_link_graph(json.loads(text), edges="edges")
     assert outcome(lambda: co.network_from_graph(loaded)) == wanted
     frames = ox.graph_to_gdfs(graph)
-    assert outcome(lambda: co.network_from_graph(ox.graph_from_gdfs(*frames))) == wanted
+    assert (
+        outcome(lambda: co.network_from_graph(ox.graph_from_gdfs(*frames, graph_attrs=graph.graph)))
+        == wanted
+    )
     # The order of nodes and edges is nothing.
     turned = nx.MultiDiGraph(**graph.graph)
     turned.add_nodes_from(reversed(list(graph.nodes(data=True))))

@@ -29,7 +29,7 @@ def test_lists_in_any_form_have_their_values(value):
 
 @pytest.mark.parametrize(
     "value",
-    [None, "", " ", "nan", "None", math.nan, np.float32("nan"), pd.NA, pd.NaT, "<NA>", [], "[]", "[nan]", set(), "set()"],
+    [None, "", " ", "nan", "None", math.nan, np.float32("nan"), pd.NA, pd.NaT, "<NA>", [], "[]", "[nan]", set(), "set()", (), "()"],
 )  # fmt: skip
 def test_nothing_is_nothing_in_any_form(value):
     assert words("highway", value) == words("name", value) == ids_of(value) == ()
