@@ -210,5 +210,5 @@ def test_a_foreign_graphml_that_is_broken_is_told(tmp_path):
     with pytest.raises(co.DataError, match=says):
         co.import_network(tmp_path / "wkt.graphml")
     (tmp_path / "cut.graphml").write_text('<graphml><key id="corridors_tables"')
-    with pytest.raises(co.DataError, match=r"cut\.graphml: not whole XML: unclosed token"):
+    with pytest.raises(co.DataError, match=r"cut\.graphml:1: not whole XML: unclosed token"):
         co.import_network(tmp_path / "cut.graphml")
