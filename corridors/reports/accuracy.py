@@ -122,7 +122,8 @@ def _lanes(metric: str, trials: Sequence[Trial]) -> str:
         return f"* {_TITLES[metric]}: none."
     share = math.fsum(sum(inside) / len(inside) for inside in lanes.values()) / len(lanes)
     low, high = _wilson(share, len(lanes))
-    return f"* {_TITLES[metric]}: {counted(len(lanes), 'lane')}, {share:.0%} inside ({low:.0%}-{high:.0%})."
+    found = f"{counted(len(lanes), 'lane')}, {share:.0%} inside ({low:.0%}-{high:.0%})"
+    return f"* {_TITLES[metric]}: {found}."
 
 
 def _wilson(share: float, count: int) -> tuple[float, float]:
