@@ -48,7 +48,11 @@ _ALONG, _STRAIGHT = (0.9, 1.15), (0.9, 1.35)
 _ALONG_SAID, _STRAIGHT_SAID = (0.5, 2.5), (0.8, 5.0)
 #: Shorter links, m, say little: their lengths are rounded and their ends are set by hand.
 _LONG_ENOUGH_M = 20.0
-_WAY_OUT = "write it into config.csv: long_length = km, m, mile or foot"
+_WAY_OUT = (
+    "write long_length = km, m, mile or foot into config.csv, or leave the column length empty: "
+    "then it is measured on the ground"
+)
+_TOLD = {"m": "metres", "mile": "miles", "foot": "feet", "yard": "yards"}
 
 
 def length_unit(word: str) -> str | None:
@@ -153,7 +157,8 @@ class Ratios:
     def told(self) -> str:
         """The ratio in words."""
         of = "their lines" if self.along else "the straight lines between their nodes"
-        return f"they are typically {self.typical:.3g} times the km of {of}"
+        times = f"{self.typical:,.0f}" if self.typical >= 100 else f"{self.typical:.3g}"
+        return f"they are typically {times} times the km of {of}"
 
 
 def ratios(lengths: np.ndarray, along_km: np.ndarray, straight_km: np.ndarray) -> Ratios | None:
@@ -188,8 +193,8 @@ def unit_of_lengths(config: Config, seen: Ratios | None, account: Account) -> st
     if said and seen is not None and seen.allows(said) and not (shown and seen.along):
         if shown:
             account.assume(
-                f"lengths are in {said}, as {config.at} says, though they look like {shown}: "
-                f"{seen.told}"
+                f"lengths are {_told(said)}, as {config.at} says, though they look like "
+                f"{_told(shown)}: {seen.told}"
             )
         return said
     if shown and seen is not None:
@@ -197,11 +202,14 @@ def unit_of_lengths(config: Config, seen: Ratios | None, account: Account) -> st
             f"{config.at} says {config.long_length!r}" if config.long_length else "nothing says it"
         )
         but = ", but " if config.long_length else ": "
-        account.infer(f"lengths are in {shown}: {why}{but}{seen.told}")
+        account.infer(f"lengths are {_told(shown)}: {why}{but}{seen.told}")
         return shown
     where = f"{config.at}: long_length"
     if said and seen is not None:
-        told = f"{config.long_length!r} cannot be the unit of the lengths in link.csv: {seen.told}"
+        told = (
+            f"{config.long_length!r} cannot be the unit of the lengths in link.csv, or the nodes "
+            f"lie elsewhere: {seen.told}"
+        )
     elif config.long_length:
         told = f"{config.long_length!r} is no unit of length that is known"
     else:
@@ -217,10 +225,14 @@ def unit_of_speeds(config: Config, length: str | None, account: Account) -> floa
         return said
     miles = length in ("mile", "foot")
     unit = "mph" if miles else "km/h"
-    why = f"the lengths are in {length}" if length else "no length has a unit"
+    why = f"the lengths are {_told(length)}" if length else "no length has a unit"
     unsaid = f"{config.at} says {config.speed!r}" if config.speed else "nothing says their unit"
     account.infer(f"speeds are in {unit}: {unsaid}, and {why}")
     return LENGTH_KM["mile"] if miles else 1.0
+
+
+def _told(unit: str) -> str:
+    return _TOLD.get(unit, unit)
 
 
 def _within(value: float, bounds: tuple[float, float]) -> bool:

@@ -194,6 +194,7 @@ def _tell(uses: Uses, unsaid: Sequence[bool], account: Account) -> None:
         account.assume(
             f"{counted(len(unsaid), 'link')} without a word on direction (directed) go one way, "
             f"from from_node_id to to_node_id; {sum(unsaid)} of them have a row for the way back"
+            + ("" if any(unsaid) else " (if each stands for both ways, say directed = 0)")
         )
 
 
