@@ -99,8 +99,12 @@ def _to_degrees(x: np.ndarray, y: np.ndarray, config: Config, account: Account) 
     if crs.to_epsg() in (4326, 4979) or crs.to_authority() == ("OGC", "CRS84"):
         return None
     from pyproj import Transformer
+    from pyproj.exceptions import ProjError
 
-    change: Degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform
+    try:
+        change: Degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform
+    except ProjError as error:
+        raise DataError(f"{where} {config.crs!r} leads to no degrees on the Earth") from error
     return change
 
 
@@ -109,8 +113,11 @@ def _mostly_degrees(x: np.ndarray, y: np.ndarray) -> bool:
 
 
 def _crs_words(text: str) -> str:
-    """Return a crs as pyproj reads it: a bare number is one of EPSG."""
-    number = re.fullmatch(r"(?:epsg)?[:\s]*(\d{4,6})(?:\.0+)?", text.strip(), re.IGNORECASE)
+    """Return a crs as pyproj reads it: a bare number is one of EPSG, ``CRS84`` one of OGC."""
+    if text.strip().upper() == "CRS84":
+        return "OGC:CRS84"
+    plain = text.strip().removeprefix("+init=")
+    number = re.fullmatch(r"(?:epsg)?[:\s]*(\d{4,6})(?:\.0+)?", plain, re.IGNORECASE)
     return f"EPSG:{number[1]}" if number else text.strip()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -38,10 +38,15 @@ class Row:
     """A row of a table: where it stands (``link.csv:12``) and its cells by header word."""
 
     at: str
-    cells: Mapping[str, str]
+    cells: dict[str, str]
 
     def __getitem__(self, word: str) -> str:
         return self.cells.get(word, "")
+
+    def fill(self, word: str, text: str) -> None:
+        """Set a cell that is empty."""
+        if text and not self[word]:
+            self.cells[word] = text
 
 
 def file_of(folder: Path, name: str) -> Path | None:

@@ -44,8 +44,8 @@ _SEEN = ("km", "mile", "m", "foot")
 #: Lengths over those of their drawn lines (median), or of the straight lines between the nodes
 #: (lower quartile), that a unit explains.
 _ALONG, _STRAIGHT = (0.9, 1.15), (0.9, 1.35)
-#: The same, that do not contradict a unit which the writer states.
-_ALONG_SAID, _STRAIGHT_SAID = (0.5, 2.5), (0.8, 5.0)
+#: Medians that do not contradict a unit which the writer states: no road is shorter than straight.
+_ALONG_SAID, _STRAIGHT_SAID = (0.5, 2.5), (0.9, 5.0)
 #: Shorter links, m, say little: their lengths are rounded and their ends are set by hand.
 _LONG_ENOUGH_M = 20.0
 _WAY_OUT = (
@@ -136,6 +136,7 @@ class Ratios:
     """
 
     typical: float
+    median: float
     along: bool
 
     def explained(self, unit: str) -> bool:
@@ -144,9 +145,7 @@ class Ratios:
 
     def allows(self, unit: str) -> bool:
         """Say whether the lengths may be in a unit that their writer states."""
-        return _within(
-            self.typical * LENGTH_KM[unit], _ALONG_SAID if self.along else _STRAIGHT_SAID
-        )
+        return _within(self.median * LENGTH_KM[unit], _ALONG_SAID if self.along else _STRAIGHT_SAID)
 
     @property
     def shown(self) -> str | None:
@@ -166,7 +165,7 @@ def ratios(lengths: np.ndarray, along_km: np.ndarray, straight_km: np.ndarray) -
 
     ``along_km`` is ``nan`` for a link without a line of its own.
     """
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         given = lengths > 0
         for km, along in ((along_km, True), (straight_km, False)):
             usable = given & (km > 0.001)
@@ -174,7 +173,8 @@ def ratios(lengths: np.ndarray, along_km: np.ndarray, straight_km: np.ndarray) -
             usable = far if 2 * far.sum() >= usable.sum() else usable
             if usable.any() and (not along or 4 * usable.sum() >= given.sum()):
                 found = lengths[usable] / km[usable]
-                return Ratios(float(np.quantile(found, 0.5 if along else 0.25)), along)
+                low, middle = (float(v) for v in np.quantile(found, (0.25, 0.5)))
+                return Ratios(middle if along else low, middle, along)
     return None
 
 

@@ -67,6 +67,8 @@ def read_wild(folder: Path) -> Network:
     nodes = rows_of(folder, "node.csv", account, ("node_id", "x_coord", "y_coord"))
     rows = rows_of(folder, "link.csv", account, ("from_node_id", "to_node_id"))
     places, to_degrees = places_of(nodes, config, account)
+    _fill_types(folder, rows, account)
+    _fill_lanes(folder, rows, account)
     links = _links(rows, places, _uses(folder, rows, account), account)
     drawn = [(x.link_id, x.row, places[x.ends[0]], places[x.ends[1]]) for x in links]
     lines = lines_of(folder, drawn, to_degrees, account)
@@ -86,18 +88,34 @@ def read_wild(folder: Path) -> Network:
 # -- which links -----------------------------------------------------------------------------------
 
 
-def _uses(folder: Path, links: Sequence[Row], account: Account) -> Uses:
-    """Return what the uses mean, and give links without a list of uses that of their lanes."""
-    groups = rows_of(folder, "use_group.csv", account, required=False)
-    definitions = rows_of(folder, "use_definition.csv", account, required=False)
+def _fill_types(folder: Path, links: Sequence[Row], account: Account) -> None:
+    """Give links without a facility type or uses those of their ``link_type``, if it has a row."""
+    types: dict[str, Row] = {}
+    for file in ("link_type.csv", "link_types.csv"):
+        for row in rows_of(folder, file, account, required=False):
+            types.setdefault(id_of(row["link_type_id"] or row["link_type"]), row)
+    for row in links:
+        kind = types.get(id_of(row["link_type"]))
+        if kind is None:
+            continue
+        name = kind["facility_type"] or (kind["link_type"] if kind["link_type_id"] else "")
+        row.fill("facility_type", name)
+        row.fill("allowed_uses", kind["allowed_uses"])
+
+
+def _fill_lanes(folder: Path, links: Sequence[Row], account: Account) -> None:
+    """Give links without a list of uses that of all their lanes."""
     of_lanes: dict[str, list[str]] = {}
     for lane in rows_of(folder, "lane.csv", account, required=False):
         if lane["allowed_uses"]:
             of_lanes.setdefault(id_of(lane["link_id"]), []).append(lane["allowed_uses"])
     for row in links:
-        lanes = of_lanes.get(id_of(row["link_id"]))
-        if lanes and not row["allowed_uses"] and isinstance(row.cells, dict):
-            row.cells["allowed_uses"] = ",".join(dict.fromkeys(lanes))
+        row.fill("allowed_uses", ",".join(dict.fromkeys(of_lanes.get(id_of(row["link_id"]), ()))))
+
+
+def _uses(folder: Path, links: Sequence[Row], account: Account) -> Uses:
+    groups = rows_of(folder, "use_group.csv", account, required=False)
+    definitions = rows_of(folder, "use_definition.csv", account, required=False)
     return Uses(
         {row["use_group"]: row["uses"] for row in groups},
         {row["use"]: row["description"] for row in definitions},
@@ -182,7 +200,7 @@ def _check_left(rows: int, faults: int, links: Sequence[Link], account: Account)
     """Raise if no link is left, or if most are left out for faults: then something is wrong."""
     if links and 2 * faults <= rows:
         return
-    why = "; ".join(account.reasons()) or "it has no rows"
+    why = "; ".join(account.left()) or "it has no rows"
     head = "no link carries freight" if not links else f"{faults} of {counted(rows, 'link')} fail"
     raise DataError([f"link.csv: {head}: {why}"])
 
@@ -226,7 +244,10 @@ def _lengths(
     bare = np.where([unit is None for unit in own], written, math.nan)
     unit = None
     if np.any(bare > 0):
-        unit = unit_of_lengths(config, ratios(bare, along, straight), account)
+        seen = ratios(bare, along, straight)
+        unit = unit_of_lengths(config, seen, account)
+        if seen is None:
+            account.assume("lengths are as they are said: both ends of every link lie at one place")
     least, most = (getattr(schema()["links"]["length_km"], end) for end in ("minimum", "maximum"))
     found, measured = [], 0
     for k, link in enumerate(links):

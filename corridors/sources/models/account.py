@@ -84,9 +84,9 @@ class Account:
         """Note what the files neither say nor show."""
         self._assumed[sentence] = None
 
-    def reasons(self) -> list[str]:
-        """Return why rows were left out, each with their count and the first of them."""
-        return [_told(why, tuple(places)) for why, places in self._left.items()]
+    def left(self) -> list[str]:
+        """Return what was left out, a sentence each kind."""
+        return [f"left out: {_told(why, tuple(at))}" for why, at in self._left.items()]
 
     def report(self, net: Network) -> TableReport:
         """Return the account, with what the network holds in the end."""
