@@ -12,12 +12,14 @@ import numpy as np
 from corridors.errors import DataError
 from corridors.formats.gmns.rows import Row, id_of, rows_of
 from corridors.formats.gmns.units import Config, number_of
-from corridors.network.earth import great_circle_km, great_circles_km
+from corridors.network.earth import great_circles_km
 from corridors.network.forms.geometry import NEAR_KM, NEAR_SHARE, Line, line_of_form, shape_of
 from corridors.sources.models.account import Account
 from corridors.sources.models.crs import check_crs
 from corridors.vocabulary import counted
 
+#: Geometries that a refusal names.
+SHOWN = 10
 #: From coordinates of the files to degrees; ``None`` where they are degrees.
 Degrees = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]] | None
 Place = tuple[float, float]
@@ -142,23 +144,31 @@ def lines_of(
         id_of(row["geometry_id"]): row
         for row in rows_of(folder, "geometry.csv", account, required=False)
     }
-    lines: dict[str, Line] = {}
-    faults: list[str] = []
+    drawn: dict[str, Line] = {}
+    ends: list[tuple[Place, Place]] = []
+    faults: dict[str, str] = {}
+    at: dict[str, str] = {}
     for link, row, start, end in links:
-        text, at = row["geometry"], row.at
+        text, at[link] = row["geometry"], row.at
         if not text and (other := shared.get(id_of(row["geometry_id"]))):
-            text, at = other["geometry"], f"{row.at} ({other.at})"
+            text, at[link] = other["geometry"], f"{row.at} ({other.at})"
         if not text:
             continue
         try:
-            lines[link] = _turned(_line(text, to_degrees), start, end, row["dir_flag"])
+            line = _line(text, to_degrees)
         except ValueError as error:
-            what = "a geometry that is no line of its link, which goes straight"
-            account.change(what, f"{at}: {error}")
-            faults.append(f"{at}: the geometry {error}")
+            faults[link] = str(error)
+            continue
+        drawn[link] = line[::-1] if row["dir_flag"].removesuffix(".0") == "-1" else line
+        ends.append((start, end))
+    lines = _turned(drawn, ends, faults)
+    for link, fault in faults.items():
+        what = "a geometry that is no line of its link, which goes straight"
+        account.change(what, f"{at[link]}: {fault}")
     if len(faults) > len(lines) and len(faults) > 1:
         count = f"{len(faults)} of {len(faults) + len(lines)} geometries"
-        raise DataError([f"link.csv: {count} are no lines of their links", *faults[:10]])
+        first = [f"{at[link]}: the geometry {fault}" for link, fault in faults.items()][:SHOWN]
+        raise DataError([f"link.csv: {count} are no lines of their links", *first])
     return lines
 
 
@@ -184,23 +194,34 @@ def _line(text: str, to_degrees: Degrees) -> Line:
     return line
 
 
-def _turned(line: Line, start: Place, end: Place, dir_flag: str) -> Line:
-    """Return a line from the first end of its link to the other.
+def _turned(
+    lines: Mapping[str, Line], ends: Sequence[tuple[Place, Place]], faults: dict[str, str]
+) -> dict[str, Line]:
+    """Return lines from the first end of their links to the other; add those that lie elsewhere.
 
-    ``dir_flag`` -1 says that it is drawn the other way; what the ground shows counts more.
+    ``dir_flag`` -1 says that a line is drawn the other way; what the ground shows counts more.
     """
-    line = line[::-1] if dir_flag.removesuffix(".0") == "-1" else line
-    there = [great_circle_km(*line[k], *at) for k, at in ((0, start), (-1, end))]
-    back = [great_circle_km(*line[k], *at) for k, at in ((-1, start), (0, end))]
-    if sum(back) < sum(there):
-        line, there = line[::-1], back
-    allowed = max(NEAR_KM, NEAR_SHARE * great_circle_km(*start, *end))
-    if max(there) > allowed:
-        raise ValueError(
-            f"{('begins', 'ends')[there.index(max(there))]} {max(there):,.0f} km from its node; "
-            f"expected within {allowed:,.0f} km"
-        )
-    return line
+    if not lines:
+        return {}
+    nodes = np.array(ends, float)
+    drawn = np.array([(line[0], line[-1]) for line in lines.values()], float)
+    there = great_circles_km(*drawn.transpose(2, 0, 1), *nodes.transpose(2, 0, 1))
+    back = great_circles_km(*drawn.transpose(2, 0, 1), *nodes[:, ::-1].transpose(2, 0, 1))
+    straight = great_circles_km(*nodes[:, 0].T, *nodes[:, 1].T)
+    allowed = np.maximum(NEAR_KM, NEAR_SHARE * straight)
+    backwards = back.sum(axis=1) < there.sum(axis=1)
+    apart = np.where(backwards[:, None], back[:, ::-1], there)
+    found: dict[str, Line] = {}
+    for k, (link, line) in enumerate(lines.items()):
+        end = int(apart[k].argmax())
+        if apart[k, end] > allowed[k]:
+            faults[link] = (
+                f"{('begins', 'ends')[end]} {apart[k, end]:,.0f} km from its node; expected "
+                f"within {allowed[k]:,.0f} km"
+            )
+        else:
+            found[link] = line[::-1] if backwards[k] else line
+    return found
 
 
 def km_along(lines: Mapping[str, Line], links: Sequence[str]) -> np.ndarray:

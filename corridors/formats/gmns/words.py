@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _TRUE = frozenset({"1", "true", "t", "yes", "y", "on", "oneway", "one_way", "directed"})
 _FALSE = frozenset({"0", "false", "f", "no", "n", "off", "both", "twoway", "two_way", "undirected"})
@@ -85,6 +86,7 @@ def truth_of(text: str) -> bool | None:
     return True if word in _TRUE else False if word in _FALSE else None
 
 
+@lru_cache(maxsize=10_000)
 def mode_of(facility: str, kinds: frozenset[str]) -> str | None:
     """Return the mode of a link, ``None`` if it carries no freight by its facility type.
 
@@ -155,11 +157,14 @@ class Uses:
         self._groups = {name.strip().lower(): uses for name, uses in groups.items()}
         self._told = {name.strip().lower(): text for name, text in definitions.items()}
         known = {*texts, *groups.values(), *definitions}
+        self._known: dict[str, frozenset[str]] = {}
         self.knows_trucks = any(_speaks_of_trucks(text) for text in known)
         self.motor_counts = False
 
     def kinds(self, text: str, *, within: frozenset[str] = frozenset()) -> frozenset[str]:
         """Return the kinds of the uses of a list: freight, motor, all, rail, ship, pipe, closed."""
+        if not within and text in self._known:
+            return self._known[text]
         found: set[str] = set()
         for use in re.split(r"[,;|/+\[\]{}'\"]+", text):
             name = use.strip().lower()
@@ -172,7 +177,10 @@ class Uses:
             if kind == "other" and name in self._told:
                 kind = _kind(self._told[name])
             found.add(kind)
-        return frozenset(found)
+        kinds = frozenset(found)
+        if not within:
+            self._known[text] = kinds
+        return kinds
 
     def allow(self, mode: str, text: str) -> bool:
         """Say whether freight may use a link of a mode by its uses; it may where none are said."""
