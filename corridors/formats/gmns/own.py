@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError, not_one_of
 from corridors.formats.check import without_orphans
 from corridors.formats.gmns.units import LENGTH_KM, length_unit
+from corridors.formats.gmns.words import truth_of
 from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
 from corridors.network.network import Network
 from corridors.network.schema import schema
@@ -110,7 +111,7 @@ def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
         frame = pd.DataFrame(values, columns=list(columns))
         if name == "links":
             frame["length_km"] = [_km(text, unit) for text in frame["length_km"]]
-            directed = [r.get("directed", "").lower() in ("1", "true") for r in rows]
+            directed = [truth_of(r.get("directed", "")) for r in rows]
             frame["oneway"] = [
                 "yes" if one else said.replace("yes", "")
                 for one, said in zip(directed, frame["oneway"], strict=True)

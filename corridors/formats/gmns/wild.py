@@ -36,8 +36,8 @@ from corridors.vocabulary import counted
 
 #: Columns of ours that other programs keep as they are, when they edit a folder of ours.
 _KEPT = (
-    "gauge_mm", "status", "bcp_id", "commodity", "line_ref", "tags", *PRICE_COLUMNS, "hours_p50",
-    "hours_p90",
+    "gauge_mm", "status", "bcp_id", "commodity", "line_ref", "passages", "tags", *PRICE_COLUMNS,
+    "hours_p50", "hours_p90",
 )  # fmt: skip
 _LABELS = {"nodes": "node.csv", "links": "link.csv"}
 
@@ -301,13 +301,12 @@ def _node_rows(
     used = {end for link in links for end in link.ends}
     ours = any(row["country"] for row in rows)
     found: dict[str, dict[str, str]] = {}
-    bare = 0
     for row in rows:
         key = id_of(row["node_id"])
         if key in found or key not in places:
             continue
         if key not in used:
-            bare += 1
+            account.leave("a node that no link which is kept touches", row.at)
             continue
         lon, lat = places[key]
         found[key] = {
@@ -316,8 +315,6 @@ def _node_rows(
             "country": row["country"], "terminal_classes": row["terminal_classes"],
             "zone": row["zone"] if ours else "",
         }  # fmt: skip
-    if bare:
-        account.infer(f"{counted(bare, 'node')} left out: no link that is kept touches them")
     if not any(row["kind"] not in ("", "junction", "border_crossing") for row in found.values()):
         for node in found.values():
             node["kind"] = node["kind"] or "junction"

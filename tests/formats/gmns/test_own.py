@@ -55,6 +55,18 @@ def test_a_unit_that_is_none_is_refused(written):
         co.import_network(written, form="gmns")
 
 
+@pytest.mark.parametrize(("yes", "no"), [("1.0", "0.0"), ("True", "False"), ("t", "f")])
+def test_directions_may_be_written_in_any_form(written, yes, no):
+    def told(rows):
+        return [row | {"directed": yes if row["directed"] == "1" else no} for row in rows]
+
+    before = co.import_network(written, form="gmns").table("links")["oneway"]
+    edit(written / "link.csv", lambda rows: [rows[0] | {"directed": "1"}, *rows[1:]])
+    edit(written / "link.csv", told)
+    after = co.import_network(written, form="gmns").table("links")["oneway"]
+    assert after == ("yes", *before[1:])
+
+
 def test_rows_in_another_order_and_new_columns_change_nothing(written):
     edit(written / "link.csv", lambda rows: list(reversed(rows)))
     back = co.import_network(written, form="gmns")
