@@ -165,6 +165,51 @@ def gmns(
     _finish(net, output_file, join_at)
 
 
+_Account = Annotated[Path | None, typer.Option(help="write all that was done as JSON")]
+_LineMode = Annotated[
+    str | None,
+    typer.Option(
+        help="what every line is, where no column tells: rail, road, ferry, sea, inland_water or "
+        "pipeline",
+        autocompletion=one_of_words(("rail", "road", "ferry", "sea", "inland_water")),
+    ),
+]
+_Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="which column is what: gauge_mm=GAUGE, with a factor length_km=LEN*0.001, or with a "
+        "value for every line status==planned (repeatable)",
+        metavar="WORD=COLUMN",
+    ),
+]
+_Nodes = Annotated[
+    Path | None, typer.Option(help="points: ids of the ends of lines, and places by name")
+]
+_Snap = Annotated[
+    float | None, typer.Option(help="join ends of lines up to so many metres", show_default="1")
+]
+_Crossings = Annotated[
+    str | None,
+    typer.Option(
+        help="where lines meet: shared (points of both), ends, or all",
+        show_default="shared",
+        autocompletion=one_of_words(("shared", "ends", "all")),
+    ),
+]
+_Crs = Annotated[
+    str | None, typer.Option(help="coordinate system, where the file names none: EPSG:4326")
+]
+_Layer = Annotated[list[str] | None, typer.Option(help="of a GeoPackage: this layer (repeatable)")]
+_LowestRoad = Annotated[
+    str | None, typer.Option(help="where highway tells: no smaller roads", show_default="tertiary")
+]
+_Box = Annotated[
+    str | None,
+    typer.Option(help="what costs of columns are for: 20ft, 40ft or t", show_default="40ft"),
+]
+_Name = Annotated[str | None, typer.Option(help="the network's name, if not the file's")]
+
+
 @imports.command()
 def lines(
     source: Annotated[
@@ -172,53 +217,17 @@ def lines(
         typer.Argument(help="GeoPackage, GeoJSON, shapefile or .zip, GeoParquet, CSV with WKT"),
     ],
     output_file: Target,
-    mode: Annotated[
-        str | None,
-        typer.Option(
-            help="what every line is, where no column tells: rail, road, ferry, sea, inland_water "
-            "or pipeline",
-            autocompletion=one_of_words(("rail", "road", "ferry", "sea", "inland_water")),
-        ),
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="which column is what: gauge_mm=GAUGE, with a factor length_km=LEN*0.001, or with "
-            "a value for every line status==planned (repeatable)",
-            metavar="WORD=COLUMN",
-        ),
-    ] = None,
-    nodes: Annotated[
-        Path | None, typer.Option(help="points: ids of the ends of lines, and places by name")
-    ] = None,
-    snap_m: Annotated[
-        float | None,
-        typer.Option(help="join ends of lines up to so many metres", show_default="1"),
-    ] = None,
-    crossings: Annotated[
-        str | None,
-        typer.Option(
-            help="where lines meet: shared (points of both), ends, or all",
-            show_default="shared",
-            autocompletion=one_of_words(("shared", "ends", "all")),
-        ),
-    ] = None,
-    crs: Annotated[
-        str | None, typer.Option(help="coordinate system, where the file names none: EPSG:4326")
-    ] = None,
-    layer: Annotated[
-        list[str] | None, typer.Option(help="of a GeoPackage: this layer (repeatable)")
-    ] = None,
-    lowest_road: Annotated[
-        str | None,
-        typer.Option(help="where highway tells: no smaller roads", show_default="tertiary"),
-    ] = None,
-    box: Annotated[
-        str | None,
-        typer.Option(help="what costs of columns are for: 20ft, 40ft or t", show_default="40ft"),
-    ] = None,
-    name: Annotated[str | None, typer.Option(help="the network's name, if not the file's")] = None,
-    report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
+    mode: _LineMode = None,
+    column: _Column = None,
+    nodes: _Nodes = None,
+    snap_m: _Snap = None,
+    crossings: _Crossings = None,
+    crs: _Crs = None,
+    layer: _Layer = None,
+    lowest_road: _LowestRoad = None,
+    box: _Box = None,
+    name: _Name = None,
+    report: _Account = None,
     join_at: Join = None,
 ) -> None:
     """Import lines of a GIS: they are split where they meet, and close ends are joined."""

@@ -150,11 +150,15 @@ def _sources(
         return lines, first[0], _name(source[1], "lines")
     found = _layers(source, layer, "lines", column)
     lines = [one for one in found if _has(one, _LINES)] or found
-    points = next((one for one in found if _has(one, ("Point",)) and len(found) > 1), None)
+    points = None
     if nodes is not None:
         points = _layers(nodes, None, "nodes", None)[0]
-    if layer is None and len(found) > 1:
-        lines = [one for one in lines if not one.label.endswith("'layer_styles'")]
+    elif any(ends_of(one) for one in lines):  # as osmnx writes them
+        points = next((one for one in found if one.label.endswith("layer 'nodes'")), None)
+    others = [one.label for one in found if one not in lines and one is not points]
+    if others and layer is None:
+        note = f"not read, as it has no lines: {', '.join(others)}"
+        lines = [lines[0].with_note(note), *lines[1:]]
     return lines, points, _name(source, "lines")
 
 
@@ -222,6 +226,8 @@ class _Work:
         points: Layer | None,
     ) -> None:  # fmt: skip
         """Read one layer of lines."""
+        if not len(layer):
+            raise DataError(f"{layer.label}: no {layer.word} in it")
         features = Features(layer, columns, mode=mode, wanted=wanted, box=box)
         rail = mode == "rail" or "railway" in columns.tags or "gauge_mm" in columns.values
         if points is not None and self.nodes is None:

@@ -288,11 +288,19 @@ def _told(layer: Layer, known: Mapping[str, str], taken: set) -> list[str]:
     if known:
         pairs = ", ".join(n if n == w else f"{n} ({w})" for w, n in known.items())
         told.append(f"{layer.label}: columns read by their names: {pairs}")
-    unused = [n for n in layer.columns if n not in taken]
+    unused = [n for n in layer.columns if n not in taken and n.lower() not in _ENDS]
     if unused:
         more = f" and {len(unused) - 12} more" if len(unused) > 12 else ""
         told.append(f"{layer.label}: columns not used: {', '.join(unused[:12])}{more}")
     return told
+
+
+#: Columns of edges that name their nodes.
+ENDS = (
+    ("u", "v"), ("from_node", "to_node"), ("from_node_id", "to_node_id"), ("from_id", "to_id"),
+    ("source", "target"), ("node_from", "node_to"), ("a", "b"),
+)  # fmt: skip
+_ENDS = frozenset(word for pair in ENDS for word in pair)
 
 
 # -- several values in one cell ------------------------------------------------------------------

@@ -174,8 +174,8 @@ def to_degrees(
         lon, lat = x, y
     if crs.is_projected and (np.abs(x) <= 180).all() and (np.abs(y) <= 90).all():
         raise DataError(
-            f"{layer.label}: its coordinates, such as ({x[0]:g}, {y[0]:g}), seem to be degrees, not "
-            f"lengths in {_name(crs)}: the crs is EPSG:4326"
+            f"{layer.label}: its coordinates, such as ({x[0]:g}, {y[0]:g}), seem to be degrees, "
+            f"not lengths in {_name(crs)}: the crs is EPSG:4326"
         )
     good = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
     if not good.all():

@@ -11,7 +11,7 @@ import numpy as np
 from corridors.errors import DataError, not_one_of
 from corridors.network.earth import great_circle_km, segment_km, unit_vectors
 from corridors.network.forms.geometry import NEAR_KM, NEAR_SHARE
-from corridors.sources.lines.columns import text_of
+from corridors.sources.lines.columns import ENDS, text_of
 from corridors.sources.lines.degrees import Parts, crs_of, to_degrees
 from corridors.sources.lines.joints import Drawing
 from corridors.sources.lines.layer import Layer
@@ -22,12 +22,7 @@ from corridors.vocabulary import counted
 
 _IDS = ("node_id", "osmid", "id", "node", "fid")
 _NAMES = ("name:en", "name_en", "name", "station")
-_KINDS = ("kind", "node_type", "type")
-#: Columns of edges that name their nodes.
-ENDS = (
-    ("u", "v"), ("from_node", "to_node"), ("from_node_id", "to_node_id"), ("from_id", "to_id"),
-    ("source", "target"), ("node_from", "node_to"), ("a", "b"),
-)  # fmt: skip
+_KINDS = ("kind", "node_type")
 
 
 @dataclass(frozen=True)
@@ -134,15 +129,8 @@ def with_ends(layer: Layer, parts: Parts | None, nodes: Places) -> tuple[Parts, 
                 f"{layer.label}: no shapes, and no columns that name nodes, such as {pairs}"
             )
         return parts, []
-    faults = [
-        f"{layer.at(k)}: its node {node!r} is not in {nodes.label}"
-        for k, pair in enumerate(zip(*ends, strict=True))
-        for node in pair
-        if node not in nodes.row
-    ]
-    if faults:
-        more = f"and {len(faults) - 20:,} more" if len(faults) > 20 else ""
-        raise DataError([*faults[:20], *filter(None, [more])])
+    _check_nodes(layer, ends, nodes)
+    faults: list[str] = []
     drawn = {} if parts is None else _drawn(parts)
     owner, lines, straight, moved = [], [], 0, [0.0]
     for k, (u, v) in enumerate(zip(*ends, strict=True)):
@@ -171,6 +159,19 @@ def with_ends(layer: Layer, parts: Parts | None, nodes: Places) -> tuple[Parts, 
     whole = np.array([p for line in lines for p in line])
     first = np.concatenate([[0], np.cumsum([len(line) for line in lines])])
     return Parts(np.array(owner, np.int64), first, whole[:, 0], whole[:, 1]), notes
+
+
+def _check_nodes(layer: Layer, ends: tuple[list[str], list[str]], nodes: Places) -> None:
+    """Raise with the edges whose nodes do not exist."""
+    faults = [
+        f"{layer.at(k)}: its node {node!r} is not in {nodes.label}"
+        for k, pair in enumerate(zip(*ends, strict=True))
+        for node in pair
+        if node not in nodes.row
+    ]
+    if faults:
+        more = f"and {len(faults) - 20:,} more" if len(faults) > 20 else ""
+        raise DataError([*faults[:20], *filter(None, [more])])
 
 
 def _drawn(parts: Parts) -> dict[int, list[list[tuple[float, float]]]]:
