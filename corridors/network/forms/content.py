@@ -86,22 +86,24 @@ def check_geopackage(path: Path) -> None:
         If it is none, or holds a table that another program would fill from elsewhere.
     """
     import sqlite3
+    from contextlib import closing
 
     found = content_of(path)
     if found != "sqlite":
         raise DataError([f"{path.name}: not a GeoPackage: its content is {NAMES[found]}"])
     try:
-        with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as base:
-            rows = base.execute("SELECT name, sql FROM sqlite_master").fetchall()
-        base.close()
-    except sqlite3.Error as error:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+            base.text_factory = bytes  # of a file that is not whole, texts are none
+            found_rows = base.execute("SELECT name, sql FROM sqlite_master").fetchall()
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # its own messages may be no text
         raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
+    rows = [[bytes(cell or b"").decode("utf-8", "replace") for cell in row] for row in found_rows]
     if not any(name == "gpkg_contents" for name, _ in rows):
         raise DataError(
             [f"{path.name}: not a GeoPackage: a database of SQLite without the table gpkg_contents"]
         )
     for name, sql in rows:
-        words = str(sql or "").upper().split()
+        words = sql.upper().split()
         virtual = words[:3] == ["CREATE", "VIRTUAL", "TABLE"]
         if virtual and not any(word.startswith("RTREE") for word in words):
             raise DataError([f"{path.name}: table {name!r} is filled from elsewhere: not opened"])

@@ -37,6 +37,10 @@ _ONEWAY = {
 }
 
 
+#: What no table can hold: control characters, halves of pairs of UTF-16.
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+
+
 def text_of(value: Any) -> str:
     """Return a cell as text: nothing is empty, and a whole number has no decimals.
 
@@ -49,7 +53,7 @@ def text_of(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    text = str(value).strip()
+    text = _UNWRITABLE.sub(" ", str(value)).strip()
     return "" if text in ("nan", "None", "NaN", "<NA>", "NULL", "NaT") else text
 
 
@@ -96,6 +100,12 @@ def _limit(text: str) -> float | None:
     return None if math.isnan(found) else found
 
 
+def _gauge(text: str) -> str:
+    """Return gauges as text, without what tables add to whole numbers: ``1520.0``, ``1,520``."""
+    plain = re.sub(r"^(\d),(\d{3})$", r"\1\2", text)
+    return re.sub(r"(\d)\.0+(?!\d)", r"\1", plain)
+
+
 @dataclass(frozen=True)
 class Field:
     """One of our words: the names by which it is found in a layer, and how cells are read."""
@@ -106,7 +116,7 @@ class Field:
 
 FIELDS: Mapping[str, Field] = {
     "mode": Field(("mode",)),
-    "gauge_mm": Field(("gauge_mm", "gauge")),
+    "gauge_mm": Field(("gauge_mm", "gauge"), _gauge),
     "status": Field(("status",), _word_of("status", _STATUSES, "")),
     "speed_kmh": Field(("speed_kmh",), number_of(3, 160)),
     "maxspeed": Field(("maxspeed",), _limit),

@@ -60,6 +60,8 @@ def crs_of(layer: Layer, crs: Any) -> tuple[Any, str]:
         If none is known, or the layer's is another than the one given.
     """
     where = f"{layer.label}: crs"
+    own = layer.crs.to_string() if hasattr(layer.crs, "to_string") else layer.crs
+    crs = crs.to_string() if hasattr(crs, "to_string") else crs
     given = None if crs is None else check_crs(crs, where)
     stated = layer.crs is not None and not any("standard" in note for note in layer.notes)
     if layer.crs is None and given is None:
@@ -68,11 +70,11 @@ def crs_of(layer: Layer, crs: Any) -> tuple[Any, str]:
             'degrees, or such as "EPSG:32642" for a zone of UTM'
         )
     if given is None:
-        found = check_crs(layer.crs, where)
+        found = check_crs(own, where)
         return found, "" if not stated else f"{layer.label}: coordinates are in {_name(found)}"
-    if stated and not given.equals(check_crs(layer.crs, where), ignore_axis_order=True):
+    if stated and not given.equals(check_crs(own, where), ignore_axis_order=True):
         raise DataError(
-            f"{layer.label}: it says that it is in {_name(check_crs(layer.crs, where))}, not "
+            f"{layer.label}: it says that it is in {_name(check_crs(own, where))}, not "
             f"in {_name(given)}; leave crs out, or correct the file"
         )
     return given, f"{layer.label}: coordinates are in {_name(given)}, as said"

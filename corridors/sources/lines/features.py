@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from corridors.errors import DataError
 from corridors.network.prices import BOX_PRICES
-from corridors.sources.lines.columns import LEVELS, MODE_WORDS, TAGS, Columns
+from corridors.sources.lines.columns import LEVELS, MODE_WORDS, TAGS, Columns, text_of
 from corridors.sources.lines.degrees import Left
 from corridors.sources.lines.layer import Layer
 from corridors.sources.making.tags import (
@@ -50,8 +51,9 @@ class Features:
 
     def level(self, k: int) -> str:
         """Return what tells a line on a bridge or in a tunnel from those that it crosses."""
-        words = [str(self._layer.columns.get(key, _Nothing())[k] or "") for key in LEVELS]
-        return "|".join("" if w.lower() in ("no", "0", "nan", "none", "0.0") else w for w in words)
+        columns = [self._layer.columns[key] for key in LEVELS if key in self._layer.columns]
+        words = [text_of(column[k]) for column in columns]
+        return "|".join("" if w.lower() in ("no", "0", "f", "false") else w for w in words)
 
     def tags(self, k: int, km: float) -> WayTags | str:
         """Return what line ``k`` of ``km`` as drawn is, or why it is left out."""
@@ -59,6 +61,8 @@ class Features:
         if isinstance(found, str):
             return found
         own = self._own(k, km)
+        if found.mode == "pipeline" and not (own and own.commodity):
+            return "a pipeline without a commodity, gas or oil"
         return replace(found, own=own) if own else found
 
     def _plain(self, k: int) -> WayTags | str:
@@ -83,6 +87,7 @@ class Features:
         mode = self._mode or values["mode"]
         if self.by_tags:
             found = read_way(words, self._wanted)
+            found = "neither highway, railway nor ferry" if found == "no way" else found
         elif not mode:
             return "without a mode"
         else:
@@ -110,9 +115,10 @@ class Features:
         carries = {"ferry": ("road",), "train ferry": ("rail",)}.get(mode, ())
         mode = "ferry" if mode == "train ferry" else mode
         surface = words.get("surface", "")
+        limit = float(words["maxspeed"]) if "maxspeed" in words else math.nan
         return WayTags(
             mode=mode, kind=mode, status="operational", gauges_mm=gauges, carries=carries,
-            maxspeed_kmh=float(words.get("maxspeed", "nan")), usage=words.get("usage", ""),
+            maxspeed_kmh=limit, usage=words.get("usage", ""),
             service=words.get("service", ""), electrified=words.get("electrified", ""),
             surface=surface, toll="yes" if words.get("toll") == "yes" else "",
             name=words.get("name", ""), ref=words.get("ref", ""),
@@ -163,8 +169,3 @@ class Features:
             f"{self._layer.label}: length_km: the lengths are {share:.3g} times those of the "
             f'lines as drawn; {what}, as in {{"length_km": {{"column": …, "scale": 0.001}}}}'
         )
-
-
-class _Nothing:
-    def __getitem__(self, k: int) -> str:
-        return ""

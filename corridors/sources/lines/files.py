@@ -93,6 +93,9 @@ def _raw(path: Path, label: str, driver: str, **how: Any) -> Layer:
             raise DataError(f"{label}: opened as {found}, expected {driver}")
         try:
             meta, _, forms, fields = pyogrio.raw.read(path, force_2d=True, **how)
+        except pyogrio.errors.CRSError as error:
+            why = " ".join(str(error).split())
+            raise DataError(f"{label}: its coordinate system cannot be read: {why}") from error
         except UnicodeDecodeError:
             how["encoding"] = "ISO-8859-1"
             meta, _, forms, fields = pyogrio.raw.read(path, force_2d=True, **how)
@@ -169,10 +172,13 @@ def _of_zip(path: Path, layer: Any, geometry: str | None) -> list[Layer]:
             for end, member in beside.items():
                 # A name of the archive is never a path of this machine.
                 _unpack(archive, member, Path(folder) / f"lines{end}", path.name)
-        found = read_layers(
-            Path(folder) / f"lines{main.suffix.lower()}", layer=layer, geometry=geometry
-        )
-        return [_renamed(one, path.name, main.name) for one in found]
+        unpacked, label = f"lines{main.suffix.lower()}", f"{path.name}/{main.name}"
+        try:
+            found = read_layers(Path(folder) / unpacked, layer=layer, geometry=geometry)
+        except DataError as error:
+            told_so = [fault.replace(unpacked, label, 1) for fault in error.faults]
+            raise DataError(told_so) from error
+        return [replace(one, label=one.label.replace(unpacked, label, 1)) for one in found]
 
 
 _INSIDE = (".shp", ".gpkg", ".geojson", ".json", ".parquet", ".csv")
@@ -186,11 +192,6 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Path, label: 
             if left < 0:
                 raise DataError(f"{label}: {member.filename} is larger than the archive says")
             file.write(block)
-
-
-def _renamed(layer: Layer, archive: str, name: str) -> Layer:
-    stem = f"lines{PurePosixPath(name).suffix.lower()}"
-    return replace(layer, label=layer.label.replace(stem, f"{archive}/{name}"))
 
 
 # -- text ----------------------------------------------------------------------------------------
@@ -231,9 +232,9 @@ def _of_geojson(path: Path) -> Layer:
         if (form := whole["geometry"]) is not None:
             try:
                 shapes[k] = shapely.from_geojson(json.dumps(form))
-            except (shapely.errors.ShapelyError, ValueError, RecursionError, TypeError) as error:
-                why = " ".join(str(error).split())[:100]
-                faults.append(f"{label}: feature {k + 1}: its geometry is no GeoJSON: {why}")
+            except (shapely.errors.ShapelyError, ValueError, RecursionError, TypeError):
+                shown = repr(form)[:80]
+                faults.append(f"{label}: feature {k + 1}: its geometry is no GeoJSON: {shown}")
     if faults:
         raise DataError(faults[:20])
     return Layer(label, columns, shapes, crs or "OGC:CRS84", notes=() if crs else (_STANDARD,))

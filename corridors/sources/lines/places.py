@@ -137,8 +137,8 @@ def with_ends(layer: Layer, parts: Parts | None, nodes: Places) -> tuple[Parts, 
         a, b = nodes.position(u), nodes.position(v)
         shapes = drawn.get(k, [])
         if len(shapes) == 1:
-            km = _turned(shapes[0], (a, b))
             far = max(NEAR_KM, NEAR_SHARE * float(segment_km(*np.array(shapes[0]).T).sum()))
+            km = _turned(shapes[0], (a, b))
             if max(km) > far:
                 faults.append(
                     f"{layer.at(k)}: its line lies {max(km):,.0f} km off its node "
