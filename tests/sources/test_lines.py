@@ -3,6 +3,7 @@
 import json
 import math
 import random
+from itertools import pairwise
 
 import geopandas as gpd
 import networkx as nx
@@ -13,6 +14,7 @@ import pytest
 import shapely
 from lines_toy import COLUMNS, EAST_KM, FEATURES, NORTH_KM, POINTS, frame
 from pyproj import Geod
+from reference import reference
 
 import corridors as co
 from corridors.network.checks import check_tables
@@ -249,6 +251,30 @@ def test_routes_over_what_osmnx_wrote_are_those_of_osmnx(directed, tmp_path):
     for a, b in [rng.sample(part, 2) for _ in range(25)]:
         wanted = nx.dijkstra_path_length(graph, a, b, weight="length") / 1000
         assert ours_km(net, str(a), str(b)) == pytest.approx(wanted, abs=0.002)
+
+
+def test_routes_over_railways_that_others_drew_are_those_of_networkx():
+    """Natural Earth's 589 railways of the region; one gauge and country, so that all may pass."""
+    path = reference("rail_naturalearth10m.parquet")
+    whole = {"country": {"value": "KZ"}, "gauge_mm": {"value": 1520}}
+    net = co.network_from_lines(path, mode="rail", columns=whole, snap_m=0)
+    graph = nx.Graph()
+    for line in gpd.read_parquet(path).geometry.explode():
+        points = [(round(x, 9), round(y, 9)) for x, y in line.coords]
+        for a, b in pairwise(points):
+            if a != b:
+                graph.add_edge(a, b, km=GEOD.inv(*a, *b)[2] / 1000)
+    rows = [row for row in net.table("nodes") if row["terminal_classes"]]
+    rng, routed = random.Random(3), 0
+    for pair in [rng.sample(rows, 2) for _ in range(20)]:
+        a, b = ((round(row["lon"], 9), round(row["lat"], 9)) for row in pair)
+        wanted = nx.dijkstra_path_length(graph, a, b, "km") if nx.has_path(graph, a, b) else None
+        found = ours_km(net, *(row["node_id"] for row in pair))
+        assert (found is None) == (wanted is None)
+        if wanted is not None:
+            routed += 1
+            assert found == pytest.approx(wanted, rel=1e-5, abs=0.002)
+    assert routed > 10
 
 
 def test_nodes_and_edges_of_osmnx_in_memory():

@@ -369,7 +369,7 @@ class _Doubles:
         """Add a line; say whether it is there already."""
         back = line[::-1]
         turned = back < line
-        plain = replace(tags, oneway=0)
+        plain = replace(tags, oneway=0) if tags.oneway else tags
         key = (tuple(back if turned else line), plain)
         if key not in self._at:
             self._at[key] = len(self._kept)

@@ -95,7 +95,6 @@ def parts_of(layer: Layer, crs: Any, left: Left) -> Parts:
     """
     import shapely
 
-    found, how = crs_of(layer, crs)
     owner, lines = _lines(layer, left)
     if not len(lines):
         kinds = sorted({s.geom_type for s in layer.shapes if s is not None})
@@ -103,6 +102,7 @@ def parts_of(layer: Layer, crs: Any, left: Left) -> Parts:
             f"{layer.label}: no line in it; "
             + (f"its shapes are {', '.join(kinds)}" if kinds else "no feature has a shape")
         )
+    found, how = crs_of(layer, crs)
     heights = bool(shapely.has_z(lines).any())
     xy, line = shapely.get_coordinates(lines, return_index=True)
     lon, lat = to_degrees(layer, found, xy, owner[line])
@@ -113,6 +113,8 @@ def parts_of(layer: Layer, crs: Any, left: Left) -> Parts:
         left.add("a line without length", int(owner[k]) + 1)
     long = count[line] >= 2
     kept = count >= 2
+    if not kept.any():
+        raise DataError(f"{layer.label}: no line in it has a length")
     notes = [how] if how else []
     if heights:
         notes.append(f"{layer.label}: heights are dropped")

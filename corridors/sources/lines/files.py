@@ -21,6 +21,13 @@ from corridors.vocabulary import counted
 READ = "GeoPackage, GeoJSON, shapefile (also in a zip), GeoParquet, or CSV with a column of WKT"
 #: Other content, and how to come from it to what is read.
 _ELSE = f"save it as one of these: {READ}"
+#: What reads files with these endings.
+_DOORS = {
+    ".pbf": "co.network_from_osm",
+    ".osm": "co.network_from_osm",
+    ".graphml": "co.import_network",
+    ".toml": "co.read_mapped",
+}
 _OTHER_TEXT = (
     "texts are not in the encoding that the file says; read as ISO-8859-1, so names may be wrong "
     "(put the right one into a .cpg file)"
@@ -68,7 +75,10 @@ def read_layers(
         return [_of_csv(path, geometry)]
     if what == "empty":
         raise DataError(f"{path.name}: the file is empty")
-    raise DataError(f"{path.name}: its content is {NAMES[what]}; {_ELSE}")
+    door = _DOORS.get(path.suffix.lower())
+    raise DataError(
+        f"{path.name}: its content is {NAMES[what]}; {f'{door} reads it' if door else _ELSE}"
+    )
 
 
 def _of_folder(path: Path) -> Path:

@@ -52,6 +52,9 @@ def test_what_is_no_line_is_left_out_and_counted():
 def test_no_line_at_all_is_refused():
     with pytest.raises(co.DataError, match="t: no line in it; its shapes are Point, Polygon"):
         parts_of(layer(Point(1, 2), Polygon([(0, 0), (1, 0), (1, 1)])), None, Left())
+    point = LineString([(1, 1), (1, 1)])
+    with pytest.raises(co.DataError, match="t: no line in it has a length"):
+        parts_of(layer(point, point), None, Left())
     with pytest.raises(co.DataError, match="t: no line in it; no feature has a shape"):
         parts_of(layer(None), None, Left())
 

@@ -164,6 +164,7 @@ def test_names_that_a_shapefile_cut_are_known(tmp_path):
     ("name", "data", "told"),
     [
         ("x.kml", b"<?xml version='1.0'?><kml/>", "its content is XML .KML, GML, VRT or the like.; save"),
+        ("x.osm.pbf", b"\x00\x00\x00\x0d", "no kind that is known; co.network_from_osm reads it"),
         ("x.gpkg", b"", "the file is empty"), ("x.fgb", b"fgb\x03fgb", "FlatGeobuf; save it as"),
         ("x.dbf", b"\x03abc", r"a part of a shapefile; give x\.shp"), ("x.csv", b"a,b\n1,2\n", "no column holds lines as WKT"),
         ("x.geojson", b'{"type": "Topology", "arcs": []}', "TopoJSON"), ("x.json", b'{"a": 1}', "JSON, but no GeoJSON"),
