@@ -230,6 +230,12 @@ class WayCollector:
         )  # fmt: skip
 
 
+def ids_text(ids: Sequence[int], names: Mapping[int, str]) -> str:
+    """Return the ids of ways that are numbers as text; some have names instead of theirs."""
+    texts = (names.get(way, str(way)) for way in ids if way)
+    return ";".join(text for text in texts if text.lstrip("-").isdigit())
+
+
 def count_label(tags: WayTags) -> str:
     """Return the words by which the summary counts a way that is kept."""
     return f"{tags.mode} {tags.kind}, {tags.lifecycle or 'in operation'}"

@@ -206,5 +206,6 @@ def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:
 
         return read_osm_xml(file, wanted)
     raise ValueError(
-        f"{file.name}: expected .osm.pbf, .osm or .graphml; unpack a compressed file first"
+        f"{file.name}: expected .osm.pbf, .osm or .graphml; unpack a compressed file first; "
+        "lines of a GIS: co.network_from_lines, or 'corridors import lines'"
     )
