@@ -171,21 +171,9 @@ class _Links:
         """Return an id each link: of its mode and first way, or that which the source gives it."""
         several = chains.each(lambda tags: len(tags.gauges_mm) > 1).tolist()
         modes = chains.each(lambda tags: tags.mode, object).tolist()
-        taken: dict[str, int] = {}
-        found = []
-        for k, gauge in zip(self.chain.tolist(), self.gauges, strict=True):
-            way = chains.way_ids[k][0]
-            name = names.get(way, "")
-            own = f"{modes[k]}-w{name}" if name.lstrip("-").isdigit() else name
-            base = own or origin.link_name(modes[k], way)
-            base += f"-{gauge}" if several[k] else ""
-            link = base
-            while link in taken:
-                taken[base] += 1
-                link = f"{base}-{taken[base]}"
-            taken[link] = 1
-            found.append(link)
-        return found
+        pairs = zip(self.chain.tolist(), self.gauges, strict=True)
+        rows = [(modes[k], chains.way_ids[k][0], f"-{g}" if several[k] else "") for k, g in pairs]
+        return origin.link_ids(rows, names)
 
     def _speeds(self, chains: Chains, country: np.ndarray) -> list[float]:
         """Return the speed of each chain that its tags and country give, ``nan`` if the table's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +55,24 @@ class Origin:
     def link_name(self, mode: str, way: int) -> str:
         """Return the id of a link of a way."""
         return self.link_names.get(way) or f"{mode}-w{way}"
+
+    def link_ids(self, rows: Iterable[tuple[str, int, str]], names: Mapping[int, str]) -> list[str]:
+        """Return an id each link of a mode, way and ending; ``names`` are of ways without numbers.
+
+        Of equal ones all but the first get a number.
+        """
+        taken: dict[str, int] = {}
+        found = []
+        for mode, way, ending in rows:
+            name = names.get(way, "")
+            own = f"{mode}-w{name}" if name.lstrip("-").isdigit() else name
+            base = link = (own or self.link_name(mode, way)) + ending
+            while link in taken:
+                taken[base] += 1
+                link = f"{base}-{taken[base]}"
+            taken[link] = 1
+            found.append(link)
+        return found
 
     def with_countries(self, ways: Ways, country: np.ndarray) -> np.ndarray:
         """Return the country of each point: what the source says, else by position."""
