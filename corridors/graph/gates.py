@@ -87,7 +87,7 @@ def allowed_by_modes(graph: StateGraph, modes: Iterable[str] | None) -> np.ndarr
     if modes is None:
         return np.ones(len(vehicle), bool)
     wanted = set(modes)
-    by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in VEHICLE_CLASSES])
+    by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in graph.vehicles])
     found: np.ndarray = by_class[vehicle]
     return found
 
@@ -133,7 +133,7 @@ def arcs_of(net: Network, word: str) -> list[int]:
     if word in net.corridor_ids:
         return _corridor_arcs(net, word)
     if word in MODES:
-        codes = [k for k, name in enumerate(VEHICLE_CLASSES) if mode_of(name) == word]
+        codes = [k for k, name in enumerate(graph.vehicles) if mode_of(name) == word]
         return np.flatnonzero(np.isin(graph.arcs["vehicle"], codes)).tolist()
     nodes = net.table("nodes")
     country = country_code(word)

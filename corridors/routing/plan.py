@@ -133,7 +133,7 @@ class Plan:
         """
         arcs = self.graph.arcs
         closed: np.ndarray = close_returns(
-            self.weights, arcs["tail"], arcs["head"], self.graph.country, self.graph.abroad,
+            self.weights, arcs["tail"], arcs["head"], self.graph.once_only, self.graph.abroad,
             home=home, away=away,
         )  # fmt: skip
         closed[self.refused(home, away)] = math.inf

@@ -11,7 +11,7 @@ from corridors.errors import one_of
 from corridors.network.earth import unit_vectors
 from corridors.network.network import Network
 from corridors.network.places import MAX_ACCESS_KM
-from corridors.vocabulary import VEHICLE_CLASSES, vehicle_class
+from corridors.vocabulary import VEHICLE_CLASSES, is_vehicle_class, vehicle_class
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +109,8 @@ def _parts(net: Network, vehicle: str) -> tuple[np.ndarray, np.ndarray, np.ndarr
     from corridors.sources.making import ROUTABLE_KM
     from corridors.sources.making.topology import components
 
-    one_of("vehicle", vehicle, ("rail", *VEHICLE_CLASSES))
+    if not is_vehicle_class(vehicle):
+        one_of("vehicle", vehicle, ("rail", *VEHICLE_CLASSES))
     links = net.table("links")
     used = [
         k

@@ -25,6 +25,8 @@ RATE_TABLES = (
     "tariffs", "speeds", "driving_limits", "emission_factors", "correlations", "sources",
 )  # fmt: skip
 ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
+#: How the note begins of a change of vehicle that is taken as another.
+LIKE = "taken as "
 #: A crossing this near to one of the embedded network, of the same mode and countries, is it.
 SAME_CROSSING_KM = 15.0
 
@@ -99,7 +101,8 @@ def handling_of(a: str, b: str) -> Mapping[str, Any]:
     modes = tuple(x.split("-", maxsplit=1)[0] for x in (a, b))
     alike = [k for k in known if tuple(x.split("-", maxsplit=1)[0] for x in k) == modes]
     like = rail if modes == ("rail", "rail") else alike
-    return known[min(like)] if like else known["road", "rail-1435"]
+    pair = min(like) if like else ("road", "rail-1435")
+    return {**known[pair], "note": f"{LIKE}{' to '.join(sorted(pair))}: {known[pair]['note']}"}
 
 
 class Crossings:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import DataError, suggesting
+from corridors.network.checks.rules import PERMISSIVE, rules_table
 from corridors.network.countries import (
     UNKNOWN,
     countries_of,
@@ -25,6 +26,7 @@ from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
 from corridors.sources.making.gauges import embedded_gauge
+from corridors.sources.models.permissive import price_faults
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def build(
     charged = own or any(k.startswith(("border_", "transfer_")) for row in nodes for k in row)
     node_columns = _nodes(nodes, columns.crs, source)
     link_columns = _links(links, node_columns, columns.box, source)
+    if dear := price_faults(link_columns, columns.labels.get("links", "links")):
+        raise DataError(dear)
     if charged:  # each link over a border has its own charge
         link_columns["bcp_id"] = [
             bcp or f"border-{link}"
@@ -62,6 +66,7 @@ def build(
     draft = Draft(node_columns, link_columns, loading, changes)
     tables = _own_rates() if own else {}
     tables = {**tables, "sources": with_source(MODEL, f"Model: {name}")}
+    tables["rules"] = rules_table(PERMISSIVE)
     net = assemble(draft, name=name, geometry=lambda: lines, tables=tables)
     return _with_charges(net, nodes, columns.box, own=own) if charged else net
 
