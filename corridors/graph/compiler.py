@@ -201,6 +201,9 @@ class Compiler:
             self._arc(
                 (here, step), WAITING, (a, a), vehicle, refs=(ref, ref), h50=h50, h90=h90, **common
             )
+            if self._sails_on(a, vehicle) and self.services["regularity"][service] != "irregular":
+                arr = self._stop(a, vehicle, "arr", "in")
+                self._arc((arr, step), TERMINAL, (a, a), vehicle, **common)
             here = step
         step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
         usd, refs, measures = self._running(row, link, service, a, b)
@@ -386,9 +389,27 @@ class Compiler:
             transits=transits,
         )
 
+    def _sails_on(self, node: str, vehicle: str) -> bool:
+        """Say whether a ship goes on at a node: the change to another takes and costs nothing."""
+        row = self.change_row.get((node, vehicle, vehicle)) if is_ship(vehicle) else None
+        if row is None:
+            return False
+        table = self.tables["transshipments"]
+        if any((*price_of(table, row), *_hours(table, row).values())):
+            return False
+        self._made_of(("transshipments", row))
+        self._passes()
+        return True
+
+    def _passes(self) -> None:
+        """Take note that a ship goes on, which makes arcs that are not there otherwise."""
+
     def _add_ship_change(self, tail: int, head: int, row: int, node: str, ship: str) -> None:
         table, ref = self.tables["transshipments"], ("transshipments", row)
         usd, hours = price_of(table, row), _hours(table, row)
+        if self._sails_on(node, ship):
+            self._arc((tail, head), TERMINAL, (node, node), ship)
+            return
         self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
 
 

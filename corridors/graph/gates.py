@@ -256,7 +256,7 @@ def _not_known(net: Network, word: str, error: UnknownNameError) -> UnknownNameE
         *net.corridor_ids,
         *MODES,
         *passages(net),
-        *(country_name(code) for code in sorted(set(net.table("nodes")["country"]))),
+        *(country_name(code) for code in sorted(set(net.table("nodes")["country"]) - {""})),
     ]
     if "name of several" in str(error):
         return error

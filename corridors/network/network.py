@@ -153,7 +153,7 @@ class Network:
         raise AttributeError(f"a network does not change: {name!r} cannot be set")
 
     def __repr__(self) -> str:
-        countries = len(set(self._tables["nodes"]["country"]))
+        countries = len(set(self._tables["nodes"]["country"]) - {""})
         nodes, links = (len(self._tables[name]) for name in ("nodes", "links"))
         return (
             f"Network({self.name!r}: {counted(nodes, 'node', str(nodes))}, "

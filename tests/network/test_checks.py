@@ -41,7 +41,12 @@ def test_duplicate_key_names_the_first_row():
     [
         ("length_km", "rail-bc", 100.0, "is 100 km, the straight line 170"),
         ("length_km", "rail-bc", 900.0, "over 3 times the straight line"),
-        ("gauge_mm", "rail-bc", math.nan, "is rail, so gauge_mm must be from 381 to 3000, such as 1435"),
+        (
+            "gauge_mm",
+            "rail-bc",
+            math.nan,
+            "is rail, so gauge_mm must be from 381 to 3000, such as 1435",
+        ),
         ("gauge_mm", "road-ab", 1435.0, "is road, so it has no gauge_mm"),
         ("bcp_id", "rail-cd", "", "passes from XX to ZZ, so it needs a bcp_id"),
         ("bcp_id", "rail-bc", "xz-gamma", "has bcp_id 'xz-gamma' but stays in XX"),

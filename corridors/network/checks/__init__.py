@@ -21,6 +21,7 @@ from corridors.vocabulary import (
     GAUGES_MM,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
+    is_ship,
     is_vehicle_class,
     mode_of,
 )
@@ -134,6 +135,20 @@ def _check_nodes(tables: Mapping[str, Table], faults: list[str]) -> None:
         for row, words in enumerate(tables["nodes"]["terminal_classes"])
         for word in filter(None, str(words).split(";"))
         if not is_vehicle_class(word)
+    ]
+    nodes, links = tables["nodes"], tables["links"]
+    nowhere = {
+        node: row
+        for row, (node, home) in enumerate(zip(nodes["node_id"], nodes["country"], strict=True))
+        if not home
+    }
+    ends = zip(*(links[c] for c in ("mode", "from_node", "to_node")), strict=True)
+    ashore = {node for mode, *both in ends for node in both if not is_ship(mode)} if nowhere else ()
+    faults += [
+        f"{_at('nodes', row)} {node!r} has no country, so it must be a junction of lanes at sea: "
+        f"{'other links than lanes lead there' if node in ashore else 'its kind is another'}"
+        for node, row in nowhere.items()
+        if node in ashore or nodes["kind"][row] != "junction"
     ]
 
 

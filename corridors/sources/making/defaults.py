@@ -206,17 +206,19 @@ def _usd_per_km(mode: str, column: str) -> float:
 
 
 def ferry_service(
-    link_id: str, name: str, km: float, hours: float, *, mode: str = "ferry"
+    link_id: str, name: str, km: float, hours: float, *, mode: str = "ferry", is_part: bool = False
 ) -> dict[str, Any]:
     """Return a service for a ship whose price and timetable are not known: seven a week.
 
-    The freight is the median USD/km of the embedded services of the mode, 50 USD at least; the
+    The freight is the median USD/km of the embedded services of the mode, 50 USD at least unless
+    the lane is part of one that goes on at sea (``is_part``); the
     running time is that given (half an hour at least), or the speed of the embedded tables.
     """
     like = "sea" if mode == "sea" else "ferry"
     freight = {}
     for column in PRICE_COLUMNS:
         least, most = 2.0 if column == "usd_per_t" else 50.0, schema()["services"][column].maximum
+        least = 0.0 if is_part else least
         freight[column] = round(min(max(least, km * _usd_per_km(like, column)), most), 2)
     known = not math.isnan(hours)
     return {

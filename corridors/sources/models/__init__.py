@@ -66,7 +66,7 @@ _NODE_FIELDS = (
 _LINK_FIELDS = (
     "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
     "length_km", "line_ref", "speed_kmh", "oneway", "hours_p50", *PRICE_COLUMNS,
-    "tags", "cost_usd", "cost_usd_per_km", "time_h",
+    "tags", "passages", "cost_usd", "cost_usd_per_km", "time_h",
 )  # fmt: skip
 _REQUIRED = {"nodes": ("file", "node_id", "lon", "lat"), "links": ("file", "from_node", "to_node")}
 _SPEC = ("column", "value", "values", "scale")
