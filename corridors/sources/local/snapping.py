@@ -47,7 +47,8 @@ def snap(
         A row each position: lon, lat, ``node_id`` (empty if none), ``snapped_km``, ``part_km``
         (length of the part; both ``nan`` if none), ``part`` (its number, the longest is 0; -1 if
         none: two positions of one part are joined both ways), ``nearest_node_id`` and
-        ``nearest_km`` (of all nodes of the class, islands too, however far: several thousand km hint at swapped axes).
+        ``nearest_km`` (of all nodes of the class, islands too, however far: several thousand km
+        hint at swapped axes).
 
     Raises
     ------
