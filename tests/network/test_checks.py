@@ -229,4 +229,3 @@ def test_nothing_but_aircraft_is_as_quick_as_they():
     assert any("speed_kmh 700 is over 160 km/h of what is rail" in f for f in faults(links=links))
     speeds = change(toy_tables()["speeds"], "speed_kmh", {"mode": "road"}, 140.0)
     assert any("speed_kmh 140 is over 130 km/h" in f for f in faults(speeds=speeds))
-    assert not faults(links=change(toy_tables()["links"], "speed_kmh", {"mode": "rail"}, 150.0))
