@@ -13,9 +13,8 @@ from corridors.cli.completion import complete_corridors, complete_weights, one_o
 from corridors.cli.grouping import renamed
 from corridors.cli.options import joined, place_of, weight_of
 from corridors.cli.printed import print_note
-from corridors.errors import one_of
+from corridors.cli.rules import Lengths, ReEntry, check_rules
 from corridors.network.catalogue import load
-from corridors.network.checks.rules import SETTINGS
 from corridors.network.network import Network
 
 if TYPE_CHECKING:
@@ -37,24 +36,6 @@ Join = Annotated[
     typer.Option(
         "--join",
         help="join to the embedded network at this place (repeatable); 'all': wherever near",
-    ),
-]
-ReEntry = Annotated[
-    str | None,
-    typer.Option(
-        "--re-entry",
-        help="may a way come back to a country that it has left: allow (so are models read) or "
-        "forbid (so is OpenStreetMap)",
-        autocompletion=one_of_words(SETTINGS["re_entry"]),
-    ),
-]
-Lengths = Annotated[
-    str | None,
-    typer.Option(
-        "--lengths",
-        help="must lengths of links fit the straight line: check (so is OpenStreetMap read) or "
-        "trust (so are models)",
-        autocompletion=one_of_words(SETTINGS["lengths"]),
     ),
 ]
 
@@ -125,7 +106,7 @@ def osm(
     from corridors.sources.osm import file_of, network_from_osm
 
     _check_target(output_file, join_at)
-    _check_rules(re_entry=re_entry, lengths=lengths)
+    check_rules(re_entry=re_entry, lengths=lengths)
     where, name = _osm_source(source, along, corridor, weight, buffer_km)
     given: dict[str, Any] = {
         "endpoint": endpoint, "geocoder": geocoder, "timeout_s": timeout_s, "cache_folder": cache,
@@ -184,7 +165,7 @@ def gmns(
     from corridors.formats import import_network
 
     _check_target(output_file, join_at)
-    _check_rules(re_entry=re_entry, lengths=lengths)
+    check_rules(re_entry=re_entry, lengths=lengths)
     net = import_network(folder, form="gmns")
     if net.report is not None:
         print(net.report)
@@ -262,7 +243,7 @@ def lines(
     from corridors.sources.lines import network_from_lines
 
     _check_target(output_file, join_at)
-    _check_rules(re_entry=re_entry, lengths=lengths)
+    check_rules(re_entry=re_entry, lengths=lengths)
     given: dict[str, Any] = {
         "mode": mode, "nodes": nodes, "snap_m": snap_m, "crossings": crossings, "crs": crs,
         "layer": layer, "lowest_road": lowest_road, "box": box, "name": name,
@@ -338,7 +319,7 @@ def csv_model(
     from corridors.sources.models import read_mapped
 
     _check_target(output_file, join_at)
-    _check_rules(re_entry=re_entry, lengths=lengths)
+    check_rules(re_entry=re_entry, lengths=lengths)
     net = read_mapped(mapping)
     print(net.report)
     _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
@@ -387,13 +368,6 @@ def _check_target(path: Path, places: list[str] | None) -> None:
     for place in places or ():
         if place != "all":
             load().gazetteer.node_id(place)
-
-
-def _check_rules(**chosen: str | None) -> None:
-    """Raise, before any work, if a rule has no such setting."""
-    for rule, word in chosen.items():
-        if word is not None:
-            one_of(f"--{rule.replace('_', '-')}", word, SETTINGS[rule])
 
 
 def _check_folder(path: Path, form: str | None = None) -> None:
