@@ -282,8 +282,8 @@ def _speeds(
         speed = value * (kmh or unit)
         if not math.isnan(speed) and not column.minimum <= speed <= column.most("road"):
             account.change(
-                f"a free_speed outside {column.minimum:g} to {column.most('road'):g} km/h: it counts "
-                "as missing",
+                f"a free_speed outside {column.minimum:g} to {column.most('road'):g} km/h: it "
+                "counts as missing",
                 link.row.at,
             )
             speed = math.nan
