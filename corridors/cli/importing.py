@@ -13,6 +13,7 @@ from corridors.cli.completion import complete_corridors, complete_weights, one_o
 from corridors.cli.grouping import renamed
 from corridors.cli.options import joined, place_of, weight_of
 from corridors.cli.printed import print_note
+from corridors.cli.rules import Lengths, ReEntry, check_rules
 from corridors.network.catalogue import load
 from corridors.network.network import Network
 
@@ -103,11 +104,14 @@ def osm(
     ] = None,
     report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
 ) -> None:
     """Import OpenStreetMap: a file, or a place, box or corridor from an Overpass server."""
     from corridors.sources.osm import file_of, network_from_osm
 
     _check_target(output_file, join_at)
+    check_rules(re_entry=re_entry, lengths=lengths)
     where, name = _osm_source(source, along, corridor, weight, buffer_km)
     given: dict[str, Any] = {
         "endpoint": endpoint, "geocoder": geocoder, "timeout_s": timeout_s, "cache_folder": cache,
@@ -119,7 +123,7 @@ def osm(
         options["progress"] = _progress
     net = network_from_osm(where, modes=joined(mode) or ("rail", "road"), **options)
     _tell(cast("ImportReport", net.report), report)
-    _finish(net, output_file, join_at)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
 
 
 def _progress(text: str) -> None:
@@ -159,15 +163,18 @@ def gmns(
     folder: Annotated[Path, typer.Argument(help="folder with node.csv and link.csv")],
     output_file: Target,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
 ) -> None:
     """Import a GMNS network."""
     from corridors.formats import import_network
 
     _check_target(output_file, join_at)
+    check_rules(re_entry=re_entry, lengths=lengths)
     net = import_network(folder, form="gmns")
     if net.report is not None:
         print(net.report)
-    _finish(net, output_file, join_at)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
 
 
 _Account = Annotated[Path | None, typer.Option(help="write all that was done as JSON")]
@@ -234,11 +241,14 @@ def lines(
     name: _Name = None,
     report: _Account = None,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
 ) -> None:
     """Import lines of a GIS: they are split where they meet, and close ends are joined."""
     from corridors.sources.lines import network_from_lines
 
     _check_target(output_file, join_at)
+    check_rules(re_entry=re_entry, lengths=lengths)
     given: dict[str, Any] = {
         "mode": mode, "nodes": nodes, "snap_m": snap_m, "crossings": crossings, "crs": crs,
         "layer": layer, "lowest_road": lowest_road, "box": box, "name": name,
@@ -246,7 +256,7 @@ def lines(
     }  # fmt: skip
     net = network_from_lines(source, **{k: v for k, v in given.items() if v is not None})
     _tell(cast("ImportReport", net.report), report)
-    _finish(net, output_file, join_at)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
 
 
 def _columns(texts: list[str] | None) -> dict[str, Any] | None:
@@ -298,6 +308,8 @@ def csv_model(
     ],
     output_file: Target,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
     _: Annotated[
         bool,
         typer.Option(
@@ -312,9 +324,10 @@ def csv_model(
     from corridors.sources.models import read_mapped
 
     _check_target(output_file, join_at)
+    check_rules(re_entry=re_entry, lengths=lengths)
     net = read_mapped(mapping)
     print(net.report)
-    _finish(net, output_file, join_at)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
 
 
 @app.command()
@@ -370,13 +383,15 @@ def _check_folder(path: Path, form: str | None = None) -> None:
         raise FileNotFoundError(f"{path}: there is no folder {path.parent}")
 
 
-def _finish(net: Network, path: Path, places: list[str] | None) -> None:
+def _finish(net: Network, path: Path, places: list[str] | None, **rules: str | None) -> None:
+    net = net.with_rules(**rules)
     if places:
         from corridors.sources.local.joining import join
 
         net = join(load(), net, at=None if places == ["all"] else places)
         for joint in cast("tuple[Joint, ...]", net.report):
             print(f"joined at {joint.node_id} by {joint.vehicle}: {joint.km:.2f} km")
+        net = net.with_rules(**rules)  # a rule that is asked for holds for the whole
     _write(net, path, None)
 
 

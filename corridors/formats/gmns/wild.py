@@ -280,10 +280,10 @@ def _speeds(
     found = []
     for link, value, kmh in zip(links, written.tolist(), own, strict=True):
         speed = value * (kmh or unit)
-        if not math.isnan(speed) and not column.minimum <= speed <= column.maximum:
+        if not math.isnan(speed) and not column.minimum <= speed <= column.most("road"):
             account.change(
-                f"a free_speed outside {column.minimum:g} to {column.maximum:g} km/h: it counts "
-                "as missing",
+                f"a free_speed outside {column.minimum:g} to {column.most('road'):g} km/h: it "
+                "counts as missing",
                 link.row.at,
             )
             speed = math.nan

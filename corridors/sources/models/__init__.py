@@ -25,6 +25,7 @@ from corridors.network.schema import schema
 from corridors.sources.models.account import Account
 from corridors.sources.models.build import build
 from corridors.sources.models.crs import check_crs
+from corridors.sources.models.permissive import limits, tell_rules
 from corridors.vocabulary import counted
 
 #: A mapping to start from.
@@ -65,7 +66,7 @@ _NODE_FIELDS = (
 _LINK_FIELDS = (
     "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
     "length_km", "line_ref", "speed_kmh", "oneway", "hours_p50", *PRICE_COLUMNS,
-    "tags", "cost_usd", "cost_usd_per_km", "time_h",
+    "tags", "passages", "cost_usd", "cost_usd_per_km", "time_h",
 )  # fmt: skip
 _REQUIRED = {"nodes": ("file", "node_id", "lon", "lat"), "links": ("file", "from_node", "to_node")}
 _SPEC = ("column", "value", "values", "scale")
@@ -296,14 +297,12 @@ def from_columns(
     account.read(columns.labels.get("nodes", "nodes"), len(nodes))
     account.read(columns.labels.get("links", "links"), len(links))
     net = build(nodes, links, replace(columns, nodes=(), links=()), name, source, lines or {})
+    tell_rules(net, account)
     return account.closed(net)
 
 
-_NUMBERS = {
-    "border_usd": (0.0, 100_000.0), "border_h": (0.0, 2000.0), "transfer_usd": (0.0, 100_000.0),
-    "transfer_h": (0.0, 2000.0), "cost_usd": (0.0, 1e6), "cost_usd_per_km": (0.0, 1000.0),
-    "time_h": (0.0, 10_000.0),
-}  # fmt: skip
+#: How much a model may say: so much that what it makes can be written and read again.
+_NUMBERS = limits()
 
 
 def _typed(

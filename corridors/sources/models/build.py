@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import DataError, suggesting
+from corridors.network.checks.rules import PERMISSIVE, rules_table
 from corridors.network.countries import (
     UNKNOWN,
     countries_of,
@@ -25,6 +26,8 @@ from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import from_rows, rate_tables, with_source
 from corridors.sources.making.gauges import embedded_gauge
+from corridors.sources.making.lanes import meetings, put_to_sea
+from corridors.sources.models.permissive import price_faults
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -44,13 +47,17 @@ def build(
     own = any(k in row for row in links for k in ("cost_usd", "cost_usd_per_km"))
     charged = own or any(k.startswith(("border_", "transfer_")) for row in nodes for k in row)
     node_columns = _nodes(nodes, columns.crs, source)
+    put_to_sea(node_columns, nodes, links)
     link_columns = _links(links, node_columns, columns.box, source)
+    if dear := price_faults(link_columns, columns.labels.get("links", "links")):
+        raise DataError(dear)
     if charged:  # each link over a border has its own charge
         link_columns["bcp_id"] = [
             bcp or f"border-{link}"
             for bcp, link in zip(link_columns["bcp_id"], link_columns["link_id"], strict=True)
         ]
-    present = classes_at(link_columns)
+    home = dict(zip(node_columns["node_id"], node_columns["country"], strict=True))
+    present = {node: found for node, found in classes_at(link_columns).items() if home[node]}
     kind = dict(zip(node_columns["node_id"], (r.get("kind", "") for r in nodes), strict=True))
     loading = {n: v for n, v in present.items() if kind[n] in _LOADING}
     loading = loading or present
@@ -59,9 +66,11 @@ def build(
         row.get("terminal_classes") or ";".join(sorted(present.get(node, ())))
         for row, node in zip(nodes, node_columns["node_id"], strict=True)
     ]
-    draft = Draft(node_columns, link_columns, loading, changes)
+    sailing = meetings(link_columns)
+    draft = Draft(node_columns, link_columns, loading, changes, sailing=sailing)
     tables = _own_rates() if own else {}
     tables = {**tables, "sources": with_source(MODEL, f"Model: {name}")}
+    tables["rules"] = rules_table(PERMISSIVE)
     net = assemble(draft, name=name, geometry=lambda: lines, tables=tables)
     return _with_charges(net, nodes, columns.box, own=own) if charged else net
 
@@ -194,7 +203,7 @@ def _links(
             "commodity": row.get("commodity", ""), "line_ref": row.get("line_ref", ""),
             "speed_kmh": row.get("speed_kmh", math.nan), "oneway": row.get("oneway", ""),
             **{h: row.get(h, math.nan) if math.isnan(hours) else hours for h in _HOURS},
-            "tags": row.get("tags", ""), **prices,
+            "tags": row.get("tags", ""), "passages": row.get("passages", ""), **prices,
         }  # fmt: skip
         for name, column in columns.items():
             column.append(values[name])
@@ -209,7 +218,7 @@ _HOURS = ("hours_p50", "hours_p90")
 _COLUMNS = (
     "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
     "length_km", "line_ref", "speed_kmh", "oneway", *_HOURS, *PRICE_COLUMNS,
-    "tags",
+    "tags", "passages",
 )  # fmt: skip
 
 
@@ -258,7 +267,7 @@ def _with_charges(net: Network, nodes: list[dict], box: str, *, own: bool) -> Ne
         at_end = "origin" in row["from_class"] or "destination" in row["to_class"]
         node = of_node[row["node_id"]]
         usd, hours = (0.0 if at_end else _value(node, k) for k in ("transfer_usd", "transfer_h"))
-        if own or usd or hours:
+        if (own or usd or hours) and row["from_class"] != row["to_class"]:
             row |= {"hours_p50": hours, "hours_p90": hours, "note": "of the model",
                     "source_id": MODEL, "basis": "published"}  # fmt: skip
             row |= {price: usd if b == box else math.nan for b, price in BOX_PRICES.items()}

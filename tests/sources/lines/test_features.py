@@ -43,7 +43,8 @@ def test_a_constant_mode_is_of_every_line():
     assert first("road").kind == "road"
     assert first("pipeline") == "a pipeline without a commodity, gas or oil"
     assert first("pipeline", {"commodity": {"value": "gas"}}).own == Own(commodity="gas")
-    assert first("rail", gauge="600") == "gauge 600"
+    assert first("rail", gauge="600").gauges_mm == (600,)
+    assert first("rail", gauge="60") == "gauge 60"
     assert first("road", highway="footway") == "highway=footway"
 
 
