@@ -84,6 +84,10 @@ class Account:
         """Note what the files neither say nor show."""
         self._assumed[sentence] = None
 
+    def left(self) -> list[str]:
+        """Return what was left out, a sentence each kind."""
+        return [f"left out: {_told(why, tuple(at))}" for why, at in self._left.items()]
+
     def report(self, net: Network) -> TableReport:
         """Return the account, with what the network holds in the end."""
         links = net.table("links")
