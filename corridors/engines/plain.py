@@ -20,7 +20,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from corridors.engines import jit
-from corridors.engines.plain_kernel import search_states
+from corridors.engines.lawful_kernel import lower_bounds
+from corridors.engines.plain_kernel import search_bounded, search_states
 
 _KERNEL: Callable[..., None] = search_states
 
@@ -29,6 +30,11 @@ _KERNEL: Callable[..., None] = search_states
 def compiled() -> Callable | None:
     """Return the search compiled by numba, or ``None`` where numba is not installed."""
     return jit.compiled_now(search_states) if jit.is_compiled() else None
+
+
+@cache
+def _compiled_bounds() -> tuple[Callable, Callable]:
+    return jit.compiled_now(lower_bounds), jit.compiled_now(search_bounded)
 
 
 class Ways(Protocol):
@@ -65,6 +71,9 @@ class Search:
         Bit ``k`` is set where an arc belongs to gate ``k``.
     gates
         Number of gates.
+    below
+        A search over the same graph and gates in which no arc weighs more: compiled, this one
+        looks only where the other says that a goal may be reached.
     """
 
     def __init__(
@@ -74,12 +83,16 @@ class Search:
         weight: np.ndarray,
         gate_bits: np.ndarray | None = None,
         gates: int = 0,
+        *,
+        below: Search | None = None,
     ) -> None:
         self.size = len(first_out) - 1
         self.gates = gates
         bits = np.zeros(len(head), np.int64) if gate_bits is None else gate_bits
         self._arrays = (first_out, head, weight, bits)
         self._lists: tuple[list, ...] | None = None
+        self._below = below
+        self._bounds: dict[int, np.ndarray] = {}
 
     def run(self, seeds: Sequence[tuple[int, float]], goals: Sequence[int]) -> Tree:
         """Search from seed vertices (with a cost each) to goal vertices in the last layer."""
@@ -88,6 +101,8 @@ class Search:
         costs = np.array([c for _, c in seeds], float)
         ends = np.array([top + g for g in goals], np.int64)
         engine, kernel = self._engine(), _KERNEL
+        if engine is not None and self._below is not None:
+            return self._bounded(self._below, (vertices, costs, ends))
         states = self.size * (self.gates + 1)
         buffers: list[Any] = [
             np.full(states, math.inf),
@@ -107,6 +122,29 @@ class Search:
         else:
             engine(*self._arrays, self.gates, self.size, vertices, costs, ends, *buffers)
         return Tree(*buffers[:3], top=top)
+
+    def _bounded(self, below: Search, query: tuple[np.ndarray, ...]) -> Tree:
+        bound = np.minimum.reduce([below.bound(end) for end in sorted(set(query[2].tolist()))])
+        states = len(bound)
+        found: list[Any] = [np.full(states, math.inf), np.full(states, -1), np.full(states, -1)]
+        _compiled_bounds()[1](
+            *self._arrays, self.gates, self.size, *query, bound, *found, np.zeros(states, bool)
+        )
+        return Tree(*found, top=self.gates * self.size)
+
+    def bound(self, end: int) -> np.ndarray:
+        """Return the least cost from each state to a state, kept."""
+        if end not in self._bounds:
+            first_out, head, weight, bits = self._arrays
+            into = np.argsort(head, kind="stable")
+            bound = np.full(self.size * (self.gates + 1), math.inf)
+            _compiled_bounds()[0](
+                np.searchsorted(head[into], np.arange(self.size + 1)), into,
+                np.repeat(np.arange(self.size), np.diff(first_out)), weight, bits, self.gates,
+                self.size, end, bound,
+            )  # fmt: skip
+            self._bounds[end] = bound
+        return self._bounds[end]
 
     def _engine(self) -> Callable | None:
         return (
