@@ -13,7 +13,8 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import Gate, irregular_boardings
 from corridors.graph.rights import refused_posts
 from corridors.network.countries import country_name
-from corridors.routing.conditions import Conditions
+from corridors.network.prices import BOXES
+from corridors.routing.conditions import DEFAULT_SHIPMENT, Conditions
 from corridors.routing.notes.felt import reopened, shut_on
 from corridors.routing.notes.service import NOW_AND_THEN
 from corridors.routing.plan import plan_of
@@ -64,7 +65,28 @@ def explain(question: Question) -> str:
         return REENTERS
     if question.corridor is not None and question.on(None).best() is not None:
         return gate_not_passed(question.plan, trees, question.orders)
-    return unconnected(question)
+    return f"{unconnected(question)}{_shipments_that_do(said, would_do)}"
+
+
+def _shipments_that_do(said: Conditions, would_do: Callable[[Conditions], bool]) -> str:
+    """Name what would go there: the prices may be for another box, or for tonnes."""
+    asked = said.shipment
+    if asked.commodity not in ("container", "bulk"):
+        return ""
+    load = min(asked.cargo_t, DEFAULT_SHIPMENT.cargo_t)
+    boxes = {box: replace(asked, commodity="container", box=box, cargo_t=load) for box in BOXES}
+    others = {f'box="{box}" (--box {box})': one for box, one in boxes.items()}
+    others['commodity="bulk" (--commodity bulk)'] = replace(asked, commodity="bulk")
+    enough = [
+        words
+        for words, other in others.items()
+        if (other.commodity, other.box) != (asked.commodity, asked.box)
+        and (asked.commodity, other.commodity) != ("bulk", "bulk")
+        and would_do(said.with_(shipment=other))
+    ]
+    return (
+        f"; prices there are for other loads: {' or '.join(enough)} finds a way" if enough else ""
+    )
 
 
 def _modes_that_do(said: Conditions, would_do: Callable[[Conditions], bool]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -30,7 +32,7 @@ def test_the_matrix_of_a_hundred_nodes_comes_back(hundred, net, what):
             if a != b:
                 truth[i, j] = found["to", b]
                 lands = [step[1][:3] for step in paths["to", b]]
-                entered = [y for x, y in zip(lands, lands[1:], strict=False) if x != y]
+                entered = [y for x, y in pairwise(lands) if x != y]
                 assert len({lands[0], *entered}) == 1 + len(entered)  # no country twice
     matrix = co.matrix(net, nodes, nodes, weight=what)
     assert list(matrix.index) == nodes
