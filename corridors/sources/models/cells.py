@@ -18,10 +18,10 @@ NUMBERS = frozenset(("lon", "lat", *KINDS, *MONEY))
 NOTHING = frozenset(
     ("", "-", "nan", "na", "n/a", "#n/a", "null", "none", "nat", "<na>", "nil", "\\n", "?")
 )
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_WITH_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
-_IN_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
-_WITH_POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_WITH_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?", re.ASCII)
+_IN_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII)
+_WITH_POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?", re.ASCII)
 _SPACES = str.maketrans("", "", "\u00a0\u202f\u2009 ")
 
 

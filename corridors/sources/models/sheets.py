@@ -135,7 +135,7 @@ def encoding_fault(encoding: str) -> str:
     """Return what is wrong with an encoding that a mapping says, ``""`` if nothing is."""
     try:
         codecs.lookup(encoding)
-        b"".decode(encoding)
+        "a".encode(encoding)  # what is for bytes alone is looked up, too
     except (LookupError, ValueError):
         return f"{encoding!r} is no encoding; write one, {_ENCODINGS}"
     return ""
