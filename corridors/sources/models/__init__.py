@@ -120,9 +120,9 @@ def from_columns(
     if counts:
         for table, read in rows.items():
             account.read(columns.labels.get(table, table), len(read))
-    links, by_id = with_ids(rows["links"], lines or {}, account)
     nodes = usable_nodes(rows["nodes"], account, faults)
-    links = usable_links(links, rows["nodes"], nodes, account, faults)
+    links = usable_links(rows["links"], rows["nodes"], nodes, account, faults)
+    links, by_id = with_ids(links, lines or {}, account)
     by_id |= drawn(links, columns.crs, account, faults)
     if faults:
         raise DataError(faults)

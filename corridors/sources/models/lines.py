@@ -27,7 +27,7 @@ def with_ids(
     a number behind it; the caller's line of the id is that of the last.
     """
     counts: dict[str, int] = {}
-    said = [row.get("link_id") or f"link-{k}" for k, row in enumerate(links, start=1)]
+    said = [row.get("link_id") or f"link-{row['number']}" for row in links]
     taken, of_last, found = {*said}, {name: k for k, name in enumerate(said)}, []
     kept: dict[str, Line] = {}
     for k, (row, name) in enumerate(zip(links, said, strict=True)):

@@ -20,7 +20,8 @@ from corridors.sources.models.cells import NOTHING, NUMBERS, number_of
 from corridors.sources.models.columns import Columns
 from corridors.vocabulary import counted
 
-#: A typed row: numbers (``nan`` where there is none), texts, and ``at``, where it stands.
+#: A typed row: numbers (``nan`` where there is none), texts, and ``at``, where it stands, and its
+#: ``number`` among all of its table, from 1.
 Row = dict[str, Any]
 
 #: Limits of what our tables do not have, or have elsewhere.
@@ -51,7 +52,7 @@ def typed(columns: Columns, table: str, faults: list[str], account: Account) -> 
     known, found = schema()[table], []
     for k, row in enumerate(rows):
         at = columns.at(table, k)
-        made: Row = {"at": at}
+        made: Row = {"at": at, "number": k + 1}
         for ours, text in row.items():
             try:
                 made[ours] = _value(ours, text.strip(), known, columns, account, at)
@@ -189,9 +190,12 @@ def usable_links(
     return found
 
 
+_PLACE = ("at", "number")
+
+
 def _key(row: Row) -> tuple:
     """Return what two rows have in common that are the same: every cell."""
-    return tuple((k, "" if v != v else v) for k, v in row.items() if k != "at")  # noqa: PLR0124
+    return tuple((k, "" if v != v else v) for k, v in row.items() if k not in _PLACE)  # noqa: PLR0124
 
 
 def _turned(row: Row, account: Account) -> Row:
