@@ -142,9 +142,12 @@ def encoding_fault(encoding: str) -> str:
 
 
 def _decoded(path: Path, encoding: str) -> str:
-    if not path.is_file():
+    try:
+        held = path.read_bytes() if path.is_file() else None
+    except (OSError, ValueError) as error:  # a name too long, no right to read it
+        raise DataError(f"{path.name[:80]}: cannot be read: {error}") from error
+    if held is None:
         raise FileNotFoundError(f"{path}: no such file")
-    held = path.read_bytes()
     if not encoding and held.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     named = (encoding or "utf-8").lower().replace("_", "-")

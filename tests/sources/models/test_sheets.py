@@ -105,3 +105,9 @@ def test_a_model_may_have_any_separator(tmp_path, sign):
     net = co.read_mapped(model(tmp_path, NODES.replace(",", sign), LINKS.replace(",", sign)))
     assert co.route(net, "A", "D").cost_usd == pytest.approx(1535)
     assert "n.csv: columns are separated by" in str(net.report)
+
+
+def test_a_name_that_no_file_can_have(tmp_path):
+    path = model(tmp_path, mapping=MAPPING.replace('"n.csv"', f'"{"n" * 5000}.csv"'))
+    with pytest.raises(co.DataError, match=r"nnn: cannot be read: .*too long"):
+        co.read_mapped(path)
