@@ -37,6 +37,13 @@ def _compiled_bounds() -> tuple[Callable, Callable]:
     return jit.compiled_now(lower_bounds), jit.compiled_now(search_bounded)
 
 
+class Bounds(Protocol):
+    """What knows how far it is to an end, at the least."""
+
+    def bound(self, end: int) -> np.ndarray:
+        """Return what it costs at the least from each state to a state."""
+
+
 class Ways(Protocol):
     """What a search found: the best ways from its seeds."""
 
@@ -72,8 +79,8 @@ class Search:
     gates
         Number of gates.
     below
-        A search over the same graph and gates in which no arc weighs more: compiled, this one
-        looks only where the other says that a goal may be reached.
+        Such as a search over the same graph and gates in which no arc weighs more: this one looks
+        only where the other says that a goal may be reached.
     """
 
     def __init__(
@@ -84,7 +91,7 @@ class Search:
         gate_bits: np.ndarray | None = None,
         gates: int = 0,
         *,
-        below: Search | None = None,
+        below: Bounds | None = None,
     ) -> None:
         self.size = len(first_out) - 1
         self.gates = gates
@@ -100,37 +107,38 @@ class Search:
         vertices = np.array([v for v, _ in seeds], np.int64)
         costs = np.array([c for _, c in seeds], float)
         ends = np.array([top + g for g in goals], np.int64)
-        engine, kernel = self._engine(), _KERNEL
-        if engine is not None and self._below is not None:
-            return self._bounded(self._below, (vertices, costs, ends))
         states = self.size * (self.gates + 1)
         buffers: list[Any] = [
             np.full(states, math.inf),
             np.full(states, -1),
             np.full(states, -1),
             np.zeros(states, bool),
-            np.zeros(states, bool),
         ]
+        if self._below is None:
+            buffers.append(np.zeros(states, bool))
+            found = self._run(_KERNEL, (vertices, costs, ends), buffers)
+        else:
+            known = [self._below.bound(end) for end in sorted(set(ends.tolist()))]
+            query = (vertices, costs, ends, np.minimum.reduce(known))
+            found = self._run(search_bounded, query, buffers)
+        return Tree(*found[:3], top=top)
+
+    def _run(
+        self, kernel: Callable[..., None], query: tuple[np.ndarray, ...], buffers: list[Any]
+    ) -> list[Any]:
+        """Return the buffers that a kernel has filled, compiled or not."""
+        engine = self._engine()
         if engine is None:
             begin = time.thread_time()
             if self._lists is None:
                 self._lists = tuple(a.tolist() for a in self._arrays)
             buffers = [b.tolist() for b in buffers]
-            query = (vertices.tolist(), costs.tolist(), ends.tolist())
-            kernel(*self._lists, self.gates, self.size, *query, *buffers)
+            kernel(*self._lists, self.gates, self.size, *(q.tolist() for q in query), *buffers)
             jit.spend(begin)
         else:
-            engine(*self._arrays, self.gates, self.size, vertices, costs, ends, *buffers)
-        return Tree(*buffers[:3], top=top)
-
-    def _bounded(self, below: Search, query: tuple[np.ndarray, ...]) -> Tree:
-        bound = np.minimum.reduce([below.bound(end) for end in sorted(set(query[2].tolist()))])
-        states = len(bound)
-        found: list[Any] = [np.full(states, math.inf), np.full(states, -1), np.full(states, -1)]
-        _compiled_bounds()[1](
-            *self._arrays, self.gates, self.size, *query, bound, *found, np.zeros(states, bool)
-        )
-        return Tree(*found, top=self.gates * self.size)
+            engine = _compiled_bounds()[1] if kernel is search_bounded else engine
+            engine(*self._arrays, self.gates, self.size, *query, *buffers)
+        return buffers
 
     def bound(self, end: int) -> np.ndarray:
         """Return the least cost from each state to a state, kept."""
@@ -138,11 +146,13 @@ class Search:
             first_out, head, weight, bits = self._arrays
             into = np.argsort(head, kind="stable")
             bound = np.full(self.size * (self.gates + 1), math.inf)
-            _compiled_bounds()[0](
-                np.searchsorted(head[into], np.arange(self.size + 1)), into,
-                np.repeat(np.arange(self.size), np.diff(first_out)), weight, bits, self.gates,
-                self.size, end, bound,
-            )  # fmt: skip
+            first_in = np.searchsorted(head[into], np.arange(self.size + 1))
+            tail = np.repeat(np.arange(self.size), np.diff(first_out))
+            kernel: Callable = _compiled_bounds()[0] if self._engine() else lower_bounds
+            begin = time.thread_time()
+            kernel(first_in, into, tail, weight, bits, self.gates, self.size, end, bound)
+            if kernel is lower_bounds:
+                jit.spend(begin)
             self._bounds[end] = bound
         return self._bounds[end]
 
