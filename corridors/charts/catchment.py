@@ -12,7 +12,7 @@ from corridors.charts.map_names import RINGS, write_countries
 from corridors.charts.print_map import draw_base
 from corridors.criteria import criterion_by
 from corridors.maps.palette import corridor_colours
-from corridors.network.credits import map_credits
+from corridors.network.forms.credits import map_credits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

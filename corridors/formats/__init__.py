@@ -12,8 +12,8 @@ from corridors.formats.check import differences, tables_of_json, tables_to_json
 from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import read_graphml, write_graphml
 from corridors.network.checks import check_values
-from corridors.network.credits import follows_openstreetmap
 from corridors.network.files import new_file, new_folder
+from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.folder import folder_files, read_folder, write_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.maps.basemap import basemap, encode
 from corridors.maps.labels import country_labels, place_labels
 from corridors.maps.palette import KIND_WORDS, MODE_COLOURS, MODE_WORDS, STATUS_WORDS
-from corridors.network.credits import map_credits
+from corridors.network.forms.credits import map_credits
 from corridors.network.price_level import price_note, price_statement
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.countries import country_name
-from corridors.network.credits import map_credits
+from corridors.network.forms.credits import map_credits
 from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
 from corridors.reports.tables import (
     CHEAPEST,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from corridors.charts.tcd import percentiles
 from corridors.network.changes.events import evidence_ends
 from corridors.network.countries import country_name
-from corridors.network.credits import alignments
+from corridors.network.forms.credits import alignments
 from corridors.network.price_level import price_statement
 from corridors.reports.borders import BorderCard, border_cards, known_on
 from corridors.reports.documents import documents_of

@@ -10,7 +10,7 @@ from rich.table import Table as RichTable
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.network.countries import country_name
-from corridors.network.credits import alignments
+from corridors.network.forms.credits import alignments
 from corridors.network.network import Network
 from corridors.network.price_level import price_statement
 from corridors.routing.itinerary import Itinerary, Leg, stretches

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corridors.network.credits import follows_openstreetmap
 from corridors.network.files import new_folder
+from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.geometry import GEOMETRY_FILE, read_lines, write_geometry
 from corridors.network.network import Network
 from corridors.network.schema import schema

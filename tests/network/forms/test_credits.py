@@ -6,7 +6,7 @@ import pytest
 from models_toy import model
 
 import corridors as co
-from corridors.network.credits import alignments, map_credits
+from corridors.network.forms.credits import alignments, map_credits
 
 
 def test_the_embedded_network_names_its_sources():
