@@ -169,7 +169,7 @@ def usable_links(
     there = {row["node_id"] for row in usable}
     known = dict.fromkeys(row["node_id"] for row in nodes)
     found, seen = [], set()
-    for row in links:
+    for row in (_known_ends(row, known, account) for row in links):
         lost = [end for end in ("from_node", "to_node") if row[end] not in there]
         unknown = [end for end in lost if row[end] not in known]
         faults += [
@@ -188,6 +188,19 @@ def usable_links(
             seen.add(key)
             found.append(_turned(row, account))
     return found
+
+
+def _known_ends(row: Row, known: Mapping[str, None], account: Account) -> Row:
+    """Return a link whose ends are ids of nodes where they are but for a ``.0`` behind them."""
+    plain = {
+        end: row[end].removesuffix(".0")
+        for end in ("from_node", "to_node")
+        if row[end] not in known and row[end].endswith(".0")
+    }
+    found = {end: node for end, node in plain.items() if node in known}
+    if found:
+        account.change("an end with .0 behind the id of its node is that node", row["at"])
+    return {**row, **found}
 
 
 _PLACE = ("at", "number")
