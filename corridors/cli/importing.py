@@ -13,7 +13,9 @@ from corridors.cli.completion import complete_corridors, complete_weights, one_o
 from corridors.cli.grouping import renamed
 from corridors.cli.options import joined, place_of, weight_of
 from corridors.cli.printed import print_note
+from corridors.errors import one_of
 from corridors.network.catalogue import load
+from corridors.network.checks.rules import SETTINGS
 from corridors.network.network import Network
 
 if TYPE_CHECKING:
@@ -33,6 +35,24 @@ Join = Annotated[
     typer.Option(
         "--join",
         help="join to the embedded network at this place (repeatable); 'all': wherever near",
+    ),
+]
+ReEntry = Annotated[
+    str | None,
+    typer.Option(
+        "--re-entry",
+        help="may a way come back to a country that it has left: allow (so are models read) or "
+        "forbid (so is OpenStreetMap)",
+        autocompletion=one_of_words(SETTINGS["re_entry"]),
+    ),
+]
+Lengths = Annotated[
+    str | None,
+    typer.Option(
+        "--lengths",
+        help="must lengths of links fit the straight line: check (so is OpenStreetMap read) or "
+        "trust (so are models)",
+        autocompletion=one_of_words(SETTINGS["lengths"]),
     ),
 ]
 
@@ -96,12 +116,15 @@ def osm(
     ] = None,
     report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
 ) -> None:
     """Import OpenStreetMap: a file, or a place, box or corridor from an Overpass server."""
     from corridors.network.files import new_file
     from corridors.sources.osm import file_of, network_from_osm
 
     _check_target(output_file, join_at)
+    _check_rules(re_entry=re_entry, lengths=lengths)
     where, name = _osm_source(source, along, corridor, weight, buffer_km)
     given: dict[str, Any] = {
         "endpoint": endpoint, "geocoder": geocoder, "timeout_s": timeout_s, "cache_folder": cache,
@@ -118,7 +141,7 @@ def osm(
             text = json.dumps(account.to_dict(), ensure_ascii=False, indent=1, default=str)
             file.write_text(text, encoding="utf-8")
     print(account)
-    _finish(net, output_file, join_at)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
 
 
 def _progress(text: str) -> None:
@@ -158,15 +181,18 @@ def gmns(
     folder: Annotated[Path, typer.Argument(help="folder with node.csv and link.csv")],
     output_file: Target,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
 ) -> None:
     """Import a GMNS network."""
     from corridors.formats import import_network
 
     _check_target(output_file, join_at)
+    _check_rules(re_entry=re_entry, lengths=lengths)
     net = import_network(folder, form="gmns")
     if net.report is not None:
         print(net.report)
-    _finish(net, output_file, join_at)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
 
 
 def _print_example(wanted: bool) -> None:
@@ -185,6 +211,8 @@ def csv_model(
     ],
     output_file: Target,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
     _: Annotated[
         bool,
         typer.Option(
@@ -199,9 +227,10 @@ def csv_model(
     from corridors.sources.models import read_mapped
 
     _check_target(output_file, join_at)
+    _check_rules(re_entry=re_entry, lengths=lengths)
     net = read_mapped(mapping)
     print(net.report)
-    _finish(net, output_file, join_at)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
 
 
 @app.command()
@@ -249,6 +278,13 @@ def _check_target(path: Path, places: list[str] | None) -> None:
             load().gazetteer.node_id(place)
 
 
+def _check_rules(**chosen: str | None) -> None:
+    """Raise, before any work, if a rule has no such setting."""
+    for rule, word in chosen.items():
+        if word is not None:
+            one_of(f"--{rule.replace('_', '-')}", word, SETTINGS[rule])
+
+
 def _check_folder(path: Path, form: str | None = None) -> None:
     from corridors.formats import format_of
 
@@ -257,13 +293,15 @@ def _check_folder(path: Path, form: str | None = None) -> None:
         raise FileNotFoundError(f"{path}: there is no folder {path.parent}")
 
 
-def _finish(net: Network, path: Path, places: list[str] | None) -> None:
+def _finish(net: Network, path: Path, places: list[str] | None, **rules: str | None) -> None:
+    net = net.with_rules(**rules)
     if places:
         from corridors.sources.local.joining import join
 
         net = join(load(), net, at=None if places == ["all"] else places)
         for joint in cast("tuple[Joint, ...]", net.report):
             print(f"joined at {joint.node_id} by {joint.vehicle}: {joint.km:.2f} km")
+        net = net.with_rules(**rules)  # a rule that is asked for holds for the whole
     _write(net, path, None)
 
 

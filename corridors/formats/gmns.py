@@ -168,6 +168,7 @@ def _row(row: Mapping[str, str], unit: float) -> dict[str, str]:
         "status": row.get("status", ""), "bcp_id": row.get("bcp_id", ""),
         "commodity": row.get("commodity", ""),
         "line_ref": row.get("line_ref", row.get("ref", "")), "tags": row.get("tags", ""),
+        "passages": row.get("passages", ""),
         **{name: row.get(name, "") for name in (*PRICE_COLUMNS, "hours_p50", "hours_p90")},
     }  # fmt: skip
 

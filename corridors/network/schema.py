@@ -12,7 +12,7 @@ from typing import Any
 
 from corridors.errors import not_one_of
 from corridors.network.files import DATA_FOLDER
-from corridors.vocabulary import WORD_LISTS
+from corridors.vocabulary import WORD_LISTS, is_vehicle_class, mode_of
 
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any
@@ -25,7 +25,8 @@ class Column:
     """One column: its type, unit, range and what it refers to.
 
     ``type`` is ``str``, ``float``, ``int``, ``words`` (``;``-separated), ``colour`` (``#rrggbb``)
-    or ``a|b|c`` (one of these words). ``key`` is ``id`` for a part of the table's key, or
+    or ``a|b|c`` (one of these words; ``rail-*`` is a class of any gauge). ``key`` is
+    ``id`` for a part of the table's key, or
     ``table.column`` for a reference.
     """
 
@@ -47,11 +48,15 @@ class Column:
             return math.nan if self.type in ("float", "int") else ""
         if self.type in ("float", "int"):
             return self._number(text)
-        if "|" in self.type and text not in self.type.split("|"):
+        if "|" in self.type and text not in self.type.split("|") and not self._of_any_gauge(text):
             raise ValueError(not_one_of("", text, self.type.split("|")))
         if self.type == "colour" and not _COLOUR.fullmatch(text):
             raise ValueError(f"{text!r} is not a colour as #rrggbb")
         return text
+
+    def _of_any_gauge(self, text: str) -> bool:
+        """Say whether the column takes classes of any gauge (``rail-*``), and this is one."""
+        return f"{mode_of(text)}-*" in self.type.split("|") and is_vehicle_class(text)
 
     def _number(self, text: str) -> float:
         try:
@@ -64,7 +69,7 @@ class Column:
             raise ValueError(f"{text!r} is not a whole number")
         if not self.minimum <= number <= self.maximum:
             unit = f" {self.unit}" if self.unit else ""
-            raise ValueError(f"{text} is outside {self.minimum:g} to {self.maximum:g}{unit}")
+            raise ValueError(f"{text} is outside {self.minimum:.15g} to {self.maximum:.15g}{unit}")
         return number
 
 

@@ -199,10 +199,10 @@ def _judged(
     They enter no territory twice, and pass none of the posts that are ``doubtful``.
     """
     graph = plan.graph
-    if len(graph.territories) <= 1:  # nothing can be entered twice, and there is no border
+    if graph.once_only.max(initial=-1) <= 0 and not len(doubtful):  # nothing is entered twice
         values = ways.table(sources, targets, plan.values)
         return values, np.ones(values.shape, bool)
-    values, lawful = ways.judged_table(sources, targets, plan.values, graph.country)
+    values, lawful = ways.judged_table(sources, targets, plan.values, graph.once_only)
     if len(doubtful):
         passed = np.zeros(len(plan.weights))
         passed[doubtful] = 1.0

@@ -68,6 +68,8 @@ BAD = {
     "scenario": ("suez-close", "none.toml", "text.toml"),
     "weight": ("cots", "cost=x", "cost=-1", "cots=1"),
     "service": ("express",),
+    "re_entry": ("perhaps", ""),
+    "lengths": ("yes", ""),
     "corridor": ("nowhere",),
     "mode": ("rial",),
     "avoid": ("Nowhereland",),

@@ -25,6 +25,8 @@ RATE_TABLES = (
     "tariffs", "speeds", "driving_limits", "emission_factors", "correlations", "sources",
 )  # fmt: skip
 ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
+#: How the note begins of a change of vehicle that is taken as another.
+LIKE = "taken as "
 #: A crossing this near to one of the embedded network, of the same mode and countries, is it.
 SAME_CROSSING_KM = 15.0
 
@@ -99,7 +101,8 @@ def handling_of(a: str, b: str) -> Mapping[str, Any]:
     modes = tuple(x.split("-", maxsplit=1)[0] for x in (a, b))
     alike = [k for k in known if tuple(x.split("-", maxsplit=1)[0] for x in k) == modes]
     like = rail if modes == ("rail", "rail") else alike
-    return known[min(like)] if like else known["road", "rail-1435"]
+    pair = min(like) if like else ("road", "rail-1435")
+    return {**known[pair], "note": f"{LIKE}{' to '.join(sorted(pair))}: {known[pair]['note']}"}
 
 
 class Crossings:
@@ -203,17 +206,19 @@ def _usd_per_km(mode: str, column: str) -> float:
 
 
 def ferry_service(
-    link_id: str, name: str, km: float, hours: float, *, mode: str = "ferry"
+    link_id: str, name: str, km: float, hours: float, *, mode: str = "ferry", is_part: bool = False
 ) -> dict[str, Any]:
     """Return a service for a ship whose price and timetable are not known: seven a week.
 
-    The freight is the median USD/km of the embedded services of the mode, 50 USD at least; the
+    The freight is the median USD/km of the embedded services of the mode, 50 USD at least unless
+    the lane is part of one that goes on at sea (``is_part``); the
     running time is that given (half an hour at least), or the speed of the embedded tables.
     """
     like = "sea" if mode == "sea" else "ferry"
     freight = {}
     for column in PRICE_COLUMNS:
         least, most = 2.0 if column == "usd_per_t" else 50.0, schema()["services"][column].maximum
+        least = 0.0 if is_part else least
         freight[column] = round(min(max(least, km * _usd_per_km(like, column)), most), 2)
     known = not math.isnan(hours)
     return {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corridors.vocabulary import GAUGES_MM
+from corridors.vocabulary import GAUGE_RANGE_MM, RUNS_AS_MM
 
 ROAD_CLASSES = ("motorway", "trunk", "primary", "secondary", "tertiary")
 ROAD_VALUES = (*ROAD_CLASSES, *(f"{name}_link" for name in ROAD_CLASSES))
@@ -21,8 +21,6 @@ LIFECYCLE = {
     "disused": "suspended",
     "abandoned": "suspended",
 }
-#: Gauges that run on the rails of another (Finland's 1524 mm on 1520 mm), in mm.
-GAUGE_ALIASES = {1522: 1520, 1524: 1520, 1432: 1435, 1433: 1435, 1440: 1435}
 #: Free-flow speed of a loaded truck on a good road of each class, km/h (assumed). A country
 #: scales it by its speed in the table of speeds over the table's speed for ``*``.
 TRUCK_KMH = {"motorway": 70.0, "trunk": 60.0, "primary": 50.0, "secondary": 42.0, "tertiary": 35.0}
@@ -292,15 +290,15 @@ def _oneway(tags: Mapping[str, str], value: str) -> int:
 
 
 def read_gauges(text: str) -> tuple[int, ...]:
-    """Return the gauges of a tag that wagons of this region run on, in mm, sorted."""
+    """Return the gauges of a tag in mm, sorted; of those on which other wagons run, theirs."""
     found = set()
     for part in re.split(r"[;,/|]", text):
         word = part.strip().removesuffix("mm").strip()
         if word == "standard":
             found.add(1435)
         elif word.isdigit():
-            gauge = GAUGE_ALIASES.get(int(word), int(word))
-            found |= {gauge} & set(GAUGES_MM)
+            gauge = RUNS_AS_MM.get(int(word), int(word))
+            found |= {gauge} if GAUGE_RANGE_MM[0] <= gauge <= GAUGE_RANGE_MM[1] else set()
     return tuple(sorted(found))
 
 

@@ -22,6 +22,7 @@ from corridors.sources.models.columns import Columns
 from corridors.sources.models.example import EXAMPLE
 from corridors.sources.models.lines import drawn, with_ids
 from corridors.sources.models.mapping import Model, read_mapping
+from corridors.sources.models.permissive import tell_rules
 from corridors.sources.models.positions import with_positions
 from corridors.sources.models.rows import tell_directions, typed, usable_links, usable_nodes
 from corridors.sources.models.sheets import read_rows
@@ -130,4 +131,5 @@ def from_columns(
         raise DataError(["a network needs at least two nodes and a link", *account.left()])
     tell_directions(links, account)
     net = build(nodes, links, columns, name, source, by_id, account)
+    tell_rules(net, account)
     return account.closed(net)

@@ -99,7 +99,7 @@ class Account:
             rows=dict(self._rows),
             nodes=len(net.table("nodes")),
             links=len(links),
-            countries=tuple(sorted(set(net.table("nodes")["country"]))),
+            countries=tuple(sorted(set(net.table("nodes")["country"]) - {""})),
             km=dict(km),
             left={why: tuple(places) for why, places in self._left.items()},
             changed={how: tuple(places) for how, places in self._changed.items()},

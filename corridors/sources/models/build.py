@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from corridors.errors import DataError
+from corridors.network.checks.rules import PERMISSIVE, rules_table
 from corridors.network.countries import (
     UNKNOWN,
     countries_of,
@@ -25,6 +26,7 @@ from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
 from corridors.sources.making.defaults import rate_tables, with_source
 from corridors.sources.making.gauges import embedded_gauge
+from corridors.sources.making.lanes import meetings, put_to_sea
 from corridors.sources.models.account import Account
 from corridors.sources.models.charges import MODEL, Charges, with_charges
 from corridors.sources.models.columns import Columns
@@ -39,8 +41,9 @@ _HOURS = ("hours_p50", "hours_p90")
 _COLUMNS = (
     "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
     "length_km", "line_ref", "speed_kmh", "oneway", *_HOURS, *PRICE_COLUMNS,
-    "tags",
+    "tags", "passages",
 )  # fmt: skip
+_WORDS = ("bcp_id", "commodity", "line_ref", "oneway", "tags", "passages")
 _OUR_ROW = re.compile(r"(nodes|links)\.csv:(\d+)")
 
 
@@ -50,6 +53,7 @@ def build(
 ) -> Network:  # fmt: skip
     """Return the network of typed rows that can be used."""
     node_columns = _nodes(nodes, columns, source, account)
+    put_to_sea(node_columns, nodes, links)
     places = zip(node_columns["lon"], node_columns["lat"], strict=True)
     at = dict(zip(node_columns["node_id"], places, strict=True))
     links = with_lengths(links, at, lines, account)
@@ -61,6 +65,7 @@ def build(
     draft = _draft(nodes, node_columns, link_columns, own=charges.own)
     tables = _own_rates() if charges.own else {}
     tables = {**tables, "sources": with_source(MODEL, f"Model: {name}")}
+    tables["rules"] = rules_table(PERMISSIVE)
     kept = {row["link_id"]: lines[row["link_id"]] for row in links if row["link_id"] in lines}
     try:
         net = assemble(draft, name=name, geometry=lambda: kept, tables=tables)
@@ -93,7 +98,8 @@ def _draft(
     Where the model has its own prices, they are loaded at every node: a border post is one of the
     places between which it gives costs.
     """
-    present = classes_at(link_columns)
+    home = dict(zip(node_columns["node_id"], node_columns["country"], strict=True))
+    present = {node: found for node, found in classes_at(link_columns).items() if home[node]}
     kind = dict(zip(node_columns["node_id"], (r.get("kind", "") for r in nodes), strict=True))
     loading = {n: v for n, v in present.items() if own or kind[n] in _LOADING}
     changes = {n: v for n, v in present.items() if len(v) > 1}
@@ -101,7 +107,8 @@ def _draft(
         row.get("terminal_classes") or ";".join(sorted(present.get(node, ())))
         for row, node in zip(nodes, node_columns["node_id"], strict=True)
     ]
-    return Draft(node_columns, link_columns, loading or present, changes)
+    sailing = meetings(link_columns)
+    return Draft(node_columns, link_columns, loading or present, changes, sailing=sailing)
 
 
 # -- nodes ----------------------------------------------------------------------------------------
@@ -206,7 +213,7 @@ def _links(
             **{h: row.get(h, math.nan) for h in _HOURS},
             **{p: row.get(p, math.nan) for p in PRICE_COLUMNS},
             **{c: row.get(c, math.nan) for c in ("length_km", "speed_kmh")},
-            **{c: row.get(c, "") for c in ("bcp_id", "commodity", "line_ref", "oneway", "tags")},
+            **{c: row.get(c, "") for c in _WORDS},
         }  # fmt: skip
         for column, cells in columns.items():
             cells.append(values[column])

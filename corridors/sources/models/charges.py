@@ -16,7 +16,7 @@ from corridors.sources.making.defaults import from_rows
 from corridors.sources.models.account import Account
 from corridors.sources.models.columns import PER, Columns
 from corridors.sources.models.rows import Row
-from corridors.vocabulary import SHIP_CLASSES
+from corridors.vocabulary import is_ship
 
 #: Source of what a model says.
 MODEL = "imported-model"
@@ -148,7 +148,7 @@ class Charges:
                     "ends can be added"
                 )
             hours += passing_h
-        if priced and row.get("mode") in SHIP_CLASSES:
+        if priced and is_ship(row.get("mode") or "road"):
             hours = max(0.0, hours - _WAIT_H) if not math.isnan(hours) else hours
         made["hours_p50"] = hours
         made["hours_p90"] = hours if "time_h" in row or passing_h else row.get("hours_p90", hours)
@@ -211,7 +211,7 @@ def _borders(net: Network, charges: Charges, faults: list[str]) -> list[dict]:
     of_bcp = {link["bcp_id"]: link for link in net.table("links") if link["bcp_id"]}
     found = []
     for row in net.table("border_crossings"):
-        if row["mode"] in SHIP_CLASSES:
+        if is_ship(row["mode"]):
             usd, hours = charges.port(row["bcp_id"])
             at = charges.nodes[row["bcp_id"]]["at"]
         else:
@@ -239,7 +239,7 @@ def _changes(net: Network, charges: Charges, faults: list[str]) -> list[dict]:
         else:
             added = [_value(node, word) for word in ("transfer_usd", "transfer_h")]
         usd, hours = added
-        if charges.own or usd or hours:
+        if (charges.own or usd or hours) and row["from_class"] != row["to_class"]:
             kept = not charges.own and (loads or unloads)  # the embedded handling, and this
             base = row if kept else {**row, **dict.fromkeys(_HOURS, 0.0)}
             prices = {p: row[p] for p in PRICE_COLUMNS} if not charges.own else charges.free

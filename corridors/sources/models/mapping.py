@@ -23,7 +23,7 @@ NODE_FIELDS = (
 LINK_FIELDS = (
     "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
     "length_km", "line_ref", "speed_kmh", "oneway", "hours_p50", *PRICE_COLUMNS,
-    "tags", "cost_usd", "cost_usd_per_km", "time_h", "geometry",
+    "tags", "passages", "cost_usd", "cost_usd_per_km", "time_h", "geometry",
 )  # fmt: skip
 #: Words on a file as a whole.
 FILE_WORDS = ("file", "separator", "decimal", "thousands", "encoding")

@@ -18,18 +18,16 @@ from corridors.network.schema import schema
 from corridors.sources.models.account import Account
 from corridors.sources.models.cells import NOTHING, NUMBERS, number_of
 from corridors.sources.models.columns import Columns
+from corridors.sources.models.permissive import limits
 from corridors.vocabulary import counted
 
 #: A typed row: numbers (``nan`` where there is none), texts, and ``at``, where it stands, and its
 #: ``number`` among all of its table, from 1.
 Row = dict[str, Any]
 
-#: Limits of what our tables do not have, or have elsewhere.
-_LIMITS = {
-    "border_usd": 100_000.0, "border_h": 2000.0, "transfer_usd": 100_000.0, "transfer_h": 2000.0,
-    "passing_usd": 100_000.0, "passing_h": 2000.0, "cost_usd": 1e6, "cost_usd_per_km": 1000.0,
-    "time_h": 10_000.0,
-}  # fmt: skip
+#: How much a model may say: so much that what it makes can be written and read again.
+_LIMITS = {ours: most for ours, (_, most) in limits().items()}
+_LIMITS |= {"passing_usd": _LIMITS["transfer_usd"], "passing_h": _LIMITS["transfer_h"]}
 _POSITION = 1e8
 #: Words of a fixed list, which data frames fill with ``nan``.
 _CHOSEN = ("kind", "mode", "status", "commodity", "oneway")
