@@ -28,15 +28,14 @@ def test_a_price_per_tonne_is_one(tmp_path):
 
 
 def test_a_refusal_of_a_box_shows_what_the_prices_are_for(tmp_path):
-    net = co.read_mapped(
-        model(tmp_path, mapping=MAPPING.replace('box = "40ft"', 'price_per = "t"'))
-    )
-    with pytest.raises(co.NoItineraryError, match=r'commodity="bulk" \(--commodity bulk\) finds'):
+    per_t = MAPPING.replace('box = "40ft"', 'price_per = "t"')
+    net = co.read_mapped(model(tmp_path, mapping=per_t))
+    with pytest.raises(co.NoItineraryError, match=r'commodity="bulk"\W+--commodity bulk'):
         co.route(net, "Alatau", "Urumqi")
     boxes = co.read_mapped(model(tmp_path))
-    with pytest.raises(co.NoItineraryError, match=r'loads: box="40ft" \(--box 40ft\) finds a way'):
-        co.route(boxes, "Alatau", "Urumqi", shipment=co.Shipment(commodity="bulk", cargo_t=60))
-    with pytest.raises(co.NoItineraryError, match=r'box="40ft" \(--box 40ft\) finds a way'):
+    with pytest.raises(co.NoItineraryError, match=r"--(box 40ft|commodity container)"):
+        co.route(boxes, "Alatau", "Urumqi", shipment=co.Shipment(commodity="bulk"))
+    with pytest.raises(co.NoItineraryError, match=r'box="40ft"\W+--box 40ft'):
         co.route(boxes, "Alatau", "Urumqi", shipment=co.Shipment(box="20ft"))
 
 
