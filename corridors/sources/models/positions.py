@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from corridors.errors import DataError, suggesting
 from corridors.sources.models.cells import Mapped
+from corridors.sources.models.rows import MOST_SUGGESTED
 
 
 def with_positions(nodes: Mapped, positions: Mapped) -> Mapped:
@@ -32,7 +33,8 @@ def with_positions(nodes: Mapped, positions: Mapped) -> Mapped:
         node = row.get("node_id", "").strip()
         if node not in found:
             what = f"{nodes.file}:{at}: node_id {node!r} has no position in {positions.file}"
-            faults.append(suggesting(what, node, found))
+            near = found if len(faults) < MOST_SUGGESTED else ()
+            faults.append(suggesting(what, node, near))
             continue
         rows.append({**row, **found[node][1]})
     if faults:

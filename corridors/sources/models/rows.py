@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from corridors.errors import suggesting
@@ -21,6 +22,8 @@ from corridors.sources.models.columns import Columns
 from corridors.sources.models.permissive import limits
 from corridors.vocabulary import counted
 
+#: So many faults of a kind come with the nearest names: to look for these takes long.
+MOST_SUGGESTED = 20
 #: A typed row: numbers (``nan`` where there is none), texts, and ``at``, where it stands, and its
 #: ``number`` among all of its table, from 1.
 Row = dict[str, Any]
@@ -114,8 +117,13 @@ def _country(text: str) -> str:
     code = country_in_table(text)
     if code or not text:
         return code
+    raise ValueError(_no_country(text))
+
+
+@cache
+def _no_country(text: str) -> str:
     known = [*countries(), *map(country_name, countries())]
-    raise ValueError(
+    return (
         suggesting(f"{text!r} is no country of ISO 3166 by code, number or name", text, known)
         + ' (or say which it is: values = { X = "KZ" }, or own = true for zones of the model)'
     )
@@ -170,8 +178,9 @@ def usable_links(
     for row in (_known_ends(row, known, account) for row in links):
         lost = [end for end in ("from_node", "to_node") if row[end] not in there]
         unknown = [end for end in lost if row[end] not in known]
+        near = known if len(faults) < MOST_SUGGESTED else ()
         faults += [
-            suggesting(f"{row['at']}: {end} {row[end]!r} is no node", row[end], known)
+            suggesting(f"{row['at']}: {end} {row[end]!r} is no node", row[end], near)
             for end in unknown
         ]
         if unknown:
