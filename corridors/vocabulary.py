@@ -16,8 +16,8 @@ class Mode:
     name
         The word in the tables.
     scheduled
-        Whether it leaves from a quay by a service, which sets the freight; boarding and landing
-        are then separate, and customs are paid at the port.
+        Whether it leaves from a quay or an airport by a service, which sets the freight;
+        boarding and landing are then separate, and customs are paid at the port.
     gauges_mm
         Track gauges of the embedded network: a vehicle class each. A network of one's own may
         have any other (:func:`is_vehicle_class`).
@@ -51,6 +51,7 @@ _MODES = (
     Mode("ferry", scheduled=True, wagon_gauges_mm=(1435, 1520)),
     Mode("inland_water"),
     Mode("pipeline", rates=("pipeline-gas", "pipeline-oil")),
+    Mode("air", scheduled=True),
     Mode("access", is_link=False),
 )
 MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in _MODES})
@@ -131,7 +132,7 @@ def is_vehicle_class(word: str) -> bool:
 
 
 def is_ship(vehicle: str) -> bool:
-    """Say whether a vehicle class leaves on a schedule from a quay."""
+    """Say whether a vehicle class leaves on a schedule from a quay (aircraft: an airport)."""
     mode = MODES.get(mode_of(vehicle))
     return mode is not None and mode.scheduled
 

@@ -32,7 +32,7 @@ def test_rail_has_a_class_for_each_gauge_and_access_has_none():
     assert vehicle_class("rail", 1520.0) == "rail-1520"
     assert MODES["rail"].vehicle_classes == ("rail-1435", "rail-1520", "rail-1676")
     assert "access" not in VEHICLE_CLASSES
-    assert SHIP_CLASSES == ("sea", "ferry", "ferry-1435", "ferry-1520")
+    assert SHIP_CLASSES == ("sea", "ferry", "ferry-1435", "ferry-1520", "air")
 
 
 def test_a_network_of_ones_own_has_any_gauge():
@@ -61,7 +61,7 @@ def test_tables_take_the_lists_of_words():
     tables = schema()
     assert tables["links"]["mode"].type.split("|") == list(WORD_LISTS["@modes"])
     assert set(tables["tariffs"]["mode"].type.split("|")) == set(WORD_LISTS["@tariffs"])
-    assert not {"sea", "ferry"} & set(WORD_LISTS["@tariffs"])  # services price them
+    assert not {"sea", "ferry", "air"} & set(WORD_LISTS["@tariffs"])  # services price them
     assert {"pipeline-gas", "pipeline-oil", "access"} <= set(WORD_LISTS["@rates"])
     assert not any("@" in c.type for columns in tables.values() for c in columns.values())
 

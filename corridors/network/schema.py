@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,12 @@ from corridors.vocabulary import WORD_LISTS, is_vehicle_class, mode_of
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any
 
+#: The largest value of a column in a row of anything that does not fly.
+BELOW_AIR: Mapping[tuple[str, str], float] = {
+    ("links", "speed_kmh"): 160.0,
+    ("speeds", "speed_kmh"): 130.0,
+    ("emission_factors", "g_per_tkm"): 400.0,
+}
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
@@ -39,6 +46,21 @@ class Column:
     minimum: float
     maximum: float
     description: str
+
+    def most(self, mode: str) -> float:
+        """Return the largest value in a row of a mode.
+
+        Examples
+        --------
+        >>> speed = schema()["speeds"]["speed_kmh"]
+        >>> speed.most("rail"), speed.most("air")
+        (130.0, 1000.0)
+        """
+        return (
+            self.maximum
+            if mode == "air"
+            else min(self.maximum, BELOW_AIR.get((self.table, self.name), math.inf))
+        )
 
     def parse(self, text: str) -> Value:
         """Return the typed value of a cell; raise ``ValueError`` with what is wrong."""

@@ -222,3 +222,10 @@ def test_closed_days_are_days_of_a_crossing(row, says):
     (fault,) = faults(closed_days=table("closed_days", [{**closed, **row}]))
     assert says in fault
     assert fault.startswith("closed_days.csv:2:")
+
+
+def test_nothing_but_aircraft_is_as_quick_as_they():
+    links = change(toy_tables()["links"], "speed_kmh", {"link_id": "rail-bc"}, 700.0)
+    assert any("speed_kmh 700 is over 160 km/h of what is rail" in f for f in faults(links=links))
+    speeds = change(toy_tables()["speeds"], "speed_kmh", {"mode": "road"}, 140.0)
+    assert any("speed_kmh 140 is over 130 km/h" in f for f in faults(speeds=speeds))

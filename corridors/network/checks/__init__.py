@@ -14,7 +14,7 @@ from corridors.network.checks.rules import rule_faults, rules_in
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
 from corridors.network.prices import PRICE_COLUMNS
-from corridors.network.schema import Value, schema
+from corridors.network.schema import BELOW_AIR, Value, schema
 from corridors.network.tables import Table
 from corridors.vocabulary import (
     GAUGE_RANGE_MM,
@@ -58,6 +58,7 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     _check_reloads(tables, faults)
     _check_prices(tables, faults)
     _check_rates(tables, faults)
+    _check_speeds(tables, faults)
     for name in ("speeds", "service_classes"):
         _check_lines(tables[name], faults)
     _check_directions(tables, faults)
@@ -348,6 +349,18 @@ def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
                 continue
             if (mode, home) not in known and (mode, "*") not in known:
                 faults.append(f"{name}.csv: no row for mode {mode!r}, country {home!r} or '*'")
+
+
+def _check_speeds(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that nothing but aircraft is as quick, or burns as much, as they."""
+    for name, column in BELOW_AIR:
+        table, said = tables[name], schema()[name][column]
+        for row, (mode, value) in enumerate(zip(table["mode"], table[column], strict=True)):
+            if value > said.most(mode):
+                most = f"{said.most(mode):g} {said.unit}"
+                faults.append(
+                    f"{_at(name, row)} {column} {value:g} is over {most} of what is {mode}"
+                )
 
 
 def _check_lines(table: Table, faults: list[str]) -> None:
