@@ -65,8 +65,8 @@ class Account:
         self._assumed: dict[str, None] = {}
 
     def read(self, file: str, rows: int) -> None:
-        """Count the rows of a file."""
-        self._rows[file] = rows
+        """Count the rows of a file; what a reader left out before it gave them on counts, too."""
+        self._rows[file] = max(rows, self._rows.get(file, 0))
 
     def leave(self, why: str, at: str) -> None:
         """Note a row that is left out: ``why`` is the same for all of a kind, ``at`` its place."""
