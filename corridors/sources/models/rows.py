@@ -15,7 +15,7 @@ from typing import Any
 from corridors.errors import suggesting
 from corridors.network.countries import countries, country_in_table, country_name
 from corridors.network.prices import PRICE_COLUMNS
-from corridors.network.schema import schema
+from corridors.network.schema import BELOW_AIR, schema
 from corridors.sources.models.account import Account
 from corridors.sources.models.cells import NOTHING, NUMBERS, number_of
 from corridors.sources.models.columns import Columns
@@ -105,9 +105,6 @@ def _speed(kmh: float, account: Account, at: str) -> float:
     if 0 <= kmh < SLOWEST_KMH:
         account.change(f"a speed under {SLOWEST_KMH:g} km/h counts as missing", at)
         return math.nan
-    if kmh > FASTEST_KMH:
-        account.change(f"a speed over {FASTEST_KMH:g} km/h counts as that", at)
-        return FASTEST_KMH
     if kmh < 0:
         raise ValueError(f"{kmh:g} is below 0")
     return kmh
@@ -193,7 +190,7 @@ def usable_links(
             account.leave("a link that stands twice, every cell alike", row["at"])
         else:
             seen.add(key)
-            found.append(_turned(row, account))
+            found.append(_slowed(_turned(row, account), account))
     return found
 
 
@@ -216,6 +213,15 @@ _PLACE = ("at", "number")
 def _key(row: Row) -> tuple:
     """Return what two rows have in common that are the same: every cell."""
     return tuple((k, "" if v != v else v) for k, v in row.items() if k not in _PLACE)  # noqa: PLR0124
+
+
+def _slowed(row: Row, account: Account) -> Row:
+    """Return a link with the fastest speed that its mode can have, where it says a higher one."""
+    most = FASTEST_KMH if row.get("mode") == "air" else BELOW_AIR["links", "speed_kmh"]
+    if row.get("speed_kmh", math.nan) > most:
+        account.change(f"a speed over {most:g} km/h counts as that", row["at"])
+        return {**row, "speed_kmh": most}
+    return row
 
 
 def _turned(row: Row, account: Account) -> Row:
