@@ -13,6 +13,7 @@ from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import read_graphml, write_graphml
 from corridors.network.checks import check_values
 from corridors.network.files import new_file, new_folder
+from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.folder import folder_files, read_folder, write_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
@@ -165,9 +166,10 @@ def _write_geojson(net: Network, path: Path) -> None:
         rows = json.loads(frames[table].to_json(drop_id=True))["features"]
         features += [{**row, "properties": {"table": table, **row["properties"]}} for row in rows]
     others = {name: frame for name, frame in frames.items() if name not in ("nodes", "links")}
+    credit = "© OpenStreetMap contributors where a line follows their data (ODbL)"
     whole = {
         "type": "FeatureCollection",
-        "attribution": "© OpenStreetMap contributors where a line follows their data (ODbL)",
+        **({"attribution": credit} if follows_openstreetmap(net) else {}),
         "features": features,
         "corridors_tables": tables_to_json(others),
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.network.checks import length_faults
 from corridors.network.earth import great_circles_km
-from corridors.network.prices import LOAD_T, PRICE_COLUMNS
+from corridors.network.prices import LOAD_T
 from corridors.network.schema import schema
 from corridors.sources.making.defaults import LIKE
 from corridors.vocabulary import counted, mode_of
@@ -44,17 +44,6 @@ def limits() -> dict[str, tuple[float, float]]:
         )
     }
     return {ours: (0.0, value) for ours, value in (*most.items(), ("cost_usd_per_km", 1000.0))}
-
-
-def price_faults(links: Mapping[str, Sequence], file: str) -> list[str]:
-    """Return the links that a price by km makes dearer than their column holds."""
-    most = {price: schema()["links"][price].maximum for price in PRICE_COLUMNS}
-    return [
-        f"{file}:{row}: cost_usd_per_km over {km:g} km makes {value:g} USD, over {most[price]:.15g}"
-        for price in PRICE_COLUMNS
-        for row, (value, km) in enumerate(zip(links[price], links["length_km"], strict=True), 2)
-        if value > most[price]
-    ]
 
 
 def tell_rules(net: Network, account: Account) -> None:

@@ -28,6 +28,33 @@ def test_a_price_per_tonne_is_one(tmp_path):
     assert trip.cost_usd == pytest.approx(60 * (410 + 200 + 25 + 120 + 80 + 700))
 
 
+def test_a_refusal_of_a_box_shows_what_the_prices_are_for(tmp_path):
+    per_t = MAPPING.replace('box = "40ft"', 'price_per = "t"')
+    net = co.read_mapped(model(tmp_path, mapping=per_t))
+    with pytest.raises(co.NoItineraryError, match=r'commodity="bulk"\W+--commodity bulk'):
+        co.route(net, "Alatau", "Urumqi")
+    boxes = co.read_mapped(model(tmp_path))
+    with pytest.raises(co.NoItineraryError, match=r"--(box 40ft|commodity container)"):
+        co.route(boxes, "Alatau", "Urumqi", shipment=co.Shipment(commodity="bulk"))
+    with pytest.raises(co.NoItineraryError, match=r'box="40ft"\W+--box 40ft'):
+        co.route(boxes, "Alatau", "Urumqi", shipment=co.Shipment(box="20ft"))
+
+
+def test_a_price_per_box_is_for_every_box(tmp_path):
+    net = co.read_mapped(
+        model(tmp_path, mapping=MAPPING.replace('box = "40ft"', 'price_per = "box"'))
+    )
+    for box in ("20ft", "40ft"):
+        assert co.route(net, "A", "D", shipment=co.Shipment(box=box)).cost_usd == pytest.approx(
+            1535
+        )
+
+
+def test_costs_are_given_between_all_nodes_of_a_priced_model(tmp_path):
+    net = co.read_mapped(model(tmp_path))  # 25 over the border with 120 + 80, and no loading
+    assert co.route(net, "B", "C").cost_usd == pytest.approx(25 + 120 + 80)
+
+
 def test_without_costs_the_embedded_rates_apply(tmp_path):
     mapping = "\n".join(
         line
@@ -56,12 +83,6 @@ def test_one_way_links_of_a_model(tmp_path):
         (NODES, LINKS.replace("A,B,", "A,Z,"), r"l.csv:2: to_node 'Z' is no node"),
         (NODES, LINKS.replace("1520", "9999"), r"l.csv:2: gauge_mm 9999 is outside"),
         (NODES, LINKS.replace("A,B,330000", "A,B"), r"l.csv:2: 6 cells, but 7 columns"),
-        (
-            NODES,
-            LINKS.replace(",", ";"),
-            r"l.csv:1: its columns seem to be separated by semicolons",
-        ),
-        (NODES.replace(",", "\t"), LINKS, r"n.csv:1: its columns seem to be separated by tabs"),
     ],
 )
 def test_faults_of_a_model(tmp_path, nodes, links, message):

@@ -112,5 +112,5 @@ def test_what_a_model_may_say_can_be_written_and_read_again(tmp_path):
 
 def test_a_price_by_km_that_no_column_holds_is_refused():
     links = [{"from_node": "a", "to_node": "b", "length_km": "5000", "cost_usd_per_km": "900"}]
-    with pytest.raises(co.DataError, match="links:2: cost_usd_per_km over 5000 km makes 4.5e"):
+    with pytest.raises(co.DataError, match="links:2: usd_40ft comes to 4.5e"):
         from_columns(replace(FOREIGN, links=links), name="dear", source="dear")
