@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corridors.errors import DataError, suggesting
 from corridors.formats.check import differences, tables_of_json, tables_to_json
 from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
-from corridors.formats.graphml import read_graphml, write_graphml
+from corridors.formats.graphml import OURS, read_graphml, write_graphml
 from corridors.network.checks import check_values
 from corridors.network.files import new_file, new_folder
 from corridors.network.forms.folder import folder_files, read_folder, write_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
 from corridors.network.forms.geopackage import read_geopackage, write_geopackage
+from corridors.network.forms.written import AS_WRITTEN
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: Tables with a geometry.
+_SPATIAL = ("nodes", "links")
 
 
 class Format(NamedTuple):
@@ -152,18 +157,24 @@ def format_of(path: str | Path, form: str | None = None) -> str:
 
 
 def _write_geojson(net: Network, path: Path) -> None:
-    """Write nodes and links as features, the other tables as a member of the collection."""
+    """Write nodes and links as features, and one without a place that holds the other tables.
+
+    As a feature they come through programs that know nothing of other members.
+    """
     frames = frames_of(net)
     features = []
-    for table in ("nodes", "links"):
+    for table in _SPATIAL:
         rows = json.loads(frames[table].to_json(drop_id=True))["features"]
         features += [{**row, "properties": {"table": table, **row["properties"]}} for row in rows]
-    others = {name: frame for name, frame in frames.items() if name not in ("nodes", "links")}
+    others = {name: frame for name, frame in frames.items() if name not in _SPATIAL}
+    held = json.dumps(tables_to_json(others), ensure_ascii=False, allow_nan=False)
+    features.append(
+        {"type": "Feature", "properties": {"table": OURS, OURS: held}, "geometry": None}
+    )
     whole = {
         "type": "FeatureCollection",
         "attribution": "© OpenStreetMap contributors where a line follows their data (ODbL)",
         "features": features,
-        "corridors_tables": tables_to_json(others),
     }
     path.write_text(json.dumps(whole, ensure_ascii=False, allow_nan=False), encoding="utf-8")
 
@@ -172,20 +183,18 @@ def _read_geojson(path: Path) -> Network:
     import geopandas as gpd
     import pandas as pd
 
-    whole, features = read_features(path)
-    try:
-        frames: dict[str, Any] = dict(tables_of_json(whole["corridors_tables"]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(
-            f"{path.name}: no GeoJSON that corridors wrote ({error}); for other files give a "
-            "mapping: corridors import csv --example"
-        ) from error
+    whole, features, crs = read_features(path, any_crs=True)
+    held = [whole.get(OURS), *(feature["properties"].get(OURS) for feature in features)]
+    frames = _tables_held(next(filter(None, held), None), path.name)
     rows: dict[str, list] = {"nodes": [], "links": []}
     forms: dict[str, list] = {"nodes": [], "links": []}
+    numbers: dict[str, list[int]] = {"nodes": [], "links": []}
     faults = []
     for number, feature in enumerate(features, start=1):
         values = dict(feature["properties"])
         table = values.pop("table", None)
+        if table == OURS:
+            continue
         at = f"{path.name}: feature {number}"
         if table not in rows:
             faults.append(f"{at} is of table {table!r}, expected one of {', '.join(rows)}")
@@ -195,11 +204,33 @@ def _read_geojson(path: Path) -> Network:
         except ValueError as error:
             faults.append(f"{at} {error}")
         rows[table].append(values)
+        numbers[table].append(number)
     if faults:
         raise DataError(faults)
     for table, found in rows.items():
-        frames[table] = gpd.GeoDataFrame(pd.DataFrame(found), geometry=forms[table], crs=CRS)
-    return network_of_frames(frames, path.name, path.stem)
+        made = gpd.GeoDataFrame(pd.DataFrame(found, dtype=object), geometry=forms[table], crs=CRS)
+        frames[table] = made if crs is None else made.set_crs(crs, allow_override=True)
+
+    def place(table: str, row: int) -> str:
+        known = numbers.get(table, [])
+        if row < len(known):
+            return f"{path.name}: feature {known[row]} ({table})"
+        return f"{path.name}: {table}:{row + 1}"
+
+    return network_of_frames(frames, path.name, path.stem, at=place)
+
+
+def _tables_held(held: Any, source: str) -> dict[str, Any]:
+    """Return the tables that a collection holds beside nodes and links."""
+    try:
+        found = tables_of_json(json.loads(held) if isinstance(held, str) else held)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(
+            f"{source}: no GeoJSON that corridors wrote, or its feature of table {OURS!r} was left "
+            f"out, which holds prices, borders and sources; for files of others: "
+            f"corridors import csv --example ({error})"
+        ) from error
+    return dict(found)
 
 
 # -- GeoParquet ----------------------------------------------------------------------------------
@@ -216,7 +247,7 @@ def _read_parquet(path: Path) -> Network:
     _pyarrow()
     frames = {}
     for file in sorted(path.glob("*.parquet")):
-        if file.stem in schema():
+        if file.stem in schema() or file.stem == AS_WRITTEN:
             frames[file.stem] = _read_frame(file)
     return network_of_frames(frames, path.name, path.stem)
 
@@ -249,7 +280,9 @@ FORMATS = {
     "gpkg": Format(write_geopackage, read_geopackage),
     "geojson": Format(_write_geojson, _read_geojson),
     "geoparquet": Format(
-        _write_parquet, _read_parquet, tuple(f"{table}.parquet" for table in schema())
+        _write_parquet,
+        _read_parquet,
+        tuple(f"{table}.parquet" for table in (*schema(), AS_WRITTEN)),
     ),
     "graphml": Format(write_graphml, read_graphml),
     "gmns": Format(write_gmns, read_gmns, GMNS_FILES),

@@ -17,6 +17,7 @@ from corridors.errors import DataError, not_one_of
 from corridors.formats.check import without_orphans
 from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
 from corridors.network.forms.geometry import Line, fit_lines, line_of_form
+from corridors.network.forms.written import AS_WRITTEN, frame_of
 from corridors.network.network import Network
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import schema
@@ -36,7 +37,7 @@ _SPATIAL = {"nodes": ("node.csv", _NODE), "links": ("link.csv", _LINK)}
 #: The files of a folder.
 GMNS_FILES = (
     "node.csv", "link.csv", "config.csv", "geometry.csv",
-    *(f"{name}.csv" for name in schema() if name not in _SPATIAL),
+    *(f"{name}.csv" for name in (*schema(), AS_WRITTEN) if name not in _SPATIAL),
 )  # fmt: skip
 #: Metres of a unit of length in ``config.csv``.
 LENGTH_KM = {
@@ -65,6 +66,8 @@ def write_gmns(net: Network, path: Path) -> None:
     for name in net.table_names:
         if name not in _SPATIAL:
             write_table(net.table(name), path / f"{name}.csv")
+    held = frame_of(net)
+    _write(path / f"{AS_WRITTEN}.csv", list(held.columns), held.itertuples(index=False))
 
 
 def _wkt(net: Network, link: Mapping[str, Any]) -> str:
@@ -96,7 +99,9 @@ def read_gmns(path: str | Path) -> Network:
     folder = Path(path)
     unit = _unit(folder)
     if all((folder / f"{name}.csv").exists() for name in REQUIRED_TABLES if name not in _SPATIAL):
-        return network_of_frames(without_orphans(_frames(folder, unit)), folder.name, folder.name)
+        frames = _frames(folder, unit)
+        frames = frames if AS_WRITTEN in frames else without_orphans(frames)
+        return network_of_frames(frames, folder.name, folder.name, at=_at)
     nodes = read_rows(folder / "node.csv", ("node_id", "x_coord", "y_coord"))
     links = read_rows(folder / "link.csv", ("from_node_id", "to_node_id"))
     columns = Columns(
@@ -119,6 +124,11 @@ def read_gmns(path: str | Path) -> Network:
     if faults:
         raise DataError(faults)
     return net
+
+
+def _at(table: str, row: int) -> str:
+    """Name a row as the folder's user knows it."""
+    return f"{_SPATIAL[table][0] if table in _SPATIAL else f'{table}.csv'}:{row + 2}"
 
 
 def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
@@ -145,7 +155,15 @@ def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
             frame = frame.rename(columns={"geometry": KIND_OF_LINE})
             frame["geometry"] = [r.get("geometry", "") for r in rows]
         frames[name] = frame
+    if (folder / f"{AS_WRITTEN}.csv").exists():
+        held = read_rows(folder / f"{AS_WRITTEN}.csv", ())
+        frames[AS_WRITTEN] = pd.DataFrame(_numbers(held))
     return frames
+
+
+def _numbers(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Return rows in which an empty number is none."""
+    return [{word: text or math.nan for word, text in row.items()} for row in rows]
 
 
 def _km(text: str, unit: float) -> str:

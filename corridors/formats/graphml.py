@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError
 from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
 from corridors.network.forms.frames import KIND_OF_LINE, frames_of, network_of_frames
-from corridors.network.network import Network
+from corridors.network.forms.geometry import shape_of
+from corridors.network.forms.reading import Reading
+from corridors.network.forms.written import AS_WRITTEN
+from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 from corridors.sources.osm.graphs import network_from_graphml
 from corridors.sources.osm.xml import refuse_entities
@@ -98,36 +101,121 @@ def read_graphml(path: Path) -> Network:
         graph = nx.read_graphml(path, node_type=str, force_multigraph=True)
     except (ParseError, KeyError, ValueError, nx.NetworkXError) as error:
         raise DataError(f"{path.name}: not a whole GraphML file: {error}") from error
+    rows = _Rows(path.name)
     try:
-        return network_of_frames(without_orphans(_frames(graph, path.name)), path.name, path.stem)
+        frames = _frames(graph, path.name, rows)
+        frames = frames if AS_WRITTEN in frames else without_orphans(frames)
+        return network_of_frames(frames, path.name, path.stem, reading=rows.reading)
     except DataError as error:
         hint = f"{path.name}: without its attribute {OURS!r} it is read as a graph of osmnx"
         raise DataError([*error.faults, hint]) from error
 
 
-def _frames(graph: nx.MultiDiGraph, source: str) -> dict[str, pd.DataFrame]:
-    """Return our tables of a graph that :func:`write_graphml` wrote."""
-    import pandas as pd
+class _Rows:
+    """The rows of nodes and links that a graph's nodes and edges make, named as in the graph."""
 
+    def __init__(self, source: str) -> None:
+        self.names: dict[str, list[str]] = {"nodes": [], "links": []}
+        self.source = source
+        self.reading = Reading(source, self._at)
+
+    def _at(self, table: str, row: int) -> str:
+        names = self.names.get(table, [])
+        if row < len(names):
+            return f"{self.source}: {table}, {names[row]}"
+        return f"{self.source}: {table}:{row + 1}"
+
+
+def _frames(graph: nx.Graph, source: str, rows: _Rows) -> dict[str, pd.DataFrame]:
+    """Return our tables of a graph that :func:`write_graphml` wrote."""
     try:
         others = tables_of_json(json.loads(graph.graph[OURS]))
         closed = others.pop("links").to_dict("records")
         whole = [row for row in closed if {row["from_node"], row["to_node"]} <= set(graph.nodes)]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError([f"{source}: {OURS} are not as corridors wrote them: {error!r}"]) from error
-    nodes = [
-        {**_columns("nodes", data), "node_id": node, "lon": data.get("x"), "lat": data.get("y")}
-        for node, data in graph.nodes(data=True)
-    ]
+    nodes = [{**_columns("nodes", data), "node_id": node} for node, data in graph.nodes(data=True)]
+    rows.names["nodes"] = [f"node {node!r}" for node in graph.nodes]
+    links = [*_links(graph, rows), *whole]
+    rows.names["links"] += [f"link {row['link_id']!r}" for row in whole]
+    return {"nodes": _placed(nodes, graph), "links": _drawn(links, graph, rows), **others}
+
+
+def _links(graph: nx.Graph, rows: _Rows) -> list[dict[str, Any]]:
+    """Return a row each link: of its two edges one, of one that is alone a one-way link."""
+    edges: dict[tuple[bool, str], list[tuple]] = {}
+    for number, (tail, head, data) in enumerate(graph.edges(data=True)):
+        link = str(data.get("link_id", ("", number)))  # what has no id is a row of its own
+        edges.setdefault((_is_true(data.get("reversed")), link), []).append((tail, head, data))
     links = []
-    for tail, head, data in graph.edges(data=True):
-        if data.get("reversed") == "True":
+    for (back, link), found in edges.items():
+        other = edges.get((not back, link))
+        if back and other:
             continue
-        row = {**_columns("links", data), "from_node": tail, "to_node": head}
-        if data.get("oneway") == "True":
-            row["oneway"] = "yes"
-        links.append({**row, "geometry": data.get("geometry")})
-    return {"nodes": pd.DataFrame(nodes), "links": pd.DataFrame([*links, *whole]), **others}
+        for tail, head, data in found:
+            row = {**_columns("links", data), "from_node": tail, "to_node": head}
+            alone = other is None and graph.is_directed()
+            if alone and not _is_true(data.get("oneway")):
+                rows.reading.note("links of which one direction was deleted are one-way", link)
+            if alone or _is_true(data.get("oneway")):
+                row["oneway"] = "yes"
+            links.append({**row, "geometry": data.get("geometry")})
+            rows.names["links"].append(f"edge {tail!r} - {head!r}")
+    return links
+
+
+def _is_true(value: object) -> bool:
+    return str(value).lower() in ("true", "1", "yes")
+
+
+def _placed(nodes: list[dict[str, Any]], graph: nx.Graph) -> pd.DataFrame:
+    """Return nodes at their places, in the graph's coordinate system."""
+    import pandas as pd
+
+    ats = [(data.get("x"), data.get("y")) for _, data in graph.nodes(data=True)]
+    frame = pd.DataFrame(nodes, dtype=object)
+    try:
+        points = [(float(x), float(y)) for x, y in ats]
+    except (TypeError, ValueError):
+        points = []
+    if not _is_projected(graph) or not points:
+        return frame.assign(lon=[x for x, _ in ats], lat=[y for _, y in ats])
+    import geopandas as gpd
+    import shapely
+
+    shapes = shapely.points(points)
+    return gpd.GeoDataFrame(frame, geometry=shapes, crs=graph.graph["crs"])
+
+
+def _is_projected(graph: nx.Graph) -> bool:
+    """Return whether a graph is in another coordinate system than ours, one that is known."""
+    import pyproj
+
+    crs = graph.graph.get("crs")
+    if not crs or str(crs).upper() == CRS:
+        return False
+    try:
+        return not pyproj.CRS(crs).equals(pyproj.CRS(CRS), ignore_axis_order=True)
+    except pyproj.exceptions.CRSError:
+        return False  # degrees then, or told by their range
+
+
+def _drawn(links: list[dict[str, Any]], graph: nx.Graph, rows: _Rows) -> pd.DataFrame:
+    """Return links with their lines, in the graph's coordinate system."""
+    import geopandas as gpd
+    import pandas as pd
+
+    frame = pd.DataFrame(links, dtype=object)
+    if not _is_projected(graph) or "geometry" not in frame:
+        return frame
+    shapes = []
+    for row, form in enumerate(frame["geometry"]):
+        try:
+            shapes.append(shape_of(form))
+        except ValueError as error:
+            rows.reading.faults.append(f"{rows.reading.at('links', row)}: the geometry {error}")
+            shapes.append(None)
+    return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=shapes, crs=graph.graph["crs"])
 
 
 def _columns(table: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -221,8 +221,12 @@ def read_lines(file: Path, tables: Mapping[str, Table]) -> dict[str, Line]:
     return lines
 
 
-def read_features(file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return a GeoJSON collection and its features; each has ``properties``.
+def read_features(
+    file: Path, *, any_crs: bool = False
+) -> tuple[dict[str, Any], list[dict[str, Any]], str | None]:
+    """Return a GeoJSON collection, its features, and its coordinate system unless in degrees.
+
+    Each feature has ``properties``.
 
     Raises
     ------
@@ -231,13 +235,14 @@ def read_features(file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """
     try:
         whole = json.loads(file.read_text(encoding="utf-8-sig"))
-    except ValueError as error:  # of JSON, or of UTF-8
+    except (ValueError, RecursionError) as error:  # of JSON, or of UTF-8
         raise DataError([f"{file.name}: not JSON in UTF-8: {error}"]) from error
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list):
         raise DataError([f"{file.name}: no GeoJSON collection of features"])
     crs = _crs_of(whole)
-    if crs and not ("CRS84" in crs or crs.endswith(":4326")):
+    ours = not crs or "CRS84" in crs or crs.endswith(":4326")
+    if not ours and not (any_crs and _is_crs(crs)):
         raise DataError([f"{file.name}: its CRS is {crs}, expected EPSG:4326"])
     faults = [
         f"{file.name}: feature {number}: no GeoJSON feature with properties"
@@ -246,7 +251,18 @@ def read_features(file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     ]
     if faults:
         raise DataError(faults)
-    return whole, features
+    return whole, features, None if ours else crs
+
+
+def _is_crs(name: str) -> bool:
+    """Return whether a coordinate system is known by that name."""
+    import pyproj
+
+    try:
+        pyproj.CRS(name)
+    except pyproj.exceptions.CRSError:
+        return False
+    return True
 
 
 def _crs_of(whole: Mapping[str, Any]) -> str:
