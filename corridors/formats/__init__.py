@@ -12,7 +12,7 @@ from corridors.formats.check import differences, tables_of_json, tables_to_json
 from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import OURS, read_graphml, write_graphml
 from corridors.network.checks import check_values
-from corridors.network.files import new_file, new_folder
+from corridors.network.files import new_file, new_folder, read_whole
 from corridors.network.forms.folder import folder_files, read_folder, write_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
@@ -129,7 +129,9 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     chosen = format_of(path, form)
     if chosen == "csv" and path.is_file():
         raise ValueError(f"{path.name} is a file; form 'csv' is a folder of tables")
-    net = FORMATS[chosen].read(path)
+    form_of = FORMATS[chosen]
+    read = form_of.read
+    net = read_whole(path, lambda: read(path)) if form_of.files else read(path)
     faults = check_values({name: net.table(name) for name in net.table_names})
     if faults:
         raise DataError(faults)

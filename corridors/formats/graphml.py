@@ -128,6 +128,8 @@ class _Rows:
 
 def _frames(graph: nx.Graph, source: str, rows: _Rows) -> dict[str, pd.DataFrame]:
     """Return our tables of a graph that :func:`write_graphml` wrote."""
+    import pandas as pd
+
     try:
         others = tables_of_json(json.loads(graph.graph[OURS]))
         closed = others.pop("links").to_dict("records")
@@ -136,9 +138,9 @@ def _frames(graph: nx.Graph, source: str, rows: _Rows) -> dict[str, pd.DataFrame
         raise DataError([f"{source}: {OURS} are not as corridors wrote them: {error!r}"]) from error
     nodes = [{**_columns("nodes", data), "node_id": node} for node, data in graph.nodes(data=True)]
     rows.names["nodes"] = [f"node {node!r}" for node in graph.nodes]
-    links = [*_links(graph, rows), *whole]
+    links = [*_in_degrees(_links(graph, rows), graph, rows), *whole]
     rows.names["links"] += [f"link {row['link_id']!r}" for row in whole]
-    return {"nodes": _placed(nodes, graph), "links": _drawn(links, graph, rows), **others}
+    return {"nodes": _placed(nodes, graph), "links": pd.DataFrame(links, dtype=object), **others}
 
 
 def _links(graph: nx.Graph, rows: _Rows) -> list[dict[str, Any]]:
@@ -200,22 +202,21 @@ def _is_projected(graph: nx.Graph) -> bool:
         return False  # degrees then, or told by their range
 
 
-def _drawn(links: list[dict[str, Any]], graph: nx.Graph, rows: _Rows) -> pd.DataFrame:
-    """Return links with their lines, in the graph's coordinate system."""
+def _in_degrees(links: list[dict[str, Any]], graph: nx.Graph, rows: _Rows) -> list[dict[str, Any]]:
+    """Return links with their lines in degrees, if the graph is in another coordinate system."""
+    if not _is_projected(graph):
+        return links
     import geopandas as gpd
-    import pandas as pd
 
-    frame = pd.DataFrame(links, dtype=object)
-    if not _is_projected(graph) or "geometry" not in frame:
-        return frame
     shapes = []
-    for row, form in enumerate(frame["geometry"]):
+    for row, link in enumerate(links):
         try:
-            shapes.append(shape_of(form))
+            shapes.append(shape_of(link["geometry"]))
         except ValueError as error:
             rows.reading.faults.append(f"{rows.reading.at('links', row)}: the geometry {error}")
             shapes.append(None)
-    return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=shapes, crs=graph.graph["crs"])
+    turned = gpd.GeoSeries(shapes, crs=graph.graph["crs"]).to_crs(CRS)
+    return [{**link, "geometry": line} for link, line in zip(links, turned, strict=True)]
 
 
 def _columns(table: str, data: dict[str, Any]) -> dict[str, Any]:

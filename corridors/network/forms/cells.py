@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from numbers import Integral, Real
 from typing import Any
 
-from corridors.network.schema import Column
+from corridors.errors import nearest_words
+from corridors.network.schema import Column, schema
 
 #: Columns that programs add: numbers of rows.
 _NUMBERS = re.compile(r"|fid|ogc_fid|FID|index|level_\d+|Unnamed: ?\d+(_level_\d+)?")
@@ -106,3 +107,58 @@ def without_point_zero(values: Sequence[Any]) -> Sequence[Any]:
 
 def _all_point_zero(values: Iterable[Any]) -> bool:
     return all(isinstance(v, str) and _POINT_ZERO.fullmatch(v) for v in values)
+
+
+def edited_header(
+    header: Sequence[str],
+    table: str,
+    file: str,
+    rows: Sequence[Sequence[str]],
+    note: Callable[[str, str], None],
+) -> list[str | None]:
+    """Return the header of a CSV file with ``None`` for columns that are to be left out.
+
+    Numbers of rows are, and columns that are empty or that no table has; one that may be a
+    column's misspelt name stays as it is.
+    """
+    columns = schema()[table]
+    words = [str(word).strip() for word in header]
+    missing = [word for word in columns if word not in words]
+    found: list[str | None] = []
+    for place, word in enumerate(words):
+        if word in columns:
+            found.append(word)
+        elif word.casefold() in missing:
+            found.append(word.casefold())
+        elif is_row_number(word) or not any(row[place].strip() for row in rows if place < len(row)):
+            found.append(None)
+        elif nearest_words(word, missing, 1):
+            found.append(word)
+        else:
+            note("columns that no table has are left out", f"{file}: {word}")
+            found.append(None)
+    return found
+
+
+def edited_rows(
+    rows: Sequence[Sequence[str]],
+    header: Sequence[str | None],
+    table: str,
+    file: str,
+    note: Callable[[str, str], None],
+) -> list[list[str]]:
+    """Return the rows of a CSV file with the cells of texts as they were before a program."""
+    whole = [list(row) for row in rows]
+    full = [row for row in whole if len(row) == len(header) and any(map(str.strip, row))]
+    for place, word in enumerate(header):
+        column = schema()[table].get(word or "")
+        if column is None or column.type in ("float", "int"):
+            continue
+        for row, text in zip(full, without_point_zero([r[place] for r in full]), strict=True):
+            row[place] = text
+            if is_nothing(column, text.strip()):
+                note(f"cells with the word {text!r} are empty", f"{file}: {word}")
+                row[place] = ""
+            elif column.type == "yes|no":
+                row[place] = _truth(text.strip())
+    return whole

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corridors.network.files import new_folder
+from corridors.network.files import new_folder, read_whole
 from corridors.network.forms.geometry import GEOMETRY_FILE, read_lines, write_geometry
+from corridors.network.forms.reading import Reading
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import read_tables, write_table
@@ -88,6 +89,13 @@ def read_network(path: str | Path) -> Network:
 def read_folder(path: str | Path) -> Network:
     """Read a network from a folder of tables, whatever its name; as :func:`read_network`."""
     folder = Path(path)
-    tables = read_tables(folder)
+    return read_whole(folder, lambda: _read_folder(folder))
+
+
+def _read_folder(folder: Path) -> Network:
+    reading = Reading(folder.name)
+    tables = read_tables(folder, reading.note)
     lines = read_lines(folder / GEOMETRY_FILE, tables)
-    return Network(tables, geometry=lambda: lines, name=folder.name)
+    net = Network(tables, geometry=lambda: lines, name=folder.name)
+    report = reading.report()
+    return net.replaced({}, places=frozenset(), report=report) if report else net

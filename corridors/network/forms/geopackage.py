@@ -112,7 +112,7 @@ def _begun(address: str) -> sqlite3.Connection:
 def _frames(database: sqlite3.Connection, reading: Reading) -> dict[str, pd.DataFrame]:
     """Return the layers that are tables; others are noted, but for those made for others."""
     kinds = {
-        name: kind if root else "virtual table"
+        name: "virtual table" if kind == "table" and not root else kind
         for name, kind, root in database.execute("SELECT name, type, rootpage FROM sqlite_master")
     }
     layers = [name for (name,) in database.execute("SELECT table_name FROM gpkg_contents")]
@@ -173,6 +173,6 @@ def _crs(database: sqlite3.Connection, srs: int) -> str | None:
         "WHERE srs_id = ?",
         (srs,),
     ).fetchone()
-    if not found or srs <= 0:
+    if not found or srs <= 0 or str(found[2]).startswith('LOCAL_CS["Undefined'):
         return None
     return f"EPSG:{found[1]}" if str(found[0]).upper() == "EPSG" else str(found[2])
