@@ -214,10 +214,28 @@ def test_a_moved_node_takes_its_straight_lines_along(tmp_path, form):
     back = through(toy_network(), tmp_path / f"net.{form}", form, _moved)
     for link, end in (("road-ab", -1), ("rail-bc", 0)):
         assert back.line(link)[end] == pytest.approx((60.95, 40.02), abs=1e-7)
-    if form != "csv":
+    if form != "csv":  # which holds lines of their own alone
         assert any("xx-b by 4.8 km" in at for at in back.report.notes[
             "nodes were moved since the file was written"
         ])  # fmt: skip
+
+
+def test_a_node_moved_in_a_table_takes_its_own_lines_along(tmp_path):
+    """The lines stand in another file than the nodes; their ends follow, and it is told."""
+    net = co.load("tapi")
+    (node, *_) = net.table("links")["from_node"]
+    link = net.table("links")["link_id"][0]
+    net.write(tmp_path / "net")
+    nodes = pd.read_csv(tmp_path / "net" / "nodes.csv")
+    there = nodes["node_id"] == node
+    nodes.loc[there, "lat"] += 0.02
+    nodes.to_csv(tmp_path / "net" / "nodes.csv", index=False)
+    back = co.read_network(tmp_path / "net")
+    row = nodes[there].iloc[0]
+    assert back.own_lines.keys() == net.own_lines.keys() & set(net.table("links")["link_id"])
+    assert any(line != net.line(name) for name, line in back.own_lines.items())
+    assert back.line(link)[0] == (row["lon"], row["lat"])
+    assert f"{node} by 2.2 km" in back.report.notes["nodes were moved since the file was written"]
 
 
 def _without_link(frames):

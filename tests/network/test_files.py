@@ -161,7 +161,7 @@ def test_a_folder_that_was_cut_while_written_is_old_new_or_refused(
     monkeypatch.setattr("corridors.network.files._PAUSE_S", 0.0)
     old, new = co.load("tapi"), toy_network()
     seen = set()
-    for point in (0, 1, 2, 5, 9, 14, 20, 27, 32, 33, 34, 35, 36, 40, 60, 90):
+    for point in (0, 1, 2, 9, 20, 33, 36, 90):
         path = tmp_path / f"{point}"
         killed_after[0] = 10**9
         co.export_network(old, path, form=form)

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from corridors.network.files import new_folder, read_whole
-from corridors.network.forms.geometry import GEOMETRY_FILE, read_lines, write_geometry
+from corridors.network.forms.geometry import GEOMETRY_FILE, Line, read_lines, write_geometry
 from corridors.network.forms.reading import Reading
+from corridors.network.forms.written import (
+    Written,
+    followed,
+    lines_as_written,
+    note_lengths,
+    written_of_lines,
+)
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import read_tables, write_table
@@ -35,7 +43,7 @@ def write_folder(net: Network, path: str | Path) -> None:
         for name in net.table_names:
             write_table(net.table(name), folder / f"{name}.csv")
         if lines:
-            write_geometry(lines, folder / GEOMETRY_FILE)
+            write_geometry(lines, folder / GEOMETRY_FILE, lines_as_written(net, lines))
 
 
 def read_network(path: str | Path) -> Network:
@@ -95,7 +103,18 @@ def read_folder(path: str | Path) -> Network:
 def _read_folder(folder: Path) -> Network:
     reading = Reading(folder.name)
     tables = read_tables(folder, reading.note)
-    lines = read_lines(folder / GEOMETRY_FILE, tables)
+    held: list[Written] = []
+
+    def led(lines: dict[str, Line], properties: dict[str, Any]) -> dict[str, Line]:
+        written = written_of_lines(properties)
+        if not written or not set(tables["links"]["link_id"]) >= lines.keys():
+            return lines
+        held.append(written)
+        return followed(lines, tables, written, reading)
+
+    lines = read_lines(folder / GEOMETRY_FILE, tables, led)
     net = Network(tables, geometry=lambda: lines, name=folder.name)
+    for written in held:
+        note_lengths(lines, tables, written, reading)
     report = reading.report()
     return net.replaced({}, places=frozenset(), report=report) if report else net

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -172,10 +172,17 @@ def fit_lines(
 # -- the file ------------------------------------------------------------------------------------
 
 
-def read_geometry(file: Path) -> dict[str, Line]:
+def read_geometry(file: Path, properties: dict[str, Any] | None = None) -> dict[str, Line]:
     """Read link geometry from GeoJSON: lines whose property is ``link_id``.
 
     A feature without geometry is a link without a line of its own.
+
+    Parameters
+    ----------
+    file
+        The file.
+    properties
+        Is filled with the properties of each link's feature, if it is given.
 
     Raises
     ------
@@ -194,6 +201,8 @@ def read_geometry(file: Path) -> dict[str, Line]:
             faults.append(f"{at} {link!r} stands already in feature {number_of[str(link)]}")
         else:
             number_of[str(link)] = number
+            if properties is not None:
+                properties[str(link)] = feature["properties"]
             try:
                 if line := _line_of_geojson(feature.get("geometry")):
                     lines[str(link)] = line
@@ -204,8 +213,21 @@ def read_geometry(file: Path) -> dict[str, Line]:
     return lines
 
 
-def read_lines(file: Path, tables: Mapping[str, Table]) -> dict[str, Line]:
+def read_lines(
+    file: Path,
+    tables: Mapping[str, Table],
+    led: Callable[[dict[str, Line], dict[str, Any]], dict[str, Line]] | None = None,
+) -> dict[str, Line]:
     """Read the lines of the links of some tables, none where there is no file.
+
+    Parameters
+    ----------
+    file
+        The file.
+    tables
+        The tables of the network.
+    led
+        Leads lines to their nodes, by the properties of the links' features.
 
     Raises
     ------
@@ -215,7 +237,10 @@ def read_lines(file: Path, tables: Mapping[str, Table]) -> dict[str, Line]:
     if not file.exists():
         return {}
     faults: list[str] = []
-    lines = fit_lines(read_geometry(file), tables, file.name, faults)
+    properties: dict[str, Any] = {}
+    found = read_geometry(file, properties)
+    found = led(found, properties) if led else found
+    lines = fit_lines(found, tables, file.name, faults)
     if faults:
         raise DataError([*check_tables(tables), *faults])
     return lines
@@ -298,8 +323,13 @@ def shape_of_geojson(geometry: Any) -> Any:
         raise ValueError(f"has a geometry that is not GeoJSON: {error}") from error
 
 
-def write_geometry(lines: Mapping[str, Line], file: Path) -> None:
-    """Write link geometry as GeoJSON, one feature a line, with its licence."""
+def write_geometry(
+    lines: Mapping[str, Line], file: Path, properties: Mapping[str, Mapping] | None = None
+) -> None:
+    """Write link geometry as GeoJSON, one feature a line, with its licence.
+
+    ``properties`` are those of a link's feature beside its ``link_id``.
+    """
     head = {
         "type": "FeatureCollection",
         "attribution": "© OpenStreetMap contributors",
@@ -309,7 +339,7 @@ def write_geometry(lines: Mapping[str, Line], file: Path) -> None:
         json.dumps(
             {
                 "type": "Feature",
-                "properties": {"link_id": link},
+                "properties": {"link_id": link, **(properties or {}).get(link, {})},
                 "geometry": {"type": "LineString", "coordinates": [list(p) for p in line]},
             },
             separators=(",", ":"),

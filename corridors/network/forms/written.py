@@ -89,6 +89,36 @@ def written_of(frame: pd.DataFrame | None) -> Written | None:
     return Written(nodes, links)
 
 
+def lines_as_written(net: Network, lines: Mapping[str, Line]) -> dict[str, dict[str, list]]:
+    """Return what a file of lines alone is to keep of each link: ends, length of line and row."""
+    nodes, links = net.table("nodes"), net.table("links")
+    number, km = nodes.index("node_id"), lengths_km(lines)
+    found = {}
+    for link in lines:
+        row = net.link_row(link)
+        ends = [links[end][row] for end in ("from_node", "to_node")]
+        at = [[node, nodes["lon"][number[node]], nodes["lat"][number[node]]] for node in ends]
+        found[link] = {AS_WRITTEN: [*at[0], *at[1], km[link], links["length_km"][row]]}
+    return found
+
+
+def written_of_lines(properties: Mapping[str, Mapping[str, Any]]) -> Written | None:
+    """Return what a file of lines held, ``None`` if it does not say."""
+    nodes: dict[str, tuple[float, float]] = {}
+    links: dict[str, _Link] = {}
+    for link, said in properties.items():
+        try:
+            a, lon_a, lat_a, b, lon_b, lat_b, km, length_km = said[AS_WRITTEN]
+            nodes |= {
+                str(a): (float(lon_a), float(lat_a)),
+                str(b): (float(lon_b), float(lat_b)),
+            }
+            links[link] = _Link(float(km), float(length_km), own=True)
+        except (KeyError, TypeError, ValueError):
+            continue
+    return Written(nodes, links) if links else None
+
+
 def lengths_km(lines: Mapping[str, Line]) -> dict[str, float]:
     """Return the length of each line, on the sphere.
 
@@ -134,7 +164,7 @@ def followed(
         if link not in rows or held is None:
             found[link] = line
             continue
-        ends = {str(links[end][rows[link]]) for end in ("from_node", "to_node")}
+        ends = {str(links[end][rows[link]]) for end in ("from_node", "to_node")} & at.keys()
         same = abs(km[link] - held.line_km) <= max(_SAME_KM, _SAME_SHARE * held.line_km)
         if not held.own and same and len(line) == 2:
             if ends & moved:
@@ -182,7 +212,7 @@ def note_lengths(
     lon, lat = tables["nodes"]["lon"], tables["nodes"]["lat"]
     drawn = dict(lines)
     for link, row in rows.items():
-        if link not in drawn:
+        if link not in drawn and link in written.links:
             ends = (nodes[links[end][row]] for end in ("from_node", "to_node"))
             drawn[link] = [(lon[k], lat[k]) for k in ends]
     for link, km in lengths_km(drawn).items():
