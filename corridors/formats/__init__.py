@@ -90,8 +90,9 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
 def import_network(path: str | Path, *, form: str | None = None) -> Network:
     """Read a network from a file or folder that :func:`export_network` or another program wrote.
 
-    What this library wrote comes back whole. What a file of another program does not hold
-    (border times, handling, prices) comes from the embedded tables.
+    What this library wrote comes back whole, also after edits elsewhere: what is read otherwise
+    than it stands there is warned of and in ``network.report``. What a file of another program
+    does not hold (border times, handling, prices) comes from the embedded tables.
 
     Parameters
     ----------

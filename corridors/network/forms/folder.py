@@ -75,9 +75,10 @@ def read_network(path: str | Path) -> Network:
     Lines may be in parts that meet end to end, with heights, or drawn backwards. They are in
     degrees (EPSG:4326) and end within 5 km, or 5 % of the link's length, of the link's nodes.
 
-    To move a node of a GeoPackage, edit its columns ``lon`` and ``lat`` and its point; or delete
-    the columns, or empty their cells, and the point is taken. Where columns and point differ by
-    more than 0.000001 degrees nobody can know which was meant, so that is a fault.
+    To move a node of a GeoPackage, move its point: straight lines go with it, and the ends of
+    lines that lay on it. Where a layer has columns ``lon`` and ``lat`` too and they differ by more
+    than 0.000001 degrees nobody can know which was meant, so that is a fault. What is read
+    otherwise than it stands in an edited file is warned of and in ``network.report``.
 
     Examples
     --------
