@@ -22,6 +22,7 @@ from corridors.network.forms.written import (
     followed,
     frame_of,
     note_lengths,
+    note_loose_ends,
     written_of,
 )
 from corridors.network.network import CRS, Network
@@ -106,6 +107,9 @@ def network_of_frames(
         for table, frame in given.items():
             for word in schema()[table].keys() - {*frame.columns}:
                 reading.note("columns are gone, and read as empty", f"{table}: {word}")
+        for table, count in written.tables.items():
+            if count and table not in given:
+                reading.note("tables are gone, and read as empty", f"{table}, {count} before")
         tables, gone = _without_orphans(tables, written, reading)
         lines = followed(lines, tables, written, reading)
     lines = fit_lines(lines, tables, f"{source}: links", reading.faults)
@@ -117,6 +121,8 @@ def network_of_frames(
     reading.stop_at_faults()
     if written:
         note_lengths(lines, tables, written, reading)
+    else:
+        note_loose_ends(lines, tables, reading)
     report = reading.report()
     return net.replaced({}, places=frozenset(), report=report) if report else net
 

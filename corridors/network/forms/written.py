@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: The table that files have beside those of the schema.
 AS_WRITTEN = "as_written"
-COLUMNS = ("what", "id", "lon", "lat", "line_km", "length_km", "own_line")
+COLUMNS = ("what", "id", "lon", "lat", "line_km", "length_km", "own_line", "rows")
 #: A line as long as it was, within so much, is the one that was written: coordinates are rounded
 #: by some programs to seven digits.
 _SAME_KM, _SAME_SHARE = 0.01, 1e-4
@@ -43,10 +43,11 @@ class _Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Written:
-    """What a file held: positions of nodes, lines of links."""
+    """What a file held: positions of nodes, lines of links, rows of tables."""
 
     nodes: Mapping[str, tuple[float, float]]
     links: Mapping[str, _Link]
+    tables: Mapping[str, int] = field(default_factory=dict)
 
     def gone(self, table: str, there: set[str]) -> set[str]:
         """Return the ids of nodes or links that the file held and that are no longer there."""
@@ -60,13 +61,18 @@ def frame_of(net: Network) -> pd.DataFrame:
 
     nodes, links = net.table("nodes"), net.table("links")
     km = lengths_km({link: net.line(link) for link in links["link_id"]})
+    nan = math.nan
     rows: list[tuple] = [
-        ("node", node, lon, lat, math.nan, math.nan, "")
+        ("table", name, nan, nan, nan, nan, "", float(len(net.table(name))))
+        for name in net.table_names
+    ]
+    rows += [
+        ("node", node, lon, lat, nan, nan, "", nan)
         for node, lon, lat in zip(nodes["node_id"], nodes["lon"], nodes["lat"], strict=True)
     ]
     own = net.own_lines
     rows += [
-        ("link", link, math.nan, math.nan, km[link], length, "yes" if link in own else "no")
+        ("link", link, nan, nan, km[link], length, "yes" if link in own else "no", nan)
         for link, length in zip(links["link_id"], links["length_km"], strict=True)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -84,9 +90,10 @@ def written_of(frame: pd.DataFrame | None) -> Written | None:
             for r in rows
             if r[0] == "link"
         }
-    except (TypeError, ValueError):
+        tables = {str(r[1]): int(float(r[7])) for r in rows if r[0] == "table"}
+    except (TypeError, ValueError, OverflowError):
         return None
-    return Written(nodes, links)
+    return Written(nodes, links, tables)
 
 
 def lines_as_written(net: Network, lines: Mapping[str, Line]) -> dict[str, dict[str, list]]:
@@ -201,6 +208,24 @@ def _led(
         else:
             reading.note("a line does not end at the node that was moved, and stays", link)
     return led
+
+
+def note_loose_ends(
+    lines: Mapping[str, Line], tables: Mapping[str, Table], reading: Reading
+) -> None:
+    """Note straight lines that end beside their nodes, of a file that does not say what it held.
+
+    Nobody draws such a line: its node was moved without it, or it without its node.
+    """
+    links, rows = tables["links"], tables["links"].index("link_id")
+    now = tables["nodes"].index("node_id")
+    lon, lat = tables["nodes"]["lon"], tables["nodes"]["lat"]
+    for link, line in lines.items():
+        ends = [links[end][rows[link]] for end in ("from_node", "to_node")]
+        if len(line) == 2 and all(end in now for end in ends):
+            at = [(lon[now[end]], lat[now[end]]) for end in ends]
+            if not (_same(line[0], at[0]) and _same(line[1], at[1])):
+                reading.note("straight lines end beside their nodes, and stay", link)
 
 
 def note_lengths(

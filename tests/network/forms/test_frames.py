@@ -1,5 +1,8 @@
 """A GeoPackage that a GIS has edited: read, or refused in one sentence."""
 
+import sqlite3
+from contextlib import closing
+
 import geopandas as gpd
 import pytest
 from shapely import LineString, MultiLineString, Point, force_3d
@@ -123,6 +126,24 @@ def test_a_line_that_ends_at_a_node_follows_it_and_one_moved_by_hand_is_kept(fil
         net = co.read_network(file)
     assert net.line("road-ab") == [(60.0, 40.0), (60.4, 40.1), (60.95, 40.02)]
     assert net.line("rail-bc") == list(by_hand.coords)
+
+
+def test_a_layer_that_is_gone_is_told(file):
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DELETE FROM gpkg_contents WHERE table_name = 'transshipments'")
+    count = len(toy_network().table("transshipments"))
+    with pytest.warns(UserWarning, match=f"read as empty: 1 place .transshipments, {count} before"):
+        assert len(co.read_network(file).table("transshipments")) == 0
+
+
+def test_a_file_that_does_not_say_what_it_held_tells_of_loose_ends(file):
+    """Its layers were saved one by one into another file."""
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DELETE FROM gpkg_contents WHERE table_name = 'as_written'")
+    assert co.read_network(file).report is None
+    edit(file, "nodes", moved("xx-b", Point(60.91, 40)))
+    with pytest.warns(UserWarning, match=r"straight lines end beside their nodes, and stay: 3"):
+        co.read_network(file)
 
 
 def test_a_node_at_two_places_is_told(file):
