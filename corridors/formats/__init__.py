@@ -259,15 +259,21 @@ def _read_frame(file: Path) -> pd.DataFrame:
     """Return a table; where its geometry cannot be read, with the bytes, which say in which row."""
     import geopandas as gpd
     import pandas as pd
+    import pyarrow
     import shapely
 
+    broken = (
+        ValueError, OSError, KeyError, TypeError, NotImplementedError, MemoryError,
+        pyarrow.ArrowException,
+    )  # fmt: skip
     try:
         return gpd.read_parquet(file)
-    except (ValueError, OSError, shapely.errors.ShapelyError):
+    except (*broken, shapely.errors.ShapelyError):
         try:
             return pd.read_parquet(file)
-        except (ValueError, OSError) as error:
-            raise DataError([f"{file.name}: not a Parquet file: {error}"]) from error
+        except broken as error:
+            why = " ".join(str(error).rpartition(f"{file}': ")[2].split())
+            raise DataError([f"{file.name}: not a Parquet file: {why}"]) from error
 
 
 def _pyarrow() -> None:
