@@ -104,12 +104,7 @@ def network_of_frames(
     reading.stop_at_faults()
     gone: dict[str, set[str]] = {}
     if written:
-        for table, frame in given.items():
-            for word in schema()[table].keys() - {*frame.columns}:
-                reading.note("columns are gone, and read as empty", f"{table}: {word}")
-        for table, count in written.tables.items():
-            if count and table not in given:
-                reading.note("tables are gone, and read as empty", f"{table}, {count} before")
+        _note_gone(given, written, reading)
         tables, gone = _without_orphans(tables, written, reading)
         lines = followed(lines, tables, written, reading)
     lines = fit_lines(lines, tables, f"{source}: links", reading.faults)
@@ -125,6 +120,16 @@ def network_of_frames(
         note_loose_ends(lines, tables, reading)
     report = reading.report()
     return net.replaced({}, places=frozenset(), report=report) if report else net
+
+
+def _note_gone(given: Mapping[str, pd.DataFrame], written: Written, reading: Reading) -> None:
+    """Note columns and tables that the file held and that are no longer there."""
+    for table, frame in given.items():
+        for word in schema()[table].keys() - {*frame.columns}:
+            reading.note("columns are gone, and read as empty", f"{table}: {word}")
+    for table, count in written.tables.items():
+        if count and table not in given:
+            reading.note("tables are gone, and read as empty", f"{table}, {count} before")
 
 
 def _without_orphans(
