@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from corridors.sources.making.account import ImportReport
 
 imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(imports, name="import", help="Make a network of OpenStreetMap, GMNS or CSV files.")
+app.add_typer(
+    imports, name="import", help="Make a network of OpenStreetMap, lines, GMNS or CSV files."
+)
 
 _FORMS = ("gpkg", "geojson", "graphml", "geoparquet", "gmns", "csv")
 Target = Annotated[
@@ -98,7 +100,6 @@ def osm(
     join_at: Join = None,
 ) -> None:
     """Import OpenStreetMap: a file, or a place, box or corridor from an Overpass server."""
-    from corridors.network.files import new_file
     from corridors.sources.osm import file_of, network_from_osm
 
     _check_target(output_file, join_at)
@@ -112,12 +113,7 @@ def osm(
     if file_of(where) is None:
         options["progress"] = _progress
     net = network_from_osm(where, modes=joined(mode) or ("rail", "road"), **options)
-    account = cast("ImportReport", net.report)
-    if report:
-        with new_file(report) as file:
-            text = json.dumps(account.to_dict(), ensure_ascii=False, indent=1, default=str)
-            file.write_text(text, encoding="utf-8")
-    print(account)
+    _tell(cast("ImportReport", net.report), report)
     _finish(net, output_file, join_at)
 
 
@@ -167,6 +163,118 @@ def gmns(
     if net.report is not None:
         print(net.report)
     _finish(net, output_file, join_at)
+
+
+_Account = Annotated[Path | None, typer.Option(help="write all that was done as JSON")]
+_LineMode = Annotated[
+    str | None,
+    typer.Option(
+        help="what every line is, where no column tells: rail, road, ferry, sea, inland_water or "
+        "pipeline",
+        autocompletion=one_of_words(("rail", "road", "ferry", "sea", "inland_water")),
+    ),
+]
+_Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="which column is what: gauge_mm=GAUGE, with a factor length_km=LEN*0.001, or with a "
+        "value for every line status==planned (repeatable)",
+        metavar="WORD=COLUMN",
+    ),
+]
+_Nodes = Annotated[
+    Path | None, typer.Option(help="points: ids of the ends of lines, and places by name")
+]
+_Snap = Annotated[
+    float | None, typer.Option(help="join ends of lines up to so many metres", show_default="1")
+]
+_Crossings = Annotated[
+    str | None,
+    typer.Option(
+        help="where lines meet: shared (points of both), ends, or all",
+        show_default="shared",
+        autocompletion=one_of_words(("shared", "ends", "all")),
+    ),
+]
+_Crs = Annotated[
+    str | None, typer.Option(help="coordinate system, where the file names none: EPSG:4326")
+]
+_Layer = Annotated[list[str] | None, typer.Option(help="of a GeoPackage: this layer (repeatable)")]
+_LowestRoad = Annotated[
+    str | None, typer.Option(help="where highway tells: no smaller roads", show_default="tertiary")
+]
+_Box = Annotated[
+    str | None,
+    typer.Option(help="what costs of columns are for: 20ft, 40ft or t", show_default="40ft"),
+]
+_Name = Annotated[str | None, typer.Option(help="the network's name, if not the file's")]
+
+
+@imports.command()
+def lines(
+    source: Annotated[
+        Path,
+        typer.Argument(help="GeoPackage, GeoJSON, shapefile or .zip, GeoParquet, CSV with WKT"),
+    ],
+    output_file: Target,
+    mode: _LineMode = None,
+    column: _Column = None,
+    nodes: _Nodes = None,
+    snap_m: _Snap = None,
+    crossings: _Crossings = None,
+    crs: _Crs = None,
+    layer: _Layer = None,
+    lowest_road: _LowestRoad = None,
+    box: _Box = None,
+    name: _Name = None,
+    report: _Account = None,
+    join_at: Join = None,
+) -> None:
+    """Import lines of a GIS: they are split where they meet, and close ends are joined."""
+    from corridors.sources.lines import network_from_lines
+
+    _check_target(output_file, join_at)
+    given: dict[str, Any] = {
+        "mode": mode, "nodes": nodes, "snap_m": snap_m, "crossings": crossings, "crs": crs,
+        "layer": layer, "lowest_road": lowest_road, "box": box, "name": name,
+        "columns": _columns(column),
+    }  # fmt: skip
+    net = network_from_lines(source, **{k: v for k, v in given.items() if v is not None})
+    _tell(cast("ImportReport", net.report), report)
+    _finish(net, output_file, join_at)
+
+
+def _columns(texts: list[str] | None) -> dict[str, Any] | None:
+    """Read which column is what."""
+    if not texts:
+        return None
+    found: dict[str, Any] = {}
+    for text in texts:
+        word, sign, rest = text.partition("=")
+        if not sign or not word or not rest:
+            raise ValueError(
+                f"--column {text!r}: write WORD=COLUMN, such as gauge_mm=GAUGE, or WORD==VALUE"
+            )
+        if rest.startswith("="):
+            found[word] = {"value": rest[1:]}
+            continue
+        column, star, factor = rest.rpartition("*")
+        try:
+            found[word] = {"column": column, "scale": float(factor)} if star else rest
+        except ValueError:
+            found[word] = rest
+    return found
+
+
+def _tell(account: ImportReport, file: Path | None) -> None:
+    """Print the account of an import, and write all of it where that is asked for."""
+    from corridors.network.files import new_file
+
+    if file:
+        with new_file(file) as target:
+            text = json.dumps(account.to_dict(), ensure_ascii=False, indent=1, default=str)
+            target.write_text(text, encoding="utf-8")
+    print(account)
 
 
 def _print_example(wanted: bool) -> None:

@@ -16,10 +16,11 @@ from corridors.network.files import new_file, new_folder, read_whole
 from corridors.network.forms.folder import folder_files, read_folder, write_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
-from corridors.network.forms.geopackage import read_geopackage, write_geopackage
+from corridors.network.forms.geopackage import is_network, read_geopackage, write_geopackage
 from corridors.network.forms.written import AS_WRITTEN
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
+from corridors.sources.lines import network_from_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,12 +93,15 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
 
     What this library wrote comes back whole, also after edits elsewhere: what is read otherwise
     than it stands there is warned of and in ``network.report``. What a file of another program
-    does not hold (border times, handling, prices) comes from the embedded tables.
+    does not hold (border times, handling, prices) comes from the embedded tables. A file of lines
+    that says itself what they are (by OpenStreetMap's tags, or a column ``mode``) is read as
+    :func:`network_from_lines` reads it, which others need.
 
     Parameters
     ----------
     path
-        A file or folder of a format that :func:`export_network` writes.
+        A file or folder of a format that :func:`export_network` writes, or a file of lines: a
+        GeoPackage, GeoJSON, shapefile (``.shp`` or ``.zip``) or Parquet.
     form
         The format, where the path does not say.
 
@@ -122,6 +126,8 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such file or folder")
+    if form is None and path.is_file() and path.suffix.lower() in _OF_LINES:
+        return network_from_lines(path)
     if form is None and path.is_file() and path.suffix.lower().removeprefix(".") not in FORMATS:
         raise ValueError(
             f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one "
@@ -186,6 +192,8 @@ def _read_geojson(path: Path) -> Network:
     import geopandas as gpd
     import pandas as pd
 
+    if '"corridors_tables"' not in path.read_text(encoding="utf-8", errors="replace"):
+        return network_from_lines(path)
     whole, features, crs = read_features(path, any_crs=True)
     held = [whole.get(OURS), *(feature["properties"].get(OURS) for feature in features)]
     frames = _tables_held(next(filter(None, held), None), path.name)
@@ -234,6 +242,10 @@ def _tables_held(held: Any, source: str) -> dict[str, Any]:
             f"corridors import csv --example ({error})"
         ) from error
     return dict(found)
+
+
+def _read_geopackage(path: Path) -> Network:
+    return read_geopackage(path) if is_network(path) else network_from_lines(path)
 
 
 # -- GeoParquet ----------------------------------------------------------------------------------
@@ -286,7 +298,7 @@ def _pyarrow() -> None:
 
 
 FORMATS = {
-    "gpkg": Format(write_geopackage, read_geopackage),
+    "gpkg": Format(write_geopackage, _read_geopackage),
     "geojson": Format(_write_geojson, _read_geojson),
     "geoparquet": Format(
         _write_parquet,
@@ -297,4 +309,6 @@ FORMATS = {
     "gmns": Format(write_gmns, read_gmns, GMNS_FILES),
     "csv": Format(write_folder, read_folder, folder_files()),
 }
+#: Endings of files that can hold lines alone.
+_OF_LINES = (".shp", ".zip", ".parquet", ".json")
 _ENDINGS = ", ".join(f".{name}" for name in FORMATS)

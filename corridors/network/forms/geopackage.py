@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
 from corridors.network.files import new_file
+from corridors.network.forms.content import check_geopackage
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.inventory import INVENTORY, inventory_of
 from corridors.network.forms.reading import Reading
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: How every SQLite database begins.
-_MAGIC = b"SQLite format 3\x00"
 #: Layers that are made for other programs, and that reading leaves.
 _FOR_OTHERS = (INVENTORY, "layer_styles")
 #: Bytes of the envelope in the head of a geometry, by its code.
@@ -53,6 +52,23 @@ def write_geopackage(net: Network, path: str | Path) -> None:
         made.replace(file)
 
 
+def is_network(path: Path) -> bool:
+    """Say whether a GeoPackage has the links of a network as a layer.
+
+    Raises
+    ------
+    FileNotFoundError, DataError
+        If there is no such file, or it is no GeoPackage.
+    """
+    check_geopackage(path)
+    try:
+        with _opened(path) as database:
+            found = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
+    except (sqlite3.Error, UnicodeError) as error:
+        raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
+    return ("links",) in found
+
+
 def read_geopackage(path: str | Path) -> Network:
     """Read a network from a GeoPackage whose layers are the tables.
 
@@ -64,13 +80,11 @@ def read_geopackage(path: str | Path) -> Network:
         If it is no GeoPackage, or with every fault of its tables.
     """
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: no such file")
-    with path.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            raise DataError(
-                [f"{path.name}: not a GeoPackage: it does not begin as an SQLite database does"]
-            )
+    if not is_network(path):
+        raise DataError(
+            f"{path.name}: no network that corridors wrote, as it has no layer 'links'; lines of "
+            "a GIS: co.network_from_lines, or 'corridors import lines'"
+        )
     reading = Reading(path.name)
     try:
         with _opened(path) as database:

@@ -129,6 +129,22 @@ ALL = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """What a source of lines says of a way itself, where tags and embedded tables would else say.
+
+    Hours are for a km of the line as it is drawn, prices (of the column ``price``) for a km of its
+    length, which is ``stretch`` times the drawn one where the source states a length.
+    """
+
+    speed_kmh: float | None = None
+    hours_per_km: float | None = None
+    usd_per_km: float | None = None
+    price: str = "usd_40ft"
+    stretch: float | None = None
+    commodity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WayTags:
     """What one way is, for a link. Ways that share ``key`` may be merged into one link."""
 
@@ -150,6 +166,7 @@ class WayTags:
     name: str = ""
     ref: str = ""
     gauge_basis: str = ""
+    own: Own | None = None
 
     @property
     def key(self) -> tuple:
@@ -157,13 +174,14 @@ class WayTags:
         return (
             self.mode, self.kind, self.status, self.gauges_mm, self.lifecycle, bool(self.oneway),
             self.carries, self.usage, self.service, self.electrified, self.surface, self.toll,
+            self.own,
         )  # fmt: skip
 
     @property
     def text(self) -> str:
         """The tags that the tables have no column for, as ``key=value;key=value``."""
         pairs = {
-            {"road": "highway", "rail": "railway", "ferry": "route"}[self.mode]: self.kind,
+            {"road": "highway", "rail": "railway"}.get(self.mode, "route"): self.kind,
             "lifecycle": self.lifecycle,
             "usage": self.usage,
             "service": self.service,

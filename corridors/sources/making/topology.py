@@ -17,6 +17,7 @@ import numpy as np
 from corridors.network.earth import great_circles_km, segment_km
 from corridors.sources.making.tags import WayTags
 from corridors.sources.making.ways import Ways
+from corridors.vocabulary import SHIP_CLASSES
 
 #: A chain over this many times the straight line between its ends (and 25 km more) is halved.
 MAX_WINDING, WINDING_KM = 2.8, 25.0
@@ -127,7 +128,7 @@ class _Pieces:
         node = np.bincount(refs, minlength=size) > 1
         node |= keep
         node[refs[ways.first[:-1]]] = node[refs[ways.first[1:] - 1]] = True
-        land = ways.each(lambda tags: tags.mode != "ferry")
+        land = ways.each(lambda tags: tags.mode not in SHIP_CLASSES)
         tail, head = refs[:-1], refs[1:]
         border = ways.inner & land[ways.owner[:-1]] & (country[tail] != country[head])
         self.at_border = np.zeros(size, bool)
@@ -262,8 +263,8 @@ def _halved(chains: Chains, ways: Ways) -> Chains:
     while len(chains):
         a, b = chains.tail, chains.head
         straight = great_circles_km(ways.lon[a], ways.lat[a], ways.lon[b], ways.lat[b])
-        ferry = chains.each(lambda tags: tags.mode == "ferry")
-        winding = (chains.km > MAX_WINDING * straight + WINDING_KM) & ~ferry
+        ship = chains.each(lambda tags: tags.mode in SHIP_CLASSES)
+        winding = (chains.km > MAX_WINDING * straight + WINDING_KM) & ~ship
         long = np.diff(chains.first) >= 3
         halve = ((a == b) | winding) & long
         whole = np.flatnonzero(~halve & (a != b))

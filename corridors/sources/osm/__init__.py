@@ -187,4 +187,7 @@ def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:
         from corridors.sources.osm.xml import read_osm_xml
 
         return read_osm_xml(file, wanted)
-    raise ValueError(f"{file.name}: expected .osm.pbf or .osm; unpack a compressed file first")
+    raise ValueError(
+        f"{file.name}: expected .osm.pbf or .osm; unpack a compressed file first; "
+        "lines of a GIS: co.network_from_lines, or 'corridors import lines'"
+    )

@@ -43,7 +43,7 @@ def test_only_an_sqlite_database_is_opened(tmp_path, monkeypatch, text, name):
 
     monkeypatch.setattr(pyogrio, "list_layers", never)
     monkeypatch.setattr(pyogrio, "read_dataframe", never)
-    with pytest.raises(co.DataError, match=rf"{name}: not a GeoPackage: it does not begin as") as e:
+    with pytest.raises(co.DataError, match=rf"{name}: not a GeoPackage: ") as e:
         co.import_network(tmp_path / name, form="gpkg")
     assert "secret" not in str(e.value)
 
@@ -64,7 +64,7 @@ def test_a_file_that_was_cut_off_is_refused(file, share):
 
 def test_a_database_that_is_no_geopackage_is_told(tmp_path):
     change(tmp_path / "x.gpkg", "CREATE TABLE nodes (node_id)")
-    with pytest.raises(co.DataError, match=r"x\.gpkg: not a whole GeoPackage: no such table: gpkg"):
+    with pytest.raises(co.DataError, match=r"x\.gpkg: not a GeoPackage: .*gpkg_contents"):
         co.read_network(tmp_path / "x.gpkg")
 
 
