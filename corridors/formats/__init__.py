@@ -197,9 +197,8 @@ def _read_geojson(path: Path) -> Network:
     whole, features, crs = read_features(path, any_crs=True)
     held = [whole.get(OURS), *(feature["properties"].get(OURS) for feature in features)]
     frames = _tables_held(next(filter(None, held), None), path.name)
-    rows: dict[str, list] = {"nodes": [], "links": []}
-    forms: dict[str, list] = {"nodes": [], "links": []}
-    numbers: dict[str, list[int]] = {"nodes": [], "links": []}
+    lists: list[dict[str, list]] = [{table: [] for table in _SPATIAL} for _ in range(3)]
+    rows, forms, numbers = lists
     faults = []
     for number, feature in enumerate(features, start=1):
         values = dict(feature["properties"])
