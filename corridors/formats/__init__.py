@@ -10,20 +10,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corridors.errors import DataError, suggesting
 from corridors.formats.check import differences, tables_of_json, tables_to_json
 from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
-from corridors.formats.graphml import read_graphml, write_graphml
+from corridors.formats.graphml import OURS, read_graphml, write_graphml
 from corridors.network.checks import check_values
-from corridors.network.files import new_file, new_folder
+from corridors.network.files import new_file, new_folder, read_whole
 from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.folder import folder_files, read_folder, write_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
 from corridors.network.forms.geopackage import is_network, read_geopackage, write_geopackage
+from corridors.network.forms.written import AS_WRITTEN
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 from corridors.sources.lines import network_from_lines
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: Tables with a geometry.
+_SPATIAL = ("nodes", "links")
 
 
 class Format(NamedTuple):
@@ -87,9 +92,10 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
 def import_network(path: str | Path, *, form: str | None = None) -> Network:
     """Read a network from a file or folder that :func:`export_network` or another program wrote.
 
-    What this library wrote comes back whole. What a file of another program does not hold
-    (border times, handling, prices) comes from the embedded tables. A file of lines that says
-    itself what they are (by OpenStreetMap's tags, or a column ``mode``) is read as
+    What this library wrote comes back whole, also after edits elsewhere: what is read otherwise
+    than it stands there is warned of and in ``network.report``. What a file of another program
+    does not hold (border times, handling, prices) comes from the embedded tables. A file of lines
+    that says itself what they are (by OpenStreetMap's tags, or a column ``mode``) is read as
     :func:`network_from_lines` reads it, which others need.
 
     Parameters
@@ -131,7 +137,9 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     chosen = format_of(path, form)
     if chosen == "csv" and path.is_file():
         raise ValueError(f"{path.name} is a file; form 'csv' is a folder of tables")
-    net = FORMATS[chosen].read(path)
+    form_of = FORMATS[chosen]
+    read = form_of.read
+    net = read_whole(path, lambda: read(path)) if form_of.files else read(path)
     faults = check_values({name: net.table(name) for name in net.table_names})
     if faults:
         raise DataError(faults)
@@ -159,19 +167,25 @@ def format_of(path: str | Path, form: str | None = None) -> str:
 
 
 def _write_geojson(net: Network, path: Path) -> None:
-    """Write nodes and links as features, the other tables as a member of the collection."""
+    """Write nodes and links as features, and one without a place that holds the other tables.
+
+    As a feature they come through programs that know nothing of other members.
+    """
     frames = frames_of(net)
     features = []
-    for table in ("nodes", "links"):
+    for table in _SPATIAL:
         rows = json.loads(frames[table].to_json(drop_id=True))["features"]
         features += [{**row, "properties": {"table": table, **row["properties"]}} for row in rows]
-    others = {name: frame for name, frame in frames.items() if name not in ("nodes", "links")}
+    others = {name: frame for name, frame in frames.items() if name not in _SPATIAL}
+    held = json.dumps(tables_to_json(others), ensure_ascii=False, allow_nan=False)
+    features.append(
+        {"type": "Feature", "properties": {"table": OURS, OURS: held}, "geometry": None}
+    )
     credit = "© OpenStreetMap contributors where a line follows their data (ODbL)"
     whole = {
         "type": "FeatureCollection",
         **({"attribution": credit} if follows_openstreetmap(net) else {}),
         "features": features,
-        "corridors_tables": tables_to_json(others),
     }
     path.write_text(json.dumps(whole, ensure_ascii=False, allow_nan=False), encoding="utf-8")
 
@@ -182,20 +196,17 @@ def _read_geojson(path: Path) -> Network:
 
     if '"corridors_tables"' not in path.read_text(encoding="utf-8", errors="replace"):
         return network_from_lines(path)
-    whole, features = read_features(path)
-    try:
-        frames: dict[str, Any] = dict(tables_of_json(whole["corridors_tables"]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(
-            f"{path.name}: no GeoJSON that corridors wrote ({error}); for other files give a "
-            "mapping: corridors import csv --example"
-        ) from error
-    rows: dict[str, list] = {"nodes": [], "links": []}
-    forms: dict[str, list] = {"nodes": [], "links": []}
+    whole, features, crs = read_features(path, any_crs=True)
+    held = [whole.get(OURS), *(feature["properties"].get(OURS) for feature in features)]
+    frames = _tables_held(next(filter(None, held), None), path.name)
+    lists: list[dict[str, list]] = [{table: [] for table in _SPATIAL} for _ in range(3)]
+    rows, forms, numbers = lists
     faults = []
     for number, feature in enumerate(features, start=1):
         values = dict(feature["properties"])
         table = values.pop("table", None)
+        if table == OURS:
+            continue
         at = f"{path.name}: feature {number}"
         if table not in rows:
             faults.append(f"{at} is of table {table!r}, expected one of {', '.join(rows)}")
@@ -205,11 +216,33 @@ def _read_geojson(path: Path) -> Network:
         except ValueError as error:
             faults.append(f"{at} {error}")
         rows[table].append(values)
+        numbers[table].append(number)
     if faults:
         raise DataError(faults)
     for table, found in rows.items():
-        frames[table] = gpd.GeoDataFrame(pd.DataFrame(found), geometry=forms[table], crs=CRS)
-    return network_of_frames(frames, path.name, path.stem)
+        made = gpd.GeoDataFrame(pd.DataFrame(found, dtype=object), geometry=forms[table], crs=CRS)
+        frames[table] = made if crs is None else made.set_crs(crs, allow_override=True)
+
+    def place(table: str, row: int) -> str:
+        known = numbers.get(table, [])
+        if row < len(known):
+            return f"{path.name}: feature {known[row]} ({table})"
+        return f"{path.name}: {table}:{row + 1}"
+
+    return network_of_frames(frames, path.name, path.stem, at=place)
+
+
+def _tables_held(held: Any, source: str) -> dict[str, Any]:
+    """Return the tables that a collection holds beside nodes and links."""
+    try:
+        found = tables_of_json(json.loads(held) if isinstance(held, str) else held)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(
+            f"{source}: no GeoJSON that corridors wrote, or its feature of table {OURS!r} was left "
+            f"out, which holds prices, borders and sources; for files of others: "
+            f"corridors import csv --example ({error})"
+        ) from error
+    return dict(found)
 
 
 def _read_geopackage(path: Path) -> Network:
@@ -230,7 +263,7 @@ def _read_parquet(path: Path) -> Network:
     _pyarrow()
     frames = {}
     for file in sorted(path.glob("*.parquet")):
-        if file.stem in schema():
+        if file.stem in schema() or file.stem == AS_WRITTEN:
             frames[file.stem] = _read_frame(file)
     return network_of_frames(frames, path.name, path.stem)
 
@@ -239,15 +272,21 @@ def _read_frame(file: Path) -> pd.DataFrame:
     """Return a table; where its geometry cannot be read, with the bytes, which say in which row."""
     import geopandas as gpd
     import pandas as pd
+    import pyarrow
     import shapely
 
+    broken = (
+        ValueError, OSError, KeyError, TypeError, NotImplementedError, MemoryError,
+        pyarrow.ArrowException,
+    )  # fmt: skip
     try:
         return gpd.read_parquet(file)
-    except (ValueError, OSError, shapely.errors.ShapelyError):
+    except (*broken, shapely.errors.ShapelyError):
         try:
             return pd.read_parquet(file)
-        except (ValueError, OSError) as error:
-            raise DataError([f"{file.name}: not a Parquet file: {error}"]) from error
+        except broken as error:
+            why = " ".join(str(error).rpartition(f"{file}': ")[2].split())
+            raise DataError([f"{file.name}: not a Parquet file: {why}"]) from error
 
 
 def _pyarrow() -> None:
@@ -263,7 +302,9 @@ FORMATS = {
     "gpkg": Format(write_geopackage, _read_geopackage),
     "geojson": Format(_write_geojson, _read_geojson),
     "geoparquet": Format(
-        _write_parquet, _read_parquet, tuple(f"{table}.parquet" for table in schema())
+        _write_parquet,
+        _read_parquet,
+        tuple(f"{table}.parquet" for table in (*schema(), AS_WRITTEN)),
     ),
     "graphml": Format(write_graphml, read_graphml),
     "gmns": Format(write_gmns, read_gmns, GMNS_FILES),

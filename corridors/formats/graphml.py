@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError
 from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
 from corridors.network.forms.frames import KIND_OF_LINE, frames_of, network_of_frames
-from corridors.network.network import Network
+from corridors.network.forms.geometry import shape_of
+from corridors.network.forms.reading import Reading
+from corridors.network.forms.written import AS_WRITTEN
+from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 from corridors.sources.osm.graphs import network_of_plain
 from corridors.sources.osm.plain import PlainGraph, read_plain_graph
@@ -89,13 +92,31 @@ def read_graphml(path: Path) -> Network:
     if OURS not in graph.attributes:
         return network_of_plain(graph, name=path.stem)
     try:
-        return network_of_frames(without_orphans(_frames(graph)), path.name, path.stem)
+        rows = _Rows(path.name)
+        frames = _frames(graph, rows)
+        frames = frames if AS_WRITTEN in frames else without_orphans(frames)
+        return network_of_frames(frames, path.name, path.stem, reading=rows.reading)
     except DataError as error:
         hint = f"{path.name}: without its attribute {OURS!r} it is read as a graph of osmnx"
         raise DataError([*error.faults, hint]) from error
 
 
-def _frames(graph: PlainGraph) -> dict[str, pd.DataFrame]:
+class _Rows:
+    """The rows of nodes and links that a graph's nodes and edges make, named as in the graph."""
+
+    def __init__(self, source: str) -> None:
+        self.names: dict[str, list[str]] = {"nodes": [], "links": []}
+        self.source = source
+        self.reading = Reading(source, self._at)
+
+    def _at(self, table: str, row: int) -> str:
+        names = self.names.get(table, [])
+        if row < len(names):
+            return f"{self.source}: {table}, {names[row]}"
+        return f"{self.source}: {table}:{row + 1}"
+
+
+def _frames(graph: PlainGraph, rows: _Rows) -> dict[str, pd.DataFrame]:
     """Return our tables of a graph that :func:`write_graphml` wrote."""
     import pandas as pd
 
@@ -107,19 +128,85 @@ def _frames(graph: PlainGraph) -> dict[str, pd.DataFrame]:
         raise DataError(
             f"{graph.source}: {OURS} are not as corridors wrote them: {error!r}"
         ) from error
-    nodes = [
-        {**_columns("nodes", data), "node_id": node, "lon": data.get("x"), "lat": data.get("y")}
-        for node, data in graph.nodes.items()
-    ]
+    nodes = [{**_columns("nodes", data), "node_id": node} for node, data in graph.nodes.items()]
+    rows.names["nodes"] = [f"node {node!r}" for node in graph.nodes]
+    links = [*_in_degrees(_links(graph, rows), graph, rows), *whole]
+    rows.names["links"] += [f"link {row['link_id']!r}" for row in whole]
+    return {"nodes": _placed(nodes, graph), "links": pd.DataFrame(links, dtype=object), **others}
+
+
+def _links(graph: PlainGraph, rows: _Rows) -> list[dict[str, Any]]:
+    """Return a row each link: of its two edges one, of one that is alone a one-way link."""
+    edges: dict[tuple[bool, str], list[tuple]] = {}
+    for number, (tail, head, data) in enumerate(graph.edges):
+        link = str(data.get("link_id", ("", number)))  # what has no id is a row of its own
+        edges.setdefault((bool(truth(data.get("reversed"))), link), []).append((tail, head, data))
     links = []
-    for tail, head, data in graph.edges:
-        if truth(data.get("reversed")):
+    for (back, link), found in edges.items():
+        other = edges.get((not back, link))
+        if back and other:
             continue
-        row = {**_columns("links", data), "from_node": tail, "to_node": head}
-        if truth(data.get("oneway")):
-            row["oneway"] = "yes"
-        links.append({**row, "geometry": data.get("geometry")})
-    return {"nodes": pd.DataFrame(nodes), "links": pd.DataFrame([*links, *whole]), **others}
+        for tail, head, data in found:
+            row = {**_columns("links", data), "from_node": tail, "to_node": head}
+            alone = other is None and graph.directed
+            if alone and not truth(data.get("oneway")):
+                rows.reading.note("links of which one direction was deleted are one-way", link)
+            if alone or truth(data.get("oneway")):
+                row["oneway"] = "yes"
+            links.append({**row, "geometry": data.get("geometry")})
+            rows.names["links"].append(f"edge {tail!r} - {head!r}")
+    return links
+
+
+def _placed(nodes: list[dict[str, Any]], graph: PlainGraph) -> pd.DataFrame:
+    """Return nodes at their places, in the graph's coordinate system."""
+    import pandas as pd
+
+    ats = [(data.get("x"), data.get("y")) for data in graph.nodes.values()]
+    frame = pd.DataFrame(nodes, dtype=object)
+    try:
+        points = [(float(x), float(y)) for x, y in ats]  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        points = []
+    if not _is_projected(graph) or not points:
+        return frame.assign(lon=[x for x, _ in ats], lat=[y for _, y in ats])
+    import geopandas as gpd
+    import shapely
+
+    shapes = shapely.points(points)
+    return gpd.GeoDataFrame(frame, geometry=shapes, crs=graph.attributes["crs"])
+
+
+def _is_projected(graph: PlainGraph) -> bool:
+    """Return whether a graph is in another coordinate system than ours, one that is known."""
+    import pyproj
+
+    crs = graph.attributes.get("crs")
+    if not crs or str(crs).upper() == CRS:
+        return False
+    try:
+        return not pyproj.CRS(crs).equals(pyproj.CRS(CRS), ignore_axis_order=True)
+    except pyproj.exceptions.CRSError:
+        return False  # degrees then, or told by their range
+
+
+def _in_degrees(
+    links: list[dict[str, Any]], graph: PlainGraph, rows: _Rows
+) -> list[dict[str, Any]]:
+    """Return links with their lines in degrees, if the graph is in another coordinate system."""
+    if not _is_projected(graph):
+        return links
+    import geopandas as gpd
+
+    shapes = []
+    for row, link in enumerate(links):
+        try:
+            shapes.append(shape_of(link["geometry"]))
+        except ValueError as error:
+            rows.reading.faults.append(f"{rows.reading.at('links', row)}: the geometry {error}")
+            shapes.append(None)
+    turned = gpd.GeoSeries(shapes, crs=graph.attributes["crs"]).to_crs(CRS)
+    return [{**link, "geometry": line} for link, line in zip(links, turned, strict=True)]
 
 
 def _columns(table: str, data: Mapping[str, Any]) -> dict[str, Any]:

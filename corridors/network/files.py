@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import sleep
+from typing import TYPE_CHECKING, TypeVar
+
+from corridors.errors import DataError
 
 if TYPE_CHECKING:
     import numpy as np
+
+T = TypeVar("T")
+#: Stands in a folder while its files are exchanged; a folder that has it is not read.
+HALF_WRITTEN = ".half-written"
+#: So often a folder is looked at again that is being written, after so many seconds each.
+_LOOKS, _PAUSE_S = 20, 0.05
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _IN_WHEEL = _PACKAGE / "_geodata"
@@ -65,7 +74,10 @@ def new_file(path: str | Path) -> Iterator[Path]:
 def new_folder(path: str | Path, *, instead_of: Collection[str] = ()) -> Iterator[Path]:
     """Give a folder to fill; its files take their places in ``path`` only if all goes well.
 
-    Of the files that were in ``path``, those go whose names are in ``instead_of``.
+    Of the files that were in ``path``, those go whose names are in ``instead_of``. A folder that
+    was not there appears at once. Where there was one, its files are exchanged one by one, with a
+    mark in it meanwhile that :func:`read_whole` refuses: what is killed there leaves no mixture
+    that can be read, and writing again completes it.
 
     Raises
     ------
@@ -76,15 +88,68 @@ def new_folder(path: str | Path, *, instead_of: Collection[str] = ()) -> Iterato
     if path.exists() and not path.is_dir():
         raise FileExistsError(f"{path} is a file; give a folder")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(path, path.parent) as folder:
+    with _beside(path, path.parent) as working:
+        folder = working / (path.name or "folder")
+        folder.mkdir()
         yield folder
         with _named(path):
-            path.mkdir(exist_ok=True)
-            new = sorted(folder.iterdir())
-            for file in new:
-                file.replace(path / file.name)
-            for name in set(instead_of) - {file.name for file in new}:
-                (path / name).unlink(missing_ok=True)
+            if path.exists():
+                _exchange(folder, path, instead_of)
+            else:
+                folder.rename(path)
+
+
+def _exchange(folder: Path, path: Path, instead_of: Collection[str]) -> None:
+    """Put the files of a folder into another, marked until all are there."""
+    mark = path / HALF_WRITTEN
+    mark.write_text("The files of this folder are being exchanged.\n", encoding="utf-8")
+    new = sorted(folder.iterdir())
+    for file in new:
+        file.replace(path / file.name)
+    for name in set(instead_of) - {file.name for file in new}:
+        (path / name).unlink(missing_ok=True)
+    mark.unlink()
+
+
+def read_whole(folder: Path, read: Callable[[], T]) -> T:
+    """Return what a function reads of a folder whose files are all of one writing.
+
+    While another process exchanges them this waits, up to a second.
+
+    Raises
+    ------
+    DataError
+        If writing it broke off, or it is written over and over.
+    """
+    for _ in range(_LOOKS):
+        before = _files_of(folder)
+        if HALF_WRITTEN not in before:
+            try:
+                found = read()
+            except (OSError, ValueError):
+                if _files_of(folder) == before:
+                    raise
+            else:
+                if _files_of(folder) == before:
+                    return found
+        sleep(_PAUSE_S)
+    told = (
+        "it is half written: a program writes it now, or broke off; write it again to complete it"
+    )
+    raise DataError([f"{folder.name}: {told}"])
+
+
+def _files_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return the files of a folder, and which and of when they are; none if it is no folder."""
+    try:
+        with os.scandir(folder) as found:
+            return {
+                entry.name: (entry.inode(), entry.stat().st_mtime_ns)
+                for entry in found
+                if entry.is_file() or entry.is_symlink()
+            }
+    except OSError:
+        return {}
 
 
 def write_text(text: str, path: str | Path) -> Path:

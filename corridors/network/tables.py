@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.errors import DataError, suggesting
+from corridors.network.forms.cells import edited_header, edited_rows
 from corridors.network.schema import Value, schema
 from corridors.vocabulary import counted
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
+#: Is told what is read otherwise than it stands, and where.
+Note = Callable[[str, str], None]
 
 #: Tables without which there is no network.
 REQUIRED_TABLES = ("nodes", "links", "sources", "tariffs", "speeds", "emission_factors")
@@ -130,8 +133,17 @@ def _sortable(value: Value) -> tuple[int, float | str]:
     return (0, -math.inf if math.isnan(number) else number)
 
 
-def read_tables(folder: Path) -> dict[str, Table]:
+def read_tables(folder: Path, note: Note | None = None) -> dict[str, Table]:
     """Read and parse every known table of a folder.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    note
+        Is told, with its place, what is read otherwise than it stands, as spreadsheets and pandas
+        leave it: truth values, whole numbers with a point, numbers of rows, columns that no
+        table has. Without it nothing is.
 
     Raises
     ------
@@ -153,7 +165,7 @@ def read_tables(folder: Path) -> dict[str, Table]:
     for name in schema():
         path = folder / f"{name}.csv"
         if path.exists():
-            tables[name] = _read_table(path, name, faults)
+            tables[name] = _read_table(path, name, faults, note)
         elif name in REQUIRED_TABLES:
             faults.append(f"{name}.csv: no such file in {folder}, but it is required")
         else:
@@ -163,7 +175,7 @@ def read_tables(folder: Path) -> dict[str, Table]:
     return tables
 
 
-def _read_table(path: Path, name: str, faults: list[str]) -> Table:
+def _read_table(path: Path, name: str, faults: list[str], note: Note | None = None) -> Table:
     columns = schema()[name]
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
@@ -171,7 +183,7 @@ def _read_table(path: Path, name: str, faults: list[str]) -> Table:
         except (csv.Error, UnicodeDecodeError) as error:
             faults.append(f"{path.name}: not a CSV file in UTF-8: {error}")
             return Table(name, dict.fromkeys(columns, ()))
-    header = rows[0] if rows else []
+    header: list[Any] = list(rows[0]) if rows else []
     for sign, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and sign in header[0]:
             faults.append(
@@ -179,6 +191,9 @@ def _read_table(path: Path, name: str, faults: list[str]) -> Table:
                 "(and points in decimal numbers)"
             )
             return Table(name, dict.fromkeys(columns, ()))
+    if note:
+        header = edited_header(header, name, path.name, rows[1:], note)
+        rows[1:] = edited_rows(rows[1:], header, name, path.name, note)
     _check_header(path.name, header, name, faults)
     parsed: dict[str, list[Value]] = {column: [] for column in columns}
     places = [(column, header.index(n) if n in header else None) for n, column in columns.items()]
@@ -201,10 +216,10 @@ def _read_table(path: Path, name: str, faults: list[str]) -> Table:
     return Table(name, {column: tuple(values) for column, values in parsed.items()})
 
 
-def _check_header(file: str, header: Sequence[str], name: str, faults: list[str]) -> None:
+def _check_header(file: str, header: Sequence[str | None], name: str, faults: list[str]) -> None:
     columns = schema()[name]
     missing = [c.name for c in columns.values() if c.required and c.name not in header]
-    unknown = [word for word in header if word not in columns]
+    unknown = [word for word in header if word is not None and word not in columns]
     faults += [f"{file}:1: column {name!r} is missing" for name in missing]
     faults += [suggesting(f"{file}:1: unknown column {w!r}", w, columns) for w in unknown]
 

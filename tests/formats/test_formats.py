@@ -70,14 +70,15 @@ def test_faults_of_an_edited_geopackage_are_told(tmp_path):
     links = gpd.read_file(path, layer="links")
     links.loc[0, "mode"] = "rial"
     links.loc[1, "length_km"] = -4.0
-    links["colour"] = "red"
+    links["hours_p5"] = 3.0
+    links = links.drop(columns="hours_p50")
     links.to_file(path, layer="links")
     with pytest.raises(co.DataError) as caught:
         co.read_network(path)
     text = str(caught.value)
     assert "net.gpkg: links:1: mode 'rial' is not one of" in text
     assert "links:2: length_km -4.0 is outside 0.001 to 40000 km" in text
-    assert "links: unknown column 'colour'" in text
+    assert "links: unknown column 'hours_p5'. Did you mean 'hours_p50'?" in text
 
 
 def test_wrong_files_and_formats(tmp_path):
@@ -103,7 +104,8 @@ def test_geojson_is_readable_by_others(local, tmp_path):
 
     co.export_network(local, tmp_path / "net.geojson")
     frame = gpd.read_file(tmp_path / "net.geojson")
-    assert len(frame) == len(local.table("nodes")) + len(local.table("links"))
+    assert len(frame) == len(local.table("nodes")) + len(local.table("links")) + 1
+    assert frame["table"].iloc[-1] == "corridors_tables"
     assert "OpenStreetMap" in json.loads((tmp_path / "net.geojson").read_text())["attribution"]
 
 

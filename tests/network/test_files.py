@@ -1,10 +1,19 @@
 """A file is whole or absent, and errors name the path that the user gave."""
 
+import contextlib
+
 import pytest
 from toy import toy_network
 
 import corridors as co
-from corridors.network.files import cache_folder, new_file, new_folder, write_text
+from corridors.network.files import (
+    HALF_WRITTEN,
+    cache_folder,
+    new_file,
+    new_folder,
+    read_whole,
+    write_text,
+)
 
 
 def test_a_text_is_whole_or_absent(tmp_path):
@@ -113,3 +122,86 @@ def test_the_cache_is_where_the_environment_says(tmp_path, monkeypatch):
     monkeypatch.delenv("CORRIDORS_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder("osm") == tmp_path / "corridors" / "osm"
+
+
+class Killed(BaseException):
+    """What ends a process at once."""
+
+
+@pytest.fixture
+def killed_after(monkeypatch):
+    """Let a process end before the n-th file takes its place or goes."""
+    from pathlib import Path
+
+    left = [10**9]
+
+    def cut(name):
+        real = getattr(Path, name)
+
+        def counted(self, *args, **words):
+            if left[0] == 0:
+                raise Killed
+            left[0] -= 1
+            return real(self, *args, **words)
+
+        monkeypatch.setattr(Path, name, counted)
+
+    for name in ("replace", "rename", "unlink", "write_text"):
+        cut(name)
+    return left
+
+
+@pytest.mark.parametrize("form", ["csv", "gmns", "geoparquet"])
+def test_a_folder_that_was_cut_while_written_is_old_new_or_refused(
+    tmp_path, monkeypatch, killed_after, form
+):
+    """At every third file that takes its place; writing again completes it."""
+    if form == "geoparquet":
+        pytest.importorskip("pyarrow", reason="GeoParquet needs the extra 'parquet'")
+    monkeypatch.setattr("corridors.network.files._PAUSE_S", 0.0)
+    old, new = co.load("tapi"), toy_network()
+    seen = set()
+    for point in (0, 1, 2, 9, 20, 33, 36, 90):
+        path = tmp_path / f"{point}"
+        killed_after[0] = 10**9
+        co.export_network(old, path, form=form)
+        killed_after[0] = point
+        with contextlib.suppress(Killed):
+            co.export_network(new, path, form=form)
+        killed_after[0] = 10**9
+        if (path / HALF_WRITTEN).exists():
+            with pytest.raises(co.DataError, match="it is half written"):
+                co.import_network(path, form=form)
+            seen.add("refused")
+        else:
+            ids = co.import_network(path, form=form).table("nodes")["node_id"]
+            assert ids in (old.table("nodes")["node_id"], new.table("nodes")["node_id"])
+            seen.add("new" if ids == new.table("nodes")["node_id"] else "old")
+    assert seen == {"old", "new", "refused"}
+    (path / HALF_WRITTEN).touch()
+    assert co.export_network(new, path, form=form) == ()
+    assert co.import_network(path, form=form).table("links")["link_id"]
+
+
+def test_a_folder_that_is_new_appears_whole(tmp_path, killed_after):
+    killed_after[0] = 0
+    with pytest.raises(Killed):
+        toy_network().write(tmp_path / "net")
+    assert not (tmp_path / "net").exists()
+
+
+def test_a_folder_that_is_exchanged_while_it_is_read_is_read_again(tmp_path):
+    def write(text):
+        with new_folder(tmp_path / "f") as folder:
+            for name in "ab":
+                (folder / name).write_text(text)
+
+    write("1")
+    turns = iter([lambda: write("2"), lambda: None])
+
+    def read():
+        first = (tmp_path / "f" / "a").read_text()
+        next(turns)()
+        return first + (tmp_path / "f" / "b").read_text()
+
+    assert read_whole(tmp_path / "f", read) == "22"

@@ -19,7 +19,6 @@ NOT_YET = {
     "cli/prints/test_scenario.py",
     "cli/prints/test_values.py",
     "network/forms/test_folder.py",
-    "network/forms/test_geopackage.py",
     "network/forms/test_interchange.py",
     "network/test_catalogue.py",
     "network/test_schema.py",

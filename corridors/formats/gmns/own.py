@@ -18,6 +18,7 @@ from corridors.formats.check import without_orphans
 from corridors.formats.gmns.units import LENGTH_KM, length_unit
 from corridors.formats.gmns.words import truth_of
 from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
+from corridors.network.forms.written import AS_WRITTEN, frame_of
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import REQUIRED_TABLES, write_table
@@ -36,7 +37,7 @@ _SPATIAL = {"nodes": ("node.csv", _NODE), "links": ("link.csv", _LINK)}
 #: The files of a folder.
 GMNS_FILES = (
     "node.csv", "link.csv", "config.csv", "geometry.csv",
-    *(f"{name}.csv" for name in schema() if name not in _SPATIAL),
+    *(f"{name}.csv" for name in (*schema(), AS_WRITTEN) if name not in _SPATIAL),
 )  # fmt: skip
 
 
@@ -59,6 +60,8 @@ def write_gmns(net: Network, path: Path) -> None:
     for name in net.table_names:
         if name not in _SPATIAL:
             write_table(net.table(name), path / f"{name}.csv")
+    held = frame_of(net)
+    _write(path / f"{AS_WRITTEN}.csv", list(held.columns), held.itertuples(index=False))
 
 
 def _wkt(net: Network, link: Mapping[str, Any]) -> str:
@@ -92,7 +95,13 @@ def read_own(folder: Path) -> Network:
         If a table is missing, or with every fault.
     """
     frames = _frames(folder, _unit(folder))
-    return network_of_frames(without_orphans(frames), folder.name, folder.name)
+    frames = frames if AS_WRITTEN in frames else without_orphans(frames)
+    return network_of_frames(frames, folder.name, folder.name, at=_at)
+
+
+def _at(table: str, row: int) -> str:
+    """Name a row as the folder's user knows it."""
+    return f"{_SPATIAL[table][0] if table in _SPATIAL else f'{table}.csv'}:{row + 2}"
 
 
 def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
@@ -119,7 +128,15 @@ def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
             frame = frame.rename(columns={"geometry": KIND_OF_LINE})
             frame["geometry"] = [r.get("geometry", "") for r in rows]
         frames[name] = frame
+    if (folder / f"{AS_WRITTEN}.csv").exists():
+        held = read_rows(folder / f"{AS_WRITTEN}.csv", ())
+        frames[AS_WRITTEN] = pd.DataFrame(_numbers(held))
     return frames
+
+
+def _numbers(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Return rows in which an empty number is none."""
+    return [{word: text or math.nan for word, text in row.items()} for row in rows]
 
 
 def _km(text: str, unit: float) -> str:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from corridors.network.files import new_folder
+from corridors.network.files import new_folder, read_whole
 from corridors.network.forms.credits import follows_openstreetmap
-from corridors.network.forms.geometry import GEOMETRY_FILE, read_lines, write_geometry
+from corridors.network.forms.geometry import GEOMETRY_FILE, Line, read_lines, write_geometry
+from corridors.network.forms.reading import Reading
+from corridors.network.forms.written import (
+    Written,
+    followed,
+    lines_as_written,
+    note_lengths,
+    written_of_lines,
+)
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import read_tables, write_table
@@ -35,8 +44,12 @@ def write_folder(net: Network, path: str | Path) -> None:
         for name in net.table_names:
             write_table(net.table(name), folder / f"{name}.csv")
         if lines:
-            theirs = follows_openstreetmap(net)
-            write_geometry(lines, folder / GEOMETRY_FILE, theirs=theirs)
+            write_geometry(
+                lines,
+                folder / GEOMETRY_FILE,
+                lines_as_written(net, lines),
+                theirs=follows_openstreetmap(net),
+            )
 
 
 def read_network(path: str | Path) -> Network:
@@ -68,9 +81,10 @@ def read_network(path: str | Path) -> Network:
     Lines may be in parts that meet end to end, with heights, or drawn backwards. They are in
     degrees (EPSG:4326) and end within 5 km, or 5 % of the link's length, of the link's nodes.
 
-    To move a node of a GeoPackage, edit its columns ``lon`` and ``lat`` and its point; or delete
-    the columns, or empty their cells, and the point is taken. Where columns and point differ by
-    more than 0.000001 degrees nobody can know which was meant, so that is a fault.
+    To move a node of a GeoPackage, move its point: straight lines go with it, and the ends of
+    lines that lay on it. Where a layer has columns ``lon`` and ``lat`` too and they differ by more
+    than 0.000001 degrees nobody can know which was meant, so that is a fault. What is read
+    otherwise than it stands in an edited file is warned of and in ``network.report``.
 
     Examples
     --------
@@ -90,6 +104,24 @@ def read_network(path: str | Path) -> Network:
 def read_folder(path: str | Path) -> Network:
     """Read a network from a folder of tables, whatever its name; as :func:`read_network`."""
     folder = Path(path)
-    tables = read_tables(folder)
-    lines = read_lines(folder / GEOMETRY_FILE, tables)
-    return Network(tables, geometry=lambda: lines, name=folder.name)
+    return read_whole(folder, lambda: _read_folder(folder))
+
+
+def _read_folder(folder: Path) -> Network:
+    reading = Reading(folder.name)
+    tables = read_tables(folder, reading.note)
+    held: list[Written] = []
+
+    def led(lines: dict[str, Line], properties: dict[str, Any]) -> dict[str, Line]:
+        written = written_of_lines(properties)
+        if not written or not set(tables["links"]["link_id"]) >= lines.keys():
+            return lines
+        held.append(written)
+        return followed(lines, tables, written, reading)
+
+    lines = read_lines(folder / GEOMETRY_FILE, tables, led)
+    net = Network(tables, geometry=lambda: lines, name=folder.name)
+    for written in held:
+        note_lengths(lines, tables, written, reading)
+    report = reading.report()
+    return net.replaced({}, places=frozenset(), report=report) if report else net

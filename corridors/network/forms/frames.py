@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, suggesting
+from corridors.errors import DataError, nearest_words, suggesting
+from corridors.network.forms.cells import (
+    is_empty,
+    is_nothing,
+    is_row_number,
+    plain,
+    without_point_zero,
+)
 from corridors.network.forms.geometry import SAME_DEGREES, Line, fit_lines, line_of_form, shape_of
+from corridors.network.forms.reading import Reading
+from corridors.network.forms.written import (
+    AS_WRITTEN,
+    Written,
+    followed,
+    frame_of,
+    note_lengths,
+    note_loose_ends,
+    written_of,
+)
 from corridors.network.network import CRS, Network
 from corridors.network.schema import Column, Value, schema
 from corridors.network.tables import REQUIRED_TABLES, Table
@@ -18,14 +35,13 @@ if TYPE_CHECKING:
 
 #: Name in files of the links' column ``geometry`` (how a line was found), beside the line itself.
 KIND_OF_LINE = "geometry_kind"
-#: Columns that a GIS adds: its own numbers of the features.
-_OF_GIS = ("fid", "ogc_fid")
 
 
 def frames_of(net: Network) -> dict[str, pd.DataFrame]:
     """Return a DataFrame each table; nodes and links are GeoDataFrames with their geometry.
 
-    A link without a line of its own has none, so that reading gives back the same network.
+    Nodes have no columns ``lon`` and ``lat``: their points are what a GIS moves, and a position
+    that stands twice can be edited once. A further table, ``as_written``, keeps what there was.
     """
     import geopandas as gpd
     from shapely import LineString
@@ -33,61 +49,178 @@ def frames_of(net: Network) -> dict[str, pd.DataFrame]:
     frames = {name: net.table(name).to_frame() for name in net.table_names}
     nodes, links = frames["nodes"], frames["links"].rename(columns={"geometry": KIND_OF_LINE})
     points = gpd.points_from_xy(nodes["lon"], nodes["lat"])
-    frames["nodes"] = gpd.GeoDataFrame(nodes, geometry=points, crs=CRS)
+    frames["nodes"] = gpd.GeoDataFrame(nodes.drop(columns=["lon", "lat"]), geometry=points, crs=CRS)
     lines = [LineString(net.line(link)) for link in links["link_id"]]
     frames["links"] = gpd.GeoDataFrame(links, geometry=lines, crs=CRS)
-    return frames
+    return {**frames, AS_WRITTEN: frame_of(net)}
 
 
-def network_of_frames(frames: Mapping[str, pd.DataFrame], source: str, name: str) -> Network:
+def network_of_frames(
+    frames: Mapping[str, pd.DataFrame],
+    source: str,
+    name: str,
+    *,
+    at: Callable[[str, int], str] | None = None,
+    reading: Reading | None = None,
+) -> Network:
     """Return the network of DataFrames that :func:`frames_of` made, perhaps edited since.
 
-    A node stands at its columns ``lon`` and ``lat`` and at its point. Which of them was edited
-    where they differ, nobody can know: that is a fault. Where the columns are lacking or a cell
-    is empty, the point is taken. A table that is lacking is empty.
+    A node stands at its point. Where there are columns ``lon`` and ``lat`` as well and they
+    differ, nobody can know which was edited: that is a fault. A table that is lacking is empty.
+    What is read otherwise than it stands (a column that no table has is left out, lines follow
+    nodes that were moved, another coordinate system is turned to degrees) is warned of, and
+    ``network.report`` tells it.
+
+    Parameters
+    ----------
+    frames
+        A frame each table by name; others are left out.
+    source, name
+        What the file is called, and the network.
+    at
+        Names a row of a table, counted from 0; by default ``source: table:row``.
+    reading
+        Gathers faults and notes, if the caller has some already.
 
     Raises
     ------
     DataError
-        With every missing table and column, unknown column, empty required cell, wrong type,
+        With every missing table and column, misspelt column, empty required cell, wrong type,
         value out of range, node at two places, and geometry that is no line of its link.
     """
-    faults: list[str] = []
-    plain, forms = {}, {}
+    reading = reading or Reading(source, at)
+    written = written_of(frames.get(AS_WRITTEN))
+    given, forms = {}, {}
     for table, frame in frames.items():
         if table in schema():
-            plain[table], forms[table] = _without_forms(frame, table, source, faults)
-    if "nodes" in plain:
-        plain["nodes"] = _placed(plain["nodes"], forms["nodes"], f"{source}: nodes", faults)
+            given[table], forms[table] = _without_forms(frame, table, reading)
+    if "nodes" in given:
+        given["nodes"] = _placed(given["nodes"], forms["nodes"], reading)
     lines = {}
-    if "links" in plain:
-        lines = _lines(plain["links"], forms["links"], f"{source}: links", faults)
-        plain["links"] = plain["links"].rename(columns={KIND_OF_LINE: "geometry"})
-    tables = _tables(plain, source, faults)
-    if not faults:
-        lines = fit_lines(lines, tables, f"{source}: links", faults)
-    if faults:
-        raise DataError(faults)
-    return Network(tables, geometry=lambda: lines, name=name)
+    if "links" in given:
+        lines = _lines(given["links"], forms["links"], reading)
+        given["links"] = given["links"].rename(columns={KIND_OF_LINE: "geometry"})
+    tables = _tables(given, reading)
+    reading.stop_at_faults()
+    gone: dict[str, set[str]] = {}
+    if written:
+        _note_gone(given, written, reading)
+        tables, gone = _without_orphans(tables, written, reading)
+        lines = followed(lines, tables, written, reading)
+    lines = fit_lines(lines, tables, f"{source}: links", reading.faults)
+    try:
+        net = Network(tables, geometry=lambda: lines, name=name)
+    except DataError as error:
+        told = _with_ways_out(reading.renamed(error.faults), gone)
+        raise DataError([*told, *reading.faults]) from error
+    reading.stop_at_faults()
+    if written:
+        note_lengths(lines, tables, written, reading)
+    else:
+        note_loose_ends(lines, tables, reading)
+    report = reading.report()
+    return net.replaced({}, places=frozenset(), report=report) if report else net
+
+
+def _note_gone(given: Mapping[str, pd.DataFrame], written: Written, reading: Reading) -> None:
+    """Note columns and tables that the file held and that are no longer there."""
+    for table, frame in given.items():
+        for word in schema()[table].keys() - {*frame.columns}:
+            reading.note("columns are gone, and read as empty", f"{table}: {word}")
+    for table, count in written.tables.items():
+        if count and table not in given:
+            reading.note("tables are gone, and read as empty", f"{table}, {count} before")
+
+
+def _without_orphans(
+    tables: dict[str, Table], written: Written, reading: Reading
+) -> tuple[dict[str, Table], dict[str, set[str]]]:
+    """Return the tables without rows of nodes and links that were deleted, and these."""
+    gone = {
+        f"{name}.{key}": written.gone(name, set(tables[name][key]))
+        for name, key in (("nodes", "node_id"), ("links", "link_id"))
+    }
+    if not any(gone.values()):
+        return tables, gone
+    kept = dict(tables)
+    for name in tables.keys() - {"nodes", "links"}:
+        table = tables[name]
+        refers = [(c.name, gone[c.key]) for c in schema()[name].values() if gone.get(c.key)]
+        rows = [
+            row
+            for row in range(len(table))
+            if not any(table[column][row] in ids for column, ids in refers)
+        ]
+        if len(rows) < len(table):
+            what = f"rows of {name} are left out, for their node or link was deleted"
+            for row in sorted({*range(len(table))} - {*rows}):
+                reading.note(what, reading.at(name, row))
+            kept[name] = Table(
+                name, {c: tuple(v[r] for r in rows) for c, v in table.columns.items()}
+            )
+    return kept, gone
+
+
+def _with_ways_out(faults: list[str], gone: Mapping[str, set[str]]) -> list[str]:
+    """Return faults; those of links whose node was deleted say so."""
+    ids = gone.get("nodes.node_id", set())
+    return [
+        f"{fault.partition('. Did you mean')[0]}, where it was when the file was written; delete "
+        "the link as well, or keep the node"
+        if any(f"_node {node!r} is not in nodes" in fault for node in ids)
+        else fault
+        for fault in faults
+    ]
 
 
 def _without_forms(
-    frame: pd.DataFrame, table: str, source: str, faults: list[str]
+    frame: pd.DataFrame, table: str, reading: Reading
 ) -> tuple[pd.DataFrame, list[Any]]:
     """Return a table without what a GIS keeps beside it, and the shape of each row."""
-    frame = frame.drop(columns=[c for c in _OF_GIS if c in frame])
-    if hasattr(frame, "active_geometry_name"):
+    frame = frame.drop(columns=[c for c in frame.columns if is_row_number(c)])
+    if getattr(frame, "active_geometry_name", None):
         column = frame.active_geometry_name
     else:  # well-known text or binary; the links' own column of that name is a word
         column = "geometry" if table == "nodes" or KIND_OF_LINE in frame else None
     if column is None or column not in frame:
         return frame, [None] * len(frame)
     forms = frame[column].tolist()
-    crs = getattr(frame, "crs", CRS)
-    if any(form is not None for form in forms) and not _is_wgs84(crs):
-        forms = [None] * len(frame)
-        faults.append(f"{source}: {table}: the geometry's CRS is {crs}, expected {CRS}")
+    if any(form is not None for form in forms):
+        forms = _in_degrees(frame, column, forms, table, reading)
     return frame.drop(columns=column), forms
+
+
+def _in_degrees(
+    frame: pd.DataFrame, column: str, forms: list[Any], table: str, reading: Reading
+) -> list[Any]:
+    """Return shapes in degrees; another coordinate system is noted, one that is lacking told."""
+    crs = getattr(frame, "crs", CRS)
+    if crs is None:
+        reading.faults.append(
+            f"{reading.source}: {table}: its geometry has lost its coordinate system; set it (as "
+            f"written: {CRS})"
+        )
+        return [None] * len(forms)
+    if _is_wgs84(crs):
+        return forms
+    import pyproj
+
+    try:
+        turned = frame[column].to_crs(CRS).tolist()
+    except (pyproj.exceptions.ProjError, ValueError) as error:
+        reading.faults.append(
+            f"{reading.source}: {table}: its coordinate system {_called(crs)} cannot be turned to "
+            f"{CRS}: {error}; save it in {CRS}"
+        )
+        return [None] * len(forms)
+    reading.note(f"{table} were in {_called(crs)}, and are turned to {CRS}")
+    return list(turned)
+
+
+def _called(crs: Any) -> str:
+    """Return a short name of a coordinate system."""
+    authority = crs.to_authority() if hasattr(crs, "to_authority") else None
+    return ":".join(authority) if authority else str(getattr(crs, "name", crs))
 
 
 def _is_wgs84(crs: Any) -> bool:
@@ -97,7 +230,7 @@ def _is_wgs84(crs: Any) -> bool:
     return crs is not None and bool(ours.equals(pyproj.CRS(crs), ignore_axis_order=True))
 
 
-def _placed(nodes: pd.DataFrame, forms: list[Any], where: str, faults: list[str]) -> pd.DataFrame:
+def _placed(nodes: pd.DataFrame, forms: list[Any], reading: Reading) -> pd.DataFrame:
     """Return nodes with the positions of their points where the columns say none."""
     said: dict[str, list[Any]] = {
         c: nodes[c].tolist() if c in nodes else [None] * len(nodes) for c in ("lon", "lat")
@@ -107,18 +240,18 @@ def _placed(nodes: pd.DataFrame, forms: list[Any], where: str, faults: list[str]
         try:
             point = _point(form)
         except ValueError as error:
-            faults.append(f"{where}:{row + 1}: the geometry of {node!r} {error}")
+            reading.faults.append(f"{reading.at('nodes', row)}: the geometry of {node!r} {error}")
             continue
         if point is None:
             continue
         at = tuple(said[c][row] for c in ("lon", "lat"))
-        if all(map(_is_empty, at)):
+        if all(map(is_empty, at)):
             said["lon"][row], said["lat"][row] = point
         elif _apart(at, point):
-            faults.append(
-                f"{where}:{row + 1}: {node!r} lies at ({at[0]}, {at[1]}) by its columns lon and "
-                f"lat, but at ({point[0]}, {point[1]}) by its geometry; make them equal, or delete "
-                "the columns (the geometry is taken then) or the geometry"
+            reading.faults.append(
+                f"{reading.at('nodes', row)}: {node!r} lies at ({at[0]}, {at[1]}) by its columns "
+                f"lon and lat, but at ({point[0]}, {point[1]}) by its geometry; make them equal, "
+                "or delete the columns (the geometry is taken then) or the geometry"
             )
     return nodes.assign(**said) if any(form is not None for form in forms) else nodes
 
@@ -142,18 +275,18 @@ def _apart(said: tuple[Any, ...], point: tuple[float, float]) -> bool:
         return False  # no number: told where the columns are read
 
 
-def _lines(links: pd.DataFrame, forms: list[Any], where: str, faults: list[str]) -> dict[str, Line]:
+def _lines(links: pd.DataFrame, forms: list[Any], reading: Reading) -> dict[str, Line]:
     """Return the line of each link that has one."""
     lines: dict[str, Line] = {}
     names = links["link_id"].tolist() if "link_id" in links else []
-    for row, (link, form) in enumerate(zip(names, forms, strict=False), start=1):
+    for row, (link, form) in enumerate(zip(names, forms, strict=False)):
         try:
             line = line_of_form(form)
         except ValueError as error:
-            faults.append(f"{where}:{row}: the geometry of {link!r} {error}")
+            reading.faults.append(f"{reading.at('links', row)}: the geometry of {link!r} {error}")
             continue
-        if line and not _is_empty(link):
-            lines[str(link)] = line
+        if line and not is_empty(link):
+            lines[str(plain(schema()["links"]["link_id"], link))] = line
     return lines
 
 
@@ -166,31 +299,30 @@ def tables_from_frames(frames: Mapping[str, pd.DataFrame], source: str) -> dict[
         With every missing table and column, unknown column, empty required cell, wrong type
         and value out of range.
     """
-    faults: list[str] = []
-    tables = _tables(frames, source, faults)
-    if faults:
-        raise DataError(faults)
+    reading = Reading(source)
+    tables = _tables(frames, reading)
+    reading.stop_at_faults()
     return tables
 
 
-def _tables(frames: Mapping[str, pd.DataFrame], source: str, faults: list[str]) -> dict[str, Table]:
+def _tables(frames: Mapping[str, pd.DataFrame], reading: Reading) -> dict[str, Table]:
     """Return the tables of DataFrames by name; what is wrong goes to the list of faults."""
     tables = {}
     for name in schema():
         if name in frames:
-            tables[name] = _table(name, frames[name], source, faults)
+            tables[name] = _table(name, frames[name], reading)
             continue
         if name in REQUIRED_TABLES:
-            faults.append(f"{source}: table {name!r} is missing, but it is required")
+            reading.faults.append(
+                f"{reading.source}: table {name!r} is missing, but it is required"
+            )
         tables[name] = Table(name, dict.fromkeys(schema()[name], ()))
     return tables
 
 
-def _table(name: str, frame: pd.DataFrame, source: str, faults: list[str]) -> Table:
+def _table(name: str, frame: pd.DataFrame, reading: Reading) -> Table:
     columns = schema()[name]
-    for word in frame.columns:
-        if word not in columns:
-            faults.append(suggesting(f"{source}: {name}: unknown column {word!r}", word, columns))
+    frame = _with_known_columns(name, frame, reading)
     parsed: dict[str, tuple[Value, ...]] = {}
     for column in columns.values():
         if column.name in frame:
@@ -198,38 +330,66 @@ def _table(name: str, frame: pd.DataFrame, source: str, faults: list[str]) -> Ta
         else:
             values = [None] * len(frame)
             if column.required:
-                faults.append(f"{source}: {name}: column {column.name!r} is missing")
+                reading.faults.append(
+                    f"{reading.source}: {name}: column {column.name!r} is missing"
+                )
                 continue
-        parsed[column.name] = tuple(_values(column, values, f"{source}: {name}", faults))
+        parsed[column.name] = tuple(_values(column, values, reading))
     return Table(name, parsed)
 
 
-def _values(column: Column, values: list[Any], where: str, faults: list[str]) -> list[Value]:
+def _with_known_columns(name: str, frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return a table without columns that are not its own; a misspelt one is a fault."""
+    columns = schema()[name]
+    missing = [word for word in columns if word not in frame]
+    spelt = {word.casefold(): word for word in missing}
+    renamed, dropped = {}, []
+    for word in frame.columns:
+        text = str(word)
+        if word in columns or is_row_number(word):
+            continue
+        if text.strip().casefold() in spelt:
+            renamed[word] = spelt.pop(text.strip().casefold())
+        elif all(is_empty(value) for value in frame[word].tolist()):
+            dropped.append(word)
+        elif nearest_words(text, missing, 1):
+            told = f"{reading.source}: {name}: unknown column {word!r}"
+            reading.faults.append(suggesting(told, text, missing))
+        else:
+            dropped.append(word)
+            reading.note("columns that no table has are left out", f"{name}: {word}")
+    return frame.drop(columns=dropped).rename(columns=renamed)
+
+
+def _values(column: Column, values: list[Any], reading: Reading) -> list[Value]:
     """Return typed values; plain ones quickly, the others through the column's parser."""
     numeric = column.type in ("float", "int")
-    plain = not column.required and "|" not in column.type and column.type != "colour"
+    quick = not column.required and "|" not in column.type and column.type != "colour"
+    nothing: Value = math.nan if numeric else ""
     result: list[Value] = []
-    for row, value in enumerate(values, start=1):
-        empty = _is_empty(value)
+    for row, value in enumerate(values if numeric else without_point_zero(values)):
+        empty = is_empty(value)
         if numeric and not empty and type(value) is float and _fits(column, value):
             result.append(value)
         elif empty and not column.required:
-            result.append(math.nan if numeric else "")
-        elif plain and not numeric and type(value) is str:
+            result.append(nothing)
+        elif type(value) is str and is_nothing(column, value):
+            reading.note(f"cells with the word {value!r} are empty", column.table)
+            result.append(nothing)
+        elif quick and not numeric and type(value) is str:
             result.append(value)
         else:
             try:
-                result.append(column.parse("" if empty else str(value)))
+                told = plain(column, value)
+                result.append(column.parse("" if told is None else str(told)))
             except ValueError as error:
-                faults.append(f"{where}:{row}: {column.name} {error}")
-                result.append(math.nan if numeric else "")
+                reading.faults.append(f"{reading.at(column.table, row)}: {column.name} {error}")
+                result.append(nothing)
     return result
 
 
 def _fits(column: Column, value: float) -> bool:
-    whole = column.type == "float" or value == int(value)
+    if not math.isfinite(value):
+        return False
+    whole = column.type == "float" or value.is_integer()
     return column.minimum <= value <= column.maximum and whole
-
-
-def _is_empty(value: Value) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))

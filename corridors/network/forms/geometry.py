@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -172,10 +172,17 @@ def fit_lines(
 # -- the file ------------------------------------------------------------------------------------
 
 
-def read_geometry(file: Path) -> dict[str, Line]:
+def read_geometry(file: Path, properties: dict[str, Any] | None = None) -> dict[str, Line]:
     """Read link geometry from GeoJSON: lines whose property is ``link_id``.
 
     A feature without geometry is a link without a line of its own.
+
+    Parameters
+    ----------
+    file
+        The file.
+    properties
+        Is filled with the properties of each link's feature, if it is given.
 
     Raises
     ------
@@ -194,6 +201,8 @@ def read_geometry(file: Path) -> dict[str, Line]:
             faults.append(f"{at} {link!r} stands already in feature {number_of[str(link)]}")
         else:
             number_of[str(link)] = number
+            if properties is not None:
+                properties[str(link)] = feature["properties"]
             try:
                 if line := _line_of_geojson(feature.get("geometry")):
                     lines[str(link)] = line
@@ -204,8 +213,21 @@ def read_geometry(file: Path) -> dict[str, Line]:
     return lines
 
 
-def read_lines(file: Path, tables: Mapping[str, Table]) -> dict[str, Line]:
+def read_lines(
+    file: Path,
+    tables: Mapping[str, Table],
+    led: Callable[[dict[str, Line], dict[str, Any]], dict[str, Line]] | None = None,
+) -> dict[str, Line]:
     """Read the lines of the links of some tables, none where there is no file.
+
+    Parameters
+    ----------
+    file
+        The file.
+    tables
+        The tables of the network.
+    led
+        Leads lines to their nodes, by the properties of the links' features.
 
     Raises
     ------
@@ -215,14 +237,21 @@ def read_lines(file: Path, tables: Mapping[str, Table]) -> dict[str, Line]:
     if not file.exists():
         return {}
     faults: list[str] = []
-    lines = fit_lines(read_geometry(file), tables, file.name, faults)
+    properties: dict[str, Any] = {}
+    found = read_geometry(file, properties)
+    found = led(found, properties) if led else found
+    lines = fit_lines(found, tables, file.name, faults)
     if faults:
         raise DataError([*check_tables(tables), *faults])
     return lines
 
 
-def read_features(file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return a GeoJSON collection and its features; each has ``properties``.
+def read_features(
+    file: Path, *, any_crs: bool = False
+) -> tuple[dict[str, Any], list[dict[str, Any]], str | None]:
+    """Return a GeoJSON collection, its features, and its coordinate system unless in degrees.
+
+    Each feature has ``properties``.
 
     Raises
     ------
@@ -231,13 +260,14 @@ def read_features(file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """
     try:
         whole = json.loads(file.read_text(encoding="utf-8-sig"))
-    except ValueError as error:  # of JSON, or of UTF-8
+    except (ValueError, RecursionError) as error:  # of JSON, or of UTF-8
         raise DataError([f"{file.name}: not JSON in UTF-8: {error}"]) from error
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list):
         raise DataError([f"{file.name}: no GeoJSON collection of features"])
     crs = _crs_of(whole)
-    if crs and not ("CRS84" in crs or crs.endswith(":4326")):
+    ours = not crs or "CRS84" in crs or crs.endswith(":4326")
+    if not ours and not (any_crs and _is_crs(crs)):
         raise DataError([f"{file.name}: its CRS is {crs}, expected EPSG:4326"])
     faults = [
         f"{file.name}: feature {number}: no GeoJSON feature with properties"
@@ -246,7 +276,18 @@ def read_features(file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     ]
     if faults:
         raise DataError(faults)
-    return whole, features
+    return whole, features, None if ours else crs
+
+
+def _is_crs(name: str) -> bool:
+    """Return whether a coordinate system is known by that name."""
+    import pyproj
+
+    try:
+        pyproj.CRS(name)
+    except pyproj.exceptions.CRSError:
+        return False
+    return True
 
 
 def _crs_of(whole: Mapping[str, Any]) -> str:
@@ -282,10 +323,17 @@ def shape_of_geojson(geometry: Any) -> Any:
         raise ValueError(f"has a geometry that is not GeoJSON: {error}") from error
 
 
-def write_geometry(lines: Mapping[str, Line], file: Path, *, theirs: bool = True) -> None:
+def write_geometry(
+    lines: Mapping[str, Line],
+    file: Path,
+    properties: Mapping[str, Mapping] | None = None,
+    *,
+    theirs: bool = True,
+) -> None:
     """Write link geometry as GeoJSON, one feature a line, with its licence.
 
-    ``theirs`` says whether any of the lines follow OpenStreetMap.
+    ``properties`` are those of a link's feature beside its ``link_id``; ``theirs`` says whether
+    any of the lines follow OpenStreetMap.
     """
     credit = {
         "attribution": "© OpenStreetMap contributors",
@@ -296,7 +344,7 @@ def write_geometry(lines: Mapping[str, Line], file: Path, *, theirs: bool = True
         json.dumps(
             {
                 "type": "Feature",
-                "properties": {"link_id": link},
+                "properties": {"link_id": link, **(properties or {}).get(link, {})},
                 "geometry": {"type": "LineString", "coordinates": [list(p) for p in line]},
             },
             separators=(",", ":"),

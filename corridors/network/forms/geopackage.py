@@ -1,51 +1,55 @@
-"""One GeoPackage file for a whole network: a layer each table, nodes and links with geometry."""
+"""One GeoPackage file for a whole network: a layer each table, nodes and links with geometry.
+
+It is written with GDAL and read with SQLite alone: a file that is none is not offered to the
+hundred other readers of GDAL, some of which open further files and addresses, and all layers
+are of one moment.
+"""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
 from corridors.network.files import new_file
 from corridors.network.forms.content import check_geopackage
 from corridors.network.forms.frames import frames_of, network_of_frames
+from corridors.network.forms.inventory import INVENTORY, inventory_of
+from corridors.network.forms.reading import Reading
+from corridors.network.forms.styles import write_styles
+from corridors.network.forms.written import AS_WRITTEN
 from corridors.network.schema import schema
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from corridors.network.network import Network
+
+#: Layers that are made for other programs, and that reading leaves.
+_FOR_OTHERS = (INVENTORY, "layer_styles")
+#: Bytes of the envelope in the head of a geometry, by its code.
+_ENVELOPES = (0, 32, 48, 48, 64)
 
 
 def write_geopackage(net: Network, path: str | Path) -> None:
-    """Write a network to a GeoPackage that :func:`corridors.read_network` reads as it was."""
+    """Write a network to a GeoPackage that :func:`corridors.read_network` reads as it was.
+
+    It opens styled in QGIS, with a further layer ``inventory`` for people.
+    """
     import pyogrio
 
     with new_file(path) as file:
         made = file.with_name("network.gpkg")  # GDAL asks for this ending, whatever the file's is
-        for name, frame in frames_of(net).items():
+        for name, frame in {**frames_of(net), INVENTORY: inventory_of(net)}.items():
             if len(frame):
                 pyogrio.write_dataframe(
                     frame, made, layer=name, driver="GPKG", append=made.exists()
                 )
+        write_styles(net, made)
         made.replace(file)
-
-
-@contextmanager
-def _with_ending(path: Path) -> Iterator[Path]:
-    """Give a file by a name that ends as GDAL wants it, which warns of every layer otherwise."""
-    if path.suffix.lower() == ".gpkg":
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="corridors-") as folder:
-        named = Path(folder) / "network.gpkg"
-        try:
-            named.symlink_to(path.resolve())
-        except OSError:  # where links need rights of their own
-            shutil.copyfile(path, named)
-        yield named
 
 
 def is_network(path: Path) -> bool:
@@ -57,13 +61,12 @@ def is_network(path: Path) -> bool:
         If there is no such file, or it is no GeoPackage.
     """
     check_geopackage(path)
-    import pyogrio
-
     try:
-        with _with_ending(path) as file:
-            return any(name == "links" for name, _ in pyogrio.list_layers(file))
-    except pyogrio.errors.DataSourceError as error:
+        with _opened(path) as database:
+            found = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
+    except (sqlite3.Error, UnicodeError) as error:
         raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
+    return ("links",) in found
 
 
 def read_geopackage(path: str | Path) -> Network:
@@ -76,22 +79,114 @@ def read_geopackage(path: str | Path) -> Network:
     DataError
         If it is no GeoPackage, or with every fault of its tables.
     """
-    import pyogrio
-    import shapely
-
     path = Path(path)
-    check_geopackage(path)
     if not is_network(path):
         raise DataError(
             f"{path.name}: no network that corridors wrote, as it has no layer 'links'; lines of "
             "a GIS: co.network_from_lines, or 'corridors import lines'"
         )
+    reading = Reading(path.name)
     try:
-        with _with_ending(path) as file:
-            layers = [name for name, _ in pyogrio.list_layers(file) if name in schema()]
-            frames = {name: pyogrio.read_dataframe(file, layer=name) for name in layers}
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
-    except (pyogrio.errors.GeometryError, shapely.errors.ShapelyError) as error:
-        raise DataError([f"{path.name}: a geometry cannot be read: {error}"]) from error
-    return network_of_frames(frames, path.name, path.stem)
+        with _opened(path) as database:
+            frames = _frames(database, reading)
+    except (sqlite3.Error, UnicodeError, OverflowError) as error:
+        raise DataError([f"{path.name}: not a whole GeoPackage: {error}"]) from error
+    reading.stop_at_faults()
+    return network_of_frames(frames, path.name, path.stem, reading=reading)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database for reading; all that is read is of one moment."""
+    place = path.resolve()
+    address = f"{place.as_uri()}?mode=ro"
+    try:
+        database = _begun(address)
+    except sqlite3.OperationalError:
+        if any(Path(f"{place}{end}").exists() for end in ("-wal", "-journal", "-shm")):
+            raise
+        # Of the kind that QGIS leaves open, in a folder that cannot be written.
+        database = _begun(f"{address}&immutable=1")
+    with closing(database):
+        yield database
+
+
+def _begun(address: str) -> sqlite3.Connection:
+    database = sqlite3.connect(address, uri=True, isolation_level=None)
+    try:
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.execute("BEGIN")
+        database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _frames(database: sqlite3.Connection, reading: Reading) -> dict[str, pd.DataFrame]:
+    """Return the layers that are tables; others are noted, but for those made for others."""
+    kinds = {
+        name: "virtual table" if kind == "table" and not root else kind
+        for name, kind, root in database.execute("SELECT name, type, rootpage FROM sqlite_master")
+    }
+    layers = [name for (name,) in database.execute("SELECT table_name FROM gpkg_contents")]
+    forms = {
+        name: (column, srs)
+        for name, column, srs in database.execute(
+            "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns"
+        )
+    } if "gpkg_geometry_columns" in kinds else {}  # fmt: skip
+    frames = {}
+    for name in layers:
+        if name not in schema() and name != AS_WRITTEN:
+            if name not in _FOR_OTHERS:
+                reading.note("layers that are no tables are left out", str(name))
+        elif kinds.get(name) != "table":
+            what = kinds.get(name, "missing table")
+            reading.faults.append(f"{reading.source}: layer {name!r} is a {what}, expected a table")
+        else:
+            frames[name] = _frame(database, name, *forms.get(name, (None, 0)))
+    return frames
+
+
+def _frame(database: sqlite3.Connection, name: str, geometry: str | None, srs: int) -> pd.DataFrame:
+    """Return a layer without the database's own numbers of rows."""
+    import geopandas as gpd
+    import pandas as pd
+
+    info = database.execute(f'PRAGMA table_info("{name}")').fetchall()
+    keys = {column[1] for column in info if column[5]} - schema().get(name, {}).keys()
+    cursor = database.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a name of the schema
+    words = [column[0] for column in cursor.description]
+    rows = cursor.fetchall()
+    values = {word: [row[k] for row in rows] for k, word in enumerate(words)}
+    shapes = [_wkb(value) for value in values.pop(geometry, [])] if geometry else []
+    kept = {w: pd.Series(v, dtype=object) for w, v in values.items() if w not in keys}
+    frame = pd.DataFrame(kept, index=range(len(rows)))
+    if not geometry or geometry not in words:
+        return frame
+    try:
+        made = gpd.GeoSeries.from_wkb(pd.Series(shapes, dtype=object), crs=_crs(database, srs))
+    except Exception:  # noqa: BLE001 - of several libraries: told row by row, where lines are read
+        return frame.assign(geometry=pd.Series(shapes, dtype=object))
+    return gpd.GeoDataFrame(frame, geometry=made)
+
+
+def _wkb(value: Any) -> Any:
+    """Return the well-known binary in a geometry of a GeoPackage; what is none stays."""
+    if not isinstance(value, bytes) or value[:2] != b"GP" or len(value) < 9:
+        return value
+    code = value[3] >> 1 & 7
+    return value[8 + _ENVELOPES[code] :] if code < len(_ENVELOPES) else value
+
+
+def _crs(database: sqlite3.Connection, srs: int) -> str | None:
+    """Return the coordinate system of a number in the database; ``None`` if it has none."""
+    found = database.execute(
+        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys "
+        "WHERE srs_id = ?",
+        (srs,),
+    ).fetchone()
+    if not found or srs <= 0 or str(found[2]).startswith('LOCAL_CS["Undefined'):
+        return None
+    return f"EPSG:{found[1]}" if str(found[0]).upper() == "EPSG" else str(found[2])
