@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from corridors.errors import DataError
 from corridors.graph.spread import mean_of
 from corridors.graph.stategraph import Ref
-from corridors.network.prices import BOX_PRICES, NOT_CARRIED, OTHERWISE, PRICE_COLUMNS, Price
+from corridors.network.prices import (
+    BOX_PRICES,
+    NOT_CARRIED,
+    OTHERWISE,
+    PRICE_COLUMNS,
+    Price,
+    rows_held,
+)
 from corridors.network.tables import Table
 from corridors.vocabulary import SHIP_CLASSES, rate_mode
 
@@ -51,7 +58,7 @@ class Rates:
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
-        self._tariff = tables["tariffs"].index("mode", "country", "box", "towards")
+        self._tariff = tables["tariffs"].once(rows_held)
         self._speed = _rows_of_lines(tables["speeds"])
         self._class = _rows_of_lines(tables["service_classes"])
         self._limit = tables["driving_limits"].index("country")
