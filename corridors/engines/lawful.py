@@ -41,8 +41,7 @@ def enters_twice(
     return len(set(entered)) < len(entered)
 
 
-def close_returns(
-    weight: np.ndarray,
+def returning(
     tail: np.ndarray,
     head: np.ndarray,
     country: np.ndarray,
@@ -51,18 +50,18 @@ def close_returns(
     home: int = -1,
     away: int = -1,
 ) -> np.ndarray:
-    """Return weights in which no arc leads back home, and none out of the destination's country.
+    """Return the arcs that lead back home, and those out of the destination's country.
 
-    Only arcs between two territories (``abroad``) are closed: a ferry between two ports of one
+    Only arcs between two territories (``abroad``) are meant: a ferry between two ports of one
     country leaves its territory and comes back without a border. Ways that obey the rule use
-    no such arc, so the answer stays the same.
+    no such arc, so where they are closed the answer stays the same.
     """
-    closed = weight.copy()
+    found = np.zeros(len(tail), bool)
     if home >= 0:
-        closed[abroad & (country[head] == home) & (country[tail] != home)] = math.inf
+        found |= abroad & (country[head] == home) & (country[tail] != home)
     if away >= 0:
-        closed[abroad & (country[tail] == away) & (country[head] != away)] = math.inf
-    return closed
+        found |= abroad & (country[tail] == away) & (country[head] != away)
+    return np.flatnonzero(found)
 
 
 def simple_way(

@@ -115,21 +115,6 @@ def step(state, arc, head, gate_bits, gates, size):
 
 
 @jit
-def follow(source, end, onward, head, gate_bits, gates, size):
-    """Return the arcs from the source to the end along a tree."""
-    length, state = 0, source
-    while state != end:
-        length += 1
-        state = step(state, onward[state], head, gate_bits, gates, size)
-    way = np.empty(length, np.int64)
-    state = source
-    for place in range(length):
-        way[place] = onward[state]
-        state = step(state, onward[state], head, gate_bits, gates, size)
-    return way
-
-
-@jit
 def least_bound(state, stamp, mark, banned, first_banned, next_banned, first_out, head, weight,
                 gate_bits, gates, size, distance):  # fmt: skip
     """Return the least bound of a way on from a state by an arc that is allowed, and the arc."""

@@ -20,7 +20,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from corridors.engines import jit
-from corridors.engines.plain_kernel import search_states
+from corridors.engines.lawful_kernel import lower_bounds
+from corridors.engines.plain_kernel import search_bounded, search_states
 
 _KERNEL: Callable[..., None] = search_states
 
@@ -29,6 +30,18 @@ _KERNEL: Callable[..., None] = search_states
 def compiled() -> Callable | None:
     """Return the search compiled by numba, or ``None`` where numba is not installed."""
     return jit.compiled_now(search_states) if jit.is_compiled() else None
+
+
+@cache
+def _compiled_bounds() -> tuple[Callable, Callable]:
+    return jit.compiled_now(lower_bounds), jit.compiled_now(search_bounded)
+
+
+class Bounds(Protocol):
+    """What knows how far it is to an end, at the least."""
+
+    def bound(self, end: int) -> np.ndarray:
+        """Return what it costs at the least from each state to a state."""
 
 
 class Ways(Protocol):
@@ -65,6 +78,9 @@ class Search:
         Bit ``k`` is set where an arc belongs to gate ``k``.
     gates
         Number of gates.
+    below
+        Such as a search over the same graph and gates in which no arc weighs more: this one looks
+        only where the other says that a goal may be reached.
     """
 
     def __init__(
@@ -74,12 +90,16 @@ class Search:
         weight: np.ndarray,
         gate_bits: np.ndarray | None = None,
         gates: int = 0,
+        *,
+        below: Bounds | None = None,
     ) -> None:
         self.size = len(first_out) - 1
         self.gates = gates
         bits = np.zeros(len(head), np.int64) if gate_bits is None else gate_bits
         self._arrays = (first_out, head, weight, bits)
         self._lists: tuple[list, ...] | None = None
+        self._below = below
+        self._bounds: dict[int, np.ndarray] = {}
 
     def run(self, seeds: Sequence[tuple[int, float]], goals: Sequence[int]) -> Tree:
         """Search from seed vertices (with a cost each) to goal vertices in the last layer."""
@@ -87,26 +107,54 @@ class Search:
         vertices = np.array([v for v, _ in seeds], np.int64)
         costs = np.array([c for _, c in seeds], float)
         ends = np.array([top + g for g in goals], np.int64)
-        engine, kernel = self._engine(), _KERNEL
         states = self.size * (self.gates + 1)
         buffers: list[Any] = [
             np.full(states, math.inf),
             np.full(states, -1),
             np.full(states, -1),
             np.zeros(states, bool),
-            np.zeros(states, bool),
         ]
+        if self._below is None:
+            buffers.append(np.zeros(states, bool))
+            found = self._run(_KERNEL, (vertices, costs, ends), buffers)
+        else:
+            known = [self._below.bound(end) for end in sorted(set(ends.tolist()))]
+            query = (vertices, costs, ends, np.minimum.reduce(known))
+            found = self._run(search_bounded, query, buffers)
+        return Tree(*found[:3], top=top)
+
+    def _run(
+        self, kernel: Callable[..., None], query: tuple[np.ndarray, ...], buffers: list[Any]
+    ) -> list[Any]:
+        """Return the buffers that a kernel has filled, compiled or not."""
+        engine = self._engine()
         if engine is None:
             begin = time.thread_time()
             if self._lists is None:
                 self._lists = tuple(a.tolist() for a in self._arrays)
             buffers = [b.tolist() for b in buffers]
-            query = (vertices.tolist(), costs.tolist(), ends.tolist())
-            kernel(*self._lists, self.gates, self.size, *query, *buffers)
+            kernel(*self._lists, self.gates, self.size, *(q.tolist() for q in query), *buffers)
             jit.spend(begin)
         else:
-            engine(*self._arrays, self.gates, self.size, vertices, costs, ends, *buffers)
-        return Tree(*buffers[:3], top=top)
+            engine = _compiled_bounds()[1] if kernel is search_bounded else engine
+            engine(*self._arrays, self.gates, self.size, *query, *buffers)
+        return buffers
+
+    def bound(self, end: int) -> np.ndarray:
+        """Return the least cost from each state to a state, kept."""
+        if end not in self._bounds:
+            first_out, head, weight, bits = self._arrays
+            into = np.argsort(head, kind="stable")
+            bound = np.full(self.size * (self.gates + 1), math.inf)
+            first_in = np.searchsorted(head[into], np.arange(self.size + 1))
+            tail = np.repeat(np.arange(self.size), np.diff(first_out))
+            kernel: Callable = _compiled_bounds()[0] if self._engine() else lower_bounds
+            begin = time.thread_time()
+            kernel(first_in, into, tail, weight, bits, self.gates, self.size, end, bound)
+            if kernel is lower_bounds:
+                jit.spend(begin)
+            self._bounds[end] = bound
+        return self._bounds[end]
 
     def _engine(self) -> Callable | None:
         return (

@@ -53,3 +53,55 @@ def search_states(
             elif new == cost[other] and arc < arc_to[other]:
                 arc_to[other] = arc
                 before[other] = state
+
+
+def search_bounded(
+    first_out, head, weight, gate_bits, gates, size, seeds, seed_costs, goals, bound,
+    cost, arc_to, before, waiting_for,
+):  # fmt: skip
+    """Find the ways of :func:`search_states`, looking only where a goal may lie.
+
+    ``bound`` is never more than what each state still costs to a goal, ``inf`` where none is
+    reached. A state may be taken up again, so rounding of the bounds changes no answer.
+    """
+    for goal in goals:
+        waiting_for[goal] = True
+    limit = math.inf  # no state beyond it lies on a best way
+    queue = [(0.0, 0)]
+    queue.clear()
+    for k in range(len(seeds)):
+        if seed_costs[k] < cost[seeds[k]] and bound[seeds[k]] < math.inf:
+            cost[seeds[k]] = seed_costs[k]
+            heappush(queue, (seed_costs[k] + bound[seeds[k]], seeds[k]))
+    while len(queue) > 0:
+        least, state = heappop(queue)
+        paid = cost[state]
+        if least > limit:
+            break
+        if least > paid + bound[state]:
+            continue
+        if waiting_for[state]:
+            worst = 0.0
+            for goal in goals:
+                worst = max(worst, cost[goal])
+            limit = worst + 1e-9 * worst
+        layer = state // size
+        vertex = state - layer * size
+        for arc in range(first_out[vertex], first_out[vertex + 1]):
+            new = paid + weight[arc]
+            if new == math.inf:
+                continue
+            up = layer
+            if layer < gates and (gate_bits[arc] >> layer) & 1:
+                up = layer + 1
+            other = up * size + head[arc]
+            if new < cost[other]:
+                if bound[other] == math.inf:
+                    continue
+                cost[other] = new
+                arc_to[other] = arc
+                before[other] = state
+                heappush(queue, (new + bound[other], other))
+            elif new == cost[other] and arc < arc_to[other] and paid < new:
+                arc_to[other] = arc
+                before[other] = state

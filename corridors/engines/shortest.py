@@ -8,6 +8,7 @@ import numpy as np
 
 from corridors.engines import fronts
 from corridors.engines.jit import Kernels
+from corridors.engines.plain import Search
 
 kernel = Kernels("corridors.engines.paths_kernel")
 
@@ -69,13 +70,19 @@ class KShortest:
         seen = np.zeros(1 + int(p.country.max(initial=0)), bool)
         found = []
         for _ in range(rounds):
-            _, onward = kernel.tree_to_end(
-                p.first_out, *p.into, p.tail, weight, p.gate_bits, p.gates, p.size, p.end
-            )
-            way = kernel.follow(p.source, p.end, onward, p.head, p.gate_bits, p.gates, p.size)
+            search = Search(p.first_out, p.head, weight, p.gate_bits, p.gates, below=self)
+            goal = p.end - p.gates * p.size
+            way = np.array(search.run([(p.source, 0.0)], [goal]).way(goal), np.int64)
             weight[way] *= PENALTY
             if kernel.first_offence(way, 0, len(way), p.head, p.country, seen) == len(way):
                 found.append(self._numbers(way))
+        return found
+
+    def bound(self, end: int) -> np.ndarray:
+        """Return the distance from each state to the end of the problem."""
+        if end != self.problem.end:
+            raise ValueError(f"state {end} is not the end, {self.problem.end}")
+        found: np.ndarray = self.distance
         return found
 
     def _numbers(self, way: np.ndarray) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ the post, or those of ``traffic_ends``. Every other post is for anyone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +38,7 @@ class Rights:
     arcs: np.ndarray
     local: np.ndarray
     serves: np.ndarray
+    _found: dict[tuple[int, int], np.ndarray] = field(default_factory=dict, repr=False)
 
     def closed(self, home: int = -1, away: int = -1) -> np.ndarray:
         """Return the arcs that goods between two territories may not use.
@@ -45,8 +46,9 @@ class Rights:
         Of an end that is not known (-1) it is supposed that it is served: what is closed then is
         closed for every other end.
         """
-        found: np.ndarray = self.arcs[~self._passes(home, away, unknown=True)]
-        return found
+        if (home, away) not in self._found:
+            self._found[home, away] = self.arcs[~self._passes(home, away, unknown=True)]
+        return self._found[home, away]
 
     def doubtful(self, home: int = -1, away: int = -1) -> np.ndarray:
         """Return the arcs that are open only because of what is supposed of an end not known."""

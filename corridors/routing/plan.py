@@ -13,7 +13,7 @@ import numpy as np
 from corridors.criteria import COST, CRITERIA, TIME
 from corridors.engines import elimination, hierarchy
 from corridors.engines.hierarchy import Hierarchy, HierarchySearch, Topology
-from corridors.engines.lawful import close_returns
+from corridors.engines.lawful import returning
 from corridors.engines.plain import Engine, Search
 from corridors.engines.scipy import ScipySearch
 from corridors.graph.compiled import compiled
@@ -65,6 +65,8 @@ class Plan:
     transit_rights: bool = True
     #: The plan of which this is a part, on a corridor. One that is made of a part is none.
     whole: Plan | None = field(default=None, init=False, repr=False)
+    #: The plan in which only some arcs of this are open besides: its searches bound this one's.
+    below: Plan | None = field(default=None, init=False, repr=False)
     searches: Once = field(default_factory=Once, init=False, repr=False)
     parts: Once = field(default_factory=Once, init=False, repr=False)
 
@@ -84,11 +86,18 @@ class Plan:
         """Return the plan with other weights of its arcs."""
         return replace(self, weights=weights)
 
-    def closing(self, arcs: Sequence[int] | np.ndarray) -> Plan:
-        """Return the plan in which some arcs may not be used."""
+    def closing(self, arcs: Sequence[int] | np.ndarray, *, bounded: bool = False) -> Plan:
+        """Return the plan in which some arcs may not be used.
+
+        ``bounded``: this plan's searches are kept to speed those of the other up, which pays
+        where many plans are made of one and asked for the same places.
+        """
         weights = self.weights.copy()
         weights[arcs] = np.inf
-        return self.weighing(weights)
+        part = self.weighing(weights)
+        if bounded:
+            object.__setattr__(part, "below", self)  # frozen, and no part is made elsewhere
+        return part
 
     def on(self, corridor: Corridor | None) -> Plan:
         """Return the plan on a corridor, or on none: other corridors' sea lanes are closed."""
@@ -131,11 +140,8 @@ class Plan:
 
         Nor is there an arc over a post that is closed to goods between the two.
         """
-        arcs = self.graph.arcs
-        closed: np.ndarray = close_returns(
-            self.weights, arcs["tail"], arcs["head"], self.graph.country, self.graph.abroad,
-            home=home, away=away,
-        )  # fmt: skip
+        closed = self.weights.copy()
+        closed[self.graph.once(_returning, home, away)] = math.inf
         closed[self.refused(home, away)] = math.inf
         return closed
 
@@ -268,10 +274,19 @@ def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine
     weights = plan.returns_closed(home=home, away=away)
     if gates or graph.size < elimination.LARGE:
         bits = gate_bits(gates, len(weights))
-        return Search(graph.first_out, graph.arcs["head"], weights, bits, len(gates))
+        below = plan.below.search(gates, home, away) if plan.below else None
+        return Search(
+            graph.first_out, graph.arcs["head"], weights, bits, len(gates),
+            below=below if isinstance(below, Search) else None,
+        )  # fmt: skip
     if hierarchy.kernel.compiles(graph.size):
         return HierarchySearch(partial(hierarchy_of, graph, weights))
     return ScipySearch(graph.arcs["tail"], graph.arcs["head"], weights, graph.size)
+
+
+def _returning(graph: StateGraph, home: int, away: int) -> np.ndarray:
+    ends = graph.arcs["tail"], graph.arcs["head"]
+    return returning(*ends, graph.country, graph.abroad, home=home, away=away)
 
 
 def hierarchy_of(graph: StateGraph, weights: np.ndarray) -> Hierarchy:

@@ -236,7 +236,7 @@ def _lost(
     asked: Questions, arcs: np.ndarray, costs: Sequence[np.ndarray | None], hit: Sequence[int]
 ) -> dict[int, np.ndarray | None]:
     """Return the criteria that each pair loses, ``None`` if it is cut."""
-    closed = asked[0].plan.closing(arcs)
+    closed = asked[0].plan.closing(arcs, bounded=True)
     again: list[Question] = [asked[k].under(closed) for k in hit]
     found: dict[int, np.ndarray | None] = {}
     for k, question, way in zip(hit, again, best_ways(again), strict=True):

@@ -66,6 +66,32 @@ def test_engines_take_the_same_way(graph):
     assert found[0] == found[1]
 
 
+@settings(max_examples=150, deadline=None)
+@given(graphs(), st.integers(0, 2), st.lists(st.booleans(), min_size=24, max_size=24))
+def test_a_search_below_changes_no_answer(graph, gates, shut):
+    goals = sorted({graph["size"] - 1, graph["size"] // 2})
+    weight = np.where(shut[: len(graph["weight"])], math.inf, graph["weight"])
+    arrays = (graph["first_out"], graph["head"], weight, graph["bits"], gates)
+    alone = kernels.Search(*arrays).run([(0, 1.5)], goals)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernels.Search, "_engine", staticmethod(kernels.compiled))
+        bounded = kernels.Search(*arrays, below=search(graph, gates)).run([(0, 1.5)], goals)
+    for goal in goals:
+        assert bounded.cost(goal) == alone.cost(goal)
+        if (weight > 0).all():  # arcs for nothing make ties that either may break
+            assert bounded.way(goal) == alone.way(goal)
+        elif alone.cost(goal) < math.inf:
+            assert 1.5 + sum(weight[bounded.way(goal)]) == alone.cost(goal)
+
+
+def test_a_bound_is_what_is_left_to_the_goal():
+    #     0 -1-> 1 -2-> 2,  0 -5-> 2
+    first_out, head = np.array([0, 2, 3, 3]), np.array([1, 2, 2])
+    engine = kernels.Search(first_out, head, np.array([1.0, 5.0, 2.0]))
+    assert engine.bound(2).tolist() == [3.0, 2.0, 0.0]
+    assert engine.bound(0).tolist() == [0.0, math.inf, math.inf]
+
+
 def test_closed_arcs_are_not_used():
     first_out, head = np.array([0, 1, 1]), np.array([1])
     tree = kernels.Search(first_out, head, np.array([np.inf])).run([(0, 0.0)], [1])
