@@ -56,7 +56,7 @@ OTHERWISE: Mapping[str, str] = MappingProxyType({})
 BOXES = TARIFF_BOXES[:2]
 #: Tables whose rows may hold for some time, and what tells their prices apart on one day.
 HOLDING: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"tariffs": ("mode", "country", "box", "towards")}
+    {"tariffs": ("mode", "country", "box", "towards"), "charges": ("charge_id",)}
 )
 #: The columns of the price as it was published, in its own currency, by table.
 RAW_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -11,7 +11,7 @@ from corridors.errors import DataError
 from corridors.network.changes.apply import Changes, changed_network
 from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.resolve import Cell, Resolver
-from corridors.network.prices import HOLDING, rows_held
+from corridors.network.prices import rows_held
 from corridors.network.tables import Table
 from corridors.vocabulary import counted
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 
+#: Tables of which only the rows of the day are kept.
+_PRICED = ("tariffs",)
 #: Asks for the network of the reference year, without events.
 REFERENCE = "reference"
 
@@ -135,7 +137,7 @@ def network_at(net: Network, day: str | date) -> Network:
 def _prices_of_day(net: Network, day: date) -> tuple[tuple[str, frozenset[int]], ...]:
     """Return the tables whose rows of another day than the latest hold, with these rows."""
     found = []
-    for name in HOLDING:
+    for name in _PRICED:
         table = net.table(name)
         rows = rows_held(table, day)
         if rows != table.once(rows_held):
