@@ -121,6 +121,18 @@ def rows_held(table: Table, day: date | None = None) -> Mapping[tuple, int]:
     return {one: row for _, one, row in sorted(rows, key=lambda found: found[0])}
 
 
+def of_day(table: Table, held: Mapping[tuple, int]) -> Table:
+    """Return a table of prices in which nothing finds the rows that do not hold.
+
+    They are for no box; the rows are the same ones, and so are their numbers.
+    """
+    if len(held) == len(table):
+        return table
+    rows = set(held.values())
+    boxes = enumerate(table["box"])
+    return table.with_values({"box": tuple(b if row in rows else "" for row, b in boxes)})
+
+
 def price_level_year(vintage: Table) -> int | None:
     """Return the year to whose dollars prices as published are brought; ``None``: to none."""
     told = [int(year) for year in vintage["price_year"] if not math.isnan(year)]

@@ -11,16 +11,12 @@ from corridors.errors import DataError
 from corridors.network.changes.apply import Changes, changed_network
 from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.resolve import Cell, Resolver
-from corridors.network.prices import rows_held
-from corridors.network.tables import Table
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
 
-#: Tables of which only the rows of the day are kept.
-_PRICED = ("tariffs",)
 #: Asks for the network of the reference year, without events.
 REFERENCE = "reference"
 
@@ -112,7 +108,6 @@ def network_at(net: Network, day: str | date) -> Network:
         return then.apply(*net.scenarios) if net.scenarios else then
     check_begun(start, when)
     events = felt_events(start, when)
-    reference, start = start, start.once(_of_prices, _prices_of_day(start, when))
     resolver = Resolver(
         {name: start.table(name) for name in start.table_names},
         start.lookup,
@@ -128,33 +123,11 @@ def network_at(net: Network, day: str | date) -> Network:
     resolver.merged([cells[-1] for cells in merged.values()])
     if resolver.faults:
         raise DataError([f"events.csv: {fault}" for fault in resolver.faults])
-    told = {"situation": _text(when, len(felt)), "felt": tuple(felt), "day": when}
-    changes = Changes(tables, merged, {}, {})
-    then = changed_network(start, changes, (), reference=reference, **told)
+    history = {
+        "situation": _text(when, len(felt)), "reference": start, "felt": tuple(felt), "day": when,
+    }  # fmt: skip
+    then = changed_network(start, Changes(tables, merged, {}, {}), (), **history)
     return then.apply(*net.scenarios) if net.scenarios else then
-
-
-def _prices_of_day(net: Network, day: date) -> tuple[tuple[str, frozenset[int]], ...]:
-    """Return the tables whose rows of another day than the latest hold, with these rows."""
-    found = []
-    for name in _PRICED:
-        table = net.table(name)
-        rows = rows_held(table, day)
-        if rows != table.once(rows_held):
-            found.append((name, frozenset(rows.values())))
-    return tuple(found)
-
-
-def _of_prices(net: Network, held: tuple[tuple[str, frozenset[int]], ...]) -> Network:
-    """Return the network with only the prices of a day in the tables that have others."""
-    if not held:
-        return net
-    tables = {}
-    for name, rows in held:
-        kept, old = sorted(rows), net.table(name)
-        columns = {n: tuple(values[k] for k in kept) for n, values in old.columns.items()}
-        tables[name] = Table(name, columns)
-    return net.replaced(tables)
 
 
 def evidence(net: Network) -> tuple[date, date] | None:

@@ -70,10 +70,9 @@ def _raw(tables: Mapping[str, Table], name: str) -> Iterator[str]:
     known = set(zip(rates["currency"], rates["period"], strict=True))
     values = np.array([table[column] for column in RAW_COLUMNS[name]], float)
     some = ~np.isnan(values).all(axis=0) if len(table) else np.zeros(0, bool)
-    for row in range(len(table)):
-        where, currency, period = (
-            _at(name, row), str(table["raw_currency"][row]), str(table["raw_period"][row])
-        )  # fmt: skip
+    told = zip(table["raw_currency"], table["raw_period"], strict=True)
+    for row, (currency, period) in enumerate(told if _is_any(table, some) else ()):
+        where = _at(name, row)
         if not some[row]:
             if currency or period:
                 yield f"{where} {RAW_COLUMNS[name][0]} is empty, but has raw_currency or raw_period"
@@ -81,9 +80,9 @@ def _raw(tables: Mapping[str, Table], name: str) -> Iterator[str]:
         if not currency:
             yield f"{where} raw_currency is empty, but the row has a price as published"
         elif not _PERIOD.fullmatch(period):
-            told = f"{period!r} is no year or month" if period else "is empty"
+            what = f"{period!r} is no year or month" if period else "is empty"
             yield (
-                f"{where} raw_period {told}: a price in {currency} needs that in which it held, "
+                f"{where} raw_period {what}: a price in {currency} needs that in which it held, "
                 "such as 2023 or 2023-10"
             )
         elif known and (currency, period) not in known:
@@ -92,6 +91,10 @@ def _raw(tables: Mapping[str, Table], name: str) -> Iterator[str]:
             yield f"{where} {suggesting(lacks, f'{currency} of {period}', words)}"
         elif known and (US_DOLLAR, period[:4]) not in known:
             yield f"{where} raw_period {period}: deflators.csv has no price index of that year"
+
+
+def _is_any(table: Table, some: np.ndarray) -> bool:
+    return bool(some.any()) or any(table["raw_currency"]) or any(table["raw_period"])
 
 
 def _periods(table: Table, key: tuple[str, ...]) -> Iterator[str]:
