@@ -23,6 +23,7 @@ from corridors.vocabulary import SHIP_CLASSES
 
 RATE_TABLES = (
     "tariffs", "speeds", "driving_limits", "emission_factors", "correlations", "sources",
+    "deflators", "ranges",
 )  # fmt: skip
 ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
 #: A crossing this near to one of the embedded network, of the same mode and countries, is it.
