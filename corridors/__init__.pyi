@@ -60,6 +60,7 @@ from .studies.effects import effects as effects
 from .studies.evidence.audit import Audit as Audit
 from .studies.evidence.audit import audit as audit
 from .studies.evidence.charges import charges as charges
+from .studies.evidence.raw import raw_prices as raw_prices
 from .studies.evidence.validate import validate as validate
 from .studies.indicators import indicators as indicators
 from .studies.pairs import Pairs as Pairs

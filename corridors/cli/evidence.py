@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WORD, AUDIT = "validate", "audit"
 #: So many rows are printed of an audit.
 _MOST_ROWS = 25
+_MOST_OF_ALL = 10
 #: The ending of the page.
 PAGE = ".md"
 EXIT_OUTSIDE = 1
@@ -149,9 +150,24 @@ def print_audit(found: Audit) -> None:
     for line in told(found):
         console.print(line, markup=False)
     head = [("row", "left"), ("of", "left"), ("share", "right"), ("ways", "right")]
-    table = table_of("Assumed, and most rests on them", [*head, ("moves most", "left")])
+    most = table_of("Most rests on them", [*head, ("basis", "left"), ("moves most", "left")])
+    for one in found.rows.head(_MOST_OF_ALL).itertuples():
+        most.add_row(str(one.row), *_resting(one), str(one.basis), _moving(one))
+    console.print(most)
+    title = "Assumed, and what their ranges leave open is most: measure these next"
+    table = table_of(title, [*head, ("range", "right"), ("moves most", "left")])
     for one in found.next_to_measure(_MOST_ROWS).itertuples():
-        moved = f"{one.moves_pair}: 10 % here moves it by {one.moves / 10:.1%}"
-        of = {"usd": "money", "h": "hours"}[str(one.of)]
-        table.add_row(str(one.row), of, f"{one.share:.1%}", str(one.ways), moved)
+        spread = f"{one.low:.0%}-{one.high:.0%}" if one.low == one.low else "not known"
+        table.add_row(str(one.row), *_resting(one), spread, _moving(one))
     console.print(table)
+
+
+def _resting(one: Any) -> tuple[str, str, str]:
+    """Return of what a row of an audit is, which share of that and in how many ways."""
+    of = {"usd": "money", "h": "hours"}[str(one.of)]
+    return of, f"{one.share:.1%}", str(one.ways)
+
+
+def _moving(one: Any) -> str:
+    """Say which answer a change of a row moves most, and by how much."""
+    return f"{one.moves_pair}: 10 % here moves it by {one.moves / 10:.1%}"

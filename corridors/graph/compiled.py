@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from corridors.graph.compiler import compile_tables
 from corridors.graph.delta import updated
-from corridors.graph.rates import rates_of
+from corridors.graph.rates import held_of, rates_of
+from corridors.network.prices import of_day
 
 if TYPE_CHECKING:
     from corridors.graph.stategraph import StateGraph
@@ -20,10 +21,10 @@ def compiled(net: Network) -> StateGraph:
 
 def _compiled(net: Network) -> StateGraph:
     tables = {name: net.table(name) for name in net.table_names}
-    rates = rates_of(net)
-    if net.revision is not None:
+    rates, held = rates_of(net), held_of(net)
+    if net.revision is not None and held == held_of(net.revision.network):
         before = compiled(net.revision.network)
         graph = updated(before, tables, rates, net.revision.places)
         if graph is not None:
             return graph
-    return compile_tables(tables, rates)
+    return compile_tables({**tables, "tariffs": of_day(tables["tariffs"], held)}, rates)

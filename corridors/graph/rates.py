@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from corridors.errors import DataError
 from corridors.graph.spread import mean_of
 from corridors.graph.stategraph import Ref
-from corridors.network.prices import BOX_PRICES, NOT_CARRIED, OTHERWISE, PRICE_COLUMNS, Price
+from corridors.network.prices import (
+    BOX_PRICES,
+    NOT_CARRIED,
+    OTHERWISE,
+    PRICE_COLUMNS,
+    Price,
+    rows_held,
+)
 from corridors.network.tables import Table
 from corridors.vocabulary import SHIP_CLASSES, rate_mode
 
@@ -49,9 +56,9 @@ class Running:
 class Rates:
     """Looks up tariffs, speeds, driving limits and emission factors."""
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
+    def __init__(self, tables: Mapping[str, Table], held: Mapping | None = None) -> None:
         self._tables = tables
-        self._tariff = tables["tariffs"].index("mode", "country", "box", "towards")
+        self._tariff = tables["tariffs"].once(rows_held) if held is None else held
         self._speed = _rows_of_lines(tables["speeds"])
         self._class = _rows_of_lines(tables["service_classes"])
         self._limit = tables["driving_limits"].index("country")
@@ -226,6 +233,23 @@ def rates_of(net: Network) -> Rates:
 
 def _rates(net: Network) -> Rates:
     before = net.revision
-    if before is not None and not any(table in RATE_TABLES for table, _, _ in before.places):
+    if (
+        before is not None
+        and not any(table in RATE_TABLES for table, _, _ in before.places)
+        and held_of(net) == held_of(before.network)
+    ):
         return rates_of(before.network)
-    return Rates({name: net.table(name) for name in RATE_TABLES})
+    return Rates({name: net.table(name) for name in RATE_TABLES}, held_of(net))
+
+
+def held_of(net: Network) -> Mapping:
+    """Return the rows of tariffs that hold on the day of a network, by what tells them apart."""
+    return net.once(_held)
+
+
+def _held(net: Network) -> Mapping:
+    before = net.revision
+    if before is not None and before.network.day == net.day:  # rows are told by the same keys
+        return held_of(before.network)
+    table = net.table("tariffs")
+    return rows_held(table, net.day) if net.day is not None else table.once(rows_held)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corridors.network.prices import PRICE_COLUMNS, source_of
+from corridors.network.prices import PRICE_COLUMNS, has_raw, price_level_year, source_of
 from corridors.network.schema import schema
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def price_level(net: Network) -> str:
     --------
     >>> import corridors as co
     >>> print(price_level(co.load()))
-    Prices: USD of 2013-2026, each of its source's year...
+    Prices: USD of 2014-2026, each of its source's year...
     """
     return net.once(_level)
 
@@ -93,7 +93,8 @@ def price_statement(net: Network) -> str:
 def price_years(net: Network) -> tuple[int, ...]:
     """Return the year of each price that is not assumed, in order.
 
-    It is ``price_year`` of a tariff, and of other prices the year of the source.
+    It is the year of the price level where a row keeps its price as published, else
+    ``price_year`` of a tariff, and of other prices the year of the source.
 
     Parameters
     ----------
@@ -111,20 +112,45 @@ def price_years(net: Network) -> tuple[int, ...]:
     known = zip(tariffs["price_year"], tariffs["basis"], strict=True)
     years = [int(y) for y, basis in known if not math.isnan(y) and basis != "assumed"]
     of_source = net.table("sources").pairs("source_id", "year")
+    level = price_level_year(net.table("vintage"))
     for name, columns in _MONEY.items():
-        for source in _charging(net.table(name), columns):
+        table = net.table(name)
+        for row, source in _charging(table, columns):
             found = _YEAR.search(str(of_source.get(source, "")))
-            years += [int(found[0])] if found else []
+            if level is not None and has_raw(table, row):
+                years.append(level)
+            elif found:
+                years.append(int(found[0]))
     return tuple(sorted(years))
 
 
-def _charging(table: Table, columns: tuple[str, ...]) -> list[str]:
-    """Return the sources of the rows that charge something and are not assumed."""
+def brought(net: Network) -> int:
+    """Return how many prices are brought from what was published to the level of the tables.
+
+    Parameters
+    ----------
+    net
+        The network whose prices they are.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> brought(co.load()) > 0
+    True
+    """
+    if price_level_year(net.table("vintage")) is None:
+        return 0
+    tables = [net.table(name) for name in ("tariffs", *_MONEY)]
+    return sum(has_raw(table, row) for table in tables for row in range(len(table)))
+
+
+def _charging(table: Table, columns: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the rows that charge something and are not assumed, with their sources."""
     charged = zip(*(table[name] for name in columns), strict=True)
     told = [source_of(table, row, of="price_") for row in range(len(table))]
     return [
-        source
-        for (source, basis), usd in zip(told, charged, strict=True)
+        (row, source)
+        for row, ((source, basis), usd) in enumerate(zip(told, charged, strict=True))
         if basis != "assumed" and _is_charged(usd)
     ]
 
@@ -142,9 +168,11 @@ def _level(net: Network) -> str:
     quarter = len(years) // 4
     middle = _span(years[quarter], years[-1 - quarter])
     most = f" (half of them {middle})" if years[0] != years[-1] else ""
+    level, rows = price_level_year(net.table("vintage")), brought(net)
+    rest = f"but for {rows} rows brought to {level}" if rows else "not brought to one level"
     return (
         f"Prices: USD of {_span(years[0], years[-1])}, each of its source's year{most}, "
-        f"not brought to one level.{events}{data}"
+        f"{rest}.{events}{data}"
     )
 
 

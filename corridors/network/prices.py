@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from corridors.network.tables import Table
 
 #: A fee for one truck or wagon load is shared by its tonnes (20 t, as the CPMM counts).
@@ -52,6 +54,20 @@ BOX_PRICES = dict(zip(TARIFF_BOXES, PRICE_COLUMNS, strict=True))
 OTHERWISE: Mapping[str, str] = MappingProxyType({})
 #: Boxes that a shipment can be packed in.
 BOXES = TARIFF_BOXES[:2]
+#: Tables whose rows may hold for some time, and what tells their prices apart on one day.
+HOLDING: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"tariffs": ("mode", "country", "box", "towards"), "charges": ("charge_id",)}
+)
+#: The columns of the price as it was published, in its own currency, by table.
+RAW_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "tariffs": ("raw_value",),
+        "services": ("raw_20ft", "raw_40ft", "raw_per_t"),
+        "border_crossings": ("raw_value",),
+        "charges": ("raw_value",),
+    }
+)
+US_DOLLAR = "USD"
 NOT_CARRIED = Price(*[math.inf] * len(PRICE_COLUMNS))
 
 
@@ -84,3 +100,62 @@ def source_of(table: Table, row: int, of: str = "") -> tuple[str, str]:
     """
     own = of if f"{of}basis" in table.columns and table[f"{of}basis"][row] else ""
     return str(table[f"{own}source_id"][row]), str(table[f"{own}basis"][row])
+
+
+def rows_held(table: Table, day: date | None = None) -> Mapping[tuple, int]:
+    """Return the row of each price that holds on a day, by what tells prices apart.
+
+    Rows without days hold always. Without a day the latest of several periods holds.
+    """
+    key = HOLDING[table.name]
+    if not any(table["valid_from"]) and not any(table["valid_to"]):
+        return table.index(*key)
+    spans = zip(table["valid_from"], table["valid_to"], strict=True)
+    told = day.isoformat() if day is not None else ""
+    keys = zip(*(table[name] for name in key), strict=True)
+    rows = [
+        (first, one, row)
+        for row, (one, (first, last)) in enumerate(zip(keys, spans, strict=True))
+        if not told or (first <= told and (not last or told <= last))
+    ]
+    return {one: row for _, one, row in sorted(rows, key=lambda found: found[0])}
+
+
+def of_day(table: Table, held: Mapping[tuple, int]) -> Table:
+    """Return a table of prices in which nothing finds the rows that do not hold.
+
+    They are for no box; the rows are the same ones, and so are their numbers.
+    """
+    if len(held) == len(table):
+        return table
+    rows = set(held.values())
+    boxes = enumerate(table["box"])
+    return table.with_values({"box": tuple(b if row in rows else "" for row, b in boxes)})
+
+
+def price_level_year(vintage: Table) -> int | None:
+    """Return the year to whose dollars prices as published are brought; ``None``: to none."""
+    told = [int(year) for year in vintage["price_year"] if not math.isnan(year)]
+    return told[-1] if told else None
+
+
+def usd_of(deflators: Table, raw: float, currency: str, period: str, level: int) -> float:
+    """Return a price as published in US dollars of another year.
+
+    It is changed into dollars at the rate of its own period, and these follow consumer prices in
+    the United States from the year of the period to that of the level.
+
+    Raises
+    ------
+    KeyError
+        If the table has no rate of the currency in the period, or no price index of a year.
+    """
+    rows = deflators.index("currency", "period")
+    per_usd, index = deflators["per_usd"], deflators["price_index"]
+    then, now = (index[rows[US_DOLLAR, str(year)]] for year in (period[:4], level))
+    return float(raw / per_usd[rows[currency, period]] * (now / then))
+
+
+def has_raw(table: Table, row: int) -> bool:
+    """Say whether a row keeps its price as it was published."""
+    return any(not math.isnan(table[name][row]) for name in RAW_COLUMNS.get(table.name, ()))

@@ -137,7 +137,7 @@ def _legs(net: Network, shipment: Shipment) -> dict[int, Leg | None]:
 
 #: What tells a row of a table whose first column does not.
 _KEYS = {
-    "tariffs": ("mode", "country", "box", "towards"),
+    "tariffs": ("mode", "country", "box", "towards", "valid_from"),
     "speeds": ("mode", "country", "line_ref"),
     "border_crossings": ("bcp_id", "mode", "from_country", "to_country"),
     "transshipments": ("node_id", "from_class", "to_class"),

@@ -39,7 +39,7 @@ ELEVEN = {"AF", "AM", "AZ", "GE", "IR", "KG", "PK", "TJ", "TM", "TR", "UZ"}
 RANGES = {
     ("speeds", "speed_kmh", "road"): (20, 90),
     ("speeds", "speed_kmh", "rail"): (15, 90),
-    ("tariffs", "usd_per_km", "road"): (0.02, 2.6),
+    ("tariffs", "usd_per_km", "road"): (0.02, 2.7),
     ("tariffs", "usd_per_km", "rail"): (0.005, 1.5),
     ("emission_factors", "g_per_tkm", "road"): (50, 130),
     ("emission_factors", "g_per_tkm", "rail"): (3, 60),

@@ -1,10 +1,21 @@
 """Prices of a 20-ft box, a 40-ft box and a tonne, by hand."""
 
 import math
+from datetime import date
 
-from toy import change, toy_tables
+import pytest
+from toy import change, table, toy_tables
 
-from corridors.network.prices import BOXES, LOAD_T, NOT_CARRIED, Price, of_load, price_of
+from corridors.network.prices import (
+    BOXES,
+    LOAD_T,
+    NOT_CARRIED,
+    Price,
+    of_load,
+    price_of,
+    rows_held,
+    usd_of,
+)
 
 
 def test_arithmetic_is_by_field():
@@ -33,3 +44,44 @@ def test_a_load_is_twenty_tonnes_or_one_box():
     assert LOAD_T == 20
     assert of_load(120.0) == (120, 120, 6)
     assert BOXES == ("20ft", "40ft")
+
+
+RATES = table(
+    "deflators",
+    [
+        {"currency": "USD", "period": "2020", "per_usd": 1.0, "price_index": 250.0},
+        {"currency": "USD", "period": "2023", "per_usd": 1.0, "price_index": 300.0},
+        {"currency": "PKR", "period": "2020", "per_usd": 160.0},
+        {"currency": "TRY", "period": "2023-10", "per_usd": 28.0},
+    ],
+)
+
+
+def test_a_published_price_is_changed_at_its_own_time_and_follows_the_dollar():
+    # 1,600 rupees were 10 dollars in 2020; prices rose by 300 / 250, so 12 dollars of 2023
+    assert usd_of(RATES, 1600.0, "PKR", "2020", 2023) == pytest.approx(12.0)
+    # back to 2020 it is what it was; a month has the price index of its year
+    assert usd_of(RATES, 1600.0, "PKR", "2020", 2020) == pytest.approx(10.0)
+    assert usd_of(RATES, 2800.0, "TRY", "2023-10", 2023) == pytest.approx(100.0)
+
+
+def test_what_the_table_of_rates_lacks_is_not_guessed():
+    with pytest.raises(KeyError):
+        usd_of(RATES, 1.0, "PKR", "2023", 2023)
+    with pytest.raises(KeyError):
+        usd_of(RATES, 1.0, "PKR", "2020", 2022)
+
+
+def _dated(*spans):
+    row = {"mode": "road", "country": "XX", "box": "40ft", "usd_per_km": 1.0, "fixed_usd": 0.0}
+    return table("tariffs", [{**row, "valid_from": a, "valid_to": b} for a, b in spans])
+
+
+def test_the_row_of_the_day_holds_and_without_a_day_the_latest():
+    held = _dated(("", "2025-07-16"), ("2025-07-17", ""))
+    key = ("road", "XX", "40ft", "")
+    assert rows_held(held, date(2025, 7, 16)) == {key: 0}
+    assert rows_held(held, date(2025, 7, 17)) == {key: 1}
+    assert rows_held(held) == {key: 1}
+    assert rows_held(_dated(("2025-07-17", "2025-12-31")), date(2026, 1, 1)) == {}
+    assert rows_held(_dated(("", "")), date(1999, 1, 1)) == {key: 0}

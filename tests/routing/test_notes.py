@@ -37,8 +37,8 @@ def borders(trip):
 
 
 def first_border(net, **words):
-    """Return the crossing into Afghanistan of the best way from Karachi when none is shut."""
-    trip = co.route(net, "Karachi", "Tashkent", as_of="reference", **words)
+    """Return the crossing into Afghanistan of the best way from Lahore when none is shut."""
+    trip = co.route(net, "Lahore", "Tashkent", as_of="reference", **words)
     return borders(trip)[0].partition(" (PK to AF)")[0]
 
 
@@ -142,11 +142,11 @@ def test_alternatives_tell_it_of_the_first(years):
 
 def test_on_a_corridor_the_best_way_off_it_is_named(net):
     words = {"corridor": "karakoram", "as_of": "2026-01-10"}
-    trip = co.route(net, "Karachi", "Tashkent", **words)
+    trip = co.route(net, "Lahore", "Tashkent", **words)
     assert trip.notes[0].startswith(f"{first_border(net)} is shut since 2025-10-12")
     assert trip.notes[0].endswith("the best way of all, off this corridor, would pass there.")
     said = co.Conditions.of(as_of="2026-01-10")
-    found = [one.itinerary for one in comparisons(net, "Karachi", "Tashkent", said)]
+    found = [one.itinerary for one in comparisons(net, "Lahore", "Tashkent", said)]
     shut = [note for note in notes_of_all(trip for trip in found if trip) if "is shut" in note]
     assert len(shut) == 1
     assert "off this corridor" not in shut[0]
@@ -164,7 +164,7 @@ def test_it_is_named_beside_what_is_avoided():
 
 
 def test_a_better_way_that_is_shut_is_named(net):
-    trip = co.route(net, "Karachi", "Tashkent", departure="2026-12-01")
+    trip = co.route(net, "Lahore", "Tashkent", departure="2026-12-01")
     shut = first_border(net, departure="2026-12-01")
     assert not any(shut in name for name in borders(trip))
     assert trip.notes[0] == (
@@ -174,7 +174,7 @@ def test_a_better_way_that_is_shut_is_named(net):
     )
     assert any(note.startswith("Elsewhere: ") for note in trip.notes)
     assert any("evidence on events ends on 2026-06-30" in note for note in trip.notes)
-    free = co.route(net, "Karachi", "Tashkent", departure="2026-12-01", as_of="reference")
+    free = co.route(net, "Lahore", "Tashkent", departure="2026-12-01", as_of="reference")
     assert any(shut in name for name in borders(free))
     assert not any("shut" in note or "event" in note for note in free.notes)
     elsewhere = co.route(net, "Almaty", "Tashkent", as_of="2026-06-01")
@@ -182,7 +182,7 @@ def test_a_better_way_that_is_shut_is_named(net):
 
 
 def test_a_reason_names_the_event_before_planned_links(net):
-    frame = co.timeline(net, ("Karachi", "Tashkent"), ["2025-11-01"], corridors="trans-afghan")
+    frame = co.timeline(net, ("Lahore", "Tashkent"), ["2025-11-01"], corridors="trans-afghan")
     reason = frame["reason"][frame["corridor"] == "trans-afghan"].iloc[0]
     assert re.match(r"(Torkham|Chaman - Spin Boldak) is shut since 2025-10-12 \(All", reason)
     assert "planned" not in reason
@@ -190,9 +190,9 @@ def test_a_reason_names_the_event_before_planned_links(net):
 
 def test_a_comparison_tells_it_too(net):
     said = co.Conditions.of(as_of="2026-01-10")
-    found = list(comparisons(net, "Karachi", "Tashkent", said, ["karakoram"]))
+    found = list(comparisons(net, "Lahore", "Tashkent", said, ["karakoram"]))
     any_way = next(one for one in found if not one.corridor)
-    assert any_way.itinerary.notes == co.route(net, "Karachi", "Tashkent", conditions=said).notes
+    assert any_way.itinerary.notes == co.route(net, "Lahore", "Tashkent", conditions=said).notes
     assert any(first_border(net) in note for note in any_way.itinerary.notes)
 
 

@@ -62,15 +62,21 @@ def print_charges(trip: Itinerary, frame: pd.DataFrame) -> None:
         for row, of in rows.groupby("row", sort=False):
             first, usd = of.iloc[0], of["usd"].sum()
             how = f"{len(of)} legs" if len(of) > 1 else first["how"]
-            table.add_row(part, f"{usd:,.0f}", "", how, row, first["source_id"], first["basis"])
-    table.add_row("in the price", f"{priced['usd'].sum():,.0f}", style="bold", end_section=True)
+            told = (f"{usd:,.0f}", _spread(of["low"].sum(), of["high"].sum()), how, row)
+            table.add_row(part, *told, first["source_id"], first["basis"])
+    sums = (priced[name].sum() for name in ("usd", "low", "high"))
+    usd, *ends = sums
+    table.add_row("in the price", f"{usd:,.0f}", _spread(*ends), style="bold", end_section=True)
     for one in frame[~frame["in_price"]].itertuples():
-        spread = f"{one.low:,.0f}-{one.high:,.0f}" if one.high > one.low else ""
-        told = (f"{one.usd:,.0f}", spread, one.how, one.row, one.source_id, one.basis)
-        table.add_row(one.name, *told)
+        told = (f"{one.usd:,.0f}", _spread(one.low, one.high), one.how, one.row)
+        table.add_row(one.name, *told, one.source_id, one.basis)
     console.print(table)
     console.print(besides_text(trip), markup=False)
     print_notice(trip.network)
+
+
+def _spread(low: float, high: float) -> str:
+    return f"{low:,.0f}-{high:,.0f}" if high - low >= 1 else ""
 
 
 def print_matrix(frame: pd.DataFrame, weight: str, net: Network) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from corridors.errors import suggesting
+from corridors.network.checks.money import check_money
 from corridors.network.checks.outcomes import check_outcomes
 from corridors.network.checks.rules import rule_faults, rules_in
 from corridors.network.earth import great_circles_km
@@ -56,7 +57,7 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     _check_closed_days(tables, faults)
     _check_corridor_links(tables, faults)
     _check_reloads(tables, faults)
-    _check_prices(tables, faults)
+    faults += check_money(tables)
     _check_rates(tables, faults)
     _check_speeds(tables, faults)
     for name in ("speeds", "service_classes"):
@@ -300,31 +301,6 @@ def _check_corridor_links(tables: Mapping[str, Table], faults: list[str]) -> Non
         if (link and node) or not (link or node or table["gate"][row] > 0):
             what = "needs either a link_id or a node_id, or a gate alone"
             faults.append(f"{_at(table.name, row)} {what}")
-
-
-def _check_prices(tables: Mapping[str, Table], faults: list[str]) -> None:
-    """Check that money is a number of 0 or more, and that there is some where it is required."""
-    for name, table in tables.items():
-        for column in schema()[name].values():
-            if column.unit.split("/")[0] != "USD":
-                continue
-            values = np.array(table[column.name], float)
-            wrong = (values < 0) | np.isinf(values) | (np.isnan(values) & column.required)
-            faults += [
-                f"{_at(name, row)} {column.name} {values[row]:g} is no price of 0 or more"
-                for row in np.flatnonzero(wrong).tolist()
-            ]
-    links, services = tables["links"], tables["services"]
-    priced = {
-        link
-        for link, *prices in zip(*(services[c] for c in ("link_id", *PRICE_COLUMNS)), strict=True)
-        if not all(map(math.isnan, prices))
-    }
-    faults += [
-        f"{_at('links', row)} {link!r} needs a row with a price in services.csv"
-        for row, (link, mode) in enumerate(zip(links["link_id"], links["mode"], strict=True))
-        if mode in SHIP_CLASSES and link not in priced
-    ]
 
 
 def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:

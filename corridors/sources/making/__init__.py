@@ -298,6 +298,7 @@ def _nodes(
     kind[tail[ship]] = kind[head[ship]] = "seaport"
     for point, place in attached.at.items():
         kind[point] = place.kind
+    kind[country == ""] = "junction"  # at sea
     names = origin.node_names(ways, points)
     places = {p: place.name for p, place in attached.at.items() if place.name}
     return points, {

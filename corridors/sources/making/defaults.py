@@ -23,6 +23,7 @@ from corridors.vocabulary import SHIP_CLASSES, is_ship
 
 RATE_TABLES = (
     "tariffs", "speeds", "driving_limits", "emission_factors", "correlations", "sources",
+    "deflators", "ranges",
 )  # fmt: skip
 ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
 #: Freight by air: 3 USD/kg, the middle of 1.50 to 4.50 (World Bank, 2009), over some 7,000 km.

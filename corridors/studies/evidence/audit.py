@@ -11,6 +11,7 @@ from corridors.errors import NoItineraryError
 from corridors.network.vintage import dated
 from corridors.routing.conditions import DEFAULT_SHIPMENT, Conditions, Shipment
 from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.studies.evidence.ranges import range_of
 from corridors.vocabulary import BASES
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ class Audit:
     rows
         The rows of the tables by what rests on them: ``of``, ``row`` (table and key), ``basis``,
         ``source_id``, ``share`` of the sum, ``ways`` that use it, ``moves`` (the greatest share of
-        an answer that it makes: a change of 10 % there moves that answer by a tenth of it) and
-        ``moves_pair``, the answer.
+        an answer that it makes: a change of 10 % there moves that answer by a tenth of it),
+        ``moves_pair``, the answer; of an assumed row ``low`` and ``high``, the ends of its range
+        over its value (table ``ranges``), and ``open``, how much of the sum lies between them.
     pairs
         How many pairs were looked at.
     ways
@@ -76,14 +78,15 @@ class Audit:
         return float(1 - of_one.get("assumed", 0.0))
 
     def next_to_measure(self, top: int = 20) -> pd.DataFrame:
-        """Return the assumed rows on which most rests: what to measure next.
+        """Return the assumed rows that leave most open: what to measure next.
 
         Parameters
         ----------
         top
             So many of them, for money and hours together.
         """
-        return self.rows[self.rows["basis"] == "assumed"].head(top)
+        assumed = self.rows[self.rows["basis"] == "assumed"]
+        return assumed.sort_values("open", ascending=False, kind="stable").head(top)
 
 
 def audit(
@@ -129,7 +132,7 @@ def audit(
     trips = _trips(net, asked, said)
     if not trips:
         raise NoItineraryError("none of the pairs has a way")
-    shares, rows = _apart(trips)
+    shares, rows = _apart(net, trips)
     return Audit(dated(shares, net), dated(rows, net), len(asked), len(trips))
 
 
@@ -151,10 +154,10 @@ def _trips(net: Network, pairs: Sequence[PairOf], said: Conditions) -> list[Itin
     return list(ways.values())
 
 
-def _apart(trips: list[Itinerary]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _apart(net: Network, trips: list[Itinerary]) -> tuple[pd.DataFrame, pd.DataFrame]:
     import pandas as pd
 
-    records = []
+    keys, records = ["of", "row", "basis", "source_id"], []
     for number, trip in enumerate(trips):
         pair = f"{trip.origin} - {trip.destination}"
         for leg in trip.steps:
@@ -162,21 +165,29 @@ def _apart(trips: list[Itinerary]) -> tuple[pd.DataFrame, pd.DataFrame]:
                 value = getattr(leg, of)
                 if value:
                     told = (getattr(leg, name) for name in (row, basis, source))
-                    records.append((of, *told, value, number, pair))
-    legs = pd.DataFrame(
-        records, columns=["of", "row", "basis", "source_id", "value", "way", "pair"]
-    )
+                    records.append((of, *told, leg.mode, value, number, pair))
+    legs = pd.DataFrame(records, columns=["of", *keys[1:], "mode", "value", "way", "pair"])
     total = legs.groupby("of")["value"].transform("sum")
     legs["share"] = legs["value"] / total
     legs["moves"] = legs["value"] / legs.groupby(["of", "way"])["value"].transform("sum")
     shares = legs.groupby(["of", "basis"], as_index=False)["share"].sum()
-    keys = ["of", "row", "basis", "source_id"]
     by_way = legs.groupby([*keys, "way", "pair"], as_index=False)["moves"].sum()
     most = by_way.loc[by_way.groupby(keys)["moves"].idxmax()].set_index(keys)
-    rows = legs.groupby(keys).agg(share=("share", "sum"), ways=("way", "nunique"))
+    rows = legs.groupby(keys).agg(
+        share=("share", "sum"), ways=("way", "nunique"), mode=("mode", "first")
+    )
     rows = rows.join(most[["moves", "pair"]].rename(columns={"pair": "moves_pair"}))
     rows = rows.sort_values(["share"], ascending=False, kind="stable").reset_index()
-    return shares, rows
+    return shares, _with_ranges(net, rows)
+
+
+def _with_ranges(net: Network, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the ends of their ranges, and how much of the sum these leave open."""
+    told = zip(rows["row"], rows.pop("mode"), rows["of"], rows["basis"], strict=True)
+    ends = [range_of(net, *one) for one in told]
+    rows["low"], rows["high"] = ([pair[k] for pair in ends] for k in (0, 1))
+    rows["open"] = rows["share"] * (rows["high"] - rows["low"])
+    return rows
 
 
 def told(found: Audit) -> list[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridors.graph.gates import passages
 from corridors.graph.rates import rates_of
 from corridors.network.countries import country_name
 from corridors.network.prices import of_load, source_of
 from corridors.routing.ledger import crossing_row, row_name
+from corridors.studies.evidence.ranges import range_of
 from corridors.studies.regimes import regimes_at
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ def charges(trip: Itinerary) -> pd.DataFrame:
     Rows with ``in_price`` add up to ``trip.cost_usd``. The others are estimates from the table
     ``charges`` of what an offer from door to door holds besides: documents by country, insurance
     by the value of the goods, agents at borders, a TIR carnet, detention of the box and storage
-    by days over the free ones. They are in no total: they hardly change which way is the best,
+    by days over the free ones, the way back of a ship's empty box, war risk cover where and when
+    it was asked for. They are in no total: they hardly change which way is the best,
     and most depend on the contract. Duties and taxes are in neither.
 
     Parameters
@@ -49,7 +52,8 @@ def charges(trip: Itinerary) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``part`` (carriage, terminals, border fees, entry charges; documents, insurance, ...),
-        ``name``, ``usd``, ``low`` and ``high`` (USD; the range of an estimate), ``in_price``,
+        ``name``, ``usd``, ``low`` and ``high`` (USD; the range of an estimate or of an assumed
+        row, else ``usd``), ``in_price``,
         ``row`` (table and key of the row that says it), ``source_id``, ``basis``, ``how`` (what
         was multiplied).
 
@@ -76,17 +80,24 @@ def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
         "basis": leg.basis, "how": f"{leg.km:,.0f} km" if leg.km else "",
     }  # fmt: skip
     fee = _fee(trip, leg) if leg.kind == "border" else leg.usd
-    yield {**what, **_exactly(fee), "part": _PARTS[leg.kind]}
+    yield {**what, **_within(trip, leg, fee), "part": _PARTS[leg.kind]}
     if not math.isclose(fee, leg.usd, abs_tol=1e-9):
         row, source, basis = _entry(trip, leg)
         yield {
-            **what, **_exactly(leg.usd - fee), "part": _ENTRY, "row": row, "source_id": source,
-            "basis": basis, "how": "permits, tolls and dues paid once in the country entered",
+            **what, **_within(trip, leg, leg.usd - fee, row, basis), "part": _ENTRY, "row": row,
+            "source_id": source, "basis": basis,
+            "how": "permits, tolls and dues paid once in the country entered",
         }  # fmt: skip
 
 
-def _exactly(usd: float) -> dict[str, float]:
-    return {"usd": usd, "low": usd, "high": usd}
+def _within(
+    trip: Itinerary, leg: Leg, usd: float, row: str = "", basis: str = ""
+) -> dict[str, float]:
+    """Return a part of the price with its range: that of an assumed row, else none."""
+    row, basis = row or leg.price_row, basis or leg.basis
+    ends = range_of(trip.network, row, leg.mode, "usd", basis)
+    low, high = (usd if math.isnan(ratio) else usd * ratio for ratio in ends)
+    return {"usd": usd, "low": low, "high": high}
 
 
 def _fee(trip: Itinerary, leg: Leg) -> float:
@@ -141,7 +152,7 @@ def _besides(trip: Itinerary) -> Iterator[dict[str, Any]]:
     box = shipment.box if shipment.commodity == "container" else ""
     named = {(row["applies"], row["country"]) for row in table if row["country"]}
     for row in table:
-        if row["box"] not in ("", box):
+        if row["box"] not in ("", box) or not _is_due(trip, row):
             continue
         times, how = _times(trip, row, named)
         if times <= 0:
@@ -165,6 +176,16 @@ def _besides(trip: Itinerary) -> Iterator[dict[str, Any]]:
         }
 
 
+def _is_due(trip: Itinerary, row: dict) -> bool:
+    """Say whether a charge is paid on the day, and where the ships of the trip sail."""
+    if row["valid_from"] or row["valid_to"]:
+        day = trip.network.day.isoformat() if trip.network.day else ""
+        if not day or day < row["valid_from"] or (row["valid_to"] and day > row["valid_to"]):
+            return False
+    through = passages(trip.network).get(row["passage"], ())
+    return not row["passage"] or any(leg.link_id in through for leg in trip.steps if leg.km)
+
+
 def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:
     """Return how often (or for how many days) a charge is paid, and why in words."""
     applies, abroad = row["applies"], len(set(trip.countries)) > 1
@@ -179,6 +200,10 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
         return float(len(land)), f"{len(land)} land borders"
     if applies == "tir":
         return (1.0, "if the truck goes under TIR") if _may_go_under_tir(trip, land) else (0.0, "")
+    if applies == "empty return":
+        inland = _after_the_ship(trip)
+        km = math.fsum(leg.km for leg in inland if leg.kind == "line-haul")
+        return km, f"{km:,.0f} km from the ship to the end"
     days, where = _days(trip, applies)
     over = days - row["free_days"]
     return over, f"{days:.1f} days {where}, {row['free_days']:g} free"
@@ -212,11 +237,13 @@ def _days(trip: Itinerary, applies: str) -> tuple[float, str]:
             stays[leg.from_node] = stays.get(leg.from_node, 0.0) + leg.h / 24
         node = max(stays, key=lambda name: stays[name], default="")
         return stays.get(node, 0.0), f"at {node}" if node else ""
+    return math.fsum(leg.h for leg in _after_the_ship(trip)) / 24, "from the ship to the end"
+
+
+def _after_the_ship(trip: Itinerary) -> Sequence[Leg]:
+    """Return what comes after the last ship; without one the carrier by land has its own box."""
     sea = [k for k, leg in enumerate(trip.steps) if leg.mode == "sea" and leg.km]
-    if not sea:
-        return 0.0, ""  # no ship's box: the carrier by land brings its own
-    inland = trip.steps[sea[-1] + 1 :]
-    return math.fsum(leg.h for leg in inland) / 24, "from the ship to the end"
+    return trip.steps[sea[-1] + 1 :] if sea else ()
 
 
 def _at_port(trip: Itinerary, leg: Leg) -> bool:

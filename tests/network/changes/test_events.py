@@ -239,3 +239,55 @@ def test_events_of_the_day_are_felt_by_what_a_scenario_adds(net):
     base = net.apply(card).table("services")
     rows = [t.index("service_id")["svc-khi-amb-direct"] for t in (april, base)]
     assert april["usd_40ft"][rows[0]] == base["usd_40ft"][rows[1]] + 300
+
+
+def priced(*spans):
+    """Return a toy whose roads cost 1 USD a km more in each of several periods."""
+    rows = [dict(row) for row in toy_network().table("tariffs")]
+    road = [row for row in rows if row["mode"] == "road"]
+    others = [row for row in rows if row["mode"] != "road"]
+    dated = [
+        {**row, "usd_per_km": row["usd_per_km"] + k, "valid_from": first, "valid_to": last}
+        for row in road
+        for k, (first, last) in enumerate(spans)
+    ]
+    events = table("events", [event("any", "2020-01-01", "", "close", "link_id=pipe-gh")])
+    return toy_network(tariffs=table("tariffs", [*others, *dated]), events=events)
+
+
+def test_the_price_of_the_day_is_paid_and_without_a_day_the_latest():
+    net = priced(("", "2024-06-30"), ("2024-07-01", "2025-06-30"), ("2025-07-01", ""))
+    plain = toy_network()
+
+    def usd(of):
+        return co.route(of, "Alpha", "Beta", modes=["road"]).cost_usd
+
+    per_km = sum(leg.km for leg in co.route(plain, "Alpha", "Beta", modes=["road"]).steps)
+    first, second, third = (usd(plain) + k * per_km for k in range(3))
+    assert usd(net) == usd(net.at("reference")) == pytest.approx(third)
+    for day, paid in (
+        ("2024-06-30", first),
+        ("2024-07-01", second),
+        ("2025-06-30", second),
+        ("2025-07-01", third),
+    ):
+        assert usd(net.at(day)) == pytest.approx(paid), day
+    # from a day to another, and back to the reference
+    assert usd(net.at("2024-06-30").at("2025-08-01")) == pytest.approx(third)
+    assert usd(net.at("2024-06-30").at("reference")) == pytest.approx(third)
+    assert len(net.at("2024-06-30").reference.table("tariffs")) == len(net.table("tariffs"))
+    trip = co.route(net, "Alpha", "Beta", modes=["road"], as_of="2024-08-01")
+    assert trip.cost_usd == pytest.approx(second)
+    assert {leg.price_row for leg in trip.steps if leg.km} == {"tariffs road * 40ft 2024-07-01"}
+
+
+def test_scenarios_change_the_price_of_the_day():
+    net = priced(("", "2024-06-30"), ("2024-07-01", ""))
+    double = co.Override("change", "tariffs", {"mode": "road"}, "usd_per_km", "multiply", 2.0)
+    changed = net.apply(co.Scenario("dear", "Dear", (double,)))
+    for day in ("2024-06-01", "2024-08-01"):
+        usd = [
+            sum(leg.usd for leg in co.route(one.at(day), "Alpha", "Beta", modes=["road"]).steps if leg.km)
+            for one in (net, changed)
+        ]  # fmt: skip
+        assert usd[1] == pytest.approx(2 * usd[0])

@@ -54,7 +54,7 @@ def test_what_to_measure_next_is_assumed_and_heaviest_first(net):
     found = co.audit(net, [("Karachi", "Tashkent"), ("Baku", "Istanbul")])
     top = found.next_to_measure(5)
     assert set(top["basis"]) == {"assumed"}
-    assert top["share"].is_monotonic_decreasing
+    assert top["open"].is_monotonic_decreasing
     assert any("Of the hours: " in line for line in told(found))
 
 

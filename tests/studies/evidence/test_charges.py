@@ -58,7 +58,9 @@ def test_insurance_is_a_share_of_110_percent_of_the_value(net):
 def test_papers_are_those_of_the_two_countries(net):
     parts = charges(co.route(net, "Karachi", "Tashkent"))
     papers = parts[parts["part"] == "documents"].set_index("how")["usd"].to_dict()
-    assert papers == {"Pakistan": 118.0, "Uzbekistan": 242.0}
+    # 118 and 242 USD of 2019, and consumer prices rose from 255.657 to 304.702 until 2023
+    rise = 304.702 / 255.657
+    assert papers == pytest.approx({"Pakistan": 118 * rise, "Uzbekistan": 242 * rise}, abs=0.01)
 
 
 def test_a_country_without_a_row_has_the_papers_of_any(net):
@@ -73,8 +75,10 @@ def test_only_a_ship_s_box_is_detained_from_its_eighth_day_on(net):
     days = sum(leg.h for leg in by_sea.steps[last + 1 :]) / 24
     parts = charges(by_sea).set_index("part")
     assert days > 7
-    assert parts.loc["demurrage and detention", "usd"] == pytest.approx(110 * (days - 7))
-    by_land = charges(co.route(net, "Karachi", "Tashkent"))
+    a_day = 110 * 304.702 / 251.107  # 110 USD of 2018
+    told = parts.loc["demurrage and detention", "usd"]
+    assert told == pytest.approx(a_day * (days - 7), rel=1e-4)
+    by_land = charges(co.route(net, "Lahore", "Tashkent"))
     assert "demurrage and detention" not in set(by_land["part"])
 
 
@@ -131,3 +135,39 @@ def test_an_entry_is_told_by_the_tariff_of_any_country_where_there_is_no_other(n
             mode, country, box = row.row.split()[1:4]
             number = tariffs.index("mode", "country", "box", "towards")[mode, country, box, ""]
             assert row.usd == pytest.approx(tariffs["fixed_usd"][number])
+
+
+def test_assumed_parts_of_the_price_have_a_range_and_the_others_none(net):
+    parts = charges(co.route(net, "Karachi", "Tashkent"))
+    paid = parts[parts["in_price"]]
+    assumed = paid["basis"] == "assumed"
+    assert (paid.loc[assumed, "low"] < paid.loc[assumed, "usd"]).all()
+    assert (paid.loc[assumed, "high"] > paid.loc[assumed, "usd"]).all()
+    assert (paid.loc[~assumed, "low"] == paid.loc[~assumed, "high"]).all()
+
+
+def test_the_empty_box_of_a_ship_goes_back_by_the_km(net):
+    parts = charges(co.route(net, "Shanghai", "Lahore", via="Karachi")).set_index("part")
+    trip = co.route(net, "Shanghai", "Lahore", via="Karachi")
+    last = max(k for k, leg in enumerate(trip.steps) if leg.mode == "sea" and leg.km)
+    km = math.fsum(leg.km for leg in trip.steps[last + 1 :] if leg.kind == "line-haul")
+    usd = net.table("charges").pairs("charge_id", "usd")["empty-return-40"]
+    assert parts.loc["empty return", "usd"] == pytest.approx(km * usd)
+    by_land = charges(co.route(net, "Lahore", "Tashkent", modes="road"))
+    assert "empty return" not in set(by_land["part"])
+
+
+def test_war_risk_is_for_the_gulf_since_march_2026(net):
+    gulf, other = ("Jebel Ali", "Bandar Abbas"), ("Poti", "Constanta")
+
+    def parts(pair, day):
+        return charges(co.route(net, *pair, as_of=day)).set_index("part")
+
+    then = parts(gulf, "2026-09-01")
+    value = 1.1 * co.Shipment().value_usd
+    told = then.loc["war risk"]
+    assert (told["low"], told["usd"], told["high"]) == pytest.approx(
+        (0.005 * value, 0.0075 * value, 0.01 * value)
+    )
+    for pair, day in ((gulf, "2026-02-01"), (gulf, "reference"), (other, "2026-09-01")):
+        assert "war risk" not in parts(pair, day).index
