@@ -25,6 +25,7 @@ from corridors.formats.gmns.units import (
     unit_of_speeds,
 )
 from corridors.formats.gmns.words import Uses, mode_of, place_of, truth_of
+from corridors.network.countries import country_in_table
 from corridors.network.earth import great_circles_km
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
@@ -74,13 +75,15 @@ def read_wild(folder: Path) -> Network:
     lines = lines_of(folder, drawn, to_degrees, account)
     lengths = _lengths(links, places, lines, config, account)
     speeds = _speeds(links, config, lengths[1], account)
+    ends = _node_rows(nodes, links, places, account)
     columns = Columns(
-        nodes=_node_rows(nodes, links, places, account),
+        nodes=ends,
         links=[
             {**_kept(x.row, account), **_link_row(x, km, kmh)}
             for x, km, kmh in zip(links, lengths[0], speeds, strict=True)
         ],
         labels=_LABELS,
+        own_countries=_has_zones(ends, account),
     )
     return from_columns(columns, name=folder.name, source=folder.name, lines=lines, account=account)
 
@@ -320,6 +323,19 @@ def _node_rows(
             node["kind"] = node["kind"] or "junction"
         account.assume("goods are loaded at every node: no node_type names a place for it")
     return list(found.values())
+
+
+def _has_zones(nodes: Sequence[dict[str, str]], account: Account) -> bool:
+    """Say whether the countries are zones of the model's own; one that is unknown is left empty."""
+    said = {node["country"] for node in nodes if node["country"]}
+    unknown = {text for text in said if not country_in_table(text)}
+    if unknown and unknown == said:
+        return True
+    for node in nodes:
+        if node["country"] in unknown:
+            account.change("a country that is none of ISO 3166 is left empty", node["node_id"])
+            node["country"] = ""
+    return False
 
 
 def _kept(row: Row, account: Account) -> dict[str, str]:

@@ -14,7 +14,6 @@ from corridors.network.checks.outcomes import check_outcomes
 from corridors.network.checks.rules import rule_faults, rules_in
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
-from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import BELOW_AIR, Value, schema
 from corridors.network.tables import Table
 from corridors.vocabulary import (
