@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.graph.rates import rates_of
 from corridors.network.countries import country_name
+from corridors.network.lookup import row_name
 from corridors.network.prices import of_load, source_of
-from corridors.routing.ledger import crossing_row, row_name
+from corridors.routing.ledger import crossing_row
 from corridors.studies.regimes import regimes_at
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def charges(trip: Itinerary) -> pd.DataFrame:
     pandas.DataFrame
         ``part`` (carriage, terminals, border fees, entry charges; documents, insurance, ...),
         ``name``, ``usd``, ``low`` and ``high`` (USD; the range of an estimate), ``in_price``,
-        ``row`` (table and key of the row that says it), ``source_id``, ``basis``, ``how`` (what
-        was multiplied).
+        ``row`` (table and key of the row that says it; ``net.row(row)`` opens it),
+        ``source_id``, ``basis``, ``how`` (what was multiplied).
 
     Examples
     --------
@@ -106,8 +107,8 @@ def _entry(trip: Itinerary, leg: Leg) -> tuple[str, str, str]:
     row = rates.tariff_row(leg.mode, leg.country.split(">")[-1], box, ())
     if row < 0:
         return "", leg.source_id, leg.basis
-    name = row_name(trip.network, ("tariffs", row))
-    return name, *source_of(trip.network.table("tariffs"), row)
+    tariffs = trip.network.table("tariffs")
+    return row_name(tariffs, row), *source_of(tariffs, row)
 
 
 def besides_text(trip: Itinerary) -> str:
