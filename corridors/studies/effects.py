@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
-from corridors.criteria import CRITERIA
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, applied, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
@@ -15,7 +14,7 @@ from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
-from corridors.routing.itinerary import Itinerary
+from corridors.routing.itinerary import Itinerary, weight_total
 from corridors.routing.questions import PairOf, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.compare import outcome_of
@@ -381,20 +380,10 @@ def _corridor_that_gains(
         old, new = before.on(name)[number], after.on(name)[number]
         if new is None or (old is not None and not _differ(old, new)):
             continue
-        gain = math.inf if old is None else _value(old) - _value(new)
+        gain = math.inf if old is None else weight_total(old) - weight_total(new)
         if gain > _USD / 10:
             gains.append((-gain, corridor_of(before.net, name).name, (old, new)))
     if not gains:
         return nothing
     _, name, ways = min(gains, key=lambda found: found[:2])
     return name, ways
-
-
-def _value(trip: Itinerary) -> float:
-    """Return a way's total of what it is the best by."""
-    if trip.weight == "generalised":
-        return trip.generalised_usd
-    pairs: Mapping[str, float] = (
-        {trip.weight: 1.0} if isinstance(trip.weight, str) else dict(trip.weight)  # type: ignore[call-overload]
-    )
-    return math.fsum(k * getattr(trip, CRITERIA[key].total) for key, k in pairs.items())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridors.criteria import signed
-from corridors.vocabulary import counted
+from corridors.vocabulary import counted, listed
 
 if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
@@ -38,8 +38,7 @@ def values_text(values_usd: Sequence[float]) -> str:
     >>> values_text((5_000.0, 20_000.0, 50_000.0))
     '5,000, 20,000 and 50,000'
     """
-    *some, last = (f"{value:,.0f}" for value in values_usd)
-    return f"{', '.join(some)} and {last}" if some else last
+    return listed(f"{value:,.0f}" for value in values_usd)
 
 
 def _totals(trip: Itinerary) -> str:
