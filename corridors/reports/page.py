@@ -185,7 +185,7 @@ def _scenarios(content: Content, *, printed: bool) -> str:
     if not content.cases:
         return ""
     base = content.trips[CHEAPEST]
-    parts = [_tables(content, ("scenarios",), titled=False)]
+    parts = [_tables(content, ("scenarios", "effects"), titled=False)]
     for k, (case, trip) in enumerate(content.cases, 1):
         if trip is None or abs(trip.cost_usd - base.cost_usd) < 0.5:
             continue

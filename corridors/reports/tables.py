@@ -12,14 +12,21 @@ from corridors.maps.palette import CATEGORY_COLOURS
 from corridors.network.countries import country_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corridors.network.network import Network
     from corridors.reports.content import Case
     from corridors.routing.itinerary import Itinerary, Leg
     from corridors.routing.pareto import ParetoFront
+    from corridors.studies.effects import Effect
 
 CHEAPEST, FASTEST = "Any way, least cost", "Any way, least time"
+#: By what a choice is made that a scenario may change, and what it is called.
+CHOICES = {
+    "cost": "by cost",
+    "time": "by time",
+    "generalised": "by USD with the value of time",
+}
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -222,6 +229,18 @@ def scenarios_table(
         )
     note = "Changes are against the best way of the situation without a scenario."
     return ReportTable("scenarios", "Scenarios", columns, tuple(rows), note)
+
+
+def effects_table(done: Iterable[tuple[str, Sequence[Effect]]]) -> ReportTable:
+    """Return what each scenario does to the choice in sentences, or why it does nothing."""
+    rows = tuple((name, *(effect.sentence for effect in effects)) for name, effects in done)
+    columns = (Column("scenario"), *(Column(word) for word in CHOICES.values()))
+    note = (
+        "What lies between these choices, and on each corridor, 'corridors scenario compare' and "
+        "effects() of the library tell."
+    )
+    title = "What the scenarios do to the choice, or why they do nothing"
+    return ReportTable("effects", title, columns, rows, note)
 
 
 def front_table(front: ParetoFront) -> ReportTable:

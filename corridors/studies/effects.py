@@ -70,7 +70,7 @@ class Effect:
     before, after
         The way chosen.
     used
-        The overrides to which the way chosen owes its values, in words.
+        The overrides to which the way chosen owes its values, in words; ``None``: not known.
     front
         What the front gains most, or ``None``.
     values_usd
@@ -91,7 +91,7 @@ class Effect:
     weight: float
     before: Itinerary | None
     after: Itinerary | None
-    used: tuple[str, ...]
+    used: tuple[str, ...] | None
     front: FrontGain | None
     values_usd: tuple[float, ...]
     corridor: str = ""
@@ -145,7 +145,7 @@ class Effect:
             both = len(ways) == 2
             change = getattr(ways[1], total) - getattr(ways[0], total) if both else math.nan
             row[f"corridor_{total}_change"] = change
-        return {**row, "used": self.used, "sentence": self.sentence}
+        return {**row, "used": self.used or (), "sentence": self.sentence}
 
 
 _BESIDES = ("scenarios",)
@@ -328,15 +328,29 @@ def _effects(
     return found
 
 
+def effect_on_choice(
+    before: View, after: View, cards: Sequence[Scenario], changes: Changes | None
+) -> Effect:
+    """Return what scenarios do to the way chosen for the first pair, and nothing of the others.
+
+    Without ``changes`` it is not told why nothing changes.
+    """
+    used = _used(before.net, after, cards, changes, 0)
+    pair, old, new = before.labels[0], before.chosen[0], after.chosen[0]
+    return Effect("", "", pair, 1.0, old, new, used=used, front=None, values_usd=())
+
+
 def _aside(cards: Iterable[Scenario], pair: Pair) -> str:
     ends = pair.origin_country, pair.destination_country
     return " ".join(filter(None, (card.about_others(*ends) for card in cards)))
 
 
 def _used(
-    net: Network, after: View, cards: Sequence[Scenario], changes: Changes, number: int
-) -> tuple[str, ...]:
+    net: Network, after: View, cards: Sequence[Scenario], changes: Changes | None, number: int
+) -> tuple[str, ...] | None:
     """Return the overrides that the way chosen owes its values to, in words."""
+    if changes is None:
+        return None
     way = after.way(number)
     if way is None:
         return ()

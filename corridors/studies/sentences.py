@@ -56,8 +56,11 @@ def _chosen(effect: Effect) -> str:
     if before is None or after is None:  # for the type checker: told above
         return ""
     if effect.outcome == "no change":
+        still = f"The way chosen ({_totals(before)}) stays as it is"
+        if effect.used is None:
+            return f"{still}."
         why = "does not gain by what it changes" if effect.used else "does not pass what it changes"
-        return f"The way chosen ({_totals(before)}) stays as it is: it {why}."
+        return f"{still}: it {why}."
     more = effect.change("transit_count")
     kind = "The same way" if effect.outcome == "same way" else "Another way is chosen, which"
     return (
