@@ -140,7 +140,7 @@ def make_booklet(trips: Mapping[str, Itinerary], made: date) -> Booklet:
     made
         The date of making.
     """
-    sheets = [make_sheet(trip, made) for trip in trips.values()]
+    sheets = [make_sheet(trip, made, f"source-{k}") for k, trip in enumerate(trips.values(), 1)]
     facts = _common([sheet.facts.rows for sheet in sheets])
     notes = _common([sheet.notes for sheet in sheets])
     not_said = _common([sheet.not_said for sheet in sheets])

@@ -10,6 +10,7 @@ from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.countries import country_name
 from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
+from corridors.reports.sources import charges_table
 from corridors.reports.tables import (
     CHEAPEST,
     CHOICES,
@@ -156,16 +157,19 @@ def _tables(
     front: ParetoFront,
 ) -> list[ReportTable]:  # fmt: skip
     """Return the tables of a report, in their order; some may be empty."""
+    paid = charges_table(trips)
+    cited = [key for row in paid.rows for key, _ in row[-1].marks]
     return [
         comparison_table(trips),
         refused_table(refused),
+        paid,
         scenarios_table(base, solved),
         done,
         front_table(front),
         reliability_table(distinct(trips)),
         breakdown_table(distinct(trips)),
         basis_table(distinct(trips)),
-        sources_table(net, trips),
+        sources_table(net, trips, cited),
         *(ledger_table(k, name, trip) for k, (name, trip) in enumerate(distinct(trips).items(), 1)),
     ]
 

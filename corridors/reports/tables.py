@@ -57,6 +57,24 @@ class Window(NamedTuple):
         return f"{_plain_day(first)} - {_plain_day(last)}"
 
 
+class Cited(NamedTuple):
+    """Sources of a value, as marks that lead to the list of sources of an anchor.
+
+    Each mark is the key of a source and what is told beside it.
+
+    Examples
+    --------
+    >>> str(Cited("source", (("1", ""), ("4", "*"))))
+    '1, 4*'
+    """
+
+    anchor: str
+    marks: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return ", ".join(f"{key}{beside}" for key, beside in self.marks)
+
+
 def _plain_day(day: date | int) -> str:
     if isinstance(day, date):
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -74,7 +92,7 @@ class Column:
         """Return a value as it stands in the table."""
         if value is None:
             return ""
-        if isinstance(value, Window):
+        if isinstance(value, Window | Cited):
             return str(value)
         if isinstance(value, date):
             clock = f" {value:%H:%M}" if isinstance(value, datetime) else ""
@@ -103,13 +121,17 @@ class Column:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table of a report: a key for its file, a title, columns and rows."""
+    """A table of a report: a key for its file, a title, columns and rows.
+
+    With an ``anchor`` its rows can be led to, by their first cells.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple, ...]
     note: str = ""
+    anchor: str = ""
 
 
 def distinct(trips: Mapping[str, Itinerary]) -> dict[str, Itinerary]:
@@ -333,6 +355,8 @@ def ledger_table(number: int, name: str, trip: Itinerary) -> ReportTable:
         Column("USD", ",.0f"),
         Column("hours", ",.1f"),
         Column("hours, 9 in 10", ",.1f"),
+        Column("USD per km", ",.2f"),
+        Column("km per hour", ",.0f"),
         Column("source of USD"),
         Column("source of hours"),
     )
@@ -345,8 +369,10 @@ def ledger_table(number: int, name: str, trip: Itinerary) -> ReportTable:
             leg.usd,
             leg.h,
             leg.h_p90,
-            f"{leg.source_id} ({leg.basis})",
-            f"{leg.hours_source_id} ({leg.hours_basis})",
+            leg.usd / leg.km if leg.km else None,
+            leg.km / leg.h if leg.km and leg.h else None,
+            Cited("source", ((leg.source_id, f" ({leg.basis})"),)),
+            Cited("source", ((leg.hours_source_id, f" ({leg.hours_basis})"),)),
         )
         for leg in trip.steps
     )
@@ -378,9 +404,11 @@ def basis_table(trips: Mapping[str, Itinerary]) -> ReportTable:
     return ReportTable("basis", "How well each total is known", columns, tuple(rows))
 
 
-def sources_table(net: Network, trips: Mapping[str, Itinerary]) -> ReportTable:
-    """Return the sources of the legs, the most used first."""
-    used: Counter[str] = Counter()
+def sources_table(
+    net: Network, trips: Mapping[str, Itinerary], more: Iterable[str] = ()
+) -> ReportTable:
+    """Return the sources of the legs, the most used first, and ``more`` of no leg."""
+    used: Counter[str] = Counter(dict.fromkeys(more, 0))
     for trip in trips.values():
         for leg in trip.steps:
             used.update({leg.source_id, leg.hours_source_id} - {""})
@@ -399,4 +427,4 @@ def sources_table(net: Network, trips: Mapping[str, Itinerary]) -> ReportTable:
         (source, *(str(known[source][f]) if source in known else "" for f in fields), used[source])
         for source in sorted(used, key=lambda s: (-used[s], s))
     )
-    return ReportTable("sources", "Sources", columns, rows)
+    return ReportTable("sources", "Sources", columns, rows, anchor="source")

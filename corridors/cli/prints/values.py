@@ -14,7 +14,7 @@ from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair, with_country
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.simulate import COST_P90_RATIO, FORESIGHT
-from corridors.studies.evidence.charges import besides_text
+from corridors.studies.evidence.charges import besides_text, summed_charges
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,11 +58,11 @@ def print_charges(trip: Itinerary, frame: pd.DataFrame) -> None:
     heads = [("", "left"), ("USD", "right"), ("range", "right"), ("how", "left"), ("row", "left")]
     table = table_of(f"{trip!r}", [*heads, ("source", "left"), ("basis", "left")])
     priced = frame[frame["in_price"]]
-    for part, rows in priced.groupby("part", sort=False):
-        for row, of in rows.groupby("row", sort=False):
-            first, usd = of.iloc[0], of["usd"].sum()
-            how = f"{len(of)} legs" if len(of) > 1 else first["how"]
-            table.add_row(part, f"{usd:,.0f}", "", how, row, first["source_id"], first["basis"])
+    paid = [one for one in summed_charges(trip) if one["in_price"]]
+    parts = list(dict.fromkeys(one["part"] for one in paid))
+    for one in sorted(paid, key=lambda one: parts.index(one["part"])):
+        by = (one["how"], one["row"], one["source_id"], one["basis"])
+        table.add_row(one["part"], f"{one['usd']:,.0f}", "", *by)
     table.add_row("in the price", f"{priced['usd'].sum():,.0f}", style="bold", end_section=True)
     for one in frame[~frame["in_price"]].itertuples():
         spread = f"{one.low:,.0f}-{one.high:,.0f}" if one.high > one.low else ""

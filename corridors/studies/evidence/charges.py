@@ -68,6 +68,47 @@ def charges(trip: Itinerary) -> pd.DataFrame:
     return pd.DataFrame([*paid, *_besides(trip)], columns=list(_COLUMNS))
 
 
+def summed_charges(trip: Itinerary) -> list[dict[str, Any]]:
+    """Return the rows of :func:`charges`, what one row of the tables says in one.
+
+    ``how`` is then the km and the rate, or how many legs it is.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    """
+    found: dict[tuple, dict[str, Any]] = {}
+    counts: dict[tuple, list[float]] = {}
+    for leg in trip.steps:
+        for row in _paid(trip, leg):
+            key = row["part"], row["row"], row["source_id"]
+            one = found.setdefault(key, {**row, "usd": 0.0, "low": 0.0, "high": 0.0})
+            for name in ("usd", "low", "high"):
+                one[name] += row[name]
+            counts.setdefault(key, []).append(leg.km)
+    for key, one in found.items():
+        km, legs = math.fsum(counts[key]), len(counts[key])
+        if legs > 1:
+            one["name"] = f"{legs} legs"
+        if km and one["part"] == _PARTS["line-haul"]:
+            one["how"] = f"{km:,.0f} km at {one['usd'] / km:,.2f} USD"
+    return [*found.values(), *_besides(trip)]
+
+
+def sources_of_price(trip: Itinerary, leg: Leg) -> list[tuple[str, str]]:
+    """Return the sources of what a leg costs, each with its basis; none where it costs nothing.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    leg
+        One of its legs.
+    """
+    return [(row["source_id"], row["basis"]) for row in _paid(trip, leg)]
+
+
 def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
     """Yield the parts of a leg's price; a border's fee apart from the dues of entry."""
     if not leg.usd:
