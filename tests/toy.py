@@ -143,6 +143,7 @@ def toy_tables(*, spread: bool = False) -> dict[str, Table]:
             "mode": "sea",
             "link_id": "sea-pq",
             "departures_per_week": 2.0,
+            "timetable": "even",
             "hours_p50": 100.0,
             "hours_p90": 130.0 if spread else 100.0,
             "usd_20ft": 400.0,

@@ -173,7 +173,7 @@ def compare(
     ] = None,
     pairs: Annotated[
         Path | None,
-        typer.Option(help="CSV of pairs: origin, destination and tonnes, teu or weight"),
+        typer.Option(help="CSV of pairs: origin, destination and tonnes or teu a year, or weight"),
     ] = None,
     criterion: InTurn = None,
 ) -> None:
@@ -198,6 +198,7 @@ def compare(
         listed.pairs,
         asked.conditions.with_(weight=weight),
         weights=listed.weights,
+        unit=listed.unit,
     )
     rows = [effect.row() for effect in found]
     by = weight if isinstance(weight, str) else weight_words(asked.conditions)

@@ -92,8 +92,16 @@ def allowed_by_modes(graph: StateGraph, modes: Iterable[str] | None) -> np.ndarr
     return found
 
 
+#: Sailings a week below which a service is none to count on: one in four weeks.
+_RARE_PER_WEEK = 0.25
+
+
 def irregular_boardings(net: Network) -> np.ndarray:
-    """Return the arcs by which goods board services that nobody can count on."""
+    """Return the arcs by which goods board services that nobody can count on.
+
+    These are the services that their table calls irregular, and those that leave less than once
+    in four weeks, as an event or a scenario may leave them.
+    """
     return net.once(_irregular_boardings)
 
 
@@ -102,7 +110,7 @@ def _irregular_boardings(net: Network) -> np.ndarray:
     found = [
         arc
         for row, word in enumerate(services["regularity"])
-        if word == "irregular"
+        if word == "irregular" or services["departures_per_week"][row] < _RARE_PER_WEEK
         for arc in graph.arcs_of_link.get(services["link_id"][row], ())
         if graph.arcs["kind"][arc] == WAITING and graph.refs[arc][1] == ("services", row)
     ]

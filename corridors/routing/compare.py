@@ -21,6 +21,7 @@ from corridors.routing.conditions.words import corridors_of, texts, within
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.notes import told
+from corridors.routing.notes.back import MOST_BACK_KM, back_km_of, back_km_of_arcs, turned_back
 from corridors.routing.question import Question, best_ways
 from corridors.routing.questions import Questions
 from corridors.routing.reasons import explain
@@ -254,6 +255,7 @@ class _Answer:
 
     costs: Sequence[float]
     itinerary: Callable[[], Itinerary]
+    back_km: float = 0.0
 
 
 def _answers(questions: Sequence[Question]) -> list[_Answer | None]:
@@ -270,7 +272,8 @@ def _answers(questions: Sequence[Question]) -> list[_Answer | None]:
 def _of_way(question: Question, way: Way | None) -> _Answer | None:
     if way is None:
         return None
-    return _Answer(question.costs_of(way).tolist(), partial(_told, question, way))
+    back_km = back_km_of_arcs(question.plan.graph, way.arcs)
+    return _Answer(question.costs_of(way).tolist(), partial(_told, question, way), back_km)
 
 
 def _told(question: Question, way: Way) -> Itinerary:
@@ -280,18 +283,25 @@ def _told(question: Question, way: Way) -> Itinerary:
 def _of_day(trip: Itinerary | None) -> _Answer | None:
     if trip is None:
         return None
-    return _Answer([getattr(trip, total) for total in TOTALS], lambda: trip)
+    return _Answer([getattr(trip, total) for total in TOTALS], lambda: trip, back_km_of(trip))
 
 
 def _comparisons(question: Question, answers: Mapping[str, _Answer | None]) -> Iterator[Comparison]:
-    """Yield the different ways of one pair on one corridor, as few as are the best by all words."""
+    """Yield the different ways of one pair on one corridor, as few as are the best by all words.
+
+    A way on a corridor that turns back is none: the corridor does not lie between the two.
+    """
     both = question.labels
     ends = both.origin, both.destination
     countries = both.origin_country, both.destination_country
     corridor = "" if question.corridor is None else question.corridor.corridor_id
     rows: list[tuple[_Answer, list[str]]] = []
+    back_km = 0.0
     for word, answer in answers.items():
         if answer is None:
+            continue
+        if corridor and answer.back_km > MOST_BACK_KM:
+            back_km = max(back_km, answer.back_km)
             continue
         weights = _weighed(question.conditions, word).coefficients
         least = float(weights @ answer.costs)
@@ -304,7 +314,8 @@ def _comparisons(question: Question, answers: Mapping[str, _Answer | None]) -> I
     for answer, words in rows:
         yield Comparison(*ends, corridor, answer.itinerary(), "", tuple(words), *countries)
     if not rows:
-        yield Comparison(*ends, corridor, None, explain(question), (), *countries)
+        reason = turned_back(back_km) if back_km else explain(question)
+        yield Comparison(*ends, corridor, None, reason, (), *countries)
 
 
 def nothing_compared(net: Network) -> str:

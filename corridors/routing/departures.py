@@ -33,7 +33,11 @@ _WEEK_H = 168.0
 
 @dataclass(frozen=True)
 class Timetable:
-    """For each arc that has one: hours between departures, or when it is open."""
+    """For each arc that has one: hours between departures, or when it is open.
+
+    A service whose days are not known has none: how long its goods wait is no more known than
+    without a departure.
+    """
 
     headway_h: Mapping[int, float]
     opening: Mapping[int, Opening]
@@ -60,9 +64,13 @@ def timetable_of(net: Network) -> Timetable:
 def _timetable(net: Network) -> Timetable:
     graph = compiled(net)
     services = net.table("services")
+    rows = {
+        int(arc): graph.refs[arc][1][1] for arc in np.flatnonzero(graph.arcs["kind"] == WAITING)
+    }
     headway = {
-        int(arc): _WEEK_H / services["departures_per_week"][graph.refs[arc][1][1]]
-        for arc in np.flatnonzero(graph.arcs["kind"] == WAITING)
+        arc: _WEEK_H / services["departures_per_week"][row]
+        for arc, row in rows.items()
+        if services["timetable"][row] == "even"
     }
     return Timetable(headway, _openings(net))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, applied, apply_with_changes
@@ -18,6 +18,7 @@ from corridors.routing.itinerary import Itinerary, weight_total
 from corridors.routing.questions import PairOf, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.compare import outcome_of
+from corridors.studies.pairs import shipments_of
 from corridors.studies.sentences import sentence_of
 from corridors.studies.together import Combined, combined
 from corridors.studies.views import View
@@ -55,6 +56,13 @@ class FrontGain:
         return self.time_h_before - self.itinerary.time_h
 
 
+class Count(NamedTuple):
+    """How much a pair counts, and in how many shipments that goes."""
+
+    weight: float
+    shipments: float
+
+
 @dataclass(frozen=True)
 class Effect:
     """What one scenario does for one pair.
@@ -67,6 +75,8 @@ class Effect:
         Origin and destination, with their countries.
     weight
         How much the pair counts: tonnes or TEU a year, say.
+    shipments
+        In how many shipments that goes; ``nan`` where the weight is no amount.
     before, after
         The way chosen.
     used
@@ -99,12 +109,18 @@ class Effect:
     asked_usd: tuple[float, ...] = ()
     cards: tuple[str, ...] = ()
     aside: str = ""
+    shipments: float = math.nan
 
     def change(self, total: str) -> float:
         """Return how much a total of the way chosen changes; ``nan`` if a way is missing."""
         if self.before is None or self.after is None:
             return math.nan
         return float(getattr(self.after, total) - getattr(self.before, total))
+
+    @property
+    def year_usd(self) -> float:
+        """Change of the generalised cost of all shipments of a year; ``nan`` if not known."""
+        return self.shipments * self.change("generalised_usd")
 
     @property
     def nothing(self) -> bool:
@@ -145,6 +161,7 @@ class Effect:
             both = len(ways) == 2
             change = getattr(ways[1], total) - getattr(ways[0], total) if both else math.nan
             row[f"corridor_{total}_change"] = change
+        row["shipments"], row["generalised_usd_year_change"] = self.shipments, self.year_usd
         return {**row, "used": self.used or (), "sentence": self.sentence}
 
 
@@ -158,6 +175,7 @@ def effects(
     pairs: PairOf | Iterable[PairOf],
     *,
     weights: Sequence[float] | None = None,
+    unit: str = "",
     values_usd: Sequence[float] = VALUES_USD,
     together: bool | None = None,
     conditions: Conditions | None = None,
@@ -177,7 +195,10 @@ def effects(
     pairs
         (origin, destination) pairs of places as in :func:`route`.
     weights
-        How much each pair counts (tonnes or TEU a year); ``None``: all alike.
+        How much each pair counts; ``None``: all alike.
+    unit
+        What the weights are: ``"tonnes"`` or ``"teu"`` a year, which go in shipments of the size
+        asked for; ``"weight"`` or nothing: no amounts.
     values_usd
         Values of the goods, USD, at which it is asked whether the choice by generalised cost
         changes: 5,000, 20,000, 50,000 and 200,000 if nothing is said. Between them it may change
@@ -204,7 +225,8 @@ def effects(
         quickest before at its price (infinite: nothing was as cheap); ``values_usd`` at which the
         choice changes, of ``values_asked_usd``; ``corridor`` that gains most, with
         ``corridor_cost_usd_change``, ``corridor_time_h_change`` and
-        ``corridor_generalised_usd_change``; ``used``: the
+        ``corridor_generalised_usd_change``; ``shipments`` a year and
+        ``generalised_usd_year_change``, where the unit says so; ``used``: the
         overrides to which the way chosen owes its values; ``sentence``. ``attrs["combined"]`` are
         the ids of the scenarios in the row of all together, ``attrs["together"]`` says which two
         cannot be combined and over what, or is empty; ``attrs["values_usd"]`` are the values of
@@ -236,8 +258,9 @@ def effects(
         words["weight"] = "generalised"
     said = Conditions.of(conditions, besides=_BESIDES, **words)
     found, whole = all_effects(
-        net, scenarios, pairs, said, weights=weights, values_usd=values_usd, together=together
-    )
+        net, scenarios, pairs, said, weights=weights, unit=unit, values_usd=values_usd,
+        together=together,
+    )  # fmt: skip
     frame = pd.DataFrame([effect.row() for effect in found])
     frame.attrs["combined"] = tuple(card.id for card in whole.cards)
     frame.attrs["together"] = whole.reason
@@ -253,6 +276,7 @@ def all_effects(
     conditions: Conditions,
     *,
     weights: Sequence[float] | None = None,
+    unit: str = "",
     values_usd: Sequence[float] = VALUES_USD,
     together: bool | None = None,
 ) -> tuple[list[Effect], Combined]:
@@ -261,7 +285,10 @@ def all_effects(
     if not cards:
         raise ValueError("scenarios is empty; give cards such as 'middle-corridor-2030'")
     net, asked = conditions.situation(net), pairs_of(pairs)
-    counts = _weights(weights, len(asked))
+    counts = [
+        Count(weight, shipments_of(weight, unit, conditions.shipment))
+        for weight in _weights(weights, len(asked))
+    ]
     values = tuple(within("a value of values_usd", value, 0) for value in values_usd)
     said = replace(conditions, as_of=None, scenarios=())
     before = View(net, asked, said, values)
@@ -295,7 +322,7 @@ def _weights(weights: Sequence[float] | None, pairs: int) -> list[float]:
 
 
 def _effects(
-    name: str, title: str, cards: Sequence[Scenario], weights: Sequence[float], before: View,
+    name: str, title: str, cards: Sequence[Scenario], counts: Sequence[Count], before: View,
     after: View, changes: Changes,
 ) -> list[Effect]:  # fmt: skip
     """Return what some scenarios do for all pairs."""
@@ -312,7 +339,7 @@ def _effects(
         corridor, ways = _corridor_that_gains(before, after, number)
         found.append(
             Effect(
-                name, title, pair, weights[number], old, new,
+                name, title, pair, counts[number].weight, old, new,
                 used=_used(before.net, after, cards, changes, number),
                 front=_front_gain(before.front(number), after.front(number)),
                 values_usd=tuple(
@@ -323,6 +350,7 @@ def _effects(
                 asked_usd=before.values_usd,
                 cards=tuple(card.id for card in new_cards),
                 aside=_aside(new_cards, pair),
+                shipments=counts[number].shipments,
             )
         )  # fmt: skip
     return found

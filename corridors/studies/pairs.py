@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corridors.errors import DataError, did_you_mean
+from corridors.errors import DataError, did_you_mean, one_of
 from corridors.network.places import Place, read_place
+from corridors.routing.conditions import Shipment
 
 #: Columns of a weight: what a pair counts for in a year.
 WEIGHTS = ("tonnes", "teu", "weight")
 _ENDS = ("origin", "destination")
+_TEU = {"20ft": 1.0, "40ft": 2.0}
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Pairs:
     weights
         One a pair.
     unit
-        ``"tonnes"``, ``"teu"`` or ``"weight"``; empty: all count alike.
+        ``"tonnes"`` or ``"teu"`` a year; ``"weight"``: how much a pair counts beside others;
+        empty: all count alike.
 
     Examples
     --------
@@ -40,6 +43,46 @@ class Pairs:
     unit: str = ""
 
 
+def shipments_of(amount: float, unit: str, shipment: Shipment) -> float:
+    """Return in how many shipments an amount goes.
+
+    Parameters
+    ----------
+    amount
+        So much.
+    unit
+        ``"tonnes"``, of which a shipment holds its ``cargo_t``; ``"teu"``, of which a 20-foot box
+        is one and a 40-foot box two; ``"weight"`` or empty: a weight is no amount.
+
+    Returns
+    -------
+    float
+        ``nan`` for what is no amount.
+
+    Raises
+    ------
+    ValueError
+        If the unit is another word, or TEU are asked of goods that are in no box.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> shipments_of(20_000, "tonnes", co.Shipment(cargo_t=20))
+    1000.0
+    >>> shipments_of(1200, "teu", co.Shipment(box="40ft"))
+    600.0
+    """
+    one_of("unit", unit, ("", *WEIGHTS))
+    if unit == "teu":
+        if shipment.commodity != "container":
+            raise ValueError(
+                f"pairs count in TEU, but the goods are {shipment.commodity}; give tonnes, or "
+                'commodity="container"'
+            )
+        return amount / _TEU[shipment.box]
+    return amount / shipment.cargo_t if unit == "tonnes" else math.nan
+
+
 def read_pairs(path: str | Path) -> Pairs:
     r"""Read pairs of places from a CSV file.
 
@@ -47,12 +90,13 @@ def read_pairs(path: str | Path) -> Pairs:
     ----------
     path
         A file with the columns ``origin`` and ``destination`` and, if pairs do not count alike,
-        one of ``tonnes``, ``teu`` and ``weight`` (a year, or any).
+        one of ``tonnes``, ``teu`` (both a year) and ``weight`` (how much a pair counts beside
+        others).
 
     Returns
     -------
     Pairs
-        Its ``pairs`` and ``weights`` go into :func:`effects`.
+        Its ``pairs``, ``weights`` and ``unit`` go into :func:`effects`.
 
     Raises
     ------

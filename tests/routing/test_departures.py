@@ -362,3 +362,30 @@ def test_values_of_goods_are_of_ways_timed_from_the_departure():
     late = co.break_values(net, "Alpha", "Epsilon", departure=MONDAY, **words)
     assert (late["time_h"] - plain["time_h"]).to_list() == pytest.approx([14.0] * len(late))
     assert late["value_from_usd"].equals(plain["value_from_usd"])
+
+
+def with_service(toy, **values):
+    services = toy.table("services")
+    changed = services.with_values({column: (value,) for column, value in values.items()})
+    return toy.replaced({"services": changed})
+
+
+BY_SHIP = {"modes": ["road", "sea"], "via": ["Port Pi"]}
+
+
+def test_a_service_whose_days_are_not_known_has_no_timetable(toy):
+    """Fault: dates of an even timetable that nobody had published were told as facts."""
+    unknown = with_service(toy, timetable="")
+    for hour in (0, 5, 100):
+        leaves = MONDAY + timedelta(hours=hour)
+        trip = co.route(unknown, "Alpha", "Epsilon", departure=leaves, **BY_SHIP)
+        waits = [leg.h for leg in trip.steps if leg.kind == "waiting"]
+        assert waits == [pytest.approx(42.0)]  # half of 84 h between two sailings
+        assert trip.arrival_window[0] < trip.arrival_window[1]
+
+
+def test_what_leaves_less_than_once_in_four_weeks_is_irregular(toy):
+    for a_week, irregular, sails in ((0.25, False, True), (0.24, False, False), (0.24, True, True)):
+        net = with_service(toy, departures_per_week=a_week)
+        trip = co.route(net, "Alpha", "Epsilon", irregular=irregular, **BY_SHIP)
+        assert ("sea" in trip.modes) is sails

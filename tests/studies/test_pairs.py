@@ -1,8 +1,11 @@
 """Lists of pairs in files."""
 
+import math
+
 import pytest
 
 import corridors as co
+from corridors.studies.pairs import shipments_of
 
 
 def write(tmp_path, text, encoding="utf-8"):
@@ -44,3 +47,14 @@ def test_other_encodings_and_no_file(tmp_path):
         co.read_pairs(write(tmp_path, "origin,destination\nKapıkule,Ö\n", "utf-16"))
     with pytest.raises(FileNotFoundError, match="there is no file"):
         co.read_pairs(tmp_path / "none.csv")
+
+
+def test_amounts_go_in_shipments():
+    assert shipments_of(40, "tonnes", co.Shipment(cargo_t=16)) == 2.5
+    assert shipments_of(40, "teu", co.Shipment(box="40ft")) == 20
+    assert shipments_of(40, "teu", co.Shipment(box="20ft")) == 40
+    assert math.isnan(shipments_of(40, "weight", co.Shipment()))
+    with pytest.raises(ValueError, match="the goods are oil"):
+        shipments_of(40, "teu", co.Shipment(commodity="oil"))
+    with pytest.raises(ValueError, match="unit 'tons' is not one of"):
+        shipments_of(40, "tons", co.Shipment())

@@ -98,15 +98,20 @@ def print_projects(found: Sequence[Effect], unit: str) -> None:
     count = sum(effect.name == found[0].name for effect in found)
     pairs = [effect.pair for effect in found[:count]]
     columns = [("scenario", "left"), *((str(pair), "right") for pair in pairs)]
-    what = f"sum, thousand USD by {unit}" if unit else "mean"
+    yearly = unit in ("tonnes", "teu")
+    what = f"all {unit}, thousand USD a year" if yearly else f"mean{' by weight' * bool(unit)}"
     title = "Change of the generalised cost of the way chosen, USD a shipment"
     table = table_of(title, [*columns, (what, "right")])
     for first in range(0, len(found), count):
         mine = found[first : first + count]
         changes = [(effect.weight, effect.change("generalised_usd")) for effect in mine]
-        known = [(weight, change) for weight, change in changes if not math.isnan(change)]
-        total, whole = math.fsum(w * change for w, change in known), math.fsum(w for w, _ in known)
-        last = signed(total / 1000, 1) if unit else signed(total / whole, 0) if whole else "-"
+        known = [effect for effect in mine if not math.isnan(effect.change("generalised_usd"))]
+        whole = math.fsum(effect.weight for effect in known)
+        if yearly:
+            last = signed(math.fsum(effect.year_usd for effect in known) / 1000, 1)
+        else:
+            total = math.fsum(w * change for w, change in changes if not math.isnan(change))
+            last = signed(total / whole, 0) if whole else "-"
         if len(known) < count:
             last += f" ({len(known)} of {counted(count, 'pair')})"
         cells = [

@@ -13,6 +13,7 @@ from corridors.graph.compiled import compiled
 from corridors.network.changes.events import evidence_ends
 from corridors.routing.conditions import Conditions
 from corridors.routing.departures import closed_days
+from corridors.routing.notes.back import back_note
 from corridors.routing.notes.felt import (
     Felt,
     felt_events,
@@ -85,7 +86,7 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
     about = (card.about_others(*ends) for card in question.network.scenarios)
     own = (
         _mean_note(trip), irregular_note(question, trip), _ferry_note(question, trip),
-        _detour_note(question, trip), _weight_note(trip),
+        _detour_note(question, trip), back_note(trip), _weight_note(trip),
     )  # fmt: skip
     more = filter(None, (*own, *about))
     first = (*([note] if note else []), *_closed_notes(question.network, trip, arcs))

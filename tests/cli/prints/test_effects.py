@@ -50,13 +50,70 @@ def test_pairs_of_a_file_make_a_table_of_projects(run, folder, card, tmp_path):
     words = ("scenario", "compare", "--data", folder, "-s", card, "--pairs", str(pairs))
     code, out, _ = run(*words)
     assert code == 0
-    assert "sum, thousand USD by teu" in out
+    assert "all teu, thousand USD a year" in " ".join(out.split())
     _, out, _ = run(*words, "--csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert [row["weight"] for row in rows] == ["2000.0", "5.0"]
-    code, _, err = run("scenario", "compare", "Alpha", *words[2:])
+    assert [row["shipments"] for row in rows] == ["1000.0", "2.5"]  # of two TEU each
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "more", "shipments"),
+    [
+        ("tonnes", 20, (), 1),  # one box of 20 t, not 20 of them
+        ("tonnes", 20, ("--cargo-t", "10"), 2),
+        ("teu", 20, (), 10),
+        ("teu", 20, ("--box", "20ft"), 20),
+    ],
+)
+def test_amounts_of_a_year_go_in_shipments(
+    run, folder, card, tmp_path, unit, amount, more, shipments
+):
+    """Fault: each tonne was counted as a shipment, and so was each TEU."""
+    pairs = tmp_path / "pairs.csv"
+    text = f"origin,destination,{unit}\nPort Pi,Port Kappa,{amount}\nPort Kappa,Port Pi,{amount}\n"
+    pairs.write_text(text, encoding="utf-8")
+    words = ("scenario", "compare", "--data", folder, "-s", card, "--pairs", str(pairs),
+             "--mode", "sea,ferry", *more)  # fmt: skip
+    _, out, _ = run(*words, "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [float(row["shipments"]) for row in rows] == [shipments] * 2
+    for row in rows:
+        change = float(row["generalised_usd_change"])
+        assert float(row["generalised_usd_year_change"]) == pytest.approx(shipments * change)
+    total = sum(float(row["generalised_usd_year_change"]) for row in rows)
+    assert total < 0
+    _, out, _ = run(*words)
+    assert f"{total / 1000:+,.1f}".replace("-", "\u2212") in out or f"{total / 1000:+,.1f}" in out
+
+
+def test_places_and_a_file_of_pairs_are_refused(run, folder, card, tmp_path):
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("origin,destination\nAlpha,Epsilon\n", encoding="utf-8")
+    words = ("--data", folder, "-s", card, "--pairs", str(pairs))
+    code, _, err = run("scenario", "compare", "Alpha", *words)
     assert code == 2
     assert "places or --pairs, not both" in err
+
+
+def test_a_weight_is_no_amount(run, folder, card, tmp_path):
+    pairs = tmp_path / "pairs.csv"
+    text = "origin,destination,weight\nPort Pi,Port Kappa,3\nAlpha,Epsilon,1\n"
+    pairs.write_text(text, encoding="utf-8")
+    words = ("scenario", "compare", "--data", folder, "-s", card, "--pairs", str(pairs))
+    _, out, _ = run(*words)
+    assert "mean by weight" in " ".join(out.split())
+    _, out, _ = run(*words, "--csv")
+    assert {row["shipments"] for row in csv.DictReader(io.StringIO(out))} == {""}
+
+
+def test_teu_of_bulk_are_refused(run, folder, card, tmp_path):
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("origin,destination,teu\nAlpha,Epsilon,5\n", encoding="utf-8")
+    words = ("scenario", "compare", "--data", folder, "-s", card, "--pairs", str(pairs))
+    code, _, err = run(*words, "--commodity", "bulk")
+    assert code == 2
+    assert "the goods are bulk" in err
 
 
 def test_criteria_in_turn_take_no_weight(run, folder, card):
