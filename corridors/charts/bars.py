@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from corridors.routing.itinerary import Itinerary
+    from corridors.routing.simulate import Simulation
 
 _MORE, _LESS, _TOTAL = "#c2410c", "#117733", "#4a545a"
 #: Results that lie nearer together than this are written with a decimal.
@@ -232,7 +233,7 @@ def _draw_no_change(axes: Axes, names: Sequence[str], total: str) -> None:
 
 
 def draw_tornado(
-    base: float | pd.DataFrame,
+    base: float | pd.DataFrame | Simulation,
     effects: Mapping[str, tuple[float, float]] | pd.DataFrame | None = None,
     *,
     unit: str | None = None,
@@ -242,8 +243,8 @@ def draw_tornado(
     Parameters
     ----------
     base
-        The result with every assumption at its base value; or the table of
-        :meth:`Simulation.tornado` alone, which knows it.
+        The result with every assumption at its base value; or a simulation alone, or the table
+        of :meth:`Simulation.tornado`, which know it.
     effects
         The result with each assumption low and high; the widest is drawn on top. Of the table
         of :meth:`Simulation.tornado` the 15 widest that move the result are drawn.
@@ -267,7 +268,7 @@ def draw_tornado(
     >>> import corridors as co
     >>> co.draw_tornado(2400, {"road tariff": (2200, 2700), "border fees": (2350, 2450)})
     <Figure size ...>
-    >>> co.draw_tornado(co.simulate(co.load(), "Karachi", "Tashkent", n=200).tornado())
+    >>> co.draw_tornado(co.simulate(co.load(), "Karachi", "Tashkent", n=200))
     <Figure size ...>
     """
     middle, rows, measured_in = _swings(base, effects, unit)
@@ -305,6 +306,8 @@ def _swings(
     base: Any, effects: Any, unit: str | None
 ) -> tuple[float, list[tuple[str, tuple[float, float]]], str]:
     """Return base, effects from the narrowest to the widest, and unit of a tornado."""
+    if effects is None and hasattr(base, "tornado"):
+        base = base.tornado()
     table = base if effects is None else effects
     factor, most = 1.0, None
     if hasattr(table, "columns"):
@@ -319,8 +322,8 @@ def _swings(
         effects = dict(zip(table["input"].astype(str), pairs, strict=True))
     if not isinstance(effects, Mapping):
         raise TypeError(
-            f"cannot draw {type(effects).__name__}: give effects as a mapping of names to (low, "
-            "high), or the table of Simulation.tornado"
+            f"cannot draw {type(table).__name__}: give effects as a mapping of names to (low, "
+            "high), a simulation, or the table of Simulation.tornado"
         )
     if not effects:
         raise ValueError("there is nothing to draw: give at least one effect")
