@@ -12,6 +12,7 @@ from corridors.charts.figure import (
     as_trips,
     check_columns,
     finite,
+    in_lines,
     measure,
     named_trips,
     new_figure,
@@ -37,6 +38,8 @@ _MORE, _LESS, _TOTAL = "#c2410c", "#117733", "#4a545a"
 _NARROW = 20.0
 #: Room above the highest bar for what is written there.
 _HEADROOM = 1.1
+#: Letters of a name in a line; inches of a row, and of a line of a name in it.
+_NAMES, _ROW, _LINE = 36, 0.5, 0.19
 #: What is no change.
 _NOTHING = 1e-9
 
@@ -75,7 +78,8 @@ def draw_breakdown(
     panels = [by] if isinstance(by, str) else list(by)
     if not panels:
         raise ValueError(f"by is empty: give one or more of {', '.join(MEASURES)}")
-    figure = new_figure(10.5, 1.7 + 0.5 * len(named))
+    rows = [max(_ROW, _LINE * (in_lines(name, _NAMES).count("\n") + 1)) for name in named]
+    figure = new_figure(10.5, 1.7 + len(rows) * max(rows))
     shown: dict[str, None] = {}
     axes: list[Axes] = []
     for k, name in enumerate(panels, 1):
@@ -109,7 +113,7 @@ def _stack(axes: Axes, named: Mapping[str, Itinerary], by: str) -> list[str]:
             shown.append(name)
         axes.text(left, row, f" {_said(left, by)}", va="center", color=INK, fontsize=9)
         highest = max(highest, left)
-    axes.set_yticks(range(len(named)), list(named))
+    axes.set_yticks(range(len(named)), [in_lines(name, _NAMES) for name in named], fontsize=9)
     axes.invert_yaxis()
     axes.set_xlim(0, highest * 1.15 or 1)
     axes.set_xlabel(f"{words} ({unit})", color=INK)
