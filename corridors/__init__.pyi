@@ -43,6 +43,7 @@ from .routing.pareto import pareto as pareto
 from .routing.route import route as route
 from .routing.simulate import Simulation as Simulation
 from .routing.simulate import simulate as simulate
+from .sources.lines import network_from_lines as network_from_lines
 from .sources.local.joining import join as join
 from .sources.local.realign import realign as realign
 from .sources.local.snapping import snap as snap

@@ -16,13 +16,14 @@ class Mode:
     name
         The word in the tables.
     scheduled
-        Whether it leaves from a quay by a service, which sets the freight; boarding and landing
-        are then separate, and customs are paid at the port.
+        Whether it leaves from a quay or an airport by a service, which sets the freight;
+        boarding and landing are then separate, and customs are paid at the port.
     gauges_mm
-        Track gauges: a vehicle class each.
+        Track gauges of the embedded network: a vehicle class each. A network of one's own may
+        have any other (:func:`is_vehicle_class`).
     wagon_gauges_mm
         Gauges of the wagons that may roll aboard, loaded as they are: a vehicle class each,
-        beside that of its own.
+        beside that of its own. A network of one's own may have any other.
     rates
         The words by which its speeds, tariffs and emissions are listed; its name if empty.
     is_link
@@ -50,11 +51,20 @@ _MODES = (
     Mode("ferry", scheduled=True, wagon_gauges_mm=(1435, 1520)),
     Mode("inland_water"),
     Mode("pipeline", rates=("pipeline-gas", "pipeline-oil")),
+    Mode("air", scheduled=True),
     Mode("access", is_link=False),
 )
 MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in _MODES})
 GAUGES_MM = MODES["rail"].gauges_mm
 WAGON_GAUGES_MM = MODES["ferry"].wagon_gauges_mm
+#: The narrowest and the widest track that a network may have, in mm: 15 inches, and Brunel's 7 ft
+#: rounded up to the 3 m of the widest that was planned.
+GAUGE_RANGE_MM = (381, 3000)
+#: Gauges on whose track the wagons of another run as they are. 1520 mm is 1524 mm (5 ft) measured
+#: anew in 1970: trains run through between Finland and Russia. 1435 mm has a tolerance.
+RUNS_AS_MM: Mapping[int, int] = MappingProxyType(
+    {1522: 1520, 1524: 1520, 1432: 1435, 1433: 1435, 1440: 1435}
+)
 COMMODITIES = ("container", "bulk", "gas", "oil")
 BASES = ("measured", "published", "derived", "assumed")
 
@@ -62,11 +72,13 @@ BASES = ("measured", "published", "derived", "assumed")
 VEHICLE_CLASSES = tuple(name for mode in _MODES if mode.is_link for name in mode.vehicle_classes)
 #: Classes that leave on a schedule from a quay: boarding and landing are separate.
 SHIP_CLASSES = tuple(name for mode in _MODES if mode.scheduled for name in mode.vehicle_classes)
+#: Words that stand for a class each gauge.
+_GAUGED = tuple(f"{mode.name}-*" for mode in _MODES if mode.gauges_mm or mode.wagon_gauges_mm)
 #: Words that ``schema.csv`` takes from here.
 WORD_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "@modes": tuple(mode.name for mode in _MODES if mode.is_link),
-        "@vehicle_classes": VEHICLE_CLASSES,
+        "@vehicle_classes": (*VEHICLE_CLASSES, *_GAUGED),
         "@rates": tuple(word for mode in _MODES for word in mode.rates or (mode.name,)),
         "@tariffs": tuple(
             word for mode in _MODES if not mode.scheduled for word in mode.rates or (mode.name,)
@@ -89,9 +101,40 @@ VALUE_OF_TIME_SHARE_PER_DAY = 0.0135
 
 
 def vehicle_class(mode: str, gauge_mm: float) -> str:
-    """Return the vehicle class of a link's mode and gauge: a ferry with one carries wagons."""
+    """Return the vehicle class of a link's mode and gauge: a ferry with one carries wagons.
+
+    Examples
+    --------
+    >>> vehicle_class("rail", 1067), vehicle_class("rail", 1524), vehicle_class("road", 0)
+    ('rail-1067', 'rail-1520', 'road')
+    """
     gauged = mode == "rail" or (mode == "ferry" and gauge_mm == gauge_mm)  # noqa: PLR0124  nan
-    return f"{mode}-{int(gauge_mm)}" if gauged else mode
+    if not gauged:
+        return mode
+    gauge = int(gauge_mm)
+    return f"{mode}-{RUNS_AS_MM.get(gauge, gauge)}"
+
+
+def is_vehicle_class(word: str) -> bool:
+    """Say whether a word is a vehicle class, of any gauge that a network may have.
+
+    Examples
+    --------
+    >>> [is_vehicle_class(word) for word in ("rail-1435", "rail-914", "rail-1524", "bus", "sea")]
+    [True, True, False, False, True]
+    """
+    mode, _, gauge = word.partition("-")
+    if word in VEHICLE_CLASSES or f"{mode}-*" not in _GAUGED:
+        return word in VEHICLE_CLASSES
+    low, high = GAUGE_RANGE_MM
+    digits = gauge.isascii() and gauge.isdigit() and gauge == str(int(gauge))
+    return digits and low <= int(gauge) <= high and int(gauge) not in RUNS_AS_MM
+
+
+def is_ship(vehicle: str) -> bool:
+    """Say whether a vehicle class leaves on a schedule from a quay (aircraft: an airport)."""
+    mode = MODES.get(mode_of(vehicle))
+    return mode is not None and mode.scheduled
 
 
 def mode_of(vehicle: str) -> str:
@@ -149,4 +192,5 @@ def rate_mode(mode: str, commodity: str) -> str:
 
 def rolls_aboard(a: str, b: str) -> bool:
     """Say whether a wagon rolls between these vehicle classes, and its load stays on it."""
-    return {mode_of(a), mode_of(b)} == {"rail", "ferry"} and a[-4:] == b[-4:]
+    pairs = [vehicle.partition("-")[::2] for vehicle in (a, b)]
+    return {mode for mode, _ in pairs} == {"rail", "ferry"} and pairs[0][1] == pairs[1][1]

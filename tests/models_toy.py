@@ -49,3 +49,14 @@ def model(folder, nodes=NODES, links=LINKS, mapping=MAPPING):
     (folder / "l.csv").write_text(links, encoding="utf-8")
     (folder / "map.toml").write_text(mapping, encoding="utf-8")
     return folder / "map.toml"
+
+
+LINES = """From,To,Gauge,Cost,Hours,Dir,Line
+A,B,1520,410,9,2,"LINESTRING (77 43.4, 78.5 44.4, 80.25 44.2)"
+B,C,1435,25,1,2,
+C,D,1435,700,16,2,"LINESTRING Z (87.6 43.8 900, 84 44.5 400, 80.42 44.23 700)"
+"""
+#: Of the model above: lines in place of lengths.
+WITH_LINES = MAPPING.replace(
+    'length_km = { column = "Dist_m", scale = 0.001 }', 'geometry = "Line"'
+)

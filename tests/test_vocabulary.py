@@ -4,12 +4,15 @@ import pytest
 
 from corridors.network.schema import schema
 from corridors.vocabulary import (
+    GAUGE_RANGE_MM,
     GAUGES_MM,
     MODES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
     WORD_LISTS,
     counted,
+    is_ship,
+    is_vehicle_class,
     mode_of,
     rolls_aboard,
     vehicle_class,
@@ -29,14 +32,36 @@ def test_rail_has_a_class_for_each_gauge_and_access_has_none():
     assert vehicle_class("rail", 1520.0) == "rail-1520"
     assert MODES["rail"].vehicle_classes == ("rail-1435", "rail-1520", "rail-1676")
     assert "access" not in VEHICLE_CLASSES
-    assert SHIP_CLASSES == ("sea", "ferry", "ferry-1435", "ferry-1520")
+    assert SHIP_CLASSES == ("sea", "ferry", "ferry-1435", "ferry-1520", "air")
+
+
+def test_a_network_of_ones_own_has_any_gauge():
+    low, high = GAUGE_RANGE_MM
+    for gauge in (low, 600, 762, 891, 914, 1000, 1067, 1372, 1600, 1668, high):
+        assert is_vehicle_class(vehicle_class("rail", float(gauge)))
+        assert is_vehicle_class(vehicle_class("ferry", float(gauge)))
+    assert vehicle_class("rail", 914.0) == "rail-914"
+    assert rolls_aboard("rail-914", "ferry-914")
+    assert not rolls_aboard("rail-1914", "ferry-914")
+    for word in ("rail-380", "rail-3001", "rail-", "rail-0914", "rail-1000.0", "road-1000", "bus"):
+        assert not is_vehicle_class(word), word
+    assert is_ship("ferry-1067")
+    assert not is_ship("rail-1067")
+    assert not is_ship("origin")
+
+
+def test_wagons_run_on_track_of_another_name():
+    """1520 mm is 5 ft measured anew: no break between Finland and Russia."""
+    assert vehicle_class("rail", 1524.0) == vehicle_class("rail", 1520.0) == "rail-1520"
+    assert not is_vehicle_class("rail-1524")  # so nobody waits for wagons that there are not
+    assert vehicle_class("rail", 1668.0) != vehicle_class("rail", 1676.0)
 
 
 def test_tables_take_the_lists_of_words():
     tables = schema()
     assert tables["links"]["mode"].type.split("|") == list(WORD_LISTS["@modes"])
     assert set(tables["tariffs"]["mode"].type.split("|")) == set(WORD_LISTS["@tariffs"])
-    assert not {"sea", "ferry"} & set(WORD_LISTS["@tariffs"])  # services price them
+    assert not {"sea", "ferry", "air"} & set(WORD_LISTS["@tariffs"])  # services price them
     assert {"pipeline-gas", "pipeline-oil", "access"} <= set(WORD_LISTS["@rates"])
     assert not any("@" in c.type for columns in tables.values() for c in columns.values())
 

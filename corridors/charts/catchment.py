@@ -12,6 +12,7 @@ from corridors.charts.map_names import RINGS, write_countries
 from corridors.charts.print_map import draw_base
 from corridors.criteria import criterion_by
 from corridors.maps.palette import corridor_colours
+from corridors.network.forms.credits import map_credits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,7 +73,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str = "cost") -> Fi
     places = _positions(net, table, [*(row["origin"] for row in best), *destinations])
     figure = new_figure(10.5, 6.2)
     axes = figure.add_subplot()
-    draw_base(axes, _frame(list(places.values())))
+    draw_base(axes, _frame(list(places.values())), map_credits(net))
     colours = corridor_colours(sorted({row["corridor"] for row in best}), net)
     counts = Counter(row["corridor"] for row in best)
     for name, colour in colours.items():

@@ -15,7 +15,6 @@ from corridors.charts.map_names import WAY, write_names
 from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
-from corridors.maps.scene import ATTRIBUTION
 from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
 from corridors.network.network import Network
 from corridors.vocabulary import counted
@@ -90,7 +89,7 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     room = 0.7 + 0.15 * notes.count("\n") + 0.185 * rows + 0.13 * lines + 0.3 * bool(key)
     figure = new_figure(width_in, height + room)
     axes = figure.add_subplot(anchor="W")
-    draw_base(axes, (west, south, east, north))
+    draw_base(axes, (west, south, east, north), scene["attribution"])
     figure.legend(
         handles=entries,
         loc="outside lower left",
@@ -171,8 +170,8 @@ def _wrapped(texts: Sequence[str], width_in: float) -> str:
     return "\n".join(lines)
 
 
-def draw_base(axes: Axes, frame: tuple[float, float, float, float]) -> None:
-    """Draw land, borders and the attribution on axes that show west, south, east, north."""
+def draw_base(axes: Axes, frame: tuple[float, float, float, float], attribution: str) -> None:
+    """Draw land, borders and whose data they are on axes that show west, south, east, north."""
     west, south, east, north = frame
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
@@ -184,7 +183,7 @@ def draw_base(axes: Axes, frame: tuple[float, float, float, float]) -> None:
     axes.text(
         1,
         -0.006,
-        f"{ATTRIBUTION}. Dotted borders are disputed.",
+        f"{attribution}. Dotted borders are disputed.",
         transform=axes.transAxes,
         ha="right",
         va="top",

@@ -34,6 +34,15 @@ SHOWN = 50
 _NAMED = 12
 
 
+Key = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="id of a row, or its key as it is printed elsewhere ('tariffs rail PK 40ft'): "
+        "printed as a card"
+    ),
+]
+
+
 @app.command()
 @network
 @paged.but(map_file="'corridors map' draws a network")
@@ -50,13 +59,7 @@ def data(
             autocompletion=complete_tables,
         ),
     ] = None,
-    key: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="id of a row, or its key as it is printed elsewhere ('tariffs rail PK 40ft'): "
-            "printed as a card"
-        ),
-    ] = None,
+    key: Key = None,
     where: Annotated[
         list[str] | None, typer.Option(help="column=value, only such rows (repeatable)")
     ] = None,

@@ -13,6 +13,7 @@ from corridors.cli.completion import complete_corridors, complete_weights, one_o
 from corridors.cli.grouping import renamed
 from corridors.cli.options import joined, place_of, weight_of
 from corridors.cli.printed import print_note
+from corridors.cli.rules import Lengths, ReEntry, check_rules
 from corridors.network.catalogue import load
 from corridors.network.network import Network
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from corridors.sources.making.account import ImportReport
 
 imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(imports, name="import", help="Make a network of OpenStreetMap, GMNS or CSV files.")
+app.add_typer(
+    imports, name="import", help="Make a network of OpenStreetMap, lines, GMNS or CSV files."
+)
 
 _FORMS = ("gpkg", "geojson", "graphml", "geoparquet", "gmns", "csv")
 Target = Annotated[
@@ -42,7 +45,9 @@ def osm(
     output_file: Target,
     source: Annotated[
         str | None,
-        typer.Argument(help=".osm.pbf or .osm file, place name, or west,south,east,north"),
+        typer.Argument(
+            help=".osm.pbf, .osm or .graphml file, place name, or box: west,south,east,north"
+        ),
     ] = None,
     along: Annotated[
         tuple[str, str] | None,
@@ -75,7 +80,10 @@ def osm(
     ] = None,
     lowest_road: Annotated[
         str | None,
-        typer.Option(help="no smaller roads than this class", show_default="tertiary"),
+        typer.Option(
+            help="no smaller roads than this class, down to unclassified or residential",
+            show_default="tertiary",
+        ),
     ] = None,
     gap_km: Annotated[
         float | None,
@@ -96,12 +104,14 @@ def osm(
     ] = None,
     report: Annotated[Path | None, typer.Option(help="write all that was done as JSON")] = None,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
 ) -> None:
     """Import OpenStreetMap: a file, or a place, box or corridor from an Overpass server."""
-    from corridors.network.files import new_file
     from corridors.sources.osm import file_of, network_from_osm
 
     _check_target(output_file, join_at)
+    check_rules(re_entry=re_entry, lengths=lengths)
     where, name = _osm_source(source, along, corridor, weight, buffer_km)
     given: dict[str, Any] = {
         "endpoint": endpoint, "geocoder": geocoder, "timeout_s": timeout_s, "cache_folder": cache,
@@ -112,13 +122,8 @@ def osm(
     if file_of(where) is None:
         options["progress"] = _progress
     net = network_from_osm(where, modes=joined(mode) or ("rail", "road"), **options)
-    account = cast("ImportReport", net.report)
-    if report:
-        with new_file(report) as file:
-            text = json.dumps(account.to_dict(), ensure_ascii=False, indent=1, default=str)
-            file.write_text(text, encoding="utf-8")
-    print(account)
-    _finish(net, output_file, join_at)
+    _tell(cast("ImportReport", net.report), report)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
 
 
 def _progress(text: str) -> None:
@@ -158,15 +163,133 @@ def gmns(
     folder: Annotated[Path, typer.Argument(help="folder with node.csv and link.csv")],
     output_file: Target,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
 ) -> None:
     """Import a GMNS network."""
     from corridors.formats import import_network
 
     _check_target(output_file, join_at)
+    check_rules(re_entry=re_entry, lengths=lengths)
     net = import_network(folder, form="gmns")
     if net.report is not None:
         print(net.report)
-    _finish(net, output_file, join_at)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
+
+
+_Account = Annotated[Path | None, typer.Option(help="write all that was done as JSON")]
+_LineMode = Annotated[
+    str | None,
+    typer.Option(
+        help="what every line is, where no column tells: rail, road, ferry, sea, inland_water or "
+        "pipeline",
+        autocompletion=one_of_words(("rail", "road", "ferry", "sea", "inland_water")),
+    ),
+]
+_Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="which column is what: gauge_mm=GAUGE, with a factor length_km=LEN*0.001, or with a "
+        "value for every line status==planned (repeatable)",
+        metavar="WORD=COLUMN",
+    ),
+]
+_Nodes = Annotated[
+    Path | None, typer.Option(help="points: ids of the ends of lines, and places by name")
+]
+_Snap = Annotated[
+    float | None, typer.Option(help="join ends of lines up to so many metres", show_default="1")
+]
+_Crossings = Annotated[
+    str | None,
+    typer.Option(
+        help="where lines meet: shared (points of both), ends, or all",
+        show_default="shared",
+        autocompletion=one_of_words(("shared", "ends", "all")),
+    ),
+]
+_Crs = Annotated[
+    str | None, typer.Option(help="coordinate system, where the file names none: EPSG:4326")
+]
+_Layer = Annotated[list[str] | None, typer.Option(help="of a GeoPackage: this layer (repeatable)")]
+_LowestRoad = Annotated[
+    str | None, typer.Option(help="where highway tells: no smaller roads", show_default="tertiary")
+]
+_Box = Annotated[
+    str | None,
+    typer.Option(help="what costs of columns are for: 20ft, 40ft or t", show_default="40ft"),
+]
+_Name = Annotated[str | None, typer.Option(help="the network's name, if not the file's")]
+
+
+@imports.command()
+def lines(
+    source: Annotated[
+        Path,
+        typer.Argument(help="GeoPackage, GeoJSON, shapefile or .zip, GeoParquet, CSV with WKT"),
+    ],
+    output_file: Target,
+    mode: _LineMode = None,
+    column: _Column = None,
+    nodes: _Nodes = None,
+    snap_m: _Snap = None,
+    crossings: _Crossings = None,
+    crs: _Crs = None,
+    layer: _Layer = None,
+    lowest_road: _LowestRoad = None,
+    box: _Box = None,
+    name: _Name = None,
+    report: _Account = None,
+    join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
+) -> None:
+    """Import lines of a GIS: they are split where they meet, and close ends are joined."""
+    from corridors.sources.lines import network_from_lines
+
+    _check_target(output_file, join_at)
+    check_rules(re_entry=re_entry, lengths=lengths)
+    given: dict[str, Any] = {
+        "mode": mode, "nodes": nodes, "snap_m": snap_m, "crossings": crossings, "crs": crs,
+        "layer": layer, "lowest_road": lowest_road, "box": box, "name": name,
+        "columns": _columns(column),
+    }  # fmt: skip
+    net = network_from_lines(source, **{k: v for k, v in given.items() if v is not None})
+    _tell(cast("ImportReport", net.report), report)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
+
+
+def _columns(texts: list[str] | None) -> dict[str, Any] | None:
+    """Read which column is what."""
+    if not texts:
+        return None
+    found: dict[str, Any] = {}
+    for text in texts:
+        word, sign, rest = text.partition("=")
+        if not sign or not word or not rest:
+            raise ValueError(
+                f"--column {text!r}: write WORD=COLUMN, such as gauge_mm=GAUGE, or WORD==VALUE"
+            )
+        if rest.startswith("="):
+            found[word] = {"value": rest[1:]}
+            continue
+        column, star, factor = rest.rpartition("*")
+        try:
+            found[word] = {"column": column, "scale": float(factor)} if star else rest
+        except ValueError:
+            found[word] = rest
+    return found
+
+
+def _tell(account: ImportReport, file: Path | None) -> None:
+    """Print the account of an import, and write all of it where that is asked for."""
+    from corridors.network.files import new_file
+
+    if file:
+        with new_file(file) as target:
+            text = json.dumps(account.to_dict(), ensure_ascii=False, indent=1, default=str)
+            target.write_text(text, encoding="utf-8")
+    print(account)
 
 
 def _print_example(wanted: bool) -> None:
@@ -185,6 +308,8 @@ def csv_model(
     ],
     output_file: Target,
     join_at: Join = None,
+    re_entry: ReEntry = None,
+    lengths: Lengths = None,
     _: Annotated[
         bool,
         typer.Option(
@@ -199,9 +324,10 @@ def csv_model(
     from corridors.sources.models import read_mapped
 
     _check_target(output_file, join_at)
+    check_rules(re_entry=re_entry, lengths=lengths)
     net = read_mapped(mapping)
     print(net.report)
-    _finish(net, output_file, join_at)
+    _finish(net, output_file, join_at, re_entry=re_entry, lengths=lengths)
 
 
 @app.command()
@@ -257,13 +383,15 @@ def _check_folder(path: Path, form: str | None = None) -> None:
         raise FileNotFoundError(f"{path}: there is no folder {path.parent}")
 
 
-def _finish(net: Network, path: Path, places: list[str] | None) -> None:
+def _finish(net: Network, path: Path, places: list[str] | None, **rules: str | None) -> None:
+    net = net.with_rules(**rules)
     if places:
         from corridors.sources.local.joining import join
 
         net = join(load(), net, at=None if places == ["all"] else places)
         for joint in cast("tuple[Joint, ...]", net.report):
             print(f"joined at {joint.node_id} by {joint.vehicle}: {joint.km:.2f} km")
+        net = net.with_rules(**rules)  # a rule that is asked for holds for the whole
     _write(net, path, None)
 
 

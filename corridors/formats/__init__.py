@@ -13,12 +13,14 @@ from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import read_graphml, write_graphml
 from corridors.network.checks import check_values
 from corridors.network.files import new_file, new_folder
+from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.folder import folder_files, read_folder, write_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
-from corridors.network.forms.geopackage import read_geopackage, write_geopackage
+from corridors.network.forms.geopackage import is_network, read_geopackage, write_geopackage
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
+from corridors.sources.lines import network_from_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,12 +88,15 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     """Read a network from a file or folder that :func:`export_network` or another program wrote.
 
     What this library wrote comes back whole. What a file of another program does not hold
-    (border times, handling, prices) comes from the embedded tables.
+    (border times, handling, prices) comes from the embedded tables. A file of lines that says
+    itself what they are (by OpenStreetMap's tags, or a column ``mode``) is read as
+    :func:`network_from_lines` reads it, which others need.
 
     Parameters
     ----------
     path
-        A file or folder of a format that :func:`export_network` writes.
+        A file or folder of a format that :func:`export_network` writes, or a file of lines: a
+        GeoPackage, GeoJSON, shapefile (``.shp`` or ``.zip``) or Parquet.
     form
         The format, where the path does not say.
 
@@ -116,6 +121,8 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such file or folder")
+    if form is None and path.is_file() and path.suffix.lower() in _OF_LINES:
+        return network_from_lines(path)
     if form is None and path.is_file() and path.suffix.lower().removeprefix(".") not in FORMATS:
         raise ValueError(
             f"{path.name}: the ending is none of {_ENDINGS}; say which format it is, or make one "
@@ -159,9 +166,10 @@ def _write_geojson(net: Network, path: Path) -> None:
         rows = json.loads(frames[table].to_json(drop_id=True))["features"]
         features += [{**row, "properties": {"table": table, **row["properties"]}} for row in rows]
     others = {name: frame for name, frame in frames.items() if name not in ("nodes", "links")}
+    credit = "© OpenStreetMap contributors where a line follows their data (ODbL)"
     whole = {
         "type": "FeatureCollection",
-        "attribution": "© OpenStreetMap contributors where a line follows their data (ODbL)",
+        **({"attribution": credit} if follows_openstreetmap(net) else {}),
         "features": features,
         "corridors_tables": tables_to_json(others),
     }
@@ -172,6 +180,8 @@ def _read_geojson(path: Path) -> Network:
     import geopandas as gpd
     import pandas as pd
 
+    if '"corridors_tables"' not in path.read_text(encoding="utf-8", errors="replace"):
+        return network_from_lines(path)
     whole, features = read_features(path)
     try:
         frames: dict[str, Any] = dict(tables_of_json(whole["corridors_tables"]))
@@ -200,6 +210,10 @@ def _read_geojson(path: Path) -> Network:
     for table, found in rows.items():
         frames[table] = gpd.GeoDataFrame(pd.DataFrame(found), geometry=forms[table], crs=CRS)
     return network_of_frames(frames, path.name, path.stem)
+
+
+def _read_geopackage(path: Path) -> Network:
+    return read_geopackage(path) if is_network(path) else network_from_lines(path)
 
 
 # -- GeoParquet ----------------------------------------------------------------------------------
@@ -246,7 +260,7 @@ def _pyarrow() -> None:
 
 
 FORMATS = {
-    "gpkg": Format(write_geopackage, read_geopackage),
+    "gpkg": Format(write_geopackage, _read_geopackage),
     "geojson": Format(_write_geojson, _read_geojson),
     "geoparquet": Format(
         _write_parquet, _read_parquet, tuple(f"{table}.parquet" for table in schema())
@@ -255,4 +269,6 @@ FORMATS = {
     "gmns": Format(write_gmns, read_gmns, GMNS_FILES),
     "csv": Format(write_folder, read_folder, folder_files()),
 }
+#: Endings of files that can hold lines alone.
+_OF_LINES = (".shp", ".zip", ".parquet", ".json")
 _ENDINGS = ", ".join(f".{name}" for name in FORMATS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,9 @@ from corridors.formats.check import tables_of_json, tables_to_json, without_orph
 from corridors.network.forms.frames import KIND_OF_LINE, frames_of, network_of_frames
 from corridors.network.network import Network
 from corridors.network.schema import schema
-from corridors.sources.osm.graphs import network_from_graphml
-from corridors.sources.osm.xml import refuse_entities
+from corridors.sources.osm.graphs import network_of_plain
+from corridors.sources.osm.plain import PlainGraph, read_plain_graph
+from corridors.sources.osm.values import truth
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,8 +32,6 @@ OURS = "corridors_tables"
 _RENAMED = {"oneway": "oneway_said", "geometry": KIND_OF_LINE}
 #: Our columns that the graph's own form says.
 _BY_FORM = ("node_id", "lon", "lat", "from_node", "to_node")
-#: The declarations of attributes stand in the first so many characters.
-_HEAD = 100_000
 
 
 def write_graphml(net: Network, path: Path) -> None:
@@ -85,52 +85,44 @@ def read_graphml(path: Path) -> Network:
     DataError
         If it is no graph, or with every fault.
     """
-    from xml.etree.ElementTree import ParseError
-
-    import networkx as nx
-
-    refuse_entities(path)
-    with path.open(encoding="utf-8", errors="replace") as stream:
-        ours = f'"{OURS}"' in stream.read(_HEAD)
-    if not ours:
-        return network_from_graphml(path)
+    graph = read_plain_graph(path)
+    if OURS not in graph.attributes:
+        return network_of_plain(graph, name=path.stem)
     try:
-        graph = nx.read_graphml(path, node_type=str, force_multigraph=True)
-    except (ParseError, KeyError, ValueError, nx.NetworkXError) as error:
-        raise DataError(f"{path.name}: not a whole GraphML file: {error}") from error
-    try:
-        return network_of_frames(without_orphans(_frames(graph, path.name)), path.name, path.stem)
+        return network_of_frames(without_orphans(_frames(graph)), path.name, path.stem)
     except DataError as error:
         hint = f"{path.name}: without its attribute {OURS!r} it is read as a graph of osmnx"
         raise DataError([*error.faults, hint]) from error
 
 
-def _frames(graph: nx.MultiDiGraph, source: str) -> dict[str, pd.DataFrame]:
+def _frames(graph: PlainGraph) -> dict[str, pd.DataFrame]:
     """Return our tables of a graph that :func:`write_graphml` wrote."""
     import pandas as pd
 
     try:
-        others = tables_of_json(json.loads(graph.graph[OURS]))
+        others = tables_of_json(json.loads(graph.attributes[OURS]))
         closed = others.pop("links").to_dict("records")
-        whole = [row for row in closed if {row["from_node"], row["to_node"]} <= set(graph.nodes)]
+        whole = [row for row in closed if {row["from_node"], row["to_node"]} <= {*graph.nodes}]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError([f"{source}: {OURS} are not as corridors wrote them: {error!r}"]) from error
+        raise DataError(
+            f"{graph.source}: {OURS} are not as corridors wrote them: {error!r}"
+        ) from error
     nodes = [
         {**_columns("nodes", data), "node_id": node, "lon": data.get("x"), "lat": data.get("y")}
-        for node, data in graph.nodes(data=True)
+        for node, data in graph.nodes.items()
     ]
     links = []
-    for tail, head, data in graph.edges(data=True):
-        if data.get("reversed") == "True":
+    for tail, head, data in graph.edges:
+        if truth(data.get("reversed")):
             continue
         row = {**_columns("links", data), "from_node": tail, "to_node": head}
-        if data.get("oneway") == "True":
+        if truth(data.get("oneway")):
             row["oneway"] = "yes"
         links.append({**row, "geometry": data.get("geometry")})
     return {"nodes": pd.DataFrame(nodes), "links": pd.DataFrame([*links, *whole]), **others}
 
 
-def _columns(table: str, data: dict[str, Any]) -> dict[str, Any]:
+def _columns(table: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns of our own of a node or edge; the line itself is none of them."""
     names = {name: _RENAMED.get(name, name) for name in schema()[table] if name not in _BY_FORM}
     renamed = {"geometry": KIND_OF_LINE}

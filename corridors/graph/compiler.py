@@ -27,8 +27,8 @@ from corridors.graph.stategraph import (
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
-    SHIP_CLASSES,
     VEHICLE_CLASSES,
+    is_ship,
     mode_of,
     rate_mode,
     rolls_aboard,
@@ -113,10 +113,10 @@ class Compiler:
         for node, vehicles in found.items():
             self._vertex(node, "", "origin")
             self._vertex(node, "", "destination")
-            for vehicle in VEHICLE_CLASSES:
+            for vehicle in self.vehicles:
                 if vehicle not in vehicles:
                     continue
-                if vehicle in SHIP_CLASSES:
+                if is_ship(vehicle):
                     for role in _SHIP_ROLES:
                         self._vertex(node, vehicle, role)
                 elif (node, vehicle) in changing:
@@ -154,7 +154,7 @@ class Compiler:
         given = measures.get
         self.rows.append(
             (
-                *ends, kind, self.node_row[a], self.node_row[b], VEHICLE_CLASSES.index(vehicle),
+                *ends, kind, self.node_row[a], self.node_row[b], self.vehicles[vehicle],
                 *[given(name, default) for name, default in _MEASURES], *usd,
             )
         )  # fmt: skip
@@ -201,6 +201,9 @@ class Compiler:
             self._arc(
                 (here, step), WAITING, (a, a), vehicle, refs=(ref, ref), h50=h50, h90=h90, **common
             )
+            if self._sails_on(a, vehicle) and self.services["regularity"][service] != "irregular":
+                arr = self._stop(a, vehicle, "arr", "in")
+                self._arc((arr, step), TERMINAL, (a, a), vehicle, **common)
             here = step
         step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
         usd, refs, measures = self._running(row, link, service, a, b)
@@ -215,7 +218,7 @@ class Compiler:
 
     def _stop(self, node: str, vehicle: str, ship_role: str, role: str) -> int:
         """Return the vertex at which a link begins or ends."""
-        if vehicle in SHIP_CLASSES:
+        if is_ship(vehicle):
             return self.number[node, vehicle, ship_role]
         plain = self.number.get((node, vehicle, ""))
         return self.number[node, vehicle, role] if plain is None else plain
@@ -293,7 +296,7 @@ class Compiler:
         """Add the arc of one change of vehicle, of loading or of unloading."""
         table = self.tables["transshipments"]
         node, a, b = (table[name][row] for name in ("node_id", "from_class", "to_class"))
-        if a == b and a not in SHIP_CLASSES:
+        if a == b and not is_ship(a):
             return  # demanded at a border: the crossings make it
         tail, head = self._door(node, a, leaving=True), self._door(node, b, leaving=False)
         if tail is None or head is None:
@@ -322,6 +325,11 @@ class Compiler:
             transits=int(not ends_trip and not rolls_aboard(a, b)),
             commodities=carried_between(a, b),
         )
+
+    @cached_property
+    def vehicles(self) -> Mapping[str, int]:
+        """The number of each vehicle class."""
+        return {vehicle: k for k, vehicle in enumerate(classes_of(self.links))}
 
     @cached_property
     def classes(self) -> Classes:
@@ -381,10 +389,35 @@ class Compiler:
             transits=transits,
         )
 
+    def _sails_on(self, node: str, vehicle: str) -> bool:
+        """Say whether a ship goes on at a node: the change to another takes and costs nothing."""
+        row = self.change_row.get((node, vehicle, vehicle)) if is_ship(vehicle) else None
+        if row is None:
+            return False
+        table = self.tables["transshipments"]
+        if any((*price_of(table, row), *_hours(table, row).values())):
+            return False
+        self._made_of(("transshipments", row))
+        self._passes()
+        return True
+
+    def _passes(self) -> None:
+        """Take note that a ship goes on, which makes arcs that are not there otherwise."""
+
     def _add_ship_change(self, tail: int, head: int, row: int, node: str, ship: str) -> None:
         table, ref = self.tables["transshipments"], ("transshipments", row)
         usd, hours = price_of(table, row), _hours(table, row)
+        if self._sails_on(node, ship):
+            self._arc((tail, head), TERMINAL, (node, node), ship)
+            return
         self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
+
+
+def classes_of(links: Table) -> tuple[str, ...]:
+    """Return the vehicle classes: those of the embedded network, then those of links besides."""
+    pairs = zip(links["mode"], links["gauge_mm"], strict=True)
+    gauged = {vehicle_class(*pair) for pair in {p for p in pairs if not math.isnan(p[1])}}
+    return (*VEHICLE_CLASSES, *sorted(gauged - {*VEHICLE_CLASSES}))
 
 
 def _hours(table: Table, row: int) -> dict[str, float]:

@@ -44,6 +44,7 @@ def frozen(made: Compiler) -> StateGraph:
         arcs_at_node={k: tuple(v) for k, v in by_node.items()},
         groups={g: tuple(place[k] for k in made) for g, made in made.groups.items()},
         inputs={g: frozenset(refs) - nowhere for g, refs in made.inputs.items() if g[0]},
+        vehicles=tuple(made.vehicles),
         tables=made.tables,
     )
 

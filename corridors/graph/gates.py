@@ -87,7 +87,7 @@ def allowed_by_modes(graph: StateGraph, modes: Iterable[str] | None) -> np.ndarr
     if modes is None:
         return np.ones(len(vehicle), bool)
     wanted = set(modes)
-    by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in VEHICLE_CLASSES])
+    by_class = np.array([mode_of(vehicle_class) in wanted for vehicle_class in graph.vehicles])
     found: np.ndarray = by_class[vehicle]
     return found
 
@@ -141,7 +141,7 @@ def arcs_of(net: Network, word: str) -> list[int]:
     if word in net.corridor_ids:
         return _corridor_arcs(net, word)
     if word in MODES:
-        codes = [k for k, name in enumerate(VEHICLE_CLASSES) if mode_of(name) == word]
+        codes = [k for k, name in enumerate(graph.vehicles) if mode_of(name) == word]
         return np.flatnonzero(np.isin(graph.arcs["vehicle"], codes)).tolist()
     nodes = net.table("nodes")
     country = country_code(word)
@@ -264,7 +264,7 @@ def _not_known(net: Network, word: str, error: UnknownNameError) -> UnknownNameE
         *net.corridor_ids,
         *MODES,
         *passages(net),
-        *(country_name(code) for code in sorted(set(net.table("nodes")["country"]))),
+        *(country_name(code) for code in sorted(set(net.table("nodes")["country"]) - {""})),
     ]
     if "name of several" in str(error):
         return error

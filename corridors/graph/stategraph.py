@@ -25,9 +25,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from corridors.network.checks.rules import rules_in
 from corridors.network.once import Once
 from corridors.network.prices import PRICE_COLUMNS, Price
-from corridors.vocabulary import COMMODITIES, LEG_KINDS
+from corridors.vocabulary import COMMODITIES, LEG_KINDS, VEHICLE_CLASSES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,6 +101,8 @@ class StateGraph:
     arcs_at_node: Mapping[str, tuple[int, ...]]
     groups: Mapping[Group, tuple[int, ...]] = field(default_factory=dict)
     inputs: Mapping[Group, frozenset[Ref]] = field(default_factory=dict)
+    #: The vehicle class of each number in ``arcs["vehicle"]``.
+    vehicles: tuple[str, ...] = VEHICLE_CLASSES
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False)
 
     structure: Once = field(default_factory=Once, repr=False, compare=False)
@@ -123,6 +126,15 @@ class StateGraph:
         return self.once(_abroad)
 
     @property
+    def once_only(self) -> np.ndarray:
+        """The territory of each vertex that a way may enter only once: -1 for none.
+
+        All is -1 where the rules of the network let ways come back to a country; every search
+        that heeds the rule asks here.
+        """
+        return self.once(_once_only)
+
+    @property
     def size(self) -> int:
         """Number of vertices."""
         return len(self.vertices)
@@ -141,6 +153,14 @@ class StateGraph:
     def group_of(self) -> Mapping[int, tuple[Group, int]]:
         """The group of each arc and its place in it."""
         return self.once(_group_of)
+
+
+def _once_only(graph: StateGraph) -> np.ndarray:
+    if not rules_in(graph.tables).may_return:
+        return graph.country
+    import numpy as np
+
+    return np.full_like(graph.country, -1)
 
 
 def _abroad(graph: StateGraph) -> np.ndarray:

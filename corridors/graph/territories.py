@@ -20,10 +20,7 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
     back home; where lanes meet at sea (a junction) it is in none. A ferry of a basin that several
     countries share lies in the basin, so that the Caspian is crossed once.
     """
-    at_sea = {
-        node for node, kind in zip(nodes["node_id"], nodes["kind"], strict=True)
-        if kind == "junction"
-    }  # fmt: skip
+    at_sea = points_at_sea(nodes)
     zone = {
         str(node): str(zone or country)
         for node, zone, country in zip(
@@ -43,6 +40,12 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
             between = role in _BETWEEN or (role in _ON_BOARD and node in at_sea)
             found.append("" if between else zone[node])
     return found
+
+
+def points_at_sea(nodes: Table) -> frozenset[str]:
+    """Return the nodes at which lanes of ships meet at sea, if any do: no ports, but junctions."""
+    kinds = zip(nodes["node_id"], nodes["kind"], strict=True)
+    return frozenset(node for node, kind in kinds if kind == "junction")
 
 
 def ferry_basins(links: Table) -> dict[str, list[str]]:

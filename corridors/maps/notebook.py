@@ -56,7 +56,7 @@ def network_html(net: Network) -> str:
         links[key] += 1
         km[key] += row["length_km"]
     rows = [(*key, f"{links[key]:,}", f"{km[key]:,.0f}") for key in sorted(links)]
-    countries = sorted(set(net.table("nodes")["country"]))
+    countries = sorted(set(net.table("nodes")["country"]) - {""})
     foot = (
         f"{counted(len(net.table('nodes')), 'place')} in {counted(len(countries), 'country')}. "
         f"Situation: {net.situation}. .explore(): a map."

@@ -31,6 +31,7 @@ MODE_COLOURS = {
     "ferry": "#0f8b8d",
     "inland_water": "#3b7ea1",
     "pipeline": "#9e3d64",
+    "air": "#6b6fb3",
 }
 MODE_WIDTHS = {
     "rail": 2.6,
@@ -39,6 +40,7 @@ MODE_WIDTHS = {
     "ferry": 2.6,
     "inland_water": 2.0,
     "pipeline": 2.4,
+    "air": 1.6,
 }
 #: What the legend says of modes, statuses and kinds of place.
 MODE_WORDS = {
@@ -48,6 +50,7 @@ MODE_WORDS = {
     "ferry": "ferry",
     "inland_water": "inland water",
     "pipeline": "pipeline",
+    "air": "air route",
     "access": "way to the network",
 }
 STATUS_WORDS = {

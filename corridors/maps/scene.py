@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.maps.basemap import basemap, encode
 from corridors.maps.labels import country_labels, place_labels
 from corridors.maps.palette import KIND_WORDS, MODE_COLOURS, MODE_WORDS, STATUS_WORDS
+from corridors.network.forms.credits import map_credits
 from corridors.network.price_level import price_note, price_statement
 
 if TYPE_CHECKING:
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-ATTRIBUTION = (
-    "Alignments © OpenStreetMap contributors (ODbL) · "
-    "outlines Natural Earth · places GeoNames (CC BY)"
-)
 DISCLAIMER = (
     "Borders, names and colours imply no view on the legal status of any territory. "
     "Distances are along the line; hours are expected ones (means); "
@@ -163,7 +160,7 @@ class Scene:
         return {
             "title": self.title,
             "notes": self.notes,
-            "attribution": ATTRIBUTION,
+            "attribution": map_credits(net),
             "prices": price_note(net),
             "disclaimer": f"{price_statement(net)} {DISCLAIMER}",
             "digits": DIGITS,

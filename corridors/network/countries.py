@@ -38,6 +38,7 @@ COVERED = "25 W to 150 E and up to 65 N"
 class Country:
     """What is known of a country: one row of ``countries.csv``.
 
+    ``numeric`` is the code of three digits of ISO 3166-1, as text, empty where there is none;
     ``utc_offset_h`` is the standard time of the capital, without summer time; ``gauge_mm`` the
     usual one where no embedded railway says it, else 0; ``label_at`` the (lon, lat) where maps
     write the name from ``label_zoom`` on, empty where they do not.
@@ -45,6 +46,7 @@ class Country:
 
     code: str
     alpha3: str
+    numeric: str
     name: str
     aliases: tuple[str, ...]
     outlines: tuple[str, ...]
@@ -76,6 +78,7 @@ def _country(row: Mapping[str, str]) -> Country:
     return Country(
         code=row["country"],
         alpha3=row["alpha3"],
+        numeric=row["numeric"],
         name=row["name"],
         aliases=_words(row["aliases"]),
         outlines=_words(row["outlines"]),
@@ -112,6 +115,33 @@ def country_code(text: str) -> str:
     ('TR', 'PK', 'PK', 'Lahore')
     """
     return _codes().get(fold(text), text)
+
+
+def country_in_table(text: str) -> str:
+    """Return the alpha-2 code of a country in any form that tables have, ``""`` if it is none.
+
+    That is a code of two or three letters, the English name, or the numeric code: spreadsheets
+    drop its leading zeros, and data frames with gaps make it a decimal number.
+
+    Examples
+    --------
+    >>> [country_in_table(text) for text in ("kaz", "Iran (Islamic Republic of)", "004", "398.0")]
+    ['KZ', 'IR', 'AF', 'KZ']
+    >>> country_in_table("Steppe")
+    ''
+    """
+    said = text.strip()
+    whole = said.removesuffix(".0")
+    if whole.isascii() and whole.isdigit():
+        return _numbers().get(whole.lstrip("0"), "")
+    return _codes().get(fold(said), "")
+
+
+@cache
+def _numbers() -> Mapping[str, str]:
+    """Return the codes by the numeric ones, without leading zeros."""
+    lands = countries().values()
+    return {land.numeric.lstrip("0"): land.code for land in lands if land.numeric}
 
 
 @cache

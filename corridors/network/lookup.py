@@ -90,7 +90,7 @@ class Lookup:
     def words(self, table: str, key: str) -> Iterable[str]:
         """Return the words that a key of a table can have."""
         if key == "bloc":
-            return [*blocs(), *sorted(set(self._country.values()))]
+            return [*blocs(), *sorted(set(self._country.values()) - {""})]
         return sorted(self.index(table, key))
 
     def index(self, table: str, key: str) -> Mapping[str, set[int]]:

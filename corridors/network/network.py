@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.changes.cards import Scenario
+    from corridors.network.checks.rules import Rules
     from corridors.network.lookup import Lookup
     from corridors.network.places import Gazetteer
 
@@ -152,7 +153,7 @@ class Network:
         raise AttributeError(f"a network does not change: {name!r} cannot be set")
 
     def __repr__(self) -> str:
-        countries = len(set(self._tables["nodes"]["country"]))
+        countries = len(set(self._tables["nodes"]["country"]) - {""})
         nodes, links = (len(self._tables[name]) for name in ("nodes", "links"))
         return (
             f"Network({self.name!r}: {counted(nodes, 'node', str(nodes))}, "
@@ -299,6 +300,13 @@ class Network:
     def sources(self) -> pd.DataFrame:
         """Sources by ``source_id``."""
         return self._tables["sources"].to_frame().set_index("source_id")
+
+    @property
+    def rules(self) -> Rules:
+        """Whose rules hold: ``re_entry`` and ``lengths``; see :meth:`with_rules`."""
+        from corridors.network.checks.rules import rules_in
+
+        return rules_in(self._tables)
 
     # -- geometry -------------------------------------------------------------------------
 
@@ -584,6 +592,41 @@ class Network:
             _once=Once(),
         )
         return net
+
+    def with_rules(self, *, re_entry: str | None = None, lengths: str | None = None) -> Network:
+        """Return the network under other rules; a rule that is not named stays.
+
+        They stand in the table ``rules``, at every day and under every scenario, and are written
+        and read with the network.
+
+        Parameters
+        ----------
+        re_entry
+            ``"forbid"``: no way comes back to a country that it has left, as in the embedded
+            network; ``"allow"``: it may, as in imported models.
+        lengths
+            ``"check"``: lengths of links must fit the straight line between their ends, as in
+            the embedded network; ``"trust"``: they are taken as they are, as in imported models.
+
+        Raises
+        ------
+        ValueError
+            If a word is none of these.
+        DataError
+            With every link whose length does not fit, where lengths are checked from now on.
+
+        Examples
+        --------
+        >>> import corridors as co
+        >>> net = co.load()
+        >>> net.rules
+        Rules(re_entry='forbid', lengths='check')
+        >>> net.with_rules(re_entry="allow").rules.re_entry
+        'allow'
+        """
+        from corridors.network.checks.rules import with_rules
+
+        return with_rules(self, re_entry=re_entry, lengths=lengths)
 
     def through(self, step: Callable[[Network], Network]) -> Network:
         """Return what a step makes of the network, and of those that it was changed from.

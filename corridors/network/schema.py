@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,11 +13,17 @@ from typing import Any
 
 from corridors.errors import not_one_of
 from corridors.network.files import DATA_FOLDER
-from corridors.vocabulary import WORD_LISTS
+from corridors.vocabulary import WORD_LISTS, is_vehicle_class, mode_of
 
 #: A parsed cell: ``str`` or ``float``, by its column's type.
 Value = Any
 
+#: The largest value of a column in a row of anything that does not fly.
+BELOW_AIR: Mapping[tuple[str, str], float] = {
+    ("links", "speed_kmh"): 160.0,
+    ("speeds", "speed_kmh"): 130.0,
+    ("emission_factors", "g_per_tkm"): 400.0,
+}
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
@@ -25,7 +32,8 @@ class Column:
     """One column: its type, unit, range and what it refers to.
 
     ``type`` is ``str``, ``float``, ``int``, ``words`` (``;``-separated), ``colour`` (``#rrggbb``)
-    or ``a|b|c`` (one of these words). ``key`` is ``id`` for a part of the table's key, or
+    or ``a|b|c`` (one of these words; ``rail-*`` is a class of any gauge). ``key`` is
+    ``id`` for a part of the table's key, or
     ``table.column`` for a reference.
     """
 
@@ -39,6 +47,21 @@ class Column:
     maximum: float
     description: str
 
+    def most(self, mode: str) -> float:
+        """Return the largest value in a row of a mode.
+
+        Examples
+        --------
+        >>> speed = schema()["speeds"]["speed_kmh"]
+        >>> speed.most("rail"), speed.most("air")
+        (130.0, 1000.0)
+        """
+        return (
+            self.maximum
+            if mode == "air"
+            else min(self.maximum, BELOW_AIR.get((self.table, self.name), math.inf))
+        )
+
     def parse(self, text: str) -> Value:
         """Return the typed value of a cell; raise ``ValueError`` with what is wrong."""
         if text == "":
@@ -47,11 +70,15 @@ class Column:
             return math.nan if self.type in ("float", "int") else ""
         if self.type in ("float", "int"):
             return self._number(text)
-        if "|" in self.type and text not in self.type.split("|"):
+        if "|" in self.type and text not in self.type.split("|") and not self._of_any_gauge(text):
             raise ValueError(not_one_of("", text, self.type.split("|")))
         if self.type == "colour" and not _COLOUR.fullmatch(text):
             raise ValueError(f"{text!r} is not a colour as #rrggbb")
         return text
+
+    def _of_any_gauge(self, text: str) -> bool:
+        """Say whether the column takes classes of any gauge (``rail-*``), and this is one."""
+        return f"{mode_of(text)}-*" in self.type.split("|") and is_vehicle_class(text)
 
     def _number(self, text: str) -> float:
         try:
@@ -64,7 +91,7 @@ class Column:
             raise ValueError(f"{text!r} is not a whole number")
         if not self.minimum <= number <= self.maximum:
             unit = f" {self.unit}" if self.unit else ""
-            raise ValueError(f"{text} is outside {self.minimum:g} to {self.maximum:g}{unit}")
+            raise ValueError(f"{text} is outside {self.minimum:.15g} to {self.maximum:.15g}{unit}")
         return number
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
 from corridors.network.countries import country_name
+from corridors.network.forms.credits import map_credits
 from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
 from corridors.reports.sources import charges_table
 from corridors.reports.tables import (
@@ -304,8 +305,5 @@ def _method(net: Network) -> list[str]:
             "for departures; totals are sums over its legs. An itinerary does not come back to a "
             "country that it has left."
         ),
-        (
-            "Alignments: OpenStreetMap contributors (ODbL). Outlines: Natural Earth. Places: "
-            "GeoNames (CC BY)."
-        ),
+        f"{map_credits(net)}.",
     ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from corridors.charts.tcd import percentiles
 from corridors.network.changes.events import evidence_ends
 from corridors.network.countries import country_name
+from corridors.network.forms.credits import alignments
 from corridors.network.price_level import price_statement
 from corridors.reports.borders import BorderCard, border_cards, known_on
 from corridors.reports.documents import documents_of
@@ -447,5 +448,5 @@ def _not_said(trip: Itinerary) -> tuple[str, ...]:
         *filter(None, (besides_text(trip),)),
         days,
         known,
-        "Alignments: OpenStreetMap contributors (ODbL).",
+        *filter(None, (alignments(trip.network),)),
     )

@@ -16,7 +16,7 @@ from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import told
 from corridors.routing.plan import Plan
 from corridors.routing.question import Question, best_ways
-from corridors.vocabulary import SHIP_CLASSES, VEHICLE_CLASSES
+from corridors.vocabulary import is_ship
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -229,7 +229,7 @@ class _Stretches:
             length, link = float(self._arcs["km"][arc]), int(self._arcs["link"][arc])
             if length <= 0:
                 continue
-            ship = VEHICLE_CLASSES[self._arcs["vehicle"][arc]] in SHIP_CLASSES
+            ship = is_ship(self._plan.graph.vehicles[self._arcs["vehicle"][arc]])
             shares = self._lane(link) if ship else {link: 1.0}
             for stretch, share in shares.items():
                 found[stretch] = found.get(stretch, 0.0) + share * length

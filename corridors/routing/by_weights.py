@@ -181,7 +181,7 @@ def totals_of_best(
     lawful = np.ones((len(weights), len(known)), bool)
     jit.foresee(len(weights) * len(known) * len(chains.head) * _ARC_S)
     kernel.sweep(
-        chains.first_out, chains.head, chains.first_part, graph.country[head[chains.part]],
+        chains.first_out, chains.head, chains.first_part, graph.once_only[head[chains.part]],
         len(graph.territories), chains.sums(ledger_columns(plan)[usable]),
         np.ascontiguousarray(with_ties(weights), float),
         np.stack([_closed(plan, chains, usable, *ends[k]) for k in known]),

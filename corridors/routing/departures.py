@@ -178,7 +178,7 @@ class _Search:
         self.question, self.table, self.gates = question, table, len(gates)
         self.bits = gate_bits(gates, len(plan.weights)).tolist()
         self.first_out, self.head = graph.first_out.tolist(), graph.arcs["head"].tolist()
-        self.country = graph.country.tolist()
+        self.country = graph.once_only.tolist()
         self.hour_weight = float(plan.coefficient[TIME])
         self.hours = plan.costs[:, TIME].tolist()
         rest = plan.weights - self.hour_weight * plan.costs[:, TIME]

@@ -18,8 +18,7 @@ from corridors.routing.notes.later import Later
 from corridors.routing.plan import Plan
 from corridors.vocabulary import (
     LEG_KINDS,
-    SHIP_CLASSES,
-    VEHICLE_CLASSES,
+    is_ship,
     mode_of,
     rolls_aboard,
 )
@@ -177,7 +176,7 @@ class _LegWriter:
         if not money[0]:
             return None
         kind, vehicle_class, a, b, link = (int(column[arc]) for column in self.columns)
-        vehicle = VEHICLE_CLASSES[vehicle_class]
+        vehicle = self.plan.graph.vehicles[vehicle_class]
         source, basis = self._source(money, "price_")
         hours_source, hours_basis = self._source(hours)
         measures = self._measures(self.plan.costs[arc].tolist())
@@ -263,7 +262,7 @@ class _LegWriter:
 
     def _country(self, kind: int, vehicle: str, a: int, b: int) -> str:
         home, away = str(self.nodes["country"][a]), str(self.nodes["country"][b])
-        if kind == LINE_HAUL and vehicle in SHIP_CLASSES and home != away:
+        if kind == LINE_HAUL and is_ship(vehicle) and home != away:
             return ""
         return f"{home}>{away}" if kind == BORDER and home != away else home
 
@@ -295,7 +294,7 @@ class _LegWriter:
             return (
                 f"Wagon rolls {'aboard' if aboard else 'ashore'} at {place} ({row['from_class']})"
             )
-        if row["from_class"] == row["to_class"] and row["to_class"] not in SHIP_CLASSES:
+        if row["from_class"] == row["to_class"] and not is_ship(row["to_class"]):
             return f"Reloading at {place} (from one {row['to_class']} vehicle to another)"
         what = "Break of gauge" if kind == GAUGE_BREAK else "Transshipment"
         return f"{what} at {place} ({row['from_class']} to {row['to_class']})"

@@ -57,9 +57,9 @@ def matrix(
     Returns
     -------
     DataFrame
-        Origins by rows, destinations by columns, in the order given, by name (different places
-        of one name by name and id); the unit is that of ``weight`` (a mapping gives its
-        weighted sum). 0 where both are the same place, ``nan`` where there is no way.
+        Origins by rows, destinations by columns, in the order given, by the names or ids that
+        were given; the unit is that of ``weight`` (a mapping gives its weighted sum). 0 where
+        both are the same place, ``nan`` where there is no way.
         ``attrs["countries"]`` says in which country each label lies.
 
     Raises
@@ -92,7 +92,7 @@ def matrix(
         values = _table(plan, starts, ends)
     else:
         values = _searched(plan, said, starts, ends)
-    rows, columns = (net.gazetteer.labels(side) for side in places)
+    rows, columns = (net.gazetteer.labels(side, as_asked=True) for side in places)
     frame = pd.DataFrame(values, index=rows, columns=columns)
     labelled = zip((*rows, *columns), (*starts, *ends), strict=True)
     frame.attrs["countries"] = {label: end.country for label, end in labelled}
@@ -199,10 +199,10 @@ def _judged(
     They enter no territory twice, and pass none of the posts that are ``doubtful``.
     """
     graph = plan.graph
-    if len(graph.territories) <= 1:  # nothing can be entered twice, and there is no border
+    if graph.once_only.max(initial=-1) <= 0 and not len(doubtful):  # nothing is entered twice
         values = ways.table(sources, targets, plan.values)
         return values, np.ones(values.shape, bool)
-    values, lawful = ways.judged_table(sources, targets, plan.values, graph.country)
+    values, lawful = ways.judged_table(sources, targets, plan.values, graph.once_only)
     if len(doubtful):
         passed = np.zeros(len(plan.weights))
         passed[doubtful] = 1.0

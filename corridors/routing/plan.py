@@ -286,7 +286,7 @@ def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine
 
 def _returning(graph: StateGraph, home: int, away: int) -> np.ndarray:
     ends = graph.arcs["tail"], graph.arcs["head"]
-    return returning(*ends, graph.country, graph.abroad, home=home, away=away)
+    return returning(*ends, graph.once_only, graph.abroad, home=home, away=away)
 
 
 def hierarchy_of(graph: StateGraph, weights: np.ndarray) -> Hierarchy:

@@ -328,7 +328,7 @@ class Question:
             (graph.arcs["tail"], graph.arcs["head"]),
             costs,
             self.usable,
-            graph.country,
+            graph.once_only,
             seeds=[(door.vertex, of(door)) for door in self.starts],
             goals=[(door.vertex, of(door)) for door in self.ends],
             gate_bits=gate_bits(gates, len(costs)),
@@ -444,10 +444,10 @@ def _lawful(question: Question, tree: Ways, gates: tuple[Gate, ...], end: Door) 
         cost, arcs = tree.cost(end.vertex), tree.way(end.vertex)
         if cost == math.inf:
             return None
-    if enters_twice(arcs, tail, head, graph.country):
+    if enters_twice(arcs, tail, head, graph.once_only):
         weights = plan.returns_closed(home=question.home, away=question.away)
         arrays = (graph.first_out, head, weights, gate_bits(gates, len(weights)))
-        other = simple_way(arrays, graph.country, len(gates), question.seeds, end.vertex)
+        other = simple_way(arrays, graph.once_only, len(gates), question.seeds, end.vertex)
         if other is None:
             return None
         cost, arcs = other

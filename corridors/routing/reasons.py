@@ -12,12 +12,13 @@ from corridors.engines.plain import Ways
 from corridors.graph.compiled import compiled
 from corridors.graph.gates import Gate, irregular_boardings
 from corridors.graph.rights import refused_posts
-from corridors.network.countries import country_name
+from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions
 from corridors.routing.notes.felt import reopened, shut_on
 from corridors.routing.notes.service import better_note
 from corridors.routing.plan import plan_of
-from corridors.vocabulary import MODES, counted
+from corridors.routing.reached import nearest, parts_of
+from corridors.vocabulary import MODES
 
 if TYPE_CHECKING:
     from corridors.routing.doors import Way
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 REENTERS = "only by leaving a country and coming back to it"
 _MOST_NAMES = 3
+#: No box holds more, in t.
+MOST_IN_A_BOX_T = 30
 
 
 def explain(question: Question) -> str:
@@ -65,7 +68,7 @@ def explain(question: Question) -> str:
         return REENTERS
     if question.corridor is not None and question.on(None).best() is not None:
         return gate_not_passed(question.plan, trees, question.orders)
-    return unconnected(question)
+    return f"{unconnected(question)}{_otherwise_packed(said, would_do)}"
 
 
 def _modes_that_do(said: Conditions, would_do: Callable[[Conditions], bool]) -> str:
@@ -74,6 +77,23 @@ def _modes_that_do(said: Conditions, would_do: Callable[[Conditions], bool]) -> 
     others = [mode for mode in MODES if mode not in modes]
     enough = [mode for mode in others if would_do(said.with_(modes=(*modes, mode)))]
     return f"; with {' or '.join(enough)} there is a way" if enough else ""
+
+
+def _otherwise_packed(said: Conditions, would_do: Callable[[Conditions], bool]) -> str:
+    """Say if the goods would go in another box, or as another commodity; else nothing."""
+    shipment = said.shipment
+    boxes = [box for box in BOXES if box != shipment.box and shipment.commodity == "container"]
+    others = [
+        (f'box="{box}"', f"--box {box}", replace(shipment, box=box)) for box in boxes
+    ] + [
+        (f'commodity="{word}"', f"--commodity {word}", replace(shipment, commodity=word))
+        for word in ("container", "bulk")
+        if word != shipment.commodity and (word == "bulk" or shipment.cargo_t <= MOST_IN_A_BOX_T)
+    ]  # fmt: skip
+    for words, option, packed in others:
+        if would_do(said.with_(shipment=packed)):
+            return f"; with Shipment({words}) ({option}) there is a way"
+    return ""
 
 
 def irregular_note(question: Question, trip: Itinerary) -> str:
@@ -173,33 +193,19 @@ def gate_not_passed(plan: Plan, trees: Sequence[Ways], orders: Sequence[tuple[Ga
 
 
 def unconnected(question: Question) -> str:
-    """Say how far one comes from the origin, and whether the destination is cut off."""
-    plan, what = question.plan, question.plan.shipment.commodity
-    reached = _reached(question)
-    if not reached:
+    """Say which parts of the network the ends lie in, and how near these come to one another."""
+    what = question.plan.shipment.commodity
+    here, there = parts_of(question)
+    if not here.nodes:
         return f"no link in operation takes {what} from the origin"
-    nodes = question.network.table("nodes")
-    row = nodes.index("node_id")
-    there = {str(nodes["country"][row[node]]) for node in reached}
-    names = ", ".join(sorted(map(country_name, there)))
-    home = question.destination.country
-    ways = plan.graph.arcs["head"][plan.usable]
-    if not np.isin([door.vertex for door in question.ends], ways).any():
+    if not there.nodes:
         return (
-            f"from the origin {what} reaches only {names}; no link in operation takes it to the "
+            f"from the origin {what} reaches {here.told}; no link in operation takes it to the "
             "destination"
         )
-    if home not in there:
-        return f"from the origin {what} reaches only {names}, not {country_name(home)}"
+    ends = question.origin.label, question.destination.label
     return (
-        f"from the origin {what} reaches {counted(len(reached), 'place')} ({names}); the "
-        "destination lies in another part of the network, which no link in operation joins with "
-        "them"
+        f"the two places lie in parts of {here.km:,.0f} km and {there.km:,.0f} km that do not "
+        f"meet: from {ends[0]} {what} reaches {here.told}, to {ends[1]} "
+        f"it comes from {there.told}; {nearest(question.network, here, there)}"
     )
-
-
-def _reached(question: Question) -> list[str]:
-    """Return the nodes at which what leaves the origin can arrive."""
-    goals = question.plan.graph.destination
-    tree = question.plan.search(()).run(question.seeds, list(goals.values()))
-    return [node for node, goal in goals.items() if tree.cost(goal) < np.inf]

@@ -192,7 +192,7 @@ def _subjects(net: Network, what: str) -> dict[str, np.ndarray]:
     elif what == "nodes":
         found = graph.arcs_at_node
     elif what == "countries":
-        countries = sorted(set(map(str, net.table("nodes")["country"])))
+        countries = sorted(set(map(str, net.table("nodes")["country"])) - {""})
         found = {country: arcs_of(net, country) for country in countries}
     else:
         land = {

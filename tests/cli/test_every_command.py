@@ -24,6 +24,9 @@ op = "multiply"
 value = 0.5
 """
 MAPPING = "[nodes]\nfile = 'none.csv'\n"
+LINES = """{"type": "FeatureCollection", "features": [
+{"type": "Feature", "properties": {"GAUGE": 1520},
+ "geometry": {"type": "LineString", "coordinates": [[69.2, 41.2], [69.3, 41.2]]}}]}"""
 PAIR = ("Alpha", "Epsilon")
 ON = ("--network", "toy")
 #: What makes each command work, in a folder with the toy network, the card and a GMNS network.
@@ -49,6 +52,7 @@ GOOD = {
     "convert": ("toy", "-o", "out.gpkg"),
     "import osm": ("toy.osm", "-o", "out.gpkg"),
     "import gmns": ("gmns", "-o", "out.gpkg"),
+    "import lines": ("lines.geojson", "-o", "out.gpkg", "--mode", "rail"),
     "import csv": ("--example",),
     "scenario list": (),
     "scenario show": ("gate.toml", *ON),
@@ -70,6 +74,8 @@ BAD = {
     "scenario": ("suez-close", "none.toml", "text.toml"),
     "weight": ("cots", "cost=x", "cost=-1", "cots=1"),
     "service": ("express",),
+    "re_entry": ("perhaps", ""),
+    "lengths": ("yes", ""),
     "corridor": ("nowhere",),
     "mode": ("rial",),
     "avoid": ("Nowhereland",),
@@ -115,11 +121,16 @@ BAD = {
     "gap_km": ("-1",),
     "join_at": ("Nowhere",),
     "along": ("Nowhere Karachi",),
+    "nodes": ("none.gpkg", "lines.geojson"),
+    "snap_m": ("-1", "far"),
+    "crossings": ("bridges",),
+    "crs": ("EPSG:0", "EPSG:32642"),
+    "layer": ("nonsense",),
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
     "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "appendix", "show_all", "every", "_",
-    "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume",
+    "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume", "name",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
 RIGHT = {
@@ -153,6 +164,12 @@ ARGUMENTS = [
     ("check", ("none.gpkg",), "none.gpkg"),
     ("export", ("none", "-o", "x.gpkg"), "none: no such file or folder"),
     ("import gmns", ("none", "-o", "x.gpkg"), "none"),
+    ("import lines", ("none.gpkg", "-o", "x.gpkg"), "none.gpkg: no such file"),
+    ("import lines", ("lines.geojson", "-o", "x.gpkg"), 'Say mode="rail" (--mode)'),
+    (
+        "import lines", ("lines.geojson", "-o", "x.gpkg", "--column", "gauge_mm=GAUGF"),
+        "Did you mean 'GAUGE'?",
+    ),
     ("import csv", ("none.toml", "-o", "x.gpkg"), "none.toml"),
     ("import csv", ("mapping.toml", "-o", "x.gpkg"), "mapping.toml"),
     ("scenario show", ("suez-close",), "Did you mean 'suez-closed'"),
@@ -203,6 +220,7 @@ def here(tmp_path, monkeypatch):
     (tmp_path / "gate.toml").write_text(CARD, encoding="utf-8")
     (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
     (tmp_path / "toy.osm").write_text(osm_toy.xml(), encoding="utf-8")
+    (tmp_path / "lines.geojson").write_text(LINES, encoding="utf-8")
     (tmp_path / "empty.gpkg").touch()
     for name in ("text.graphml", "text.toml"):
         (tmp_path / name).write_text("Not at all.", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import networkx as nx
 import pytest
 from models_toy import model
 from osm_toy import WAYS, xml
@@ -52,6 +53,26 @@ def test_import_route_convert_check(run, toy_file, tmp_path):
     code, out, _ = run("import", "gmns", tmp_path / "g", "-o", tmp_path / "again")
     assert code == 0
     assert (tmp_path / "again" / "nodes.csv").exists()
+
+
+def test_import_a_graph_with_its_small_roads(run, tmp_path):
+    graph = nx.DiGraph(crs="EPSG:4326")
+    for node, (x, y) in {1: (69.2, 41.28), 2: (69.25, 41.28), 3: (69.25, 41.33)}.items():
+        graph.add_node(node, x=x, y=y)
+    graph.add_edge(1, 2, osmid=10, highway="primary")
+    graph.add_edge(2, 3, osmid=11, highway="residential")
+    nx.write_graphml(graph, tmp_path / "town.graphml")
+    to = ("-o", tmp_path / "town.gpkg")
+    code, out, err = run(
+        "import", "osm", tmp_path / "town.graphml", "--lowest-road", "residential", *to
+    )
+    assert code == 0, err
+    assert "road residential, in operation 1" in out
+    assert len(co.read_network(tmp_path / "town.gpkg").table("links")) == 2
+    (tmp_path / "town.graphml").write_text("<graphml>")
+    code, _, err = run("import", "osm", tmp_path / "town.graphml", *to)
+    assert code != 0
+    assert "town.graphml:1: not whole XML" in " ".join(err.split())
 
 
 def test_import_csv_and_join(run, toy_file, tmp_path):
@@ -139,7 +160,7 @@ def test_a_target_that_cannot_be_is_told_before_the_work(run, toy_file, tmp_path
             "far.osm: node 1 lies at (1, 101), which are no degrees",
         ),
         ("packed.osm.bz2", "BZh", "unpack a compressed file first"),
-        ("other.o5m", "o5m2", "expected .osm.pbf or .osm"),
+        ("other.o5m", "o5m2", "expected .osm.pbf, .osm or .graphml"),
         ("text.osm.pbf", "hello", "text.osm.pbf: not a whole OpenStreetMap file"),
         ("bomb.osm", xml(head='<!DOCTYPE osm [<!ENTITY a "x">]>'), "bomb.osm: declares entities"),
     ],

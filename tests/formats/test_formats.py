@@ -87,7 +87,7 @@ def test_wrong_files_and_formats(tmp_path):
     with pytest.raises(FileNotFoundError):
         co.import_network(tmp_path / "none.gpkg")
     (tmp_path / "other.geojson").write_text('{"type": "FeatureCollection", "features": []}')
-    with pytest.raises(co.DataError, match=r"other\.geojson: no GeoJSON that corridors wrote"):
+    with pytest.raises(co.DataError, match=r"other\.geojson: no feature in it"):
         co.import_network(tmp_path / "other.geojson")
     with pytest.raises(ValueError, match=r"format 'gpgk' is none of .* Did you mean 'gpkg'"):
         formats.format_of("x", "gpgk")

@@ -41,7 +41,12 @@ def test_duplicate_key_names_the_first_row():
     [
         ("length_km", "rail-bc", 100.0, "is 100 km, the straight line 170"),
         ("length_km", "rail-bc", 900.0, "over 3 times the straight line"),
-        ("gauge_mm", "rail-bc", math.nan, "is rail, so gauge_mm must be one of"),
+        (
+            "gauge_mm",
+            "rail-bc",
+            math.nan,
+            "is rail, so gauge_mm must be from 381 to 3000, such as 1435",
+        ),
         ("gauge_mm", "road-ab", 1435.0, "is road, so it has no gauge_mm"),
         ("bcp_id", "rail-cd", "", "passes from XX to ZZ, so it needs a bcp_id"),
         ("bcp_id", "rail-bc", "xz-gamma", "has bcp_id 'xz-gamma' but stays in XX"),
@@ -190,9 +195,9 @@ def test_a_change_of_truck_needs_its_row_at_both_ends():
 
 def test_a_ferry_may_carry_wagons_of_some_gauges():
     links = change(toy_tables()["links"], "mode", {"link_id": "sea-pq"}, "ferry")
-    odd = change(links, "gauge_mm", {"link_id": "sea-pq"}, 1676.0)
+    odd = change(links, "gauge_mm", {"link_id": "sea-pq"}, 3001.0)
     assert any(
-        "'sea-pq' is a ferry for wagons, so gauge_mm must be one of 1435, 1520" in fault
+        "'sea-pq' is a ferry for wagons, so gauge_mm must be from 381 to 3000, or empty" in fault
         for fault in faults(links=odd)
     )
     road = change(toy_tables()["links"], "gauge_mm", {"link_id": "road-ab"}, 1435.0)
@@ -217,3 +222,10 @@ def test_closed_days_are_days_of_a_crossing(row, says):
     (fault,) = faults(closed_days=table("closed_days", [{**closed, **row}]))
     assert says in fault
     assert fault.startswith("closed_days.csv:2:")
+
+
+def test_nothing_but_aircraft_is_as_quick_as_they():
+    links = change(toy_tables()["links"], "speed_kmh", {"link_id": "rail-bc"}, 700.0)
+    assert any("speed_kmh 700 is over 160 km/h of what is rail" in f for f in faults(links=links))
+    speeds = change(toy_tables()["speeds"], "speed_kmh", {"mode": "road"}, 140.0)
+    assert any("speed_kmh 140 is over 130 km/h" in f for f in faults(speeds=speeds))

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 from outcomes_toy import network_with, outcome
 from toy import toy_network
 
@@ -89,3 +90,27 @@ def test_without_outcomes():
 def test_it_is_the_same_each_time():
     assert page() == page()
     assert co.data_version() in accuracy_page(co.load())
+
+
+def test_a_lane_counts_once():
+    """Of one lane 2 of 3 days are inside, of another 1 of 1: 83 % of two lanes."""
+    other = outcome("g-time", "time", 0.5, 3, origin="xx-b")
+    text = accuracy_page(network_with(*OUTCOMES, other))
+    low, high = wilson(5 / 6, 2)
+    assert f"* Days: 2 lanes, 83% inside ({low:.0%}-{high:.0%})." in text
+    assert "* Distances: 1 lane, 100% inside (21%-100%)." in text
+
+
+def wilson(share, count):
+    """The roots of (p - share)^2 = z^2 p (1 - p) / count."""
+    z2 = 1.959964**2 / count
+    roots = np.roots([1 + z2, -(2 * share + z2), share**2])
+    return min(roots), max(roots)
+
+
+def test_where_published_days_lie_in_the_distribution():
+    """The toy is certain: 2.5 days, and 1.5 of running; b is published below, c above, d above."""
+    text = page()
+    assert "| schedules and markets | 2 | 1 | 0 | 0 | 1 |" in text
+    assert "| pilots | 1 | 1 | 0 | 0 | 0 |" in text
+    assert "| **all** | 3 | 2 | 0 | 0 | 1 |" in text

@@ -45,8 +45,8 @@ def test_the_condition_that_cuts_is_named(toy):
 def test_countries_that_can_be_reached_are_named(toy):
     gas = co.Shipment(commodity="gas", cargo_t=1000)
     none = "no link in operation takes it to the destination"
-    assert f"container reaches only XX, YY, ZZ; {none}" in refusal(toy, "Alpha", "Gas Hub")
-    assert "gas reaches only XX" in refusal(toy, "Gas Field", "Alpha", shipment=gas)
+    assert f"container reaches 8 places in XX, YY, ZZ; {none}" in refusal(toy, "Alpha", "Gas Hub")
+    assert f"gas reaches 2 places in XX; {none}" in refusal(toy, "Gas Field", "Alpha", shipment=gas)
     assert "no link in operation takes gas from" in refusal(toy, "Zeta", "Delta", shipment=gas)
 
 
@@ -56,11 +56,47 @@ def test_coming_back_to_a_country_is_said(toy):
 
 
 def test_parts_of_one_country_that_nothing_joins_are_told_apart():
-    """Port Kappa's country is reached, but nothing joins the port to what is reached."""
+    """Port Kappa's country is reached, but nothing joins the port to what is reached.
+
+    By road and rail: 100 + 400 + 500, 200 + 10 + 300 km; by sea 1,000; Alpha and Port Pi lie
+    half a degree from one another, as do Epsilon and Port Kappa.
+    """
     rows = [dict(row) for row in toy_tables()["links"]]
     kept = [row for row in rows if row["link_id"] not in ("road-eq", "road-ap")]
     said = refusal(toy_network(links=table("links", kept)), "Alpha", "Port Kappa")
-    assert "the destination lies in another part of the network, which no link" in said
+    assert "the two places lie in parts of 1,510 km and 1,000 km that do not meet" in said
+    assert "from Alpha container reaches 6 places in XX, YY, ZZ" in said
+    assert "to Port Kappa it comes from 2 places in XX, ZZ" in said
+    assert "they come nearest at Alpha" in said
+    assert ", 55.6 km from one another" in said
+
+
+def test_a_place_where_nothing_changes_vehicle_is_named():
+    """Both come to Delta; without a break of gauge there, no train goes on."""
+    rows = [dict(row) for row in toy_tables()["transshipments"]]
+    kept = [r for r in rows if r["node_id"] != "zz-d" or "rail-1520" not in r.values()]
+    net = toy_network(transshipments=table("transshipments", kept))
+    said = refusal(net, "Beta", "Epsilon", avoid=["road", "sea"])
+    assert "avoiding road, sea cuts every way" in said
+    links = [dict(r) for r in toy_tables()["links"] if r["mode"] == "rail"]
+    alone = toy_network(
+        transshipments=table("transshipments", kept), links=table("links", links),
+        corridor_links=table("corridor_links", []), services=table("services", []),
+    )  # fmt: skip
+    said = refusal(alone, "Beta", "Epsilon")
+    assert "parts of 210 km and 300 km that do not meet" in said
+    assert "both come to Delta" in said
+    assert "no handling is known there from rail-1435 to rail-1520" in said
+
+
+def test_another_box_or_commodity_that_would_go_is_named():
+    """Where only tonnes have a price, nothing goes in a box, and that is what to say."""
+    rows = [dict(row) for row in toy_tables()["tariffs"] if row["box"] == "t"]
+    said = refusal(toy_network(tariffs=table("tariffs", rows)), "Alpha", "Beta")
+    assert said.endswith('with Shipment(commodity="bulk") (--commodity bulk) there is a way')
+    small = [dict(row) for row in toy_tables()["tariffs"] if row["box"] == "20ft"]
+    said = refusal(toy_network(tariffs=table("tariffs", small)), "Alpha", "Beta")
+    assert said.endswith('with Shipment(box="20ft") (--box 20ft) there is a way')
 
 
 def with_a_hub():

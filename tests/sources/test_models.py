@@ -5,10 +5,12 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from models_example import example
 from models_toy import MAPPING, model
 
 import corridors as co
 from corridors.sources import models as mapping
+from corridors.sources.models.mapping import FILE_WORDS
 
 
 @pytest.mark.parametrize(
@@ -54,24 +56,32 @@ def test_faults_of_a_mapping(tmp_path, change, message):
         co.read_mapped(path)
 
 
-def test_the_example_of_a_mapping_is_a_mapping(tmp_path):
-    (tmp_path / "m.toml").write_text(mapping.EXAMPLE, encoding="utf-8")
+def test_the_example_of_a_mapping_reads_such_files(tmp_path):
+    net = co.read_mapped(example(tmp_path))
+    per_km = 2 * 205 * 1.609344
+    border, passing = 1.1 * (1100.5 + 80), 10 / 2 + 4.5
+    # by the cheaper of the two links from Khorgos to Urumqi, in the direction 03 - 04
+    trip = co.route(net, "Alatau Süd", "Ürümqi")
+    assert trip.cost_usd == pytest.approx(75 + passing + per_km + 200 + border + 25 + 700)
+    hours = 12 + 0.25 + 9 + 12 + 24 + 1 + 1 + 16
+    assert trip.time_h == pytest.approx(hours)
+    assert trip.distance_km == pytest.approx((205 + 9.5 + 398) * 1.609344)
+    assert net.line("link-1")[1] == (78.5, 44.0)
+    assert net.table("nodes")["country"] == ("KZ", "KZ", "CN", "CN")
+    assert net.table("nodes")["node_id"][0] == "01"
+    with pytest.raises(co.NoItineraryError):
+        co.route(net, "Ürümqi", "Alatau Süd")
+
+
+def test_the_example_shows_every_word():
     spec = tomllib.loads(mapping.EXAMPLE)
-    words = {
-        table: [v if isinstance(v, str) else v.get("column") for k, v in spec[table].items()]
-        for table in ("nodes", "links")
-    }
-    header = {t: [w for w in ws if w and w[-4:] not in (".csv", "4326")] for t, ws in words.items()}
-    rows = {
-        "nodes": ["A,Alatau,77.0,43.4,KZ,S,,,,", "C,Khorgos,80.42,44.23,CN,S,80,14,,"],
-        "links": ["A,C,345000,1520,435,,10,2"],
-    }
-    for table, lines in rows.items():
-        text = "\n".join([",".join(header[table]), *lines])
-        (tmp_path / f"{table}.csv").write_text(text + "\n", encoding="utf-8")
-    trip = co.route(co.read_mapped(tmp_path / "m.toml"), "Alatau", "Khorgos")
-    assert trip.cost_usd == pytest.approx(435 + 80)
-    assert trip.distance_km == pytest.approx(345)
+    text = mapping.EXAMPLE
+    assert {"price_per", "trip_usd", "trip_h"} <= spec.keys()
+    assert {"border_usd", "passing_h", "positions", "passing_at_ends", "crs"} <= spec[
+        "nodes"
+    ].keys()
+    assert {"cost_usd_per_km", "geometry", "parallel", "oneway"} <= spec["links"].keys()
+    assert all(f"{word} = " in text for word in (*FILE_WORDS, "unit", "rate", "scale", "own"))
 
 
 def test_the_example_is_printed(run):

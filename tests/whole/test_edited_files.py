@@ -87,7 +87,7 @@ def test_a_line_in_parts_and_with_heights_is_read(tmp_path, name):
     assert read(tmp_path / name).line("road-ab") == LINE
 
 
-@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("name", [name for name in EDITS if name != "theirs.gmns"])
 @pytest.mark.parametrize("how", BROKEN)
 def test_what_is_no_line_of_its_link_is_told(tmp_path, name, how):
     form, says = BROKEN[how]
@@ -98,7 +98,25 @@ def test_what_is_no_line_of_its_link_is_told(tmp_path, name, how):
     assert fault.startswith((f"{name}: links", "link.csv:", f"{name}: feature"))
 
 
-@pytest.mark.parametrize("name", ["net.graphml", "net.gmns", "theirs.gmns"])
+@pytest.mark.parametrize("how", [*BROKEN, "no WKT"])
+def test_a_line_that_is_none_in_a_file_of_others_is_a_note_and_the_link_goes_straight(
+    tmp_path, how
+):
+    class NoWkt:
+        wkt = "LINESTRING (60 40, 61"
+
+    form, says = BROKEN.get(how, (NoWkt, "is not WKT"))
+    says = says.replace("'xx-b'", "its node")
+    gmns_of_others(tmp_path / "theirs.gmns", form)
+    net = read(tmp_path / "theirs.gmns")
+    (places,) = [at for what, at in net.report.changed.items() if "no line of its link" in what]
+    (place,) = places
+    assert place.startswith("link.csv:7: ")
+    assert says in place
+    assert len(net.line("road-ab")) == 2
+
+
+@pytest.mark.parametrize("name", ["net.graphml", "net.gmns"])
 def test_text_that_is_no_wkt_is_told_with_its_row(tmp_path, name):
     class Broken:
         wkt = "LINESTRING (60 40, 61"
@@ -203,11 +221,12 @@ def test_a_foreign_graphml_that_is_broken_is_told(tmp_path):
     made.add_node(2, x=69.25, y=41.32)
     made.add_edge(1, 2, osmid=7, highway="primary")
     nx.write_graphml(made, tmp_path / "typed.graphml")
+    assert co.import_network(tmp_path / "typed.graphml").table("links")["osm_ids"] == ("7",)
     made.edges[1, 2, 0]["geometry"] = "LINESTRING (69"
     ox.save_graphml(made, tmp_path / "wkt.graphml")
-    for name in ("typed", "wkt"):
-        with pytest.raises(co.DataError, match=rf"{name}\.graphml: not a graph that osmnx wrote"):
-            co.import_network(tmp_path / f"{name}.graphml")
+    says = r"wkt\.graphml: edge '1' - '2': the geometry 'LINESTRING \(69' is not WKT"
+    with pytest.raises(co.DataError, match=says):
+        co.import_network(tmp_path / "wkt.graphml")
     (tmp_path / "cut.graphml").write_text('<graphml><key id="corridors_tables"')
-    with pytest.raises(co.DataError, match=r"cut\.graphml: not a whole GraphML file"):
+    with pytest.raises(co.DataError, match=r"cut\.graphml:1: not whole XML: unclosed token"):
         co.import_network(tmp_path / "cut.graphml")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.fitted import Fitted as RichTable
 from corridors.network.countries import country_name
+from corridors.network.forms.credits import alignments
 from corridors.network.network import Network
 from corridors.network.price_level import price_statement
 from corridors.routing.itinerary import Itinerary, Leg, stretches
@@ -21,12 +22,12 @@ _DAYS = (
     "Days are expected ones: means, which add up; half arrive within p50, nine in ten within p90. "
     "Assumed values say so."
 )
-_ALIGNMENTS = "Alignments © OpenStreetMap contributors (ODbL)."
 
 
 def print_notice(net: Network) -> None:
     """Print what days and prices are, what they are good for, and whose alignments are used."""
-    wide_console().print(f"{_DAYS} {price_statement(net)} {_ALIGNMENTS}", style="dim", markup=False)
+    notice = " ".join(filter(None, (_DAYS, price_statement(net), alignments(net))))
+    wide_console().print(notice, style="dim", markup=False)
 
 
 # -- one itinerary ------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ function strokes(mode, status, colour, width, halo) {
   else if (mode === "ferry") found.push({ c: colour, w: w, d: [9, 5, 0.1, 5], r: 1 });
   else if (mode === "inland_water") found.push({ c: colour, w: w, d: [4, 4] });
   else if (mode === "pipeline") found.push({ c: colour, w: w * 0.6 }, { c: colour, w: w + 2.2, d: [0.1, 11], r: 1 });
+  else if (mode === "air") found.push({ c: colour, w: w, d: [2, 7] });
   else if (mode === "access") found.push({ c: colour, w: w, d: [0.1, 5], r: 1 });
   else found.push({ c: colour, w: w });
   if (status === "suspended") found.push({ cross: 1, c: "#b3261e", w: 1.6, size: w + 2.2, every: 34 });

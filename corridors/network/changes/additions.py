@@ -15,7 +15,7 @@ from corridors.network.earth import great_circles_km
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import Value
 from corridors.network.tables import Table
-from corridors.vocabulary import SHIP_CLASSES, mode_of
+from corridors.vocabulary import is_ship, mode_of
 
 Tables = Mapping[str, Table]
 #: Who added each row: by table, and the values of its key in a text.
@@ -105,7 +105,7 @@ class Terminals:
             for n in with_rows
             if n != node
             and all(self.handled(n, vehicle))
-            and (vehicle not in SHIP_CLASSES or all(self.cleared(n, vehicle)))
+            and (not is_ship(vehicle) or all(self.cleared(n, vehicle)))
         ]
         if not complete:
             return ""
@@ -155,7 +155,7 @@ def rows_as_at(
             continue
         if not all(there.handled(end, vehicle)):
             found += _handling_at(there, end, rows, model)
-        if vehicle in SHIP_CLASSES:
+        if is_ship(vehicle):
             found += _formalities_at(there, end, vehicle, model)
     return found, []
 
@@ -232,7 +232,7 @@ def faults_of_additions(tables: Tables, added: Added) -> list[str]:
             continue  # the checks of the tables tell it
         faults = (
             _ship_faults(there, row, vehicle)
-            if vehicle in SHIP_CLASSES
+            if is_ship(vehicle)
             else _land_faults(there, row, vehicle)
         )
         found += [f"{owner[0]}: override {owner[1]}: {link!r}: {fault}" for fault in faults]
@@ -290,7 +290,7 @@ def _lacking(what: str, there: Terminals, end: str, vehicle: str) -> str:
         return what
     rows = there.changes_with(near, vehicle)
     told = "; ".join(map(_numbers, rows[:3]))
-    if vehicle in SHIP_CLASSES and "formalities" in what:
+    if is_ship(vehicle) and "formalities" in what:
         home, table = there.country(near), there.tables["border_crossings"]
         told = "; ".join(
             f"{a} to {b}: {table['hours_p50'][k]:g}-{table['hours_p90'][k]:g} h, "

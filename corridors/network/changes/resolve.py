@@ -17,6 +17,19 @@ STATUS_AFTER = {"close": "suspended", "open": "operational"}
 #: Which override: (scenario or event id, number counted from 1).
 Owner = tuple[str, int]
 
+#: The most that a card may make of a price or of hours; models of others may say more.
+BELIEVABLE: Mapping[tuple[str, str], float] = {
+    ("border_crossings", "cost_usd"): 5000.0,
+    ("services", "usd_20ft"): 20_000.0,
+    ("services", "usd_40ft"): 30_000.0,
+    ("services", "usd_per_t"): 2000.0,
+    ("services", "hours_p50"): 2000.0,
+    ("services", "hours_p90"): 4000.0,
+    ("transshipments", "usd_20ft"): 5000.0,
+    ("transshipments", "usd_40ft"): 8000.0,
+    ("transshipments", "usd_per_t"): 500.0,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -131,12 +144,15 @@ class Resolver:
 
     def _checked(self, table: str, row: int, column: str, value: Value, owner: Owner) -> Cell:
         bounds = schema()[table][column]
-        if not isinstance(value, str) and not bounds.minimum <= value <= bounds.maximum:
+        modes = self.tables[table].columns.get("mode")
+        most = bounds.maximum if modes is None else bounds.most(modes[row])
+        most = min(most, BELIEVABLE.get((table, column), most))
+        if not isinstance(value, str) and not bounds.minimum <= value <= most:
             self.outside.add((table, row, column))
             self._fault(
                 owner,
                 f"{table}.{column} of {self._name(table, row)} becomes {value:g}, outside "
-                f"{bounds.minimum:g} to {bounds.maximum:g} {bounds.unit}".rstrip(),
+                f"{bounds.minimum:g} to {most:g} {bounds.unit}".rstrip(),
             )
         return Cell(table, row, column, value, owner)
 

@@ -10,16 +10,19 @@ import numpy as np
 
 from corridors.errors import suggesting
 from corridors.network.checks.outcomes import check_outcomes
+from corridors.network.checks.rules import rule_faults, rules_in
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
 from corridors.network.prices import PRICE_COLUMNS
-from corridors.network.schema import Value, schema
+from corridors.network.schema import BELOW_AIR, Value, schema
 from corridors.network.tables import Table
 from corridors.vocabulary import (
+    GAUGE_RANGE_MM,
     GAUGES_MM,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
-    WAGON_GAUGES_MM,
+    is_ship,
+    is_vehicle_class,
     mode_of,
 )
 
@@ -45,7 +48,7 @@ def check_keys(tables: Mapping[str, Table]) -> list[str]:
 
 def check_relations(tables: Mapping[str, Table]) -> list[str]:
     """Return every other fault between tables whose keys and references are sound."""
-    faults: list[str] = []
+    faults = rule_faults(tables)
     _check_nodes(tables, faults)
     _check_links(tables, faults)
     _check_percentiles(tables, faults)
@@ -55,6 +58,7 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     _check_reloads(tables, faults)
     _check_prices(tables, faults)
     _check_rates(tables, faults)
+    _check_speeds(tables, faults)
     for name in ("speeds", "service_classes"):
         _check_lines(tables[name], faults)
     _check_directions(tables, faults)
@@ -131,7 +135,21 @@ def _check_nodes(tables: Mapping[str, Table], faults: list[str]) -> None:
         )
         for row, words in enumerate(tables["nodes"]["terminal_classes"])
         for word in filter(None, str(words).split(";"))
-        if word not in VEHICLE_CLASSES
+        if not is_vehicle_class(word)
+    ]
+    nodes, links = tables["nodes"], tables["links"]
+    nowhere = {
+        node: row
+        for row, (node, home) in enumerate(zip(nodes["node_id"], nodes["country"], strict=True))
+        if not home
+    }
+    ends = zip(*(links[c] for c in ("mode", "from_node", "to_node")), strict=True)
+    ashore = {node for mode, *both in ends for node in both if not is_ship(mode)} if nowhere else ()
+    faults += [
+        f"{_at('nodes', row)} {node!r} has no country, so it must be a junction of lanes at sea: "
+        f"{'other links than lanes lead there' if node in ashore else 'its kind is another'}"
+        for node, row in nowhere.items()
+        if node in ashore or nodes["kind"][row] != "junction"
     ]
 
 
@@ -143,17 +161,24 @@ def _check_links(tables: Mapping[str, Table], faults: list[str]) -> None:
     positions = [np.array(nodes[c], float)[rows] for rows in ends for c in ("lon", "lat")]
     straight_km = great_circles_km(*positions).tolist()
     columns = (links[name] for name in ("link_id", "length_km", *_LINK_COLUMNS))
+    is_checked = rules_in(tables).lengths_checked
     for row, (link, km, *values) in enumerate(zip(*columns, strict=True)):
         a, b, straight = ends[0][row], ends[1][row], straight_km[row]
         found = [*_link_faults(a, b, *values), *_border_faults(nodes, a, b, crossings, *values)]
-        if km < MIN_LENGTH_RATIO * straight - 2:
-            found.append(f"is {km:g} km, the straight line {straight:.0f}")
-        elif km > MAX_LENGTH_RATIO * straight + 30 and values[0] not in SHIP_CLASSES:
-            found.append(
-                f"is {km:g} km, over {MAX_LENGTH_RATIO:g} times the straight line of {straight:.0f}"
-            )
+        if is_checked:
+            found += length_faults(km, straight, values[0])
         if found:
             faults += [f"{_at('links', row)} {link!r} {fault}" for fault in found]
+
+
+def length_faults(km: float, straight_km: float, mode: str) -> list[str]:
+    """Return what is wrong with the length of a link of a mode beside the straight line."""
+    if km < MIN_LENGTH_RATIO * straight_km - 2:
+        return [f"is {km:g} km, the straight line {straight_km:.0f}"]
+    if km > MAX_LENGTH_RATIO * straight_km + 30 and mode not in SHIP_CLASSES:
+        times = f"over {MAX_LENGTH_RATIO:g} times the straight line of {straight_km:.0f}"
+        return [f"is {km:g} km, {times}"]
+    return []
 
 
 #: The modes that have a vehicle class.
@@ -171,11 +196,12 @@ def _link_faults(a: int, b: int, mode: str, gauge_mm: float, commodity: str, _: 
     found = []
     if a == b:
         found.append("begins and ends at the same node")
-    if mode == "rail" and gauge_mm not in GAUGES_MM:
-        found.append(f"is rail, so gauge_mm must be one of {', '.join(map(str, GAUGES_MM))}")
-    if mode == "ferry" and not math.isnan(gauge_mm) and gauge_mm not in WAGON_GAUGES_MM:
-        of = ", ".join(map(str, WAGON_GAUGES_MM))
-        found.append(f"is a ferry for wagons, so gauge_mm must be one of {of}, or empty for none")
+    low, high = GAUGE_RANGE_MM
+    between = f"so gauge_mm must be from {low} to {high}"
+    if mode == "rail" and not low <= gauge_mm <= high:
+        found.append(f"is rail, {between}, such as {', '.join(map(str, GAUGES_MM))}")
+    if mode == "ferry" and not math.isnan(gauge_mm) and not low <= gauge_mm <= high:
+        found.append(f"is a ferry for wagons, {between}, or empty for none")
     if mode not in ("rail", "ferry") and not math.isnan(gauge_mm):
         found.append(f"is {mode}, so it has no gauge_mm")
     if mode not in _CARRIED:
@@ -323,6 +349,18 @@ def _check_rates(tables: Mapping[str, Table], faults: list[str]) -> None:
                 continue
             if (mode, home) not in known and (mode, "*") not in known:
                 faults.append(f"{name}.csv: no row for mode {mode!r}, country {home!r} or '*'")
+
+
+def _check_speeds(tables: Mapping[str, Table], faults: list[str]) -> None:
+    """Check that nothing but aircraft is as quick, or burns as much, as they."""
+    for name, column in BELOW_AIR:
+        table, said = tables[name], schema()[name][column]
+        for row, (mode, value) in enumerate(zip(table["mode"], table[column], strict=True)):
+            if value > said.most(mode):
+                most = f"{said.most(mode):g} {said.unit}"
+                faults.append(
+                    f"{_at(name, row)} {column} {value:g} is over {most} of what is {mode}"
+                )
 
 
 def _check_lines(table: Table, faults: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corridors.network.files import new_folder
+from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.geometry import GEOMETRY_FILE, read_lines, write_geometry
 from corridors.network.network import Network
 from corridors.network.schema import schema
@@ -34,7 +35,8 @@ def write_folder(net: Network, path: str | Path) -> None:
         for name in net.table_names:
             write_table(net.table(name), folder / f"{name}.csv")
         if lines:
-            write_geometry(lines, folder / GEOMETRY_FILE)
+            theirs = follows_openstreetmap(net)
+            write_geometry(lines, folder / GEOMETRY_FILE, theirs=theirs)
 
 
 def read_network(path: str | Path) -> Network:

@@ -282,13 +282,16 @@ def shape_of_geojson(geometry: Any) -> Any:
         raise ValueError(f"has a geometry that is not GeoJSON: {error}") from error
 
 
-def write_geometry(lines: Mapping[str, Line], file: Path) -> None:
-    """Write link geometry as GeoJSON, one feature a line, with its licence."""
-    head = {
-        "type": "FeatureCollection",
+def write_geometry(lines: Mapping[str, Line], file: Path, *, theirs: bool = True) -> None:
+    """Write link geometry as GeoJSON, one feature a line, with its licence.
+
+    ``theirs`` says whether any of the lines follow OpenStreetMap.
+    """
+    credit = {
         "attribution": "© OpenStreetMap contributors",
         "licence": "ODbL-1.0 where derived from OpenStreetMap",
     }
+    head = {"type": "FeatureCollection", **(credit if theirs else {})}
     features = [
         json.dumps(
             {

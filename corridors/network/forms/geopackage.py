@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
 from corridors.network.files import new_file
+from corridors.network.forms.content import check_geopackage
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.schema import schema
 
@@ -47,6 +48,24 @@ def _with_ending(path: Path) -> Iterator[Path]:
         yield named
 
 
+def is_network(path: Path) -> bool:
+    """Say whether a GeoPackage has the links of a network as a layer.
+
+    Raises
+    ------
+    FileNotFoundError, DataError
+        If there is no such file, or it is no GeoPackage.
+    """
+    check_geopackage(path)
+    import pyogrio
+
+    try:
+        with _with_ending(path) as file:
+            return any(name == "links" for name, _ in pyogrio.list_layers(file))
+    except pyogrio.errors.DataSourceError as error:
+        raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
+
+
 def read_geopackage(path: str | Path) -> Network:
     """Read a network from a GeoPackage whose layers are the tables.
 
@@ -61,8 +80,12 @@ def read_geopackage(path: str | Path) -> Network:
     import shapely
 
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: no such file")
+    check_geopackage(path)
+    if not is_network(path):
+        raise DataError(
+            f"{path.name}: no network that corridors wrote, as it has no layer 'links'; lines of "
+            "a GIS: co.network_from_lines, or 'corridors import lines'"
+        )
     try:
         with _with_ending(path) as file:
             layers = [name for name, _ in pyogrio.list_layers(file) if name in schema()]

@@ -311,9 +311,16 @@ class Gazetteer:
         lon, lat = _position(place)
         return f"({lon:g}, {lat:g})"
 
-    def labels(self, places: Sequence[Place]) -> list[str]:
-        """Return a label each place; where different places share a name, with their ids."""
-        plain = [self.label(place) for place in places]
+    def labels(self, places: Sequence[Place], *, as_asked: bool = False) -> list[str]:
+        """Return a label each place; where different places share a name, with their ids.
+
+        ``as_asked`` keeps the ids and codes that a caller gave, so that tables can be joined on
+        them.
+        """
+        plain = [
+            place.strip() if as_asked and isinstance(place, str) else self.label(place)
+            for place in places
+        ]
         keys = [self.node_id(p) if isinstance(p, str) else repr(_exactly(p)) for p in places]
         bearers: dict[str, set[str]] = {}
         for label, key in zip(plain, keys, strict=True):

@@ -15,7 +15,7 @@ from corridors.graph.spread import Z90, correlations_of, factor_of, late_togethe
 from corridors.graph.stategraph import LINE_HAUL, WAITING, StateGraph
 from corridors.network.opening import Departures, Opening, hour_of
 from corridors.routing.departures import timetable_of
-from corridors.vocabulary import LEG_KINDS, VEHICLE_CLASSES, mode_of
+from corridors.vocabulary import LEG_KINDS, mode_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -104,7 +104,7 @@ def _arc_names(graph: StateGraph) -> tuple[ArcNames, ...]:
     for tail, head, kind, link, a, b, vehicle in rows:
         ends = "/".join((*graph.vertices[tail], *graph.vertices[head]))
         name = f"{LEG_KINDS[kind]}|{ids[link] if link >= 0 else ''}|{ends}"
-        what = mode_of(VEHICLE_CLASSES[vehicle])
+        what = mode_of(graph.vehicles[vehicle])
         if kind == LINE_HAUL:
             where = countries[a] if countries[a] == countries[b] else f"{names[a]} - {names[b]}"
             label = price = f"line-haul by {what}, {where}"

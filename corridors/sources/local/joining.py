@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridors.errors import DataError
+from corridors.network.checks.rules import rules_table
 from corridors.network.earth import great_circle_km
 from corridors.network.network import Network
 from corridors.network.places import ACCESS_CIRCUITY
@@ -62,7 +63,8 @@ def join(
     -------
     Network
         All of both; ``report`` is a tuple of :class:`Joint`. At another day, or under scenarios,
-        it is still joined.
+        it is still joined. Whether a way may come back to a country is as in ``net``; lengths
+        that either of them trusts are trusted.
 
     Raises
     ------
@@ -203,6 +205,10 @@ def _united(net: Network, local: Network) -> dict[str, Table]:
         united[name] = from_rows(name, rows)
     if faults:
         raise DataError(faults)
+    if net.rules.lengths != local.rules.lengths:  # what one of them trusts, no check may refuse
+        united["rules"] = rules_table(net.rules._replace(lengths="trust"))
+    else:
+        united["rules"] = net.table("rules")
     return united
 
 

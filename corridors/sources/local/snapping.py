@@ -11,7 +11,7 @@ from corridors.errors import one_of
 from corridors.network.earth import unit_vectors
 from corridors.network.network import Network
 from corridors.network.places import MAX_ACCESS_KM
-from corridors.vocabulary import VEHICLE_CLASSES, vehicle_class
+from corridors.vocabulary import VEHICLE_CLASSES, is_vehicle_class, vehicle_class
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,8 +45,10 @@ def snap(
     -------
     DataFrame
         A row each position: lon, lat, ``node_id`` (empty if none), ``snapped_km``, ``part_km``
-        (length of the part; both ``nan`` if none), ``nearest_node_id`` and ``nearest_km`` (of all
-        nodes of the class, islands too, however far: several thousand km hint at swapped axes).
+        (length of the part; both ``nan`` if none), ``part`` (its number, the longest is 0; -1 if
+        none: two positions of one part are joined both ways), ``nearest_node_id`` and
+        ``nearest_km`` (of all nodes of the class, islands too, however far: several thousand km
+        hint at swapped axes).
 
     Raises
     ------
@@ -65,10 +67,13 @@ def snap(
     import pandas as pd
     from scipy.spatial import cKDTree
 
+    from corridors.sources.making import ROUTABLE_KM
+
     if not max_km >= 0:
         raise ValueError(f"max_km is {max_km}, expected 0 or more")
     where = _degrees(points)
-    rows, part_km, good = _parts(net, vehicle)
+    rows, part_km, part = _parts(net, vehicle)
+    good = (part_km >= ROUTABLE_KM) | (part_km == part_km.max())
     nodes = net.table("nodes")
     lon, lat = (np.array(nodes[c], float)[rows] for c in ("lon", "lat"))
     xyz, wanted = unit_vectors(lon, lat), unit_vectors(where[:, 0], where[:, 1])
@@ -85,6 +90,7 @@ def snap(
             "node_id": np.where(reached, ids[found], ""),
             "snapped_km": np.where(reached, km, np.nan),
             "part_km": np.where(reached, part_km[found], np.nan),
+            "part": np.where(reached, part[found], -1),
             "nearest_node_id": ids[nearest],
             "nearest_km": all_km,
         }
@@ -105,11 +111,11 @@ def _degrees(points: Sequence[tuple[float, float]]) -> np.ndarray:
 
 
 def _parts(net: Network, vehicle: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the rows of the nodes of a class, the km of their part, and whether it is routable."""
-    from corridors.sources.making import ROUTABLE_KM
+    """Return the rows of the nodes of a class, the km of their part and its number by length."""
     from corridors.sources.making.topology import components
 
-    one_of("vehicle", vehicle, ("rail", *VEHICLE_CLASSES))
+    if not is_vehicle_class(vehicle):
+        one_of("vehicle", vehicle, ("rail", *VEHICLE_CLASSES))
     links = net.table("links")
     used = [
         k
@@ -129,4 +135,6 @@ def _parts(net: Network, vehicle: str) -> tuple[np.ndarray, np.ndarray, np.ndarr
     length = np.bincount(label[tail[inside]], km[inside], minlength=int(label.max()) + 1)
     rows = np.unique(np.concatenate([tail, head]))
     part_km = length[label[rows]]
-    return rows, part_km, (part_km >= ROUTABLE_KM) | (part_km == part_km.max())
+    rank = np.empty(len(length), int)
+    rank[np.argsort(-length, kind="stable")] = np.arange(len(length))
+    return rows, part_km, rank[label[rows]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,32 +16,26 @@ from corridors.network.catalogue import load
 from corridors.network.countries import COVERED, UNKNOWN
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
+from corridors.network.prices import PRICE_COLUMNS
 from corridors.sources.making.account import ImportReport, Island
 from corridors.sources.making.assemble import Draft, assemble
 from corridors.sources.making.borders import countries_along
-from corridors.sources.making.defaults import with_source
 from corridors.sources.making.gaps import Gap, join_gaps
 from corridors.sources.making.gauges import fill_gauges
 from corridors.sources.making.loading import Loading, find_loading
-from corridors.sources.making.tags import WayTags, truck_kmh
+from corridors.sources.making.origin import OSM, Origin
+from corridors.sources.making.tags import TRUCK_KMH, WayTags, truck_kmh
 from corridors.sources.making.terminals import Attached, attach_places
-from corridors.sources.making.topology import Chains, components, make_chains, spans
-from corridors.sources.making.ways import Ways
-from corridors.vocabulary import vehicle_class
+from corridors.sources.making.topology import Chains, components, doubled_notes, make_chains, spans
+from corridors.sources.making.ways import Ways, ids_text
+from corridors.vocabulary import SHIP_CLASSES, vehicle_class
 
-_LICENCE = "ODbL 1.0, © OpenStreetMap contributors"
 #: Railway gaps up to this length are joined, km.
 GAP_KM = 0.1
 #: A part of the network is routable if it is the largest of its vehicle class, or this long, km.
 ROUTABLE_KM = 50.0
 #: A link shorter than this is written with this length: the tables do not take 0.
 SHORTEST_KM = 0.001
-_PROVENANCE = {
-    "source_id": "osm-import",
-    "basis": "published",
-    "length_basis": "measured",
-    "length_source_id": "osm-import",
-}
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,12 @@ class _Parts:
 
 
 def network_from_ways(
-    ways: Ways, *, name: str, gap_km: float = GAP_KM, keep: Iterable[int] = ()
+    ways: Ways,
+    *,
+    name: str,
+    gap_km: float = GAP_KM,
+    keep: Iterable[int] = (),
+    origin: Origin = OSM,
 ) -> Network:
     """Return the network of ways; ``network.report`` is the account.
 
@@ -71,15 +70,15 @@ def network_from_ways(
     attached = attach_places(ways)
     ways = attached.ways
     found = countries_along(ways)
-    country = found.of_point
+    country = origin.with_countries(ways, found.of_point)
     ways, gauges = fill_gauges(ways, country)
     kept = attached.keep | np.isin(ways.point_ids, np.array(list(keep), np.int64))
     chains = make_chains(ways, country, kept)
     if not len(chains):
         raise DataError([f"{name}: no way that could be a link"])
-    tables = _Links(ways, chains, country)
+    tables = _Links(ways, chains, country, origin)
     parts = _parts(ways, chains)
-    points, nodes = _nodes(ways, chains, country, attached)
+    points, nodes = _nodes(ways, chains, country, attached, origin)
     places = _loading(tables, parts, points, nodes)
     loading, changes = (_by_node(nodes["node_id"], x) for x in (places.loads, places.changes))
     nodes["terminal_classes"] = [
@@ -90,13 +89,16 @@ def network_from_ways(
         name, tables, nodes, ways, gaps, gap_km, gauges, parts, attached, found.shallow, places
     )
     draft = Draft(
-        nodes, {**tables.columns, **_PROVENANCE}, loading, changes, tables.hours,
+        nodes, {**origin.provenance, **tables.columns}, loading, changes, tables.hours,
         _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))),
     )  # fmt: skip
-    sources = with_source("osm-import", f"OpenStreetMap data: {name}", _LICENCE)
-    net = assemble(
-        draft, name=name, geometry=tables.lines, report=report, tables={"sources": sources}
+    report = replace(
+        report, notes=(*report.notes, *doubled_notes(chains, tables.chain, tables.ids))
     )
+    net = assemble(
+        draft, name=name, geometry=tables.lines, report=report,
+        tables={"sources": origin.sources(name)},
+    )  # fmt: skip
     borders = Counter(
         f"{row['mode']} {row['from_country']}-{row['to_country']}"
         for row in net.table("border_crossings")
@@ -105,19 +107,10 @@ def network_from_ways(
     return net.replaced({}, places=frozenset(), report=report.with_borders(borders))
 
 
-def _node_names(ways: Ways, points: np.ndarray) -> dict[int, str]:
-    """Return the id of each point's node: that of OpenStreetMap."""
-    numbers = ways.point_ids[points].tolist()
-    names = [f"osm-{n}" if n >= 0 else f"osm-x{-n}" for n in numbers]
-    if ways.labels:
-        names = [ways.labels.get(n, name) for n, name in zip(numbers, names, strict=True)]
-    return dict(zip(points.tolist(), names, strict=True))
-
-
 class _Links:
     """The columns of the links that chains make: one each gauge of a railway."""
 
-    def __init__(self, ways: Ways, chains: Chains, country: np.ndarray) -> None:
+    def __init__(self, ways: Ways, chains: Chains, country: np.ndarray, origin: Origin) -> None:
         gauges = chains.each(lambda tags: max(1, len(tags.gauges_mm)), int)
         self.chain = np.repeat(np.arange(len(chains)), gauges)
         kind_of = chains.kind_of[self.chain]
@@ -126,8 +119,8 @@ class _Links:
             (*chains.kinds[kind].gauges_mm, None)[k]
             for kind, k in zip(kind_of.tolist(), number, strict=True)
         ]
-        self.ids = self._link_ids(chains)
-        name_of = _node_names(ways, np.union1d(chains.tail, chains.head))
+        self.ids = self._link_ids(chains, origin, ways.way_names)
+        name_of = origin.node_names(ways, np.union1d(chains.tail, chains.head))
         self.columns: dict[str, list] = {
             "link_id": self.ids,
             "from_node": list(map(name_of.get, chains.tail[self.chain].tolist())),
@@ -135,39 +128,66 @@ class _Links:
             "gauge_mm": [float(gauge) if gauge else math.nan for gauge in self.gauges],
             "length_km": np.maximum(chains.km.round(4), SHORTEST_KM)[self.chain].tolist(),
             "speed_kmh": self._of_chain(self._speeds(chains, country[chains.tail])),
-            "osm_ids": self._of_chain([_joined(ids) for ids in chains.way_ids]),
+            "osm_ids": self._of_chain([ids_text(ids, ways.way_names) for ids in chains.way_ids])
+            if origin.is_osm
+            else [""] * len(self.ids),
         }
         for column, what in _OF_TAGS.items():
             values = [what(tags) for tags in chains.kinds]
             self.columns[column] = [values[kind] for kind in kind_of.tolist()]
         hours = chains.each(lambda tags: tags.duration_h, float)[self.chain].tolist()
         self.hours = {i: h for i, h in zip(self.ids, hours, strict=True) if not math.isnan(h)}
+        if any(tags.own for tags in chains.kinds):
+            self._say_own(chains)
         self._geometry = (chains.first, ways.lon[chains.points], ways.lat[chains.points])
 
     def _of_chain(self, values: list) -> list:
         return [values[k] for k in self.chain.tolist()]
 
-    def _link_ids(self, chains: Chains) -> list[str]:
+    def _say_own(self, chains: Chains) -> None:
+        """Write what the source says of links itself: length, hours, price, commodity."""
+        own = [chains.kinds[kind].own for kind in chains.kind_of[self.chain].tolist()]
+        drawn = chains.km[self.chain].tolist()
+        km = [v * o.stretch if o and o.stretch else v for v, o in zip(drawn, own, strict=True)]
+        self.columns["length_km"] = [max(round(v, 4), SHORTEST_KM) for v in km]
+        said = ["published" if o and o.stretch else "measured" for o in own]
+        self.columns["length_basis"] = said
+        hours = [
+            v * o.hours_per_km if o and o.hours_per_km is not None else math.nan
+            for v, o in zip(drawn, own, strict=True)
+        ]
+        self.columns |= {"hours_p50": hours, "hours_p90": list(hours)}
+        for price in PRICE_COLUMNS:
+            self.columns[price] = [
+                round(v * o.usd_per_km, 6)
+                if o and o.usd_per_km is not None and o.price == price
+                else math.nan
+                for v, o in zip(km, own, strict=True)
+            ]
+        self.columns["commodity"] = [o.commodity if o else "" for o in own]
+        self.hours |= {i: h for i, h in zip(self.ids, hours, strict=True) if not math.isnan(h)}
+
+    def _link_ids(self, chains: Chains, origin: Origin, names: Mapping[int, str]) -> list[str]:
+        """Return an id each link: of its mode and first way, or that which the source gives it."""
         several = chains.each(lambda tags: len(tags.gauges_mm) > 1).tolist()
         modes = chains.each(lambda tags: tags.mode, object).tolist()
-        taken: dict[str, int] = {}
-        found = []
-        for k, gauge in zip(self.chain.tolist(), self.gauges, strict=True):
-            base = f"{modes[k]}-w{chains.way_ids[k][0]}" + (f"-{gauge}" if several[k] else "")
-            taken[base] = times = taken.get(base, 0) + 1
-            found.append(base if times == 1 else f"{base}-{times}")
-        return found
+        pairs = zip(self.chain.tolist(), self.gauges, strict=True)
+        rows = [(modes[k], chains.way_ids[k][0], f"-{g}" if several[k] else "") for k, g in pairs]
+        return origin.link_ids(rows, names)
 
     def _speeds(self, chains: Chains, country: np.ndarray) -> list[float]:
         """Return the speed of each chain that its tags and country give, ``nan`` if the table's."""
-        factors, rail_speeds = _speed_factors(), _table_speeds("rail")
+        factors = _speed_factors()
+        usual = {mode: _table_speeds(mode) for mode in ("rail", "road")}
 
         def speed(tags: WayTags, home: str) -> float:
-            if tags.mode == "road":
+            if tags.own and tags.own.speed_kmh is not None:
+                return tags.own.speed_kmh
+            if tags.mode == "road" and tags.kind.removesuffix("_link") in TRUCK_KMH:
                 factor = factors.get(home, 1.0)
                 return truck_kmh(tags.kind, tags.surface, tags.maxspeed_kmh, factor)
-            limit = tags.maxspeed_kmh
-            if tags.mode == "rail" and limit < rail_speeds.get(home, rail_speeds["*"]):
+            limit, table = tags.maxspeed_kmh, usual.get(tags.mode, {})
+            if table and limit < table.get(home, table["*"]):
                 return max(3.0, limit)
             return math.nan
 
@@ -186,10 +206,6 @@ class _Links:
             link: points[cuts[k] : cuts[k + 1]]
             for link, k in zip(self.ids, self.chain.tolist(), strict=True)
         }
-
-
-def _joined(ids: tuple[int, ...]) -> str:
-    return ";".join(map(str, filter(None, ids)))
 
 
 def _link_name(tags: WayTags) -> str:
@@ -270,7 +286,7 @@ def _parts(ways: Ways, chains: Chains) -> _Parts:
 
 
 def _nodes(
-    ways: Ways, chains: Chains, country: np.ndarray, attached: Attached
+    ways: Ways, chains: Chains, country: np.ndarray, attached: Attached, origin: Origin
 ) -> tuple[np.ndarray, dict[str, list]]:
     """Return the points that are ends of chains, and the columns of their nodes."""
     tail, head = chains.tail, chains.head
@@ -278,11 +294,11 @@ def _nodes(
     kind = np.full(len(ways.lon), "junction", object)
     across = country[tail] != country[head]
     kind[tail[across]] = kind[head[across]] = "border_crossing"
-    ferry = chains.each(lambda tags: tags.mode == "ferry")
-    kind[tail[ferry]] = kind[head[ferry]] = "seaport"
+    ship = chains.each(lambda tags: tags.mode in SHIP_CLASSES)
+    kind[tail[ship]] = kind[head[ship]] = "seaport"
     for point, place in attached.at.items():
         kind[point] = place.kind
-    names = _node_names(ways, points)
+    names = origin.node_names(ways, points)
     places = {p: place.name for p, place in attached.at.items() if place.name}
     return points, {
         "node_id": list(names.values()),
@@ -291,7 +307,7 @@ def _nodes(
         "country": country[points].tolist(),
         "lon": ways.lon[points].tolist(),
         "lat": ways.lat[points].tolist(),
-        "source_id": "osm-import",
+        "source_id": origin.source_id,
         "basis": "published",
     }
 

@@ -49,6 +49,7 @@ class ImportReport:
     places: Mapping[str, int]
     connectors_km: tuple[float, ...]
     loading_places: int = 0
+    joined: str = "railway gaps"
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -96,14 +97,16 @@ class ImportReport:
     def _gap_lines(self) -> list[str]:
         if self.gap_tolerance_km <= 0:
             return []
-        head = f"  railway gaps joined (up to {self.gap_tolerance_km * 1000:g} m): {len(self.gaps)}"
+        head = (
+            f"  {self.joined} joined (up to {self.gap_tolerance_km * 1000:g} m): {len(self.gaps)}"
+        )
         longest = sorted(self.gaps, key=lambda gap: -gap.length_m)
         shown = [
             f"    {gap.length_m:g} m at ({gap.lon:.4f}, {gap.lat:.4f}), way {gap.from_way} to "
             f"{gap.to_way}"
             for gap in longest[:SHOWN]
         ]
-        return [head, *shown, *_rest(len(self.gaps), "gaps")]
+        return [head, *shown, *_rest(len(self.gaps), self.joined)]
 
     def _island_lines(self) -> list[str]:
         lines = []

@@ -27,8 +27,14 @@ from corridors.sources.making.defaults import (
     make_table,
     rate_tables,
 )
+from corridors.sources.making.lanes import shores
 from corridors.vocabulary import SHIP_CLASSES, mode_of, vehicle_class
 
+#: What it takes where a ship sails on from lane to lane: nothing, and no change of ship.
+SAILS_ON: Mapping[str, Any] = {
+    **dict.fromkeys(("hours_p50", "hours_p90", *PRICE_COLUMNS), 0.0),
+    "note": "the ship sails on from lane to lane",
+}
 #: Crossings of one mode and pair of countries within this distance are one.
 ONE_CROSSING_KM = 5.0
 
@@ -39,7 +45,8 @@ class Draft:
 
     ``loading[node]`` are the vehicle classes that goods board and leave there, ``changes[node]``
     those between which they change; ``carried[node]`` are the modes that the ferries there
-    carry, all where a node is left out.
+    carry, all where a node is left out; ``sailing[node]`` are the classes of ships that sail on
+    there from lane to lane.
     """
 
     nodes: dict[str, Any]
@@ -48,6 +55,7 @@ class Draft:
     changes: Mapping[str, Iterable[str]] = field(default_factory=dict)
     hours: Mapping[str, float] = field(default_factory=dict)
     carried: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sailing: Mapping[str, Iterable[str]] = field(default_factory=dict)
 
 
 def assemble(
@@ -136,22 +144,26 @@ def _ferries(nodes: dict, links: dict, hours: Mapping[str, float]) -> tuple[list
     """Return the services of ferries, and customs rows of the ports of those that go abroad."""
     row = {node: k for k, node in enumerate(nodes["node_id"])}
     known, services, ports = embedded_crossings(), [], {}
+    joined = shores(nodes, links)
     for k, mode in enumerate(links["mode"]):
         if mode not in SHIP_CLASSES:
             continue
         link, km = links["link_id"][k], links["length_km"][k]
         ports_of_link = links["from_node"][k], links["to_node"][k]
+        at_sea = "" in {nodes["country"][row[port]] for port in ports_of_link}
         assumed = ferry_service(
-            link, links["name"][k], km, hours.get(link, float("nan")), mode=mode
+            link, links["name"][k], km, hours.get(link, float("nan")), mode=mode, is_part=at_sea
         )
         own = {c: links[c][k] for c in PRICE_COLUMNS if c in links and links[c][k] == links[c][k]}
         assumed |= {**own, "status": links["status"][k]}
         services += embedded_services(link, mode, ports_of_link) or [assumed]
         ends = [row[port] for port in ports_of_link]
         homes = [nodes["country"][e] for e in ends]
-        if homes[0] == homes[1]:
+        if len(joined[k]) < 2:
             continue
         for end, home in zip(ends, homes, strict=True):
+            if not home:
+                continue
             port = nodes["node_id"][end]
             for a, b in ((home, "*"), ("*", home)):
                 values = known.values(port, mode, a, b)
@@ -178,7 +190,10 @@ def _terminals(draft: Draft) -> Table:
             draft.carried.get(node),
         )
     ]
-    known = {pair: handling_of(*pair) for pair in {(a, b) for _, a, b in pairs}}
+    pairs += [(node, ship, ship) for node in sorted(draft.sailing) for ship in draft.sailing[node]]
+    known = {
+        (a, b): SAILS_ON if a == b else handling_of(a, b) for a, b in {pair[1:] for pair in pairs}
+    }
     columns: dict[str, Any] = {
         "node_id": [node for node, _, _ in pairs],
         "from_class": [a for _, a, _ in pairs],

@@ -11,6 +11,7 @@ from corridors.network.catalogue import load
 from corridors.network.countries import countries_of, depth_km
 from corridors.network.earth import great_circles_km
 from corridors.sources.making.ways import Ways
+from corridors.vocabulary import SHIP_CLASSES
 
 #: A stretch that enters a country, goes no deeper than this and leaves it again belongs to its
 #: neighbour: the outlines are about 1 km exact, and rivers and roads follow borders.
@@ -33,7 +34,7 @@ class Countries:
 
 def countries_along(ways: Ways, *, shallow_km: float = SHALLOW_KM) -> Countries:
     """Return the country of every point, with shallow dips over a border levelled."""
-    land = ways.each(lambda tags: tags.mode != "ferry")
+    land = ways.each(lambda tags: tags.mode not in SHIP_CLASSES)
     inner = ways.inner & land[ways.owner[:-1]]
     tail, head = ways.refs[:-1][inner], ways.refs[1:][inner]
     used = np.zeros(len(ways.lon), bool)

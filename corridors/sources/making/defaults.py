@@ -19,12 +19,16 @@ from corridors.network.earth import unit_vectors
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import schema
 from corridors.network.tables import Table
-from corridors.vocabulary import SHIP_CLASSES
+from corridors.vocabulary import SHIP_CLASSES, is_ship
 
 RATE_TABLES = (
     "tariffs", "speeds", "driving_limits", "emission_factors", "correlations", "sources",
 )  # fmt: skip
 ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
+#: Freight by air: 3 USD/kg, the middle of 1.50 to 4.50 (World Bank, 2009), over some 7,000 km.
+AIR_USD_PER_TKM = 0.43
+#: How the note begins of a change of vehicle that is taken as another.
+LIKE = "taken as "
 #: A crossing this near to one of the embedded network, of the same mode and countries, is it.
 SAME_CROSSING_KM = 15.0
 
@@ -99,7 +103,8 @@ def handling_of(a: str, b: str) -> Mapping[str, Any]:
     modes = tuple(x.split("-", maxsplit=1)[0] for x in (a, b))
     alike = [k for k in known if tuple(x.split("-", maxsplit=1)[0] for x in k) == modes]
     like = rail if modes == ("rail", "rail") else alike
-    return known[min(like)] if like else known["road", "rail-1435"]
+    pair = min(like) if like else ("road", "rail-1435")
+    return {**known[pair], "note": f"{LIKE}{' to '.join(sorted(pair))}: {known[pair]['note']}"}
 
 
 class Crossings:
@@ -150,14 +155,15 @@ class Crossings:
         if row is not None:
             told = "; the change of truck is not taken over" if row["reloads"] > 0 else ""
             return {**row, "reloads": math.nan, "note": f"{row['note']}{told}"}
-        sea = mode in ("sea", "ferry")
+        sea = is_ship(mode)
         pair = [r for (_, m, x, y), r in self._rows.items() if m == mode and (x, y) == (a, b)]
+        like = mode if mode != "air" else "sea"  # no embedded airport: as a port
         alike = pair or [
             r
             for (_, m, x, _), r in self._rows.items()
-            if m == mode and (not sea or (x == "*") == (a == "*"))
+            if m == like and (not sea or (x == "*") == (a == "*"))
         ]
-        what = f"{a} to {b}" if pair else "its mode"
+        what = f"{a} to {b}" if pair else "its mode" if like == mode else "ports"
         return {
             **{
                 c: float(median(r[c] for r in alike))
@@ -202,18 +208,40 @@ def _usd_per_km(mode: str, column: str) -> float:
     return found
 
 
+def _flight(link_id: str, name: str, km: float, hours: float) -> dict[str, Any]:
+    """Return a flight a day for goods by the tonne; no box flies."""
+    return {
+        "service_id": f"svc-{link_id}",
+        "name": name,
+        "mode": "air",
+        "link_id": link_id,
+        "departures_per_week": 7.0,
+        "hours_p50": hours if math.isnan(hours) else max(hours, 0.5),
+        "hours_p90": hours if math.isnan(hours) else max(hours, 0.5) * 1.2,
+        "usd_per_t": round(km * AIR_USD_PER_TKM, 2),
+        "status": "operational",
+        "note": f"timetable and price assumed: daily, {AIR_USD_PER_TKM:g} USD/tkm (3 USD/kg, the "
+        "middle of the range of the World Bank, 2009, over 7,000 km); no boxes",
+        **ASSUMED,
+    }
+
+
 def ferry_service(
-    link_id: str, name: str, km: float, hours: float, *, mode: str = "ferry"
+    link_id: str, name: str, km: float, hours: float, *, mode: str = "ferry", is_part: bool = False
 ) -> dict[str, Any]:
     """Return a service for a ship whose price and timetable are not known: seven a week.
 
-    The freight is the median USD/km of the embedded services of the mode, 50 USD at least; the
+    The freight is the median USD/km of the embedded services of the mode, 50 USD at least unless
+    the lane is part of one that goes on at sea (``is_part``); the
     running time is that given (half an hour at least), or the speed of the embedded tables.
     """
     like = "sea" if mode == "sea" else "ferry"
+    if mode == "air":
+        return _flight(link_id, name, km, hours)
     freight = {}
     for column in PRICE_COLUMNS:
         least, most = 2.0 if column == "usd_per_t" else 50.0, schema()["services"][column].maximum
+        least = 0.0 if is_part else least
         freight[column] = round(min(max(least, km * _usd_per_km(like, column)), most), 2)
     known = not math.isnan(hours)
     return {

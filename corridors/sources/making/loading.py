@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridors.network.earth import unit_vectors
-from corridors.vocabulary import counted
+from corridors.vocabulary import SHIP_CLASSES, counted
 
 #: Kinds of node at which wagons load.
 TERMINAL_KINDS = ("rail_terminal", "dry_port", "seaport")
@@ -107,7 +107,7 @@ def find_loading(
                     ends[added] |= degree[added] == 1
                     spaced[added] |= degree[added] != 1
             good = found
-        loads[vehicle] = good & (vehicle != "ferry")
+        loads[vehicle] = good & (vehicle not in SHIP_CLASSES)
     roads = loads.get("road", np.zeros(len(terminal), bool))
     return Loading(
         loads, _changes(present, terminal), int(named.sum()), int((ends & ~named).sum()),
@@ -148,7 +148,7 @@ def _changes(present: Mapping[str, np.ndarray], terminal: np.ndarray) -> dict[st
     several = sum((here.astype(int) for here in present.values()), nowhere.astype(int)) > 1
     rails = [here for vehicle, here in present.items() if vehicle.startswith("rail-")]
     several_rails = sum((here.astype(int) for here in rails), nowhere.astype(int)) > 1
-    lands = present.get("ferry", nowhere)
+    lands = present.get("ferry", nowhere) | present.get("sea", nowhere)
     return {
         vehicle: here
         & ((several & (terminal | lands)) | (several_rails & vehicle.startswith("rail-")))

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corridors.vocabulary import GAUGES_MM
+from corridors.vocabulary import GAUGE_RANGE_MM, RUNS_AS_MM
 
-ROAD_CLASSES = ("motorway", "trunk", "primary", "secondary", "tertiary")
-ROAD_VALUES = (*ROAD_CLASSES, *(f"{name}_link" for name in ROAD_CLASSES))
+#: Classes of road that can be asked for, the most important first. Living streets, tracks, service
+#: and pedestrian roads are not read: no truck drives through them.
+ROAD_CLASSES = (
+    "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential",
+)  # fmt: skip
+#: The lowest class that is read unless more is asked for.
+LOWEST_ROAD = "tertiary"
+_WITH_SLIP_ROADS = ROAD_CLASSES[:5]
+ROAD_VALUES = (*ROAD_CLASSES, *(f"{name}_link" for name in _WITH_SLIP_ROADS))
 #: Values of ``ferry`` that make a ferry of a way without ``route``, ``railway`` or ``highway``:
 #: the class of what it carries. ``yes`` and ``no`` say whom a road, stop or quay is for.
 FERRY_CLASSES = (*ROAD_VALUES, "rail", "train")
@@ -21,11 +28,12 @@ LIFECYCLE = {
     "disused": "suspended",
     "abandoned": "suspended",
 }
-#: Gauges that run on the rails of another (Finland's 1524 mm on 1520 mm), in mm.
-GAUGE_ALIASES = {1522: 1520, 1524: 1520, 1432: 1435, 1433: 1435, 1440: 1435}
 #: Free-flow speed of a loaded truck on a good road of each class, km/h (assumed). A country
 #: scales it by its speed in the table of speeds over the table's speed for ``*``.
-TRUCK_KMH = {"motorway": 70.0, "trunk": 60.0, "primary": 50.0, "secondary": 42.0, "tertiary": 35.0}
+TRUCK_KMH = {
+    "motorway": 70.0, "trunk": 60.0, "primary": 50.0, "secondary": 42.0, "tertiary": 35.0,
+    "unclassified": 30.0, "residential": 20.0,
+}  # fmt: skip
 #: Slip roads, and roads without a paved surface, are this much slower (assumed).
 LINK_ROAD_FACTOR, UNPAVED_FACTOR = 0.7, 0.6
 UNPAVED = frozenset(
@@ -43,6 +51,8 @@ UNPAVED = frozenset(
         "grass",
     ]
 )
+#: Keys that say whether trucks may pass; the first that a way has counts.
+ACCESS = ("hgv", "motor_vehicle", "access")
 #: Who keeps trucks out.
 NO_TRUCKS = ("no", "private", "agricultural", "forestry", "delivery")
 
@@ -106,7 +116,7 @@ class Wanted:
     """Which modes are read, and roads down to which class."""
 
     modes: tuple[str, ...] = ("rail", "road")
-    lowest_road: str = ROAD_CLASSES[-1]
+    lowest_road: str = LOWEST_ROAD
 
     @property
     def roads(self) -> tuple[str, ...]:
@@ -117,8 +127,8 @@ class Wanted:
         >>> Wanted(lowest_road="trunk").roads
         ('motorway', 'trunk', 'motorway_link', 'trunk_link')
         """
-        count = ROAD_CLASSES.index(self.lowest_road) + 1
-        return (*ROAD_VALUES[:count], *ROAD_VALUES[len(ROAD_CLASSES) :][:count])
+        classes = ROAD_CLASSES[: ROAD_CLASSES.index(self.lowest_road) + 1]
+        return (*classes, *(f"{name}_link" for name in classes if name in _WITH_SLIP_ROADS))
 
     def __str__(self) -> str:
         """Return the modes as words."""
@@ -126,6 +136,22 @@ class Wanted:
 
 
 ALL = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a source of lines says of a way itself, where tags and embedded tables would else say.
+
+    Hours are for a km of the line as it is drawn, prices (of the column ``price``) for a km of its
+    length, which is ``stretch`` times the drawn one where the source states a length.
+    """
+
+    speed_kmh: float | None = None
+    hours_per_km: float | None = None
+    usd_per_km: float | None = None
+    price: str = "usd_40ft"
+    stretch: float | None = None
+    commodity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +176,7 @@ class WayTags:
     name: str = ""
     ref: str = ""
     gauge_basis: str = ""
+    own: Own | None = None
 
     @property
     def key(self) -> tuple:
@@ -157,13 +184,14 @@ class WayTags:
         return (
             self.mode, self.kind, self.status, self.gauges_mm, self.lifecycle, bool(self.oneway),
             self.carries, self.usage, self.service, self.electrified, self.surface, self.toll,
+            self.own,
         )  # fmt: skip
 
     @property
     def text(self) -> str:
         """The tags that the tables have no column for, as ``key=value;key=value``."""
         pairs = {
-            {"road": "highway", "rail": "railway", "ferry": "route"}[self.mode]: self.kind,
+            {"road": "highway", "rail": "railway"}.get(self.mode, "route"): self.kind,
             "lifecycle": self.lifecycle,
             "usage": self.usage,
             "service": self.service,
@@ -176,8 +204,81 @@ class WayTags:
         return ";".join(f"{k}={v.replace(';', ',')}" for k, v in pairs.items() if v)
 
 
+#: The values of a key of which the first is taken where several stand there: the most important
+#: class, works and closures before what is open, the strictest access that lets freight through.
+_OPEN = ("destination", "customers", "permit", "discouraged", "permissive", "official")
+_FIRST: dict[str, tuple[str, ...]] = {
+    "highway": (
+        "proposed",
+        "construction",
+        *(v for c in ROAD_CLASSES for v in (c, f"{c}_link") if v in ROAD_VALUES),
+    ),
+    "railway": ("abandoned", "disused", "proposed", "construction", "ferry", "rail"),
+    "route": ("ferry",),
+    "ferry": FERRY_CLASSES,
+    "usage": ("main", "branch", "freight", "industrial"),
+    "railway:traffic_mode": ("freight", "mixed"),
+    "junction": ("roundabout", "circular"),
+    "electrified": ("no",),
+    "oneway": ("yes", "true", "1"),
+    **dict.fromkeys(("toll", "train", "rail"), ("yes",)),
+    **dict.fromkeys(("hgv", "motor_vehicle", "motorcar", "access"), (*_OPEN, "designated", "yes")),
+}
+#: Keys of which every value is kept: gauges, limits (the lowest is read) and hours (the longest).
+_ALL_KEPT = frozenset(["gauge", "maxspeed", "duration"])
+#: Keys whose ``;`` is left where it is.
+_WHOLE = frozenset(["name", "name:en", "ref", "int_ref"])
+
+
+def one_value(key: str, values: Sequence[str]) -> str:
+    """Return the value that counts where a key has several.
+
+    Class by importance (a slip road behind its own class), works and closures before what is
+    open, access by the strictest that lets freight through, every gauge, the lowest limit, the
+    longest duration, no electrification and no pavement where any part has none, toll where any
+    part has one; of others the first in the alphabet.
+
+    Examples
+    --------
+    >>> one_value("highway", ["busway", "primary", "trunk"]), one_value("gauge", ["1435", "1520"])
+    ('trunk', '1435;1520')
+    >>> one_value("hgv", ["no", "destination", "yes"]), one_value("surface", ["asphalt", "gravel"])
+    ('destination', 'gravel')
+    """
+    values = sorted({*values})
+    if len(values) < 2:
+        return values[0] if values else ""
+    if key in _ALL_KEPT:
+        return ";".join(values)
+    if key in ("ref", "int_ref"):
+        return "; ".join(values)
+    first = [value for value in _FIRST.get(key, ()) if value in values]
+    if key == "surface":
+        first = [value for value in values if value in UNPAVED]
+    # Of access, what is not known to keep trucks out stands before what does.
+    others = [value for value in values if value not in NO_TRUCKS or key not in ACCESS]
+    return next(iter([*first, *others, *values]))
+
+
+def _settled(tags: Mapping[str, str]) -> Mapping[str, str]:
+    """Return tags of which each has one value, and the class of a road of which a part is works."""
+    if not any(";" in value for value in tags.values()):
+        return tags
+    found = dict(tags)
+    for key, text in tags.items():
+        if ";" in text and key not in _WHOLE:
+            parts = [part.strip() for part in text.split(";")]
+            found[key] = one_value(key, [part for part in parts if part])
+            if key == "highway" and found[key] in ("construction", "proposed"):
+                rest = one_value(key, [v for v in parts if v in ROAD_VALUES])
+                found.setdefault(found[key], rest)
+    return found
+
+
 def read_way(tags: Mapping[str, str], wanted: Wanted = ALL) -> WayTags | str:
     """Return what a way is, or why it is left out (for the summary).
+
+    Of several values of a key (``trunk;primary``), :func:`one_value` says which counts.
 
     Examples
     --------
@@ -190,6 +291,7 @@ def read_way(tags: Mapping[str, str], wanted: Wanted = ALL) -> WayTags | str:
     >>> read_way({"highway": "primary", "ferry": "no"}).mode
     'road'
     """
+    tags = _settled(tags)
     if tags.get("route") == "ferry" or tags.get("railway") == "ferry":
         return _read_ferry(tags, wanted.modes)
     if "railway" in tags:
@@ -237,7 +339,7 @@ def _read_road(tags: Mapping[str, str], wanted: Wanted) -> WayTags | str:
         lifecycle, value = value, tags.get(value, "")
     if value not in wanted.roads:
         return f"highway={tags['highway']}"
-    for key in ("hgv", "motor_vehicle", "access"):
+    for key in ACCESS:
         if key in tags:
             if tags[key] in NO_TRUCKS:
                 return f"closed to trucks: {key}={tags[key]}"
@@ -292,44 +394,56 @@ def _oneway(tags: Mapping[str, str], value: str) -> int:
 
 
 def read_gauges(text: str) -> tuple[int, ...]:
-    """Return the gauges of a tag that wagons of this region run on, in mm, sorted."""
+    """Return the gauges of a tag in mm, sorted; of those on which other wagons run, theirs."""
     found = set()
     for part in re.split(r"[;,/|]", text):
         word = part.strip().removesuffix("mm").strip()
         if word == "standard":
             found.add(1435)
-        elif word.isdigit():
-            gauge = GAUGE_ALIASES.get(int(word), int(word))
-            found |= {gauge} & set(GAUGES_MM)
+        elif (word := word.removesuffix(".0")).isdigit() and word.isascii():
+            gauge = RUNS_AS_MM.get(int(word), int(word))
+            found |= {gauge} if GAUGE_RANGE_MM[0] <= gauge <= GAUGE_RANGE_MM[1] else set()
     return tuple(sorted(found))
 
 
 def read_speed(text: str) -> float:
-    """Return a speed in km/h, ``nan`` for words (``none``, ``RU:urban``)."""
-    match = re.fullmatch(
-        r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?", text.split(";", maxsplit=1)[0].strip()
-    )
-    if not match:
-        return math.nan
-    speed = float(match[1]) * (1.609344 if match[2] == "mph" else 1.0)
-    return speed if 3 <= speed <= 400 else math.nan
+    """Return a speed in km/h, of several the lowest; ``nan`` for words (``none``, ``RU:urban``).
+
+    Examples
+    --------
+    >>> read_speed("60"), read_speed("100;40"), read_speed("30 mph;50")
+    (60.0, 40.0, 48.28032)
+    """
+    matches = [_SPEED.fullmatch(part.strip()) for part in text.split(";")]
+    speeds = [float(m[1]) * (1.609344 if m[2] == "mph" else 1.0) for m in matches if m]
+    return min((speed for speed in speeds if 3 <= speed <= 400), default=math.nan)
+
+
+_SPEED = re.compile(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?", re.ASCII)
 
 
 def read_duration(text: str) -> float:
     """Return a duration in h from ``hh:mm``, ``hh:mm:ss``, minutes or ISO 8601; else ``nan``.
 
+    Of several the longest.
+
     Examples
     --------
-    >>> read_duration("14:30"), read_duration("45"), read_duration("PT1H30M")
+    >>> read_duration("14:30"), read_duration("45"), read_duration("PT1H30M;00:20")
     (14.5, 0.75, 1.5)
     """
+    hours = [_duration(part) for part in text.split(";")]
+    return max((h for h in hours if not math.isnan(h)), default=math.nan)
+
+
+def _duration(text: str) -> float:
     text = text.strip().upper()
-    if match := re.fullmatch(r"(\d+):(\d{2})(?::(\d{2}))?", text):
+    if match := re.fullmatch(r"(\d+):(\d{2})(?::(\d{2}))?", text, re.ASCII):
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
         return hours + minutes / 60 + seconds / 3600
-    if text.isdigit():
+    if text.isdigit() and text.isascii():
         return int(text) / 60
-    if match := re.fullmatch(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text):
+    if match := re.fullmatch(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text, re.ASCII):
         days, hours, minutes = (int(part or 0) for part in match.groups())
         return days * 24 + hours + minutes / 60 or math.nan
     return math.nan

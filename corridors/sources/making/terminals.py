@@ -11,16 +11,23 @@ from corridors.sources.making.tags import WayTags
 from corridors.sources.making.ways import OsmPlace, Ways
 
 #: How far a place may lie from the track or road it belongs to, km.
-REACH_KM = {"rail_terminal": 1.0, "border_crossing": 1.0, "seaport": 2.0, "dry_port": 2.0}
+REACH_KM = {
+    "rail_terminal": 1.0,
+    "border_crossing": 1.0,
+    "seaport": 2.0,
+    "dry_port": 2.0,
+    "city": 2.0,
+}
 #: How far a rail terminal may lie from a road for the two to be joined, km.
 ROAD_REACH_KM = 2.0
 #: Where several places claim a point, the first kind wins.
-_ORDER = ("seaport", "dry_port", "rail_terminal", "border_crossing")
+_ORDER = ("seaport", "dry_port", "rail_terminal", "border_crossing", "city")
 _MODES = {
     "rail_terminal": ("rail",),
     "dry_port": ("rail", "road"),
-    "seaport": ("ferry", "rail", "road"),
+    "seaport": ("ferry", "sea", "rail", "road"),
     "border_crossing": ("rail", "road"),
+    "city": ("road", "rail", "inland_water", "pipeline", "ferry", "sea"),
 }
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from corridors.network.earth import great_circles_km, segment_km
 from corridors.sources.making.tags import WayTags
 from corridors.sources.making.ways import Ways
+from corridors.vocabulary import SHIP_CLASSES, counted
 
 #: A chain over this many times the straight line between its ends (and 25 km more) is halved.
 MAX_WINDING, WINDING_KM = 2.8, 25.0
@@ -127,7 +128,7 @@ class _Pieces:
         node = np.bincount(refs, minlength=size) > 1
         node |= keep
         node[refs[ways.first[:-1]]] = node[refs[ways.first[1:] - 1]] = True
-        land = ways.each(lambda tags: tags.mode != "ferry")
+        land = ways.each(lambda tags: tags.mode not in SHIP_CLASSES)
         tail, head = refs[:-1], refs[1:]
         border = ways.inner & land[ways.owner[:-1]] & (country[tail] != country[head])
         self.at_border = np.zeros(size, bool)
@@ -262,8 +263,8 @@ def _halved(chains: Chains, ways: Ways) -> Chains:
     while len(chains):
         a, b = chains.tail, chains.head
         straight = great_circles_km(ways.lon[a], ways.lat[a], ways.lon[b], ways.lat[b])
-        ferry = chains.each(lambda tags: tags.mode == "ferry")
-        winding = (chains.km > MAX_WINDING * straight + WINDING_KM) & ~ferry
+        ship = chains.each(lambda tags: tags.mode in SHIP_CLASSES)
+        winding = (chains.km > MAX_WINDING * straight + WINDING_KM) & ~ship
         long = np.diff(chains.first) >= 3
         halve = ((a == b) | winding) & long
         whole = np.flatnonzero(~halve & (a != b))
@@ -305,6 +306,44 @@ def _together(parts: Sequence[Chains]) -> Chains:
         tuple(ids for part in parts for ids in part.way_ids),
         np.concatenate([part.km for part in parts]),
     )
+
+
+def doubled(chains: Chains) -> list[tuple[int, int]]:
+    """Return the pairs of chains of one mode that pass the same points, there or back."""
+    modes = chains.each(lambda tags: tags.mode, object)
+    ends = np.sort(np.stack([chains.tail, chains.head], 1), axis=1)
+    order = np.lexsort((np.arange(len(chains)), np.diff(chains.first), ends[:, 1], ends[:, 0]))
+    size = np.diff(chains.first)[order]
+    same = (ends[order][1:] == ends[order][:-1]).all(axis=1) & (size[1:] == size[:-1])
+    found = []
+    for k in np.flatnonzero(same).tolist():
+        a, b = int(order[k]), int(order[k + 1])
+        one, other = (chains.points[chains.first[c] : chains.first[c + 1]] for c in (a, b))
+        alike = np.array_equal(one, other) or np.array_equal(one, other[::-1])
+        gauges = (
+            chains.kinds[chains.kind_of[a]].gauges_mm,
+            chains.kinds[chains.kind_of[b]].gauges_mm,
+        )
+        if alike and modes[a] == modes[b] and ({*gauges[0]} & {*gauges[1]} or modes[a] != "rail"):
+            found.append((a, b))
+    return found
+
+
+def doubled_notes(chains: Chains, of_link: np.ndarray, ids: Sequence[str]) -> list[str]:
+    """Return what the summary says of links that lie on the line of another.
+
+    ``of_link`` is the chain of each link, in order, ``ids`` are those of the links.
+    """
+    pairs = doubled(chains)
+    if not pairs:
+        return []
+    a, b = (ids[int(np.searchsorted(of_link, k))] for k in pairs[0])
+    return [
+        (
+            f"{counted(len(pairs), 'link')} on the line of another of the same mode, such as {b} "
+            f"on that of {a}: all are kept, and a way takes the better one"
+        )
+    ]
 
 
 def components(

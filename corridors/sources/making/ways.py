@@ -35,8 +35,8 @@ class Ways:
 
     Way ``k`` passes the points ``refs[first[k]:first[k + 1]]``, which number the rows of
     ``lon`` and ``lat``; ``point_ids`` are the source's ids of the points. ``labels``
-    names points whose source has no numbers. ``seen`` counts what the source held, by what became
-    of it: ``seen["kept"]["rail, usage main, operational"]``.
+    names points whose source has no numbers, ``way_names`` such ways. ``seen`` counts what the
+    source held, by what became of it: ``seen["kept"]["rail, usage main, operational"]``.
     """
 
     tags: tuple[WayTags, ...]
@@ -49,6 +49,7 @@ class Ways:
     places: tuple[OsmPlace, ...] = ()
     seen: Mapping[str, Counter] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
+    way_names: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.tags)
@@ -94,6 +95,7 @@ class Ways:
             np.concatenate([self.first, first]),
             np.concatenate([self.refs, np.array(pairs, np.int64).ravel()]),
             self.point_ids, self.lon, self.lat, self.places, self.seen, self.labels,
+            self.way_names,
         )  # fmt: skip
 
 
@@ -175,7 +177,7 @@ class WayCollector:
     def _count(self) -> None:
         """Count the ways that are kept, each once, by what they are."""
         first = {
-            way_id or -k: tags
+            way_id or f"without an id, {k}": tags
             for k, (way_id, tags) in enumerate(zip(self.way_ids, self.tags, strict=True), start=1)
         }
         times = Counter(map(id, first.values()))
@@ -226,6 +228,12 @@ class WayCollector:
             row[kept[index]],
             point_ids, lon, lat, tuple(self.places), self.seen, labels,
         )  # fmt: skip
+
+
+def ids_text(ids: Sequence[int], names: Mapping[int, str]) -> str:
+    """Return the ids of ways that are numbers as text; some have names instead of theirs."""
+    texts = (names.get(way, str(way)) for way in ids if way)
+    return ";".join(text for text in texts if text.lstrip("-").isdigit())
 
 
 def count_label(tags: WayTags) -> str:

@@ -65,8 +65,8 @@ class Account:
         self._assumed: dict[str, None] = {}
 
     def read(self, file: str, rows: int) -> None:
-        """Count the rows of a file."""
-        self._rows[file] = rows
+        """Count the rows of a file; what a reader left out before it gave them on counts, too."""
+        self._rows[file] = max(rows, self._rows.get(file, 0))
 
     def leave(self, why: str, at: str) -> None:
         """Note a row that is left out: ``why`` is the same for all of a kind, ``at`` its place."""
@@ -84,6 +84,10 @@ class Account:
         """Note what the files neither say nor show."""
         self._assumed[sentence] = None
 
+    def left(self) -> list[str]:
+        """Return what was left out, a sentence each kind."""
+        return [f"left out: {_told(why, tuple(at))}" for why, at in self._left.items()]
+
     def report(self, net: Network) -> TableReport:
         """Return the account, with what the network holds in the end."""
         links = net.table("links")
@@ -95,7 +99,7 @@ class Account:
             rows=dict(self._rows),
             nodes=len(net.table("nodes")),
             links=len(links),
-            countries=tuple(sorted(set(net.table("nodes")["country"]))),
+            countries=tuple(sorted(set(net.table("nodes")["country"]) - {""})),
             km=dict(km),
             left={why: tuple(places) for why, places in self._left.items()},
             changed={how: tuple(places) for how, places in self._changed.items()},

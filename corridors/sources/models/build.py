@@ -1,14 +1,16 @@
-"""A network of a foreign model's rows: ids, countries, gauges, and the model's charges."""
+"""A network of a foreign model's typed rows: countries, gauges, prices, hours."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from corridors.errors import DataError, suggesting
+from corridors.errors import DataError
+from corridors.network.checks.rules import PERMISSIVE, rules_table
 from corridors.network.countries import (
     UNKNOWN,
     countries_of,
@@ -17,88 +19,105 @@ from corridors.network.countries import (
     known_countries,
     usual_gauge_mm,
 )
-from corridors.network.earth import segment_km
-from corridors.network.forms.geometry import Line
+from corridors.network.forms.geometry import Line, fit_lines
 from corridors.network.network import Network
-from corridors.network.prices import BOX_PRICES, LOAD_T, PRICE_COLUMNS
+from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
-from corridors.sources.making.defaults import from_rows, rate_tables, with_source
+from corridors.sources.making.defaults import rate_tables, with_source
 from corridors.sources.making.gauges import embedded_gauge
+from corridors.sources.making.lanes import meetings, put_to_sea
+from corridors.sources.models.account import Account
+from corridors.sources.models.charges import MODEL, Charges, with_charges
+from corridors.sources.models.columns import Columns
+from corridors.sources.models.crs import degrees
+from corridors.sources.models.lines import with_lengths
+from corridors.sources.models.rows import Row, chosen_of_parallel
 from corridors.vocabulary import counted
 
-if TYPE_CHECKING:
-    from corridors.sources.models import Columns
-
-#: Source of what a model says.
-MODEL = "imported-model"
 _LOADING = ("city", "seaport", "rail_terminal", "dry_port", "")
+#: A model tells no spread: what it says is certain.
+_HOURS = ("hours_p50", "hours_p90")
+_COLUMNS = (
+    "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
+    "length_km", "line_ref", "speed_kmh", "oneway", *_HOURS, *PRICE_COLUMNS,
+    "tags", "passages",
+)  # fmt: skip
+_WORDS = ("bcp_id", "commodity", "line_ref", "oneway", "tags", "passages")
+_OUR_ROW = re.compile(r"(nodes|links)\.csv:(\d+)")
 
 
 def build(
-    nodes: list[dict[str, Any]], links: list[dict[str, Any]], columns: Columns, name: str,
-    source: str, lines: Mapping[str, Line],
+    nodes: Sequence[Row], links: Sequence[Row], columns: Columns, name: str, source: str,
+    lines: Mapping[str, Line], account: Account,
 ) -> Network:  # fmt: skip
-    """Return the network of typed rows."""
-    _check_ends(nodes, links, columns.labels)
-    own = any(k in row for row in links for k in ("cost_usd", "cost_usd_per_km"))
-    charged = own or any(k.startswith(("border_", "transfer_")) for row in nodes for k in row)
-    node_columns = _nodes(nodes, columns.crs, source)
-    link_columns = _links(links, node_columns, columns.box, source)
-    if charged:  # each link over a border has its own charge
-        link_columns["bcp_id"] = [
-            bcp or f"border-{link}"
-            for bcp, link in zip(link_columns["bcp_id"], link_columns["link_id"], strict=True)
-        ]
-    present = classes_at(link_columns)
+    """Return the network of typed rows that can be used."""
+    node_columns = _nodes(nodes, columns, source, account)
+    put_to_sea(node_columns, nodes, links)
+    places = zip(node_columns["lon"], node_columns["lat"], strict=True)
+    at = dict(zip(node_columns["node_id"], places, strict=True))
+    links = with_lengths(links, at, lines, account)
+    charges = Charges.of(nodes, links, columns, account)
+    links = chosen_of_parallel(links, columns.parallel, account, charges.columns[0])
+    link_columns = _links(charges.on_links(links), node_columns, source, account)
+    if charges.any:  # each link over a border has its own charge
+        link_columns["bcp_id"] = charges.crossings(links)
+    draft = _draft(nodes, node_columns, link_columns, own=charges.own)
+    tables = _own_rates() if charges.own else {}
+    tables = {**tables, "sources": with_source(MODEL, f"Model: {name}")}
+    tables["rules"] = rules_table(PERMISSIVE)
+    kept = {row["link_id"]: lines[row["link_id"]] for row in links if row["link_id"] in lines}
+    try:
+        net = assemble(draft, name=name, geometry=lambda: kept, tables=tables)
+    except DataError as error:
+        raise _of_their_rows(error, nodes, links) from None
+    faults: list[str] = []
+    label = columns.labels.get("links", source)
+    kept.update(fit_lines(kept, {t: net.table(t) for t in ("nodes", "links")}, label, faults))
+    if faults:
+        raise DataError(faults)
+    return with_charges(net, charges) if charges.any else net
+
+
+def _of_their_rows(error: DataError, nodes: Sequence[Row], links: Sequence[Row]) -> DataError:
+    """Return faults of our tables with the rows of the user's files that they come from."""
+    rows = {"nodes": nodes, "links": links}
+
+    def place(found: re.Match[str]) -> str:
+        table, number = rows[found[1]], int(found[2]) - 2
+        return str(table[number]["at"]) if number < len(table) else found[0]
+
+    return DataError([_OUR_ROW.sub(place, fault) for fault in error.faults])
+
+
+def _draft(
+    nodes: Sequence[Row], node_columns: dict[str, Any], link_columns: dict[str, Any], *, own: bool
+) -> Draft:
+    """Return nodes and links, and where goods are loaded or change vehicle.
+
+    Where the model has its own prices, they are loaded at every node: a border post is one of the
+    places between which it gives costs.
+    """
+    home = dict(zip(node_columns["node_id"], node_columns["country"], strict=True))
+    present = {node: found for node, found in classes_at(link_columns).items() if home[node]}
     kind = dict(zip(node_columns["node_id"], (r.get("kind", "") for r in nodes), strict=True))
-    loading = {n: v for n, v in present.items() if kind[n] in _LOADING}
-    loading = loading or present
+    loading = {n: v for n, v in present.items() if own or kind[n] in _LOADING}
     changes = {n: v for n, v in present.items() if len(v) > 1}
     node_columns["terminal_classes"] = [
         row.get("terminal_classes") or ";".join(sorted(present.get(node, ())))
         for row, node in zip(nodes, node_columns["node_id"], strict=True)
     ]
-    draft = Draft(node_columns, link_columns, loading, changes)
-    tables = _own_rates() if own else {}
-    tables = {**tables, "sources": with_source(MODEL, f"Model: {name}")}
-    net = assemble(draft, name=name, geometry=lambda: lines, tables=tables)
-    return _with_charges(net, nodes, columns.box, own=own) if charged else net
+    sailing = meetings(link_columns)
+    return Draft(node_columns, link_columns, loading or present, changes, sailing=sailing)
 
 
-def _check_ends(nodes: list, links: list, labels: Mapping[str, str]) -> None:
-    """Raise with every node that stands twice and every link whose end is no node."""
-    faults: list[str] = []
-    known: dict[Any, int] = {}
-    files = {table: labels.get(table, table) for table in ("nodes", "links")}
-    for number, row in enumerate(nodes, start=2):
-        if row["node_id"] in known:
-            faults.append(
-                f"{files['nodes']}:{number}: node_id {row['node_id']!r} stands already in row "
-                f"{known[row['node_id']]}"
-            )
-        known.setdefault(row["node_id"], number)
-    for number, row in enumerate(links, start=2):
-        for end in ("from_node", "to_node"):
-            if row[end] not in known:
-                faults.append(
-                    suggesting(
-                        f"{files['links']}:{number}: {end} {row[end]!r} is no node",
-                        row[end],
-                        known,
-                    )
-                )
-        if row["from_node"] == row["to_node"]:
-            faults.append(f"{files['links']}:{number}: begins and ends at {row['to_node']!r}")
-    if not nodes or not links:
-        faults.append("a network needs at least two nodes and a link")
-    if faults:
-        raise DataError(faults)
+# -- nodes ----------------------------------------------------------------------------------------
 
 
-def _nodes(nodes: list[dict[str, Any]], crs: str, source: str) -> dict[str, Any]:
+def _nodes(nodes: Sequence[Row], columns: Columns, source: str, account: Account) -> dict[str, Any]:
+    crs = columns.crs
     given = (np.array([row["lon"] for row in nodes]), np.array([row["lat"] for row in nodes]))
-    x, y = _degrees(given[0], given[1], crs)
+    x, y = degrees(given[0], given[1], crs)
     inside = (np.abs(x) <= 180) & (np.abs(y) <= 90)
     if not inside.all():
         k = int(np.argmin(inside))
@@ -107,14 +126,11 @@ def _nodes(nodes: list[dict[str, Any]], crs: str, source: str) -> dict[str, Any]
             'degrees; say the coordinate system: crs = "EPSG:32642" (or lon and lat are swapped)'
         )
     _check_countries(nodes, given, (x, y), crs, source)
-    by_place = countries_of(x, y)
     return {
         "node_id": [str(row["node_id"]) for row in nodes],
         "name": [str(row.get("name") or row["node_id"]) for row in nodes],
         "kind": [row.get("kind") or "city" for row in nodes],
-        "country": [
-            str(row.get("country") or home) for row, home in zip(nodes, by_place, strict=True)
-        ],
+        "country": _countries(nodes, x, y, columns, account),
         "zone": [row.get("zone", "") for row in nodes],
         "lon": x.tolist(),
         "lat": y.tolist(),
@@ -126,21 +142,35 @@ def _nodes(nodes: list[dict[str, Any]], crs: str, source: str) -> dict[str, Any]
     }
 
 
-def _degrees(x: np.ndarray, y: np.ndarray, crs: str) -> tuple[np.ndarray, np.ndarray]:
-    if crs.upper() == "EPSG:4326":
-        return x, y
-    from pyproj import Transformer
-
-    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(x, y)
+def _countries(
+    nodes: Sequence[Row], x: np.ndarray, y: np.ndarray, columns: Columns, account: Account
+) -> list[str]:
+    """Return the country of each node: what its row says, else where it lies."""
+    said = [str(row.get("country") or "") for row in nodes]
+    silent = [k for k, word in enumerate(said) if not word]
+    if silent:
+        for k, home in zip(silent, countries_of(x[silent], y[silent]), strict=True):
+            said[k] = str(home)
+        account.infer(f"the country of {counted(len(silent), 'node')} is where it lies")
+        lost = sum(said[k] == UNKNOWN for k in silent)
+        if lost:
+            account.assume(
+                f"{counted(lost, 'node')} in no country that is known by outline ({UNKNOWN})"
+            )
+    if columns.own_countries:
+        account.assume(
+            f"the model's own zones are its countries: {', '.join(sorted(set(said))[:12])}"
+        )
+    return said
 
 
 def _check_countries(
-    nodes: list[dict[str, Any]], given: tuple, degrees: tuple, crs: str, source: str
+    nodes: Sequence[Row], given: tuple, points: tuple, crs: str, source: str
 ) -> None:
     """Raise if most nodes with a country lie far outside it: then the axes or the crs are wrong."""
     said = [str(row.get("country", "")) for row in nodes]
-    lon, lat = degrees
-    turned = _degrees(given[1], given[0], crs)
+    lon, lat = points
+    turned = degrees(given[1], given[0], crs)
     fits = (np.abs(turned[0]) <= 180) & (np.abs(turned[1]) <= 90)
     fits &= ~far_from(said, *(np.where(fits, v, 0.0) for v in turned))
     judged = np.isin(said, known_countries())
@@ -162,64 +192,51 @@ def _check_countries(
     )
 
 
+# -- links ----------------------------------------------------------------------------------------
+
+
 def _links(
-    links: list[dict[str, Any]], nodes: Mapping[str, list], box: str, source: str
+    links: Sequence[Row], nodes: Mapping[str, list], source: str, account: Account
 ) -> dict[str, Any]:
-    row_of = {node: k for k, node in enumerate(nodes["node_id"])}
-    known: dict[str, int] = {}
-    columns: dict[str, list] = {name: [] for name in _COLUMNS}
-    for number, row in enumerate(links, start=1):
-        a, b = row_of[str(row["from_node"])], row_of[str(row["to_node"])]
-        mode = row.get("mode") or "road"
-        link = str(row.get("link_id") or f"link-{number}")
-        known[link] = known.get(link, 0) + 1
-        link = link if known[link] == 1 else f"{link}-{known[link]}"
-        km = row.get("length_km", math.nan)
-        if math.isnan(km):
-            ends = np.array([a, b])
-            lon, lat = np.array(nodes["lon"])[ends], np.array(nodes["lat"])[ends]
-            km = max(0.001, float(segment_km(lon, lat)[0]))
-        prices = {p: row.get(p, math.nan) for p in PRICE_COLUMNS}
-        cost = row.get("cost_usd", math.nan)
-        if math.isnan(cost):
-            cost = row.get("cost_usd_per_km", math.nan) * km
-        if not math.isnan(cost):
-            prices[BOX_PRICES[box]] = cost
-        hours = row.get("time_h", math.nan)
+    name = dict(zip(nodes["node_id"], nodes["name"], strict=True))
+    country = dict(zip(nodes["node_id"], nodes["country"], strict=True))
+    columns: dict[str, list] = {column: [] for column in _COLUMNS}
+    assumed = 0
+    for row in links:
+        a, b, mode = row["from_node"], row["to_node"], row.get("mode") or "road"
+        gauge, is_said = _gauge(row, mode, country[a])
+        assumed += mode == "rail" and not is_said
         values = {
-            "link_id": link, "from_node": nodes["node_id"][a], "to_node": nodes["node_id"][b],
-            "name": row.get("name") or f"{nodes['name'][a]} - {nodes['name'][b]}",
-            "mode": mode, "status": row.get("status") or "operational", "length_km": km,
-            "gauge_mm": _gauge(row, mode, nodes["country"][a]), "bcp_id": row.get("bcp_id", ""),
-            "commodity": row.get("commodity", ""), "line_ref": row.get("line_ref", ""),
-            "speed_kmh": row.get("speed_kmh", math.nan), "oneway": row.get("oneway", ""),
-            **{h: row.get(h, math.nan) if math.isnan(hours) else hours for h in _HOURS},
-            "tags": row.get("tags", ""), **prices,
+            "link_id": row["link_id"], "from_node": a, "to_node": b, "mode": mode,
+            "name": row.get("name") or f"{name[a]} - {name[b]}",
+            "status": row.get("status") or "operational", "gauge_mm": gauge,
+            **{h: row.get(h, math.nan) for h in _HOURS},
+            **{p: row.get(p, math.nan) for p in PRICE_COLUMNS},
+            **{c: row.get(c, math.nan) for c in ("length_km", "speed_kmh")},
+            **{c: row.get(c, "") for c in _WORDS},
         }  # fmt: skip
-        for name, column in columns.items():
-            column.append(values[name])
+        for column, cells in columns.items():
+            cells.append(values[column])
+    if assumed:
+        account.assume(
+            f"the gauge of {counted(assumed, 'railway')} is the usual one of its country"
+        )
+    if not any(row.get("mode") for row in links):
+        account.assume("every link is a road: no row says its mode")
     return {
         **columns, "source_id": MODEL, "basis": "published", "length_basis": "published",
         "length_source_id": MODEL, "note": f"from {source}",
     }  # fmt: skip
 
 
-#: A model tells no spread: what it says is certain.
-_HOURS = ("hours_p50", "hours_p90")
-_COLUMNS = (
-    "link_id", "name", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "line_ref", "speed_kmh", "oneway", *_HOURS, *PRICE_COLUMNS,
-    "tags",
-)  # fmt: skip
-
-
-def _gauge(row: Mapping[str, Any], mode: str, country: str) -> float:
-    if mode != "rail":
-        return math.nan
+def _gauge(row: Row, mode: str, country: str) -> tuple[float, bool]:
+    """Return the gauge of a link, and whether its row says it; only railways have one."""
     said = row.get("gauge_mm", math.nan)
+    if mode != "rail":
+        return math.nan, True
     if not math.isnan(said):
-        return float(said)
-    return float(embedded_gauge(country) or usual_gauge_mm(country))
+        return float(said), True
+    return float(embedded_gauge(country) or usual_gauge_mm(country)), False
 
 
 def _own_rates() -> dict[str, Table]:
@@ -228,64 +245,3 @@ def _own_rates() -> dict[str, Table]:
     tariffs = tables["tariffs"]
     free = {**tariffs.columns, "fixed_usd": (0.0,) * len(tariffs)}
     return {**tables, "tariffs": Table("tariffs", free)}
-
-
-def _with_charges(net: Network, nodes: list[dict], box: str, *, own: bool) -> Network:
-    """Return the network with the model's charges at its nodes.
-
-    A border charge is paid where a link passes from one country to another, at each of its ends
-    that has one; a transfer charge where goods change gauge or mode. With costs of its own, the
-    model has no other charge: loading and what it does not price are free and take no time.
-    """
-    of_node = {str(row["node_id"]): row for row in nodes}
-    charges: dict[str, tuple[float, float]] = {}
-    for link in net.table("links"):
-        if link["bcp_id"]:
-            ends = [of_node[link[e]] for e in ("from_node", "to_node")]
-            usd, hours = (sum(_value(e, key) for e in ends) for key in ("border_usd", "border_h"))
-            found = (float(usd), float(hours))
-            charges[link["bcp_id"]] = max(found, charges.get(link["bcp_id"], (0.0, 0.0)))
-    borders = []
-    for row in net.table("border_crossings"):
-        usd, hours = charges.get(row["bcp_id"], (0.0, 0.0))
-        if own or usd or hours:
-            fee = usd * LOAD_T if box == "t" else usd  # a border's fee is for a load
-            row |= {"cost_usd": fee, "hours_p50": hours, "hours_p90": hours, "note": "of the model",
-                    "source_id": MODEL, "basis": "published"}  # fmt: skip
-        borders.append(row)
-    changes = []
-    for row in net.table("transshipments"):
-        at_end = "origin" in row["from_class"] or "destination" in row["to_class"]
-        node = of_node[row["node_id"]]
-        usd, hours = (0.0 if at_end else _value(node, k) for k in ("transfer_usd", "transfer_h"))
-        if own or usd or hours:
-            row |= {"hours_p50": hours, "hours_p90": hours, "note": "of the model",
-                    "source_id": MODEL, "basis": "published"}  # fmt: skip
-            row |= {price: usd if b == box else math.nan for b, price in BOX_PRICES.items()}
-        changes.append(row)
-    return net.replaced(
-        {
-            "services": from_rows("services", _own_services(net)),
-            "border_crossings": from_rows("border_crossings", borders),
-            "transshipments": from_rows("transshipments", changes),
-        }
-    )
-
-
-def _own_services(net: Network) -> list[dict]:
-    """Return the ferries with the model's cost and time where it has them, without waiting."""
-    links, rows = net.table("links"), []
-    for row in net.table("services"):
-        k = net.link_row(row["link_id"])
-        prices = {price: links[price][k] for price in PRICE_COLUMNS}
-        if not all(map(math.isnan, prices.values())):
-            row |= {**prices, "departures_per_week": 500.0, "note": "cost of the model"}
-        if not math.isnan(links["hours_p50"][k]):
-            row |= {name: links[name][k] for name in _HOURS}
-        rows.append(row)
-    return rows
-
-
-def _value(row: Mapping[str, Any], key: str) -> float:
-    value = row.get(key, math.nan)
-    return 0.0 if math.isnan(value) else float(value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError
 
 if TYPE_CHECKING:
+    import numpy as np
     from pyproj import CRS
 
 
@@ -29,3 +30,29 @@ def check_crs(crs: Any, where: str) -> CRS:
     if not (found.is_geographic or found.is_projected):
         raise DataError([f"{where} {crs!r} is neither in degrees nor a map projection; {hint}"])
     return found
+
+
+def degrees(x: np.ndarray, y: np.ndarray, crs: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return longitudes and latitudes of points; ``inf`` where the system does not reach."""
+    import numpy as np
+
+    if crs.upper() == "EPSG:4326":
+        return x, y
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
+    try:
+        turn = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+        lon, lat = turn.transform(x, y)
+    except ProjError:
+        return np.full(len(x), np.inf), np.full(len(x), np.inf)
+    return np.asarray(lon, float), np.asarray(lat, float)
+
+
+def to_degrees(shape: Any, crs: str) -> Any:
+    """Return a shape in degrees, without heights; ``inf`` where the system does not reach."""
+    import numpy as np
+    import shapely
+
+    flat = shapely.force_2d(shape)
+    return shapely.transform(flat, lambda xy: np.column_stack(degrees(xy[:, 0], xy[:, 1], crs)))

@@ -9,7 +9,7 @@ from typing import Any
 from corridors.errors import one_of
 from corridors.network.network import Network
 from corridors.sources.making import GAP_KM, network_from_ways
-from corridors.sources.making.tags import ROAD_CLASSES, Wanted
+from corridors.sources.making.tags import LOWEST_ROAD, ROAD_CLASSES, Wanted
 from corridors.sources.making.ways import Ways
 from corridors.sources.osm.download import Download
 
@@ -21,7 +21,7 @@ def network_from_osm(
     source: Any,
     *,
     modes: Iterable[str] = OSM_MODES,
-    lowest_road: str = ROAD_CLASSES[-1],
+    lowest_road: str = LOWEST_ROAD,
     gap_km: float = GAP_KM,
     max_points: int | None = None,
     name: str | None = None,
@@ -37,9 +37,9 @@ def network_from_osm(
 ) -> Network:
     """Make a network of OpenStreetMap data.
 
-    Roads are motorway to tertiary and their slip roads, with one-way traffic, a truck's speed
-    by class, surface, limit and country, and toll; railways have a gauge (said, or inferred and
-    marked so), usage, electrification; what is under construction, proposed, disused or
+    Roads are motorway to ``lowest_road`` and their slip roads, with one-way traffic, a truck's
+    speed by class, surface, limit and country, and toll; railways have a gauge (said, or inferred
+    and marked so), usage, electrification; what is under construction, proposed, disused or
     abandoned has that status. Stations, yards, terminals, ports and border posts become nodes,
     and border crossings appear where a way passes from one country to another. Trucks load at
     every node of a road; wagons at stations, yards, ports and terminals, and where too few of
@@ -50,13 +50,15 @@ def network_from_osm(
     Parameters
     ----------
     source
-        A file ``.osm.pbf`` (needs the extra ``pbf``) or ``.osm``; or, through osmnx and
+        A file ``.osm.pbf`` (needs the extra ``pbf``), ``.osm``, or ``.graphml`` of osmnx (as
+        :func:`network_from_graph` reads it); or, through osmnx and
         Overpass, the name of a place, a (west, south, east, north) box, a shapely polygon in
         WGS84, or an itinerary or line with ``buffer_km``.
     modes
         ``"rail"``, ``"road"`` or both. Train ferries come with rail, car ferries with road.
     lowest_road
-        The lowest class of road that is read: motorway, trunk, primary, secondary or tertiary.
+        The lowest class of road that is read: motorway, trunk, primary, secondary, tertiary,
+        unclassified or residential. Living streets and service roads are never read.
     gap_km
         Railway gaps up to this length are joined; each is in ``network.report.gaps``.
     max_points
@@ -113,9 +115,8 @@ def network_from_osm(
     pakistan.osm.pbf: 5,120 nodes, 6,044 links
     ...
     """
-    wanted = Wanted(_modes(modes), one_of("lowest_road", lowest_road, ROAD_CLASSES))
-    if not 0 <= gap_km <= 5:
-        raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
+    wanted = wanted_of(modes, lowest_road)
+    check_gap(gap_km)
     if max_points is not None and max_points < 1:
         raise ValueError(f"max_points is {max_points}, expected 1 or more")
     how = Download(
@@ -140,6 +141,12 @@ def network_from_osm(
         return network_from_ways(ways, name=name or label, gap_km=gap_km)
     if chosen := how.chosen():
         raise TypeError(f"{', '.join(sorted(chosen))}: only for a download, not for {file.name}")
+    if file.suffix.lower() == ".graphml":
+        from corridors.sources.osm.graphs import network_from_graph
+
+        return network_from_graph(
+            file, modes=modes, lowest_road=lowest_road, gap_km=gap_km, name=name
+        )
     ways = _read(file, wanted, max_points)
     return network_from_ways(ways, name=name or file.name, gap_km=gap_km)
 
@@ -156,6 +163,17 @@ def _check_no_numbers(source: Any) -> None:
             f"{source!r} is no name of a place; a box is four numbers, west,south,east,north in "
             f"degrees (in Python a tuple of them), but this is {len(numbers)} in text"
         )
+
+
+def check_gap(gap_km: float) -> None:
+    """Raise ``ValueError`` if railway gaps of such a length are none that may be joined."""
+    if not 0 <= gap_km <= 5:
+        raise ValueError(f"gap_km is {gap_km}, expected 0 to 5")
+
+
+def wanted_of(modes: Iterable[str], lowest_road: str) -> Wanted:
+    """Return which ways are read, after looking whether the words are known."""
+    return Wanted(_modes(modes), one_of("lowest_road", lowest_road, ROAD_CLASSES))
 
 
 def _modes(modes: Iterable[str]) -> tuple[str, ...]:
@@ -175,7 +193,7 @@ def file_of(source: Any) -> Path | None:
     return Path(source) if named_so or Path(source).is_file() else None
 
 
-_ENDINGS = (".pbf", ".osm", ".xml", ".o5m")
+_ENDINGS = (".pbf", ".osm", ".xml", ".o5m", ".graphml")
 
 
 def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:
@@ -187,4 +205,7 @@ def _read(file: Path, wanted: Wanted, max_points: int | None) -> Ways:
         from corridors.sources.osm.xml import read_osm_xml
 
         return read_osm_xml(file, wanted)
-    raise ValueError(f"{file.name}: expected .osm.pbf or .osm; unpack a compressed file first")
+    raise ValueError(
+        f"{file.name}: expected .osm.pbf, .osm or .graphml; unpack a compressed file first; "
+        "lines of a GIS: co.network_from_lines, or 'corridors import lines'"
+    )

@@ -1,34 +1,44 @@
-"""From an osmnx graph to a network."""
+"""From an osmnx graph, in memory or in a GraphML file, to a network."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from itertools import pairwise
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.errors import DataError
-from corridors.network.earth import great_circle_km, segment_km
-from corridors.network.forms.geometry import NEAR_KM, NEAR_SHARE, line_of_form
-from corridors.network.network import CRS, Network
+from corridors.network.earth import segment_km
+from corridors.network.network import Network
 from corridors.sources.making import GAP_KM, network_from_ways
 from corridors.sources.making.tags import (
     ALL,
+    LOWEST_ROAD,
     PLACE_TAGS,
     WAY_KEYS,
     Wanted,
     WayTags,
+    one_value,
     read_place,
     read_way,
 )
 from corridors.sources.making.ways import WayCollector, Ways
-from corridors.sources.models.crs import check_crs
-from corridors.sources.osm.xml import refuse_entities
-from corridors.vocabulary import counted
+from corridors.sources.osm import OSM_MODES, check_gap, wanted_of
+from corridors.sources.osm.directions import Edge, pair_directions
+from corridors.sources.osm.lines import OFF, Positions, lay_lines, to_degrees
+from corridors.sources.osm.plain import PlainGraph, plain_graph, read_plain_graph, refuse
+from corridors.sources.osm.values import (
+    LARGEST_ID,
+    ids_of,
+    node_word,
+    number,
+    truth,
+    whole,
+    words,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,29 +48,40 @@ if TYPE_CHECKING:
 DIFFERENT, DIFFERENT_M = 0.5, 20.0
 #: Heading of the summary's line of them.
 STATED = "edges whose stated length is far from the geometry's, which is used"
-#: So many degrees are within NEAR_KM wherever on the Earth they are.
-_NEAR_DEGREES = 0.04
-_PLACE_KEYS = frozenset(key for key, _ in PLACE_TAGS)
+_PLACE_KEYS = tuple(dict.fromkeys(key for key, _ in PLACE_TAGS))
 _OUR_PLACES = frozenset(PLACE_TAGS.values())
 
 
 def network_from_graph(
-    graph: nx.MultiDiGraph, *, gap_km: float = GAP_KM, name: str | None = None
+    graph: nx.Graph | str | Path,
+    *,
+    modes: Iterable[str] = OSM_MODES,
+    lowest_road: str = LOWEST_ROAD,
+    gap_km: float = GAP_KM,
+    name: str | None = None,
 ) -> Network:
     """Make a network of a graph in the conventions of osmnx, simplified or not.
 
     The nodes of a simplified graph stay; in another, those where nothing changes are merged.
     Edges are read by their ``highway``, ``railway`` and ``route`` tags (add ``railway``,
     ``gauge``, ``usage`` and ``electrified`` to ``osmnx.settings.useful_tags_way`` before you
-    download railways); an edge without the opposite one is one-way. Islands are kept. Lengths are
-    those of the geometry: an edge's ``length`` is only compared with it, and ``network.report``
-    counts those that are far off. Prices, border times and handling come from the embedded tables.
+    download railways); an edge without the opposite one is one-way. Values may have any type and
+    spelling that osmnx, networkx, pandas or GraphML gives them; of several values of a key,
+    :func:`corridors.sources.making.tags.one_value` says which counts. Islands are kept. Lengths
+    are those of the geometry: an edge's ``length`` is only compared with it, and
+    ``network.report`` counts those that are far off. Prices, border times and handling come from
+    the embedded tables.
 
     Parameters
     ----------
     graph
         Nodes with ``x`` and ``y``, edges with OpenStreetMap's tags; ``graph.graph["crs"]`` in
-        degrees or projected. It is not changed.
+        degrees or projected. It is not changed. Or the path of a GraphML file of such a graph.
+    modes
+        ``"rail"``, ``"road"`` or both. Train ferries come with rail, car ferries with road.
+    lowest_road
+        The lowest class of road that is read: motorway, trunk, primary, secondary, tertiary,
+        unclassified or residential. Living streets and service roads are never read.
     gap_km
         Railway gaps up to this length are joined.
     name
@@ -75,6 +96,10 @@ def network_from_graph(
     ------
     TypeError
         If it is no networkx graph.
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If a mode or class of road is unknown, or ``gap_km`` is not 0 to 5.
     DataError
         If it has no CRS, no positions, no edge that is a road, railway or ferry, or nodes that
         are told apart by their type alone, such as 1 and "1".
@@ -88,38 +113,31 @@ def network_from_graph(
     >>> co.network_from_graph(graph)
     Network('graph': 2 nodes, 1 link, 1 country)
     """
-    ways = ways_from_graph(graph)
-    label = name or str(graph.graph.get("name") or "graph")
-    keep = _number_nodes(graph)[1].values() if graph.graph.get("simplified") else ()
-    return network_from_ways(ways, name=label, gap_km=gap_km, keep=keep)
+    wanted = wanted_of(modes, lowest_road)
+    check_gap(gap_km)
+    if isinstance(graph, str | Path):
+        path = Path(graph)
+        if not path.is_file():
+            raise FileNotFoundError(f"{path}: no such file")
+        return network_of_plain(
+            read_plain_graph(path), wanted=wanted, gap_km=gap_km, name=name or path.stem
+        )
+    plain = plain_graph(graph)
+    label = name or str(plain.attributes.get("name") or "graph")
+    return network_of_plain(plain, wanted=wanted, gap_km=gap_km, name=label)
 
 
-def network_from_graphml(path: Path) -> Network:
-    """Make a network of a GraphML file that osmnx wrote; nothing is joined.
-
-    Raises
-    ------
-    DataError
-        If it is no such file, or with every fault of its graph.
-    """
-    from xml.etree.ElementTree import ParseError
-
-    import networkx as nx
-    import osmnx as ox
-    from shapely.errors import ShapelyError
-
-    refuse_entities(path)
-    types = {"node_dtypes": {"osmid": str}, "edge_dtypes": {"osmid": str}}
-    broken = (ParseError, KeyError, ValueError, nx.NetworkXError, ShapelyError)
-    try:
-        graph = ox.load_graphml(path, **types)
-    except (*broken, AttributeError, TypeError) as error:  # osmnx expects every value as text
-        raise DataError(f"{path.name}: not a graph that osmnx wrote: {error}") from error
-    return network_from_graph(graph, name=path.stem, gap_km=0)
+def network_of_plain(
+    plain: PlainGraph, *, name: str, wanted: Wanted = ALL, gap_km: float = GAP_KM
+) -> Network:
+    """Return the network of a graph that was read already."""
+    ways = ways_from_graph(plain, wanted=wanted)
+    keep = _number_nodes(plain)[1].values() if truth(plain.attributes.get("simplified")) else ()
+    return network_from_ways(ways, name=name, gap_km=gap_km, keep=keep)
 
 
 def ways_from_graph(
-    graph: nx.MultiDiGraph,
+    graph: nx.Graph | PlainGraph,
     *,
     wanted: Wanted = ALL,
     places: Iterable[Any] = (),
@@ -131,132 +149,165 @@ def ways_from_graph(
     ``raw`` says that tags are as OpenStreetMap has them, so that a motorway without ``oneway``
     is one-way; otherwise the graph's directions are the truth. ``source`` is named in messages.
     """
-    graph = _in_degrees(graph, source)
-    labels, numbers = _number_nodes(graph)
-    reader = _EdgeReader(wanted, raw=raw)
-    points = _Points(graph, numbers, source)
+    plain = graph if isinstance(graph, PlainGraph) else plain_graph(graph, source)
+    degrees = to_degrees(plain)
+    labels, numbers = _number_nodes(plain)
+    positions = Positions(plain, numbers, degrees)
     collector = WayCollector()
-    stated: list[float] = []
-    for way_id, found, nodes, line, stated_m in reader.edges(graph):
-        refs = [numbers[nodes[0]], *points.inner(line, graph, nodes), numbers[nodes[1]]]
-        if collector.add(way_id, found, refs):
-            stated.append(stated_m)
-    if not collector.tags:
+    edges, way_number, way_names = _read_edges(plain, numbers, _TagReader(wanted), collector)
+    if not edges:
         left = ", ".join(f"{n} x {why}" for why, n in collector.seen["left"].most_common(5))
         raise DataError(
-            [f"{source}: no edge is a road, railway or ferry; {left or 'it has no edges'}"]
+            f"{plain.source}: no edge is a road, railway or ferry; {left or 'it has no edges'}"
         )
+    positions.check({end for edge in edges for end in (edge.tail, edge.head)})
+    far = lay_lines(edges, positions, degrees, plain.source)
+    reader = _TagReader(wanted)
+    roads, told = pair_directions(edges, directed=plain.directed, merge=reader.merged)
+    roads.sort(key=lambda e: (way_number[e.ids], e.tail, e.head, _bytes(e), str(e.tags)))
+    points, turned = _Points(positions), _Directed(raw=raw)
+    for edge in roads:
+        refs = [edge.tail, *points.inner(edge.line), edge.head]
+        collector.add(way_number[edge.ids], turned.tags(edge), refs)
     collector.places.extend(places)
-    for node, data in graph.nodes(data=True):
-        kind = read_place(data) if data.keys() & _PLACE_KEYS else ""
-        kind = kind or (str(data.get("kind")) if data.get("kind") in _OUR_PLACES else "")
-        if kind:
-            label = str(data.get("name:en") or data.get("name") or "")
-            position = (float(data["x"]), float(data["y"]))
-            collector.add_place(f"n{numbers[node]}", kind, label, position)
+    _add_places(plain, numbers, positions, collector)
     ids, lon, lat = points.arrays()
-    if any(stated) and (counts := _far_off(np.array(stated), _made_m(collector, ids, lon, lat))):
-        collector.seen[STATED] = counts
-    return collector.freeze(ids, lon, lat, labels)
+    stated = np.array([edge.stated_m for edge in roads])
+    if stated.any() and (counts := _far_off(stated, _made_m(collector, ids, lon, lat))):
+        told[STATED] = counts
+    collector.seen.update(told)
+    if far:
+        collector.seen[OFF] = Counter({"edges": far})
+    return replace(collector.freeze(ids, lon, lat, labels), way_names=way_names)
 
 
-def _in_degrees(graph: nx.MultiDiGraph, source: str) -> nx.MultiDiGraph:
-    """Return the graph in WGS84 degrees, after looking at its form."""
-    import networkx as nx
-
-    if not isinstance(graph, nx.Graph):
-        raise TypeError(f"expected a networkx graph, not {type(graph).__name__}")
-    if not graph.is_multigraph() or not graph.is_directed():
-        graph = nx.MultiDiGraph(graph)
-    crs = graph.graph.get("crs")
-    if crs is None:
-        raise DataError(['graph: no CRS; set graph.graph["crs"], "EPSG:4326" for degrees'])
-    lost = [n for n, d in graph.nodes(data=True) if not _is_number(d.get("x"), d.get("y"))]
-    if lost:
-        many = counted(len(lost), "node")
-        raise DataError([f"graph: {many} without x and y, the first is {lost[0]!r}"])
-    if not check_crs(crs, "graph: crs").is_geographic:
-        import osmnx as ox
-
-        graph = ox.projection.project_graph(graph, to_crs=CRS)
-    for node, data in graph.nodes(data=True):
-        if abs(data["x"]) > 180 or abs(data["y"]) > 90:
-            raise DataError(
-                f"{source}: node {node!r} lies at ({data['x']:g}, {data['y']:g}), which are no "
-                f"degrees: its crs {crs!r} is wrong, or x and y are swapped"
-            )
-    return graph
+def _bytes(edge: Edge) -> bytes:
+    return b"" if edge.line is None else edge.line.tobytes()
 
 
-def _is_number(*values: Any) -> bool:
-    return all(isinstance(v, int | float | np.number) and math.isfinite(v) for v in values)
+def _number_nodes(plain: PlainGraph) -> tuple[dict[int, str], dict[Hashable, int]]:
+    """Return a number each node: its own where all are whole numbers; else labels too.
 
-
-def _number_nodes(graph: nx.MultiDiGraph) -> tuple[dict[int, str], dict[Hashable, int]]:
-    """Return a number each node: its own where all are whole numbers; else labels too."""
-    if all(isinstance(n, int | np.integer) for n in graph.nodes):
-        return {}, {n: int(n) for n in graph.nodes}
-    numbers = {n: k for k, n in enumerate(sorted(graph.nodes, key=str), start=1)}
-    labels = {k: str(n) for n, k in numbers.items()}
-    same = [(a, b) for a, b in pairwise(numbers) if str(a) == str(b)]
-    if same:
-        raise DataError(
-            [
-                f"graph: nodes {a!r} and {b!r} would both have the node_id {str(a)!r}; give one of "
-                "them another name (networkx.relabel_nodes)"
-                for a, b in same
-            ]
-        )
+    Ids that are whole numbers are read so whatever type or spelling they have.
+    """
+    texts = {node: node_word(node) for node in plain.nodes}
+    _check_apart(texts, plain.source)
+    own = {node: whole(text) for node, text in texts.items()}
+    if all(n is not None and abs(n) < LARGEST_ID for n in own.values()):
+        return {}, {node: n for node, n in own.items() if n is not None}
+    numbers = {node: k for k, node in enumerate(sorted(texts, key=texts.__getitem__), start=1)}
+    labels = {
+        k: texts[node] if own[node] is None else f"osm-{texts[node]}" for node, k in numbers.items()
+    }
     return labels, numbers
 
 
-class _EdgeReader:
+def _check_apart(texts: Mapping[Hashable, str], source: str) -> None:
+    """Raise ``DataError`` if nodes have the same id but for its type."""
+    first: dict[str, Hashable] = {}
+    faults = [
+        f"nodes {first[text]!r} and {node!r} would both have the node_id {text!r}; give one of "
+        "them another name (networkx.relabel_nodes)"
+        for node, text in texts.items()
+        if first.setdefault(text, node) is not node
+    ]
+    refuse(source, faults)
+
+
+def _read_edges(
+    plain: PlainGraph,
+    numbers: Mapping[Hashable, int],
+    reader: _TagReader,
+    collector: WayCollector,
+) -> tuple[list[Edge], dict[tuple, int], dict[int, str]]:
+    """Return the edges that are kept, the number of the way of all ids, and names of some.
+
+    The others are counted. Ids that are no whole numbers, or too large ones, have numbers of
+    their own below all others.
+    """
+    known: dict[Any, tuple[int | str, ...]] = {}
+    ids = [_ids(data.get("osmid"), known) for _, _, data in plain.edges]
+    way_number, way_names = _number_ways(set(ids))
+    kept = []
+    for (tail, head, data), own in zip(plain.edges, ids, strict=True):
+        found = reader.read(data)
+        if isinstance(found, str):
+            collector.add(way_number[own], found, [])
+            continue
+        kept.append(
+            Edge(
+                numbers[tail], numbers[head], own, found, data, (tail, head),
+                number(data.get("length"), 0.0),
+            )
+        )  # fmt: skip
+    return kept, way_number, way_names
+
+
+def _ids(value: Any, known: dict[Any, tuple[int | str, ...]]) -> tuple[int | str, ...]:
+    if type(value) is int:
+        return (value,)
+    if type(value) is not str:
+        return ids_of(value)
+    if value not in known:
+        known[value] = ids_of(value)
+    return known[value]
+
+
+def _number_ways(ids: set[tuple]) -> tuple[dict[tuple, int], dict[int, str]]:
+    """Return a number for the ways of each set of ids, 0 for none, and the names of some."""
+
+    def is_number(one: tuple) -> bool:
+        return isinstance(one[0], int) and abs(one[0]) < LARGEST_ID
+
+    found = {one: one[0] if one and is_number(one) else 0 for one in ids}
+    named = sorted({str(one[0]) for one in ids if one and not is_number(one)}, reverse=True)
+    least = min([0, *found.values()])
+    number_of = {name: least - k for k, name in enumerate(named, start=1)}
+    found |= {one: number_of[str(one[0])] for one in ids if one and not is_number(one)}
+    return found, {k: name for name, k in number_of.items()}
+
+
+class _TagReader:
     """Reads each edge's tags once for all edges that have the same."""
 
-    def __init__(self, wanted: Wanted, *, raw: bool) -> None:
-        self._wanted, self._raw = wanted, raw
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
         self._known: dict[tuple, WayTags | str] = {}
-        self._turned: dict[WayTags, tuple[WayTags, WayTags]] = {}
+        self._words: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    def edges(self, graph: nx.MultiDiGraph) -> Iterable[tuple]:
-        """Yield way id, tags, ends, geometry and stated length of each link, one for both ways."""
-        waiting: dict[tuple, int] = {}
-        both: list[tuple] = []
-        for u, v, data in graph.edges(data=True):
-            ids = _ids(data.get("osmid"))
-            about = (ids, round(_stated_m(data), 1))
-            found = waiting.get((v, u, *about), -1)
-            if found >= 0 and (u != v or data.get("reversed")):
-                way, tags, nodes, line, stated_m, _ = both[found]
-                both[found] = (way, tags, nodes, line, stated_m, True)
-                del waiting[v, u, *about]
-                continue
-            waiting[u, v, *about] = len(both)
-            way_id = ids[0] if ids else 0
-            line, stated_m = data.get("geometry"), _stated_m(data)
-            both.append((way_id, self._read(data), (u, v), line, stated_m, False))
-        for way, tags, nodes, line, stated_m, two_way in both:
-            yield way, self._with_direction(tags, two_way=two_way), nodes, line, stated_m
+    def read(self, data: Mapping[str, Any]) -> WayTags | str:
+        """Return what an edge is, or why it is left out."""
+        key = tuple([self._values(k, data[k]) for k in _KEYS_READ if k in data])
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._read(dict(key))
+        return found
 
-    def _read(self, data: Mapping[str, Any]) -> WayTags | str:
-        values = tuple((k, _word(data[k])) for k in _KEYS_READ if k in data)
-        if values not in self._known:
-            tags = {k: v for k, v in values if v}
-            if not tags.keys() & {"highway", "railway", "route"}:
-                tags |= _TAGS_OF_MODE.get(tags.pop("mode", ""), {})
-            self._known[values] = read_way(tags, self._wanted)
-        return self._known[values]
+    def merged(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> WayTags | str:
+        """Return what two edges are together, each key having the values of both."""
+        both = {}
+        for k in _KEYS_READ:
+            values = {v for data in (one, other) if k in data for v in self._values(k, data[k])[1]}
+            both[k] = tuple(sorted(values))
+        return self._read(both)
 
-    def _with_direction(self, tags: WayTags | str, *, two_way: bool) -> WayTags | str:
-        if isinstance(tags, str):
-            return tags
-        if tags not in self._turned:
-            from dataclasses import replace
+    def _values(self, key: str, value: Any) -> tuple[str, tuple[str, ...]]:
+        if type(value) is not str:
+            return key, words(key, value)
+        found = self._words.get((key, value))
+        if found is None:
+            found = self._words[key, value] = words(key, value)
+        return key, found
 
-            free = tags if self._raw else replace(tags, oneway=0)
-            self._turned[tags] = (replace(tags, oneway=1), free)
-        # Trains and ships go both ways over a track or line whatever the graph says.
-        return self._turned[tags][two_way or tags.mode != "road"]
+    def _read(self, values: Mapping[str, tuple[str, ...]]) -> WayTags | str:
+        found = {key: several for key, several in values.items() if several}
+        tags = {key: one_value(key, several) for key, several in found.items()}
+        road = found.get("highway", ())
+        if len(road) > 1:
+            tags["highway"] = ";".join(road)  # works on a part of it have the class of the rest
+        if not tags.keys() & {"highway", "railway", "route"}:
+            tags |= _TAGS_OF_MODE.get(tags.pop("mode", ""), {})
+        return read_way(tags, self._wanted)
 
 
 _KEYS_READ = (*(key for key in WAY_KEYS if key != "oneway"), "mode")
@@ -267,6 +318,46 @@ _TAGS_OF_MODE = {
     "ferry": {"route": "ferry", "motor_vehicle": "yes"},
     "sea": {"route": "ferry", "motor_vehicle": "yes"},
 }
+
+
+class _Directed:
+    """Gives the tags of roads their direction; equal ones are one object.
+
+    Trains and ships go both ways over a track or line whatever the graph says.
+    """
+
+    def __init__(self, *, raw: bool) -> None:
+        self._raw = raw
+        self._known: dict[tuple[WayTags, bool], WayTags] = {}
+
+    def tags(self, edge: Edge) -> WayTags:
+        """Return the tags of an edge with its direction."""
+        free = edge.two_way or edge.tags.mode != "road"
+        found = self._known.get((edge.tags, free))
+        if found is None:
+            oneway = edge.tags.oneway if free and self._raw else int(not free)
+            found = self._known[edge.tags, free] = replace(edge.tags, oneway=oneway)
+        return found
+
+
+def _add_places(
+    plain: PlainGraph,
+    numbers: Mapping[Hashable, int],
+    positions: Positions,
+    collector: WayCollector,
+) -> None:
+    """Add the nodes that are stations, terminals, ports or border posts."""
+    for node, data in plain.nodes.items():
+        if "kind" not in data and not any(key in data for key in _PLACE_KEYS):
+            continue
+        pairs = [{k: v} for k in _PLACE_KEYS if k in data for v in words(k, data[k])]
+        kind = next(filter(None, map(read_place, pairs)), "")
+        ours = next(iter(words("kind", data.get("kind"))), "")
+        kind = kind or (ours if ours in _OUR_PLACES else "")
+        if kind:
+            named = [one_value(k, words(k, data.get(k))) for k in ("name:en", "name")]
+            label = next(filter(None, named), "")
+            collector.add_place(f"n{numbers[node]}", kind, label, positions.at[numbers[node]])
 
 
 def _made_m(
@@ -293,85 +384,25 @@ def _far_off(stated_m: np.ndarray, made_m: np.ndarray) -> Counter:
     return Counter({word: n for word, at in how.items() if (n := int((far & at).sum()))})
 
 
-def _stated_m(data: Mapping[str, Any]) -> float:
-    """Return the length that an edge states, m; 0 where it states none."""
-    try:
-        length = float(data.get("length") or 0.0)
-    except (TypeError, ValueError):
-        return 0.0
-    return length if math.isfinite(length) else 0.0
-
-
-def _ids(value: Any) -> tuple[int, ...]:
-    values = value if isinstance(value, list | tuple | set) else [value]
-    return tuple(sorted(int(v) for v in values if isinstance(v, int | np.integer)))
-
-
-def _word(value: Any) -> str:
-    """Return a tag's value as text; of the several values of a merged edge, the first."""
-    if isinstance(value, list | tuple | set):
-        value = next(iter(sorted(map(str, value))), "")
-    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
-
-
 class _Points:
     """Positions of the nodes, and of the points of edges' geometry under new numbers."""
 
-    def __init__(
-        self, graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int], source: str
-    ) -> None:
-        self._source = source
-        self._faults: list[str] = []
-        self._ids = list(numbers.values())
-        data = graph.nodes
-        self._lon = [float(data[n]["x"]) for n in numbers]
-        self._lat = [float(data[n]["y"]) for n in numbers]
+    def __init__(self, positions: Positions) -> None:
+        self._ids = list(positions.at)
+        self._inner: list[np.ndarray] = [np.array(list(positions.at.values()), float)]
         self._next = min([0, *self._ids]) - 1
 
-    def inner(self, line: Any, graph: nx.MultiDiGraph, nodes: tuple) -> list[int]:
-        """Return numbers of the points of a geometry between its ends, in the edge's direction."""
-        if line is None:
+    def inner(self, line: np.ndarray | None) -> list[int]:
+        """Return numbers of the points of a line between its ends."""
+        if line is None or len(line) < 3:
             return []
-        try:
-            points = np.array(line_of_form(line) or [])
-        except ValueError as error:
-            self._faults.append(f"edge {nodes[0]!r} - {nodes[1]!r}: the geometry {error}")
-            return []
-        if len(points) < 2:
-            return []
-        start, end = ((graph.nodes[n]["x"], graph.nodes[n]["y"]) for n in nodes)
-        if math.dist(points[0], start) > math.dist(points[-1], start):
-            points = points[::-1]
-        self._check_near(points, (start, end), nodes)
-        inner = points[1:-1]
-        made = list(range(self._next, self._next - len(inner), -1))
-        self._next -= len(inner)
+        made = list(range(self._next, self._next - len(line) + 2, -1))
+        self._next -= len(made)
         self._ids += made
-        self._lon += inner[:, 0].tolist()
-        self._lat += inner[:, 1].tolist()
+        self._inner.append(line[1:-1])
         return made
 
-    def _check_near(self, points: np.ndarray, ends: tuple, nodes: tuple) -> None:
-        """Add a fault if a geometry begins or ends far from its edge's node."""
-        for point, place, node in zip((points[0], points[-1]), ends, nodes, strict=True):
-            if math.dist(point, place) < _NEAR_DEGREES:
-                continue
-            km = great_circle_km(*point, *place)
-            allowed = max(NEAR_KM, NEAR_SHARE * float(segment_km(*points.T).sum()))
-            if km > allowed:
-                self._faults.append(
-                    f"edge {nodes[0]!r} - {nodes[1]!r}: its geometry lies {km:,.0f} km off "
-                    f"{node!r}; expected within {allowed:,.0f} km"
-                )
-
     def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return ids, longitudes and latitudes.
-
-        Raises
-        ------
-        DataError
-            With every edge whose geometry was no line of it.
-        """
-        if self._faults:
-            raise DataError([f"{self._source}: {fault}" for fault in self._faults])
-        return np.array(self._ids, np.int64), np.array(self._lon), np.array(self._lat)
+        """Return ids, longitudes and latitudes."""
+        lon, lat = np.concatenate(self._inner).T
+        return np.array(self._ids, np.int64), lon, lat

@@ -16,6 +16,8 @@ _REFUSED = {b"<!ENTITY": "entities", b"<!DOCTYPE": "a document type"}
 _CHUNK = 1 << 20
 #: The positions of all points are held in memory: larger files belong in a PBF.
 MAX_BYTES = 500_000_000
+#: Why a way with ``visible="false"`` is left out.
+DELETED = "deleted (visible=false)"
 
 
 def read_osm_xml(path: str | Path, wanted: Wanted = ALL) -> Ways:
@@ -40,7 +42,7 @@ def read_osm_xml(path: str | Path, wanted: Wanted = ALL) -> Ways:
     try:
         for element in _elements(path):
             reader.take(element)
-    except (ParseError, KeyError, ValueError) as error:
+    except (ParseError, KeyError, ValueError, LookupError, OverflowError) as error:
         what = f"no attribute {error}" if isinstance(error, KeyError) else error
         raise DataError([f"{path.name}: not a whole OpenStreetMap XML file: {what}"]) from error
     return reader.ways()
@@ -71,10 +73,16 @@ class _Reader:
         self._areas: list[tuple[str, str, str, list[int]]] = []
 
     def take(self, element: Element) -> None:
-        """Take a node, or a way."""
+        """Take a node, or a way; what is deleted in the data (``visible="false"``) is left."""
+        if element.get("visible") == "false":
+            if element.tag == "way":
+                self._collector.add(int(element.attrib["id"]), DELETED, [])
+            return
         tags = {tag.attrib["k"]: tag.attrib["v"] for tag in element.iter("tag")}
         kind, name = read_place(tags), tags.get("name:en") or tags.get("name", "")
         number = int(element.attrib["id"])
+        if abs(number) >= 2**63:
+            raise ValueError(f"the id {number} of a {element.tag} is too large")
         if element.tag == "node":
             position = (float(element.attrib["lon"]), float(element.attrib["lat"]))
             if not (abs(position[0]) <= 180 and abs(position[1]) <= 90):

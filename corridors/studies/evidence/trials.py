@@ -12,7 +12,7 @@ from corridors.errors import DataError, NoItineraryError, UnknownNameError
 from corridors.graph.spread import correlations_of
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.itinerary import Itinerary, Leg
-from corridors.routing.reliability import total_time
+from corridors.routing.reliability import TotalTime, total_time
 from corridors.routing.route import route
 
 if TYPE_CHECKING:
@@ -102,7 +102,23 @@ class Trial:
     def _hours(self) -> float:
         if self.outcome["kind"] == "market" or self.itinerary is None:
             return math.fsum(leg.h for leg in self.legs)
-        return total_time(self.legs, correlations_of(self.itinerary.network)).p50_h
+        return self._distribution.p50_h
+
+    @property
+    def _distribution(self) -> TotalTime:
+        net = self.itinerary.network if self.itinerary else None
+        return total_time(self.legs, {} if net is None else correlations_of(net))
+
+    @property
+    def share_within(self) -> float:
+        """Which share of consignments the model has arrive in the published time; else ``nan``.
+
+        The time is the middle (geometric) of what was published.
+        """
+        if self.itinerary is None or self.metric != "time":
+            return math.nan
+        middle = math.sqrt(self.outcome["low"] * self.outcome["high"])
+        return self._distribution.within(middle * _HOURS[str(self.outcome["unit"])])
 
     @property
     def ratio(self) -> float:

@@ -102,7 +102,7 @@ WRONG = (
     (6, "as_at", "ir-anzali", "as_at 'ir-anzali' has no transshipments of ferry"),
     (7, "hours_p50", 0.5, "'svc-own' covers 260 km in 0.5 h, 520 km/h: nothing by ferry is"),
     (7, "usd_40ft", 0, "'svc-own' has usd_40ft 0, no price"),
-    (7, "usd_20ft", -5, "usd_20ft -5 is outside 0 to 20000"),
+    (7, "usd_20ft", -5, "usd_20ft -5 is outside 0 to 1000000"),
     (7, "mode", "sea", "'svc-own' is sea, but its link 'ferry-own' is ferry"),
     (7, "link_id", "ferry-onw", "link_id 'ferry-onw' is not in links.csv. Did you mean 'ferry-own'"),
     (8, "gate", 9, "'deep-sea-suez' has the gates 1, not 9"),

@@ -37,6 +37,16 @@ def _circuit(local):
     return max(nx.strongly_connected_components(graph), key=len)
 
 
+def test_positions_of_one_part_have_its_number(local):
+    """The circuit is the longest part: its places have the number 0, and none the islands'."""
+    nodes = local.table("nodes")
+    rows = [k for k, node in enumerate(nodes["node_id"]) if node in _circuit(local)]
+    found = co.snap(local, [(nodes["lon"][k], nodes["lat"][k]) for k in rows])
+    assert set(found["part"]) == {0}
+    assert found["part_km"].nunique() == 1
+    assert co.snap(local, [(69.9, 41.3)], max_km=1).iloc[0]["part"] == -1
+
+
 def test_snapping_has_a_limit_and_checks_its_arguments(local):
     assert co.snap(local, [(69.9, 41.3)], max_km=1).iloc[0]["node_id"] == ""
     assert co.snap(local, [(41.3, 69.3)]).iloc[0]["node_id"] == ""  # the axes are swapped

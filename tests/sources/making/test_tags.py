@@ -8,7 +8,7 @@ import pytest
 from osm_toy import write_pbf, xml
 
 import corridors as co
-from corridors.sources.making.tags import read_way
+from corridors.sources.making.tags import Wanted, one_value, read_speed, read_way, truck_kmh
 
 NODES = {
     1: (49.30, 40.00, {}),
@@ -116,3 +116,62 @@ def test_the_modes_asked_for_choose_the_ferries(tmp_path):
     assert "ferry" in with_trains.table("links")["mode"]
     left = network(tmp_path / "..", CARS_ONLY, "xml", modes="rail").report.seen["left"]
     assert left["ferry without trucks or wagons"] == 1
+
+
+# -- several values of a key ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "counts"),
+    [
+        ("highway", ["busway", "trunk"], "trunk"),
+        ("highway", ["secondary", "primary_link", "primary"], "primary"),
+        ("highway", ["secondary", "trunk_link"], "trunk_link"),
+        ("highway", ["trunk", "construction"], "construction"),
+        ("railway", ["rail", "disused"], "disused"),
+        ("gauge", ["1520", "1435"], "1435;1520"),
+        ("hgv", ["no", "yes"], "yes"),
+        ("access", ["yes", "no", "destination"], "destination"),
+        ("access", ["private", "no"], "no"),
+        ("access", ["no", "psv"], "psv"),
+        ("toll", ["no", "yes"], "yes"),
+        ("electrified", ["contact_line", "no"], "no"),
+        ("surface", ["asphalt", "gravel"], "gravel"),
+        ("name", ["B", "A"], "A"),
+        ("ref", ["M39", "A1"], "A1; M39"),
+        ("name", [], ""),
+    ],
+)
+def test_the_value_of_several_that_counts(key, values, counts):
+    assert one_value(key, values) == one_value(key, values[::-1]) == counts
+
+
+def test_several_values_in_the_tags_of_a_way():
+    way = read_way({"highway": "busway;trunk", "maxspeed": "100;40", "surface": "asphalt;mud"})
+    assert (way.kind, way.maxspeed_kmh, way.surface) == ("trunk", 40.0, "unpaved")
+    works = read_way({"highway": "construction;primary;secondary"})
+    assert (works.kind, works.status) == ("primary", "construction")
+    assert read_way({"highway": "trunk", "access": "no;private"}) == "closed to trucks: access=no"
+    assert read_way({"highway": "trunk", "hgv": "no;yes"}).mode == "road"
+    assert read_way({"railway": "rail", "gauge": "1520.0"}).gauges_mm == (1520,)
+    assert read_way({"railway": "rail", "gauge": "²"}) == "gauge ²"
+    assert read_way({"highway": "trunk", "name": "A; B"}).name == "A; B"
+
+
+def test_limits_in_digits_of_other_scripts_are_none():
+    assert read_speed("١٢") != read_speed("١٢")
+
+
+@pytest.mark.parametrize(
+    ("lowest", "read", "left"),
+    [
+        ("tertiary", "tertiary_link", "unclassified"),
+        ("unclassified", "unclassified", "residential"),
+        ("residential", "residential", "living_street"),
+    ],
+)
+def test_roads_are_read_down_to_the_class_that_is_asked_for(lowest, read, left):
+    wanted = Wanted(lowest_road=lowest)
+    assert read_way({"highway": read}, wanted).kind == read
+    assert read_way({"highway": left}, wanted) == f"highway={left}"
+    assert 10 < truck_kmh(read, "", float("nan"), 1.0) < 40

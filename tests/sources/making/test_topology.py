@@ -5,10 +5,26 @@ from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
+from osm_toy import xml
 from random_ways import LAT, LON, flags, some_ways, ways_of
 
+import corridors as co
 from corridors.network.earth import segment_km
 from corridors.sources.making.topology import make_chains
+
+
+def test_links_on_the_line_of_another_are_told(tmp_path):
+    ways = {
+        1: ([50, 51, 52], {"highway": "primary"}),
+        2: ([52, 51, 50], {"highway": "secondary"}),
+        3: ([50, 53], {"highway": "primary"}),
+        4: ([50, 53], {"railway": "rail", "gauge": "1520"}),
+        5: ([50, 53], {"railway": "rail", "gauge": "1435"}),
+    }
+    (tmp_path / "doubled.osm").write_text(xml(ways=ways), "utf-8")
+    net = co.network_from_osm(tmp_path / "doubled.osm")
+    assert "2 links on the line of another of the same mode, such as road-w2" in str(net.report)
+    assert net.table("links")["osm_ids"].count("2") == 2
 
 
 def segments(line):

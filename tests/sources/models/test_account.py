@@ -39,5 +39,5 @@ def test_a_foreign_model_has_its_account(tmp_path):
     )
     (tmp_path / "link.csv").write_text("from_node_id,to_node_id\na,b\n", encoding="utf-8")
     net = co.import_network(tmp_path, form="gmns")
-    assert net.report.rows == {"nodes": 2, "links": 1}
+    assert net.report.rows == {"node.csv": 2, "link.csv": 1}
     assert str(net.report).startswith(f"{tmp_path.name}: 2 nodes, 1 link in PK")

@@ -6,6 +6,7 @@ import pytest
 from models_toy import LINKS, MAPPING, NODES, model
 
 import corridors as co
+from corridors.sources.models import Columns, from_columns
 
 
 def test_a_model_gives_its_own_costs_back(tmp_path):
@@ -25,6 +26,33 @@ def test_a_price_per_tonne_is_one(tmp_path):
     net = co.read_mapped(model(tmp_path, mapping=mapping))
     trip = co.route(net, "A", "D", shipment=co.Shipment(commodity="bulk", cargo_t=60))
     assert trip.cost_usd == pytest.approx(60 * (410 + 200 + 25 + 120 + 80 + 700))
+
+
+def test_a_refusal_of_a_box_shows_what_the_prices_are_for(tmp_path):
+    per_t = MAPPING.replace('box = "40ft"', 'price_per = "t"')
+    net = co.read_mapped(model(tmp_path, mapping=per_t))
+    with pytest.raises(co.NoItineraryError, match=r'commodity="bulk"\W+--commodity bulk'):
+        co.route(net, "Alatau", "Urumqi")
+    boxes = co.read_mapped(model(tmp_path))
+    with pytest.raises(co.NoItineraryError, match=r"--(box 40ft|commodity container)"):
+        co.route(boxes, "Alatau", "Urumqi", shipment=co.Shipment(commodity="bulk"))
+    with pytest.raises(co.NoItineraryError, match=r'box="40ft"\W+--box 40ft'):
+        co.route(boxes, "Alatau", "Urumqi", shipment=co.Shipment(box="20ft"))
+
+
+def test_a_price_per_box_is_for_every_box(tmp_path):
+    net = co.read_mapped(
+        model(tmp_path, mapping=MAPPING.replace('box = "40ft"', 'price_per = "box"'))
+    )
+    for box in ("20ft", "40ft"):
+        assert co.route(net, "A", "D", shipment=co.Shipment(box=box)).cost_usd == pytest.approx(
+            1535
+        )
+
+
+def test_costs_are_given_between_all_nodes_of_a_priced_model(tmp_path):
+    net = co.read_mapped(model(tmp_path))  # 25 over the border with 120 + 80, and no loading
+    assert co.route(net, "B", "C").cost_usd == pytest.approx(25 + 120 + 80)
 
 
 def test_without_costs_the_embedded_rates_apply(tmp_path):
@@ -55,14 +83,54 @@ def test_one_way_links_of_a_model(tmp_path):
         (NODES, LINKS.replace("A,B,", "A,Z,"), r"l.csv:2: to_node 'Z' is no node"),
         (NODES, LINKS.replace("1520", "9999"), r"l.csv:2: gauge_mm 9999 is outside"),
         (NODES, LINKS.replace("A,B,330000", "A,B"), r"l.csv:2: 6 cells, but 7 columns"),
-        (
-            NODES,
-            LINKS.replace(",", ";"),
-            r"l.csv:1: its columns seem to be separated by semicolons",
-        ),
-        (NODES.replace(",", "\t"), LINKS, r"n.csv:1: its columns seem to be separated by tabs"),
     ],
 )
 def test_faults_of_a_model(tmp_path, nodes, links, message):
     with pytest.raises(co.DataError, match=message):
         co.read_mapped(model(tmp_path, nodes, links))
+
+
+def flights(**priced):
+    """Return Almaty - Dubai - Karachi by air, and trucks of Almaty."""
+    nodes = [
+        {"node_id": n, "lon": lon, "lat": lat, "country": home, "kind": "city"}
+        for n, lon, lat, home in (
+            ("almaty", "76.95", "43.24", "KZ"), ("dubai", "55.36", "25.25", "AE"),
+            ("karachi", "67.16", "24.9", "PK"), ("talgar", "77.24", "43.3", "KZ"),
+        )
+    ]  # fmt: skip
+    links = [
+        {"from_node": a, "to_node": b, "mode": "air", **priced}
+        for a, b in (("almaty", "dubai"), ("dubai", "karachi"))
+    ]
+    links.append({"from_node": "talgar", "to_node": "almaty", "mode": "road", "length_km": "26"})
+    columns = Columns(nodes=nodes, links=links, box="t")
+    return from_columns(columns, name="flights", source="flights")
+
+
+def test_goods_fly_by_the_tonne_and_on_through_an_airport():
+    """Two flights of 900 USD a tonne: 1,800, whatever the country between; no box flies."""
+    net = flights(cost_usd="900", time_h="4")
+    tonne = co.Shipment(commodity="bulk", cargo_t=1)
+    trip = co.route(net, "almaty", "karachi", shipment=tonne)
+    assert trip.cost_usd == 1800.0
+    assert trip.modes == ("air",)
+    assert trip.transit_countries == ()
+    assert co.route(net, "talgar", "karachi", shipment=tonne).modes == ("road", "air")
+    with pytest.raises(co.NoItineraryError, match="commodity=.bulk"):
+        co.route(net, "almaty", "karachi")
+
+
+def test_what_is_not_said_of_flights_is_assumed_and_marked():
+    """0.43 USD a tonne and km; both flights take their km at 700 km/h and no quicker."""
+    net = flights()
+    services = net.services.set_index("link_id")
+    links = net.table("links")
+    for link, km, mode in zip(*(links[c] for c in ("link_id", "length_km", "mode")), strict=True):
+        if mode == "air":
+            assert services.loc[link, "usd_per_t"] == pytest.approx(0.43 * km, abs=0.01)
+            assert services.loc[link, "basis"] == "assumed"
+    trip = co.route(net, "almaty", "karachi", shipment=co.Shipment(commodity="bulk", cargo_t=2))
+    flown = trip.legs.query("kind == 'line-haul'")
+    assert flown["co2e_kg"].sum() == pytest.approx(2 * 0.598 * flown["km"].sum())
+    assert flown["h_p50"].sum() == pytest.approx(flown["km"].sum() / 700)

@@ -36,7 +36,11 @@ def test_few_or_unknown_or_near_countries_are_not_refused(tmp_path):
     assert co.read_mapped(model(tmp_path, one_wrong)).table("nodes")["country"][3] == "TR"
     own_codes = SWAPPED.replace(",KZ,", ",K,").replace(",CN,", ",C,")
     longer = LINKS.replace("330000", "370000").replace("15000", "20000").replace("640000", "800000")
-    net = co.read_mapped(model(tmp_path, own_codes, longer))
+    with pytest.raises(co.DataError, match=r"n\.csv:2: country 'K' is no country of ISO 3166"):
+        co.read_mapped(model(tmp_path, own_codes, longer))
+    own = MAPPING.replace('country = "ISO"', 'country = { column = "ISO", own = true }')
+    net = co.read_mapped(model(tmp_path, own_codes, longer, own))
+    assert "the model's own zones are its countries: C, K" in str(net.report)
     assert set(net.table("nodes")["country"]) == {"K", "C"}
     at_border = "Code,Station,X,Y,ISO,Type,Border,BorderH,Transfer\nA,A,80.6,44.2,KZ,C,,,\nB,B,80.2,44.2,CN,C,,,\n"
     links = LINKS.splitlines()[0] + "\nA,B,40000,1435,410,9,2\n"

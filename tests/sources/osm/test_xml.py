@@ -44,6 +44,36 @@ def test_broken_xml_is_refused(tmp_path):
         co.network_from_osm(path)
 
 
+def test_what_is_deleted_in_the_data_is_left_out(toy_xml):
+    whole = co.network_from_osm(toy_xml)
+    text = toy_xml.read_text(encoding="utf-8")
+    text = text.replace('<way id="203"', '<way id="203" visible="false"')
+    toy_xml.write_text(text.replace('<node id="5"', '<node id="5" visible="false"'), "utf-8")
+    net = co.network_from_osm(toy_xml)
+    ways = lambda net: set(";".join(net.table("links")["osm_ids"]).split(";"))  # noqa: E731
+    assert ways(whole) - ways(net) == {"203"}
+    assert net.report.seen["left"]["deleted (visible=false)"] == 1
+    assert "osm-5" not in net.table("nodes")["node_id"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('id="100"', 'id="99999999999999999999999"'),
+        ('ref="30"', 'ref="99999999999999999999999"'),
+        ('ref="30"', 'ref="x"'),
+        ('lon="69.2"', 'lon="east"'),
+        ('encoding="UTF-8"', 'encoding="klingon"'),
+        ('encoding="UTF-8"', 'encoding="big5"'),
+        ('k="usage"', 'key="usage"'),
+    ],
+)
+def test_xml_with_a_broken_value_is_refused_in_a_sentence(toy_xml, change):
+    toy_xml.write_text(toy_xml.read_text(encoding="utf-8").replace(*change), "utf-8")
+    with pytest.raises(co.DataError, match=r"toy\.osm: not a whole OpenStreetMap XML file: "):
+        co.network_from_osm(toy_xml)
+
+
 def test_clipped_xml_is_cut_and_told_like_a_pbf(tmp_path):
     pytest.importorskip("osmium", reason="reading .osm.pbf needs the extra 'pbf'")
     from osm_toy import write_pbf

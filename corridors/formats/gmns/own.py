@@ -1,0 +1,142 @@
+"""Our own networks as GMNS, written and read back.
+
+``node.csv``, ``link.csv`` and ``config.csv`` have every column of our own tables too (country,
+gauge_mm, status, …), and our other tables stand beside them as they are: what this library wrote
+comes back whole, and other programs leave what they do not know.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridors.errors import DataError, not_one_of
+from corridors.formats.check import without_orphans
+from corridors.formats.gmns.units import LENGTH_KM, length_unit
+from corridors.formats.gmns.words import truth_of
+from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
+from corridors.network.network import Network
+from corridors.network.schema import schema
+from corridors.network.tables import REQUIRED_TABLES, write_table
+from corridors.sources.models import read_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Our columns of nodes and links under the names of the specification.
+_NODE = {"lon": "x_coord", "lat": "y_coord", "kind": "node_type"}
+_LINK = {
+    "from_node": "from_node_id", "to_node": "to_node_id", "length_km": "length",
+    "mode": "facility_type", "speed_kmh": "free_speed", "geometry": KIND_OF_LINE,
+}  # fmt: skip
+_SPATIAL = {"nodes": ("node.csv", _NODE), "links": ("link.csv", _LINK)}
+#: The files of a folder.
+GMNS_FILES = (
+    "node.csv", "link.csv", "config.csv", "geometry.csv",
+    *(f"{name}.csv" for name in schema() if name not in _SPATIAL),
+)  # fmt: skip
+
+
+def write_gmns(net: Network, path: Path) -> None:
+    """Write a network as a GMNS folder: its node and link tables, and our other tables beside."""
+    path.mkdir(exist_ok=True)
+    _write(path / "config.csv", ("dataset_name", "long_length", "speed", "crs"),
+           [(net.name, "km", "kph", "EPSG:4326")])  # fmt: skip
+    nodes, links = net.table("nodes"), net.table("links")
+    _write(
+        path / "node.csv",
+        [_NODE.get(c, c) for c in nodes.columns],
+        zip(*nodes.columns.values(), strict=True),
+    )
+    _write(
+        path / "link.csv",
+        [*(_LINK.get(c, c) for c in links.columns), "directed", "allowed_uses", "geometry"],
+        ((*row.values(), int(row["oneway"] == "yes"), "freight", _wkt(net, row)) for row in links),
+    )
+    for name in net.table_names:
+        if name not in _SPATIAL:
+            write_table(net.table(name), path / f"{name}.csv")
+
+
+def _wkt(net: Network, link: Mapping[str, Any]) -> str:
+    text = ", ".join(f"{float(x)!r} {float(y)!r}" for x, y in net.line(link["link_id"]))
+    return f"LINESTRING ({text})"
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(header)
+        for row in rows:
+            writer.writerow(["" if isinstance(v, float) and math.isnan(v) else v for v in row])
+
+
+def is_own(folder: Path) -> bool:
+    """Return whether our own tables stand beside the node and link table."""
+    return all(
+        (folder / f"{name}.csv").exists() for name in REQUIRED_TABLES if name not in _SPATIAL
+    )
+
+
+def read_own(folder: Path) -> Network:
+    """Read a folder that :func:`write_gmns` wrote, perhaps edited since.
+
+    Rows of our own tables that belong to a node or link which is no longer there are left out.
+
+    Raises
+    ------
+    FileNotFoundError, DataError
+        If a table is missing, or with every fault.
+    """
+    frames = _frames(folder, _unit(folder))
+    return network_of_frames(without_orphans(frames), folder.name, folder.name)
+
+
+def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
+    """Return our tables of a folder that :func:`write_gmns` wrote."""
+    import pandas as pd
+
+    frames = {}
+    for name, columns in schema().items():
+        file, renamed = _SPATIAL.get(name, (f"{name}.csv", {}))
+        if name not in _SPATIAL and not (folder / file).exists():
+            continue
+        theirs = {ours: renamed.get(ours, ours) for ours in columns}
+        needed = [theirs[c.name] for c in columns.values() if c.required]
+        rows = read_rows(folder / file, needed)
+        values = [{ours: row.get(word, "") for ours, word in theirs.items()} for row in rows]
+        frame = pd.DataFrame(values, columns=list(columns))
+        if name == "links":
+            frame["length_km"] = [_km(text, unit) for text in frame["length_km"]]
+            directed = [truth_of(r.get("directed", "")) for r in rows]
+            frame["oneway"] = [
+                "yes" if one else said.replace("yes", "")
+                for one, said in zip(directed, frame["oneway"], strict=True)
+            ]
+            frame = frame.rename(columns={"geometry": KIND_OF_LINE})
+            frame["geometry"] = [r.get("geometry", "") for r in rows]
+        frames[name] = frame
+    return frames
+
+
+def _km(text: str, unit: float) -> str:
+    """Return a length in km as text; what is no number stays, for the checks to tell."""
+    try:
+        return text if unit == 1 or not text else repr(float(text) * unit)
+    except ValueError:
+        return text
+
+
+def _unit(folder: Path) -> float:
+    """Return the km of the unit of length: km where no ``config.csv`` says otherwise."""
+    if not (folder / "config.csv").exists():
+        return 1.0
+    rows = read_rows(folder / "config.csv", ())
+    word = (rows[0].get("long_length") or "km") if rows else "km"
+    unit = length_unit(word)
+    if unit is None:
+        raise DataError([not_one_of("config.csv:2: long_length", word, LENGTH_KM)])
+    return LENGTH_KM[unit]

@@ -1,0 +1,129 @@
+"""What a file is by its first bytes, whatever its name: nothing else may choose how it is opened.
+
+A name is no proof: GDAL opens a text named ``x.gpkg`` that names other files, or addresses, and
+reads those.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corridors.errors import DataError
+
+#: The first bytes of files, and what each is.
+_BEGINNINGS = (
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"\x00\x00\x27\x0a", "shapefile"),
+    (b"PAR1", "parquet"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\x1f\x8b", "gzip"),
+    (b"fgb", "FlatGeobuf"),
+    (b"ARROW1", "Feather"),
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "picture"),
+)
+_TEXT_MARKS = (b"\xef\xbb\xbf",)
+#: So many bytes tell a text from other content.
+_SAMPLE = 4096
+
+
+def content_of(path: Path) -> str:
+    """Return what a file is by its content: a word of ``_BEGINNINGS`` or one of text.
+
+    Of texts: ``json`` if it begins with a brace or bracket, ``xml`` if with ``<``, ``utf-16`` by
+    its mark, else ``text``; ``binary`` if it holds a zero byte, ``empty`` if nothing.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    DataError
+        If it cannot be read.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no such file")
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_SAMPLE)
+    except OSError as error:
+        raise DataError([f"{path.name}: cannot be read: {error.strerror}"]) from error
+    return content_of_bytes(head)
+
+
+def content_of_bytes(head: bytes) -> str:
+    """Return what begins with some bytes.
+
+    Examples
+    --------
+    >>> content_of_bytes(b"PAR1..."), content_of_bytes(b' {"type": 1}'), content_of_bytes(b"<OGR")
+    ('parquet', 'json', 'xml')
+    """
+    for beginning, what in _BEGINNINGS:
+        if head.startswith(beginning):
+            return what
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    for mark in _TEXT_MARKS:
+        head = head.removeprefix(mark)
+    text = head.lstrip()
+    if not text:
+        return "empty"
+    if b"\x00" in head:
+        return "binary"
+    first = text[:1]
+    return "json" if first in b"{[\x1e" else "xml" if first == b"<" else "text"
+
+
+def check_geopackage(path: Path) -> None:
+    """Raise unless a file is a GeoPackage whose tables are its own.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    DataError
+        If it is none, or holds a table that another program would fill from elsewhere.
+    """
+    import sqlite3
+    from contextlib import closing
+
+    found = content_of(path)
+    if found != "sqlite":
+        raise DataError([f"{path.name}: not a GeoPackage: its content is {NAMES[found]}"])
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+            base.text_factory = bytes  # of a file that is not whole, texts are none
+            found_rows = base.execute("SELECT name, sql FROM sqlite_master").fetchall()
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # its own messages may be no text
+        raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
+    rows = [[bytes(cell or b"").decode("utf-8", "replace") for cell in row] for row in found_rows]
+    if not any(name == "gpkg_contents" for name, _ in rows):
+        raise DataError(
+            [f"{path.name}: not a GeoPackage: a database of SQLite without the table gpkg_contents"]
+        )
+    for name, sql in rows:
+        words = sql.upper().split()
+        virtual = words[:3] == ["CREATE", "VIRTUAL", "TABLE"]
+        if virtual and not any(word.startswith("RTREE") for word in words):
+            raise DataError([f"{path.name}: table {name!r} is filled from elsewhere: not opened"])
+
+
+#: What a file is, in words for people.
+NAMES = {
+    "sqlite": "a database of SQLite",
+    "shapefile": "a shapefile",
+    "parquet": "Parquet",
+    "zip": "a zip archive",
+    "gzip": "compressed by gzip",
+    "json": "JSON",
+    "xml": "XML (KML, GML, VRT or the like)",
+    "utf-16": "a text in UTF-16",
+    "text": "a text",
+    "binary": "of no kind that is known",
+    "empty": "nothing at all",
+    "FlatGeobuf": "FlatGeobuf",
+    "Feather": "Feather",
+    "PDF": "PDF",
+    "picture": "a picture",
+}

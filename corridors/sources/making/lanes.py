@@ -1,0 +1,86 @@
+"""Lanes of ships: where they meet, which points lie at sea, and which shores they join."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from corridors.network.land import is_sea
+from corridors.vocabulary import is_ship, vehicle_class
+
+
+def put_to_sea(
+    nodes: dict[str, Any], said: Sequence[Mapping[str, Any]], links: Sequence[Mapping[str, Any]]
+) -> tuple[str, ...]:
+    """Take the country from points at sea, and return those of them that nobody called so.
+
+    Only lanes of ships lead to such a point, and its country is not told. It is called a
+    junction, or nothing is told of its kind and several lanes meet there, off the land.
+    """
+    at: dict[str, list[str]] = {}
+    for row in links:
+        for end in ("from_node", "to_node"):
+            at.setdefault(str(row[end]), []).append(row.get("mode") or "road")
+    found = []
+    for k, row in enumerate(said):
+        node, kind = nodes["node_id"][k], row.get("kind") or ""
+        modes = at.get(node, [])
+        if row.get("country") or not modes or not all(map(is_ship, modes)):
+            continue
+        lies = not kind and len(modes) > 1 and is_sea(nodes["lon"][k], nodes["lat"][k])
+        if lies or kind == "junction":
+            nodes["kind"][k], nodes["country"][k] = "junction", ""
+        if lies:
+            found.append(node)
+    return tuple(found)
+
+
+def meetings(links: Mapping[str, Sequence]) -> dict[str, set[str]]:
+    """Return the classes of ships of which two lanes or more meet, by node."""
+    count: Counter[tuple[str, str]] = Counter()
+    columns = (links[c] for c in ("mode", "gauge_mm", "from_node", "to_node"))
+    for mode, gauge_mm, *ends in zip(*columns, strict=True):
+        vehicle = vehicle_class(mode, gauge_mm)
+        if is_ship(vehicle):
+            count.update((node, vehicle) for node in ends)
+    found: dict[str, set[str]] = {}
+    for (node, vehicle), lanes in count.items():
+        if lanes > 1:
+            found.setdefault(node, set()).add(vehicle)
+    return found
+
+
+def shores(
+    nodes: Mapping[str, Sequence], links: Mapping[str, Sequence]
+) -> dict[int, frozenset[str]]:
+    """Return the countries that ships may come from and go to, by the number of each lane.
+
+    On the sea they go on through every port, on ferries through points at sea only.
+    """
+    country = dict(zip(nodes["node_id"], nodes["country"], strict=True))
+    lanes = {
+        k: (mode, ends)
+        for k, (mode, *ends) in enumerate(
+            zip(*(links[c] for c in ("mode", "from_node", "to_node")), strict=True)
+        )
+        if is_ship(mode)
+    }
+    of_point: dict[tuple[str, str], list[int]] = {}
+    for k, (mode, ends) in lanes.items():
+        for node in ends:
+            if mode == "sea" or not country[node]:
+                of_point.setdefault((mode, node), []).append(k)
+    found: dict[int, frozenset[str]] = {}
+    for start in lanes:
+        if start in found:
+            continue
+        part, queue = {start}, [start]
+        while queue:
+            mode, ends = lanes[queue.pop()]
+            fresh = {k for node in ends for k in of_point.pop((mode, node), ())} - part
+            part |= fresh
+            queue += fresh
+        homes = frozenset({country[node] for k in part for node in lanes[k][1]} - {""})
+        found.update(dict.fromkeys(part, homes))
+    return found

@@ -1,0 +1,74 @@
+"""Our own networks as GMNS: edited by other programs, and read back."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+import corridors as co
+from corridors.formats.gmns.own import is_own
+from tests.toy import toy_network
+
+
+@pytest.fixture
+def written(tmp_path):
+    co.export_network(toy_network(), tmp_path / "g", form="gmns")
+    return tmp_path / "g"
+
+
+def edit(file, change):
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(change(rows))
+
+
+def test_a_folder_is_ours_while_our_tables_stand_beside(written):
+    assert is_own(written)
+    (written / "tariffs.csv").unlink()
+    assert not is_own(written)
+
+
+@pytest.mark.parametrize(
+    ("word", "times"), [("mile", 1 / 1.609344), ("Metres", 1000), ("ft", 3280.839895)]
+)
+def test_lengths_may_be_written_in_another_unit(written, word, times):
+    def longer(rows):
+        return [row | {"length": repr(float(row["length"]) * times)} for row in rows]
+
+    edit(written / "link.csv", longer)
+    edit(written / "config.csv", lambda rows: [rows[0] | {"long_length": word}])
+    back = co.import_network(written, form="gmns")
+    assert back.table("links")["length_km"] == pytest.approx(
+        toy_network().table("links")["length_km"]
+    )
+
+
+def test_a_unit_that_is_none_is_refused(written):
+    edit(written / "config.csv", lambda rows: [rows[0] | {"long_length": "furlong"}])
+    with pytest.raises(
+        co.DataError, match=r"config\.csv:2: long_length 'furlong' is not one of km"
+    ):
+        co.import_network(written, form="gmns")
+
+
+@pytest.mark.parametrize(("yes", "no"), [("1.0", "0.0"), ("True", "False"), ("t", "f")])
+def test_directions_may_be_written_in_any_form(written, yes, no):
+    def told(rows):
+        return [row | {"directed": yes if row["directed"] == "1" else no} for row in rows]
+
+    before = co.import_network(written, form="gmns").table("links")["oneway"]
+    edit(written / "link.csv", lambda rows: [rows[0] | {"directed": "1"}, *rows[1:]])
+    edit(written / "link.csv", told)
+    after = co.import_network(written, form="gmns").table("links")["oneway"]
+    assert after == ("yes", *before[1:])
+
+
+def test_rows_in_another_order_and_new_columns_change_nothing(written):
+    edit(written / "link.csv", lambda rows: list(reversed(rows)))
+    back = co.import_network(written, form="gmns")
+    for row in toy_network().table("links"):
+        assert back.table("links")["length_km"][back.link_row(row["link_id"])] == row["length_km"]
