@@ -44,6 +44,17 @@ class Criterion:
     digits: int = 0
     per_t: bool = False
 
+    @property
+    def better(self) -> str:
+        """The word for what is better by it.
+
+        Examples
+        --------
+        >>> [row.better for row in CRITERIA.values()]
+        ['cheaper', 'quicker', 'shorter', 'simpler', 'cleaner']
+        """
+        return f"{self.best.removesuffix('est')}er"
+
     def number(self, value: float) -> str:
         """Return a value in the unit that people read, without the unit.
 

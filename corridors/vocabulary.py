@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -166,6 +166,23 @@ def counted(count: float, noun: str, told: str = "") -> str:
         return f"{number} {noun}"
     consonant = noun.endswith("y") and noun[-2:-1] not in "aeiou"
     return f"{number} {noun[:-1]}ies" if consonant else f"{number} {noun}s"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list that is read: ``a, b and c``.
+
+    Parameters
+    ----------
+    words
+        What is listed.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
+    ('a, b and c', 'a', '')
+    """
+    *some, last = [*words] or [""]
+    return f"{', '.join(some)} and {last}" if some else last
 
 
 def rate_mode(mode: str, commodity: str) -> str:

@@ -12,6 +12,7 @@ from corridors.charts.figure import (
     as_trips,
     check_columns,
     finite,
+    in_lines,
     measure,
     named_trips,
     new_figure,
@@ -30,12 +31,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from corridors.routing.itinerary import Itinerary
+    from corridors.routing.simulate import Simulation
 
 _MORE, _LESS, _TOTAL = "#c2410c", "#117733", "#4a545a"
 #: Results that lie nearer together than this are written with a decimal.
 _NARROW = 20.0
 #: Room above the highest bar for what is written there.
 _HEADROOM = 1.1
+#: Letters of a name in a line; inches of a row, and of a line of a name in it.
+_NAMES, _ROW, _LINE = 36, 0.5, 0.19
 #: What is no change.
 _NOTHING = 1e-9
 
@@ -74,7 +78,8 @@ def draw_breakdown(
     panels = [by] if isinstance(by, str) else list(by)
     if not panels:
         raise ValueError(f"by is empty: give one or more of {', '.join(MEASURES)}")
-    figure = new_figure(10.5, 1.7 + 0.5 * len(named))
+    rows = [max(_ROW, _LINE * (in_lines(name, _NAMES).count("\n") + 1)) for name in named]
+    figure = new_figure(10.5, 1.7 + len(rows) * max(rows))
     shown: dict[str, None] = {}
     axes: list[Axes] = []
     for k, name in enumerate(panels, 1):
@@ -108,7 +113,7 @@ def _stack(axes: Axes, named: Mapping[str, Itinerary], by: str) -> list[str]:
             shown.append(name)
         axes.text(left, row, f" {_said(left, by)}", va="center", color=INK, fontsize=9)
         highest = max(highest, left)
-    axes.set_yticks(range(len(named)), list(named))
+    axes.set_yticks(range(len(named)), [in_lines(name, _NAMES) for name in named], fontsize=9)
     axes.invert_yaxis()
     axes.set_xlim(0, highest * 1.15 or 1)
     axes.set_xlabel(f"{words} ({unit})", color=INK)
@@ -232,7 +237,7 @@ def _draw_no_change(axes: Axes, names: Sequence[str], total: str) -> None:
 
 
 def draw_tornado(
-    base: float | pd.DataFrame,
+    base: float | pd.DataFrame | Simulation,
     effects: Mapping[str, tuple[float, float]] | pd.DataFrame | None = None,
     *,
     unit: str | None = None,
@@ -242,8 +247,8 @@ def draw_tornado(
     Parameters
     ----------
     base
-        The result with every assumption at its base value; or the table of
-        :meth:`Simulation.tornado` alone, which knows it.
+        The result with every assumption at its base value; or a simulation alone, or the table
+        of :meth:`Simulation.tornado`, which know it.
     effects
         The result with each assumption low and high; the widest is drawn on top. Of the table
         of :meth:`Simulation.tornado` the 15 widest that move the result are drawn.
@@ -267,7 +272,7 @@ def draw_tornado(
     >>> import corridors as co
     >>> co.draw_tornado(2400, {"road tariff": (2200, 2700), "border fees": (2350, 2450)})
     <Figure size ...>
-    >>> co.draw_tornado(co.simulate(co.load(), "Karachi", "Tashkent", n=200).tornado())
+    >>> co.draw_tornado(co.simulate(co.load(), "Karachi", "Tashkent", n=200))
     <Figure size ...>
     """
     middle, rows, measured_in = _swings(base, effects, unit)
@@ -305,6 +310,8 @@ def _swings(
     base: Any, effects: Any, unit: str | None
 ) -> tuple[float, list[tuple[str, tuple[float, float]]], str]:
     """Return base, effects from the narrowest to the widest, and unit of a tornado."""
+    if effects is None and hasattr(base, "tornado"):
+        base = base.tornado()
     table = base if effects is None else effects
     factor, most = 1.0, None
     if hasattr(table, "columns"):
@@ -319,8 +326,8 @@ def _swings(
         effects = dict(zip(table["input"].astype(str), pairs, strict=True))
     if not isinstance(effects, Mapping):
         raise TypeError(
-            f"cannot draw {type(effects).__name__}: give effects as a mapping of names to (low, "
-            "high), or the table of Simulation.tornado"
+            f"cannot draw {type(table).__name__}: give effects as a mapping of names to (low, "
+            "high), a simulation, or the table of Simulation.tornado"
         )
     if not effects:
         raise ValueError("there is nothing to draw: give at least one effect")

@@ -213,6 +213,26 @@ def finite(value: Any, what: str) -> float:
     return number
 
 
+def in_lines(text: str, letters: int) -> str:
+    r"""Return a text in lines of so many letters, as labels of charts have little room.
+
+    Parameters
+    ----------
+    text
+        A name.
+    letters
+        The most in a line; a longer word stands alone.
+
+    Examples
+    --------
+    >>> in_lines("North-South corridor, eastern branch", 24)
+    'North-South corridor,\\neastern branch'
+    """
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, letters, break_long_words=False)) or text
+
+
 def check_columns(table: Any, columns: Iterable[str], maker: str) -> None:
     """Raise a ``ValueError`` if a table lacks columns of what it should have been made by."""
     there = getattr(table, "columns", ())

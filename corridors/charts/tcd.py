@@ -11,6 +11,7 @@ from corridors.charts.figure import (
     INK,
     PALE,
     Placer,
+    in_lines,
     measure,
     named_trips,
     new_figure,
@@ -38,6 +39,8 @@ _MARKS = {
     "terminal": ("o", "port or terminal"),
     "waiting": ("v", "waiting for a departure"),
 }
+#: Letters of a line of the legend: beside it the marks have their column.
+_LEGEND = 84
 _DASHES = {"sea": (4, 2), "ferry": (4, 1.5, 1, 1.5)}
 
 
@@ -168,7 +171,8 @@ def _curve(axes: Axes, trip: Itinerary, name: str, colour: str, by: str, *, band
         first += count
     x, y = corners[-1]
     value = f"{y:,.1f} days" if by == "time" else f"{y:,.0f} USD"
-    axes.plot([], [], color=colour, linewidth=2.4, label=f"{name}: {value}, {x:,.0f} km")
+    label = in_lines(f"{name}: {value}, {x:,.0f} km", _LEGEND)
+    axes.plot([], [], color=colour, linewidth=2.4, label=label)
     axes.plot([x], [y], marker="*", color=colour, markersize=11, markeredgecolor="white")
 
 

@@ -34,6 +34,15 @@ SHOWN = 50
 _NAMED = 12
 
 
+Key = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="id of a row, or its key as it is printed elsewhere ('tariffs rail PK 40ft'): "
+        "printed as a card"
+    ),
+]
+
+
 @app.command()
 @network
 @paged.but(map_file="'corridors map' draws a network")
@@ -50,9 +59,7 @@ def data(
             autocompletion=complete_tables,
         ),
     ] = None,
-    key: Annotated[
-        str | None, typer.Argument(help="id of a row of the table, printed as a card")
-    ] = None,
+    key: Key = None,
     where: Annotated[
         list[str] | None, typer.Option(help="column=value, only such rows (repeatable)")
     ] = None,
@@ -61,8 +68,9 @@ def data(
     ] = None,
 ) -> None:
     """List tables, print one or a row of it, check a folder, validate or audit."""
+    table, row = _row_asked(table, key or ())
     if table in (WORD, AUDIT):
-        _only_tables(table, key=key, where=where, check=check)
+        _only_tables(table, key=row, where=where, check=check)
         show_evidence(table, asked.net, out, wanted)
         return
     wanted.refuse(out)
@@ -72,12 +80,18 @@ def data(
     if table is None:
         _show_catalogue(asked.net, out, where)
         return
-    if key is None:
+    if not row:
         _show_rows(asked.net.table(table), out, where or [])
         return
     if where:
         raise ValueError("give the id of a row or --where, not both")
-    _show_row(asked.net, out, table, key)
+    _show_row(asked.net, out, table, row)
+
+
+def _row_asked(table: str | None, key: Sequence[str]) -> tuple[str | None, str]:
+    """Return the table and the words of a key, which may stand in one text with the table."""
+    words = " ".join((table or "", *key)).split(maxsplit=1)
+    return (words[0] if words else None), (words[1] if len(words) > 1 else "")
 
 
 def _show_catalogue(net: Network, out: Printed, where: Sequence[str] | None) -> None:

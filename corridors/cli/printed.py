@@ -113,7 +113,7 @@ def _printed(
         typer.Option(
             "--output",
             "-o",
-            help="write it to this .json or .csv file; ways also to a .pdf, .xlsx, .html or .md",
+            help="write it to this .json or .csv file",
         ),
     ] = None,
     map_file: Annotated[
@@ -175,12 +175,23 @@ def _print_file(name: str, out: Printed | None, given: dict[str, Any]) -> Printe
 #: ``--json``, ``--csv``, ``-o`` and ``--map``; the command has them as ``out``.
 printed = Group(_printed, "out", _print_rows)
 #: The same, for a command whose ``-o`` may be a sheet to hand over, too.
-sheeted = replace(printed, put=_print_sheet)
+sheeted = replace(printed, put=_print_sheet).telling(
+    output={
+        "help": "write it to this .json or .csv file, or as a sheet to hand over to a .pdf, .xlsx, "
+        ".html or .md"
+    }
+)
 #: The same, for a command whose ``-o`` may be a page of Markdown, too.
-paged = replace(printed, put=_print_page)
+paged = replace(printed, put=_print_page).telling(
+    output={"help": "write it to this .json or .csv file; 'data validate' also to a page, .md"}
+)
 _DRAWN = "it draws a chart, -o FILE.png, .svg or .pdf; 'corridors compare' prints the numbers"
 #: The same, for a command that writes a chart: ``-o`` is its file.
-charted = replace(printed, put=_print_chart).but(as_json=_DRAWN, as_csv=_DRAWN)
+charted = (
+    replace(printed, put=_print_chart)
+    .but(as_json=_DRAWN, as_csv=_DRAWN)
+    .telling(output={"help": "write the chart to this .png, .svg or .pdf file"})
+)
 #: The same, for a command with an ``-o`` of its own.
 filed = replace(printed, put=_print_file, without=("output",))
 
@@ -288,9 +299,9 @@ def wide_console() -> Any:
 
 def table_of(title: str, columns: Iterable[tuple[str, str]]) -> Any:
     """Return an empty table with columns, each a name and ``left`` or ``right``."""
-    from rich.table import Table
+    from corridors.cli.prints.fitted import Fitted
 
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Fitted(title=title, title_justify="left", title_style="bold")
     for name, side in columns:
         numbers = side == "right"
         table.add_column(name, justify=side, overflow="fold", no_wrap=numbers)  # type: ignore[arg-type]

@@ -200,8 +200,21 @@ def _text(value: Value) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def key_column(table: Table) -> str:
-    """Return the column by which rows of a table are called: its id, or the first column.
+#: What tells a row of a table, where the schema has no key of its own for it.
+_TOLD_BY: Mapping[str, tuple[str, ...]] = {
+    "border_crossings": ("bcp_id", "mode", "from_country", "to_country"),
+    "border_activities": (
+        "bcp_id", "mode", "from_country", "to_country", "side", "activity", "year",
+    ),
+    "transshipments": ("node_id", "from_class", "to_class"),
+    "corridor_links": ("corridor_id", "link_id", "node_id", "gate"),
+    "corridor_stages": ("corridor_id", "country", "stage"),
+    "waypoints": ("link_id", "seq"),
+}  # fmt: skip
+
+
+def key_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns that tell the rows of a table apart: its key, or the first column.
 
     Parameters
     ----------
@@ -211,22 +224,46 @@ def key_column(table: Table) -> str:
     Examples
     --------
     >>> import corridors as co
-    >>> key_column(co.load().table("border_crossings"))
-    'bcp_id'
+    >>> key_columns(co.load().table("tariffs"))
+    ('mode', 'country', 'box', 'towards', 'valid_from')
     """
     columns = schema()[table.name]
-    return next((n for n, column in columns.items() if column.key == "id"), next(iter(columns)))
+    keys = tuple(name for name, column in columns.items() if column.key == "id")
+    told = keys or _TOLD_BY.get(table.name, tuple(columns)[:1])
+    return tuple(name for name in told if name in table.columns)
+
+
+def row_name(table: Table, row: int) -> str:
+    """Return what a row is called: its table and the words of its key, which :func:`rows_of` reads.
+
+    Parameters
+    ----------
+    table
+        A table of a network.
+    row
+        The number of the row.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> table = co.load().table("tariffs")
+    >>> row_name(table, rows_of(table, "rail PK 40ft")[0])
+    'tariffs rail PK 40ft'
+    """
+    words = (_text(table[column][row]) for column in key_columns(table))
+    return " ".join((table.name, *filter(None, words)))
 
 
 def rows_of(table: Table, key: str) -> list[int]:
-    """Return the numbers of the rows of a table with a key: of a border, each direction and mode.
+    """Return the numbers of the rows of a table with a key, or that begin with it.
 
     Parameters
     ----------
     table
         A table of a network.
     key
-        What stands in its key column.
+        The words of its key columns, with or without the table before them, as :func:`row_name`
+        tells them; or the first of them: a border without more is each direction and mode.
 
     Raises
     ------
@@ -238,9 +275,26 @@ def rows_of(table: Table, key: str) -> list[int]:
     >>> import corridors as co
     >>> len(rows_of(co.load().table("nodes"), "pk-karachi"))
     1
+    >>> len(rows_of(co.load().table("border_crossings"), "ir-tm-sarakhs rail IR TM"))
+    1
     """
-    found = table.rows_of(key_column(table)).get(key)
-    if not found:
-        known = sorted(map(str, table.rows_of(key_column(table))))
-        raise UnknownNameError(there_is_no(f"row of {table.name} called", key, known))
-    return list(found)
+    whole, begun = table.once(_called)
+    words = " ".join(str(key).split())
+    for word in (str(key), words, words.removeprefix(f"{table.name} ")):
+        found = whole.get(word) or begun.get(word)
+        if found:
+            return list(found)
+    known = sorted({*whole, *begun})
+    raise UnknownNameError(there_is_no(f"row of {table.name} called", key, known))
+
+
+def _called(table: Table) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Return the rows by the words of their whole key, and by the first words of it."""
+    whole: dict[str, list[int]] = {}
+    begun: dict[str, list[int]] = {}
+    for row, key in enumerate(zip(*(table[name] for name in key_columns(table)), strict=True)):
+        words = [word for word in map(_text, key) if word]
+        whole.setdefault(" ".join(words), []).append(row)
+        for count in range(1, len(words)):
+            begun.setdefault(" ".join(words[:count]), []).append(row)
+    return whole, begun

@@ -200,30 +200,39 @@ class Network:
             )
         return self._tables[name]
 
-    def row(self, name: str, key: str) -> pd.DataFrame:
+    def row(self, name: str, key: str | None = None) -> pd.DataFrame:
         """Return the rows of one thing: a place, a link, a border in each direction and mode.
 
         Parameters
         ----------
         name
-            One of ``table_names``.
+            One of ``table_names``; or, without ``key``, a row's name as ledgers and
+            :func:`charges` tell it: the table and the words of its key.
         key
-            Its id, which stands in the first column of the table.
+            Its id; or the words of its key, or the first of them.
 
         Raises
         ------
         UnknownNameError
             If there is no table of that name, or nothing of that id in it.
+        ValueError
+            If only a table is given.
 
         Examples
         --------
         >>> import corridors as co
         >>> co.load().row("border_crossings", "af-pk-torkham")["from_country"].unique().tolist()
         ['AF', 'PK']
+        >>> co.load().row("tariffs rail PK 40ft")["mode"].tolist()
+        ['rail']
         """
         from corridors.network.lookup import rows_of
 
+        if key is None:
+            name, _, key = name.strip().partition(" ")
         table = self.table(name)
+        if not key.strip():
+            raise ValueError(f"row of {name}: give its id, or the words of its key")
         return table.to_frame().iloc[rows_of(table, key)].reset_index(drop=True)
 
     @property

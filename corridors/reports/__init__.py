@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from corridors.network.changes.apply import applied
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file, new_folder, write_text
 from corridors.reports.content import Case, Content, make_content
@@ -130,4 +131,5 @@ def _cases(
 ) -> list[Case]:
     if isinstance(scenarios, Mapping):
         return [Case(str(name), other.situation, other) for name, other in scenarios.items()]
-    return [Case(card.title, card.what, net.apply(card)) for card in scenarios_of(scenarios)]
+    cards = scenarios_of(scenarios)
+    return [Case(card.title, card.what, *applied(net, card), card) for card in cards]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from corridors.network.countries import country_name
 from corridors.reports.sheet import Sheet, make_sheet, write_form
 from corridors.reports.tables import Column, ReportTable
 from corridors.routing.itinerary import Itinerary
+from corridors.vocabulary import listed
 
 if TYPE_CHECKING:
     from corridors.routing.pareto import ParetoFront
@@ -125,13 +126,8 @@ def way_name(trip: Itinerary) -> str:
     >>> way_name(co.route(co.load(), "Karachi", "Tashkent", modes="road"))
     'By road, through Afghanistan'
     """
-    through = _listed([country_name(c) for c in trip.transit_countries])
-    return f"By {_listed(trip.by)}" + (f", through {through}" if through else "")
-
-
-def _listed(words: Sequence[str]) -> str:
-    """Return words as a list that is read: ``road, sea and rail``."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    through = listed(map(country_name, trip.transit_countries))
+    return f"By {listed(trip.by)}" + (f", through {through}" if through else "")
 
 
 def make_booklet(trips: Mapping[str, Itinerary], made: date) -> Booklet:
@@ -144,7 +140,7 @@ def make_booklet(trips: Mapping[str, Itinerary], made: date) -> Booklet:
     made
         The date of making.
     """
-    sheets = [make_sheet(trip, made) for trip in trips.values()]
+    sheets = [make_sheet(trip, made, f"source-{k}") for k, trip in enumerate(trips.values(), 1)]
     facts = _common([sheet.facts.rows for sheet in sheets])
     notes = _common([sheet.notes for sheet in sheets])
     not_said = _common([sheet.not_said for sheet in sheets])

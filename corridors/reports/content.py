@@ -11,14 +11,17 @@ from corridors.errors import NoItineraryError
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import map_credits
 from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
+from corridors.reports.sources import charges_table
 from corridors.reports.tables import (
     CHEAPEST,
+    CHOICES,
     FASTEST,
     ReportTable,
     basis_table,
     breakdown_table,
     comparison_table,
     distinct,
+    effects_table,
     front_table,
     ledger_table,
     refused_table,
@@ -32,18 +35,24 @@ from corridors.routing.conditions import Conditions
 from corridors.routing.notes import notes_of_all
 from corridors.routing.pareto import pareto
 from corridors.routing.question import Question
+from corridors.routing.questions import PairOf, pairs_of
 from corridors.routing.route import route
+from corridors.studies.effects import effect_on_choice
+from corridors.studies.views import View
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from corridors.network.changes.apply import Changes
+    from corridors.network.changes.cards import Scenario
     from corridors.network.network import Network
     from corridors.network.places import Place
     from corridors.routing.conditions import Shipment
     from corridors.routing.itinerary import Itinerary
     from corridors.routing.pareto import ParetoFront
+    from corridors.studies.effects import Effect
 
 NOT_SAID = (
     (
@@ -70,11 +79,13 @@ NOT_SAID = (
 
 @dataclass(frozen=True)
 class Case:
-    """One scenario of a report: its name, what it is, and its network."""
+    """One scenario of a report: its name, what it is, its network, and what changes there."""
 
     name: str
     text: str
     network: Network
+    changes: Changes | None = None
+    card: Scenario | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +138,8 @@ def make_content(
     front = pareto(net, origin, destination, conditions=said)
     base = trips[FASTEST if weight == "time" else CHEAPEST]
     first = next(iter(trips.values()))
-    tables = _tables(net, trips, refused, base, solved, front)
+    done = effects_table(_effects(net, (origin, destination), said, cases))
+    tables = _tables(net, trips, refused, base, solved, done, front)
     return Content(
         title=f"{first.pair}: freight corridors compared",
         question=_question(first, shipment, net),
@@ -142,18 +154,23 @@ def make_content(
 
 def _tables(
     net: Network, trips: Mapping[str, Itinerary], refused: Sequence[tuple[str, str]],
-    base: Itinerary, solved: Sequence[tuple[Case, Itinerary | None]], front: ParetoFront,
+    base: Itinerary, solved: Sequence[tuple[Case, Itinerary | None]], done: ReportTable,
+    front: ParetoFront,
 ) -> list[ReportTable]:  # fmt: skip
     """Return the tables of a report, in their order; some may be empty."""
+    paid = charges_table(trips)
+    cited = [key for row in paid.rows for key, _ in row[-1].marks]
     return [
         comparison_table(trips),
         refused_table(refused),
+        paid,
         scenarios_table(base, solved),
+        done,
         front_table(front),
         reliability_table(distinct(trips)),
         breakdown_table(distinct(trips)),
         basis_table(distinct(trips)),
-        sources_table(net, trips),
+        sources_table(net, trips, cited),
         *(ledger_table(k, name, trip) for k, (name, trip) in enumerate(distinct(trips).items(), 1)),
     ]
 
@@ -193,6 +210,19 @@ def _solve(case: Case, origin: Place, destination: Place, said: Conditions) -> I
         return route(case.network, origin, destination, conditions=said)
     except NoItineraryError:
         return None
+
+
+def _effects(
+    net: Network, pair: PairOf, said: Conditions, cases: Sequence[Case]
+) -> Iterator[tuple[str, list[Effect]]]:
+    """Yield what each scenario does to the way chosen, by each of the words of a choice."""
+    before = [View(net, pairs_of([pair]), said.with_(weight=word), ()) for word in CHOICES]
+    for case in cases:
+        cards = [case.card] if case.card else []
+        yield (
+            case.name,
+            [effect_on_choice(view, view.of(case.network), cards, case.changes) for view in before],
+        )
 
 
 def _question(trip: Itinerary, shipment: Shipment, net: Network) -> str:

@@ -8,6 +8,8 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from corridors.reports.tables import Cited
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -69,6 +71,8 @@ def cell_value(value: Any) -> Any:
     """Return a value as a cell: a text that would be a formula begins with an apostrophe."""
     if value is None:
         return ""
+    if isinstance(value, Cited):
+        value = str(value)
     if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r"):
         return f"'{value}"
     if isinstance(value, str) and value.startswith("-") and value != "-":

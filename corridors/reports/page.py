@@ -15,7 +15,7 @@ from corridors.charts.tcd import draw_tcd
 from corridors.maps.basemap import basemap
 from corridors.maps.draw import make_scene
 from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_assets
-from corridors.reports.tables import CHEAPEST, ReportTable, distinct
+from corridors.reports.tables import CHEAPEST, Cited, ReportTable, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,7 +134,11 @@ def _comparison(content: Content) -> str:
     note = '<p class="note">Best of each column on green.</p>'
     more = _details(content.table("breakdown"), appendix=True)
     return (
-        _tables(content, ("comparison",)) + note + chart + more + _tables(content, ("not-served",))
+        _tables(content, ("comparison",))
+        + note
+        + chart
+        + more
+        + _tables(content, ("charges", "not-served"))
     )
 
 
@@ -185,7 +189,7 @@ def _scenarios(content: Content, *, printed: bool) -> str:
     if not content.cases:
         return ""
     base = content.trips[CHEAPEST]
-    parts = [_tables(content, ("scenarios",), titled=False)]
+    parts = [_tables(content, ("scenarios", "effects"), titled=False)]
     for k, (case, trip) in enumerate(content.cases, 1):
         if trip is None or abs(trip.cost_usd - base.cost_usd) < 0.5:
             continue
@@ -246,9 +250,10 @@ def table_html(table: ReportTable, *, titled: bool = True) -> str:
                 )
                 if holds
             )
-            text = _linked(column.unbroken(value))
+            text = _marks(value) if isinstance(value, Cited) else _linked(column.unbroken(value))
             if k == 0:
-                cells.append(f'<th scope="row" dir="auto">{text}</th>')
+                place = f' id="{_place(table.anchor, value)}"' if table.anchor else ""
+                cells.append(f'<th scope="row" dir="auto"{place}>{text}</th>')
             else:
                 cells.append(f'<td class="{kind}" dir="auto">{text}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
@@ -257,6 +262,19 @@ def table_html(table: ReportTable, *, titled: bool = True) -> str:
         f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}">'
         f'<table class="data"><caption{_UNSEEN * (not titled)}>{escape(table.title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{note}"
+    )
+
+
+def _place(anchor: str, key: object) -> str:
+    """Return the name of a place on the page, which a row of a table is."""
+    return re.sub(r"[^\w.-]", "-", f"{anchor}-{key}", flags=re.ASCII)
+
+
+def _marks(cited: Cited) -> str:
+    """Return marks of sources, each a link to its row in the list; everything is escaped."""
+    return ", ".join(
+        f'<a href="#{_place(cited.anchor, key)}">{escape(key)}</a>{escape(beside)}' if key else ""
+        for key, beside in cited.marks
     )
 
 

@@ -161,10 +161,21 @@ def column_widths(table: ReportTable, width: float, size: float) -> list[float]:
         most.append(max([whole, *(text_width(text, size) for text in texts)]))
     room = width - _GAP * (len(least) - 1)
     if sum(least) > room:
-        return [room * one / sum(least) for one in least]
+        return _cut(least, room)
     wanted = [b - a for a, b in zip(least, most, strict=True)]
     share = min(1.0, (room - sum(least)) / (sum(wanted) or 1.0))
     return [a + share * more for a, more in zip(least, wanted, strict=True)]
+
+
+def _cut(widths: list[float], room: float) -> list[float]:
+    """Return widths that fill a room: the widest are cut to one width, the others stay."""
+    left, columns = room, len(widths)
+    for one in sorted(widths):
+        if one * columns > left:
+            break
+        left -= one
+        columns -= 1
+    return [min(one, left / columns) for one in widths]
 
 
 class _Pages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
@@ -15,11 +16,12 @@ from corridors.network.forms.credits import alignments
 from corridors.network.price_level import price_statement
 from corridors.reports.borders import BorderCard, border_cards, known_on
 from corridors.reports.documents import documents_of
+from corridors.reports.sources import MARKS, Citations
 from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
 from corridors.routing.ledger import crossing_row
-from corridors.studies.evidence.charges import besides_text
+from corridors.studies.evidence.charges import besides_text, sources_of_price
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -118,7 +120,7 @@ def write_form(
     return target.resolve()
 
 
-def make_sheet(trip: Itinerary, made: date) -> Sheet:
+def make_sheet(trip: Itinerary, made: date, anchor: str = "source") -> Sheet:
     """Return what a sheet says of an itinerary.
 
     Parameters
@@ -127,22 +129,52 @@ def make_sheet(trip: Itinerary, made: date) -> Sheet:
         The itinerary.
     made
         The date of making.
+    anchor
+        What leads to its sources on a page: another word for each sheet of a page.
     """
     times, cards = _Times(trip), border_cards(trip, made)
+    cited = Citations(trip.network, anchor)
     tables = (
-        _legs(trip, times),
+        _legs(trip, times, cited),
         _borders(trip, times, made, cards),
-        regimes_table(cards),
-        documents_table(trip),
+        regimes_table(cards, cited),
+        documents_table(trip, cited),
     )
+    notes = tuple(for_customers(note, cited) for note in (*trip.notes, *_remarks(trip)))
     return Sheet(
         title=f"{_end(trip, trip.origin, 0)} - {_end(trip, trip.destination, -1)}",
         facts=_facts(trip, made),
         totals=_totals(trip),
-        tables=tuple(table for table in tables if table.rows),
-        notes=(*trip.notes, *_remarks(trip)),
+        tables=tuple(table for table in (*tables, cited.table()) if table.rows),
+        notes=tuple(note for note in notes if note),
         not_said=_not_said(trip),
     )
+
+
+#: What is for whoever asks the tool: a hint with an option; how hours are made of a mean.
+_HINT = re.compile(r" \([^()]*--[a-z][^()]*\)")
+_MADE_OF_MEAN = re.compile(r"\.?\s*p50 = [\d.]+ x mean, p90 = [\d.]+ x p50\.?(?=\s|$)")
+_SPREAD = re.compile(r"[;,]\s*p90 = [\d.]+ x p50|:?\s*[\d.]+ h x [\d.]+ = [^;.]*")
+_SOURCE = re.compile(r"\(([a-z0-9]+(?:-[a-z0-9]+)+)\)")
+
+
+def for_customers(note: str, cited: Citations) -> str:
+    """Return a note without what is for whoever asks the tool, and with sources by number.
+
+    Parameters
+    ----------
+    note
+        A sentence of an itinerary, or a remark of the tables.
+    cited
+        The sources of the sheet.
+    """
+    plain = _SPREAD.sub("", _MADE_OF_MEAN.sub(".", _HINT.sub("", note)))
+
+    def numbered(found: re.Match[str]) -> str:
+        known = found[1] in cited
+        return f"(source {cited.cite([(found[1], '')])})" if known else found[0]
+
+    return _SOURCE.sub(numbered, plain)
 
 
 def _end(trip: Itinerary, name: str, which: int) -> str:
@@ -251,7 +283,7 @@ class _Times:
         return self.day(self.expected[number]), Window(self.day(low), self.day(high))
 
 
-def _legs(trip: Itinerary, times: _Times) -> ReportTable:
+def _legs(trip: Itinerary, times: _Times, cited: Citations) -> ReportTable:
     columns = (
         Column("what"),
         Column("where"),
@@ -261,6 +293,8 @@ def _legs(trip: Itinerary, times: _Times) -> ReportTable:
         Column("hours", ",.1f"),
         *times.columns("done"),
         Column("kg CO2e", ",.0f"),
+        Column("USD from"),
+        Column("hours from"),
     )
     rows, last = [], -1
     for part in stretches(trip.steps):
@@ -270,9 +304,13 @@ def _legs(trip: Itinerary, times: _Times) -> ReportTable:
             (
                 part.kind, part.name, part.vehicle, part.km or None, part.usd, part.h,
                 *times.cells(last), co2e or None,
+                cited.cite(one for leg in part.legs for one in sources_of_price(trip, leg)),
+                cited.cite((leg.hours_source_id, leg.hours_basis) for leg in part.legs if leg.h),
             )
         )  # fmt: skip
-    note = "Hours are expected ones. Eight in ten consignments are done in the time between."
+    note = (
+        "Hours are expected ones. Eight in ten consignments are done in the time between. " + MARKS
+    )
     if trip.departure:
         note += f" Dates are those of {_zone(trip)}."
     return ReportTable("legs", "Stretch by stretch", columns, tuple(rows), note)
@@ -315,13 +353,15 @@ def _borders(
     return ReportTable("borders", "Borders", columns, rows, note)
 
 
-def regimes_table(cards: Sequence[BorderCard]) -> ReportTable:
+def regimes_table(cards: Sequence[BorderCard], cited: Citations) -> ReportTable:
     """Return the customs regimes under which borders can be passed, each with its source.
 
     Parameters
     ----------
     cards
         The borders.
+    cited
+        The sources of the sheet.
     """
     columns = (
         Column("border"),
@@ -331,10 +371,13 @@ def regimes_table(cards: Sequence[BorderCard]) -> ReportTable:
         Column("source"),
     )
     rows = tuple(
-        (card.name, card.way, regime.name, regime.note, f"{regime.source_id} ({regime.basis})")
+        (
+            card.name, card.way, regime.name, regime.note,
+            cited.cite([(regime.source_id, regime.basis)], told=True),
+        )
         for card in cards
         for regime in card.regimes
-    )
+    )  # fmt: skip
     note = (
         "One of them is used at each border. A look-up by the parties to agreements, not advice on "
         "the law: whether a carrier, a post or goods are admitted is for the customs to say."
@@ -342,13 +385,15 @@ def regimes_table(cards: Sequence[BorderCard]) -> ReportTable:
     return ReportTable("regimes", "Customs regimes", columns, rows, note)
 
 
-def documents_table(trip: Itinerary) -> ReportTable:
+def documents_table(trip: Itinerary, cited: Citations) -> ReportTable:
     """Return the checklist of documents, in the order of the trip.
 
     Parameters
     ----------
     trip
         The itinerary.
+    cited
+        The sources of the sheet.
     """
     columns = (
         Column("document"),
@@ -363,7 +408,7 @@ def documents_table(trip: Itinerary) -> ReportTable:
             ", ".join(country_name(country) for country in one.countries) or "-",
             one.when,
             one.need + (f": {one.applies_to}" if one.applies_to not in ("", "*") else ""),
-            f"{one.source_id} ({one.basis})",
+            cited.cite([(one.source_id, one.basis)], told=True),
         )
         for one in documents_of(trip)
     )

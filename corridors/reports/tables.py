@@ -12,14 +12,21 @@ from corridors.maps.palette import CATEGORY_COLOURS
 from corridors.network.countries import country_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corridors.network.network import Network
     from corridors.reports.content import Case
     from corridors.routing.itinerary import Itinerary, Leg
     from corridors.routing.pareto import ParetoFront
+    from corridors.studies.effects import Effect
 
 CHEAPEST, FASTEST = "Any way, least cost", "Any way, least time"
+#: By what a choice is made that a scenario may change, and what it is called.
+CHOICES = {
+    "cost": "by cost",
+    "time": "by time",
+    "generalised": "by USD with the value of time",
+}
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -50,6 +57,24 @@ class Window(NamedTuple):
         return f"{_plain_day(first)} - {_plain_day(last)}"
 
 
+class Cited(NamedTuple):
+    """Sources of a value, as marks that lead to the list of sources of an anchor.
+
+    Each mark is the key of a source and what is told beside it.
+
+    Examples
+    --------
+    >>> str(Cited("source", (("1", ""), ("4", "*"))))
+    '1, 4*'
+    """
+
+    anchor: str
+    marks: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return ", ".join(f"{key}{beside}" for key, beside in self.marks)
+
+
 def _plain_day(day: date | int) -> str:
     if isinstance(day, date):
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -67,7 +92,7 @@ class Column:
         """Return a value as it stands in the table."""
         if value is None:
             return ""
-        if isinstance(value, Window):
+        if isinstance(value, Window | Cited):
             return str(value)
         if isinstance(value, date):
             clock = f" {value:%H:%M}" if isinstance(value, datetime) else ""
@@ -96,13 +121,17 @@ class Column:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table of a report: a key for its file, a title, columns and rows."""
+    """A table of a report: a key for its file, a title, columns and rows.
+
+    With an ``anchor`` its rows can be led to, by their first cells.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple, ...]
     note: str = ""
+    anchor: str = ""
 
 
 def distinct(trips: Mapping[str, Itinerary]) -> dict[str, Itinerary]:
@@ -224,6 +253,18 @@ def scenarios_table(
     return ReportTable("scenarios", "Scenarios", columns, tuple(rows), note)
 
 
+def effects_table(done: Iterable[tuple[str, Sequence[Effect]]]) -> ReportTable:
+    """Return what each scenario does to the choice in sentences, or why it does nothing."""
+    rows = tuple((name, *(effect.sentence for effect in effects)) for name, effects in done)
+    columns = (Column("scenario"), *(Column(word) for word in CHOICES.values()))
+    note = (
+        "What lies between these choices, and on each corridor, 'corridors scenario compare' and "
+        "effects() of the library tell."
+    )
+    title = "What the scenarios do to the choice, or why they do nothing"
+    return ReportTable("effects", title, columns, rows, note)
+
+
 def front_table(front: ParetoFront) -> ReportTable:
     """Return the itineraries that no other beats in cost, time and transits together."""
     columns = (
@@ -314,6 +355,8 @@ def ledger_table(number: int, name: str, trip: Itinerary) -> ReportTable:
         Column("USD", ",.0f"),
         Column("hours", ",.1f"),
         Column("hours, 9 in 10", ",.1f"),
+        Column("USD per km", ",.2f"),
+        Column("km per hour", ",.0f"),
         Column("source of USD"),
         Column("source of hours"),
     )
@@ -326,8 +369,10 @@ def ledger_table(number: int, name: str, trip: Itinerary) -> ReportTable:
             leg.usd,
             leg.h,
             leg.h_p90,
-            f"{leg.source_id} ({leg.basis})",
-            f"{leg.hours_source_id} ({leg.hours_basis})",
+            leg.usd / leg.km if leg.km else None,
+            leg.km / leg.h if leg.km and leg.h else None,
+            Cited("source", ((leg.source_id, f" ({leg.basis})"),)),
+            Cited("source", ((leg.hours_source_id, f" ({leg.hours_basis})"),)),
         )
         for leg in trip.steps
     )
@@ -359,9 +404,11 @@ def basis_table(trips: Mapping[str, Itinerary]) -> ReportTable:
     return ReportTable("basis", "How well each total is known", columns, tuple(rows))
 
 
-def sources_table(net: Network, trips: Mapping[str, Itinerary]) -> ReportTable:
-    """Return the sources of the legs, the most used first."""
-    used: Counter[str] = Counter()
+def sources_table(
+    net: Network, trips: Mapping[str, Itinerary], more: Iterable[str] = ()
+) -> ReportTable:
+    """Return the sources of the legs, the most used first, and ``more`` of no leg."""
+    used: Counter[str] = Counter(dict.fromkeys(more, 0))
     for trip in trips.values():
         for leg in trip.steps:
             used.update({leg.source_id, leg.hours_source_id} - {""})
@@ -380,4 +427,4 @@ def sources_table(net: Network, trips: Mapping[str, Itinerary]) -> ReportTable:
         (source, *(str(known[source][f]) if source in known else "" for f in fields), used[source])
         for source in sorted(used, key=lambda s: (-used[s], s))
     )
-    return ReportTable("sources", "Sources", columns, rows)
+    return ReportTable("sources", "Sources", columns, rows, anchor="source")

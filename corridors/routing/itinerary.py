@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corridors.criteria import TOTALS
+from corridors.criteria import CRITERIA, TOTALS
 from corridors.display import show
 from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
@@ -583,3 +583,26 @@ def _stretch_of(leg: Leg) -> tuple:
     """Return what neighbouring legs share to be one stretch."""
     at = "" if leg.kind == "line-haul" else (leg.name, leg.to_node)
     return leg.kind, leg.vehicle, leg.country, at
+
+
+def weight_total(trip: Itinerary) -> float:
+    """Return an itinerary's total of what it is the best by.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> trip = co.route(co.load(), "Karachi", "Tashkent", weight="time")
+    >>> weight_total(trip) == trip.time_h
+    True
+    """
+    if trip.weight == "generalised":
+        return trip.generalised_usd
+    shares: Mapping[str, float] = (
+        {trip.weight: 1.0} if isinstance(trip.weight, str) else dict(trip.weight)  # type: ignore[call-overload]
+    )
+    return math.fsum(k * getattr(trip, CRITERIA[key].total) for key, k in shares.items())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.criteria import CRITERIA
 from corridors.graph.stategraph import BORDER, GAUGE_BREAK, LINE_HAUL, WAITING
-from corridors.network.lookup import key_column
+from corridors.network.lookup import row_name
 from corridors.network.prices import source_of
 from corridors.routing.departures import timetable_of
 from corridors.routing.itinerary import Itinerary, Leg
@@ -135,13 +135,6 @@ def _legs(net: Network, shipment: Shipment) -> dict[int, Leg | None]:
     return {}
 
 
-#: What tells a row of a table whose first column does not.
-_KEYS = {
-    "tariffs": ("mode", "country", "box", "towards", "valid_from"),
-    "speeds": ("mode", "country", "line_ref"),
-    "border_crossings": ("bcp_id", "mode", "from_country", "to_country"),
-    "transshipments": ("node_id", "from_class", "to_class"),
-}
 _COLUMNS = ("kind", "vehicle", "from_place", "to_place", "link")
 
 
@@ -204,8 +197,8 @@ class _LegWriter:
             basis=basis,
             hours_source_id=hours_source,
             hours_basis=hours_basis,
-            price_row=row_name(self.net, money),
-            hours_row=row_name(self.net, hours),
+            price_row=_row_name(self.net, money),
+            hours_row=_row_name(self.net, hours),
         )
 
     def access(self, door: Door, label: str, *, outward: bool, direct: bool) -> list[Leg]:
@@ -307,14 +300,10 @@ class _LegWriter:
         return f"{what} at {place} ({row['from_class']} to {row['to_class']})"
 
 
-def row_name(net: Network, ref: tuple[str, int]) -> str:
-    """Return the name of a table and the key of one of its rows; ``""`` for none (-1)."""
+def _row_name(net: Network, ref: tuple[str, int]) -> str:
+    """Return what one of the rows of a table is called; ``""`` for none (-1)."""
     name, row = ref
-    if row < 0:
-        return ""
-    table = net.table(name)
-    key = (str(table[column][row]) for column in _KEYS.get(name, (key_column(table),)))
-    return " ".join((name, *(word for word in key if word)))
+    return row_name(net.table(name), row) if row >= 0 else ""
 
 
 def crossing_row(net: Network, leg: Leg) -> int:

@@ -15,13 +15,14 @@ from corridors.graph.rights import refused_posts
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions
 from corridors.routing.notes.felt import reopened, shut_on
-from corridors.routing.notes.service import NOW_AND_THEN
+from corridors.routing.notes.service import better_note
 from corridors.routing.plan import plan_of
 from corridors.routing.reached import nearest, parts_of
 from corridors.vocabulary import MODES
 
 if TYPE_CHECKING:
     from corridors.routing.doors import Way
+    from corridors.routing.itinerary import Itinerary
     from corridors.routing.plan import Plan
     from corridors.routing.question import Question
 
@@ -95,16 +96,10 @@ def _otherwise_packed(said: Conditions, would_do: Callable[[Conditions], bool]) 
     return ""
 
 
-def irregular_note(question: Question) -> str:
-    """Say what a service that nobody can count on would make better, where none is asked for."""
+def irregular_note(question: Question, trip: Itinerary) -> str:
+    """Say where a service that nobody can count on would be better than a way, and in what."""
     way, names = by_irregular(question)
-    if way is None:
-        return ""
-    trip = question.itinerary(way)
-    return (
-        f"{names} would do better, {trip.cost_usd:,.0f} USD and {trip.time_h / 24:.1f} days, but "
-        f"{NOW_AND_THEN}"
-    )
+    return "" if way is None else better_note(trip, question.timed(way), names)
 
 
 def by_irregular(question: Question) -> tuple[Way | None, str]:

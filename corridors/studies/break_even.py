@@ -14,6 +14,7 @@ from corridors.errors import ScenarioError
 from corridors.network.changes.apply import apply_with_changes
 from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override
+from corridors.network.lookup import row_name
 from corridors.network.places import Entry, Place
 from corridors.network.schema import schema
 from corridors.routing.conditions import ChangeWords, Conditions, says
@@ -224,12 +225,8 @@ def _at_factor(
     far, changes = apply_with_changes(net, [Scenario("break-even", "break-even", (override,))])
     first = override.columns[0]
     rows = sorted({r for t, r, c in changes.cells if t == table and c in override.columns})
-    columns = changes.tables[table].columns
-    named = []
-    for row in rows:
-        words = [v[row] for v in list(columns.values())[:5] if isinstance(v[row], str)]
-        named.append((" ".join(filter(None, words)), float(columns[first][row])))
-    return far, named
+    of = changes.tables[table]
+    return far, [(row_name(of, row), float(of[first][row])) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
-from corridors.criteria import CRITERIA
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, applied, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
@@ -15,7 +14,7 @@ from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
-from corridors.routing.itinerary import Itinerary
+from corridors.routing.itinerary import Itinerary, weight_total
 from corridors.routing.questions import PairOf, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.compare import outcome_of
@@ -81,7 +80,7 @@ class Effect:
     before, after
         The way chosen.
     used
-        The overrides to which the way chosen owes its values, in words.
+        The overrides to which the way chosen owes its values, in words; ``None``: not known.
     front
         What the front gains most, or ``None``.
     values_usd
@@ -102,7 +101,7 @@ class Effect:
     weight: float
     before: Itinerary | None
     after: Itinerary | None
-    used: tuple[str, ...]
+    used: tuple[str, ...] | None
     front: FrontGain | None
     values_usd: tuple[float, ...]
     corridor: str = ""
@@ -163,7 +162,7 @@ class Effect:
             change = getattr(ways[1], total) - getattr(ways[0], total) if both else math.nan
             row[f"corridor_{total}_change"] = change
         row["shipments"], row["generalised_usd_year_change"] = self.shipments, self.year_usd
-        return {**row, "used": self.used, "sentence": self.sentence}
+        return {**row, "used": self.used or (), "sentence": self.sentence}
 
 
 _BESIDES = ("scenarios",)
@@ -357,15 +356,29 @@ def _effects(
     return found
 
 
+def effect_on_choice(
+    before: View, after: View, cards: Sequence[Scenario], changes: Changes | None
+) -> Effect:
+    """Return what scenarios do to the way chosen for the first pair, and nothing of the others.
+
+    Without ``changes`` it is not told why nothing changes.
+    """
+    used = _used(before.net, after, cards, changes, 0)
+    pair, old, new = before.labels[0], before.chosen[0], after.chosen[0]
+    return Effect("", "", pair, 1.0, old, new, used=used, front=None, values_usd=())
+
+
 def _aside(cards: Iterable[Scenario], pair: Pair) -> str:
     ends = pair.origin_country, pair.destination_country
     return " ".join(filter(None, (card.about_others(*ends) for card in cards)))
 
 
 def _used(
-    net: Network, after: View, cards: Sequence[Scenario], changes: Changes, number: int
-) -> tuple[str, ...]:
+    net: Network, after: View, cards: Sequence[Scenario], changes: Changes | None, number: int
+) -> tuple[str, ...] | None:
     """Return the overrides that the way chosen owes its values to, in words."""
+    if changes is None:
+        return None
     way = after.way(number)
     if way is None:
         return ()
@@ -409,20 +422,10 @@ def _corridor_that_gains(
         old, new = before.on(name)[number], after.on(name)[number]
         if new is None or (old is not None and not _differ(old, new)):
             continue
-        gain = math.inf if old is None else _value(old) - _value(new)
+        gain = math.inf if old is None else weight_total(old) - weight_total(new)
         if gain > _USD / 10:
             gains.append((-gain, corridor_of(before.net, name).name, (old, new)))
     if not gains:
         return nothing
     _, name, ways = min(gains, key=lambda found: found[:2])
     return name, ways
-
-
-def _value(trip: Itinerary) -> float:
-    """Return a way's total of what it is the best by."""
-    if trip.weight == "generalised":
-        return trip.generalised_usd
-    pairs: Mapping[str, float] = (
-        {trip.weight: 1.0} if isinstance(trip.weight, str) else dict(trip.weight)  # type: ignore[call-overload]
-    )
-    return math.fsum(k * getattr(trip, CRITERIA[key].total) for key, k in pairs.items())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridors.criteria import signed
-from corridors.vocabulary import counted
+from corridors.vocabulary import counted, listed
 
 if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
@@ -38,8 +38,7 @@ def values_text(values_usd: Sequence[float]) -> str:
     >>> values_text((5_000.0, 20_000.0, 50_000.0))
     '5,000, 20,000 and 50,000'
     """
-    *some, last = (f"{value:,.0f}" for value in values_usd)
-    return f"{', '.join(some)} and {last}" if some else last
+    return listed(f"{value:,.0f}" for value in values_usd)
 
 
 def _totals(trip: Itinerary) -> str:
@@ -57,8 +56,11 @@ def _chosen(effect: Effect) -> str:
     if before is None or after is None:  # for the type checker: told above
         return ""
     if effect.outcome == "no change":
+        still = f"The way chosen ({_totals(before)}) stays as it is"
+        if effect.used is None:
+            return f"{still}."
         why = "does not gain by what it changes" if effect.used else "does not pass what it changes"
-        return f"The way chosen ({_totals(before)}) stays as it is: it {why}."
+        return f"{still}: it {why}."
     more = effect.change("transit_count")
     kind = "The same way" if effect.outcome == "same way" else "Another way is chosen, which"
     return (

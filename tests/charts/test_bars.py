@@ -23,6 +23,18 @@ def test_a_tornado_has_the_widest_on_top():
         co.draw_tornado(1, {})
 
 
+def test_a_tornado_takes_a_simulation_as_it_is():
+    """It "cannot draw NoneType", and named what nobody had given."""
+    sim = co.simulate(co.load(), "Karachi", "Tashkent", n=100)
+    ours, table = co.draw_tornado(sim), co.draw_tornado(sim.tornado())
+    for figure in (ours, table):
+        assert figure.axes[0].get_xlabel() == "days"
+    said = [[text.get_text() for text in one.axes[0].texts] for one in (ours, table)]
+    assert said[0] == said[1] != []
+    with pytest.raises(TypeError, match="cannot draw float: give effects as a mapping"):
+        co.draw_tornado(3.0)
+
+
 def test_a_tornado_takes_the_table_of_a_simulation():
     sim = co.simulate(toy_network(spread=True), "Alpha", "Epsilon", n=400, seed=1)
     for by, unit, factor in (("time", "days", 1 / 24), ("cost", "USD", 1.0)):

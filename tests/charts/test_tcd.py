@@ -48,3 +48,21 @@ def test_one_way_under_two_names_is_drawn_once(trips):
     figure = co.draw_tcd({"cheap": trips["cost"], "again": trips["cost"], "quick": trips["time"]})
     labels = [text.get_text() for text in figure.legends[0].get_texts()]
     assert [label.split(":")[0] for label in labels if ":" in label] == ["cheap = again", "quick"]
+
+
+def test_the_legend_lies_on_the_figure_and_long_names_leave_room(toy):
+    """Of two corridors that go one way the name cut off what the marks mean."""
+    name = "China-Pakistan Corridor = Karakoram route (Quadrilateral Traffic Agreement), cheapest"
+    trips = {
+        name: co.route(toy, "Alpha", "Epsilon"),
+        f"{name} of all": co.route(toy, "Alpha", "Epsilon", weight="time"),
+    }
+    for figure in (co.draw_tcd(trips), co.draw_tcd(trips, by="cost"), co.draw_breakdown(trips)):
+        figure.canvas.draw()
+        width = figure.bbox.width
+        for text in figure.legends[0].get_texts():
+            box = text.get_window_extent()
+            assert box.x0 >= 0
+            assert box.x1 <= width
+    panels = sum(axes.get_position().width for axes in figure.axes)
+    assert panels > 0.55  # of the breakdown: it was a quarter

@@ -108,6 +108,24 @@ def test_a_row_is_a_card(run):
     assert (code, "the id of a row or --where, not both" in err) == (2, True)
 
 
+def test_a_row_is_opened_by_its_name_as_it_is_printed(run):
+    """What `charges` prints as the row of an amount could not be opened."""
+    said = [
+        json.loads(run("data", *asked, "--json")[1])
+        for asked in (
+            ("tariffs", "rail PK 40ft"), ("tariffs", "rail", "PK", "40ft"),
+            ("tariffs rail PK 40ft",), ("tariffs", "tariffs rail PK 40ft"),
+        )
+    ]  # fmt: skip
+    assert len(said[0]) == 1
+    assert all(one == said[0] for one in said)
+    out = run("charges", "Karachi", "Tashkent", "--json")[1]
+    for name in {part["row"] for part in json.loads(out)} - {""}:
+        code, out, err = run("data", *name.split())
+        assert code == 0, (name, err)
+        assert f"{name.split()[0]}\n" in out, name
+
+
 def test_wide_rows_are_paragraphs_and_lose_nothing(run):
     code, out, _ = run("data", "border_crossings", "--where", "bcp_id=af-pk-torkham")
     words = " ".join(out.split())

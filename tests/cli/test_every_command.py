@@ -1,5 +1,7 @@
 """Every command, with good input and with every option wrong in turn."""
 
+import re
+
 import pytest
 import typer
 from toy import toy_network
@@ -247,6 +249,20 @@ def test_a_wrong_value_is_one_message(run, here, words, option, value):
     assert "Traceback" not in err
     assert not list(here.glob("x*"))
     assert not list(here.glob("out*"))
+
+
+@pytest.mark.parametrize(
+    "words", [words for words in COMMANDS if words.split()[0] not in ("import", "data", "report")]
+)
+def test_help_promises_the_endings_that_are_taken(run, here, words):
+    """The help of commands that have no ways promised a .pdf of ways."""
+    told = [one for one in COMMANDS[words].params if "--output" in one.opts]
+    if not told or words in ("export", "convert", "map", "scenario new"):
+        return  # these name what they write in words of their own
+    err = run(*words.split(), *GOOD[words], "-o", "x.none")[2]
+    assert "expected a file ending in" in err, err
+    endings = re.findall(r"\.[a-z]{2,4}\b", err.partition("ending in")[2])
+    assert sorted(re.findall(r"\.[a-z]{2,4}\b", told[0].help)) == sorted(endings)
 
 
 @pytest.mark.parametrize(("words", "arguments", "message"), ARGUMENTS)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from corridors.network.lookup import KEYS, Lookup
+import corridors as co
+from corridors.errors import UnknownNameError
+from corridors.network.lookup import KEYS, Lookup, key_columns, row_name, rows_of
 
 
 def ids(net, table, where, column):
@@ -65,3 +67,41 @@ def test_without_a_key_every_row_is_meant(toy):
         assert Lookup({n: toy.table(n) for n in toy.table_names}).rows(table, {}) == list(
             range(len(toy.table(table)))
         )
+
+
+def test_the_name_of_every_row_of_every_table_opens_that_row_alone(net):
+    """Names of keys of several columns ("tariffs rail PK 40ft") opened nothing."""
+    assert key_columns(net.table("nodes")) == ("node_id",)
+    for name in net.table_names:
+        table = net.table(name)
+        for row in range(len(table)):
+            told = row_name(table, row)
+            assert rows_of(table, told) == [row], told
+            assert rows_of(table, told.removeprefix(f"{name} ")) == [row], told
+
+
+def test_what_ledgers_and_prices_name_opens_a_row(net):
+    trips = [
+        co.route(net, *pair, irregular=True)
+        for pair in [("Karachi", "Tashkent"), ("Lahore", "Istanbul"), ("Mersin", "Almaty")]
+    ]
+    for trip in trips:
+        legs = trip.legs[["price_row", "hours_row"]].to_numpy().ravel()
+        for told in {*legs, *co.charges(trip)["row"]} - {""}:
+            table, _, key = told.partition(" ")
+            assert len(net.row(told)) == 1, told
+            assert net.row(table, key).equals(net.row(told)), told
+
+
+def test_the_first_words_of_a_key_are_all_rows_that_begin_so(net):
+    table = net.table("tariffs")
+    both = list(zip(table["mode"], table["country"], strict=True))
+    assert rows_of(table, "rail PK") == [k for k, key in enumerate(both) if key == ("rail", "PK")]
+    assert rows_of(table, "rail") == [k for k, mode in enumerate(table["mode"]) if mode == "rail"]
+    speeds = net.table("speeds")  # a key that another begins with is itself alone
+    (row,) = rows_of(speeds, "rail PK")
+    assert speeds["line_ref"][row] == ""
+    with pytest.raises(UnknownNameError, match="Did you mean 'rail PK 40ft'"):
+        net.row("tariffs", "rail PK 40f")
+    with pytest.raises(ValueError, match="row of tariffs: give its id"):
+        net.row("tariffs")

@@ -1,13 +1,15 @@
 """What a report says agrees with the library."""
 
+import csv
+
 import pytest
 from report_toy import PAIR, content_of, dearer
 from toy import change, toy_network
 
 import corridors as co
-from corridors.reports.content import make_content
+from corridors.reports.content import Case, make_content
 from corridors.reports.page import page_html
-from corridors.reports.tables import CHEAPEST, FASTEST, distinct, same_way
+from corridors.reports.tables import CHEAPEST, CHOICES, FASTEST, distinct, same_way
 from corridors.routing.conditions import DEFAULT_SHIPMENT
 
 
@@ -59,6 +61,30 @@ def test_a_scenario_is_set_against_the_base(toy, tmp_path):
     base = co.route(toy, *PAIR).cost_usd
     after = co.route(dearer(toy), *PAIR).cost_usd
     assert f"{after - base:+,.0f}" in text
+
+
+def test_a_scenario_that_changes_nothing_says_why(net, tmp_path):
+    """Six rows of +0 and +0.0, and no reason: what the effects of scenarios say is told."""
+    cards, pair = ("torkham-closed", "suez-closed", "fuel-plus-50"), ("Karachi", "Istanbul")
+    folder = co.report(net, *pair, tmp_path / "x", scenarios=cards)
+    with (folder / "effects.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["scenario"] for row in rows] == [co.scenario(card).title for card in cards]
+    assert rows[0]["by cost"].endswith("stays as it is: it does not pass what it changes.")
+    assert rows[1]["by cost"].startswith("Another way is chosen, which takes 53.3 days")
+    assert rows[2]["by cost"].startswith("The same way takes")
+    for weight, column in CHOICES.items():
+        expected = co.effects(net, cards, pair, weight=weight, together=False)["sentence"]
+        for row, sentence in zip(rows, expected, strict=True):
+            assert row[column]
+            assert sentence.startswith(row[column])
+
+
+def test_of_a_network_that_is_no_card_it_is_not_said_why_nothing_changes(toy):
+    by_name = content_of(toy, [Case("as it is", "nothing", toy_network())]).table("effects")
+    ((name, *sentences),) = by_name.rows
+    assert name == "as it is"
+    assert all(one.endswith("USD) stays as it is.") for one in sentences)
 
 
 def test_a_scenario_that_cuts_every_way_says_so(toy, tmp_path):

@@ -1,14 +1,17 @@
 """A sheet to hand over: what it says of one itinerary of the toy network, and of the real one."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 import corridors as co
-from corridors.reports.sheet import load_text, make_sheet
+from corridors.reports.sheet import for_customers, load_text, make_sheet
 from corridors.reports.sheet_forms import FORMS
+from corridors.reports.sources import Citations
 from corridors.reports.tables import Window
 from corridors.routing.itinerary import stretches
+from corridors.vocabulary import BASES
 
 MADE = date(2026, 3, 2)
 
@@ -97,5 +100,47 @@ def test_events_on_the_way_are_on_the_sheet():
     trip = co.route(co.load(), "Karachi", "Tashkent", as_of="2026-03-15")
     assert trip.notes
     notes = make_sheet(trip, MADE).notes
-    assert notes[: len(trip.notes)] == trip.notes
+    cited = Citations(trip.network)
+    assert notes[: len(trip.notes)] == tuple(for_customers(note, cited) for note in trip.notes)
     assert len(notes) > len(trip.notes)  # what the tables remark on the crossings
+
+
+def test_every_amount_and_hour_has_a_source_in_the_list(net):
+    """Sheets had no source of any USD or hour, and documents bare ids."""
+    sheet = make_sheet(co.route(net, "Karachi", "Tashkent"), MADE)
+    tables = {table.key: table for table in sheet.tables}
+    sources = net.table("sources")
+    listed = {row[0]: row for row in tables["sources"].rows}
+    assert list(listed) == [str(k) for k in range(1, len(listed) + 1)]
+    known = set(zip(sources["title"], sources["url"], strict=True))
+    assert all((row[1], row[4]) in known for row in listed.values())
+    names = [column.name for column in tables["legs"].columns]
+    for row in tables["legs"].rows:
+        cells = dict(zip(names, row, strict=True))
+        for value, told in (("USD", "USD from"), ("hours", "hours from")):
+            assert bool(cells[told].marks) == bool(cells[value]), cells
+            assert {number for number, _ in cells[told].marks} <= listed.keys()
+    for key in ("regimes", "documents"):
+        for row in tables[key].rows:
+            ((number, beside),) = row[-1].marks
+            assert number in listed
+            assert beside.strip(" ()") in BASES
+
+
+def test_a_customer_reads_no_options_and_no_arithmetic(net):
+    """Notes had "irregular=True (--irregular)", "p90 = 3 x p50 A single container waited"."""
+    for pair in (("Karachi", "Tashkent"), ("Lahore", "Baku"), ("Ashgabat", "Tashkent")):
+        trip = co.route(net, *pair)
+        assert any("--" in note for note in trip.notes)
+        said = [*make_sheet(trip, MADE).notes]
+        assert not [note for note in said if re.search(r"--|=|p[59]0|\.\.", note)], said
+    for note, plain in (
+        ("it runs now and then only (irregular=True, --irregular, takes it).",
+         "it runs now and then only."),
+        ("Uzbek 6.8 h (2022). p50 = 0.69 x mean, p90 = 3 x p50 A box waited",
+         "Uzbek 6.8 h (2022). A box waited"),
+        ("as Farap. p50 = 0.69 x mean, p90 = 3 x p50", "as Farap."),
+        ("on trial in October 2025 (own-assumption)", "on trial in October 2025 (source 1)"),
+        ("in the tables (no-such-source)", "in the tables (no-such-source)"),
+    ):  # fmt: skip
+        assert for_customers(note, Citations(net)) == plain

@@ -21,7 +21,7 @@ def trip(toy):
 def test_a_workbook_holds_the_question_numbers_dates_and_sums(trip, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(trip.save(tmp_path / "t.xlsx", made=MADE))
-    assert book.sheetnames == ["trip", "legs", "borders", "notes"]
+    assert book.sheetnames == ["trip", "legs", "borders", "sources", "notes"]
     first = {row[0].value: row[1] for row in book["trip"].iter_rows(min_row=3, max_col=2)}
     assert book["trip"]["A1"].value == "Alpha (XX) - Epsilon (ZZ)"
     assert first["situation"].value == trip.situation

@@ -7,6 +7,7 @@ from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.routing.compare import comparisons
+from corridors.routing.itinerary import weight_total
 from corridors.routing.notes import notes_of_all
 
 
@@ -257,8 +258,12 @@ def test_a_note_tells_where_an_irregular_service_would_do_better():
     best = co.route(net, "Port Pi", "Port Kappa", avoid="YY", weight="transits", irregular=True)
     assert best.transit_count < cheap.transit_count
     (note,) = [note for note in cheap.notes if "now and then" in note]
-    assert note.startswith(f"Pi-Kappa line would do better, {best.cost_usd:,.0f} USD and ")
-    assert "--irregular" in note
+    assert note == (
+        f"Simpler than the way of {cheap.cost_usd:,.0f} USD, {cheap.time_h / 24:.1f} days and "
+        f"{cheap.transit_count} transits: Pi-Kappa line, {best.cost_usd:,.0f} USD, "
+        f"{best.time_h / 24:.1f} days and {best.transit_count} transit; it runs now and then only "
+        "(irregular=True, --irregular, takes it)."
+    )
 
 
 def test_every_verb_leaves_irregular_services_out():
@@ -291,6 +296,43 @@ def test_quetta_zahedan_by_rail_is_not_counted_on(net):
         trip = co.route(net, "Karachi", destination)
         assert not any(leg.link_id == "rail-pk-taftan-ir-mirjaveh" for leg in trip.steps)
         assert any("Quetta-Taftan-Zahedan" in note and "--irregular" in note for note in trip.notes)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"weight": "cost"}, {"weight": "time"}, {"weight": {"cost": 1, "time": 5}},
+     {"weight": "generalised"}, {"weight": "cost", "departure": "2026-12-01T08:00"}],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.parametrize("destination", ["Istanbul", "Tashkent", "Tehran"])
+def test_better_is_told_against_a_way_that_it_beats_and_in_what(net, destination, words):
+    """The trains' note stood below a way of 2,423 USD that its 3,782 USD do not beat."""
+    said = co.Conditions.of(**words)
+    asked = co.Conditions.of(irregular=True, **words)
+    found = [one.itinerary for one in comparisons(net, "Karachi", destination, said) if one]
+    for trip in filter(None, found):
+        for note in (note for note in trip.notes if "now and then" in note):
+            head, _, instead = note.partition(": ")
+            assert f"{trip.cost_usd:,.0f} USD" in head
+            assert f"{trip.time_h / 24:.1f} days" in head
+            assert (f" on {trip.corridor}" in head) == (trip.corridor is not None)
+            other = co.route(net, "Karachi", destination, corridor=trip.corridor, conditions=asked)
+            assert weight_total(other) <= weight_total(trip) - 0.01
+            word = {"cost": "Cheaper", "time": "Quicker"}.get(str(words["weight"]), "Better by ")
+            assert head.startswith(word)
+            if "departure" not in words:  # one found with expected waits may not be the best then
+                assert f"{other.cost_usd:,.0f} USD and {other.time_h / 24:.1f} days" in instead
+
+
+def test_nothing_is_better_than_the_cheapest_way_of_all_by_being_dearer(net):
+    found = list(comparisons(net, "Karachi", "Istanbul", co.Conditions.of(), by=("cost", "time")))
+    ways = [one.itinerary for one in found if one.itinerary]
+    best = [one.itinerary for one in found if one.itinerary and not one.corridor]
+    assert not any("now and then" in note for trip in best for note in trip.notes)
+    (note,) = [note for note in notes_of_all(ways) if "now and then" in note]
+    named = [trip for trip in ways if f"the way of {trip.cost_usd:,.0f} USD" in note]
+    assert {trip.corridor for trip in named} >= {"islamabad-tehran-istanbul"}
+    assert not {trip.corridor for trip in named} & {None, "deep-sea-suez"}
 
 
 def test_what_each_way_tells_of_itself_is_one_line_for_several(net):

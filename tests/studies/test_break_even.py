@@ -162,12 +162,12 @@ def test_names_are_those_of_the_network_that_is_asked(net):
     table = longer.table("services")
     row_of = table.index("service_id")
     ships = {row["service_id"] for row in table if row["mode"] == "sea"}
-    told = {name.split()[0] for name, _, _ in found.values}
+    told = {name.removeprefix("services ") for name, _, _ in found.values}
     assert "svc-khi-amb-direct" in told
     assert told <= ships
     for name, value, _ in found.values:
-        row = row_of[name.split()[0]]
-        assert table["name"][row] in name
+        row = row_of[name.removeprefix("services ")]
+        assert longer.row(name)["service_id"].tolist() == [table["service_id"][row]]
         assert value in [table[column][row] for column in ("usd_20ft", "usd_40ft", "usd_per_t")]
 
 

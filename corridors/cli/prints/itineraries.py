@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from rich.table import Table as RichTable
-
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.fitted import Fitted as RichTable
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import alignments
 from corridors.network.network import Network

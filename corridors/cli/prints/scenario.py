@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Console
-from rich.table import Table as RichTable
 
 from corridors.cli.printed import wide_console
+from corridors.cli.prints.fitted import Fitted as RichTable
 from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA, signed
 from corridors.errors import NoItineraryError

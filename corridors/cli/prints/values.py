@@ -14,7 +14,7 @@ from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair, with_country
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.simulate import COST_P90_RATIO, FORESIGHT
-from corridors.studies.evidence.charges import besides_text
+from corridors.studies.evidence.charges import besides_text, summed_charges
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,14 +58,12 @@ def print_charges(trip: Itinerary, frame: pd.DataFrame) -> None:
     heads = [("", "left"), ("USD", "right"), ("range", "right"), ("how", "left"), ("row", "left")]
     table = table_of(f"{trip!r}", [*heads, ("source", "left"), ("basis", "left")])
     priced = frame[frame["in_price"]]
-    for part, rows in priced.groupby("part", sort=False):
-        for row, of in rows.groupby("row", sort=False):
-            first, usd = of.iloc[0], of["usd"].sum()
-            how = f"{len(of)} legs" if len(of) > 1 else first["how"]
-            told = (f"{usd:,.0f}", _spread(of["low"].sum(), of["high"].sum()), how, row)
-            table.add_row(part, *told, first["source_id"], first["basis"])
-    sums = (priced[name].sum() for name in ("usd", "low", "high"))
-    usd, *ends = sums
+    paid = [one for one in summed_charges(trip) if one["in_price"]]
+    parts = list(dict.fromkeys(one["part"] for one in paid))
+    for one in sorted(paid, key=lambda one: parts.index(one["part"])):
+        told = f"{one['usd']:,.0f}", _spread(one["low"], one["high"]), one["how"], one["row"]
+        table.add_row(one["part"], *told, one["source_id"], one["basis"])
+    usd, *ends = (priced[name].sum() for name in ("usd", "low", "high"))
     table.add_row("in the price", f"{usd:,.0f}", _spread(*ends), style="bold", end_section=True)
     for one in frame[~frame["in_price"]].itertuples():
         told = (f"{one.usd:,.0f}", _spread(one.low, one.high), one.how, one.row)

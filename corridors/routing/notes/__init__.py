@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,7 +23,12 @@ from corridors.routing.notes.felt import (
     source_text,
 )
 from corridors.routing.notes.later import Later
-from corridors.routing.notes.service import BY_CLASS, NOW_AND_THEN, service_note
+from corridors.routing.notes.service import (
+    BY_CLASS,
+    NOW_AND_THEN,
+    better_than_several,
+    service_note,
+)
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted
 
@@ -80,7 +85,7 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
     ends = pair.origin_country, pair.destination_country
     about = (card.about_others(*ends) for card in question.network.scenarios)
     own = (
-        _mean_note(trip), irregular_note(question), _ferry_note(question, trip),
+        _mean_note(trip), irregular_note(question, trip), _ferry_note(question, trip),
         _detour_note(question, trip), back_note(trip), _weight_note(trip),
     )  # fmt: skip
     more = filter(None, (*own, *about))
@@ -151,12 +156,11 @@ def _without_events(
 
 
 #: What is said of several ways, where each would tell its own: by how the note of one ends.
-_OF_SEVERAL = {
-    BY_CLASS: f"By rail the ways differ in how a box goes: each tells it by itself {BY_CLASS}",
-    NOW_AND_THEN: (
-        "Services that run now and then only would do better on several of the ways: "
-        "irregular=True (--irregular) takes them."
+_OF_SEVERAL: Mapping[str, Callable[[Sequence[str]], str]] = {
+    BY_CLASS: lambda _: (
+        f"By rail the ways differ in how a box goes: each tells it by itself {BY_CLASS}"
     ),
+    NOW_AND_THEN: better_than_several,
 }
 
 
@@ -169,7 +173,7 @@ def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
     notes = dict.fromkeys(note for trip in trips for note in trip.notes)
     of_one = {end: [note for note in notes if note.endswith(end)] for end in _OF_SEVERAL}
     several = {
-        note: _OF_SEVERAL[end] for end, own in of_one.items() if len(own) > 1 for note in own
+        note: _OF_SEVERAL[end](own) for end, own in of_one.items() if len(own) > 1 for note in own
     }
     told = dict.fromkeys(several.get(note, note) for note in notes)
     return [

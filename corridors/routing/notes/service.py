@@ -2,24 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from corridors.criteria import CRITERIA
 from corridors.graph.compiled import compiled
 from corridors.graph.loading import class_of_arcs
 from corridors.graph.spread import mean_of
 from corridors.graph.stategraph import LINE_HAUL, TERMINAL
 from corridors.network.countries import country_name
+from corridors.routing.itinerary import weight_total
+from corridors.vocabulary import counted, listed
 
 if TYPE_CHECKING:
     import numpy as np
 
     from corridors.network.network import Network
+    from corridors.routing.itinerary import Itinerary
 
+#: What is not less than this by is level, in any unit.
+_LITTLE = 1e-6
 
 #: How notes end on the class of service by rail, and on a better way by what runs now and then.
 BY_CLASS = "(service='block' or 'ordinary', --service)."
-NOW_AND_THEN = "runs now and then only: irregular=True (--irregular) takes it."
+NOW_AND_THEN = "it runs now and then only (irregular=True, --irregular, takes it)."
+#: More ways than these are counted, where something would be better than several.
+_MOST_WAYS = 3
+
+
+def better_note(trip: Itinerary, other: Itinerary, names: str) -> str:
+    """Say what a way by services that run now and then would be better in, and than which way.
+
+    ``""`` where it is not better by what the way was chosen by.
+    """
+    if weight_total(other) >= weight_total(trip) - _LITTLE:
+        return ""
+    row = CRITERIA.get(trip.weight) if isinstance(trip.weight, str) else None
+    word = row.better if row else "better by USD with the value of time"
+    if not isinstance(trip.weight, str):
+        word = "better by the weights asked for"
+    on = f" on {trip.corridor}" if trip.corridor else ""
+    shown = [CRITERIA["cost"], CRITERIA["time"], *([row] if row else [])]
+    here, there = (
+        listed(dict.fromkeys(one.text(getattr(way, one.total)) for one in shown))
+        for way in (trip, other)
+    )
+    return f"{word.capitalize()} than the way of {here}{on}: {names}, {there}; {NOW_AND_THEN}"
+
+
+def better_than_several(notes: Iterable[str]) -> str:
+    """Return what :func:`better_note` says of several ways, in one line."""
+    ways: dict[str, str] = {}  # of all and on a corridor, one and the same way is told once
+    for note in notes:
+        than, _, instead = note.removesuffix(f"; {NOW_AND_THEN}").partition(": ")
+        than = than[0].lower() + than[1:]
+        ways.setdefault(than.partition(" on ")[0], f"{than} ({instead})")
+    told = [*ways.values()]
+    if len(told) > _MOST_WAYS:
+        counts = Counter(words.partition(" than ")[0] for words in told)
+        told = [f"{word} than {counted(count, 'way')}" for word, count in counts.items()]
+    return (
+        "Services that run now and then only (irregular=True, --irregular, takes them) would be "
+        f"{listed(told)}."
+    )
 
 
 def service_note(net: Network, arcs: Sequence[int]) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from corridors.graph.gates import passages
 from corridors.graph.rates import rates_of
 from corridors.network.countries import country_name
+from corridors.network.lookup import row_name
 from corridors.network.prices import of_load, source_of
-from corridors.routing.ledger import crossing_row, row_name
+from corridors.routing.ledger import crossing_row
 from corridors.studies.evidence.ranges import range_of
 from corridors.studies.regimes import regimes_at
 
@@ -54,8 +55,8 @@ def charges(trip: Itinerary) -> pd.DataFrame:
         ``part`` (carriage, terminals, border fees, entry charges; documents, insurance, ...),
         ``name``, ``usd``, ``low`` and ``high`` (USD; the range of an estimate or of an assumed
         row, else ``usd``), ``in_price``,
-        ``row`` (table and key of the row that says it), ``source_id``, ``basis``, ``how`` (what
-        was multiplied).
+        ``row`` (table and key of the row that says it; ``net.row(row)`` opens it),
+        ``source_id``, ``basis``, ``how`` (what was multiplied).
 
     Examples
     --------
@@ -69,6 +70,47 @@ def charges(trip: Itinerary) -> pd.DataFrame:
 
     paid = [row for leg in trip.steps for row in _paid(trip, leg)]
     return pd.DataFrame([*paid, *_besides(trip)], columns=list(_COLUMNS))
+
+
+def summed_charges(trip: Itinerary) -> list[dict[str, Any]]:
+    """Return the rows of :func:`charges`, what one row of the tables says in one.
+
+    ``how`` is then the km and the rate, or how many legs it is.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    """
+    found: dict[tuple, dict[str, Any]] = {}
+    counts: dict[tuple, list[float]] = {}
+    for leg in trip.steps:
+        for row in _paid(trip, leg):
+            key = row["part"], row["row"], row["source_id"]
+            one = found.setdefault(key, {**row, "usd": 0.0, "low": 0.0, "high": 0.0})
+            for name in ("usd", "low", "high"):
+                one[name] += row[name]
+            counts.setdefault(key, []).append(leg.km)
+    for key, one in found.items():
+        km, legs = math.fsum(counts[key]), len(counts[key])
+        if legs > 1:
+            one["name"] = f"{legs} legs"
+        if km and one["part"] == _PARTS["line-haul"]:
+            one["how"] = f"{km:,.0f} km at {one['usd'] / km:,.2f} USD"
+    return [*found.values(), *_besides(trip)]
+
+
+def sources_of_price(trip: Itinerary, leg: Leg) -> list[tuple[str, str]]:
+    """Return the sources of what a leg costs, each with its basis; none where it costs nothing.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    leg
+        One of its legs.
+    """
+    return [(row["source_id"], row["basis"]) for row in _paid(trip, leg)]
 
 
 def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
@@ -117,8 +159,8 @@ def _entry(trip: Itinerary, leg: Leg) -> tuple[str, str, str]:
     row = rates.tariff_row(leg.mode, leg.country.split(">")[-1], box, ())
     if row < 0:
         return "", leg.source_id, leg.basis
-    name = row_name(trip.network, ("tariffs", row))
-    return name, *source_of(trip.network.table("tariffs"), row)
+    tariffs = trip.network.table("tariffs")
+    return row_name(tariffs, row), *source_of(tariffs, row)
 
 
 def besides_text(trip: Itinerary) -> str:

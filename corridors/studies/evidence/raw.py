@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from corridors.network.lookup import row_name
 from corridors.network.prices import (
     PRICE_COLUMNS,
     RAW_COLUMNS,
@@ -15,7 +16,6 @@ from corridors.network.prices import (
     usd_of,
 )
 from corridors.network.vintage import dated
-from corridors.routing.ledger import row_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,7 @@ def _brought(net: Network, level: int) -> Iterator[dict[str, Any]]:
                     continue
                 usd = usd_of(deflators, value, currency, period, level)
                 yield {
-                    "row": row_name(net, (name, row)),
+                    "row": row_name(table, row),
                     "column": column,
                     "raw_value": value,
                     "raw_currency": currency,

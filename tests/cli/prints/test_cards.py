@@ -5,15 +5,7 @@ import pytest
 import corridors as co
 from corridors.cli.prints.cards import card, source_words
 from corridors.errors import UnknownNameError
-from corridors.network.lookup import key_column, rows_of
-
-
-def test_every_table_has_a_key_column():
-    net = co.load()
-    for name in net.table_names:
-        assert key_column(net.table(name)) in net.table(name).columns
-    assert key_column(net.table("nodes")) == "node_id"
-    assert key_column(net.table("border_crossings")) == "bcp_id"
+from corridors.network.lookup import rows_of
 
 
 def test_rows_of_a_border_are_its_directions_and_modes():
