@@ -151,7 +151,7 @@ def png_bytes(figure: Figure, *, dots_per_inch: int = 150) -> bytes:
     finally:
         figure.dpi = dots
         figure.set_canvas(canvas)
-    few = picture.quantize(256, dither=Image.Dither.NONE)
+    few = picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(buffer, format="png")
     return buffer.getvalue()
 

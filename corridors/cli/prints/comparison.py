@@ -16,6 +16,7 @@ from corridors.routing.compare import ANY_WAY, Comparison, comparison_rows
 from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import notes_of_all
+from corridors.studies.evidence.charges import besides_usd
 
 _COLUMNS = (
     ("", "right"), ("way", "left"), ("best by", "left"), ("USD", "right"), ("days", "right"),
@@ -89,9 +90,9 @@ def print_comparison(
         console.print()
         if served:
             console.print(_pair_table(str(both), pair, len(shown), days))
-            shown += [one.itinerary for one in served if one.itinerary]
-            for line in verdicts(pair):
+            for line in (*verdicts(pair), *besides_verdict(pair, len(shown))):
                 console.print(f"  {line}")
+            shown += [one.itinerary for one in served if one.itinerary]
             for note in notes_of_all(one.itinerary for one in served if one.itinerary):
                 console.print(f"  {note}", markup=False)
         else:
@@ -177,6 +178,27 @@ def verdicts(pair: Sequence[Comparison]) -> list[str]:
         )  # fmt: skip
         lines.append(f"{by.best}: {_verdict(best, of_corridors, by)}")
     return lines
+
+
+def besides_verdict(pair: Sequence[Comparison], before: int = 0) -> list[str]:
+    """Say where another way than the cheapest costs least with what an offer holds besides.
+
+    A way that is long may pay more for storage and detention than it saves. Rows are counted
+    after those printed ``before``.
+    """
+    trips = [one.itinerary for one in pair if one.itinerary]
+    whole = [trip.cost_usd + besides_usd(trip) for trip in trips]
+    if not trips:
+        return []
+    cheapest = min(range(len(trips)), key=lambda n: trips[n].cost_usd)
+    least = min(range(len(trips)), key=lambda n: whole[n])
+    if whole[least] >= whole[cheapest] - 0.5:
+        return []
+    best, other = (f"row {before + n + 1}" for n in (least, cheapest))
+    return [
+        f"with what an offer holds besides (estimated; corridors charges), {best} costs least: "
+        f"{whole[least]:,.0f} USD, {other} {whole[cheapest]:,.0f}"
+    ]
 
 
 def _verdict(best: Itinerary, of_corridors: Sequence[tuple[Itinerary, str]], by: Criterion) -> str:

@@ -163,6 +163,17 @@ def _entry(trip: Itinerary, leg: Leg) -> tuple[str, str, str]:
     return row_name(tariffs, row), *source_of(tariffs, row)
 
 
+def besides_usd(trip: Itinerary) -> float:
+    """Return what comes on top of the price, by estimate, in USD: documents, storage, detention.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    """
+    return math.fsum(row["usd"] for row in _besides(trip))
+
+
 def besides_text(trip: Itinerary) -> str:
     """Say what comes on top of the price, by estimate; ``""`` if the table says nothing.
 
