@@ -195,10 +195,9 @@ def besides_verdict(pair: Sequence[Comparison], before: int = 0) -> list[str]:
     if whole[least] >= whole[cheapest] - 0.5:
         return []
     best, other = (f"row {before + n + 1}" for n in (least, cheapest))
-    return [
-        f"with what an offer holds besides (estimated; corridors charges), {best} costs least: "
-        f"{whole[least]:,.0f} USD, {other} {whole[cheapest]:,.0f}"
-    ]
+    usd = f"{whole[least]:,.0f} USD, {other} {whole[cheapest]:,.0f}"
+    words = "with what an offer holds besides (estimated; corridors charges)"
+    return [f"{words}, {best} costs least: {usd}"]
 
 
 def _verdict(best: Itinerary, of_corridors: Sequence[tuple[Itinerary, str]], by: Criterion) -> str:
