@@ -209,11 +209,13 @@ def _furthest(net: Network, table: str, where: Mapping, column: str) -> float:
     factor = LARGEST if column in INVERSE else 0.0
     for name in override.columns:
         bounds = schema()[table][name]
-        values = [base[name][row] for row in rows if base[name][row] > 0]
-        if column in INVERSE:
-            factor = min([factor, *(bounds.maximum / value for value in values)])
-        else:
-            factor = max([factor, *(bounds.minimum / value for value in values)])
+        for row in rows:
+            value = base[name][row]
+            if value > 0 and column in INVERSE:
+                most = bounds.most(base["mode"][row]) if "mode" in base.columns else bounds.maximum
+                factor = min(factor, most / value)
+            elif value > 0:
+                factor = max(factor, bounds.minimum / value)
     return factor
 
 

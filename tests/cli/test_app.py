@@ -30,7 +30,7 @@ def test_network_of_no_format_is_one_message(run, tmp_path):
     (tmp_path / "n.graphml").write_text("<graph")
     for name, message in (
         ("n.osm", "n.osm: the ending is none of .gpkg, .geojson"),
-        ("n.graphml", "n.graphml: not a graph that osmnx wrote"),
+        ("n.graphml", "n.graphml:1: not whole XML"),
         ("none", "none: no such file or folder"),
     ):
         code, _, err = run("route", "Alpha", "Epsilon", "--network", tmp_path / name)

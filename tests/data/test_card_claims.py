@@ -374,7 +374,7 @@ REACHED = {
     "ots-harmonised-customs": (0.5, "half of the claim by construction"),
     "ots-harmonised-customs-with-pakistan": (0.123, "Afghanistan lies between, and is no member"),
     "pakistan-uzbekistan-transit": (
-        0.139,
+        0.161,
         "driving hours and the night closing stay; a pilot has no queue",
     ),
     "rasht-astara": (
