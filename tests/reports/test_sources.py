@@ -48,7 +48,9 @@ def test_the_parts_of_a_price_add_up_and_say_row_rate_and_source(net):
         assert abs(sum(row[3] for row in rows) - way.cost_usd) < 1e-6
         assert all(len(net.row(row[6])) == 1 for row in rows)
     row = max((leg for leg in trip.steps if leg.km), key=lambda leg: leg.usd).price_row
-    by_rail = [one for one in summed_charges(trip) if one["row"] == row]
+    by_rail = [
+        one for one in summed_charges(trip) if (one["row"], one["part"]) == (row, "carriage")
+    ]
     km = sum(leg.km for leg in trip.steps if leg.price_row == row)
     assert by_rail[0]["how"] == f"{km:,.0f} km at {by_rail[0]['usd'] / km:.2f} USD"
     assert {row[0] for row in charges_table({CHEAPEST: trip, FASTEST: trip}).rows} == {CHEAPEST}
