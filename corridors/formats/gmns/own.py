@@ -18,6 +18,7 @@ from corridors.formats.check import without_orphans
 from corridors.formats.gmns.units import LENGTH_KM, length_unit
 from corridors.formats.gmns.words import truth_of
 from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
+from corridors.network.forms.reading import Reading
 from corridors.network.forms.written import AS_WRITTEN, frame_of
 from corridors.network.network import Network
 from corridors.network.schema import schema
@@ -94,9 +95,10 @@ def read_own(folder: Path) -> Network:
     FileNotFoundError, DataError
         If a table is missing, or with every fault.
     """
-    frames = _frames(folder, _unit(folder))
+    reading = Reading(folder.name, _at)
+    frames = _frames(folder, _unit(folder), reading)
     frames = frames if AS_WRITTEN in frames else without_orphans(frames)
-    return network_of_frames(frames, folder.name, folder.name, at=_at)
+    return network_of_frames(frames, folder.name, folder.name, reading=reading)
 
 
 def _at(table: str, row: int) -> str:
@@ -104,7 +106,26 @@ def _at(table: str, row: int) -> str:
     return f"{_SPATIAL[table][0] if table in _SPATIAL else f'{table}.csv'}:{row + 2}"
 
 
-def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
+def _oneway(row: Mapping[str, str], number: int, reading: Reading) -> str:
+    """Return ``oneway`` of a link: what ``directed`` says, else what our own column says.
+
+    Other programs edit the word of the specification and leave ours, so it counts where both are
+    said and differ; that is noted.
+    """
+    said, word = row.get("oneway", ""), row.get("directed", "")
+    one = truth_of(word)
+    if one is None:
+        if word.strip():
+            what = "directed says neither yes nor no: oneway counts"
+            reading.note(what, reading.at("links", number))
+        return said
+    if "oneway" in row and one is not bool(truth_of(said)):
+        what = "directed and oneway differ: directed counts (make them equal)"
+        reading.note(what, reading.at("links", number))
+    return "yes" if one else ""
+
+
+def _frames(folder: Path, unit: float, reading: Reading) -> dict[str, pd.DataFrame]:
     """Return our tables of a folder that :func:`write_gmns` wrote."""
     import pandas as pd
 
@@ -120,11 +141,7 @@ def _frames(folder: Path, unit: float) -> dict[str, pd.DataFrame]:
         frame = pd.DataFrame(values, columns=list(columns))
         if name == "links":
             frame["length_km"] = [_km(text, unit) for text in frame["length_km"]]
-            directed = [truth_of(r.get("directed", "")) for r in rows]
-            frame["oneway"] = [
-                "yes" if one else said.replace("yes", "")
-                for one, said in zip(directed, frame["oneway"], strict=True)
-            ]
+            frame["oneway"] = [_oneway(row, k, reading) for k, row in enumerate(rows)]
             frame = frame.rename(columns={"geometry": KIND_OF_LINE})
             frame["geometry"] = [r.get("geometry", "") for r in rows]
         frames[name] = frame

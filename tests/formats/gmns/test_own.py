@@ -63,8 +63,40 @@ def test_directions_may_be_written_in_any_form(written, yes, no):
     before = co.import_network(written, form="gmns").table("links")["oneway"]
     edit(written / "link.csv", lambda rows: [rows[0] | {"directed": "1"}, *rows[1:]])
     edit(written / "link.csv", told)
-    after = co.import_network(written, form="gmns").table("links")["oneway"]
+    with pytest.warns(UserWarning, match=r"directed and oneway differ.*\(link\.csv:2\)"):
+        after = co.import_network(written, form="gmns").table("links")["oneway"]
     assert after == ("yes", *before[1:])
+
+
+def without(*words):
+    return lambda rows: [{k: v for k, v in row.items() if k not in words} for row in rows]
+
+
+def directions(folder, oneway, directed):
+    """Write both words of the first link, ``None`` for none, and read the direction back."""
+    words = {"oneway": oneway, "directed": directed}
+    said = {word: text for word, text in words.items() if text is not None}
+    edit(folder / "link.csv", lambda rows: [rows[0] | words | said, *rows[1:]])
+    edit(folder / "link.csv", without(*(words.keys() - said)))
+    return co.import_network(folder, form="gmns").table("links")["oneway"][0]
+
+
+@pytest.mark.parametrize("directed", [None, ""])
+def test_a_link_stays_one_way_where_directed_is_gone(written, directed):
+    assert directions(written, "yes", directed) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("oneway", "directed", "says", "found"),
+    [
+        ("yes", "0", "directed and oneway differ: directed counts", ""),
+        ("", "1", "directed and oneway differ: directed counts", "yes"),
+        ("yes", "perhaps", "directed says neither yes nor no: oneway counts", "yes"),
+    ],
+)
+def test_directions_that_differ_are_told(written, oneway, directed, says, found):
+    with pytest.warns(UserWarning, match=says):
+        assert directions(written, oneway, directed) == found
 
 
 def test_rows_in_another_order_and_new_columns_change_nothing(written):
