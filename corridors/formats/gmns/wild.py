@@ -40,6 +40,11 @@ _KEPT = (
     "gauge_mm", "status", "bcp_id", "commodity", "line_ref", "passages", "tags", *PRICE_COLUMNS,
     "hours_p50", "hours_p90",
 )  # fmt: skip
+#: Links of the same ends and mode are one if these are the same too.
+_SAME = (
+    "link_id", "directed", "oneway", "dir_flag", "length", "geometry", "geometry_id", "name",
+    "free_speed", *_KEPT,
+)  # fmt: skip
 _LABELS = {"nodes": "node.csv", "links": "link.csv"}
 
 
@@ -150,7 +155,7 @@ def _links(
         if not uses.allow(mode, row["allowed_uses"]):
             account.leave(f"allowed_uses {row['allowed_uses']!r} has no freight", row.at)
             continue
-        same = (*ends, *(row[c] for c in ("link_id", "directed", "length", "geometry", "name")))
+        same = (*ends, mode, *(row[c] for c in _SAME))
         if same in seen:
             account.leave("a link that stands already: the first counts", row.at)
             continue

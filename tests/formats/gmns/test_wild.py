@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import math
 import random
 import shutil
 
@@ -139,6 +140,23 @@ def test_odd_rows_are_notes_and_do_not_refuse_the_rest(tmp_path):
         "a free_speed outside 3 to 160 km/h: it counts as missing": ("link.csv:3", "link.csv:10"),
     }
     assert report.rows == {"config.csv": 1, "node.csv": 9, "link.csv": 11}
+
+
+def test_links_of_the_same_ends_and_length_are_one_only_if_all_else_is_the_same(tmp_path):
+    net = read(
+        tmp_path,
+        "from_node_id,to_node_id,directed,length,facility_type,free_speed,gauge_mm\n"
+        "a,b,0,101,road,60,\na,b,0,101,rail,60,1520\na,b,0,101,rail,60,1435\n"
+        "a,b,0,101,road,90,\na,b,0,101,road,60,\n",
+    )
+    links = net.table("links")
+    assert list(zip(links["mode"], links["speed_kmh"], links["gauge_mm"], strict=True)) == [
+        ("road", 60.0, pytest.approx(math.nan, nan_ok=True)),
+        ("rail", 60.0, 1520),
+        ("rail", 60.0, 1435),
+        ("road", 90.0, pytest.approx(math.nan, nan_ok=True)),
+    ]
+    assert net.report.left["a link that stands already: the first counts"] == ("link.csv:6",)
 
 
 def test_tables_where_most_rows_are_faults_are_refused(tmp_path):
