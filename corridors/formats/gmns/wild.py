@@ -80,7 +80,7 @@ def read_wild(folder: Path) -> Network:
     lines = lines_of(folder, drawn, to_degrees, account)
     lengths = _lengths(links, places, lines, config, account)
     speeds = _speeds(links, config, lengths[1], account)
-    ends = _node_rows(nodes, links, places, account)
+    ends, kind = _node_rows(nodes, links, places, account)
     columns = Columns(
         nodes=ends,
         links=[
@@ -89,6 +89,7 @@ def read_wild(folder: Path) -> Network:
         ],
         labels=_LABELS,
         own_countries=_has_zones(ends, account),
+        kind=kind,
     )
     return from_columns(columns, name=folder.name, source=folder.name, lines=lines, account=account)
 
@@ -304,11 +305,12 @@ def _speeds(
 
 def _node_rows(
     rows: Sequence[Row], links: Sequence[Link], places: Mapping[str, Place], account: Account
-) -> list[dict[str, str]]:
-    """Return the nodes of the links that are kept."""
+) -> tuple[list[dict[str, str]], str]:
+    """Return the nodes of the links that are kept, and the kind of those that say none."""
     used = {end for link in links for end in link.ends}
     ours = any(row["country"] for row in rows)
     found: dict[str, dict[str, str]] = {}
+    words: dict[str, str] = {}
     for row in rows:
         key = id_of(row["node_id"])
         if key in found or key not in places:
@@ -317,17 +319,19 @@ def _node_rows(
             account.leave("a node that no link which is kept touches", row.at)
             continue
         lon, lat = places[key]
+        words[key] = row["node_type"].strip().lower()
         found[key] = {
             "node_id": key, "name": row["name"], "lon": repr(lon), "lat": repr(lat),
             "kind": place_of(row["node_type"]) if row["node_type"] else "",
             "country": row["country"], "terminal_classes": row["terminal_classes"],
             "zone": row["zone"] if ours else "",
         }  # fmt: skip
-    if not any(row["kind"] not in ("", "junction", "border_crossing") for row in found.values()):
-        for node in found.values():
-            node["kind"] = node["kind"] or "junction"
-        account.assume("goods are loaded at every node: no node_type names a place for it")
-    return list(found.values())
+    if any(row["kind"] not in ("", "junction", "border_crossing") for row in found.values()):
+        return list(found.values()), "city"
+    account.assume("goods are loaded at every node: no node_type names a place for it")
+    for key, node in found.items():  # a word that is none of ours does not say what lies there
+        node["kind"] = "" if node["kind"] == "junction" != words[key] else node["kind"]
+    return list(found.values()), "junction"
 
 
 def _has_zones(nodes: Sequence[dict[str, str]], account: Account) -> bool:

@@ -15,20 +15,24 @@ def put_to_sea(
 ) -> tuple[str, ...]:
     """Take the country from points at sea, and return those of them that nobody called so.
 
-    Only lanes of ships lead to such a point, and its country is not told. It is called a
-    junction, or nothing is told of its kind and several lanes meet there, off the land.
+    Only lanes of ships lead to such a point, several of them, and its country is not told. It is
+    called a junction, or nothing is told of its kind and it lies off the land. Where one lane
+    ends there is a port.
     """
-    at: dict[str, list[str]] = {}
+    modes: dict[str, set[str]] = {}
+    others: dict[str, set[str]] = {}  # two rows may be one lane, there and back
     for row in links:
-        for end in ("from_node", "to_node"):
-            at.setdefault(str(row[end]), []).append(row.get("mode") or "road")
+        ends = str(row["from_node"]), str(row["to_node"])
+        for end, other in (ends, ends[::-1]):
+            modes.setdefault(end, set()).add(row.get("mode") or "road")
+            others.setdefault(end, set()).add(other)
     found = []
     for k, row in enumerate(said):
         node, kind = nodes["node_id"][k], row.get("kind") or ""
-        modes = at.get(node, [])
-        if row.get("country") or not modes or not all(map(is_ship, modes)):
+        several = len(others.get(node, ())) > 1
+        if row.get("country") or not several or not all(map(is_ship, modes[node])):
             continue
-        lies = not kind and len(modes) > 1 and is_sea(nodes["lon"][k], nodes["lat"][k])
+        lies = not kind and is_sea(nodes["lon"][k], nodes["lat"][k])
         if lies or kind == "junction":
             nodes["kind"][k], nodes["country"][k] = "junction", ""
         if lies:

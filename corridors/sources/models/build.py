@@ -35,7 +35,7 @@ from corridors.sources.models.lines import with_lengths
 from corridors.sources.models.rows import Row, chosen_of_parallel
 from corridors.vocabulary import counted
 
-_LOADING = ("city", "seaport", "rail_terminal", "dry_port", "")
+_LOADING = ("city", "seaport", "rail_terminal", "dry_port")
 #: A model tells no spread: what it says is certain.
 _HOURS = ("hours_p50", "hours_p90")
 _COLUMNS = (
@@ -100,7 +100,7 @@ def _draft(
     """
     home = dict(zip(node_columns["node_id"], node_columns["country"], strict=True))
     present = {node: found for node, found in classes_at(link_columns).items() if home[node]}
-    kind = dict(zip(node_columns["node_id"], (r.get("kind", "") for r in nodes), strict=True))
+    kind = dict(zip(node_columns["node_id"], node_columns["kind"], strict=True))
     loading = {n: v for n, v in present.items() if own or kind[n] in _LOADING}
     changes = {n: v for n, v in present.items() if len(v) > 1}
     node_columns["terminal_classes"] = [
@@ -129,7 +129,7 @@ def _nodes(nodes: Sequence[Row], columns: Columns, source: str, account: Account
     return {
         "node_id": [str(row["node_id"]) for row in nodes],
         "name": [str(row.get("name") or row["node_id"]) for row in nodes],
-        "kind": [row.get("kind") or "city" for row in nodes],
+        "kind": [row.get("kind") or columns.kind for row in nodes],
         "country": _countries(nodes, x, y, columns, account),
         "zone": [row.get("zone", "") for row in nodes],
         "lon": x.tolist(),

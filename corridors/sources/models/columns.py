@@ -29,8 +29,8 @@ class Columns:
     ``labels`` are the files that they stand in, ``numbers`` their rows there (from 2 on where they
     are not told), ``theirs`` the columns that ours were read from: each by ``nodes`` and ``links``.
     ``box`` is what a cost is for. A link may have a ``geometry`` as WKT, in the ``crs`` of the
-    nodes. ``own`` says whether the model has prices of its own, so that nothing else is charged;
-    without it that shows in its columns.
+    nodes. ``kind`` is that of nodes whose row says none. ``own`` says whether the model has prices
+    of its own, so that nothing else is charged; without it that shows in its columns.
     """
 
     nodes: Sequence[Mapping[str, str]]
@@ -46,6 +46,7 @@ class Columns:
     trip_usd: float = 0.0
     trip_h: float = 0.0
     passing_at_ends: str = "half"
+    kind: str = "city"
 
     def at(self, table: str, row: int) -> str:
         """Return where a row stands, such as ``links.csv:7``."""

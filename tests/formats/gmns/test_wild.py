@@ -267,6 +267,42 @@ def test_link_types_name_the_facility_and_its_uses(tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("word", ["", "airport", "junction"])
+def test_a_port_that_lanes_alone_reach_is_no_point_at_sea(tmp_path, word):
+    """Aktau ── sea ── Baku ── road ── Ganja: no node_type says that Aktau is a port.
+
+    The lane has a row each direction.
+    """
+    net = read(
+        tmp_path,
+        "from_node_id,to_node_id,directed,length,facility_type\nA,B,1,400,sea\nB,A,1,400,sea\n"
+        "B,C,0,330,road\n",
+        nodes="node_id,name,x_coord,y_coord,node_type\n"
+        f"A,Aktau,51.2,43.6,{word}\nB,Baku,49.9,40.35,\nC,Ganja,46.4,40.7,\n",
+    )
+    assert net.table("nodes")["country"] == ("KZ", "AZ", "AZ")
+    assert set(net.table("nodes")["kind"]) == {"junction"}
+    assert co.route(net, "C", "A").distance_km == co.route(net, "A", "C").distance_km == 730
+    assert "goods are loaded at every node" in str(net.report)
+
+
+@pytest.mark.parametrize("word", ["", "airport"])
+def test_lanes_that_meet_in_a_port_meet_on_land_and_others_at_sea(tmp_path, word):
+    """Atyrau, on land, and a point amid the Caspian Sea, 100 km off every coast."""
+    nodes = (
+        "node_id,name,x_coord,y_coord,node_type\n"
+        f"A,Atyrau,51.9,47.1,{word}\nB,Baku,49.9,40.35,\nC,Turkmenbashi,53.0,40.0,\n"
+        f"S,,50.9,42.0,{word}\nD,Aktau,51.2,43.6,\n"
+    )
+    lanes = "A,B,0,,sea\nA,C,0,,sea\nS,B,0,,sea\nS,C,0,,sea\nS,D,0,,sea\n"
+    net = read(tmp_path, f"from_node_id,to_node_id,directed,length,facility_type\n{lanes}", nodes)
+    table = net.table("nodes")
+    assert dict(zip(table["node_id"], table["country"], strict=True)) | {"B": "AZ", "C": "TM"} == {
+        "A": "KZ", "B": "AZ", "C": "TM", "S": "", "D": "KZ",
+    }  # fmt: skip
+    assert co.route(net, "A", "D").cost_usd > 0
+
+
 def test_zones_of_traffic_are_no_exclaves_and_unknown_places_are_junctions(tmp_path):
     net = read(
         tmp_path,
