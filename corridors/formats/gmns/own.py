@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, not_one_of
 from corridors.formats.check import without_orphans
-from corridors.formats.gmns.units import LENGTH_KM, length_unit
+from corridors.formats.gmns.units import LENGTH_KM, length_unit, speed_kmh
 from corridors.formats.gmns.words import truth_of
 from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
 from corridors.network.forms.reading import Reading
@@ -96,7 +96,7 @@ def read_own(folder: Path) -> Network:
         If a table is missing, or with every fault.
     """
     reading = Reading(folder.name, _at)
-    frames = _frames(folder, _unit(folder), reading)
+    frames = _frames(folder, _units(folder, reading), reading)
     frames = frames if AS_WRITTEN in frames else without_orphans(frames)
     return network_of_frames(frames, folder.name, folder.name, reading=reading)
 
@@ -125,7 +125,7 @@ def _oneway(row: Mapping[str, str], number: int, reading: Reading) -> str:
     return "yes" if one else ""
 
 
-def _frames(folder: Path, unit: float, reading: Reading) -> dict[str, pd.DataFrame]:
+def _frames(folder: Path, units: tuple[float, float], reading: Reading) -> dict[str, pd.DataFrame]:
     """Return our tables of a folder that :func:`write_gmns` wrote."""
     import pandas as pd
 
@@ -140,7 +140,8 @@ def _frames(folder: Path, unit: float, reading: Reading) -> dict[str, pd.DataFra
         values = [{ours: row.get(word, "") for ours, word in theirs.items()} for row in rows]
         frame = pd.DataFrame(values, columns=list(columns))
         if name == "links":
-            frame["length_km"] = [_km(text, unit) for text in frame["length_km"]]
+            for word, unit in zip(("length_km", "speed_kmh"), units, strict=True):
+                frame[word] = [_times(text, unit) for text in frame[word]]
             frame["oneway"] = [_oneway(row, k, reading) for k, row in enumerate(rows)]
             frame = frame.rename(columns={"geometry": KIND_OF_LINE})
             frame["geometry"] = [r.get("geometry", "") for r in rows]
@@ -156,21 +157,28 @@ def _numbers(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     return [{word: text or math.nan for word, text in row.items()} for row in rows]
 
 
-def _km(text: str, unit: float) -> str:
-    """Return a length in km as text; what is no number stays, for the checks to tell."""
+def _times(text: str, unit: float) -> str:
+    """Return a number in our unit as text; what is no number stays, for the checks to tell."""
     try:
         return text if unit == 1 or not text else repr(float(text) * unit)
     except ValueError:
         return text
 
 
-def _unit(folder: Path) -> float:
-    """Return the km of the unit of length: km where no ``config.csv`` says otherwise."""
-    if not (folder / "config.csv").exists():
-        return 1.0
-    rows = read_rows(folder / "config.csv", ())
-    word = (rows[0].get("long_length") or "km") if rows else "km"
-    unit = length_unit(word)
+def _units(folder: Path, reading: Reading) -> tuple[float, float]:
+    """Return the km and the km/h of the units: ours where no ``config.csv`` says otherwise."""
+    file = folder / "config.csv"
+    rows = read_rows(file, ()) if file.exists() else []
+    said = rows[0] if rows else {}
+    word, speed = said.get("long_length") or "km", said.get("speed") or ""
+    unit, kmh = length_unit(word), speed_kmh(speed or "km/h")
+    faults = []
     if unit is None:
-        raise DataError([not_one_of("config.csv:2: long_length", word, LENGTH_KM)])
-    return LENGTH_KM[unit]
+        faults.append(not_one_of("config.csv:2: long_length", word, LENGTH_KM))
+    if kmh is None:
+        faults.append(f"config.csv:2: speed {speed!r} is no unit of speed: kph, mph, m/s or ft/s")
+    if unit is None or kmh is None:
+        raise DataError(faults)
+    if not speed and unit not in ("km", "m"):
+        reading.note("free_speed is in km/h, as written: config.csv says no unit of speed")
+    return LENGTH_KM[unit], kmh

@@ -47,11 +47,32 @@ def test_lengths_may_be_written_in_another_unit(written, word, times):
     )
 
 
+@pytest.mark.parametrize(
+    ("word", "kmh"), [("mph", 1.609344), ("Miles per hour", 1.609344), ("m/s", 3.6)]
+)
+def test_speeds_may_be_written_in_another_unit(written, word, kmh):
+    edit(written / "link.csv", lambda rows: [row | {"free_speed": repr(80 / kmh)} for row in rows])
+    edit(written / "config.csv", lambda rows: [rows[0] | {"speed": word}])
+    back = co.import_network(written, form="gmns")
+    assert back.table("links")["speed_kmh"] == pytest.approx([80.0] * len(back.table("links")))
+
+
+def test_speeds_without_a_unit_beside_miles_are_as_they_were_written_and_told(written):
+    edit(written / "config.csv", lambda rows: [rows[0] | {"speed": "", "long_length": "mile"}])
+    edit(written / "link.csv", lambda rows: [row | {"free_speed": "80"} for row in rows])
+    with pytest.warns(UserWarning, match="free_speed is in km/h, as written"):
+        back = co.import_network(written, form="gmns")
+    assert set(back.table("links")["speed_kmh"]) == {80.0}
+
+
 def test_a_unit_that_is_none_is_refused(written):
     edit(written / "config.csv", lambda rows: [rows[0] | {"long_length": "furlong"}])
     with pytest.raises(
         co.DataError, match=r"config\.csv:2: long_length 'furlong' is not one of km"
     ):
+        co.import_network(written, form="gmns")
+    edit(written / "config.csv", lambda rows: [rows[0] | {"long_length": "km", "speed": "fast"}])
+    with pytest.raises(co.DataError, match=r"config\.csv:2: speed 'fast' is no unit of speed"):
         co.import_network(written, form="gmns")
 
 
