@@ -244,7 +244,10 @@ def _lengths(
     links: Sequence[Link], places: Mapping[str, Place], lines: Mapping[str, Line], config: Config,
     account: Account,
 ) -> tuple[list[float], str | None]:  # fmt: skip
-    """Return the km of each link, and the unit in which they are written."""
+    """Return the km of each link, and the unit that the set measures in, if anything tells it.
+
+    That is the unit of bare numbers, else of ``config.csv``, else of most cells.
+    """
     written, cells = _numbers(links, "length", account)
     ends = np.array([[places[end] for end in link.ends] for link in links], float)
     straight = great_circles_km(ends[:, 0, 0], ends[:, 0, 1], ends[:, 1, 0], ends[:, 1, 1])
@@ -273,7 +276,8 @@ def _lengths(
     if measured:
         what = "along its line, else straight" if lines else "straight between its nodes"
         account.infer(f"{counted(measured, 'link')} without a length: measured {what}")
-    return found, unit
+    most_cells = Counter(filter(None, own)).most_common(1)
+    return found, unit or length_unit(config.long_length) or next((u for u, _ in most_cells), None)
 
 
 def _speeds(

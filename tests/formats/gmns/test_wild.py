@@ -142,6 +142,21 @@ def test_odd_rows_are_notes_and_do_not_refuse_the_rest(tmp_path):
     assert report.rows == {"config.csv": 1, "node.csv": 9, "link.csv": 11}
 
 
+@pytest.mark.parametrize(
+    ("length", "config"),
+    [
+        ("", "long_length\nmile\n"),
+        ("62.7 mi", "long_length\nmile\n"),
+        ("62.7 mi", "crs\nEPSG:4326\n"),
+    ],
+)
+def test_speeds_are_mph_with_miles_wherever_these_are_said(tmp_path, length, config):
+    links = f"from_node_id,to_node_id,directed,length,free_speed\na,b,0,{length},50\n"
+    net = read(tmp_path, links, config=config)
+    assert net.table("links")["speed_kmh"] == pytest.approx([80.4672])
+    assert "speeds are in mph" in str(net.report)
+
+
 def test_links_of_the_same_ends_and_length_are_one_only_if_all_else_is_the_same(tmp_path):
     net = read(
         tmp_path,
