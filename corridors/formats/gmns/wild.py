@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -45,6 +46,7 @@ _SAME = (
     "link_id", "directed", "oneway", "dir_flag", "length", "geometry", "geometry_id", "name",
     "free_speed", *_KEPT,
 )  # fmt: skip
+_Unit = TypeVar("_Unit")
 _LABELS = {"nodes": "node.csv", "links": "link.csv"}
 
 
@@ -228,15 +230,25 @@ def _tell(uses: Uses, unsaid: Sequence[bool], account: Account) -> None:
 # -- how long, how fast ----------------------------------------------------------------------------
 
 
-def _numbers(links: Sequence[Link], word: str, account: Account) -> tuple[np.ndarray, list[str]]:
+def _numbers(
+    links: Sequence[Link], word: str, unit_of: Callable[[str], _Unit | None], account: Account
+) -> tuple[np.ndarray, list[_Unit | None]]:
     """Return the numbers of a column, ``nan`` where there is none, and the units in their cells."""
-    values, units = np.full(len(links), math.nan), [""] * len(links)
+    values = np.full(len(links), math.nan)
+    units: list[_Unit | None] = [None] * len(links)
     for k, link in enumerate(links):
         if text := link.row[word]:
             try:
-                values[k], units[k] = number_of(text)
+                value, unit = number_of(text)
             except ValueError:
                 account.change(f"{word} is no number: it counts as missing", link.row.at)
+                continue
+            units[k] = unit_of(unit) if unit else None
+            if unit and units[k] is None:
+                how = f"{word} in {unit!r}, a unit that is not known: it counts as missing"
+                account.change(how, link.row.at)
+            else:
+                values[k] = value
     return values, units
 
 
@@ -248,11 +260,10 @@ def _lengths(
 
     That is the unit of bare numbers, else of ``config.csv``, else of most cells.
     """
-    written, cells = _numbers(links, "length", account)
+    written, own = _numbers(links, "length", length_unit, account)
     ends = np.array([[places[end] for end in link.ends] for link in links], float)
     straight = great_circles_km(ends[:, 0, 0], ends[:, 0, 1], ends[:, 1, 0], ends[:, 1, 1])
     along = km_along(lines, [link.link_id for link in links])
-    own = [length_unit(cell) if cell else None for cell in cells]
     bare = np.where([unit is None for unit in own], written, math.nan)
     unit = None
     if np.any(bare > 0):
@@ -284,8 +295,7 @@ def _speeds(
     links: Sequence[Link], config: Config, length: str | None, account: Account
 ) -> list[float]:
     """Return the km/h of each link, ``nan`` where it has none that can be."""
-    written, cells = _numbers(links, "free_speed", account)
-    own = [speed_kmh(cell) if cell else None for cell in cells]
+    written, own = _numbers(links, "free_speed", speed_kmh, account)
     unit = 1.0
     if any(v > 0 and o is None for v, o in zip(written.tolist(), own, strict=True)):
         unit = unit_of_speeds(config, length, account)

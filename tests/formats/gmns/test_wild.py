@@ -157,6 +157,22 @@ def test_speeds_are_mph_with_miles_wherever_these_are_said(tmp_path, length, con
     assert "speeds are in mph" in str(net.report)
 
 
+def test_a_cell_in_a_unit_that_is_not_known_counts_as_missing_and_is_told(tmp_path):
+    net = read(
+        tmp_path,
+        "link_id,from_node_id,to_node_id,directed,length,free_speed\n"
+        "ab,a,b,0,501.7 furlongs,60\nbc,b,c,0,111.2,60 furlongs\n",
+        config="long_length,speed\nkm,km/h\n",
+    )
+    assert km(net, "ab", "bc") == pytest.approx([AB, 111.2], rel=1e-3)
+    speeds = net.table("links")["speed_kmh"]
+    assert (speeds[0], math.isnan(speeds[1])) == (60.0, True)
+    assert net.report.changed == {
+        "length in 'furlongs', a unit that is not known: it counts as missing": ("link.csv:2",),
+        "free_speed in 'furlongs', a unit that is not known: it counts as missing": ("link.csv:3",),
+    }
+
+
 def test_links_of_the_same_ends_and_length_are_one_only_if_all_else_is_the_same(tmp_path):
     net = read(
         tmp_path,
