@@ -34,6 +34,8 @@ _LINK = {
     "from_node": "from_node_id", "to_node": "to_node_id", "length_km": "length",
     "mode": "facility_type", "speed_kmh": "free_speed", "geometry": KIND_OF_LINE,
 }  # fmt: skip
+#: Words of the specification that links have beside ours, read for themselves.
+_OF_LINKS = ("directed", "allowed_uses", "geometry")
 _SPATIAL = {"nodes": ("node.csv", _NODE), "links": ("link.csv", _LINK)}
 #: The files of a folder.
 GMNS_FILES = (
@@ -134,22 +136,50 @@ def _frames(folder: Path, units: tuple[float, float], reading: Reading) -> dict[
         file, renamed = _SPATIAL.get(name, (f"{name}.csv", {}))
         if name not in _SPATIAL and not (folder / file).exists():
             continue
-        theirs = {ours: renamed.get(ours, ours) for ours in columns}
-        needed = [theirs[c.name] for c in columns.values() if c.required]
+        needed = [renamed.get(c.name, c.name) for c in columns.values() if c.required]
         rows = read_rows(folder / file, needed)
-        values = [{ours: row.get(word, "") for ours, word in theirs.items()} for row in rows]
-        frame = pd.DataFrame(values, columns=list(columns))
+        frames[name] = _frame(name, rows, renamed, reading)
         if name == "links":
-            for word, unit in zip(("length_km", "speed_kmh"), units, strict=True):
-                frame[word] = [_times(text, unit) for text in frame[word]]
-            frame["oneway"] = [_oneway(row, k, reading) for k, row in enumerate(rows)]
-            frame = frame.rename(columns={"geometry": KIND_OF_LINE})
-            frame["geometry"] = [r.get("geometry", "") for r in rows]
-        frames[name] = frame
+            frames[name] = _with_link_words(frames[name], rows, units, reading)
     if (folder / f"{AS_WRITTEN}.csv").exists():
         held = read_rows(folder / f"{AS_WRITTEN}.csv", ())
         frames[AS_WRITTEN] = pd.DataFrame(_numbers(held))
     return frames
+
+
+def _frame(
+    name: str, rows: list[dict[str, str]], renamed: Mapping[str, str], reading: Reading
+) -> pd.DataFrame:
+    """Return a table under our names; columns that are gone stay away, so that it is told."""
+    import pandas as pd
+
+    ours = {renamed.get(c, c): c for c in schema()[name]}
+    header = list(rows[0]) if rows else list(ours)
+    passed = _OF_LINKS if name == "links" else ()
+    for word in header:
+        if word in renamed and word not in ours and word not in passed:  # our word for another's
+            reading.note("columns that no table has are left out", f"{name}: {word}")
+    kept = {w: ours.get(w, w) for w in header if w in ours or w not in (*renamed, *passed)}
+    values = [{word: row[their] for their, word in kept.items()} for row in rows]
+    return pd.DataFrame(values, columns=list(kept.values()))
+
+
+def _with_link_words(
+    frame: pd.DataFrame, rows: list[dict[str, str]], units: tuple[float, float], reading: Reading
+) -> pd.DataFrame:
+    """Return links in our units, with their directions and lines by the specification's words."""
+    for word, unit in zip(("length_km", "speed_kmh"), units, strict=True):
+        if word in frame:
+            frame[word] = [_times(text, unit) for text in frame[word]]
+    header = rows[0] if rows else {"geometry": "", KIND_OF_LINE: ""}
+    for word, held in (("geometry", "lines"), (KIND_OF_LINE, KIND_OF_LINE)):
+        if word not in header:
+            reading.note("columns are gone, and read as empty", f"links: {held}")
+    kinds = frame.pop("geometry") if "geometry" in frame else ""
+    return frame.assign(
+        oneway=[_oneway(row, k, reading) for k, row in enumerate(rows)],
+        **{KIND_OF_LINE: kinds, "geometry": [row.get("geometry", "") for row in rows]},
+    )
 
 
 def _numbers(rows: list[dict[str, str]]) -> list[dict[str, Any]]:

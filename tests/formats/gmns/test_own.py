@@ -19,11 +19,11 @@ def written(tmp_path):
 
 def edit(file, change):
     with file.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+        rows = change(list(csv.DictReader(stream)))
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
-        writer.writerows(change(rows))
+        writer.writerows(rows)
 
 
 def test_a_folder_is_ours_while_our_tables_stand_beside(written):
@@ -63,6 +63,34 @@ def test_speeds_without_a_unit_beside_miles_are_as_they_were_written_and_told(wr
     with pytest.warns(UserWarning, match="free_speed is in km/h, as written"):
         back = co.import_network(written, form="gmns")
     assert set(back.table("links")["speed_kmh"]) == {80.0}
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ("free_speed", "links: speed_kmh"),
+        ("usd_40ft", "links: usd_40ft"),
+        ("geometry_kind", "links: geometry_kind"),
+        ("geometry", "links: lines"),
+    ],
+)
+def test_columns_that_are_gone_are_told(written, gone, told):
+    edit(written / "link.csv", without(gone))
+    with pytest.warns(UserWarning, match=f"columns are gone, and read as empty: .*{told}"):
+        back = co.import_network(written, form="gmns")
+    assert any(told in places for places in back.report.notes.values())
+    assert back.table("links")["length_km"] == toy_network().table("links")["length_km"]
+
+
+def test_columns_of_other_programs_are_told(written):
+    edit(written / "link.csv", lambda rows: [row | {"toll": "5", "mode": "x"} for row in rows])
+    edit(written / "node.csv", lambda rows: [row | {"ctrl_type": "signal"} for row in rows])
+    with pytest.warns(UserWarning, match="columns that no table has are left out"):
+        back = co.import_network(written, form="gmns")
+    assert set(back.report.notes["columns that no table has are left out"]) == {
+        "links: toll", "links: mode", "nodes: ctrl_type",
+    }  # fmt: skip
+    assert back.table("links")["mode"] == toy_network().table("links")["mode"]
 
 
 def test_a_unit_that_is_none_is_refused(written):
