@@ -214,6 +214,7 @@ def _links(
             **{p: row.get(p, math.nan) for p in PRICE_COLUMNS},
             **{c: row.get(c, math.nan) for c in ("length_km", "speed_kmh")},
             **{c: row.get(c, "") for c in _WORDS},
+            "passages": ";".join(filter(None, re.split(r"[,;|\s]+", row.get("passages", "")))),
         }  # fmt: skip
         for column, cells in columns.items():
             cells.append(values[column])
