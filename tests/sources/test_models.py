@@ -135,3 +135,18 @@ def test_passages_are_told_apart_however_they_are_joined(tmp_path, text):
     how = 'mode={value="sea"}\npassages="p"'
     net = _model(tmp_path, f'a,b,p\nVIE,BUD,"{text}"\nBTS,BUD,\n', how)
     assert sorted(net.table("links")["passages"]) == ["", "suez;bab-el-mandeb"]
+
+
+def test_a_node_far_outside_its_country_is_told(tmp_path):
+    """Fault: IRN for ITA made a border with Iran in the Alps, without a word."""
+    nodes = "id,x,y,c\nVIE,16.37,48.2,AUT\nBTS,17.11,48.14,IRN\nBUD,19.04,47.5,HUN\n"
+    (tmp_path / "n.csv").write_text(nodes, encoding="utf-8")
+    (tmp_path / "l.csv").write_text("a,b\nVIE,BTS\nBTS,BUD\n", encoding="utf-8")
+    (tmp_path / "m.toml").write_text(
+        '[nodes]\nfile="n.csv"\nnode_id="id"\nlon="x"\nlat="y"\ncountry="c"\n'
+        '[links]\nfile="l.csv"\nfrom_node="a"\nto_node="b"\nmode={value="rail"}\n',
+        encoding="utf-8",
+    )
+    told = co.read_mapped(tmp_path / "m.toml").report.changed
+    (where,) = told["lies far outside the country that it says, which is kept"]
+    assert where.endswith("'BTS', IR")
