@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import pairwise
 
 import pytest
 from models_example import example
@@ -150,3 +151,23 @@ def test_a_node_far_outside_its_country_is_told(tmp_path):
     told = co.read_mapped(tmp_path / "m.toml").report.changed
     (where,) = told["lies far outside the country that it says, which is kept"]
     assert where.endswith("'BTS', IR")
+
+
+@pytest.mark.parametrize("hours", [1.0, 0.1])
+def test_lanes_that_meet_at_sea_take_the_hours_of_the_model(tmp_path, hours):
+    """Fault: each lane lost what is waited for a ship, which is waited for once."""
+    at = [f"S{k},{58.6 + k / 10:.1f},24.5,,junction" for k in range(1, 10)]
+    nodes = ["id,x,y,c,k", "P,58.6,23.65,OM,seaport", *at, "Q,59.7,23.4,OM,seaport"]
+    names = [line.partition(",")[0] for line in nodes[1:]]
+    lanes = [f"{a},{b},20,{hours},10" for a, b in pairwise(names)]
+    (tmp_path / "n.csv").write_text("\n".join(nodes), encoding="utf-8")
+    (tmp_path / "l.csv").write_text("\n".join(["a,b,km,t,u", *lanes]), encoding="utf-8")
+    (tmp_path / "m.toml").write_text(
+        '[nodes]\nfile="n.csv"\nnode_id="id"\nlon="x"\nlat="y"\ncountry="c"\nkind="k"\n'
+        '[links]\nfile="l.csv"\nfrom_node="a"\nto_node="b"\nlength_km="km"\ntime_h="t"\n'
+        'cost_usd="u"\nmode={value="sea"}\n',
+        encoding="utf-8",
+    )
+    trip = co.route(co.read_mapped(tmp_path / "m.toml"), "P", "Q")
+    assert trip.cost_usd == 100
+    assert trip.time_h == pytest.approx(10 * hours, abs=1e-3)
