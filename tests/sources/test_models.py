@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import pairwise
 
 import pytest
 from models_example import example
@@ -91,3 +92,82 @@ def test_the_example_is_printed(run):
     assert code == 0
     assert "--example" in out
     assert "manual" not in out
+
+
+def _model(
+    folder, links, how="", nodes="id,x,y\nVIE,16.37,48.2\nBTS,17.11,48.14\nBUD,19.04,47.5\n"
+):
+    """Return a model of three places on the Danube."""
+    (folder / "n.csv").write_text(nodes, encoding="utf-8")
+    (folder / "l.csv").write_text(links, encoding="utf-8")
+    (folder / "m.toml").write_text(
+        '[nodes]\nfile="n.csv"\nnode_id="id"\nlon="x"\nlat="y"\n'
+        f'[links]\nfile="l.csv"\nfrom_node="a"\nto_node="b"\n{how}\n',
+        encoding="utf-8",
+    )
+    return co.read_mapped(folder / "m.toml")
+
+
+def test_a_river_over_a_border_is_read(tmp_path):
+    """Fault: no embedded crossing is of that mode, and an exception of Python's ended the import."""
+    net = _model(tmp_path, "a,b\nVIE,BTS\nBTS,BUD\n", 'mode={value="inland_water"}')
+    trip = co.route(net, "VIE", "BUD", shipment=co.Shipment(commodity="bulk"))
+    assert trip.transit_countries == ("SK",)
+    notes = set(net.table("border_crossings")["note"])
+    assert all("railways" in note for note in notes)
+
+
+def test_thousands_stand_in_groups_of_three(tmp_path):
+    """Fault: 650.75 in a column of decimal commas became 65,075."""
+    how = 'separator=";"\ndecimal=","\nthousands="."\nmode={value="rail"}\ncost_usd="c"'
+    good = "a;b;c\nVIE;BTS;1.650,75\nBTS;BUD;99,5\n"
+    net = _model(tmp_path, good, how)
+    assert co.route(net, "VIE", "BTS").cost_usd == pytest.approx(1650.75)
+    for cell in ("650.75", "12.34,50", "540.5"):
+        with pytest.raises(co.DataError, match="is no number with '.' between thousands"):
+            _model(tmp_path, good.replace("1.650,75", cell), how)
+
+
+@pytest.mark.parametrize(
+    "text", ["suez;bab-el-mandeb", "suez, bab-el-mandeb", "suez bab-el-mandeb"]
+)
+def test_passages_are_told_apart_however_they_are_joined(tmp_path, text):
+    """Fault: two that a comma joins were one word, so that a closed strait was sailed."""
+    how = 'mode={value="sea"}\npassages="p"'
+    net = _model(tmp_path, f'a,b,p\nVIE,BUD,"{text}"\nBTS,BUD,\n', how)
+    assert sorted(net.table("links")["passages"]) == ["", "suez;bab-el-mandeb"]
+
+
+def test_a_node_far_outside_its_country_is_told(tmp_path):
+    """Fault: IRN for ITA made a border with Iran in the Alps, without a word."""
+    nodes = "id,x,y,c\nVIE,16.37,48.2,AUT\nBTS,17.11,48.14,IRN\nBUD,19.04,47.5,HUN\n"
+    (tmp_path / "n.csv").write_text(nodes, encoding="utf-8")
+    (tmp_path / "l.csv").write_text("a,b\nVIE,BTS\nBTS,BUD\n", encoding="utf-8")
+    (tmp_path / "m.toml").write_text(
+        '[nodes]\nfile="n.csv"\nnode_id="id"\nlon="x"\nlat="y"\ncountry="c"\n'
+        '[links]\nfile="l.csv"\nfrom_node="a"\nto_node="b"\nmode={value="rail"}\n',
+        encoding="utf-8",
+    )
+    told = co.read_mapped(tmp_path / "m.toml").report.changed
+    (where,) = told["lies far outside the country that it says, which is kept"]
+    assert where.endswith("'BTS', IR")
+
+
+@pytest.mark.parametrize("hours", [1.0, 0.1])
+def test_lanes_that_meet_at_sea_take_the_hours_of_the_model(tmp_path, hours):
+    """Fault: each lane lost what is waited for a ship, which is waited for once."""
+    at = [f"S{k},{58.6 + k / 10:.1f},24.5,,junction" for k in range(1, 10)]
+    nodes = ["id,x,y,c,k", "P,58.6,23.65,OM,seaport", *at, "Q,59.7,23.4,OM,seaport"]
+    names = [line.partition(",")[0] for line in nodes[1:]]
+    lanes = [f"{a},{b},20,{hours},10" for a, b in pairwise(names)]
+    (tmp_path / "n.csv").write_text("\n".join(nodes), encoding="utf-8")
+    (tmp_path / "l.csv").write_text("\n".join(["a,b,km,t,u", *lanes]), encoding="utf-8")
+    (tmp_path / "m.toml").write_text(
+        '[nodes]\nfile="n.csv"\nnode_id="id"\nlon="x"\nlat="y"\ncountry="c"\nkind="k"\n'
+        '[links]\nfile="l.csv"\nfrom_node="a"\nto_node="b"\nlength_km="km"\ntime_h="t"\n'
+        'cost_usd="u"\nmode={value="sea"}\n',
+        encoding="utf-8",
+    )
+    trip = co.route(co.read_mapped(tmp_path / "m.toml"), "P", "Q")
+    assert trip.cost_usd == 100
+    assert trip.time_h == pytest.approx(10 * hours, abs=1e-3)

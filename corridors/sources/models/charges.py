@@ -24,9 +24,8 @@ _SAID = {"note": "of the model", "source_id": MODEL, "basis": "published"}
 _COSTS = ("cost_usd", "cost_usd_per_km")
 _HOURS = ("hours_p50", "hours_p90")
 #: Ships of a model that prices them sail when they are needed: so many a week, the most that a
-#: table can say, and the mean wait for one, which is taken off the sailing.
+#: table can say, so that the wait for one is less than a second.
 _SAILINGS = schema()["services"]["departures_per_week"].maximum
-_WAIT_H = 7 * 24 / _SAILINGS / 2
 
 
 @dataclass(frozen=True)
@@ -148,8 +147,6 @@ class Charges:
                     "ends can be added"
                 )
             hours += passing_h
-        if priced and is_ship(row.get("mode") or "road"):
-            hours = max(0.0, hours - _WAIT_H) if not math.isnan(hours) else hours
         made["hours_p50"] = hours
         made["hours_p90"] = hours if "time_h" in row or passing_h else row.get("hours_p90", hours)
         faults += _too_much("links", made, (*PRICE_COLUMNS, *_HOURS), row["at"])
