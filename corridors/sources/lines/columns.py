@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +131,8 @@ FIELDS: Mapping[str, Field] = {
     "commodity": Field(("commodity",), _word_of("commodity", {"gas": "gas", "oil": "oil"}, "")),
     "link_id": Field(("link_id",)),
 }
+_NUMBERS = ("speed_kmh", "length_km", "time_h", "cost_usd", "cost_usd_per_km")
+_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 #: Tags of OpenStreetMap that say what a line is, and those that say more of it.
 TAGS = ("highway", "railway", "route")
 #: What tells that one line is above another.
@@ -220,11 +222,11 @@ def columns_of(layer: Layer, wanted: Mapping[str, Mapping[str, Any] | None]) -> 
         if name is None:
             continue
         try:
-            values[word] = [field.read(_word(v, word)) for v in layer.columns[name]]
+            values[word] = _by_name(layer, word, name, field)
             known[word] = name
             taken.add(name)
         except ValueError as error:
-            notes.append(f"{layer.label}: column {name!r} is not used: {word} {error}; map it")
+            notes.append(f"{layer.label}: column {name!r} is not used: {word} {error}")
     tags = {}
     for key in _OSM:
         given = wanted.get(key, {})
@@ -263,12 +265,40 @@ def _lacking(layer: Layer, word: str, column: str) -> str:
     )
 
 
+def _by_name(layer: Layer, word: str, name: str, field: Field) -> list[Any]:
+    """Return the values of a column whose name tells what it is."""
+    texts = [_word(value, word) for value in layer.columns[name]]
+    _check_clear(word, texts)
+    try:
+        return [field.read(text) for text in texts]
+    except ValueError as error:
+        raise ValueError(f"{error}; map it") from None
+
+
+def _check_clear(word: str, texts: Iterable[str]) -> None:
+    """Raise ``ValueError`` if the cells of a column, taken together, may mean two things."""
+    if word in _NUMBERS and (text := _unclear_comma(texts)):
+        raise ValueError(
+            f"{text!r} has a decimal comma or a comma between thousands; write it without commas"
+        )
+
+
+def _unclear_comma(texts: Iterable[str]) -> str:
+    """Return a number whose comma may be of thousands, as no other cell shows that it is not."""
+    texts = [text for text in texts if "," in text or "." in text]
+    unclear = next((text for text in texts if _IN_THOUSANDS.fullmatch(text)), "")
+    points = any("," not in text for text in texts)
+    decimals = any(text.count(",") == 1 and not _IN_THOUSANDS.fullmatch(text) for text in texts)
+    return unclear if points or not decimals else ""
+
+
 def _mapped(
     layer: Layer, word: str, given: Mapping[str, Any], field: Field, faults: list[str]
 ) -> list[Any]:
     """Return the values of a column that the caller named."""
     if "value" in given:
         try:
+            _check_clear(word, [text_of(given["value"])])
             return [field.read(text_of(given["value"]))] * len(layer)
         except ValueError as error:
             faults.append(f"columns: {word} {error}")
@@ -278,14 +308,20 @@ def _mapped(
         faults.append(_lacking(layer, word, str(column)))
         return []
     words = {text_of(k): text_of(v) for k, v in given.get("values", {}).items()}
+    texts = [words.get(t := _word(v, word), t) for v in layer.columns[column]]
+    try:
+        _check_clear(word, texts)
+    except ValueError as error:
+        faults.append(f"{layer.label}: {word} {error} (column {column!r})")
+        return []
     found = []
-    for k, value in enumerate(layer.columns[column]):
-        text = _word(value, word)
+    for k, text in enumerate(texts):
         try:
-            text = words.get(text, text)
             if "scale" in given and text:
-                text = repr((number_of(-math.inf, math.inf)(text) or 0.0) * given["scale"])
-            found.append(field.read(text))
+                scaled = (number_of(-math.inf, math.inf)(text) or 0.0) * given["scale"]
+                found.append(field.read(repr(scaled)))
+            else:
+                found.append(field.read(text))
         except ValueError as error:
             faults.append(f"{layer.at(k)}: {word} {error} (column {column!r})")
             found.append(None)

@@ -115,3 +115,25 @@ def test_values_scales_and_columns_that_are_not_to_be_read():
 def test_a_mapping_of_another_form_is_refused(columns, error, told):
     with pytest.raises(error, match=told):
         check_columns(columns)
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [(["1,5", "1,200", ""], [1.5, 1.2, None]), (["0,500", "2,500", None], [0.5, 2.5, None]), (["1,200", "2,500", ""], None),
+     (["1,200", "0.5", None], None), (["1,5", "1,200", "0.5"], None), (["1,200", "7", "8"], None)],
+)  # fmt: skip
+def test_a_comma_that_may_be_of_thousands_is_not_guessed(cells, wanted):
+    found = read(cost_usd=cells)
+    assert found.at("cost_usd", 0) == (wanted and wanted[0])
+    assert found.values.get("cost_usd") == wanted
+    unclear = "cost_usd '1,200' has a decimal comma or a comma between thousands"
+    assert any(f"column 'cost_usd' is not used: {unclear}" in n for n in found.notes) == (
+        not wanted
+    )
+    for given in ("USD", {"column": "USD", "scale": 2}):
+        if wanted is None:
+            with pytest.raises(co.DataError, match=unclear):
+                read({"cost_usd": given}, USD=cells)
+    told = {"column": "USD", "values": {"1,200": 1200, "2,500": "2500"}}
+    if "0.5" not in cells:
+        assert read({"cost_usd": told}, USD=cells).at("cost_usd", 1) in (1200, 2500, 7)
