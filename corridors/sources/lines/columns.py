@@ -30,11 +30,14 @@ MODE_WORDS = {
     "river": "inland_water", "canal": "inland_water", "barge": "inland_water",
     "train ferry": "train ferry", "rail ferry": "train ferry",
 }  # fmt: skip
+#: Of the letters T and F, see ``_settled``.
 _ONEWAY = {
-    **dict.fromkeys(("yes", "true", "1", "t", "y", "ft", "f"), 1),
+    **dict.fromkeys(("yes", "true", "1", "y", "ft"), 1),
     **dict.fromkeys(("-1", "reverse", "tf"), -1),
     **dict.fromkeys(("no", "false", "0", "n", "b", "both", "2"), 0),
 }
+#: What letters mean in a column that has B, as Geofabrik writes OpenStreetMap.
+_LETTERS = {"f": "yes", "t": "-1"}
 
 
 #: What no table can hold: control characters, halves of pairs of UTF-16.
@@ -215,14 +218,14 @@ def columns_of(layer: Layer, wanted: Mapping[str, Mapping[str, Any] | None]) -> 
         if word in wanted:
             given = wanted[word]
             if given is not None:
-                values[word] = _mapped(layer, word, given, field, faults)
+                values[word] = _mapped(layer, word, given, field, faults, notes)
                 taken.add(given.get("column"))
             continue
         name = next((n for w in field.names if (n := _found(names, w, layer))), None)
         if name is None:
             continue
         try:
-            values[word] = _by_name(layer, word, name, field)
+            values[word] = _by_name(layer, word, name, field, notes)
             known[word] = name
             taken.add(name)
         except ValueError as error:
@@ -265,22 +268,36 @@ def _lacking(layer: Layer, word: str, column: str) -> str:
     )
 
 
-def _by_name(layer: Layer, word: str, name: str, field: Field) -> list[Any]:
+def _by_name(layer: Layer, word: str, name: str, field: Field, notes: list[str]) -> list[Any]:
     """Return the values of a column whose name tells what it is."""
-    texts = [_word(value, word) for value in layer.columns[name]]
-    _check_clear(word, texts)
+    texts = _settled(layer, word, [_word(value, word) for value in layer.columns[name]], notes)
     try:
         return [field.read(text) for text in texts]
     except ValueError as error:
         raise ValueError(f"{error}; map it") from None
 
 
-def _check_clear(word: str, texts: Iterable[str]) -> None:
-    """Raise ``ValueError`` if the cells of a column, taken together, may mean two things."""
+def _settled(layer: Layer, word: str, texts: list[str], notes: list[str]) -> list[str]:
+    """Return the cells of a column, read together, as they must be where one has two meanings.
+
+    Raises
+    ------
+    ValueError
+        If they have two even so.
+    """
     if word in _NUMBERS and (text := _unclear_comma(texts)):
         raise ValueError(
             f"{text!r} has a decimal comma or a comma between thousands; write it without commas"
         )
+    if word == "oneway" and (letters := {text.lower() for text in texts}) & {"t", "f"}:
+        if "b" not in letters or letters - {"f", "t", "b", ""}:
+            raise ValueError(
+                "T and F may be true and false, or to and from; say which by its values, such as "
+                '{"t": "yes", "f": "no"}'
+            )
+        notes.append(f"{layer.label}: {word} F is along a line, T against it, as B is both ways")
+        return [_LETTERS.get(text.lower(), text) for text in texts]
+    return texts
 
 
 def _unclear_comma(texts: Iterable[str]) -> str:
@@ -293,13 +310,18 @@ def _unclear_comma(texts: Iterable[str]) -> str:
 
 
 def _mapped(
-    layer: Layer, word: str, given: Mapping[str, Any], field: Field, faults: list[str]
+    layer: Layer,
+    word: str,
+    given: Mapping[str, Any],
+    field: Field,
+    faults: list[str],
+    notes: list[str],
 ) -> list[Any]:
     """Return the values of a column that the caller named."""
     if "value" in given:
         try:
-            _check_clear(word, [text_of(given["value"])])
-            return [field.read(text_of(given["value"]))] * len(layer)
+            texts = _settled(layer, word, [text_of(given["value"])], notes)
+            return [field.read(texts[0])] * len(layer)
         except ValueError as error:
             faults.append(f"columns: {word} {error}")
             return []
@@ -310,7 +332,7 @@ def _mapped(
     words = {text_of(k): text_of(v) for k, v in given.get("values", {}).items()}
     texts = [words.get(t := _word(v, word), t) for v in layer.columns[column]]
     try:
-        _check_clear(word, texts)
+        texts = _settled(layer, word, texts, notes)
     except ValueError as error:
         faults.append(f"{layer.label}: {word} {error} (column {column!r})")
         return []

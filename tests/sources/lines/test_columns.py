@@ -137,3 +137,23 @@ def test_a_comma_that_may_be_of_thousands_is_not_guessed(cells, wanted):
     told = {"column": "USD", "values": {"1,200": 1200, "2,500": "2500"}}
     if "0.5" not in cells:
         assert read({"cost_usd": told}, USD=cells).at("cost_usd", 1) in (1200, 2500, 7)
+
+
+@pytest.mark.parametrize("given", [None, {"oneway": "oneway"}])
+def test_f_and_t_are_from_and_to_beside_b(given):
+    found = read(given, oneway=["F", "t", "B"])
+    assert found.values["oneway"] == [1, -1, 0]
+    assert "t: oneway F is along a line, T against it, as B is both ways" in found.notes
+
+
+@pytest.mark.parametrize("cells", [["t", "f", "f"], ["T", None, ""], ["F", "no", "B"]])
+def test_t_and_f_that_may_be_true_and_false_are_not_guessed(cells):
+    found = read(oneway=cells)
+    assert "oneway" not in found.values
+    why = "oneway T and F may be true and false, or to and from; say which"
+    assert any(f"column 'oneway' is not used: {why}" in note for note in found.notes)
+    with pytest.raises(co.DataError, match=why):
+        read({"oneway": "oneway"}, oneway=cells)
+    truths = {"t": "yes", "T": "yes", "f": "no", "F": "no"}
+    found = read({"oneway": {"column": "oneway", "values": truths}}, oneway=cells)
+    assert found.at("oneway", 0) == (0 if cells[0] == "F" else 1)
