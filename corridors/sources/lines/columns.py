@@ -213,7 +213,8 @@ def columns_of(layer: Layer, wanted: Mapping[str, Mapping[str, Any] | None]) -> 
     """
     faults: list[str] = []
     names = {_folded(name): name for name in reversed(list(layer.columns))}
-    values, known, notes, taken = {}, {}, [], set()
+    values, known, taken = {}, {}, set()
+    notes: list[str] = []
     for word, field in FIELDS.items():
         if word in wanted:
             given = wanted[word]

@@ -393,9 +393,13 @@ def _oneway(tags: Mapping[str, str], value: str) -> int:
     return int(implied and said not in ("no", "false", "0"))
 
 
+_THOUSANDS = re.compile(r"(?<!\d)([1-9]),(\d{3})(?!\d)", re.ASCII)
+
+
 def read_gauges(text: str) -> tuple[int, ...]:
     """Return the gauges of a tag in mm, sorted; of those on which other wagons run, theirs."""
     found = set()
+    text = _THOUSANDS.sub(r"\1\2", text)  # else 1,520 would be a railway of 520 mm
     for part in re.split(r"[;,/|]", text):
         word = part.strip().removesuffix("mm").strip()
         if word == "standard":
