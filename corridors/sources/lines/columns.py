@@ -32,9 +32,9 @@ MODE_WORDS = {
 }  # fmt: skip
 #: Of the letters T and F, see ``_settled``.
 _ONEWAY = {
-    **dict.fromkeys(("yes", "true", "1", "y", "ft"), 1),
-    **dict.fromkeys(("-1", "reverse", "tf"), -1),
-    **dict.fromkeys(("no", "false", "0", "n", "b", "both", "2"), 0),
+    **dict.fromkeys(("yes", "true", "1", "1.0", "y", "ft"), 1),
+    **dict.fromkeys(("-1", "-1.0", "reverse", "tf"), -1),
+    **dict.fromkeys(("no", "false", "0", "0.0", "n", "b", "both", "2", "2.0"), 0),
 }
 #: What letters mean in a column that has B, as Geofabrik writes OpenStreetMap.
 _LETTERS = {"f": "yes", "t": "-1"}

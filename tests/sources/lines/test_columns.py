@@ -50,7 +50,7 @@ def test_numbers_with_a_decimal_comma():
 @pytest.mark.parametrize(
     ("word", "cells", "wanted"),
     [
-        ("oneway", ["yes", -1.0, False], [1, -1, 0]), ("oneway", ["FT", "TF", "B"], [1, -1, 0]),
+        ("oneway", ["yes", -1.0, False], [1, -1, 0]), ("oneway", ["FT", "TF", "B"], [1, -1, 0]), ("oneway", ["1.0", "-1.0", "0.0"], [1, -1, 0]),
         ("oneway", [None, "", math.nan], [None, None, None]),
         ("status", ["Under construction", "proposed", "open"], ["construction", "planned", "operational"]),
         ("country", ["Pakistan", "PAK", "pk"], ["PK", "PK", "PK"]), ("gauge_mm", [1520.0, "1,520", "1435;1520.0"], ["1520", "1520", "1435;1520"]),
