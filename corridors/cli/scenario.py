@@ -186,6 +186,11 @@ def compare(
     listed = _pairs(places, pairs)
     _note_idle(asked)
     if criteria := joined(criterion):
+        if listed.unit:
+            raise ValueError(
+                f"--criterion compares pair by pair and does not count {listed.unit}: leave out "
+                "--criterion, or that column"
+            )
         _compare_by_criterion(asked, out, listed.pairs, criteria)
         return
     from corridors.cli.prints.effects import effects_on_map, print_effects

@@ -59,7 +59,9 @@ def search_bounded(
     first_out, head, weight, gate_bits, gates, size, seeds, seed_costs, goals, bound,
     cost, arc_to, before, waiting_for,
 ):  # fmt: skip
-    """Find the ways of :func:`search_states`, looking only where a goal may lie.
+    """Find ways of the same cost as :func:`search_states`, looking only where a goal may lie.
+
+    Of ways that cost exactly the same, it may take another.
 
     ``bound`` is never more than what each state still costs to a goal, ``inf`` where none is
     reached. A state may be taken up again, so rounding of the bounds changes no answer.

@@ -114,7 +114,9 @@ def _irregular_boardings(net: Network) -> np.ndarray:
         for arc in graph.arcs_of_link.get(services["link_id"][row], ())
         if graph.arcs["kind"][arc] == WAITING and graph.refs[arc][1] == ("services", row)
     ]
-    return np.array(found, np.int64)
+    boarded = graph.arcs["head"][np.array(found, np.int64)]
+    # those who board, and those who sail on from another lane
+    return np.flatnonzero(np.isin(graph.arcs["head"], boarded))
 
 
 def avoided(net: Network, avoid: Iterable[str]) -> np.ndarray:

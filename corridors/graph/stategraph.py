@@ -165,7 +165,8 @@ def _once_only(graph: StateGraph) -> np.ndarray:
 
 def _abroad(graph: StateGraph) -> np.ndarray:
     land = graph.country[list(graph.origin.values())]  # one a node, in the order of the table
-    found: np.ndarray = land[graph.arcs["from_place"]] != land[graph.arcs["to_place"]]
+    home, away = (land[graph.arcs[end]] for end in ("from_place", "to_place"))
+    found: np.ndarray = (home != away) & (home >= 0) & (away >= 0)  # the sea is no foreign shore
     return found
 
 

@@ -28,7 +28,7 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
         )
     }
     basin = {
-        port: next(iter(shores)) if len(shores := {zone[p] for p in ports}) == 1 else name
+        port: next(iter(shores)) if len(shores := {zone[p] for p in ports} - {""}) == 1 else name
         for name, ports in ferry_basins(links).items()
         for port in ports
     }

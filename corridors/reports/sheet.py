@@ -21,7 +21,7 @@ from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
 from corridors.routing.ledger import crossing_row
-from corridors.studies.evidence.charges import besides_text, sources_of_price
+from corridors.studies.evidence.charges import besides_text, paid_parts, sources_of_price
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -433,7 +433,8 @@ def _remarks(trip: Itinerary) -> tuple[str, ...]:
 
 
 def _not_said(trip: Itinerary) -> tuple[str, ...]:
-    usd = sum(leg.usd for leg in trip.steps if leg.basis == "assumed")
+    parts = (part for leg in trip.steps for part in paid_parts(trip, leg))
+    usd = sum(part["usd"] for part in parts if part["basis"] == "assumed")
     hours = sum(leg.h for leg in trip.steps if leg.hours_basis == "assumed")
     known = (
         f"{usd / (trip.cost_usd or 1):.0%} of the USD and {hours / (trip.time_h or 1):.0%} of the "

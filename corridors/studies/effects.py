@@ -285,6 +285,8 @@ def all_effects(
     if not cards:
         raise ValueError("scenarios is empty; give cards such as 'middle-corridor-2030'")
     net, asked = conditions.situation(net), pairs_of(pairs)
+    if unit in ("tonnes", "teu") and weights is None:
+        raise ValueError(f"unit says {unit}, but there are no weights: give one each pair")
     counts = [
         Count(weight, shipments_of(weight, unit, conditions.shipment))
         for weight in _weights(weights, len(asked))

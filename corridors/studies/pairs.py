@@ -156,6 +156,9 @@ def _faults_of_head(name: str, head: Sequence[str]) -> list[str]:
         for word in _ENDS
         if word not in head
     ]
+    several = [word for word in WEIGHTS if word in head]
+    if len(several) > 1:
+        faults.append(f"{name}:1: pairs count by one of {' and '.join(several)}: leave one column")
     return faults or [
         f"{name}:1: there is no column {word!r} of weights.{did_you_mean(word, WEIGHTS)}"
         for word in head

@@ -2,6 +2,7 @@
 
 from toy import change, toy_tables
 
+import corridors as co
 from corridors.graph.territories import ferry_basins, territories
 from corridors.network.tables import Table
 
@@ -55,3 +56,23 @@ def test_basins_are_what_ferries_join_whatever_the_order_of_links():
     }
     turned = ferry_basins(links(*[(b, a) for a, b in reversed(pairs)]))
     assert {frozenset(ports) for ports in turned.values()} == {frozenset("abe"), frozenset("cd")}
+
+
+def test_a_point_at_sea_is_no_foreign_shore(tmp_path):
+    """Fault: a ferry between two ports of one country over a junction at sea left the country."""
+    files = {
+        "n.csv": "id,x,y,k,c\nA,29.0,41.0,city,TR\nP,31.4,41.3,seaport,TR\nM,33.5,42.6,junction,\n"
+        "Q,36.3,41.3,seaport,TR\nR,35.1,42.0,seaport,TR\nB,36.9,40.6,city,TR\n",
+        "l.csv": "i,a,b,m\nr1,A,P,road\nf1,P,M,{m}\nf2,M,R,{m}\nf3,M,Q,{m}\nr2,Q,B,road\nr3,R,Q,road\n",
+        "m.toml": '[nodes]\nfile="n.csv"\nnode_id="id"\nlon="x"\nlat="y"\nkind="k"\ncountry="c"\n'
+        '[links]\nfile="l.csv"\nlink_id="i"\nfrom_node="a"\nto_node="b"\nmode="m"\n',
+    }
+    for mode in ("ferry", "sea"):
+        for name, text in files.items():
+            (tmp_path / name).write_text(text.replace("{m}", mode), encoding="utf-8")
+        net = co.read_mapped(tmp_path / "m.toml")
+        free, strict = (
+            co.route(net.with_rules(re_entry=rule), "A", "B") for rule in ("allow", "forbid")
+        )
+        assert free.cost_usd == strict.cost_usd
+        assert strict.countries == ("TR",)

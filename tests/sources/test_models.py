@@ -91,3 +91,62 @@ def test_the_example_is_printed(run):
     assert code == 0
     assert "--example" in out
     assert "manual" not in out
+
+
+def _model(
+    folder, links, how="", nodes="id,x,y\nVIE,16.37,48.2\nBTS,17.11,48.14\nBUD,19.04,47.5\n"
+):
+    """Return a model of three places on the Danube."""
+    (folder / "n.csv").write_text(nodes, encoding="utf-8")
+    (folder / "l.csv").write_text(links, encoding="utf-8")
+    (folder / "m.toml").write_text(
+        '[nodes]\nfile="n.csv"\nnode_id="id"\nlon="x"\nlat="y"\n'
+        f'[links]\nfile="l.csv"\nfrom_node="a"\nto_node="b"\n{how}\n',
+        encoding="utf-8",
+    )
+    return co.read_mapped(folder / "m.toml")
+
+
+def test_a_river_over_a_border_is_read(tmp_path):
+    """Fault: no embedded crossing is of that mode, and an exception of Python's ended the import."""
+    net = _model(tmp_path, "a,b\nVIE,BTS\nBTS,BUD\n", 'mode={value="inland_water"}')
+    trip = co.route(net, "VIE", "BUD", shipment=co.Shipment(commodity="bulk"))
+    assert trip.transit_countries == ("SK",)
+    notes = set(net.table("border_crossings")["note"])
+    assert all("railways" in note for note in notes)
+
+
+def test_thousands_stand_in_groups_of_three(tmp_path):
+    """Fault: 650.75 in a column of decimal commas became 65,075."""
+    how = 'separator=";"\ndecimal=","\nthousands="."\nmode={value="rail"}\ncost_usd="c"'
+    good = "a;b;c\nVIE;BTS;1.650,75\nBTS;BUD;99,5\n"
+    net = _model(tmp_path, good, how)
+    assert co.route(net, "VIE", "BTS").cost_usd == pytest.approx(1650.75)
+    for cell in ("650.75", "12.34,50", "540.5"):
+        with pytest.raises(co.DataError, match="is no number with '.' between thousands"):
+            _model(tmp_path, good.replace("1.650,75", cell), how)
+
+
+@pytest.mark.parametrize(
+    "text", ["suez;bab-el-mandeb", "suez, bab-el-mandeb", "suez bab-el-mandeb"]
+)
+def test_passages_are_told_apart_however_they_are_joined(tmp_path, text):
+    """Fault: two that a comma joins were one word, so that a closed strait was sailed."""
+    how = 'mode={value="sea"}\npassages="p"'
+    net = _model(tmp_path, f'a,b,p\nVIE,BUD,"{text}"\nBTS,BUD,\n', how)
+    assert sorted(net.table("links")["passages"]) == ["", "suez;bab-el-mandeb"]
+
+
+def test_a_node_far_outside_its_country_is_told(tmp_path):
+    """Fault: IRN for ITA made a border with Iran in the Alps, without a word."""
+    nodes = "id,x,y,c\nVIE,16.37,48.2,AUT\nBTS,17.11,48.14,IRN\nBUD,19.04,47.5,HUN\n"
+    (tmp_path / "n.csv").write_text(nodes, encoding="utf-8")
+    (tmp_path / "l.csv").write_text("a,b\nVIE,BTS\nBTS,BUD\n", encoding="utf-8")
+    (tmp_path / "m.toml").write_text(
+        '[nodes]\nfile="n.csv"\nnode_id="id"\nlon="x"\nlat="y"\ncountry="c"\n'
+        '[links]\nfile="l.csv"\nfrom_node="a"\nto_node="b"\nmode={value="rail"}\n',
+        encoding="utf-8",
+    )
+    told = co.read_mapped(tmp_path / "m.toml").report.changed
+    (where,) = told["lies far outside the country that it says, which is kept"]
+    assert where.endswith("'BTS', IR")

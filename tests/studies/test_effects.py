@@ -200,3 +200,9 @@ def test_the_direct_line_gives_a_quicker_ship(net):
     assert found.front.gain_h > 5 * 24
     assert by_ship.after.time_h <= by_ship.before.time_h + 1e-6
     assert "was the best at that price" in found.sentence
+
+
+def test_amounts_need_weights(toy):
+    gas = scenario("gas", moved("speeds", "speed_kmh", 2, mode="pipeline-gas"))
+    with pytest.raises(ValueError, match="unit says tonnes, but there are no weights"):
+        co.effects(toy, gas, PAIR, unit="tonnes")

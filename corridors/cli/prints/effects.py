@@ -50,7 +50,7 @@ def print_effects(
         still = [effect.title for effect in effects if effect.nothing]
         if still:
             console.print(f"No choice, front or corridor changes by: {'; '.join(still)}.")
-    if len({effect.pair for effect in found}) > 1:
+    if count > 1 or unit in ("tonnes", "teu"):
         console.print()
         print_projects(found, unit)
     console.print()

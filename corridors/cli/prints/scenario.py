@@ -222,19 +222,22 @@ def print_ranking(rows: Sequence[dict], what: str, net: Network) -> None:
             )
         console.print(table)
     console.print(
-        "What the pairs lose that are not cut: the ways are the best by one criterion before and "
-        "after, and USD and days are those of the same ways.",
+        "The sum of what the pairs lose that are not cut: the ways are the best by one criterion "
+        "before and after, and USD and days are those of the same ways.",
         style="dim",
     )
 
 
 def _lost_columns(by: str, row: dict | None = None) -> list[str]:
     """Return the heads of what is lost, or the values of a row: money, time and the criterion."""
-    cells = [("USD more", "lost_usd", 1.0, 0), ("days more", "lost_h", 24.0, 1)]
+    cells = [
+        ("USD more, in all", "lost_usd", 1.0, 0),
+        ("days more, in all", "lost_h", 24.0, 1),
+    ]
     if by not in ("cost", "time"):
         unit = CRITERIA[by].shown if by in CRITERIA else "USD with the value of time"
         per, digits = (CRITERIA[by].per_shown, CRITERIA[by].digits) if by in CRITERIA else (1.0, 0)
-        cells.append((f"{unit} more", "lost", per, digits))
+        cells.append((f"{unit} more, in all", "lost", per, digits))
     if row is None:
         return [head for head, *_ in cells]
     return [signed(row[name] / per, digits) for _, name, per, digits in cells]

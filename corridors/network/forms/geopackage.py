@@ -22,6 +22,7 @@ from corridors.network.forms.reading import Reading
 from corridors.network.forms.styles import write_styles
 from corridors.network.forms.written import AS_WRITTEN
 from corridors.network.schema import schema
+from corridors.network.tables import REQUIRED_TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ def write_geopackage(net: Network, path: str | Path) -> None:
     with new_file(path) as file:
         made = file.with_name("network.gpkg")  # GDAL asks for this ending, whatever the file's is
         for name, frame in {**frames_of(net), INVENTORY: inventory_of(net)}.items():
-            if len(frame):
+            if len(frame) or name in REQUIRED_TABLES:
                 pyogrio.write_dataframe(
                     frame, made, layer=name, driver="GPKG", append=made.exists()
                 )

@@ -142,7 +142,7 @@ def _joints(
     for vehicle in sorted(
         {v for n in wanted for v in classes.get(n, ())} & set().union(*here.values())
     ):
-        if vehicle.startswith(("sea", "ferry", "pipeline")):
+        if vehicle.startswith(("sea", "ferry", "pipeline", "air")):
             continue
         places = [n for n in wanted if vehicle in classes.get(n, ())]
         if not places:

@@ -108,6 +108,10 @@ def handling_of(a: str, b: str) -> Mapping[str, Any]:
     return {**known[pair], "note": f"{LIKE}{' to '.join(sorted(pair))}: {known[pair]['note']}"}
 
 
+#: As which crossings those of a mode pass that the embedded network has none of.
+_AS_CROSSINGS = {"air": ("sea", "ports"), "inland_water": ("rail", "railways")}
+
+
 class Crossings:
     """The border crossing points of the embedded network, by mode, countries and position."""
 
@@ -158,13 +162,13 @@ class Crossings:
             return {**row, "reloads": math.nan, "note": f"{row['note']}{told}"}
         sea = is_ship(mode)
         pair = [r for (_, m, x, y), r in self._rows.items() if m == mode and (x, y) == (a, b)]
-        like = mode if mode != "air" else "sea"  # no embedded airport: as a port
+        like, what = _AS_CROSSINGS.get(mode, (mode, "its mode"))
         alike = pair or [
             r
             for (_, m, x, _), r in self._rows.items()
             if m == like and (not sea or (x == "*") == (a == "*"))
         ]
-        what = f"{a} to {b}" if pair else "its mode" if like == mode else "ports"
+        what = f"{a} to {b}" if pair else what
         return {
             **{
                 c: float(median(r[c] for r in alike))

@@ -125,7 +125,7 @@ def _nodes(nodes: Sequence[Row], columns: Columns, source: str, account: Account
             f"{source}: node {nodes[k]['node_id']!r} lies at ({x[k]:g}, {y[k]:g}), which are no "
             'degrees; say the coordinate system: crs = "EPSG:32642" (or lon and lat are swapped)'
         )
-    _check_countries(nodes, given, (x, y), crs, source)
+    _check_countries(nodes, given, (x, y), crs, source, account)
     return {
         "node_id": [str(row["node_id"]) for row in nodes],
         "name": [str(row.get("name") or row["node_id"]) for row in nodes],
@@ -165,9 +165,12 @@ def _countries(
 
 
 def _check_countries(
-    nodes: Sequence[Row], given: tuple, points: tuple, crs: str, source: str
-) -> None:
-    """Raise if most nodes with a country lie far outside it: then the axes or the crs are wrong."""
+    nodes: Sequence[Row], given: tuple, points: tuple, crs: str, source: str, account: Account
+) -> None:  # fmt: skip
+    """Raise if most nodes with a country lie far outside it: then the axes or the crs are wrong.
+
+    Of fewer, each is told.
+    """
     said = [str(row.get("country", "")) for row in nodes]
     lon, lat = points
     turned = degrees(given[1], given[0], crs)
@@ -176,6 +179,9 @@ def _check_countries(
     judged = np.isin(said, known_countries())
     outside = far_from(said, lon, lat) & (is_covered(lon, lat) | fits)
     if 2 * outside.sum() <= judged.sum():
+        for k in np.flatnonzero(far_from(said, lon, lat)).tolist():
+            where = f"{nodes[k]['at']}: {nodes[k]['node_id']!r}, {said[k]}"
+            account.change("lies far outside the country that it says, which is kept", where)
         return
     k = int(np.argmax(outside))
     home = str(countries_of(lon[k : k + 1], lat[k : k + 1])[0])
@@ -214,6 +220,7 @@ def _links(
             **{p: row.get(p, math.nan) for p in PRICE_COLUMNS},
             **{c: row.get(c, math.nan) for c in ("length_km", "speed_kmh")},
             **{c: row.get(c, "") for c in _WORDS},
+            "passages": ";".join(filter(None, re.split(r"[,;|\s]+", row.get("passages", "")))),
         }  # fmt: skip
         for column, cells in columns.items():
             cells.append(values[column])

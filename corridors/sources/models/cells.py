@@ -152,8 +152,16 @@ def _numbers(
         if decimal == ",":
             inferred.append(f"{sheet.file}: numbers have a decimal comma")
 
+    point, sign = decimal or ".", r"\s" if thousands == " " else re.escape(thousands)
+    groups = re.compile(rf"[+-]?\d{{1,3}}({sign}\d{{3}})*({re.escape(point)}\d*)?([eE][+-]?\d+)?")
+
     def number(text: str) -> str:
         if thousands:
+            if re.search(sign, text) and not groups.fullmatch(text):
+                raise ValueError(
+                    f"{text[:40]!r} is no number with {thousands!r} between thousands and "
+                    f"{point!r} before decimals"
+                )
             text = text.translate(_SPACES) if thousands == " " else text.replace(thousands, "")
         if decimal != ",":
             return text

@@ -11,6 +11,7 @@ from corridors.errors import NoItineraryError
 from corridors.network.vintage import dated
 from corridors.routing.conditions import DEFAULT_SHIPMENT, Conditions, Shipment
 from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.studies.evidence.charges import paid_parts
 from corridors.studies.evidence.ranges import range_of
 from corridors.vocabulary import BASES
 
@@ -28,8 +29,6 @@ PLACES = (
     "Baku", "Tbilisi", "Tehran", "Kabul",
 )  # fmt: skip
 _SEARCHED = ("cost", "time")
-_SUMS = {"usd": ("price_row", "basis", "source_id"),
-         "h": ("hours_row", "hours_basis", "hours_source_id")}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -161,11 +160,12 @@ def _apart(net: Network, trips: list[Itinerary]) -> tuple[pd.DataFrame, pd.DataF
     for number, trip in enumerate(trips):
         pair = f"{trip.origin} - {trip.destination}"
         for leg in trip.steps:
-            for of, (row, basis, source) in _SUMS.items():
-                value = getattr(leg, of)
-                if value:
-                    told = (getattr(leg, name) for name in (row, basis, source))
-                    records.append((of, *told, leg.mode, value, number, pair))
+            for part in paid_parts(trip, leg):
+                paid = (part[name] for name in ("row", "basis", "source_id"))
+                records.append(("usd", *paid, leg.mode, part["usd"], number, pair))
+            if leg.h:
+                taken = (leg.hours_row, leg.hours_basis, leg.hours_source_id)
+                records.append(("h", *taken, leg.mode, leg.h, number, pair))
     legs = pd.DataFrame(records, columns=["of", *keys[1:], "mode", "value", "way", "pair"])
     total = legs.groupby("of")["value"].transform("sum")
     legs["share"] = legs["value"] / total

@@ -68,7 +68,7 @@ def charges(trip: Itinerary) -> pd.DataFrame:
     """
     import pandas as pd
 
-    paid = [row for leg in trip.steps for row in _paid(trip, leg)]
+    paid = [row for leg in trip.steps for row in paid_parts(trip, leg)]
     return pd.DataFrame([*paid, *_besides(trip)], columns=list(_COLUMNS))
 
 
@@ -85,7 +85,7 @@ def summed_charges(trip: Itinerary) -> list[dict[str, Any]]:
     found: dict[tuple, dict[str, Any]] = {}
     counts: dict[tuple, list[float]] = {}
     for leg in trip.steps:
-        for row in _paid(trip, leg):
+        for row in paid_parts(trip, leg):
             key = row["part"], row["row"], row["source_id"]
             one = found.setdefault(key, {**row, "usd": 0.0, "low": 0.0, "high": 0.0})
             for name in ("usd", "low", "high"):
@@ -110,11 +110,19 @@ def sources_of_price(trip: Itinerary, leg: Leg) -> list[tuple[str, str]]:
     leg
         One of its legs.
     """
-    return [(row["source_id"], row["basis"]) for row in _paid(trip, leg)]
+    return [(row["source_id"], row["basis"]) for row in paid_parts(trip, leg)]
 
 
-def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
-    """Yield the parts of a leg's price; a border's fee apart from the dues of entry."""
+def paid_parts(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a leg's price; a border's fee apart from the dues of entry.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    leg
+        One of its legs.
+    """
     if not leg.usd:
         return
     what = {

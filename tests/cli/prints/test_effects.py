@@ -124,3 +124,22 @@ def test_criteria_in_turn_take_no_weight(run, folder, card):
     code, _, err = run(*words, "--criterion", "time", "--weight", "cost")
     assert code == 2
     assert "--weight does not go with --criterion" in err
+
+
+def test_amounts_are_never_dropped_without_a_word(run, folder, card, tmp_path):
+    """Fault: one pair alone had no sum, a second amount and --criterion dropped what was given."""
+    pairs = tmp_path / "pairs.csv"
+    words = ("scenario", "compare", "--data", folder, "-s", card, "--pairs", str(pairs))
+    one = "origin,destination,teu\nPort Pi,Port Kappa,20\n"
+    for text in (one, one + "Port Pi,Port Kappa,20\n"):
+        pairs.write_text(text, encoding="utf-8")
+        code, out, _ = run(*words)
+        assert code == 0
+        assert "all teu, thousand USD a year" in " ".join(out.split())
+    code, _, err = run(*words, "--criterion", "time")
+    assert code == 2
+    assert "does not count teu" in " ".join(err.split())
+    pairs.write_text("origin,destination,teu,tonnes\nAlpha,Epsilon,5,9\n", encoding="utf-8")
+    code, _, err = run(*words)
+    assert code == 2
+    assert "pairs.csv:1: pairs count by one of tonnes and teu" in " ".join(err.split())

@@ -8,6 +8,7 @@ import pytest
 from toy import toy_network
 
 import corridors as co
+from corridors.network.tables import Table
 
 
 @pytest.fixture
@@ -86,3 +87,22 @@ def test_a_file_that_is_changed_meanwhile_is_read_as_of_one_moment(file, monkeyp
     assert "New" not in {*net.table("tariffs")["note"], *net.table("speeds")["note"]}
     assert set(co.read_network(file).table("tariffs")["note"]) == {"New"}
     assert {"speeds", "tariffs"} <= set(seen)
+
+
+def test_a_table_without_rows_is_read_back(tmp_path):
+    """Fault: a network by sea alone, which needs no tariffs, was written and then refused."""
+    files = {
+        "n.csv": "id,x,y\nA,51.2,43.6\nB,49.9,40.4\n",
+        "l.csv": "a,b,t,c\nA,B,20,100\n",
+        "m.toml": '[nodes]\nfile="n.csv"\nnode_id="id"\nlon="x"\nlat="y"\n[links]\nfile="l.csv"\n'
+        'from_node="a"\nto_node="b"\ntime_h="t"\ncost_usd="c"\nmode={value="sea"}\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    net = co.read_mapped(tmp_path / "m.toml")
+    tariffs = net.table("tariffs")
+    bare = net.replaced({"tariffs": Table("tariffs", dict.fromkeys(tariffs.columns, ()))})
+    bare.write(tmp_path / "net.gpkg")
+    back = co.read_network(tmp_path / "net.gpkg")
+    assert len(back.table("tariffs")) == 0
+    assert co.route(back, "A", "B").cost_usd == co.route(bare, "A", "B").cost_usd
