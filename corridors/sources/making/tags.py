@@ -284,8 +284,8 @@ def read_way(tags: Mapping[str, str], wanted: Wanted = ALL) -> WayTags | str:
     --------
     >>> read_way({"railway": "rail", "gauge": "1520;1435", "usage": "main"}).gauges_mm
     (1435, 1520)
-    >>> read_way({"railway": "rail", "gauge": "600"})
-    'gauge 600'
+    >>> read_way({"railway": "rail", "gauge": "60"})
+    'gauge 60'
     >>> read_way({"railway": "proposed", "proposed": "rail"}).status
     'planned'
     >>> read_way({"highway": "primary", "ferry": "no"}).mode
