@@ -115,3 +115,20 @@ def test_a_full_extract_of_a_city():
     straight = great_circle_km(24.936, 60.166, 24.948, 60.176)
     assert straight < trip.distance_km < 5 * straight
     assert all(leg.mode in ("road", "access", "") for leg in trip.steps)
+
+
+@pytest.mark.parametrize("mode", ["sea", "ferry"])
+def test_lanes_that_meet_where_goods_cannot_go_on_are_told(mode):
+    import geopandas as gpd
+    from shapely import LineString
+
+    meet, ends = (50.5, 42.0), [(51.2, 43.6), (49.9, 40.35), (53.0, 40.0)]
+
+    def told(count):
+        lines = [LineString([end, meet]) for end in ends[:count]]
+        net = co.network_from_lines(gpd.GeoDataFrame(geometry=lines, crs=4326), mode=mode)
+        middle = next(r["node_id"] for r in net.table("nodes") if (r["lon"], r["lat"]) == meet)
+        return f"lanes of ships meet at 1 node without another mode ({middle})" in str(net.report)
+
+    assert told(3)
+    assert not told(1)

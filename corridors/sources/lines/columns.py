@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +30,14 @@ MODE_WORDS = {
     "river": "inland_water", "canal": "inland_water", "barge": "inland_water",
     "train ferry": "train ferry", "rail ferry": "train ferry",
 }  # fmt: skip
+#: Of the letters T and F, see ``_settled``.
 _ONEWAY = {
-    **dict.fromkeys(("yes", "true", "1", "t", "y", "ft", "f"), 1),
-    **dict.fromkeys(("-1", "reverse", "tf"), -1),
-    **dict.fromkeys(("no", "false", "0", "n", "b", "both", "2"), 0),
+    **dict.fromkeys(("yes", "true", "1", "1.0", "y", "ft"), 1),
+    **dict.fromkeys(("-1", "-1.0", "reverse", "tf"), -1),
+    **dict.fromkeys(("no", "false", "0", "0.0", "n", "b", "both", "2", "2.0"), 0),
 }
+#: What letters mean in a column that has B, as Geofabrik writes OpenStreetMap.
+_LETTERS = {"f": "yes", "t": "-1"}
 
 
 #: What no table can hold: control characters, halves of pairs of UTF-16.
@@ -131,6 +134,8 @@ FIELDS: Mapping[str, Field] = {
     "commodity": Field(("commodity",), _word_of("commodity", {"gas": "gas", "oil": "oil"}, "")),
     "link_id": Field(("link_id",)),
 }
+_NUMBERS = ("speed_kmh", "length_km", "time_h", "cost_usd", "cost_usd_per_km")
+_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 #: Tags of OpenStreetMap that say what a line is, and those that say more of it.
 TAGS = ("highway", "railway", "route")
 #: What tells that one line is above another.
@@ -208,23 +213,24 @@ def columns_of(layer: Layer, wanted: Mapping[str, Mapping[str, Any] | None]) -> 
     """
     faults: list[str] = []
     names = {_folded(name): name for name in reversed(list(layer.columns))}
-    values, known, notes, taken = {}, {}, [], set()
+    values, known, taken = {}, {}, set()
+    notes: list[str] = []
     for word, field in FIELDS.items():
         if word in wanted:
             given = wanted[word]
             if given is not None:
-                values[word] = _mapped(layer, word, given, field, faults)
+                values[word] = _mapped(layer, word, given, field, faults, notes)
                 taken.add(given.get("column"))
             continue
         name = next((n for w in field.names if (n := _found(names, w, layer))), None)
         if name is None:
             continue
         try:
-            values[word] = [field.read(_word(v, word)) for v in layer.columns[name]]
+            values[word] = _by_name(layer, word, name, field, notes)
             known[word] = name
             taken.add(name)
         except ValueError as error:
-            notes.append(f"{layer.label}: column {name!r} is not used: {word} {error}; map it")
+            notes.append(f"{layer.label}: column {name!r} is not used: {word} {error}")
     tags = {}
     for key in _OSM:
         given = wanted.get(key, {})
@@ -263,13 +269,60 @@ def _lacking(layer: Layer, word: str, column: str) -> str:
     )
 
 
+def _by_name(layer: Layer, word: str, name: str, field: Field, notes: list[str]) -> list[Any]:
+    """Return the values of a column whose name tells what it is."""
+    texts = _settled(layer, word, [_word(value, word) for value in layer.columns[name]], notes)
+    try:
+        return [field.read(text) for text in texts]
+    except ValueError as error:
+        raise ValueError(f"{error}; map it") from None
+
+
+def _settled(layer: Layer, word: str, texts: list[str], notes: list[str]) -> list[str]:
+    """Return the cells of a column, read together, as they must be where one has two meanings.
+
+    Raises
+    ------
+    ValueError
+        If they have two even so.
+    """
+    if word in _NUMBERS and (text := _unclear_comma(texts)):
+        raise ValueError(
+            f"{text!r} has a decimal comma or a comma between thousands; write it without commas"
+        )
+    if word == "oneway" and (letters := {text.lower() for text in texts}) & {"t", "f"}:
+        if "b" not in letters or letters - {"f", "t", "b", ""}:
+            raise ValueError(
+                "T and F may be true and false, or to and from; say which by its values, such as "
+                '{"t": "yes", "f": "no"}'
+            )
+        notes.append(f"{layer.label}: {word} F is along a line, T against it, as B is both ways")
+        return [_LETTERS.get(text.lower(), text) for text in texts]
+    return texts
+
+
+def _unclear_comma(texts: Iterable[str]) -> str:
+    """Return a number whose comma may be of thousands, as no other cell shows that it is not."""
+    texts = [text for text in texts if "," in text or "." in text]
+    unclear = next((text for text in texts if _IN_THOUSANDS.fullmatch(text)), "")
+    points = any("," not in text for text in texts)
+    decimals = any(text.count(",") == 1 and not _IN_THOUSANDS.fullmatch(text) for text in texts)
+    return unclear if points or not decimals else ""
+
+
 def _mapped(
-    layer: Layer, word: str, given: Mapping[str, Any], field: Field, faults: list[str]
+    layer: Layer,
+    word: str,
+    given: Mapping[str, Any],
+    field: Field,
+    faults: list[str],
+    notes: list[str],
 ) -> list[Any]:
     """Return the values of a column that the caller named."""
     if "value" in given:
         try:
-            return [field.read(text_of(given["value"]))] * len(layer)
+            texts = _settled(layer, word, [text_of(given["value"])], notes)
+            return [field.read(texts[0])] * len(layer)
         except ValueError as error:
             faults.append(f"columns: {word} {error}")
             return []
@@ -278,14 +331,20 @@ def _mapped(
         faults.append(_lacking(layer, word, str(column)))
         return []
     words = {text_of(k): text_of(v) for k, v in given.get("values", {}).items()}
+    texts = [words.get(t := _word(v, word), t) for v in layer.columns[column]]
+    try:
+        texts = _settled(layer, word, texts, notes)
+    except ValueError as error:
+        faults.append(f"{layer.label}: {word} {error} (column {column!r})")
+        return []
     found = []
-    for k, value in enumerate(layer.columns[column]):
-        text = _word(value, word)
+    for k, text in enumerate(texts):
         try:
-            text = words.get(text, text)
             if "scale" in given and text:
-                text = repr((number_of(-math.inf, math.inf)(text) or 0.0) * given["scale"])
-            found.append(field.read(text))
+                scaled = (number_of(-math.inf, math.inf)(text) or 0.0) * given["scale"]
+                found.append(field.read(repr(scaled)))
+            else:
+                found.append(field.read(text))
         except ValueError as error:
             faults.append(f"{layer.at(k)}: {word} {error} (column {column!r})")
             found.append(None)

@@ -108,7 +108,7 @@ class Features:
             return read_way({k: v for k, v in words.items() if k not in TAGS or k == own_tag},
                             self._wanted)  # fmt: skip
         gauges: tuple[int, ...] = ()
-        if mode == "rail" and words.get("gauge"):
+        if mode in ("rail", "train ferry") and words.get("gauge"):
             gauges = read_gauges(words["gauge"])
             if not gauges:
                 return f"gauge {words['gauge'][:20]}"

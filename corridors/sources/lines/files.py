@@ -15,6 +15,7 @@ import numpy as np
 from corridors.errors import DataError, not_one_of
 from corridors.network.forms.content import NAMES, check_geopackage, content_of
 from corridors.sources.lines.layer import Layer, layer_of_frame, told
+from corridors.sources.models.sheets import uneven_rows
 from corridors.vocabulary import counted
 
 #: What is read, in words for people.
@@ -297,6 +298,8 @@ def _of_csv(path: Path, geometry: str | None) -> Layer:
     head = text.split("\n", 1)[0]
     marks = {sign: head.count(sign) for sign in (",", ";", "\t", "|")}
     sign = max(marks, key=lambda s: marks[s])
+    if uneven := uneven_rows(text, sign, path.name):
+        raise DataError(uneven[:20])
     with told(path.name, "not a CSV file"):
         frame = pd.read_csv(
             io.StringIO(text), sep=sign, dtype=str, keep_default_na=False, index_col=False

@@ -22,6 +22,7 @@ from corridors.sources.making.assemble import Draft, assemble
 from corridors.sources.making.borders import countries_along
 from corridors.sources.making.gaps import Gap, join_gaps
 from corridors.sources.making.gauges import fill_gauges
+from corridors.sources.making.lanes import unjoined
 from corridors.sources.making.loading import Loading, find_loading
 from corridors.sources.making.origin import OSM, Origin
 from corridors.sources.making.tags import TRUCK_KMH, WayTags, truck_kmh
@@ -92,9 +93,8 @@ def network_from_ways(
         nodes, {**origin.provenance, **tables.columns}, loading, changes, tables.hours,
         _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))),
     )  # fmt: skip
-    report = replace(
-        report, notes=(*report.notes, *doubled_notes(chains, tables.chain, tables.ids))
-    )
+    told = (*doubled_notes(chains, tables.chain, tables.ids), *unjoined(tables.columns, changes))
+    report = replace(report, notes=(*report.notes, *told))
     net = assemble(
         draft, name=name, geometry=tables.lines, report=report,
         tables={"sources": origin.sources(name)},

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corridors.network.land import is_sea
-from corridors.vocabulary import is_ship, vehicle_class
+from corridors.vocabulary import counted, is_ship, vehicle_class
 
 
 def put_to_sea(
@@ -88,3 +88,17 @@ def shores(
         homes = frozenset({country[node] for k in part for node in lanes[k][1]} - {""})
         found.update(dict.fromkeys(part, homes))
     return found
+
+
+def unjoined(columns: Mapping[str, Sequence], changes: Mapping[str, object]) -> list[str]:
+    """Return what to say of the nodes where lanes of ships meet, but goods have no way on."""
+    met = sorted(node for node in meetings(columns) if node not in changes)
+    if not met:
+        return []
+    shown = ", ".join(met[:5]) + (f" and {len(met) - 5} more" if len(met) > 5 else "")
+    told = (
+        f"lanes of ships meet at {counted(len(met), 'node')} without another mode ({shown}): "
+        "goods do not go from lane to lane there; draw each lane from port to port, or give the "
+        "lanes as a table (read_mapped), whose ships sail on"
+    )
+    return [told]

@@ -284,8 +284,8 @@ def read_way(tags: Mapping[str, str], wanted: Wanted = ALL) -> WayTags | str:
     --------
     >>> read_way({"railway": "rail", "gauge": "1520;1435", "usage": "main"}).gauges_mm
     (1435, 1520)
-    >>> read_way({"railway": "rail", "gauge": "600"})
-    'gauge 600'
+    >>> read_way({"railway": "rail", "gauge": "60"})
+    'gauge 60'
     >>> read_way({"railway": "proposed", "proposed": "rail"}).status
     'planned'
     >>> read_way({"highway": "primary", "ferry": "no"}).mode
@@ -393,9 +393,13 @@ def _oneway(tags: Mapping[str, str], value: str) -> int:
     return int(implied and said not in ("no", "false", "0"))
 
 
+_THOUSANDS = re.compile(r"(?<!\d)([1-9]),(\d{3})(?!\d)", re.ASCII)
+
+
 def read_gauges(text: str) -> tuple[int, ...]:
     """Return the gauges of a tag in mm, sorted; of those on which other wagons run, theirs."""
     found = set()
+    text = _THOUSANDS.sub(r"\1\2", text)  # else 1,520 would be a railway of 520 mm
     for part in re.split(r"[;,/|]", text):
         word = part.strip().removesuffix("mm").strip()
         if word == "standard":

@@ -237,8 +237,13 @@ def _links(
 
 
 def _gauge(row: Row, mode: str, country: str) -> tuple[float, bool]:
-    """Return the gauge of a link, and whether its row says it; only railways have one."""
+    """Return the gauge of a link, and whether its row says it.
+
+    Only railways have one, and ferries whose row says that they carry wagons of it.
+    """
     said = row.get("gauge_mm", math.nan)
+    if mode == "ferry":
+        return said, True
     if mode != "rail":
         return math.nan, True
     if not math.isnan(said):

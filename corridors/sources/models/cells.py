@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -103,7 +104,7 @@ def _reader(ours: str, given: Mapping[str, Any], number: Callable[[str], str]) -
     values = {str(k): _word(v) for k, v in given.get("values", {}).items()}
     if "value" in given:
         constant = _word(given["value"])
-        constant = _times(constant, times) if times != 1 else constant
+        constant = _times(constant, times, ours) if times != 1 else constant
         return lambda _: constant
     column = given["column"]
 
@@ -112,7 +113,7 @@ def _reader(ours: str, given: Mapping[str, Any], number: Callable[[str], str]) -
         if text in values:
             return values[text]
         text = number(text) if ours in NUMBERS else text
-        return _times(text, times) if times != 1 else text
+        return _times(text, times, ours) if times != 1 else text
 
     return read
 
@@ -121,12 +122,15 @@ def _word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _times(text: str, times: float) -> str:
+def _times(text: str, times: float, ours: str) -> str:
+    """Return a number in our unit; a gauge in whole mm, which 56.5 in and 5.5 ft are not."""
     try:
         number = number_of(text)
     except ValueError:
         return text  # told with the column's own limits
-    return text if number != number else repr(number * times)  # noqa: PLR0124 - nan
+    if math.isnan(number):
+        return text
+    return repr(round(number * times) if ours == "gauge_mm" else number * times)
 
 
 def _numbers(

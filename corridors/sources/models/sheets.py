@@ -71,12 +71,7 @@ def read_sheet(
         if header.count(word) > 1
     ]
     kept = [(number, _as_long(row, len(header))) for number, row in rows[1:]]
-    for number, row in kept:
-        if len(row) != len(header):
-            faults.append(
-                f"{path.name}:{number}: {counted(len(row), 'cell')}, "
-                f"but {counted(len(header), 'column')}"
-            )
+    faults += _uneven(kept, len(header), path.name)
     if faults:
         raise DataError(faults)
     said = sign == "," or bool(separator)
@@ -87,6 +82,27 @@ def read_sheet(
         [number for number, _ in kept],
         () if said else (f"{path.name}: columns are separated by {SEPARATORS[sign]}",),
     )
+
+
+def uneven_rows(text: str, sign: str, file: str) -> list[str]:
+    """Return what to say of rows of another length than the first, which read would be shifted.
+
+    Raises
+    ------
+    DataError
+        If they are no rows of cells.
+    """
+    rows = [(k, row) for k, row in enumerate(_cells(text, sign, file), start=1) if any(row)]
+    length = len(rows[0][1]) if rows else 0
+    return _uneven([(k, _as_long(row, length)) for k, row in rows[1:]], length, file)
+
+
+def _uneven(rows: Sequence[tuple[int, list[str]]], length: int, file: str) -> list[str]:
+    return [
+        f"{file}:{number}: {counted(len(row), 'cell')}, but {counted(length, 'column')}"
+        for number, row in rows
+        if len(row) != length
+    ]
 
 
 def _as_long(row: list[str], length: int) -> list[str]:

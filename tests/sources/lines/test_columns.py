@@ -50,7 +50,7 @@ def test_numbers_with_a_decimal_comma():
 @pytest.mark.parametrize(
     ("word", "cells", "wanted"),
     [
-        ("oneway", ["yes", -1.0, False], [1, -1, 0]), ("oneway", ["FT", "TF", "B"], [1, -1, 0]),
+        ("oneway", ["yes", -1.0, False], [1, -1, 0]), ("oneway", ["FT", "TF", "B"], [1, -1, 0]), ("oneway", ["1.0", "-1.0", "0.0"], [1, -1, 0]),
         ("oneway", [None, "", math.nan], [None, None, None]),
         ("status", ["Under construction", "proposed", "open"], ["construction", "planned", "operational"]),
         ("country", ["Pakistan", "PAK", "pk"], ["PK", "PK", "PK"]), ("gauge_mm", [1520.0, "1,520", "1435;1520.0"], ["1520", "1520", "1435;1520"]),
@@ -115,3 +115,45 @@ def test_values_scales_and_columns_that_are_not_to_be_read():
 def test_a_mapping_of_another_form_is_refused(columns, error, told):
     with pytest.raises(error, match=told):
         check_columns(columns)
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [(["1,5", "1,200", ""], [1.5, 1.2, None]), (["0,500", "2,500", None], [0.5, 2.5, None]), (["1,200", "2,500", ""], None),
+     (["1,200", "0.5", None], None), (["1,5", "1,200", "0.5"], None), (["1,200", "7", "8"], None)],
+)  # fmt: skip
+def test_a_comma_that_may_be_of_thousands_is_not_guessed(cells, wanted):
+    found = read(cost_usd=cells)
+    assert found.at("cost_usd", 0) == (wanted and wanted[0])
+    assert found.values.get("cost_usd") == wanted
+    unclear = "cost_usd '1,200' has a decimal comma or a comma between thousands"
+    assert any(f"column 'cost_usd' is not used: {unclear}" in n for n in found.notes) == (
+        not wanted
+    )
+    for given in ("USD", {"column": "USD", "scale": 2}):
+        if wanted is None:
+            with pytest.raises(co.DataError, match=unclear):
+                read({"cost_usd": given}, USD=cells)
+    told = {"column": "USD", "values": {"1,200": 1200, "2,500": "2500"}}
+    if "0.5" not in cells:
+        assert read({"cost_usd": told}, USD=cells).at("cost_usd", 1) in (1200, 2500, 7)
+
+
+@pytest.mark.parametrize("given", [None, {"oneway": "oneway"}])
+def test_f_and_t_are_from_and_to_beside_b(given):
+    found = read(given, oneway=["F", "t", "B"])
+    assert found.values["oneway"] == [1, -1, 0]
+    assert "t: oneway F is along a line, T against it, as B is both ways" in found.notes
+
+
+@pytest.mark.parametrize("cells", [["t", "f", "f"], ["T", None, ""], ["F", "no", "B"]])
+def test_t_and_f_that_may_be_true_and_false_are_not_guessed(cells):
+    found = read(oneway=cells)
+    assert "oneway" not in found.values
+    why = "oneway T and F may be true and false, or to and from; say which"
+    assert any(f"column 'oneway' is not used: {why}" in note for note in found.notes)
+    with pytest.raises(co.DataError, match=why):
+        read({"oneway": "oneway"}, oneway=cells)
+    truths = {"t": "yes", "T": "yes", "f": "no", "F": "no"}
+    found = read({"oneway": {"column": "oneway", "values": truths}}, oneway=cells)
+    assert found.at("oneway", 0) == (0 if cells[0] == "F" else 1)

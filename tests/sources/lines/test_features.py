@@ -107,3 +107,10 @@ def test_lengths_in_another_unit_are_refused_with_the_scale(factor, told):
 def test_levels_are_those_of_bridges_tunnels_and_layers():
     read = features("road", bridge=["yes", "no", None], layer=[1.0, 0, math.nan])
     assert [read.level(k) for k in range(3)] == ["1|yes", "|", "|"]
+
+
+def test_a_train_ferry_has_the_gauge_of_its_wagons():
+    assert first("train ferry", gauge="1520").gauges_mm == (1520,)
+    assert first("train ferry", gauge=None).gauges_mm == ()
+    assert first("train ferry", gauge="60") == "gauge 60"
+    assert first("ferry", gauge="1520").gauges_mm == ()  # of trucks

@@ -238,3 +238,13 @@ def test_broken_shapefiles_are_read_or_refused_in_a_sentence(seed, part, tmp_pat
         data = lines_toy.mutated_bytes(data, rng) if end == part else data
         (tmp_path / f"broken.{end}").write_bytes(data)
     outcome(tmp_path / "broken.shp")
+
+
+@pytest.mark.parametrize("row", ["road,1,200,5", "road,1"])
+def test_a_row_of_a_csv_file_that_is_too_long_or_short_is_refused(tmp_path, row):
+    line = '"LINESTRING (69.2 41.2, 69.3 41.2)"'
+    path = tmp_path / "x.csv"
+    path.write_text(f"WKT,mode,cost_usd,time_h\n{line},road,900,4,,\n\n{line},{row}\n")
+    cells = 1 + len(row.split(","))
+    with pytest.raises(co.DataError, match=rf"x\.csv:4: {cells} cells, but 4 columns$"):
+        co.network_from_lines(path, crs="EPSG:4326")

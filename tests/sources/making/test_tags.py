@@ -8,7 +8,14 @@ import pytest
 from osm_toy import write_pbf, xml
 
 import corridors as co
-from corridors.sources.making.tags import Wanted, one_value, read_speed, read_way, truck_kmh
+from corridors.sources.making.tags import (
+    Wanted,
+    one_value,
+    read_gauges,
+    read_speed,
+    read_way,
+    truck_kmh,
+)
 
 NODES = {
     1: (49.30, 40.00, {}),
@@ -175,3 +182,12 @@ def test_roads_are_read_down_to_the_class_that_is_asked_for(lowest, read, left):
     assert read_way({"highway": read}, wanted).kind == read
     assert read_way({"highway": left}, wanted) == f"highway={left}"
     assert 10 < truck_kmh(read, "", float("nan"), 1.0) < 40
+
+
+@pytest.mark.parametrize(
+    ("text", "gauges"),
+    [("1,520", (1520,)), ("1520;1,435", (1435, 1520)), ("1,435,1520", (1435, 1520)), ("1520,1435", (1435, 1520)),
+     ("1,520 mm", (1520,)), ("600,750", (600, 750)), ("1,520/1,435", (1435, 1520)), ("1,067|762", (762, 1067)), ("1520,1,435", (1435, 1520))],
+)  # fmt: skip
+def test_a_comma_between_thousands_makes_no_railway_of_a_narrow_gauge(text, gauges):
+    assert read_gauges(text) == gauges

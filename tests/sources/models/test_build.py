@@ -134,3 +134,20 @@ def test_what_is_not_said_of_flights_is_assumed_and_marked():
     flown = trip.legs.query("kind == 'line-haul'")
     assert flown["co2e_kg"].sum() == pytest.approx(2 * 0.598 * flown["km"].sum())
     assert flown["h_p50"].sum() == pytest.approx(flown["km"].sum() / 700)
+
+
+def test_a_ferry_with_a_gauge_carries_wagons_of_it(tmp_path):
+    nodes = (
+        "node,lon,lat,country\nA,69.0,41.0,KZ\nB,51.2,43.6,KZ\nC,49.9,40.35,AZ\nD,47.0,41.0,AZ\n"
+    )
+    links = "from,to,mode,gauge\nA,B,rail,1520\nB,C,ferry,{}\nC,D,rail,1520\n"
+    mapping = (
+        '[nodes]\nfile = "n.csv"\nnode_id = "node"\nlon = "lon"\nlat = "lat"\ncountry = "country"\n'
+        '[links]\nfile = "l.csv"\nfrom_node = "from"\nto_node = "to"\nmode = "mode"\n'
+        'gauge_mm = "gauge"\n'
+    )
+    for gauge, changes in (("1520", 0), ("", 2)):
+        net = co.read_mapped(model(tmp_path, nodes, links.format(gauge), mapping))
+        ferry = next(row for row in net.table("links") if row["mode"] == "ferry")
+        assert (ferry["gauge_mm"] == 1520) == (gauge == "1520")
+        assert co.route(net, "A", "D").transshipments == changes

@@ -87,3 +87,19 @@ def test_a_value_for_every_row_may_have_a_unit(tmp_path):
     said = MAPPING.replace('time_h = "Hours"', 'time_h = { value = 90, unit = "min" }')
     net = co.read_mapped(model(tmp_path, mapping=said))
     assert set(net.table("links")["hours_p50"]) == {1.5}
+
+
+@pytest.mark.parametrize(
+    ("unit", "cells", "gauges"),
+    [("in", ("56.5", "42"), [1435, 1067]), ("ft", ("5.5", "5"), [1676, 1524]), ("m", ("1.435", "1.52"), [1435, 1520])],
+)  # fmt: skip
+def test_a_gauge_in_another_unit_is_in_whole_mm(tmp_path, unit, cells, gauges):
+    nodes = "node,lon,lat\nA,69.2,41.2\nB,69.3,41.2\nC,69.4,41.2\n"
+    links = f"from,to,gauge\nA,B,{cells[0]}\nB,C,{cells[1]}\n"
+    mapping = (
+        '[nodes]\nfile = "n.csv"\nnode_id = "node"\nlon = "lon"\nlat = "lat"\n'
+        '[links]\nfile = "l.csv"\nfrom_node = "from"\nto_node = "to"\nmode = { value = "rail" }\n'
+        f'gauge_mm = {{ column = "gauge", unit = "{unit}" }}\n'
+    )
+    net = co.read_mapped(model(tmp_path, nodes, links, mapping))
+    assert list(net.table("links")["gauge_mm"]) == gauges
