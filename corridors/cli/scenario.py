@@ -37,7 +37,6 @@ from corridors.network.changes.cards import (
 from corridors.network.changes.checking import Checked
 from corridors.network.countries import country_name
 from corridors.network.lookup import OLD_KEYS
-from corridors.routing.questions import PairOf
 from corridors.studies.pairs import Pairs, read_pairs
 
 app = typer.Typer(name="scenario", help="What changes if …", no_args_is_help=True)
@@ -186,12 +185,7 @@ def compare(
     listed = _pairs(places, pairs)
     _note_idle(asked)
     if criteria := joined(criterion):
-        if listed.unit:
-            raise ValueError(
-                f"--criterion compares pair by pair and does not count {listed.unit}: leave out "
-                "--criterion, or that column"
-            )
-        _compare_by_criterion(asked, out, listed.pairs, criteria)
+        _compare_by_criterion(asked, out, listed, criteria)
         return
     from corridors.cli.prints.effects import effects_on_map, print_effects
     from corridors.studies.effects import all_effects
@@ -236,7 +230,7 @@ def _pairs(places: Sequence[str] | None, file: Path | None) -> Pairs:
 
 
 def _compare_by_criterion(
-    asked: Asked, out: Printed, pairs: Sequence[PairOf], criteria: Sequence[str]
+    asked: Asked, out: Printed, listed: Pairs, criteria: Sequence[str]
 ) -> None:
     """Show before and after of each scenario, and which part of the ledger the change is."""
     from corridors.cli.prints.scenario import before_and_after, print_differences
@@ -245,8 +239,13 @@ def _compare_by_criterion(
     for word, why in (("weight", _IN_TURN), ("corridor", _BEST), ("via", _BEST)):
         if word in asked.words:
             raise ValueError(f"--{word} does not go with --criterion: {why}")
+    if listed.unit:
+        raise ValueError(
+            f"--criterion compares pair by pair and does not count {listed.unit}: leave out "
+            "--criterion, or that column"
+        )
     net = asked.before
-    found, reason = differences(net, asked.scenarios, pairs, asked.conditions, criteria)
+    found, reason = differences(net, asked.scenarios, listed.pairs, asked.conditions, criteria)
     rows = [difference.row() for difference in found]
     out.show(rows, lambda: print_differences(found, net, reason), net=net)
     if out.map_file:

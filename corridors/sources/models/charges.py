@@ -24,7 +24,7 @@ _SAID = {"note": "of the model", "source_id": MODEL, "basis": "published"}
 _COSTS = ("cost_usd", "cost_usd_per_km")
 _HOURS = ("hours_p50", "hours_p90")
 #: Ships of a model that prices them sail when they are needed: so many a week, the most that a
-#: table can say, so that the wait for one is less than a second.
+#: table can say, so that the wait for one is some seconds: it is quicker to sail on than to land.
 _SAILINGS = schema()["services"]["departures_per_week"].maximum
 
 
