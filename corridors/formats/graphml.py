@@ -149,6 +149,12 @@ def _links(graph: PlainGraph, rows: _Rows) -> list[dict[str, Any]]:
         for tail, head, data in found:
             row = {**_columns("links", data), "from_node": tail, "to_node": head}
             alone = other is None and graph.directed
+            if other and _columns("links", data) != _columns("links", other[0][2]):
+                rows.reading.note(
+                    "the two directions of a link say different things: that of the edge which "
+                    "is not reversed counts",
+                    link,
+                )
             if alone and not truth(data.get("oneway")):
                 rows.reading.note("links of which one direction was deleted are one-way", link)
             if alone or truth(data.get("oneway")):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import osmnx as ox
 import pytest
+from toy import toy_network
 
 import corridors as co
 
@@ -46,3 +48,15 @@ def test_osmnx_reads_our_graphml(local, tmp_path):
     types = {"node_dtypes": {"osmid": str}, "edge_dtypes": {"osmid": str}}
     graph = ox.load_graphml(tmp_path / "net.graphml", **types)
     assert len(graph) == len(local.table("nodes"))
+
+
+def test_directions_that_say_different_things_are_told(tmp_path):
+    """Fault: what networkx set on the reversed edge alone vanished without a word."""
+    co.export_network(toy_network(), tmp_path / "net.graphml")
+    graph = nx.read_graphml(tmp_path / "net.graphml", force_multigraph=True)
+    back = [d for _, _, d in graph.edges(data=True) if str(d["reversed"]) == "True"]
+    back[0]["status"] = "planned"
+    nx.write_graphml(graph, tmp_path / "edited.graphml")
+    with pytest.warns(UserWarning, match="the two directions of a link say different things"):
+        net = co.import_network(tmp_path / "edited.graphml")
+    assert set(net.table("links")["status"]) == set(toy_network().table("links")["status"])

@@ -130,6 +130,11 @@ def _of_geopackage(path: Path, wanted: str | Iterable[str] | None) -> list[Layer
         kinds = {str(name): str(kind) for name, kind in found if kind is not None}
     if not kinds:
         raise DataError(f"{path.name}: no layer of it has shapes")
+    if not wanted and {"nodes", "links", "inventory"} <= kinds.keys():
+        raise DataError(
+            f"{path.name}: a network of this library, not lines of a GIS: read it with "
+            "co.import_network, or give layer="
+        )
     names = [wanted] if isinstance(wanted, str) else list(wanted or kinds)
     for name in names:
         if name not in kinds:
@@ -150,6 +155,13 @@ def _of_shapefile(path: Path) -> Layer:
         )
     if path.suffix.lower() != ".shp":
         raise DataError(f"{path.name}: a shapefile whose name does not end in .shp")
+    with path.open("rb") as stream:
+        said = 2 * int.from_bytes(stream.read(28)[24:28], "big")  # in words of 16 bits
+    if said > path.stat().st_size:
+        raise DataError(
+            f"{path.name}: is cut: it says that it has {said:,} bytes, and has "
+            f"{path.stat().st_size:,}"
+        )
     layer = replace(_raw(path, path.name, "ESRI Shapefile"), short=True)
     if ".dbf" not in files:
         layer = layer.with_note(f"{path.stem}.dbf is missing: the lines have no columns")

@@ -7,6 +7,7 @@ import zipfile
 import lines_toy
 import pytest
 from lines_toy import COLUMNS, collection, frame
+from toy import toy_network
 
 import corridors as co
 from corridors.sources.lines.files import read_layers
@@ -248,3 +249,19 @@ def test_a_row_of_a_csv_file_that_is_too_long_or_short_is_refused(tmp_path, row)
     cells = 1 + len(row.split(","))
     with pytest.raises(co.DataError, match=rf"x\.csv:4: {cells} cells, but 4 columns$"):
         co.network_from_lines(path, crs="EPSG:4326")
+
+
+def test_a_cut_shapefile_is_refused(tmp_path):
+    """Fault: half a file was read as three of eight lines."""
+    frame().to_file(tmp_path / "x.shp")
+    whole = (tmp_path / "x.shp").read_bytes()
+    (tmp_path / "x.shp").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(co.DataError, match=r"x\.shp: is cut: it says that it has"):
+        co.network_from_lines(tmp_path / "x.shp", mode="rail")
+
+
+def test_a_network_of_ours_is_no_file_of_lines(tmp_path):
+    """Fault: its inventory was read beside its links, so that each was there twice."""
+    co.export_network(toy_network(), tmp_path / "net.gpkg")
+    with pytest.raises(co.DataError, match=r"net\.gpkg: a network of this library"):
+        co.network_from_lines(tmp_path / "net.gpkg")
