@@ -226,7 +226,7 @@ def in_lines(text: str, letters: int) -> str:
     Examples
     --------
     >>> in_lines("North-South corridor, eastern branch", 24)
-    'North-South corridor,\\neastern branch'
+    'North-South corridor,\neastern branch'
     """
     import textwrap
 
