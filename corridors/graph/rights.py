@@ -8,6 +8,7 @@ the post, or those of ``traffic_ends``. Every other post is for anyone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,17 +48,25 @@ class Rights:
         closed for every other end.
         """
         if (home, away) not in self._found:
-            self._found[home, away] = self.arcs[~self._passes(home, away, unknown=True)]
+            self._found[home, away] = self.arcs[~self._passes(home, away)]
         return self._found[home, away]
 
-    def doubtful(self, home: int = -1, away: int = -1) -> np.ndarray:
-        """Return the arcs that are open only because of what is supposed of an end not known."""
-        sure = self._passes(home, away, unknown=False)
-        found: np.ndarray = self.arcs[self._passes(home, away, unknown=True) & ~sure]
+    @cached_property
+    def kinds(self) -> tuple[np.ndarray, ...]:
+        """The places in ``arcs`` of posts that are for the same, kind by kind."""
+        told = np.column_stack([self.local, self.serves])
+        _, kind = np.unique(told, axis=0, return_inverse=True)
+        return tuple(np.flatnonzero(kind == k) for k in range(kind.max(initial=-1) + 1))
+
+    def refused(self, kind: np.ndarray, homes: np.ndarray, aways: np.ndarray) -> np.ndarray:
+        """Return to goods between which territories the posts of a kind are closed: a table."""
+        served = self.serves[kind[0]]
+        here, there = served[homes][:, None], served[aways][None, :]
+        found: np.ndarray = ~(here & there) if self.local[kind[0]] else ~(here | there)
         return found
 
-    def _passes(self, home: int, away: int, *, unknown: bool) -> np.ndarray:
-        supposed = np.full(len(self.arcs), unknown)
+    def _passes(self, home: int, away: int) -> np.ndarray:
+        supposed = np.ones(len(self.arcs), bool)
         here, there = (supposed if end < 0 else self.serves[:, end] for end in (home, away))
         found: np.ndarray = np.where(self.local, here & there, here | there)
         return found

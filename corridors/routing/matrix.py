@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from corridors.criteria import TIME
 from corridors.engines import hierarchy, jit
+from corridors.graph.rights import rights_of
 from corridors.network.places import Place, as_places
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 _TABLE_PAIRS = 400
 #: Seconds that all pairs of one origin take interpreted.
 _ORIGIN_S = 0.03
+#: How many posts of a kind a way passes is a digit of a number that a float holds exactly: no way
+#: passes as many as the base.
+_BASE, _DIGITS = 256, 6
 
 
 _BESIDES = ("corridor", "via")
@@ -160,16 +165,18 @@ def _table(plan: Plan, starts: Sequence[End], ends: Sequence[End]) -> np.ndarray
     homes, aways = (
         np.array([plan.territory(end.entries[0]) for end in side]) for side in (starts, ends)
     )
-    values, lawful = _judged(plan, plan.hierarchy, sources, targets, plan.refusable())
+    ends_of = _Ends(sources, targets, homes, aways)
+    values, lawful = _judged(plan, plan.hierarchy, ends_of)
     values[same], lawful[same] = 0.0, True
     for home in np.unique(homes[~lawful.all(axis=1)]):  # no way leads back home
         rows = (homes == home) & ~lawful.all(axis=1)
-        _fill(plan, sources, targets, rows, ~lawful[rows].all(axis=0), (home, -1), values, lawful)
+        part = ends_of.part(rows, ~lawful[rows].all(axis=0))
+        _fill(plan, part, (home, -1), values, lawful)
     doubtful = {(homes[i], aways[j]) for i, j in zip(*np.nonzero(~lawful), strict=True)}
     for home, away in sorted(doubtful):  # nor out of the destination's country
         rows = (homes == home) & ~lawful[:, aways == away].all(axis=1)
-        columns = (aways == away) & ~lawful[rows].all(axis=0)
-        _fill(plan, sources, targets, rows, columns, (home, away), values, lawful)
+        part = ends_of.part(rows, (aways == away) & ~lawful[rows].all(axis=0))
+        _fill(plan, part, (home, away), values, lawful)
     for i, j in zip(*np.nonzero(~lawful), strict=True):
         way = Question(plan, starts[i], ends[j], Conditions(shipment=plan.shipment)).best()
         values[i, j] = np.inf if way is None else plan.values[way.index].sum()
@@ -177,35 +184,57 @@ def _table(plan: Plan, starts: Sequence[End], ends: Sequence[End]) -> np.ndarray
     return values
 
 
+@dataclass(frozen=True)
+class _Ends:
+    """Vertices and territories of rows and columns, or of a part of them."""
+
+    sources: np.ndarray
+    targets: np.ndarray
+    homes: np.ndarray
+    aways: np.ndarray
+    place: tuple[np.ndarray, ...] = ()
+
+    def part(self, rows: np.ndarray, columns: np.ndarray) -> _Ends:
+        """Return some rows and columns, and where they stand in the table."""
+        return _Ends(
+            self.sources[rows], self.targets[columns], self.homes[rows], self.aways[columns],
+            np.ix_(rows, columns),
+        )  # fmt: skip
+
+
 def _fill(
-    plan: Plan, sources: np.ndarray, targets: np.ndarray, rows: np.ndarray, columns: np.ndarray,
-    closed: tuple[int, int], values: np.ndarray, lawful: np.ndarray,
-) -> None:  # fmt: skip
+    plan: Plan, ends: _Ends, closed: tuple[int, int], values: np.ndarray, lawful: np.ndarray
+) -> None:
     """Fill the doubtful values, with what leads home or out of the destination closed."""
     weights = plan.returns_closed(home=closed[0], away=closed[1])
-    ways = hierarchy_of(plan.graph, weights)
-    found, good = _judged(plan, ways, sources[rows], targets[columns], plan.refusable(*closed))
-    part = np.ix_(rows, columns)
+    found, good = _judged(plan, hierarchy_of(plan.graph, weights), ends)
+    part = ends.place
     values[part] = np.where(lawful[part], values[part], found)
     lawful[part] |= good
 
 
-def _judged(
-    plan: Plan, ways: hierarchy.Hierarchy, sources: np.ndarray, targets: np.ndarray,
-    doubtful: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Return the values of the best ways, and which of them are surely lawful.
+def _judged(plan: Plan, ways: hierarchy.Hierarchy, ends: _Ends) -> tuple[np.ndarray, np.ndarray]:
+    """Return the values of the best ways, and which of them are lawful.
 
-    They enter no territory twice, and pass none of the posts that are ``doubtful``.
+    They enter no territory twice, and pass no post that is closed to goods between their ends.
     """
-    graph = plan.graph
-    if graph.once_only.max(initial=-1) <= 0 and not len(doubtful):  # nothing is entered twice
-        values = ways.table(sources, targets, plan.values)
-        return values, np.ones(values.shape, bool)
-    values, lawful = ways.judged_table(sources, targets, plan.values, graph.once_only)
-    if len(doubtful):
-        passed = np.zeros(len(plan.weights))
-        passed[doubtful] = 1.0
-        through = ways.table(sources, targets, passed)
-        lawful &= (through == 0) | np.isinf(through)
+    graph, table = plan.graph, (ends.sources, ends.targets)
+    if graph.once_only.max(initial=-1) <= 0:  # nothing is entered twice
+        values = ways.table(*table, plan.values)
+        lawful = np.ones(values.shape, bool)
+    else:
+        values, lawful = ways.judged_table(*table, plan.values, graph.once_only)
+    if not plan.transit_rights:
+        return values, lawful
+    rights = rights_of(plan.network)
+    for first in range(0, len(rights.kinds), _DIGITS):
+        kinds = rights.kinds[first : first + _DIGITS]
+        posts = np.zeros(len(plan.weights))  # a digit each kind: how many posts of it are passed
+        for k, kind in enumerate(kinds):
+            posts[rights.arcs[kind]] = float(_BASE**k)
+        passed = ways.table(*table, posts)
+        passed = np.where(np.isinf(passed), 0.0, passed).astype(np.int64)
+        for k, kind in enumerate(kinds):
+            through = passed // _BASE**k % _BASE > 0
+            lawful &= ~(through & rights.refused(kind, ends.homes, ends.aways))
     return values, lawful

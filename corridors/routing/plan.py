@@ -129,12 +129,6 @@ class Plan:
             return np.zeros(0, np.int64)
         return rights_of(self.network).closed(home, away)
 
-    def refusable(self, home: int = -1, away: int = -1) -> np.ndarray:
-        """Return the arcs over posts that an end which is not known (-1) may close."""
-        if not self.transit_rights:
-            return np.zeros(0, np.int64)
-        return rights_of(self.network).doubtful(home, away)
-
     def returns_closed(self, *, home: int = -1, away: int = -1) -> np.ndarray:
         """Return the weights with no arc back home, and none out of the destination's country.
 

@@ -175,3 +175,17 @@ def test_compiled_matrix_equals_single_searches_under_rights(strict, monkeypatch
 
 def test_no_post_is_closed_where_the_table_says_nothing(toy):
     assert len(rights_of(toy).arcs) == 0
+
+
+def test_kinds_of_posts_refuse_whom_each_of_their_posts_refuses(net):
+    """A table of goods by home and destination, against each post asked alone."""
+    rights = rights_of(net)
+    assert sorted(np.concatenate(rights.kinds).tolist()) == list(range(len(rights.arcs)))
+    lands = np.arange(rights.serves.shape[1])
+    for kind in rights.kinds:
+        refused = rights.refused(kind, lands, lands)
+        for home in lands[::3]:
+            for away in lands[::4]:
+                closed = set(rights.closed(int(home), int(away)).tolist())
+                for arc in rights.arcs[kind].tolist():
+                    assert (arc in closed) == refused[home, away]

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, not_one_of
 from corridors.formats.check import without_orphans
-from corridors.formats.gmns.units import LENGTH_KM, length_unit, speed_kmh
 from corridors.formats.gmns.words import truth_of
 from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
 from corridors.network.forms.reading import Reading
@@ -23,6 +22,7 @@ from corridors.network.forms.written import AS_WRITTEN, frame_of
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import REQUIRED_TABLES, write_table
+from corridors.sources.making.spelling import LENGTH_KM, length_unit, speed_kmh
 from corridors.sources.models import read_rows
 
 if TYPE_CHECKING:

@@ -11,11 +11,10 @@ from io import StringIO
 from pathlib import Path
 
 from corridors.errors import DataError, suggesting
+from corridors.sources.making.spelling import NOTHING
 from corridors.sources.models.account import Account
 from corridors.vocabulary import counted
 
-#: Words that writers use for a missing value; the specification has the first two.
-MISSING = frozenset({"", "nan", "null", "none", "na", "n/a", "<na>", "\\n", "nat"})
 #: ``None`` means something here: used by nobody.
 _NONE_COUNTS = ("allowed_uses",)
 #: Header words of the specification that are read, with what other writers call them.
@@ -148,7 +147,7 @@ def _rows(
 
 def _value(word: str, cell: str, *, comma: bool) -> str:
     text = cell.strip()
-    if text.lower() in MISSING and not (text and word in _NONE_COUNTS and text.lower() == "none"):
+    if text.lower() in NOTHING and not (text and word in _NONE_COUNTS and text.lower() == "none"):
         return ""
     if "," in text:
         if comma and _DECIMAL_COMMA.fullmatch(text):

@@ -11,33 +11,9 @@ import numpy as np
 
 from corridors.errors import DataError
 from corridors.formats.gmns.rows import rows_of
+from corridors.sources.making.spelling import LENGTH_KM, length_unit, speed_kmh
 from corridors.sources.models.account import Account
 
-#: Kilometres of a unit of length.
-LENGTH_KM = {
-    "km": 1.0, "m": 0.001, "mile": 1.609344, "foot": 0.0003048, "yard": 0.0009144,
-    "nautical mile": 1.852,
-}  # fmt: skip
-_SPELT = {
-    "km": "km kms kilometer kilometre kilometers kilometres",
-    "m": "m mtr mtrs meter metre meters metres",
-    "mile": "mi mile miles",
-    "foot": "ft foot feet ftus usft",
-    "yard": "yd yds yard yards",
-    "nautical mile": "nmi nauticalmile nauticalmiles",
-}
-_UNIT = {word: unit for unit, words in _SPELT.items() for word in words.split()}
-#: Words that say of which country or kind a unit is: a survey foot is a foot to 2 parts in 10^6.
-_SAYS_NOTHING = re.compile(r"\b(us|u\.s|international|intl|survey|statute|american)\b|[()_\s.]")
-_HOURS = {
-    "h": 1.0, "hr": 1.0, "hrs": 1.0, "hour": 1.0, "hours": 1.0, "min": 1 / 60, "minute": 1 / 60,
-    "s": 1 / 3600, "sec": 1 / 3600, "second": 1 / 3600, "seconds": 1 / 3600,
-}  # fmt: skip
-_SHORT = {
-    "kph": "km/h", "kmh": "km/h", "kmph": "km/h", "kmhr": "km/h", "mph": "mi/h", "mih": "mi/h",
-    "mps": "m/s", "ms": "m/s", "fps": "ft/s", "ftps": "ft/s", "knot": "nmi/h", "knots": "nmi/h",
-    "kn": "nmi/h", "kt": "nmi/h", "kts": "nmi/h",
-}  # fmt: skip
 _NUMBER = re.compile(r"\s*([+-]?[\d.]+(?:e[+-]?\d+)?)\s*([a-z/][a-z/ .]*)?", re.IGNORECASE)
 #: Units that lengths may be seen to be in, where nothing says so.
 _SEEN = ("km", "mile", "m", "foot")
@@ -55,34 +31,6 @@ _WAY_OUT = (
 _TOLD = {"m": "metres", "mile": "miles", "foot": "feet", "yard": "yards"}
 
 
-def length_unit(word: str) -> str | None:
-    """Return the unit of length that a word means, ``None`` if it is no unit.
-
-    Examples
-    --------
-    >>> length_unit("Miles"), length_unit("US survey feet"), length_unit("metres")
-    ('mile', 'foot', 'm')
-    """
-    return _UNIT.get(_SAYS_NOTHING.sub("", word.strip().lower()))
-
-
-def speed_kmh(word: str) -> float | None:
-    """Return the km/h of a unit of speed, ``None`` if it is none.
-
-    A unit of length alone means so many of it per hour, as the specification has it.
-
-    Examples
-    --------
-    >>> speed_kmh("MPH"), speed_kmh("kilometres per hour"), speed_kmh("m/s"), speed_kmh("furlongs")
-    (1.609344, 1.0, 3.6, None)
-    """
-    plain = re.sub(r"\s*(/|\bper\b|\ban\b)\s*", "/", word.strip().lower())
-    plain = _SHORT.get(re.sub(r"[\s.]", "", plain), plain)
-    way, _, time = plain.partition("/")
-    unit, hours = length_unit(way), _HOURS.get(re.sub(r"[\s.]", "", time or "h"))
-    return None if unit is None or hours is None else LENGTH_KM[unit] / hours
-
-
 def number_of(text: str) -> tuple[float, str]:
     """Return the number of a cell and the unit behind it: ``25 mph`` is 25 and ``mph``.
 
@@ -91,9 +39,7 @@ def number_of(text: str) -> tuple[float, str]:
     ValueError
         If it is no finite number.
     """
-    found = re.fullmatch(
-        r"\s*([+-]?[\d.]+(?:e[+-]?\d+)?)\s*([a-z/][a-z/ .]*)?", text, re.IGNORECASE
-    )
+    found = _NUMBER.fullmatch(text)
     number = float(found[1]) if found else float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text!r} is not a finite number")

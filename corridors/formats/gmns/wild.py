@@ -15,13 +15,10 @@ from corridors.errors import DataError
 from corridors.formats.gmns.ground import Place, km_along, lines_of, places_of
 from corridors.formats.gmns.rows import Row, id_of, rows_of
 from corridors.formats.gmns.units import (
-    LENGTH_KM,
     Config,
     config_of,
-    length_unit,
     number_of,
     ratios,
-    speed_kmh,
     unit_of_lengths,
     unit_of_speeds,
 )
@@ -32,6 +29,7 @@ from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import schema
+from corridors.sources.making.spelling import LENGTH_KM, length_unit, speed_kmh
 from corridors.sources.models import Columns, from_columns
 from corridors.sources.models.account import Account
 from corridors.vocabulary import counted

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-_TRUE = frozenset({"1", "true", "t", "yes", "y", "on", "oneway", "one_way", "directed"})
-_FALSE = frozenset({"0", "false", "f", "no", "n", "off", "both", "twoway", "two_way", "undirected"})
+from corridors.sources.making.spelling import ALONG, BOTH
+
+_TRUE = frozenset((*ALONG, "t", "on", "directed"))
+_FALSE = frozenset((*BOTH, "f", "off", "undirected")) - {"2"}  # a number of ways or of lanes
 
 
 def _all(*words: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from corridors.errors import DataError, not_one_of, suggesting
 from corridors.network.countries import countries, country_code
 from corridors.sources.lines.layer import Layer
+from corridors.sources.making.spelling import AGAINST, ALONG, BOTH
 from corridors.sources.making.tags import LIFECYCLE, WAY_KEYS, read_speed
 from corridors.vocabulary import MODES
 
@@ -31,11 +32,7 @@ MODE_WORDS = {
     "train ferry": "train ferry", "rail ferry": "train ferry",
 }  # fmt: skip
 #: Of the letters T and F, see ``_settled``.
-_ONEWAY = {
-    **dict.fromkeys(("yes", "true", "1", "1.0", "y", "ft"), 1),
-    **dict.fromkeys(("-1", "-1.0", "reverse", "tf"), -1),
-    **dict.fromkeys(("no", "false", "0", "0.0", "n", "b", "both", "2", "2.0"), 0),
-}
+_ONEWAY = {**dict.fromkeys(ALONG, 1), **dict.fromkeys(AGAINST, -1), **dict.fromkeys(BOTH, 0)}
 #: What letters mean in a column that has B, as Geofabrik writes OpenStreetMap.
 _LETTERS = {"f": "yes", "t": "-1"}
 

@@ -9,16 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corridors.errors import DataError, suggesting
+from corridors.sources.making.spelling import NOTHING
 from corridors.sources.models.mapping import Model, multiplied
 from corridors.sources.models.sheets import Sheet, read_sheet
 from corridors.sources.models.units import KINDS, MONEY
 
 #: Our columns of numbers.
 NUMBERS = frozenset(("lon", "lat", *KINDS, *MONEY))
-#: What data frames and databases write for a number that there is not.
-NOTHING = frozenset(
-    ("", "-", "nan", "na", "n/a", "#n/a", "null", "none", "nat", "<na>", "nil", "\\n", "?")
-)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _WITH_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?", re.ASCII)
 _IN_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII)

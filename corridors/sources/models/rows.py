@@ -16,8 +16,9 @@ from corridors.errors import suggesting
 from corridors.network.countries import countries, country_in_table, country_name
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import BELOW_AIR, schema
+from corridors.sources.making.spelling import AGAINST, ALONG, BOTH, NOTHING
 from corridors.sources.models.account import Account
-from corridors.sources.models.cells import NOTHING, NUMBERS, number_of
+from corridors.sources.models.cells import NUMBERS, number_of
 from corridors.sources.models.columns import Columns
 from corridors.sources.models.permissive import limits
 from corridors.vocabulary import counted
@@ -34,12 +35,6 @@ _LIMITS |= {"passing_usd": _LIMITS["transfer_usd"], "passing_h": _LIMITS["transf
 _POSITION = 1e8
 #: Words of a fixed list, which data frames fill with ``nan``.
 _CHOSEN = ("kind", "mode", "status", "commodity", "oneway")
-#: Words for the direction of a link, in small letters: along it, against it, both ways.
-ALONG = frozenset(("yes", "true", "1", "1.0", "y", "ft", "forward", "oneway", "one-way", "one way"))
-AGAINST = frozenset(("-1", "-1.0", "tf", "reverse", "backward", "reversed"))
-BOTH = frozenset(
-    ("", "no", "false", "0", "0.0", "n", "2", "2.0", "both", "two-way", "twoway", "two way", "b")
-)
 #: A speed is put to these, km/h; one that is lower than the first is none.
 SLOWEST_KMH, FASTEST_KMH = (
     schema()["links"]["speed_kmh"].minimum,

@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from corridors.errors import not_one_of
+from corridors.sources.making.spelling import (
+    LENGTH_KM,
+    TIME_H,
+    length_unit,
+    speed_kmh,
+    time_unit,
+)
 
-_KM = {
-    "km": 1.0, "kilometre": 1.0, "kilometer": 1.0, "m": 0.001, "metre": 0.001, "meter": 0.001,
-    "mi": 1.609344, "mile": 1.609344, "ft": 0.0003048, "foot": 0.0003048, "feet": 0.0003048,
-    "yd": 0.0009144, "yard": 0.0009144, "nmi": 1.852, "nautical mile": 1.852, "cm": 1e-5,
-}  # fmt: skip
-_KMH = {
-    "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": 1.609344, "mi/h": 1.609344, "m/s": 3.6,
-    "kn": 1.852, "knot": 1.852, "kt": 1.852, "ft/s": 1.09728,
-}  # fmt: skip
-_H = {
-    "h": 1.0, "hr": 1.0, "hour": 1.0, "min": 1 / 60, "minute": 1 / 60, "s": 1 / 3600,
-    "sec": 1 / 3600, "second": 1 / 3600, "d": 24.0, "day": 24.0,
-}  # fmt: skip
 _MM = {
     "mm": 1.0, "millimetre": 1.0, "millimeter": 1.0, "cm": 10.0, "m": 1000.0, "metre": 1000.0,
     "meter": 1000.0, "in": 25.4, "inch": 25.4, "ft": 304.8, "feet": 304.8,
 }  # fmt: skip
-#: Fields by what they measure; the first unit of each is ours.
-KINDS: Mapping[str, Mapping[str, float]] = MappingProxyType(
+
+
+def _length(unit: str) -> float | None:
+    found = length_unit(unit)
+    return None if found is None else LENGTH_KM[found]
+
+
+def _time(unit: str) -> float | None:
+    found = time_unit(unit)
+    return None if found is None else TIME_H[found]
+
+
+def _speed(unit: str) -> float | None:
+    return None if length_unit(unit) else speed_kmh(unit)  # km alone is no speed here
+
+
+def _gauge(unit: str) -> float | None:
+    said = unit.strip().lower().rstrip(".")
+    return _MM.get(said, _MM.get(said.removesuffix("s"), _MM.get(said.removesuffix("es"))))
+
+
+_Reader = Callable[[str], float | None]
+_LENGTH: tuple[_Reader, Iterable[str]] = (_length, LENGTH_KM)
+_TIME: tuple[_Reader, Iterable[str]] = (_time, TIME_H)
+#: Fields by what they measure: what reads their unit, and examples.
+KINDS: Mapping[str, tuple[_Reader, Iterable[str]]] = MappingProxyType(
     {
-        "length_km": _KM, "speed_kmh": _KMH, "gauge_mm": _MM, "time_h": _H, "hours_p50": _H,
-        "border_h": _H, "transfer_h": _H, "passing_h": _H,
+        "length_km": _LENGTH, "speed_kmh": (_speed, ("km/h", "mph", "m/s", "kn")),
+        "gauge_mm": (_gauge, _MM), "time_h": _TIME, "hours_p50": _TIME, "border_h": _TIME,
+        "transfer_h": _TIME, "passing_h": _TIME,
     }
 )  # fmt: skip
 MONEY = (
@@ -69,7 +88,7 @@ def factor(field: str, unit: str, rate: float | None) -> float:
         raise ValueError("a rate is for money")
     if field not in KINDS:
         raise ValueError("a unit is for a column of lengths, speeds, gauges, times or money")
-    return _known(KINDS[field], unit)
+    return _known(*KINDS[field], unit)
 
 
 def _money(field: str, unit: str, rate: float | None) -> float:
@@ -87,12 +106,11 @@ def _money(field: str, unit: str, rate: float | None) -> float:
         )
     if distance and field != "cost_usd_per_km":
         raise ValueError(f"unit {unit!r} is for a distance; that is cost_usd_per_km")
-    return rate / (_known(_KM, distance) if distance else 1.0)
+    return rate / (_known(*_LENGTH, distance) if distance else 1.0)
 
 
-def _known(units: Mapping[str, float], unit: str) -> float:
-    said = unit.strip().lower().rstrip(".")
-    for word in (said, said.removesuffix("s"), said.removesuffix("es")):
-        if word in units:
-            return units[word]
-    raise ValueError(not_one_of("unit", unit, units))
+def _known(read: _Reader, units: Iterable[str], unit: str) -> float:
+    found = read(unit)
+    if found is None:
+        raise ValueError(not_one_of("unit", unit, units))
+    return found

@@ -7,15 +7,13 @@ import pytest
 
 import corridors as co
 from corridors.formats.gmns.units import (
-    LENGTH_KM,
     Config,
-    length_unit,
     number_of,
     ratios,
-    speed_kmh,
     unit_of_lengths,
     unit_of_speeds,
 )
+from corridors.sources.making.spelling import LENGTH_KM, length_unit, speed_kmh
 from corridors.sources.models.account import Account
 from tests.toy import toy_network
 
