@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -273,12 +274,12 @@ class _Work:
         prefix = "n"
         while any(label.startswith(prefix) for label in labels.values()):
             prefix += "x"
-        origin = Origin("imported-lines", "Lines", "", f"{prefix}", ids, self._countries(drawing))
+        origin = Origin("imported-lines", "Lines", "", prefix, self._countries(drawing))
         if self.nodes is not None:
             collector.places.extend(self.nodes.places)
         at = np.array(used, np.int64)
         lon, lat = np.array(drawing.lon)[at], np.array(drawing.lat)[at]
-        ways = collector.freeze(at, lon, lat, labels)
+        ways = replace(collector.freeze(at, lon, lat, labels), way_names=ids)
         net = network_from_ways(ways, name=name, gap_km=0, keep=keep, origin=origin)
         report = cast("ImportReport", net.report)
         report = replace(
@@ -286,7 +287,7 @@ class _Work:
             gaps=tuple(drawing.gaps),
             gap_tolerance_km=self.snap_m / 1000,
             joined="ends of lines",
-            notes=(*self.notes, *self._met(drawing), *report.notes),
+            notes=(*self.notes, *_doubled(ids), *self._met(drawing), *report.notes),
         )
         return net.replaced({}, places=frozenset(), report=report)
 
@@ -385,6 +386,15 @@ class _Doubles:
     def kept(self) -> list[tuple[int, WayTags, list[int]]]:
         """Return the lines that are there, each once."""
         return self._kept
+
+
+def _doubled(ids: Mapping[int, str]) -> list[str]:
+    """Tell of ids that several lines bear."""
+    twice = sorted(one for one, count in Counter(ids.values()).items() if count > 1)
+    if not twice:
+        return []
+    shown = ", ".join(map(repr, twice[:3]))
+    return [f"{counted(len(twice), 'link_id')} of several lines, such as {shown}: numbered"]
 
 
 def _km_of_features(drawing: Drawing, count: int) -> np.ndarray:

@@ -17,16 +17,14 @@ from corridors.sources.making.ways import Ways
 class Origin:
     """What tells OpenStreetMap from other sources of ways.
 
-    A node without a label is called ``prefix`` and its number. ``link_names`` are ids of links
-    by the numbers of their ways, where the source has ids of its own. ``countries`` are those of
-    points, by their numbers, where the source says them.
+    A node without a label is called ``prefix`` and its number. ``countries`` are those of points,
+    by their numbers, where the source says them.
     """
 
     source_id: str = "osm-import"
     title: str = "OpenStreetMap data"
     licence: str = "ODbL 1.0, © OpenStreetMap contributors"
     prefix: str = "osm-"
-    link_names: Mapping[int, str] = field(default_factory=dict)
     countries: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -52,21 +50,17 @@ class Origin:
             names = [ways.labels.get(n, name) for n, name in zip(numbers, names, strict=True)]
         return dict(zip(points.tolist(), names, strict=True))
 
-    def link_name(self, mode: str, way: int) -> str:
-        """Return the id of a link of a way."""
-        return self.link_names.get(way) or f"{mode}-w{way}"
-
     def link_ids(self, rows: Iterable[tuple[str, int, str]], names: Mapping[int, str]) -> list[str]:
-        """Return an id each link of a mode, way and ending; ``names`` are of ways without numbers.
+        """Return an id each link of a mode, way and ending; ``names`` are ids that the source has.
 
-        Of equal ones all but the first get a number.
+        A number of OpenStreetMap tells no mode. Of equal ids all but the first get a number.
         """
         taken: dict[str, int] = {}
         found = []
         for mode, way, ending in rows:
             name = names.get(way, "")
-            own = f"{mode}-w{name}" if name.lstrip("-").isdigit() else name
-            base = link = (own or self.link_name(mode, way)) + ending
+            is_number = not name or (self.is_osm and name.lstrip("-").isdigit())
+            base = link = (f"{mode}-w{name or way}" if is_number else name) + ending
             while link in taken:
                 taken[base] += 1
                 link = f"{base}-{taken[base]}"

@@ -265,3 +265,13 @@ def test_a_network_of_ours_is_no_file_of_lines(tmp_path):
     co.export_network(toy_network(), tmp_path / "net.gpkg")
     with pytest.raises(co.DataError, match=r"net\.gpkg: a network of this library"):
         co.network_from_lines(tmp_path / "net.gpkg")
+
+
+def test_ids_that_several_lines_bear_are_told(tmp_path):
+    """Fault: the second of a doubled id was renamed without a word, so a closure hit the first."""
+    table = frame().assign(mine="a")
+    net = co.network_from_lines(table, mode="rail", columns={"link_id": "mine"})
+    assert "1 link_id of several lines, such as 'a': numbered" in str(net.report)
+    other = table.assign(mine=[f"line {k}" for k in range(len(table))])
+    net = co.network_from_lines(other, mode="rail", columns={"link_id": "mine"})
+    assert "of several lines" not in str(net.report)

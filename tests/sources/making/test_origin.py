@@ -21,9 +21,11 @@ def test_nodes_are_called_by_prefix_or_label():
 
 
 def test_links_and_countries_are_those_that_the_source_says():
-    own = Origin("own", "Own", "", "n", {5: "line-a"}, {3: "KZ"})
-    assert own.link_name("rail", 5) == "line-a"
-    assert own.link_name("rail", 6) == "rail-w6"
+    own = Origin("own", "Own", "", "n", {3: "KZ"})
+    rows = [("rail", 5, ""), ("rail", 6, "-1520"), ("road", 7, ""), ("rail", 5, "")]
+    names = {5: "line-a", 7: "17"}
+    assert own.link_ids(rows, names) == ["line-a", "rail-w6-1520", "17", "line-a-2"]
+    assert OSM.link_ids(rows, names) == ["line-a", "rail-w6-1520", "road-w17", "line-a-2"]
     assert own.with_countries(ways(), np.array(["UZ", "UZ"])).tolist() == ["UZ", "KZ"]
     assert own.provenance["length_source_id"] == "own"
     assert own.sources("net")["title"][-1] == "Own: net"
