@@ -275,7 +275,7 @@ def _read_frame(file: Path) -> pd.DataFrame:
     import pyarrow
     import shapely
 
-    broken = (
+    broken = (  # a damaged length makes Arrow ask for memory that nobody has
         ValueError, OSError, KeyError, TypeError, NotImplementedError, MemoryError,
         pyarrow.ArrowException,
     )  # fmt: skip

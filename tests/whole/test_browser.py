@@ -278,7 +278,12 @@ def report_file(tmp_path_factory, net):
 def short_report(tmp_path_factory, net):
     """A report with every section and few rows: axe takes its time with each cell."""
     file = tmp_path_factory.mktemp("short") / "report.html"
-    return co.report(net, "Baku", "Tbilisi", file, scenarios=["btk-expanded"])
+    used = next(leg.link_id for leg in co.route(net, "Baku", "Tbilisi").steps if leg.km > 50)
+    links = change(net.table("links"), "status", {"link_id": used}, "suspended")
+    shut = {"One link shut": net.replaced({"links": links})}
+    co.report(net, "Baku", "Tbilisi", file, scenarios=shut)
+    assert 'id="scenario-map-1"' in file.read_text(encoding="utf-8")
+    return file
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

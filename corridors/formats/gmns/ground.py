@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,12 @@ from corridors.formats.gmns.rows import Row, id_of, rows_of
 from corridors.formats.gmns.units import Config, number_of
 from corridors.network.earth import great_circles_km
 from corridors.network.forms.geometry import NEAR_KM, NEAR_SHARE, Line, line_of_form, shape_of
+from corridors.sources.making.crs import Degrees, check_crs, to_wgs84
 from corridors.sources.models.account import Account
-from corridors.sources.models.crs import check_crs
 from corridors.vocabulary import counted
 
 #: Geometries that a refusal names.
 SHOWN = 10
-#: From coordinates of the files to degrees; ``None`` where they are degrees.
-Degrees = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]] | None
 Place = tuple[float, float]
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){9,}")
 _WAY_OUT = "write it into config.csv: crs = 4326 for degrees, or such as 32642 for a zone of UTM"
@@ -29,7 +27,7 @@ _WAY_OUT = "write it into config.csv: crs = 4326 for degrees, or such as 32642 f
 
 def places_of(
     nodes: Sequence[Row], config: Config, account: Account
-) -> tuple[dict[str, Place], Degrees]:
+) -> tuple[dict[str, Place], Degrees | None]:
     """Return longitude and latitude of each node by its id, and what makes degrees of coordinates.
 
     Nodes without an id or a position, and those that stand twice, are left out and told.
@@ -73,7 +71,7 @@ def places_of(
     return {node: (at_x, at_y) for node, at_x, at_y, good in lies if good}, to_degrees
 
 
-def _to_degrees(x: np.ndarray, y: np.ndarray, config: Config, account: Account) -> Degrees:
+def _to_degrees(x: np.ndarray, y: np.ndarray, config: Config, account: Account) -> Degrees | None:
     """Return what makes degrees of coordinates, by the crs that is said or by their size."""
     degrees = bool(np.all((np.abs(x) <= 180) & (np.abs(y) <= 90))) if len(x) else True
     where = f"{config.at}: crs"
@@ -98,16 +96,7 @@ def _to_degrees(x: np.ndarray, y: np.ndarray, config: Config, account: Account) 
             "lie between -180 and 180"
         )
         return None
-    if crs.to_epsg() in (4326, 4979) or crs.to_authority() == ("OGC", "CRS84"):
-        return None
-    from pyproj import Transformer
-    from pyproj.exceptions import ProjError
-
-    try:
-        change: Degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform
-    except ProjError as error:
-        raise DataError(f"{where} {config.crs!r} leads to no degrees on the Earth") from error
-    return change
+    return to_wgs84(crs, f"{where} {config.crs!r}")
 
 
 def _mostly_degrees(x: np.ndarray, y: np.ndarray) -> bool:
@@ -127,7 +116,7 @@ def _crs_words(text: str) -> str:
 
 
 def lines_of(
-    folder: Path, links: Sequence[tuple[str, Row, Place, Place]], to_degrees: Degrees,
+    folder: Path, links: Sequence[tuple[str, Row, Place, Place]], to_degrees: Degrees | None,
     account: Account,
 ) -> dict[str, Line]:  # fmt: skip
     """Return the lines of links (id, row, both ends) in their direction.
@@ -172,7 +161,7 @@ def lines_of(
     return lines
 
 
-def _line(text: str, to_degrees: Degrees) -> Line:
+def _line(text: str, to_degrees: Degrees | None) -> Line:
     """Return the line of a cell: WKT, EWKT, hexadecimal WKB or GeoJSON."""
     import shapely
 

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from corridors.errors import DataError
-from corridors.network.network import CRS
-from corridors.sources.lines.layer import Layer, told
-from corridors.sources.models.crs import check_crs
+from corridors.sources.lines.layer import Layer
+from corridors.sources.making.crs import check_crs, to_wgs84
 from corridors.vocabulary import counted
 
 #: Degrees are rounded to so many decimals: a tenth of a millimetre.
@@ -167,15 +166,9 @@ def to_degrees(
     DataError
         With the first feature that has none.
     """
-    import pyproj
-
     x, y = xy.T
-    if not crs.equals(pyproj.CRS(CRS), ignore_axis_order=True):
-        with told(layer.label, "its coordinates cannot be turned into degrees"):
-            lines = pyproj.Transformer.from_crs(crs, CRS, always_xy=True)
-            lon, lat = lines.transform(x, y)
-    else:
-        lon, lat = x, y
+    turn = to_wgs84(crs, f"{layer.label}: its coordinates cannot be turned into degrees")
+    lon, lat = (x, y) if turn is None else turn(x, y)
     if crs.is_projected and (np.abs(x) <= 180).all() and (np.abs(y) <= 90).all():
         raise DataError(
             f"{layer.label}: its coordinates, such as ({x[0]:g}, {y[0]:g}), seem to be degrees, "

@@ -24,13 +24,13 @@ from corridors.network.network import Network
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.tables import Table
 from corridors.sources.making.assemble import Draft, assemble, classes_at
+from corridors.sources.making.crs import degrees
 from corridors.sources.making.defaults import rate_tables, with_source
 from corridors.sources.making.gauges import embedded_gauge
 from corridors.sources.making.lanes import meetings, put_to_sea
 from corridors.sources.models.account import Account
 from corridors.sources.models.charges import MODEL, Charges, with_charges
 from corridors.sources.models.columns import Columns
-from corridors.sources.models.crs import degrees
 from corridors.sources.models.lines import with_lengths
 from corridors.sources.models.rows import Row, chosen_of_parallel
 from corridors.vocabulary import counted

@@ -10,8 +10,8 @@ import numpy as np
 from corridors.network.earth import segment_km
 from corridors.network.forms.geometry import Line, line_of_form, shape_of
 from corridors.network.schema import schema
+from corridors.sources.making.crs import to_degrees
 from corridors.sources.models.account import Account
-from corridors.sources.models.crs import to_degrees
 from corridors.sources.models.rows import Row
 
 #: No link is shorter, km.

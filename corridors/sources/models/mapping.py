@@ -10,8 +10,8 @@ from typing import Any
 
 from corridors.errors import DataError, not_one_of, suggesting
 from corridors.network.prices import PRICE_COLUMNS
+from corridors.sources.making.crs import check_crs
 from corridors.sources.models.columns import AT_ENDS, PARALLEL, PER
-from corridors.sources.models.crs import check_crs
 from corridors.sources.models.sheets import encoding_fault, separator_fault
 from corridors.sources.models.units import factor
 

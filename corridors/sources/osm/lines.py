@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import warnings
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,7 @@ from corridors.network.forms.geometry import (
     shape_of,
     shape_of_geojson,
 )
-from corridors.network.network import CRS
-from corridors.sources.models.crs import check_crs
+from corridors.sources.making.crs import Degrees, check_crs, to_wgs84
 from corridors.sources.osm.directions import Edge
 from corridors.sources.osm.plain import PlainGraph, refuse
 from corridors.sources.osm.values import number
@@ -30,10 +29,9 @@ from corridors.vocabulary import counted
 OFF_M = 50.0
 #: Heading of the account's line of them.
 OFF = f"lines that begin or end over {OFF_M:g} m off their node, drawn to it"
-_Degrees = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
-def to_degrees(plain: PlainGraph) -> _Degrees | None:
+def to_degrees(plain: PlainGraph) -> Degrees | None:
     """Return what turns positions of a graph into WGS84, ``None`` where they are in it.
 
     Raises
@@ -44,22 +42,10 @@ def to_degrees(plain: PlainGraph) -> _Degrees | None:
     given = plain.attributes.get("crs")
     if given is None or (isinstance(given, str) and given.strip() in ("", "None")):
         raise DataError(f'{plain.source}: no CRS; set graph.graph["crs"], "EPSG:4326" for degrees')
-    from pyproj import Transformer
-
     with warnings.catch_warnings():  # of pyproj, about {"init": …}, which osmnx 0.16 wrote
         warnings.simplefilter("ignore")
         crs = check_crs(_crs_value(given), f"{plain.source}: crs")
-        degrees = check_crs(CRS, "")
-        if crs.to_epsg() == degrees.to_epsg() or crs.equals(degrees, ignore_axis_order=True):
-            return None
-        try:
-            transform: _Degrees = Transformer.from_crs(crs, degrees, always_xy=True).transform
-        except ValueError as error:  # of pyproj: there is no way from one to the other
-            raise DataError(
-                f"{plain.source}: crs {given!r} cannot be turned into degrees: {error}; "
-                "project the graph to EPSG:4326 first (osmnx.project_graph)"
-            ) from error
-    return transform
+        return to_wgs84(crs, f"{plain.source}: crs {given!r}")
 
 
 def _crs_value(given: Any) -> Any:
@@ -90,7 +76,7 @@ class Positions:
     """Longitude and latitude of nodes by their numbers."""
 
     def __init__(
-        self, plain: PlainGraph, numbers: Mapping[Hashable, int], degrees: _Degrees | None
+        self, plain: PlainGraph, numbers: Mapping[Hashable, int], degrees: Degrees | None
     ) -> None:
         self._plain, self._numbers = plain, numbers
         x = np.array([number(data.get("x")) for data in plain.nodes.values()], float)
@@ -129,7 +115,7 @@ def _no_degrees(node: Hashable, data: Mapping[str, Any], crs: Any) -> str:
 
 
 def lay_lines(
-    edges: Sequence[Edge], positions: Positions, degrees: _Degrees | None, source: str
+    edges: Sequence[Edge], positions: Positions, degrees: Degrees | None, source: str
 ) -> int:
     """Give each edge its line from tail to head, and count those that end off their nodes.
 
@@ -198,7 +184,7 @@ def _shape(form: Any) -> Any:
 
 
 def _lines(
-    edges: Sequence[Edge], shapes: Sequence[Any], degrees: _Degrees | None, faults: list[str]
+    edges: Sequence[Edge], shapes: Sequence[Any], degrees: Degrees | None, faults: list[str]
 ) -> list[np.ndarray | None]:
     """Return the points of each shape in degrees, ``None`` and a fault where it is no line."""
     import shapely
@@ -225,7 +211,7 @@ def _lines(
     return found
 
 
-def _odd_line(form: Any, degrees: _Degrees | None) -> np.ndarray:
+def _odd_line(form: Any, degrees: Degrees | None) -> np.ndarray:
     """Return the points of a line that is none at first sight, such as one in several parts."""
     import shapely
 

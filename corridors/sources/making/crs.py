@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
+from corridors.network.network import CRS as WGS84
 
 if TYPE_CHECKING:
     import numpy as np
     from pyproj import CRS
+
+#: From x and y to longitude and latitude.
+Degrees = Callable[["np.ndarray", "np.ndarray"], "tuple[np.ndarray, np.ndarray]"]
 
 
 def check_crs(crs: Any, where: str) -> CRS:
@@ -32,20 +37,37 @@ def check_crs(crs: Any, where: str) -> CRS:
     return found
 
 
+def to_wgs84(crs: CRS, where: str) -> Degrees | None:
+    """Return what makes longitudes and latitudes of coordinates, ``None`` where they are these.
+
+    Raises
+    ------
+    DataError
+        If there is no way from one system to the other; ``where`` begins the message.
+    """
+    from pyproj import CRS, Transformer
+    from pyproj.exceptions import ProjError
+
+    if crs.equals(CRS(WGS84), ignore_axis_order=True):
+        return None
+    try:
+        found: Degrees = Transformer.from_crs(crs, WGS84, always_xy=True).transform
+    except (ProjError, ValueError) as error:
+        raise DataError([f"{where}: nothing turns it into {WGS84}: {error}"]) from error
+    return found
+
+
 def degrees(x: np.ndarray, y: np.ndarray, crs: str) -> tuple[np.ndarray, np.ndarray]:
     """Return longitudes and latitudes of points; ``inf`` where the system does not reach."""
     import numpy as np
 
-    if crs.upper() == "EPSG:4326":
+    if crs.upper() == WGS84:
         return x, y
-    from pyproj import Transformer
-    from pyproj.exceptions import ProjError
-
     try:
-        turn = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-        lon, lat = turn.transform(x, y)
-    except ProjError:
+        turn = to_wgs84(check_crs(crs, "crs"), f"crs {crs!r}")
+    except DataError:
         return np.full(len(x), np.inf), np.full(len(x), np.inf)
+    lon, lat = (x, y) if turn is None else turn(x, y)
     return np.asarray(lon, float), np.asarray(lat, float)
 
 
