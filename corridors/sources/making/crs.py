@@ -53,7 +53,7 @@ def to_wgs84(crs: CRS, where: str) -> Degrees | None:
     try:
         found: Degrees = Transformer.from_crs(crs, WGS84, always_xy=True).transform
     except (ProjError, ValueError) as error:
-        raise DataError([f"{where}: nothing turns it into {WGS84}: {error}"]) from error
+        raise DataError([f"{where} leads to no degrees on the Earth"]) from error
     return found
 
 
