@@ -1,0 +1,221 @@
+"""Flows of a year under the capacities of a network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+import numpy as np
+
+from corridors.errors import DataError, UnknownNameError
+from corridors.graph.gates import corridor_of
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.doors import end_of
+from corridors.routing.plan import plan_of
+from corridors.routing.question import Question
+from corridors.studies.flows.answer import Flows
+from corridors.studies.flows.assignment import Assignment, Task
+from corridors.studies.flows.capacity import Capacity, capacities_of
+from corridors.studies.flows.demand import Demand, demand, demands_of
+from corridors.vocabulary import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.network.network import Network
+
+#: What a shipment costs that is not carried, over what its best way would cost.
+LOST = 3.0
+_BESIDES = ("departure",)
+#: What is minimised is money, or shadow prices would be none.
+_WEIGHTS = ("generalised", "cost")
+
+
+@says(*_BESIDES)
+def flows(
+    net: Network,
+    demand: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand] | None = None,
+    *,
+    year: int = 2024,
+    level: str = "mid",
+    group: str | Iterable[str] = (),
+    congestion: bool = False,
+    lost: float = LOST,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
+) -> Flows:
+    """Assign the goods of a year to ways at the least cost, under capacities.
+
+    All goods together cost the least, so that where capacity lacks those go round who lose least
+    by it: a linear programme, solved by HiGHS (through SciPy), whose ways are found by the same
+    searches as :func:`route`, so gates of corridors, transit rights, no return to a country and
+    commodities hold. Each capacity has its shadow price: what one unit more would save in a year.
+
+    Parameters
+    ----------
+    net
+        The network. What its table ``capacities`` does not list is not scarce.
+    demand
+        What is carried: a CSV file, a frame or rows with ``origin``, ``destination``,
+        ``quantity`` (a year) and, where they are not containers in TEU, ``commodity`` and
+        ``unit`` (``"t"``, ``"kt"``, ``"Mt"``; gas ``"mcm"``, ``"bcm"``; oil ``"bbl"``); at will
+        ``demand_id``, ``year``, ``value_usd_per_t``, ``group``, and ``corridor`` by which it goes.
+        ``None``: the network's own, of ``year``.
+    year
+        The year of the capacities, and of the network's own demand.
+    level
+        ``"low"``, ``"mid"`` or ``"high"`` of the network's own demand.
+    group
+        Only these families of the network's own demand (:func:`demand`).
+    congestion
+        Let waiting rise with use: by 0.15 times the hours of a link, and by the hours of a
+        terminal or border once more, times the fourth power of the share of the capacity that
+        is used. Goods then go where each is best off (an equilibrium, by steps of a tenth of the
+        capacity).
+    lost
+        What a shipment costs that is not carried, over what its best way costs if nothing is
+        scarce. No way dearer than that is gone.
+    shipment
+        The box of goods in containers, and its tonnes.
+    weight
+        ``"generalised"`` (USD with the value of time; the default) or ``"cost"``.
+    corridor
+        By which all goes whose row of demand has no corridor of its own.
+    modes, avoid, via, service, irregular, as_of, scenarios, conditions
+        As in :func:`route`.
+
+    Returns
+    -------
+    Flows
+        Its tables by :meth:`Flows.to_dataframe`; ``bottlenecks``; ``checks``.
+
+    Raises
+    ------
+    DataError
+        If rows of demand or of capacities have faults, or none of the demand has a way: each
+        with file, row and column.
+    ValueError
+        If ``lost`` is below 1, or the weight is no money.
+    UnknownNameError
+        If a corridor or scenario is not known.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> rows = [{"origin": "Almaty", "destination": "Istanbul", "quantity": 1000}]
+    >>> found = co.flows(co.load("middle-corridor"), rows, year=2024)
+    >>> round(found.carried_t)
+    10000
+    """
+    if not (isinstance(lost, int | float) and math.isfinite(lost) and lost >= 1):
+        raise ValueError(f"lost must be 1 or more, not {lost!r}")
+    asked = Conditions.of(conditions, besides=_BESIDES, **words)
+    if "weight" not in words and conditions is None:
+        asked = asked.with_(weight="generalised")
+    if asked.weight not in _WEIGHTS:
+        raise ValueError(
+            f"weight must be generalised or cost, not {asked.given_weight!r}: shadow prices are "
+            "in USD"
+        )
+    net = asked.situation(net)
+    asked = asked.with_(as_of=None, scenarios=())
+    given = _given(net, demand, year, level, group)
+    rows = demands_of(given, asked.shipment)
+    tasks, unreached = _tasks(net, rows, asked)
+    capacities, remarks = capacities_of(net, year)
+    return _solved(net, tasks, unreached, capacities, (congestion, lost, year, remarks))
+
+
+def _given(net: Network, given: Any, year: int, level: str, group: Any) -> Any:
+    if given is None:
+        return demand(net, year=year, level=level, group=group)
+    if level != "mid" or group:
+        raise ValueError("level and group choose among the network's own demand: leave them out")
+    return given
+
+
+def _tasks(
+    net: Network, rows: Iterable[Demand], asked: Conditions
+) -> tuple[list[Task], list[tuple[Task, str]]]:
+    """Return the questions of demands that can be asked, and why others cannot be served."""
+    faults: list[str] = []
+    tasks: list[Task] = []
+    unreached: list[tuple[Task, str]] = []
+    for row in rows:
+        try:
+            task, why = _task(net, row, asked)
+        except (UnknownNameError, ValueError) as error:
+            faults.append(f"{row.demand_id}: {error}")
+            continue
+        if why:
+            unreached.append((task, why))
+        elif row.shipments > 0:
+            tasks.append(task)
+    if faults:
+        raise DataError(faults)
+    return tasks, unreached
+
+
+def _task(net: Network, row: Demand, asked: Conditions) -> tuple[Task, str]:
+    conditions = asked.with_(shipment=row.shipment, corridor=row.corridor or asked.corridor)
+    corridor = None if conditions.corridor is None else corridor_of(net, conditions.corridor)
+    plan = plan_of(net, conditions).on(corridor)
+    ends = end_of(net, row.origin), end_of(net, row.destination)
+    question = Question(plan, *ends, conditions, corridor)
+    question.check()
+    return Task(row, question, question.labels), question.refusal()
+
+
+def _solved(
+    net: Network,
+    tasks: list[Task],
+    unreached: list[tuple[Task, str]],
+    capacities: tuple[Capacity, ...],
+    said: tuple[bool, float, float, tuple[str, ...]],
+) -> Flows:
+    congestion, lost, year, remarks = said
+    assignment = Assignment(tasks, capacities, lost, congestion)
+    solution = assignment.solve()
+    cut = set(assignment.open)
+    unreached = [*unreached, *((tasks[k], str(tasks[k].question.why_not())) for k in sorted(cut))]
+    if len(unreached) == len(tasks) + len(unreached) - len(cut):
+        raise DataError([f"{task.demand.demand_id}: {why}" for task, why in unreached])
+    number = {old: new for new, old in enumerate(k for k in range(len(tasks)) if k not in cut)}
+    kept = tuple(task for k, task in enumerate(tasks) if k not in cut)
+    columns = tuple(
+        type(column)(number[column.task], column.way, column.usd, column.takes)
+        for column in assignment.columns
+    )
+    free: dict[int, float] = {}
+    for column in columns:
+        free[column.task] = min(free.get(column.task, math.inf), column.usd)
+    free_usd = sum(usd * kept[k].demand.shipments for k, usd in free.items())
+    return Flows(
+        network=net,
+        tasks=kept,
+        unreached=tuple(unreached),
+        capacities=capacities,
+        columns=columns,
+        share=solution.share,
+        lost=np.array([solution.lost[k] for k in number], float),
+        used=solution.used,
+        price=solution.price,
+        delay_usd=float((solution.used * assignment.step_usd).sum()),
+        usd=solution.usd,
+        free_usd=free_usd,
+        gap=assignment.gap,
+        year=year,
+        lost_factor=lost,
+        remarks=(*remarks, *_remarks(capacities, columns)),
+    )
+
+
+def _remarks(capacities: tuple[Capacity, ...], columns: tuple) -> list[str]:
+    """Say what the answer rests on: how many capacities there are, and are met."""
+    met = sum(any(column.takes[k] for column in columns) for k in range(len(capacities)))
+    return [
+        f"{counted(len(capacities), 'capacity')} known, of which these flows meet {met}; what has "
+        "none is taken to have room for all"
+    ]
