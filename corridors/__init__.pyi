@@ -63,6 +63,8 @@ from .studies.evidence.charges import charges as charges
 from .studies.evidence.raw import raw_prices as raw_prices
 from .studies.evidence.validate import validate as validate
 from .studies.flows.answer import Flows as Flows
+from .studies.flows.build import BuildFirst as BuildFirst
+from .studies.flows.build import build_first as build_first
 from .studies.flows.demand import Demand as Demand
 from .studies.flows.demand import demand as demand
 from .studies.flows.flows import flows as flows

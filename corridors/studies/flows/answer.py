@@ -56,6 +56,8 @@ class Flows:
         Which share of its demand goes each of these ways.
     lost
         Which share of each demand is not carried.
+    lost_usd
+        What a shipment of each costs that is not carried.
     used
         How much of each capacity is used, in its unit, by step of waiting.
     price
@@ -83,6 +85,7 @@ class Flows:
     columns: tuple[Column, ...]
     share: np.ndarray
     lost: np.ndarray
+    lost_usd: np.ndarray
     used: np.ndarray
     price: np.ndarray
     delay_usd: float

@@ -78,7 +78,7 @@ def test_a_shadow_price_is_what_one_more_unit_saves():
         (("zz-d", "node", 80, "t_per_year"), 4),
         (("xx-b", "node", 12, "teu_per_year"), 6),
         (("rail-cd", "link", 2 / 365, "wagons_per_day"), 2),
-        (("rail-cd", "link", 12 / 90 / 365, "trains_per_day"), 6),
+        (("rail-cd", "link", 12 / 97 / 365, "trains_per_day"), 6),
     ],
     ids=lambda value: str(value[1:]) if isinstance(value, tuple) else "",
 )
