@@ -109,6 +109,12 @@ class Flows:
         """Tonnes a year that are carried."""
         return float(sum(self._column_t))
 
+    @cached_property
+    def not_carried_usd(self) -> float:
+        """What goods count for in a year that have a way but are not carried."""
+        amounts = np.array([task.demand.shipments for task in self.tasks], float)
+        return float((self.lost * self.lost_usd) @ amounts)
+
     @property
     def scarcity_usd(self) -> float:
         """What it costs in a year that capacities are as they are."""
@@ -354,6 +360,8 @@ class Flows:
         full = self.bottlenecks
         scarce = f"{counted(len(full), 'capacity')} scarce"
         costs = f"scarcity costs {self.scarcity_usd / 1e6:,.1f} million USD a year"
+        if self.not_carried_usd > 0:
+            costs += f", with what is not carried at {self.lost_factor:g} times its best way"
         return f"{head}; {scarce}; {costs}"
 
 

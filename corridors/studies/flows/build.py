@@ -41,6 +41,8 @@ LIFETIME, UPKEEP = 30.0, 0.02
 _MUSD = 1e6
 #: So many times projects are chosen again by what was learnt of those chosen before.
 _ROUNDS = 20
+#: Tonnes a year that are worth saying.
+_SAID_T = 500.0
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,12 @@ class BuildFirst:
             return "nothing of this pays: no project saves what it costs in a year"
         titles = {one.card.id: one.card.title for one in self.projects}
         carried = self.after.carried_t - self.before.carried_t
-        more = f", and {carried / 1e6:,.2f} Mt more are carried" if carried > 500 else ""
+        more = ""
+        if carried > _SAID_T:
+            more = (
+                f"; {carried / 1e6:,.2f} Mt more are carried, which count at "
+                f"{self.before.lost_factor:g} times their best way as long as they are not"
+            )
         return (
             f"build {listed(titles[name] for name in self.chosen)}, in this order: "
             f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self.saved_usd / _MUSD:,.1f} "

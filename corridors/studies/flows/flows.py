@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: What a shipment costs that is not carried, over what its best way would cost.
-LOST = 3.0
+#: What a shipment costs that is not carried, over what its best way would cost (assumed: nobody
+#: pays more than twice the usual for long).
+LOST = 2.0
 _BESIDES = ("departure",)
 #: What is minimised is money, or shadow prices would be none.
 _WEIGHTS = ("generalised", "cost")

@@ -9,6 +9,7 @@ import pytest
 import corridors as co
 from corridors.network.checks.rules import Rules
 from corridors.studies.flows.build import Project
+from corridors.studies.flows.flows import LOST
 from tests.random_networks import random_network
 from tests.studies.flows.test_flows import BOXES, RAIL, ROAD, SHIP, scarce
 from tests.toy import change, table, toy_network, toy_tables
@@ -86,15 +87,15 @@ def test_a_new_link_is_a_project():
     card = co.Scenario(
         "line", "A planned railway", (co.Override("open", "links", {"link_id": "rail-ab"}),)
     )
-    found = co.build_first(net, card, [BOXES], **FREE)
-    alone = co.flows(net, [BOXES], weight="cost", scenarios=card)
+    found = co.build_first(net, card, [BOXES], lost=10, **FREE)
+    alone = co.flows(net, [BOXES], weight="cost", lost=10, scenarios=card)
     assert found.alone_usd["line"] == pytest.approx(found.before.usd - alone.usd)
     assert found.alone_usd["line"] > 0
     assert found.chosen == ("line",)
 
 
 def test_what_has_no_way_before_costs_what_it_would_pay_to_go():
-    """The pipe is closed before: gas that stays costs three times its way, with any project."""
+    """The pipe is closed before: gas that stays costs so many times its way, with any project."""
     links = change(toy_tables()["links"], "status", {"link_id": "pipe-gh"}, "planned")
     net = costing(scarce().replaced({"links": links}), pipe=1.0)
     gas = {"origin": "Gas Field", "destination": "Gas Hub", "quantity": 1000, "unit": "t",
@@ -105,7 +106,7 @@ def test_what_has_no_way_before_costs_what_it_would_pay_to_go():
     pipe = co.Override("open", "links", {"link_id": "pipe-gh"})
     card = co.Scenario("pipe", "The pipe", (pipe,))
     found = co.build_first(net, card, [BOXES, gas], **FREE)
-    assert found.alone_usd["pipe"] == pytest.approx(2 * way.cost_usd)
+    assert found.alone_usd["pipe"] == pytest.approx((LOST - 1) * way.cost_usd)
     assert found.chosen == ("pipe",)
 
 
