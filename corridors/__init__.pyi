@@ -68,6 +68,7 @@ from .studies.flows.build import build_first as build_first
 from .studies.flows.demand import Demand as Demand
 from .studies.flows.demand import demand as demand
 from .studies.flows.flows import flows as flows
+from .studies.flows.scenarios import flows_by_scenario as flows_by_scenario
 from .studies.indicators import indicators as indicators
 from .studies.pairs import Pairs as Pairs
 from .studies.pairs import read_pairs as read_pairs

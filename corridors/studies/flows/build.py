@@ -22,7 +22,7 @@ from corridors.studies.attribution import touched_overrides
 from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.demand import Demand, demands_of
 from corridors.studies.flows.demand import demand as own_demand
-from corridors.studies.flows.flows import LOST, assigned, tasks_of
+from corridors.studies.flows.flows import LOST, assigned, priced_by, tasks_of
 from corridors.studies.flows.pool import Key, Known, Pool
 from corridors.studies.together import clashing, combined
 from corridors.vocabulary import listed
@@ -237,9 +237,7 @@ def build_first(
     for name, value in (("budget_musd", budget_musd), ("rate", rate)):
         if not (isinstance(value, int | float) and value >= 0):
             raise ValueError(f"{name} must be 0 or more, not {value!r}")
-    asked = Conditions.of(conditions, besides=_BESIDES, **words)
-    if "weight" not in words and conditions is None:
-        asked = asked.with_(weight="generalised")
+    asked = priced_by(conditions, words, _BESIDES)
     net = asked.situation(net)
     asked = asked.with_(as_of=None)
     found = _projects(net, projects)

@@ -118,7 +118,26 @@ def flows(
     """
     if not (isinstance(lost, int | float) and math.isfinite(lost) and lost >= 1):
         raise ValueError(f"lost must be 1 or more, not {lost!r}")
-    asked = Conditions.of(conditions, besides=_BESIDES, **words)
+    asked = priced_by(conditions, words, _BESIDES)
+    net = asked.situation(net)
+    asked = asked.with_(as_of=None, scenarios=())
+    given = _given(net, demand, year, level, group)
+    rows = demands_of(given, asked.shipment)
+    rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
+    return assigned(net, rows, asked, year, lost=lost, congestion=congestion)
+
+
+def priced_by(
+    conditions: Conditions | None, words: Mapping[str, Any], besides: Iterable[str]
+) -> Conditions:
+    """Return the conditions that some words mean, with a weight that is money.
+
+    Raises
+    ------
+    ValueError
+        If the weight is none.
+    """
+    asked = Conditions.of(conditions, besides=besides, **words)
     if "weight" not in words and conditions is None:
         asked = asked.with_(weight="generalised")
     if asked.weight not in _WEIGHTS:
@@ -126,12 +145,7 @@ def flows(
             f"weight must be generalised or cost, not {asked.given_weight!r}: shadow prices are "
             "in USD"
         )
-    net = asked.situation(net)
-    asked = asked.with_(as_of=None, scenarios=())
-    given = _given(net, demand, year, level, group)
-    rows = demands_of(given, asked.shipment)
-    rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
-    return assigned(net, rows, asked, year, lost=lost, congestion=congestion)
+    return asked
 
 
 def _given(net: Network, given: Any, year: int, level: str, group: Any) -> Any:
