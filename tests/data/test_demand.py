@@ -166,3 +166,16 @@ def test_a_part_of_the_network_keeps_the_demand_between_its_places(net):
     kept = list(part.table("demand"))
     assert 0 < len(kept) < len(net.table("demand"))
     assert all({row["origin"], row["destination"]} <= places for row in kept)
+
+
+def test_every_pair_has_a_way_today_but_those_of_planned_pipelines(net):
+    without = set()
+    pairs = {
+        (r["origin"], r["destination"], r["commodity"], r["group"]) for r in net.table("demand")
+    }
+    for origin, destination, commodity, group in pairs:
+        try:
+            co.route(net, origin, destination, shipment=co.Shipment(commodity=commodity))
+        except co.NoItineraryError:
+            without.add(group)
+    assert without == {"TAPI", "Iran - Pakistan gas"}
