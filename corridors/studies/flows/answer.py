@@ -76,6 +76,14 @@ class Flows:
         What a shipment costs that is not carried, over what its best way costs.
     remarks
         What is to be known of demand and capacities.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> rows = [{"origin": "Baku", "destination": "Tbilisi", "quantity": 1, "unit": "Mt"}]
+    >>> found = co.flows(co.load("middle-corridor"), rows)
+    >>> round(found.carried_t + found.to_dataframe("unserved")["t"].sum())
+    1000000
     """
 
     network: Network
@@ -350,6 +358,10 @@ class Flows:
         """The capacities that are worth more, the dearest first."""
         table = self.to_dataframe("capacities")
         return table[table["shadow_usd"] > 0].reset_index(drop=True)
+
+    def __repr__(self) -> str:
+        """Return what it is in one line."""
+        return f"Flows({self})"
 
     def __str__(self) -> str:
         """Return what is carried, what is scarce, and what it costs."""
