@@ -119,7 +119,7 @@ def test_what_an_override_does_not_do_is_noted(toy, override, note):
 
 def test_a_capacity_is_told_to_be_kept_and_not_used(net):
     assert any(
-        "capacities are kept; nothing uses them yet" in note
+        "capacities are kept; only flows heed them" in note
         for note in check_card(net, "btk-expanded").notes
     )
 
