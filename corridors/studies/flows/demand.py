@@ -143,7 +143,7 @@ def demand(
     one_of("level", level, LEVELS)
     rows = [dict(row) for row in net.table("demand")]
     groups = list(dict.fromkeys(row["group"] for row in rows))
-    wanted = _groups(texts("group", group), groups)
+    wanted = _groups(texts(group, "group"), groups)
     series: dict[tuple, dict[int, dict]] = {}
     for row in rows:
         if row["group"] in wanted:

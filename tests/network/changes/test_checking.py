@@ -159,7 +159,7 @@ def test_no_embedded_card_changes_past_belief(net, name):
     assert not [
         note
         for note in check_card(net, name).notes
-        if note.startswith("override") and "changes" not in note and "nothing uses" not in note
+        if note.startswith("override") and "changes" not in note and "only flows heed" not in note
     ]
 
 
