@@ -241,7 +241,7 @@ def columns_of(layer: Layer, wanted: Mapping[str, Mapping[str, Any] | None]) -> 
             known[key] = name
             taken.add(name)
     if faults:
-        raise DataError(faults[:40])
+        raise DataError(faults, most=40)
     mapped = tuple(w for w, given in wanted.items() if given is not None)
     notes = [*_told(layer, known, taken), *notes]
     return Columns(values, tags, mapped, known, tuple(notes))

@@ -150,7 +150,7 @@ def with_ends(layer: Layer, parts: Parts | None, nodes: Places) -> tuple[Parts, 
         lines += shapes
         owner += [k] * len(shapes)
     if faults:
-        raise DataError(faults[:20])
+        raise DataError(faults, most=20)
     notes = [f"{layer.label}: lines end at the nodes that their columns name"]
     if max(moved) > 0.001:
         notes[0] += f"; they were drawn up to {1000 * max(moved):,.0f} m off"
@@ -170,8 +170,7 @@ def _check_nodes(layer: Layer, ends: tuple[list[str], list[str]], nodes: Places)
         if node not in nodes.row
     ]
     if faults:
-        more = f"and {len(faults) - 20:,} more" if len(faults) > 20 else ""
-        raise DataError([*faults[:20], *filter(None, [more])])
+        raise DataError(faults, most=20)
 
 
 def _drawn(parts: Parts) -> dict[int, list[list[tuple[float, float]]]]:

@@ -88,7 +88,7 @@ def _of_their_rows(error: DataError, nodes: Sequence[Row], links: Sequence[Row])
         table, number = rows[found[1]], int(found[2]) - 2
         return str(table[number]["at"]) if number < len(table) else found[0]
 
-    return DataError([_OUR_ROW.sub(place, fault) for fault in error.faults])
+    return DataError([_OUR_ROW.sub(place, fault) for fault in error.faults], hints=error.hints)
 
 
 def _draft(

@@ -52,10 +52,7 @@ def plain_graph(graph: nx.Graph, source: str = "graph") -> PlainGraph:
 def refuse(source: str, faults: list[str]) -> None:
     """Raise ``DataError`` with the first faults and how many more there are, if there are any."""
     if faults:
-        told = [f"{source}: {fault}" for fault in faults[:SHOWN]]
-        if len(faults) > SHOWN:
-            told.append(f"{source}: and {counted(len(faults) - SHOWN, 'fault')} more of this kind")
-        raise DataError(told)
+        raise DataError([f"{source}: {fault}" for fault in faults], most=SHOWN)
 
 
 def read_plain_graph(path: Path) -> PlainGraph:

@@ -15,6 +15,7 @@ import pickle
 import pytest
 
 import corridors as co
+from corridors.routing.ledger import crossing_row
 from corridors.sources.making.lanes import lies_at_sea, shores
 from corridors.sources.models import Columns, from_columns
 
@@ -97,7 +98,9 @@ def test_goods_that_go_on_inside_a_country_pay_formalities_where_they_land(mode)
     )
     trip = co.route(net, "muscat", "gwadar", shipment=co.Shipment(commodity="bulk"))
     borders = trip.legs.query("kind == 'border'")
-    assert [name.split(" ")[0] for name in borders["name"]] == ["muscat", "gwadar"]
+    beyond = "abroad" if mode == "air" else "sea"
+    assert borders["name"].tolist() == [f"muscat (OM to {beyond})", f"gwadar ({beyond} to PK)"]
+    assert [crossing_row(net, leg) >= 0 for leg in trip.steps if leg.kind == "border"] == [True] * 2
     assert (borders["h"] > 0).all()
     assert trip.transit_count == 1
     told = "formalities at both ends are paid, too, by goods that stay in their country on 1 lane"
