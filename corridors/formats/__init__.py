@@ -84,8 +84,8 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
         try:
             back = chosen.read(target)
         except DataError as error:
-            told = f"{path.name} was not written, for it would have these faults:"
-            raise DataError([told, *error.faults]) from error
+            told = f"{path.name} was not written, for it would have these faults"
+            raise DataError(error.faults, hints=[*error.hints, told]) from error
         return differences(net, back)
 
 

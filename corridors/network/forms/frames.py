@@ -6,7 +6,10 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corridors.errors import DataError, nearest_words, suggesting
+from corridors.network.countries import are_swapped
 from corridors.network.forms.cells import (
     is_empty,
     is_nothing,
@@ -101,18 +104,18 @@ def network_of_frames(
         lines = _lines(given["links"], forms["links"], reading)
         given["links"] = given["links"].rename(columns={KIND_OF_LINE: "geometry"})
     tables = _tables(given, reading)
-    reading.stop_at_faults()
+    _stop_at_faults(tables["nodes"], reading)
     gone: dict[str, set[str]] = {}
     if written:
         _note_gone(given, written, reading)
         tables, gone = _without_orphans(tables, written, reading)
         lines = followed(lines, tables, written, reading)
-    lines = fit_lines(lines, tables, f"{source}: links", reading.faults)
+    lines = _fitted(lines, tables, reading)
     try:
         net = Network(tables, geometry=lambda: lines, name=name)
     except DataError as error:
         told = _with_ways_out(reading.renamed(error.faults), gone)
-        raise DataError([*told, *reading.faults]) from error
+        raise DataError([*told, *reading.faults], hints=reading.hints) from error
     reading.stop_at_faults()
     if written:
         note_lengths(lines, tables, written, reading)
@@ -120,6 +123,42 @@ def network_of_frames(
         note_loose_ends(lines, tables, reading)
     report = reading.report()
     return net.replaced({}, places=frozenset(), report=report) if report else net
+
+
+def _stop_at_faults(nodes: Table, reading: Reading) -> None:
+    """Raise if there are faults, or most nodes lie in their country only with x, y exchanged."""
+    reading.stop_at_faults()
+    lon, lat = (np.array(nodes[c], float) for c in ("lon", "lat"))
+    if are_swapped(nodes["country"], lon, lat):
+        first = f"{nodes['node_id'][0]!r}, {nodes['country'][0]}, at ({lon[0]:g}, {lat[0]:g})"
+        raise DataError(
+            f"{reading.source}: nodes: x and y are exchanged: most nodes lie far outside their "
+            "country, and in it with longitude and latitude the other way round, such as " + first
+        )
+
+
+def _fitted(
+    lines: dict[str, Line], tables: Mapping[str, Table], reading: Reading
+) -> dict[str, Line]:
+    """Return lines that fit their links; if most do with x and y exchanged, that is a hint."""
+    nodes, links = tables["nodes"], tables["links"]
+    at = dict(zip(nodes["node_id"], zip(nodes["lat"], nodes["lon"], strict=True), strict=True))
+    ends = dict(zip(links["link_id"], links["from_node"], strict=True))
+    turned = [
+        any(math.dist(at[ends[link]], line[k]) < _NEAR_DEGREES for k in (0, -1))
+        and math.dist(at[ends[link]][::-1], line[0]) > 1
+        for link, line in lines.items()
+        if ends.get(link) in at
+    ]
+    if 2 * sum(turned) > len(turned):
+        reading.hints.append(
+            "most lines begin at their nodes with x and y exchanged: the axes of links are swapped"
+        )
+    return fit_lines(lines, tables, f"{reading.source}: links", reading.faults)
+
+
+#: A line that begins so near to a node is a line of it.
+_NEAR_DEGREES = 0.1
 
 
 def _note_gone(given: Mapping[str, pd.DataFrame], written: Written, reading: Reading) -> None:

@@ -117,7 +117,8 @@ def _raw(path: Path, label: str, driver: str, **how: Any) -> Layer:
         shapes = shapely.from_wkb(forms, on_invalid="ignore")
     lost = [k + 1 for k, (a, b) in enumerate(zip(forms, shapes, strict=True)) if a and b is None]
     if lost:
-        raise DataError([f"{label}: feature {k}: its geometry cannot be read" for k in lost[:20]])
+        told_so = [f"{label}: feature {k}: its geometry cannot be read" for k in lost]
+        raise DataError(told_so, most=20)
     return Layer(label, columns, shapes, meta["crs"], notes=notes)
 
 
@@ -200,7 +201,7 @@ def _of_zip(path: Path, layer: Any, geometry: str | None) -> list[Layer]:
             found = read_layers(Path(folder) / unpacked, layer=layer, geometry=geometry)
         except DataError as error:
             told_so = [fault.replace(unpacked, label, 1) for fault in error.faults]
-            raise DataError(told_so) from error
+            raise DataError(told_so, hints=error.hints) from error
         return [replace(one, label=one.label.replace(unpacked, label, 1)) for one in found]
 
 
@@ -259,7 +260,7 @@ def _of_geojson(path: Path) -> Layer:
                 shown = repr(form)[:80]
                 faults.append(f"{label}: feature {k + 1}: its geometry is no GeoJSON: {shown}")
     if faults:
-        raise DataError(faults[:20])
+        raise DataError(faults, most=20)
     return Layer(label, columns, shapes, crs or "OGC:CRS84", notes=() if crs else (_STANDARD,))
 
 
@@ -311,7 +312,7 @@ def _of_csv(path: Path, geometry: str | None) -> Layer:
     marks = {sign: head.count(sign) for sign in (",", ";", "\t", "|")}
     sign = max(marks, key=lambda s: marks[s])
     if uneven := uneven_rows(text, sign, path.name):
-        raise DataError(uneven[:20])
+        raise DataError(uneven, most=20)
     with told(path.name, "not a CSV file"):
         frame = pd.read_csv(
             io.StringIO(text), sep=sign, dtype=str, keep_default_na=False, index_col=False
