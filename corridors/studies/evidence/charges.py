@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridors.graph.directions import AWAY
 from corridors.graph.gates import passages
+from corridors.graph.paid import paid_by_km
 from corridors.graph.rates import rates_of
 from corridors.network.countries import country_name
 from corridors.network.lookup import row_name
-from corridors.network.prices import of_load, source_of
+from corridors.network.prices import BOX_PRICES, of_load, source_of
 from corridors.routing.ledger import crossing_row
 from corridors.studies.evidence.ranges import range_of
 from corridors.studies.regimes import regimes_at
+from corridors.vocabulary import rate_mode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +93,7 @@ def summed_charges(trip: Itinerary) -> list[dict[str, Any]]:
             one = found.setdefault(key, {**row, "usd": 0.0, "low": 0.0, "high": 0.0})
             for name in ("usd", "low", "high"):
                 one[name] += row[name]
-            counts.setdefault(key, []).append(leg.km)
+            counts.setdefault(key, []).append(row["km"])
     for key, one in found.items():
         km, legs = math.fsum(counts[key]), len(counts[key])
         if legs > 1:
@@ -127,8 +130,12 @@ def paid_parts(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
         return
     what = {
         "name": leg.name, "in_price": True, "row": leg.price_row, "source_id": leg.source_id,
-        "basis": leg.basis, "how": f"{leg.km:,.0f} km" if leg.km else "",
+        "basis": leg.basis, "how": f"{leg.km:,.0f} km" if leg.km else "", "km": leg.km,
     }  # fmt: skip
+    several = _rows_by_km(trip, leg)
+    if len(several) > 1:
+        yield from _mixed(trip, leg, what, several)
+        return
     fee = _fee(trip, leg) if leg.kind == "border" else leg.usd
     yield {**what, **_within(trip, leg, fee), "part": _PARTS[leg.kind]}
     if not math.isclose(fee, leg.usd, abs_tol=1e-9):
@@ -137,6 +144,49 @@ def paid_parts(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
             **what, **_within(trip, leg, leg.usd - fee, row, basis), "part": _ENTRY, "row": row,
             "source_id": source, "basis": basis,
             "how": "permits, tolls and dues paid once in the country entered",
+        }  # fmt: skip
+
+
+def _rows_by_km(trip: Itinerary, leg: Leg) -> dict[int, float]:
+    """Return the rows of tariffs that price a line-haul, each with the km that pay it.
+
+    They are several where prices go by direction, or where a link lies in two countries.
+    """
+    if leg.kind != "line-haul" or leg.price_row.partition(" ")[0] != "tariffs":
+        return {}
+    net, shipment = trip.network, trip.shipment
+    column = BOX_PRICES[shipment.box if shipment.commodity == "container" else "t"]
+    nodes, links = net.table("nodes"), net.table("links")
+    country, mode = nodes.pairs("node_id", "country"), leg.mode
+    if leg.link_id:
+        mode = rate_mode(mode, str(links["commodity"][net.link_row(leg.link_id)]))
+    ends = leg.from_node, leg.to_node
+    paid = paid_by_km(net).rows(mode, ends, [country[node] for node in ends], column)
+    km_of = {one.row: 0.0 for one in paid if one.row >= 0 and one.km.of(leg.km)}
+    for one in paid:
+        if one.row in km_of:
+            km_of[one.row] += one.km.of(leg.km)
+    return km_of
+
+
+def _mixed(
+    trip: Itinerary, leg: Leg, what: dict[str, Any], km_of: Mapping[int, float]
+) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a line-haul's price, one for each of several rows of tariffs."""
+    tariffs = trip.network.table("tariffs")
+    of_row = {row: km * float(tariffs["usd_per_km"][row]) for row, km in km_of.items()}
+    for row, km in km_of.items():
+        name, towards = row_name(tariffs, row), str(tariffs["towards"][row])
+        source, basis = source_of(tariffs, row)
+        way = towards if towards.startswith(AWAY) else f"towards {towards}"
+        if not towards:
+            directed = paid_by_km(trip.network).is_directed(leg.mode, tariffs["country"][row])
+            way = "any other way" if directed else ""
+        usd = leg.usd * of_row[row] / math.fsum(of_row.values())
+        yield {
+            **what, **_within(trip, leg, usd, name, basis), "part": _PARTS["line-haul"],
+            "row": name, "source_id": source, "basis": basis, "km": km,
+            "how": f"{km:,.0f} of {leg.km:,.0f} km {way}".rstrip(),
         }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import corridors as co
 from corridors.network.tables import Table
-from corridors.studies.evidence.charges import besides_text, charges
+from corridors.studies.evidence.charges import besides_text, charges, summed_charges
 
 PAIRS = [
     ("Karachi", "Tashkent", {}), ("Shanghai", "Tashkent", {"via": "Karachi"}),
@@ -46,6 +46,31 @@ def test_a_border_is_its_fee_and_what_a_carrier_pays_to_enter(net):
     for row in paid.itertuples():
         country = row.row.split()[2]
         assert row.usd == pytest.approx(tariffs["fixed_usd"][entry["road", country, "40ft", ""]])
+
+
+def test_a_haul_between_two_prices_tells_the_km_of_each(net):
+    """Lahore-Karachi pays both rows of Pakistan, by the km that tests/graph works out."""
+    trip = co.route(net, "Lahore", "Karachi", modes="road")
+    parts = charges(trip)
+    carried = parts[parts["part"] == "carriage"]
+    km_of = carried["how"].str.extract(r"^([\d,]+) of [\d,]+ km (.*)$")
+    assert set(km_of[1]) == {"towards Karachi", "any other way"}
+    usd = carried.groupby("row")["usd"].sum()
+    (back, up) = (
+        usd["tariffs road PK 40ft Karachi 2025-07-17"],
+        usd["tariffs road PK 40ft 2025-07-17"],
+    )
+    assert back / 0.2567 + up / 0.9958 == pytest.approx(trip.distance_km)
+    assert back / 0.2567 == pytest.approx((1248 + 1035) / 2, rel=0.002)
+    (summed,) = (r for r in summed_charges(trip) if r["row"].endswith("Karachi 2025-07-17"))
+    assert summed["how"] == "1,141 km at 0.26 USD"
+
+
+def test_a_link_in_two_countries_tells_the_rows_of_both(net):
+    parts = charges(co.route(net, "Quetta", "Kandahar", modes="road")).set_index("name")
+    over = parts.loc["Chaman - Spin Boldak"]
+    assert {row.split()[2] for row in over["row"]} == {"PK", "AF"}
+    assert over["how"].iloc[-1] == "6 of 11 km"
 
 
 def test_insurance_is_a_share_of_110_percent_of_the_value(net):
