@@ -234,12 +234,9 @@ class Compiler:
         km, home, away = link["length_km"], self.country[a], self.country[b]
         mode = rate_mode(link["mode"], link["commodity"])
         rate = self.rates.running(link, home, away)
-        self._made_of(*rate.inputs)
+        usd, money, inputs = self.paid.running(rate, mode, (a, b), (home, away), km)
+        self._made_of(*inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
-        usd, money = rate.usd_per_km.times(km), rate.money_ref
-        if self.paid.is_directed(mode, home, away):
-            usd, money, rows = self.paid.price(mode, (a, b), (home, away), km)
-            self._made_of(*rows)
         own = price_of(self.links, row)
         if own.is_known:
             usd, money = own, ("links", row)

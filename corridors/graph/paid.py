@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridors.graph.directions import Directions, Share
-from corridors.graph.rates import RATE_TABLES, Rates, rates_of
+from corridors.graph.rates import RATE_TABLES, Rates, Running, rates_of
 from corridors.graph.stategraph import Ref
 from corridors.network.prices import PRICE_COLUMNS, Price
 from corridors.network.tables import Table
@@ -53,6 +53,15 @@ class PaidByKm:
                 row = self._rates.tariff_rows(mode, home, word)[PRICE_COLUMNS.index(column)]
                 found.append(Paid(row, Share(word, part * share, part * km)))
         return found
+
+    def running(
+        self, rate: Running, mode: str, ends: tuple[str, str], homes: tuple[str, str], km: float
+    ) -> tuple[Price, Ref, Set[Ref]]:
+        """Return what running along a link costs, the row that says it, and all rows behind it."""
+        if not self.is_directed(mode, *homes):  # as nearly everywhere
+            return rate.usd_per_km.times(km), rate.money_ref, rate.inputs
+        usd, money, rows = self.price(mode, ends, homes, km)
+        return usd, money, rate.inputs | rows
 
     def price(
         self, mode: str, ends: tuple[str, str], homes: Sequence[str], km: float
