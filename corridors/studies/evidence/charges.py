@@ -15,6 +15,7 @@ from corridors.network.lookup import row_name
 from corridors.network.prices import BOX_PRICES, of_load, source_of
 from corridors.routing.ledger import crossing_row
 from corridors.studies.evidence.ranges import range_of
+from corridors.studies.evidence.surcharges import apart
 from corridors.studies.regimes import regimes_at
 from corridors.vocabulary import rate_mode
 
@@ -30,6 +31,11 @@ _PARTS = {
     "gauge break": "terminals", "waiting": "waiting", "border": "border fees",
 }  # fmt: skip
 _ENTRY = "entry charges"
+#: The column that pays a part of a price, where it is not that of the box.
+_FEES = {
+    ("carriage", "tariffs"): "usd_per_km", ("border fees", "border_crossings"): "cost_usd",
+    (_ENTRY, "border_crossings"): "fixed_usd",
+}  # fmt: skip
 #: Goods are insured for so much of their value: 110 % of it, by Incoterms (CIF and CIP).
 _INSURED = 1.1
 _COLUMNS = (
@@ -40,7 +46,8 @@ _COLUMNS = (
 def charges(trip: Itinerary) -> pd.DataFrame:
     """Return what an itinerary's price is made of, and what comes on top, a row each.
 
-    Rows with ``in_price`` add up to ``trip.cost_usd``. The others are estimates from the table
+    Rows with ``in_price`` add up to ``trip.cost_usd``; what an event has changed is a row as it was
+    before, and a row of the event. The others are estimates from the table
     ``charges`` of what an offer from door to door holds besides: documents by country, insurance
     by the value of the goods, agents at borders, a TIR carnet, detention of the box and storage
     by days over the free ones, the way back of a ship's empty box, war risk cover where and when
@@ -128,6 +135,14 @@ def paid_parts(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
     """
     if not leg.usd:
         return
+    net, table = trip.network, leg.price_row.partition(" ")[0]
+    for part in _paid(trip, leg):
+        column = _FEES.get((part["part"], table)) or _price_column(trip)
+        yield from apart(net, part, column)
+
+
+def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a leg's price by the rows of the tables, whatever events made of them."""
     what = {
         "name": leg.name, "in_price": True, "row": leg.price_row, "source_id": leg.source_id,
         "basis": leg.basis, "how": f"{leg.km:,.0f} km" if leg.km else "", "km": leg.km,
@@ -147,6 +162,11 @@ def paid_parts(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def _price_column(trip: Itinerary) -> str:
+    shipment = trip.shipment
+    return BOX_PRICES[shipment.box if shipment.commodity == "container" else "t"]
+
+
 def _rows_by_km(trip: Itinerary, leg: Leg) -> dict[int, float]:
     """Return the rows of tariffs that price a line-haul, each with the km that pay it.
 
@@ -154,8 +174,7 @@ def _rows_by_km(trip: Itinerary, leg: Leg) -> dict[int, float]:
     """
     if leg.kind != "line-haul" or leg.price_row.partition(" ")[0] != "tariffs":
         return {}
-    net, shipment = trip.network, trip.shipment
-    column = BOX_PRICES[shipment.box if shipment.commodity == "container" else "t"]
+    net, column = trip.network, _price_column(trip)
     nodes, links = net.table("nodes"), net.table("links")
     country, mode = nodes.pairs("node_id", "country"), leg.mode
     if leg.link_id:
