@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from corridors.graph.directions import AWAY
@@ -50,8 +51,9 @@ def charges(trip: Itinerary) -> pd.DataFrame:
     before, and a row of the event. The others are estimates from the table
     ``charges`` of what an offer from door to door holds besides: documents by country, insurance
     by the value of the goods, agents at borders, a TIR carnet, detention of the box and storage
-    by days over the free ones, the way back of a ship's empty box, war risk cover where and when
-    it was asked for. They are in no total: they hardly change which way is the best,
+    by days over the free ones, the way back of a ship's empty box, what a short haul by truck
+    lacks of the least that one goes out for, war risk cover where and when it was asked for. They
+    are in no total: they hardly change which way is the best,
     and most depend on the contract. Duties and taxes are in neither.
 
     Parameters
@@ -321,6 +323,8 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
     applies, abroad = row["applies"], len(set(trip.countries)) > 1
     if applies == "trip":
         return 1.0, f"{_INSURED:.0%} of {trip.shipment.value_usd:,.0f} USD"
+    if applies == "short haul":
+        return _short_hauls(trip, row, named)
     if not abroad:
         return 0.0, ""
     if applies in ("export", "import"):
@@ -337,6 +341,29 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
     days, where = _days(trip, applies)
     over = days - row["free_days"]
     return over, f"{days:.1f} days {where}, {row['free_days']:g} free"
+
+
+def _short_hauls(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:
+    """Return what hauls by truck lack of the least that one goes out for, in times of it."""
+    lacking: list[str] = []
+    times = 0.0
+    for run in _runs_by_truck(trip):
+        country, usd = run[0].country.split(">")[0], math.fsum(leg.usd for leg in run)
+        known = (row["applies"], country) in named
+        if (row["country"] == country if row["country"] else not known) and usd < row["usd"]:
+            times += 1 - usd / row["usd"]
+            lacking.append(f"{run[0].name.partition(' - ')[0]} - {run[-1].name.split(' - ')[-1]}")
+    return times, f"{', '.join(lacking)}: to {row['usd']:,.0f} USD each" if lacking else ""
+
+
+def _runs_by_truck(trip: Itinerary) -> Iterator[list[Leg]]:
+    """Yield the line-hauls of each truck, from where it is loaded to where it is unloaded."""
+    for is_truck, legs in groupby(
+        trip.steps, lambda leg: leg.kind != "terminal" and leg.mode in ("road", "access")
+    ):
+        run = [leg for leg in legs if leg.km]
+        if is_truck and run:
+            yield run
 
 
 def _papers(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:

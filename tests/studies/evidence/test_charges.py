@@ -73,6 +73,30 @@ def test_a_link_in_two_countries_tells_the_rows_of_both(net):
     assert over["how"].iloc[-1] == "6 of 11 km"
 
 
+def test_a_truck_does_not_go_out_for_less_than_the_least_fare(net):
+    """Karachi - Karachi Port is 4 USD by the km; 25,000 rupees of 2025 are 83.1 USD of 2023."""
+    trip = co.route(net, "Karachi", "Karachi Port", modes="road")
+    carried = trip.by_kind("usd")["line-haul"]
+    told = charges(trip).set_index("row").loc["charges short-haul-pk-40"]
+    assert carried < 10
+    assert told["usd"] == pytest.approx(83.1 - carried)
+    assert told["high"] == pytest.approx(told["usd"] * 99.7 / 83.1)
+    assert told["how"] == "Karachi - Karachi Port: to 83 USD each"
+    assert not told["in_price"]
+    far = charges(co.route(net, "Karachi", "Lahore", modes="road"))
+    assert "short haul" not in set(far["part"])
+
+
+def test_short_hauls_abroad_and_at_both_ends_of_a_ship(net):
+    trip = co.route(net, "Karachi", "Dubai", modes=["road", "sea"])
+    parts = charges(trip)
+    told = parts[parts["part"] == "short haul"].set_index("row")["usd"]
+    hauls = [leg for leg in trip.steps if leg.kind == "line-haul" and leg.mode == "road"]
+    by_country = {leg.country: leg.usd for leg in hauls}
+    assert told["charges short-haul-pk-40"] == pytest.approx(83.1 - by_country["PK"])
+    assert told["charges short-haul-40"] == pytest.approx(100 - by_country["AE"])
+
+
 def test_insurance_is_a_share_of_110_percent_of_the_value(net):
     dear = co.Shipment(value_usd=200_000)
     parts = charges(co.route(net, "Karachi", "Tashkent", shipment=dear)).set_index("part")
