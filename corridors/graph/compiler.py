@@ -11,6 +11,7 @@ from corridors.graph.carried import carried_between, carried_by
 from corridors.graph.directions import Directions
 from corridors.graph.frozen import frozen
 from corridors.graph.loading import Classes
+from corridors.graph.paid import PaidByKm
 from corridors.graph.rates import Rates
 from corridors.graph.spread import wait_of
 from corridors.graph.stategraph import (
@@ -64,7 +65,7 @@ class Compiler:
         self.nodes = tables["nodes"]
         self.links = tables["links"]
         self.rates = rates
-        self.directions = directions or Directions(tables)
+        self.paid = PaidByKm(tables, rates, directions)
         self.entry_usd = cache(self.rates.entry_usd)
         self.node_row = self.nodes.index("node_id")
         self.country = self.nodes.pairs("node_id", "country")
@@ -232,11 +233,10 @@ class Compiler:
         """Return money, references and measures of running along a link from a to b."""
         km, home, away = link["length_km"], self.country[a], self.country[b]
         mode = rate_mode(link["mode"], link["commodity"])
-        goes = self.directions.goes(mode, a, b, home, away)
-        rate = self.rates.running(link, home, away, goes)
-        self._made_of(*rate.inputs)
+        rate = self.rates.running(link, home, away)
+        usd, money, inputs = self.paid.running(rate, mode, (a, b), (home, away), km)
+        self._made_of(*inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
-        usd, money = rate.usd_per_km.times(km), rate.money_ref
         own = price_of(self.links, row)
         if own.is_known:
             usd, money = own, ("links", row)
