@@ -27,6 +27,8 @@ from .network.changes.cards import scenarios as scenarios
 from .network.changes.overrides import Override as Override
 from .network.forms.folder import read_network as read_network
 from .network.network import Network as Network
+from .network.places.pairs import Pairs as Pairs
+from .network.places.pairs import read_pairs as read_pairs
 from .reports import report as report
 from .reports.booklet import save_trips as save_trips
 from .reports.documents import documents as documents
@@ -70,8 +72,6 @@ from .studies.flows.demand import demand as demand
 from .studies.flows.flows import flows as flows
 from .studies.flows.scenarios import flows_by_scenario as flows_by_scenario
 from .studies.indicators import indicators as indicators
-from .studies.pairs import Pairs as Pairs
-from .studies.pairs import read_pairs as read_pairs
 from .studies.sweep import sweep as sweep
 from .studies.timeline import timeline as timeline
 

@@ -16,9 +16,10 @@ from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.departures import leaving
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.routing.questions import PairOf, PairsOf, Questions, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.bounds import still_best
+from corridors.studies.pairs import Amounts, amounts_of
 from corridors.studies.together import combined
 from corridors.vocabulary import LEG_KINDS
 
@@ -43,7 +44,7 @@ class Difference:
     """One pair under one scenario on one criterion: best itinerary before and after.
 
     ``valued`` is ``"in isolation"`` (against the network as it is) or ``"in complement"``
-    (against the network with all the other scenarios).
+    (against the network with all the other scenarios); ``number`` is that of the pair.
     """
 
     scenario: Scenario
@@ -53,6 +54,7 @@ class Difference:
     before: Itinerary | None
     after: Itinerary | None
     used: tuple[str, ...]
+    number: int = 0
 
     @property
     def split(self) -> dict[str, float]:
@@ -126,9 +128,11 @@ _BESIDES = ("weight", "scenarios", "corridor", "via")
 def compare_scenarios(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario],
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     *,
     criteria: str | Iterable[str] = tuple(CRITERIA),
+    weights: Sequence[float] | None = None,
+    unit: str = "",
     complement: bool | None = None,
     conditions: Conditions | None = None,
     **words: Unpack[CorridorWords],
@@ -142,7 +146,13 @@ def compare_scenarios(
     scenarios
         What to apply, one at a time: cards, ids of embedded ones, or paths of ``.toml`` files.
     pairs
-        (origin, destination) pairs of places as in :func:`route`.
+        (origin, destination) pairs of places, with weights as :func:`read_pairs` gives them, or the
+        name of such a CSV file.
+    weights
+        How much each pair counts; ``None``: what ``pairs`` say, else all alike.
+    unit
+        What the weights are: ``"tonnes"`` or ``"teu"`` a year, which go in shipments of the size
+        asked for; ``"weight"`` or nothing: no amounts.
     criteria
         Each is minimised in turn: cost, time, distance, transits, co2e.
     complement
@@ -161,7 +171,9 @@ def compare_scenarios(
         ``change_gauge_break``, ``change_port_and_terminal``, ``change_waiting`` and
         ``change_access``, which add up to ``change`` exactly; ``outcome`` (same way, other
         way, opened, cut, no way); ``used``: the overrides to which the new itinerary owes
-        its values; countries and modes before and after. ``attrs["complement"]`` says which two
+        its values; countries and modes before and after; the ``weight`` of the pair, the
+        ``shipments`` in which it goes and ``change_year``, what they change by together, where
+        the unit says so (else ``nan``). ``attrs["complement"]`` says which two
         scenarios cannot be combined, over what, and which is left out, or is empty.
 
     Raises
@@ -187,17 +199,30 @@ def compare_scenarios(
     import pandas as pd
 
     said = Conditions.of(conditions, besides=_BESIDES, **words)
-    found, reason = differences(net, scenarios, pairs, said, criteria, complement=complement)
-    frame = pd.DataFrame([difference.row() for difference in found])
+    amounts = amounts_of(pairs, said.shipment, weights, unit)
+    found, reason = differences(
+        net, scenarios, amounts.pairs, said, criteria, complement=complement
+    )
+    frame = pd.DataFrame(rows_of(found, amounts))
     frame.attrs["complement"] = reason
     frame.attrs["situation"] = said.situation(net).situation
     return dated(frame, net)
 
 
+def rows_of(found: Sequence[Difference], amounts: Amounts) -> list[dict]:
+    """Return the rows of :func:`compare_scenarios`, with what each pair counts for."""
+    rows = []
+    for one in found:
+        weight, shipments = amounts.weights[one.number], amounts.shipments[one.number]
+        year = {"weight": weight, "shipments": shipments, "change_year": shipments * one.change}
+        rows.append({**one.row(), **year})
+    return rows
+
+
 def differences(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario],
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     conditions: Conditions,
     criteria: str | Iterable[str] = tuple(CRITERIA),
     *,
@@ -255,7 +280,7 @@ def _differences(
         for p, (old, (way, trip)) in enumerate(zip(*_best(*asked), strict=True)):
             used = _used(net.base or net, after, changes, card, way)
             pair = asked[1][p].labels
-            rows[p, c] = Difference(card, valued, criterion, pair, old[1], trip, used)
+            rows[p, c] = Difference(card, valued, criterion, pair, old[1], trip, used, p)
     return [rows[key] for key in sorted(rows)]
 
 

@@ -7,6 +7,7 @@ tests are skipped. With ``ARTIFACTS`` set to a folder, screenshots are written t
 
 import html
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -307,6 +308,20 @@ def test_a_printed_report_has_the_still_map_and_every_ledger(report_file, opened
     assert view.page.evaluate(
         "[...document.querySelectorAll('main>section>details')].every(d => d.open)"
     )
+
+
+def test_six_projects_are_printed_on_ten_pages_at_most(net, browser, tmp_path):
+    """Fault: twelve pages, the last with one line of a list."""
+    cards = (
+        "ml-1-upgrade", "gwadar-railway", "middle-corridor-2030", "cku-railway", "suez-closed",
+        "karachi-istanbul-direct-weekly",
+    )  # fmt: skip
+    file = co.report(net, "Karachi", "Istanbul", tmp_path / "six.html", scenarios=cards)
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 10
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
