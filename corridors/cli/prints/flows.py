@@ -1,0 +1,116 @@
+"""What ``corridors flow`` prints: what is carried, what is not, and what is scarce."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.itineraries import print_notice
+from corridors.network.places.naming import Pair
+from corridors.studies.flows.words import (
+    mass_text,
+    number_text,
+    unit_words,
+    use_text,
+)
+from corridors.vocabulary import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.studies.flows.answer import Flows
+
+#: Rows of each table, and from which use on a capacity is told that is not scarce.
+_MOST, _BUSY = 15, 0.5
+#: Corridors that are named of a group.
+_CORRIDORS = 6
+
+
+def print_flows(found: Flows) -> None:
+    """Print what is carried by whom, what is not and why, and what more capacity is worth."""
+    console = wide_console()
+    console.print(f"[bold]{found.year:.0f}:[/] {found}.")
+    console.print(f"Situation: {found.network.situation}.", markup=False)
+    _print_groups(found)
+    _print_unserved(found.to_dataframe("unserved"))
+    _print_scarce(found)
+    for remark in found.remarks:
+        console.print(f"{remark[:1].upper()}{remark[1:]}.", markup=False)
+    checks = found.checks
+    amiss = max(checks["excess"], checks["conservation"])
+    console.print(
+        f"What is not carried counts {found.lost_factor:g} times its best way. Checked: cost at "
+        f"most {checks['gap']:.4%} over the least; no capacity is overdrawn and none of a demand "
+        f"amiss by more than {amiss:.4%}.",
+        markup=False,
+    )
+    print_notice(found.network)
+
+
+def _print_groups(found: Flows) -> None:
+    """Print what each group of demands is to carry, carries, and by which corridors."""
+    wanted = found.to_dataframe("demand").groupby("group", sort=False)["t"].sum()
+    shares = found.to_dataframe("corridors")
+    ways = found.to_dataframe("ways").groupby("group")["t"].sum()
+    columns = [("flows of", "left"), ("to carry", "right"), ("carried", "right")]
+    table = table_of("What is carried in a year", [*columns, ("", "right"), ("of it by", "left")])
+    several = False
+    for group, tonnes in wanted.items():
+        carried = float(ways.get(group, 0.0))
+        mine = shares[shares["group"] == group]
+        told = [
+            f"{corridor or 'no corridor'} {use_text(share)}"
+            for corridor, share in zip(mine["corridor"], mine["share"], strict=True)
+        ]
+        rest = [counted(len(told) - _CORRIDORS, "more corridor")] if len(told) > _CORRIDORS else []
+        by = ", ".join([*told[:_CORRIDORS], *rest])
+        several |= float(mine["share"].sum()) > 1 + 1e-6
+        share = use_text(carried / tonnes) if tonnes else "-"
+        table.add_row(str(group) or "all", mass_text(tonnes), mass_text(carried), share, by)
+    wide_console().print(table)
+    if several:
+        wide_console().print("A way may follow several corridors: shares then add up to more.")
+
+
+def _print_unserved(rows: pd.DataFrame) -> None:
+    """Print what is not carried, and why."""
+    if not len(rows):
+        return
+    columns = [("between", "left"), ("of", "left"), ("not carried", "right"), ("", "right")]
+    title = f"What is not carried ({counted(len(rows), 'flow')})"
+    table = table_of(title, [*columns, ("why", "left")])
+    for row in rows.sort_values("t", ascending=False).head(_MOST).to_dict("records"):
+        table.add_row(
+            str(Pair.of_row(row)), row["commodity"], mass_text(row["t"]), use_text(row["share"]),
+            row["why"],
+        )  # fmt: skip
+    wide_console().print(table)
+    _print_more(len(rows), "unserved")
+
+
+def _print_scarce(found: Flows) -> None:
+    """Print the capacities that are worth more, and those that are nearly used up."""
+    rows = found.to_dataframe("capacities")
+    rows = rows[(rows["shadow_usd"] > 0) | (rows["use"] >= _BUSY)]
+    if not len(rows):
+        wide_console().print(f"No capacity is used by {_BUSY:.0%} or more: nothing is scarce.")
+        return
+    columns = [
+        ("capacity", "left"), ("unit", "left"), ("holds", "right"), ("use", "right"),
+        ("one more saves, USD a year", "right"), ("known by", "left"),
+    ]  # fmt: skip
+    table = table_of("What is scarce, the dearest first", columns)
+    for row in rows.head(_MOST).to_dict("records"):
+        worth = number_text(row["shadow_usd"]) if row["shadow_usd"] > 0 else "0"
+        known = f"{row['source_id']} ({row['basis']})"
+        table.add_row(
+            row["name"], unit_words(row["unit"]), number_text(row["capacity"]),
+            use_text(row["use"]), worth, known,
+        )  # fmt: skip
+    wide_console().print(table)
+    _print_more(len(rows), "capacities")
+
+
+def _print_more(count: int, table: str) -> None:
+    if count > _MOST:
+        wide_console().print(f"{count - _MOST} more: --table {table}.", style="dim")
