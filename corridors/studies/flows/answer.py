@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import one_of
-from corridors.graph.gates import Corridor, corridor_of
+from corridors.graph.gates import Corridor, Gate, corridor_of
 from corridors.graph.stategraph import LINE_HAUL
-from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
 from corridors.studies.flows.assignment import Column, Task
 from corridors.studies.flows.capacity import Capacity
-from corridors.vocabulary import counted, listed, mode_of
+from corridors.vocabulary import counted, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +114,8 @@ class Flows:
     @cached_property
     def _column_t(self) -> np.ndarray:
         tonnes = [self.tasks[column.task].demand.tonnes for column in self.columns]
-        return self.share * np.array(tonnes, float)
+        found: np.ndarray = self.share * np.array(tonnes, float)
+        return found
 
     @cached_property
     def checks(self) -> dict[str, float]:
@@ -155,7 +155,9 @@ class Flows:
         table
             ``"capacities"``: ``subject``, ``kind``, ``name``, ``capacity``, ``unit``, ``used``,
             ``use`` (a share), ``shadow_usd`` (what one more unit a year would save, in USD a
-            year), ``year``, ``source_id``, ``basis``, ``note``; the dearest first.
+            year), ``rests_on`` (``"lost"``: goods that cannot be carried would pass it, so its
+            price is what is said that they cost; ``"detours"``: it is what others pay),
+            ``year``, ``source_id``, ``basis``, ``note``; the dearest first.
             ``"ways"``: a row a way that is used: ``demand_id``, ``group``, both ends,
             ``commodity``, ``share`` of its demand, ``t`` and ``teu`` a year, USD and days of a
             shipment, ``modes``, ``corridors`` that it follows, ``passes``.
@@ -206,9 +208,18 @@ class Flows:
             yield {
                 "subject": one.subject, "kind": one.kind, "name": one.name, "capacity": one.amount,
                 "unit": one.unit, "used": float(used[k]), "use": self._use(k),
-                "shadow_usd": float(self.price[k]), "year": one.year,
+                "shadow_usd": float(self.price[k]),
+                "rests_on": self._rests_on(k), "year": one.year,
                 "source_id": one.source_id, "basis": one.basis, "note": one.note,
             }  # fmt: skip
+
+    def _rests_on(self, number: int) -> str:
+        """Return what makes the price of a capacity: goods that are not carried, or detours."""
+        if self.price[number] <= 0:
+            return ""
+        lacking = set(np.flatnonzero(self.lost > _NONE).tolist())
+        waits = any(column.takes[number] and column.task in lacking for column in self.columns)
+        return "lost" if waits else "detours"
 
     def _worth(self, number: int) -> float:
         """Return what a hundredth more of a capacity saves: to rank those of different units."""
@@ -270,7 +281,11 @@ class Flows:
         """Return the highest use of a capacity that the link, or its crossing, has."""
         links = self.network.table("links")
         names = {("link", links["link_id"][row]), ("bcp", links["bcp_id"][row])}
-        found = [self._use(k) for k, one in enumerate(self.capacities) if (one.kind, one.subject) in names]
+        found = [
+            self._use(k)
+            for k, one in enumerate(self.capacities)
+            if (one.kind, one.subject) in names
+        ]
         return max(found, default=math.nan)
 
     def _corridor_rows(self) -> Iterator[dict[str, Any]]:
@@ -362,7 +377,7 @@ def _follows(corridor: Corridor, question: Question, position: Mapping[int, int]
     return any(_passes_in_order(order, position) for order in orders)
 
 
-def _passes_in_order(gates: Sequence[tuple[str, tuple[int, ...]]], position: Mapping[int, int]) -> bool:
+def _passes_in_order(gates: Sequence[Gate], position: Mapping[int, int]) -> bool:
     last = -1
     for _, members in gates:
         later = [position[arc] for arc in members if position.get(arc, -1) > last]
@@ -376,8 +391,8 @@ _ENDS = ("origin", "origin_country", "destination", "destination_country")
 _WHO = ("demand_id", "group", *_ENDS, "commodity")
 _COLUMNS: Mapping[str, list[str]] = {
     "capacities": [
-        "subject", "kind", "name", "capacity", "unit", "used", "use", "shadow_usd", "year",
-        "source_id", "basis", "note",
+        "subject", "kind", "name", "capacity", "unit", "used", "use", "shadow_usd", "rests_on",
+        "year", "source_id", "basis", "note",
     ],
     "ways": [
         *_WHO, "share", "t", "teu", "shipments", "usd", "days", "generalised_usd", "modes",

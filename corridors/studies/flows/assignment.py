@@ -184,7 +184,7 @@ class Assignment:
             plan = plan.whole or plan
             weights = plan.weights.copy()
             for row in np.flatnonzero(surcharge):
-                weights[self.capacities[row].arcs] += surcharge[row]
+                weights[self.capacities[int(row)].arcs] += surcharge[row]
             priced = plan.weighing(weights)
             asked = [replace(self.tasks[n].question).under(priced) for n in numbers]
             for number, way in zip(numbers, best_ways(asked), strict=True):

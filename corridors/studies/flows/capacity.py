@@ -61,16 +61,11 @@ def capacities_of(net: Network, year: float) -> tuple[tuple[Capacity, ...], tupl
     for number, row in enumerate(table):
         where = f"capacities.csv:{number + 2}"
         if row["unit"] not in CAPACITY_UNITS:
-            faults.append(
-                f"{where}: unit {row['unit']!r} is none; {not_one_of(row['unit'], CAPACITY_UNITS)}"
-            )
+            faults.append(f"{where}: {not_one_of('unit', row['unit'], CAPACITY_UNITS)}")
         if not row["capacity"] >= 0:
             faults.append(f"{where}: capacity {row['capacity']} is no number of 0 or more")
         if row["subject_kind"] not in _ARCS:
-            faults.append(
-                f"{where}: subject_kind {row['subject_kind']!r} is none; "
-                f"{not_one_of(row['subject_kind'], _ARCS)}"
-            )
+            faults.append(f"{where}: {not_one_of('subject_kind', row['subject_kind'], _ARCS)}")
         key = (row["subject_kind"], row["subject"], row["unit"])
         if key not in picked or _better(row["year"], picked[key][1]["year"], year):
             picked[key] = number, row
@@ -78,9 +73,15 @@ def capacities_of(net: Network, year: float) -> tuple[tuple[Capacity, ...], tupl
         raise DataError(faults)
     found = []
     for number, row in picked.values():
-        arcs = _of_modes(net, _ARCS[row["subject_kind"]](net, row["subject"]), row["unit"])
+        every = _ARCS[row["subject_kind"]](net, row["subject"])
+        arcs = _of_modes(net, every, row["unit"])
         if not len(arcs):
-            left.append(f"capacities.csv:{number + 2}: nothing of {row['subject']} is in the network")
+            what = (
+                f"nothing of {row['subject']} takes {row['unit']}"
+                if len(every)
+                else (f"{row['subject']} is not in the network")
+            )
+            left.append(f"capacities.csv:{number + 2}: {what}")
             continue
         found.append(
             Capacity(

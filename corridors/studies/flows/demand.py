@@ -142,13 +142,14 @@ def demand(
     wanted = list(several("group", group))
     for name in wanted:
         if name not in groups:
-            raise ValueError(f"group {name!r} is none of the table of demand; {not_one_of(name, groups)}")
+            raise ValueError(not_one_of("group", name, groups))
     series: dict[tuple, dict[int, dict]] = {}
     for row in rows:
         if not wanted or row["group"] in wanted:
             key = (row["origin"], row["destination"], row["commodity"], row["group"], row["unit"])
             series.setdefault(key, {})[int(row["year"])] = row
-    found = [row for years in series.values() if (row := _of_year(years, year, level))]
+    of_year = (_of_year(years, year, level) for years in series.values())
+    found = [row for row in of_year if row is not None]
     if not found:
         known = sorted({int(row["year"]) for row in rows})
         raise ValueError(
@@ -274,7 +275,7 @@ def _demand(where: str, row: Mapping[str, Any], shipment: Shipment) -> Demand:
     faults = [f"{word} is empty" for word in _NEEDED if not _text(row, word)]
     commodity = _text(row, "commodity") or "container"
     if commodity not in COMMODITIES:
-        faults.append(f"commodity {commodity!r} is none; {not_one_of(commodity, COMMODITIES)}")
+        faults.append(not_one_of("commodity", commodity, COMMODITIES))
         commodity = "container"
     goods, usd_per_t = _GOODS[commodity]
     if commodity == "container":
@@ -282,7 +283,8 @@ def _demand(where: str, row: Mapping[str, Any], shipment: Shipment) -> Demand:
     unit = _text(row, "unit") or ("teu" if commodity == "container" else "t")
     if unit not in counts_in(goods):
         faults.append(
-            f"unit {unit!r} does not measure {commodity}; {not_one_of(unit, counts_in(goods))}"
+            f"unit {unit!r} does not measure {commodity}: it is "
+            f"{' or '.join(counts_in(goods))}{did_you_mean(unit, counts_in(goods))}"
         )
     quantity = _number(row, "quantity", faults)
     value = _number(row, "value_usd_per_t", faults, usd_per_t)
@@ -317,7 +319,9 @@ def _text(row: Mapping[str, Any], word: str) -> str:
     return str(value).strip()
 
 
-def _number(row: Mapping[str, Any], word: str, faults: list[str], default: float = math.nan) -> float:
+def _number(
+    row: Mapping[str, Any], word: str, faults: list[str], default: float = math.nan
+) -> float:
     text = _text(row, word)
     if not text:
         return default

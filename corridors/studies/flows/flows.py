@@ -215,7 +215,7 @@ def _solved(
 def _remarks(capacities: tuple[Capacity, ...], columns: tuple) -> list[str]:
     """Say what the answer rests on: how many capacities there are, and are met."""
     met = sum(any(column.takes[k] for column in columns) for k in range(len(capacities)))
+    known = counted(len(capacities), "capacity")
     return [
-        f"{counted(len(capacities), 'capacity')} known, of which these flows meet {met}; what has "
-        "none is taken to have room for all"
+        f"{known} known, of which the ways looked at meet {met}: what has none has room for all"
     ]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from corridors.errors import CorridorsError
+
+#: A capacity of nothing counts as so little, so that its use can be a share of it.
+_LEAST = 1e-9
 
 
 @dataclass(eq=False)
@@ -49,42 +53,56 @@ class Programme:
             If the solver finds none, which a programme with demand that may stay can not do.
         """
         from scipy.optimize import linprog
-        from scipy.sparse import coo_array, csr_array, hstack
 
-        demands, ways, capacities = len(self.amount), len(self.cost), len(self.width)
-        of, steps = np.array(self.of, np.int64), self.width.size
-        scale = max(float(self.amount @ self.lost_usd), 1.0) / max(demands, 1)
-        usd = np.concatenate([np.array(self.cost) * self.amount[of], self.lost_usd * self.amount])
-        # a variable is the share of its demand, that of a step its share of all the capacity
-        whole = np.maximum(self.width.sum(axis=1), 1e-9)
-        usd = np.concatenate([usd, (self.step_usd * whole[:, None]).ravel()]) / scale
-        members = np.concatenate([of, np.arange(demands)])
-        columns = np.arange(ways + demands)
-        served = coo_array((np.ones(len(members)), (members, columns)), (demands, len(columns)))
-        served = hstack([served, csr_array((demands, steps))], format="csr")
-        taken = np.array(self.takes).reshape(ways, capacities) * self.amount[of][:, None]
-        taken = csr_array((taken / whole).T)
-        given = coo_array(
-            (-np.ones(steps), (np.repeat(np.arange(capacities), self.width.shape[1]), np.arange(steps))),
-            (capacities, steps),
-        )
-        within = hstack([taken, csr_array((capacities, demands)), given], format="csr")
-        upper = np.concatenate([np.full(ways + demands, np.inf), (self.width / whole[:, None]).ravel()])
-        found = linprog(
-            usd, A_ub=within if capacities else None, b_ub=np.zeros(capacities) if capacities else None,
-            A_eq=served, b_eq=np.ones(demands), bounds=np.column_stack([np.zeros(len(usd)), upper]),
-            method="highs",
-        )  # fmt: skip
+        ways, demands = len(self.cost), len(self.amount)
+        whole = np.maximum(self.width.sum(axis=1), _LEAST)
+        # in units of what a demand costs, so that the solver's tolerances are small beside it
+        paid = np.array(self.cost) * self.amount[np.array(self.of, np.int64)]
+        scale = max(float(np.median(paid)) if ways else 1.0, 1.0)
+        found = linprog(**self._matrices(whole, scale), method="highs")
         if found.status != 0:
             raise CorridorsError(f"the assignment of flows was not solved: {found.message}")
-        price = -found.ineqlin.marginals * scale / whole if capacities else np.zeros(0)
+        price = -found.ineqlin.marginals * scale / whole if len(whole) else np.zeros(0)
         return Solution(
             share=np.maximum(found.x[:ways], 0.0),
             lost=np.maximum(found.x[ways : ways + demands], 0.0),
-            used=(found.x[ways + demands :].reshape(self.width.shape) * whole[:, None]),
+            used=found.x[ways + demands :].reshape(self.width.shape) * whole[:, None],
             price=np.maximum(price, 0.0),
             usd=float(found.fun) * scale,
         )
+
+    def _matrices(self, whole: np.ndarray, scale: float) -> dict[str, Any]:
+        """Return the programme as matrices.
+
+        A variable is the share of a way in its demand, then that of a demand which is not
+        carried, then that of a step in the whole of its capacity.
+        """
+        from scipy.sparse import coo_array, csr_array, hstack
+
+        of, steps = np.array(self.of, np.int64), self.width.size
+        ways, demands, capacities = len(of), len(self.amount), len(whole)
+        usd = [
+            np.array(self.cost) * self.amount[of],
+            self.lost_usd * self.amount,
+            (self.step_usd * whole[:, None]).ravel(),
+        ]
+        rows = np.concatenate([of, np.arange(demands)])
+        columns = np.arange(ways + demands)
+        served = coo_array((np.ones(len(rows)), (rows, columns)), (demands, len(columns)))
+        taken = np.array(self.takes).reshape(ways, capacities) * self.amount[of][:, None] / whole
+        owner = np.repeat(np.arange(capacities), self.width.shape[1])
+        room = coo_array((-np.ones(steps), (owner, np.arange(steps))), (capacities, steps))
+        parts = [csr_array(taken.T), csr_array((capacities, demands)), room]
+        room_of_steps = (self.width / whole[:, None]).ravel()
+        upper = np.concatenate([np.full(ways + demands, np.inf), room_of_steps])
+        return {
+            "c": np.concatenate(usd) / scale,
+            "A_eq": hstack([served, csr_array((demands, steps))], format="csr"),
+            "b_eq": np.ones(demands),
+            "A_ub": hstack(parts, format="csr") if capacities else None,
+            "b_ub": np.zeros(capacities) if capacities else None,
+            "bounds": np.column_stack([np.zeros(len(upper)), upper]),
+        }
 
     def bound(self, price: np.ndarray, cheapest: Sequence[float]) -> float:
         """Return what an assignment costs at the least, by prices of capacities.
