@@ -7,4 +7,14 @@ from corridors.cli import routes, choices, charts, flows, report, scenario, data
 # isort: on
 from corridors.cli.app import main
 
-__all__ = ["charts", "choices", "data", "flows", "importing", "main", "report", "routes", "scenario"]
+__all__ = [
+    "charts",
+    "choices",
+    "data",
+    "flows",
+    "importing",
+    "main",
+    "report",
+    "routes",
+    "scenario",
+]

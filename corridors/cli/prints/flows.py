@@ -39,9 +39,8 @@ def print_flows(found: Flows) -> None:
     checks = found.checks
     amiss = max(checks["excess"], checks["conservation"])
     console.print(
-        f"What is not carried counts {found.lost_factor:g} times its best way. Checked: cost at "
-        f"most {checks['gap']:.4%} over the least; no capacity is overdrawn and none of a demand "
-        f"amiss by more than {amiss:.4%}.",
+        f"Checked: cost at most {checks['gap']:.4%} over the least; no capacity is overdrawn and "
+        f"none of a demand amiss by more than {amiss:.4%}.",
         markup=False,
     )
     print_notice(found.network)
@@ -101,7 +100,8 @@ def _print_scarce(found: Flows) -> None:
     ]  # fmt: skip
     table = table_of("What is scarce, the dearest first", columns)
     for row in rows.head(_MOST).to_dict("records"):
-        worth = number_text(row["shadow_usd"]) if row["shadow_usd"] > 0 else "0"
+        mark = "*" if row["rests_on"] == "lost" else ""
+        worth = number_text(row["shadow_usd"]) + mark if row["shadow_usd"] > 0 else "0"
         known = f"{row['source_id']} ({row['basis']})"
         table.add_row(
             row["name"], unit_words(row["unit"]), number_text(row["capacity"]),
@@ -109,6 +109,13 @@ def _print_scarce(found: Flows) -> None:
         )  # fmt: skip
     wide_console().print(table)
     _print_more(len(rows), "capacities")
+    if (rows["rests_on"] == "lost").any():
+        wide_console().print(
+            f"* Goods are not carried for want of it: its price rests on what these are taken to "
+            f"lose, {found.lost_factor:g} times their best way (--lost). Without * it is what "
+            "others lose who go round.",
+            markup=False,
+        )
 
 
 def _print_more(count: int, table: str) -> None:

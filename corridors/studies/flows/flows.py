@@ -180,6 +180,8 @@ def _solved(
     solution = assignment.solve()
     cut = set(assignment.open)
     unreached = [*unreached, *((tasks[k], str(tasks[k].question.why_not())) for k in sorted(cut))]
+    if not tasks and not unreached:
+        raise DataError(["every quantity of the demand is 0: there is nothing to carry"])
     if len(unreached) == len(tasks) + len(unreached) - len(cut):
         raise DataError([f"{task.demand.demand_id}: {why}" for task, why in unreached])
     number = {old: new for new, old in enumerate(k for k in range(len(tasks)) if k not in cut)}

@@ -13,6 +13,12 @@ pk-uz,Karachi,Tashkent,0.3,Mt,container,Pakistan-Central Asia,
 kz-tr,Almaty,Istanbul,1.5,Mt,container,Middle Corridor,middle-corridor
 kz-ge,Aktau,Poti,900,kt,bulk,Middle Corridor,
 """
+#: What the price of a capacity rests on, by the word of the table ``capacities``.
+RESTS_ON = {
+    "lost": "more would be carried of what is not",
+    "detours": "less would go round by dearer ways",
+    "waiting": "all who pass would wait less",
+}
 #: Tonnes from which on an amount is told in a unit, with its decimals.
 _MASS = (("Mt", 1e6, 2), ("kt", 1e3, 0))
 _UNIT = {"teu": "TEU", "trucks": "lorries"}
@@ -30,6 +36,17 @@ def mass_text(tonnes: float) -> str:
         if abs(tonnes) >= least:
             return f"{tonnes / least:,.{digits}f} {unit}"
     return f"{tonnes:,.0f} t"
+
+
+def usd_text(usd: float) -> str:
+    """Return money of a year as people read it.
+
+    Examples
+    --------
+    >>> usd_text(3_511_000_000), usd_text(1_250_000), usd_text(4_500)
+    ('3,511 million USD', '1.25 million USD', '4,500 USD')
+    """
+    return f"{number_text(usd / 1e6)} million USD" if abs(usd) >= 1e6 else f"{usd:,.0f} USD"
 
 
 def unit_words(unit: str) -> str:
