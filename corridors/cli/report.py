@@ -46,11 +46,19 @@ def report(
     appendix: Annotated[
         bool, typer.Option("--appendix", help="print the ledgers of a page, too")
     ] = False,
+    flows: Annotated[
+        Path | None,
+        typer.Option(
+            help="put in a chapter on the flows of this CSV of demand ('corridors flow --example')"
+        ),
+    ] = None,
 ) -> None:
     """Write a report: comparison, map, charts, scenarios, sources, limits; by cost or by time."""
     from corridors.reports import report as write_report
+    from corridors.reports.flows import flows_of
 
     del out
+    carried = flows_of(asked.before, flows, asked.conditions.shipment)
     for target in output or [Path("report.html")]:
         written = write_report(
             asked.before,
@@ -61,5 +69,6 @@ def report(
             corridors=asked.corridors or None,
             conditions=asked.conditions,
             appendix=appendix,
+            flows=carried,
         )
         print(f"Report: {written}")

@@ -130,6 +130,7 @@ BAD = {
     "year": ("soon", "1066"),
     "level": ("middle",),
     "group": ("Nobody",),
+    "flows": ("none.csv", "toy/nodes.csv"),
     "lost": ("0.5", "nan", "much"),
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
