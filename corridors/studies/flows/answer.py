@@ -60,6 +60,8 @@ class Flows:
         Which share of its demand goes each of these ways.
     lost
         Which share of each demand is not carried.
+    lost_usd
+        What a shipment of each costs that is not carried.
     used
         How much of each capacity is used, in its unit, by step of waiting.
     price
@@ -87,6 +89,7 @@ class Flows:
     columns: tuple[Column, ...]
     share: np.ndarray
     lost: np.ndarray
+    lost_usd: np.ndarray
     used: np.ndarray
     price: np.ndarray
     delay_usd: float
@@ -109,6 +112,12 @@ class Flows:
     def carried_t(self) -> float:
         """Tonnes a year that are carried."""
         return float(sum(self._column_t))
+
+    @cached_property
+    def not_carried_usd(self) -> float:
+        """What goods count for in a year that have a way but are not carried."""
+        amounts = np.array([task.demand.shipments for task in self.tasks], float)
+        return float((self.lost * self.lost_usd) @ amounts)
 
     @property
     def scarcity_usd(self) -> float:
@@ -384,6 +393,8 @@ class Flows:
         full = self.bottlenecks
         scarce = f"{counted(len(full), 'capacity')} scarce"
         costs = f"scarcity costs {usd_text(self.scarcity_usd)} a year"
+        if self.not_carried_usd > 0:
+            costs += f", with what is not carried at {self.lost_factor:g} times its best way"
         return f"{head}; {scarce}; {costs}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,12 +66,15 @@ class Assignment:
         What a shipment costs that is not carried, over what its best way costs.
     congestion
         Whether waiting rises with use.
+    lost_usd
+        What a shipment of each demand costs that is not carried; ``None``: by ``lost``.
     """
 
     tasks: Sequence[Task]
     capacities: Sequence[Capacity]
     lost: float
     congestion: bool
+    lost_usd: np.ndarray | None = None
     columns: list[Column] = field(default_factory=list)
     known: set[tuple[int, tuple[int, ...]]] = field(default_factory=set)
     rounds: int = 0
@@ -107,14 +111,21 @@ class Assignment:
             found = programme.solve()
         return found
 
+    @cached_property
+    def amount(self) -> np.ndarray:
+        """How many shipments there are of each demand."""
+        return np.array([task.demand.shipments for task in self.tasks], float)
+
     # -- the programme --------------------------------------------------------------------
 
     def _programme(self, ways: Sequence[Way | None]) -> Programme:
-        amount = np.array([task.demand.shipments for task in self.tasks], float)
-        best = [
-            task.question.value_of(way) if way is not None else 0.0
-            for task, way in zip(self.tasks, ways, strict=True)
-        ]
+        amount = self.amount
+        if self.lost_usd is None:
+            best = [
+                task.question.value_of(way) if way is not None else 0.0
+                for task, way in zip(self.tasks, ways, strict=True)
+            ]
+            self.lost_usd = self.lost * np.array(best)
         steps = _STEPS if self.congestion else 1
         capacity = np.array([one.amount for one in self.capacities], float)
         width = np.repeat(capacity[:, None] / steps, steps, axis=1)
@@ -122,7 +133,7 @@ class Assignment:
         if self.congestion:
             usd = np.array([self._step_usd(k, amount) for k in range(len(capacity))])
             usd = usd.reshape(width.shape)
-        return Programme(amount, self.lost * np.array(best), width, usd)
+        return Programme(amount, self.lost_usd, width, usd)
 
     def _step_usd(self, number: int, amount: np.ndarray) -> np.ndarray:
         """Return what a unit of a capacity costs more in each step, for the waiting that rises.

@@ -64,8 +64,14 @@ def capacities_of(net: Network, year: float) -> tuple[tuple[Capacity, ...], tupl
             faults.append(f"{where}: {not_one_of('unit', row['unit'], CAPACITY_UNITS)}")
         if not row["capacity"] >= 0:
             faults.append(f"{where}: capacity {row['capacity']} is no number of 0 or more")
-        if row["subject_kind"] not in _ARCS:
-            faults.append(f"{where}: {not_one_of('subject_kind', row['subject_kind'], _ARCS)}")
+        if row["subject_kind"] == _WHOLE:
+            left.append(
+                f"{where}: of all of {row['subject']}; what its links and ports can do counts"
+            )
+            continue
+        kinds = (*_ARCS, _PIPELINE, _WHOLE)
+        if row["subject_kind"] not in kinds:
+            faults.append(f"{where}: {not_one_of('subject_kind', row['subject_kind'], kinds)}")
         key = (row["subject_kind"], row["subject"], row["unit"])
         if key not in picked or _better(row["year"], picked[key][1]["year"], year):
             picked[key] = number, row
@@ -73,22 +79,24 @@ def capacities_of(net: Network, year: float) -> tuple[tuple[Capacity, ...], tupl
         raise DataError(faults)
     found = []
     for number, row in picked.values():
-        every = _ARCS[row["subject_kind"]](net, row["subject"])
-        arcs = _of_modes(net, every, row["unit"])
-        if not len(arcs):
+        parts = _parts(net, row["subject_kind"], row["subject"])
+        fitting = {part: _of_modes(net, arcs, row["unit"]) for part, arcs in parts.items()}
+        fitting = {part: arcs for part, arcs in fitting.items() if len(arcs)}
+        if not fitting:
+            at_all = any(len(arcs) for arcs in parts.values())
             what = (
                 f"nothing of {row['subject']} takes {row['unit']}"
-                if len(every)
+                if at_all
                 else (f"{row['subject']} is not in the network")
             )
             left.append(f"capacities.csv:{number + 2}: {what}")
-            continue
-        found.append(
-            Capacity(
-                row["subject"], row["subject_kind"], _name(net, row), row["capacity"], row["unit"],
-                row["year"], row["source_id"], row["basis"], row["note"], arcs,
-            )
-        )  # fmt: skip
+        for (kind, subject), arcs in fitting.items():
+            found.append(
+                Capacity(
+                    subject, kind, _name(net, kind, subject), row["capacity"], row["unit"],
+                    row["year"], row["source_id"], row["basis"], row["note"], arcs,
+                )
+            )  # fmt: skip
     return tuple(found), tuple(left)
 
 
@@ -164,16 +172,16 @@ def _handling(net: Network) -> Mapping[str, np.ndarray]:
     return {node: _array(quays.get(node) or other.get(node, ())) for node in graph.origin}
 
 
-def _pipeline_arcs(net: Network, line: str) -> np.ndarray:
-    """Return the arcs of a pipeline, by the reference of its links."""
+def _parts(net: Network, kind: str, subject: str) -> dict[tuple[str, str], np.ndarray]:
+    """Return the arcs of a subject; of a pipeline, those of each of its links by itself."""
+    if kind != _PIPELINE:
+        return {(kind, subject): _ARCS[kind](net, subject)}
     links = net.table("links")
-    found = [
-        arc
+    return {
+        ("link", str(link)): _link_arcs(net, link)
         for link, mode, ref in zip(links["link_id"], links["mode"], links["line_ref"], strict=True)
-        if mode == "pipeline" and str(ref).lower() == line.lower()
-        for arc in _link_arcs(net, link).tolist()
-    ]
-    return _array(found)
+        if mode == _PIPELINE and str(ref).lower() == subject.lower()
+    }
 
 
 _ARCS: Mapping[str, Callable[[Network, str], np.ndarray]] = {
@@ -181,10 +189,12 @@ _ARCS: Mapping[str, Callable[[Network, str], np.ndarray]] = {
     "node": _node_arcs,
     "bcp": _bcp_arcs,
     "service": _service_arcs,
-    "pipeline": _pipeline_arcs,
 }
 
 
+_PIPELINE = "pipeline"
+#: A capacity of a whole corridor is no limit of any place.
+_WHOLE = "corridor"
 #: The tables that name the subjects of each kind, and by which column.
 _NAMED = {
     "link": ("links", "link_id"),
@@ -194,11 +204,8 @@ _NAMED = {
 }
 
 
-def _name(net: Network, row: Mapping[str, Any]) -> str:
+def _name(net: Network, kind: str, subject: str) -> str:
     """Return what people call the subject of a capacity."""
-    kind, subject = row["subject_kind"], row["subject"]
-    if kind not in _NAMED:
-        return str(subject).upper()
     table, key = net.table(_NAMED[kind][0]), _NAMED[kind][1]
     rows = table.rows_of(key).get(subject, ())
     return str(table["name"][rows[0]]) or subject if rows else subject

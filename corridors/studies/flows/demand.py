@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError, did_you_mean, not_one_of
 from corridors.network.places import Place, read_place
 from corridors.routing.conditions import Shipment
-from corridors.studies.flows.units import counts_in, shipments_in
+from corridors.studies.flows.units import TEU, counts_in, shipments_in
 from corridors.vocabulary import COMMODITIES
 
 if TYPE_CHECKING:
@@ -29,10 +29,12 @@ _GOODS: Mapping[str, tuple[Shipment, float]] = {
     "oil": (Shipment(cargo_t=1_000.0, commodity="oil", value_usd=0.0), 550.0),
     "gas": (Shipment(cargo_t=1_000.0, commodity="gas", value_usd=0.0), 350.0),
 }
+#: Tonnes of goods in an empty box: next to none; and the most that a box of one TEU holds.
+_EMPTY_T, _MOST_T_PER_TEU = 0.001, 15.0
 _NEEDED = ("origin", "destination", "quantity")
 _KNOWN = (
     "demand_id", *_NEEDED, "commodity", "unit", "low", "high", "year", "value_usd_per_t", "group",
-    "corridor", "source_id", "basis", "note",
+    "corridor", "modes", "via", "t_per_teu", "source_id", "basis", "note",
 )  # fmt: skip
 
 
@@ -56,8 +58,8 @@ class Demand:
         Of which year; ``nan`` where a file does not say.
     group
         The family of flows that it belongs to; may be empty.
-    corridor
-        The corridor that carries it, where it is that corridor's traffic; may be empty.
+    corridor, modes, via
+        By which it goes, where it is the traffic of a way that is told; may be empty.
     source_id, basis
         By whom, and how it is known.
 
@@ -79,6 +81,8 @@ class Demand:
     year: float = math.nan
     group: str = ""
     corridor: str = ""
+    modes: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
     source_id: str = ""
     basis: str = ""
 
@@ -289,8 +293,13 @@ def _demand(where: str, row: Mapping[str, Any], shipment: Shipment) -> Demand:
     quantity = _number(row, "quantity", faults)
     value = _number(row, "value_usd_per_t", faults, usd_per_t)
     year = _number(row, "year", faults)
+    t_per_teu = _number(row, "t_per_teu", faults)
+    if t_per_teu > _MOST_T_PER_TEU:
+        faults.append(f"t_per_teu {t_per_teu:g} is above {_MOST_T_PER_TEU:g}, what a box holds")
     if faults:
         raise ValueError("\n".join(faults))
+    if commodity == "container" and not math.isnan(t_per_teu):
+        goods = Shipment(goods.box, max(t_per_teu * TEU[goods.box], _EMPTY_T))
     goods = Shipment(goods.box, goods.cargo_t, value * goods.cargo_t, commodity)
     return Demand(
         demand_id=_text(row, "demand_id") or where,
@@ -303,6 +312,8 @@ def _demand(where: str, row: Mapping[str, Any], shipment: Shipment) -> Demand:
         year=year,
         group=_text(row, "group"),
         corridor=_text(row, "corridor"),
+        modes=_words(row, "modes"),
+        via=_words(row, "via"),
         source_id=_text(row, "source_id"),
         basis=_text(row, "basis"),
     )
@@ -317,6 +328,11 @@ def _text(row: Mapping[str, Any], word: str) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     return str(value).strip()
+
+
+def _words(row: Mapping[str, Any], word: str) -> tuple[str, ...]:
+    """Return the words of a cell, separated by semicolons."""
+    return tuple(part.strip() for part in _text(row, word).split(";") if part.strip())
 
 
 def _number(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -16,7 +17,7 @@ from corridors.routing.doors import end_of
 from corridors.routing.plan import plan_of
 from corridors.routing.question import Question
 from corridors.studies.flows.answer import Flows
-from corridors.studies.flows.assignment import Assignment, Task
+from corridors.studies.flows.assignment import Assignment, Column, Task
 from corridors.studies.flows.capacity import Capacity, capacities_of
 from corridors.studies.flows.demand import Demand, demand, demands_of
 from corridors.vocabulary import counted
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: What a shipment costs that is not carried, over what its best way would cost.
-LOST = 3.0
+#: What a shipment costs that is not carried, over what its best way would cost (assumed: nobody
+#: pays more than twice the usual for long).
+LOST = 2.0
 _BESIDES = ("departure",)
 #: What is minimised is money, or shadow prices would be none.
 _WEIGHTS = ("generalised", "cost")
@@ -41,6 +43,7 @@ def flows(
     year: int = 2024,
     level: str = "mid",
     group: str | Iterable[str] = (),
+    kept: bool = True,
     congestion: bool = False,
     lost: float = LOST,
     conditions: Conditions | None = None,
@@ -61,7 +64,8 @@ def flows(
         What is carried: a CSV file, a frame or rows with ``origin``, ``destination``,
         ``quantity`` (a year) and, where they are not containers in TEU, ``commodity`` and
         ``unit`` (``"t"``, ``"kt"``, ``"Mt"``; gas ``"mcm"``, ``"bcm"``; oil ``"bbl"``); at will
-        ``demand_id``, ``year``, ``value_usd_per_t``, ``group``, and ``corridor`` by which it goes.
+        ``demand_id``, ``year``, ``value_usd_per_t``, ``t_per_teu``, ``group``, and ``corridor``,
+        ``modes`` and ``via`` (words separated by ``;``) where it is the traffic of a way.
         ``None``: the network's own, of ``year``.
     year
         The year of the capacities, and of the network's own demand.
@@ -69,6 +73,9 @@ def flows(
         ``"low"``, ``"mid"`` or ``"high"`` of the network's own demand.
     group
         Only these families of the network's own demand (:func:`demand`).
+    kept
+        Whether goods keep to the corridor, the modes and the places of their rows, as is right
+        for traffic that was counted on a way; ``False``: they choose anew.
     congestion
         Let waiting rise with use: by 0.15 times the hours of a link, and by the hours of a
         terminal or border once more, times the fourth power of the share of the capacity that
@@ -111,7 +118,26 @@ def flows(
     """
     if not (isinstance(lost, int | float) and math.isfinite(lost) and lost >= 1):
         raise ValueError(f"lost must be 1 or more, not {lost!r}")
-    asked = Conditions.of(conditions, besides=_BESIDES, **words)
+    asked = priced_by(conditions, words, _BESIDES)
+    net = asked.situation(net)
+    asked = asked.with_(as_of=None, scenarios=())
+    given = _given(net, demand, year, level, group)
+    rows = demands_of(given, asked.shipment)
+    rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
+    return assigned(net, rows, asked, year, lost=lost, congestion=congestion)
+
+
+def priced_by(
+    conditions: Conditions | None, words: Mapping[str, Any], besides: Iterable[str]
+) -> Conditions:
+    """Return the conditions that some words mean, with a weight that is money.
+
+    Raises
+    ------
+    ValueError
+        If the weight is none.
+    """
+    asked = Conditions.of(conditions, besides=besides, **words)
     if "weight" not in words and conditions is None:
         asked = asked.with_(weight="generalised")
     if asked.weight not in _WEIGHTS:
@@ -119,13 +145,7 @@ def flows(
             f"weight must be generalised or cost, not {asked.given_weight!r}: shadow prices are "
             "in USD"
         )
-    net = asked.situation(net)
-    asked = asked.with_(as_of=None, scenarios=())
-    given = _given(net, demand, year, level, group)
-    rows = demands_of(given, asked.shipment)
-    tasks, unreached = _tasks(net, rows, asked)
-    capacities, remarks = capacities_of(net, year)
-    return _solved(net, tasks, unreached, capacities, (congestion, lost, year, remarks))
+    return asked
 
 
 def _given(net: Network, given: Any, year: int, level: str, group: Any) -> Any:
@@ -136,7 +156,7 @@ def _given(net: Network, given: Any, year: int, level: str, group: Any) -> Any:
     return given
 
 
-def _tasks(
+def tasks_of(
     net: Network, rows: Iterable[Demand], asked: Conditions
 ) -> tuple[list[Task], list[tuple[Task, str]]]:
     """Return the questions of demands that can be asked, and why others cannot be served."""
@@ -159,7 +179,10 @@ def _tasks(
 
 
 def _task(net: Network, row: Demand, asked: Conditions) -> tuple[Task, str]:
-    conditions = asked.with_(shipment=row.shipment, corridor=row.corridor or asked.corridor)
+    conditions = asked.with_(
+        shipment=row.shipment, corridor=row.corridor or asked.corridor,
+        modes=row.modes or asked.modes, via=row.via or asked.via,
+    )  # fmt: skip
     corridor = None if conditions.corridor is None else corridor_of(net, conditions.corridor)
     plan = plan_of(net, conditions).on(corridor)
     ends = end_of(net, row.origin), end_of(net, row.destination)
@@ -168,45 +191,48 @@ def _task(net: Network, row: Demand, asked: Conditions) -> tuple[Task, str]:
     return Task(row, question, question.labels), question.refusal()
 
 
-def _solved(
+def assigned(
     net: Network,
-    tasks: list[Task],
-    unreached: list[tuple[Task, str]],
-    capacities: tuple[Capacity, ...],
-    said: tuple[bool, float, float, tuple[str, ...]],
+    rows: Sequence[Demand],
+    asked: Conditions,
+    year: float,
+    *,
+    lost: float = LOST,
+    congestion: bool = False,
+    lost_usd: Mapping[int, float] | None = None,
 ) -> Flows:
-    congestion, lost, year, remarks = said
-    assignment = Assignment(tasks, capacities, lost, congestion)
+    """Return the flows of rows of demand; :func:`flows` says what the words mean.
+
+    ``lost_usd`` is what a shipment of each row costs that is not carried, by the ``id`` of the
+    row, where ``lost`` does not say it.
+    """
+    tasks, unreached = tasks_of(net, rows, asked)
+    capacities, remarks = capacities_of(net, year)
+    worth = None if lost_usd is None else np.array([lost_usd[id(t.demand)] for t in tasks], float)
+    assignment = Assignment(tasks, capacities, lost, congestion, worth)
     solution = assignment.solve()
     cut = set(assignment.open)
-    unreached = [*unreached, *((tasks[k], str(tasks[k].question.why_not())) for k in sorted(cut))]
-    if not tasks and not unreached:
-        raise DataError(["every quantity of the demand is 0: there is nothing to carry"])
-    if len(unreached) == len(tasks) + len(unreached) - len(cut):
+    unreached += [(tasks[k], str(tasks[k].question.why_not())) for k in sorted(cut)]
+    kept = [k for k in range(len(tasks)) if k not in cut]
+    if not kept and unreached:
         raise DataError([f"{task.demand.demand_id}: {why}" for task, why in unreached])
-    number = {old: new for new, old in enumerate(k for k in range(len(tasks)) if k not in cut)}
-    kept = tuple(task for k, task in enumerate(tasks) if k not in cut)
-    columns = tuple(
-        type(column)(number[column.task], column.way, column.usd, column.takes)
-        for column in assignment.columns
-    )
-    free: dict[int, float] = {}
-    for column in columns:
-        free[column.task] = min(free.get(column.task, math.inf), column.usd)
-    free_usd = sum(usd * kept[k].demand.shipments for k, usd in free.items())
+    number = {old: new for new, old in enumerate(kept)}
+    columns = tuple(replace(one, task=number[one.task]) for one in assignment.columns)
+    worth = np.zeros(0) if assignment.lost_usd is None else assignment.lost_usd
     return Flows(
         network=net,
-        tasks=kept,
+        tasks=tuple(tasks[k] for k in kept),
         unreached=tuple(unreached),
         capacities=capacities,
         columns=columns,
         share=solution.share,
-        lost=np.array([solution.lost[k] for k in number], float),
+        lost=solution.lost[kept],
+        lost_usd=worth[kept],
         used=solution.used,
         price=solution.price,
         delay_usd=float((solution.used * assignment.step_usd).sum()),
-        usd=solution.usd,
-        free_usd=free_usd,
+        usd=solution.usd - float(worth[sorted(cut)] @ assignment.amount[sorted(cut)]),
+        free_usd=_free_usd(columns, [tasks[k] for k in kept]),
         gap=assignment.gap,
         year=year,
         lost_factor=lost,
@@ -214,7 +240,15 @@ def _solved(
     )
 
 
-def _remarks(capacities: tuple[Capacity, ...], columns: tuple) -> list[str]:
+def _free_usd(columns: Sequence[Column], tasks: Sequence[Task]) -> float:
+    """Return what everything would cost on the best ways."""
+    best = [math.inf] * len(tasks)
+    for column in columns:
+        best[column.task] = min(best[column.task], column.usd)
+    return sum(usd * task.demand.shipments for usd, task in zip(best, tasks, strict=True))
+
+
+def _remarks(capacities: Sequence[Capacity], columns: Sequence[Column]) -> list[str]:
     """Say what the answer rests on: how many capacities there are, and are met."""
     met = sum(any(column.takes[k] for column in columns) for k in range(len(capacities)))
     known = counted(len(capacities), "capacity")

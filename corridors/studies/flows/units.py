@@ -10,9 +10,9 @@ from corridors.routing.conditions import Shipment
 
 #: Tonnes of each unit of mass.
 MASS_T: Mapping[str, float] = MappingProxyType({"t": 1.0, "kt": 1e3, "Mt": 1e6})
-#: Tonnes of a thousand cubic metres of natural gas, and of a barrel of crude.
+#: Tonnes of a thousand cubic metres of natural gas, and of a barrel of crude (table ``ratios``).
 GAS_T_PER_1000_M3 = 0.72
-OIL_T_PER_BBL = 1 / 7.33
+OIL_T_PER_BBL = 1 / 7.4
 #: Tonnes of each unit by which gas and oil are traded.
 ENERGY_T: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
@@ -21,10 +21,12 @@ ENERGY_T: Mapping[str, Mapping[str, float]] = MappingProxyType(
     }
 )
 TEU: Mapping[str, float] = MappingProxyType({"20ft": 1.0, "40ft": 2.0})
-#: What a lorry, a wagon and a train carry where the goods are in no box: tonnes of goods.
-T_PER_TRUCK, T_PER_WAGON, T_PER_TRAIN = 20.0, 60.0, 2_400.0
-#: Boxes that a wagon and a block train carry, in TEU.
-TEU_PER_WAGON, TEU_PER_TRAIN = 2.0, 90.0
+#: Tonnes of goods in no box that a lorry, a wagon and a train carry: within what the table
+#: ``ratios`` has of Turkish and Afghan lorries (18 and 25), of wagons on Caspian ferries (47), of
+#: trains of the Middle Corridor, of Pakistan and of Kazakhstan (1,400, 1,600 and 3,500).
+T_PER_TRUCK, T_PER_WAGON, T_PER_TRAIN = 20.0, 50.0, 2_000.0
+#: Boxes that a wagon and a block train carry, in TEU (``teu-per-train-china-europe``).
+TEU_PER_WAGON, TEU_PER_TRAIN = 2.0, 97.0
 DAYS = 365.0
 
 #: The units of capacities: what is counted, over what time, by which modes; empty: by any.

@@ -9,6 +9,7 @@ import corridors as co
 from corridors.network.checks.rules import Rules
 from corridors.routing.conditions import Conditions
 from corridors.routing.plan import plan_of
+from corridors.studies.flows.flows import LOST
 from tests.brute_force import Case, all_ways
 from tests.random_networks import random_network
 from tests.toy import table, toy_network
@@ -78,7 +79,7 @@ def test_a_shadow_price_is_what_one_more_unit_saves():
         (("zz-d", "node", 80, "t_per_year"), 4),
         (("xx-b", "node", 12, "teu_per_year"), 6),
         (("rail-cd", "link", 2 / 365, "wagons_per_day"), 2),
-        (("rail-cd", "link", 12 / 90 / 365, "trains_per_day"), 6),
+        (("rail-cd", "link", 12 / 97 / 365, "trains_per_day"), 6),
     ],
     ids=lambda value: str(value[1:]) if isinstance(value, tuple) else "",
 )
@@ -121,7 +122,7 @@ def test_who_loses_least_goes_round():
     """Beta has no ship nearby: it keeps the rail, and Alpha's boxes go round."""
     net = scarce(("rail-bc", "link", 200, "t_per_year"))
     other = {**BOXES, "origin": "Beta", "demand_id": "beta"}
-    found = co.flows(net, [{**BOXES, "demand_id": "alpha"}, other], weight="cost")
+    found = co.flows(net, [{**BOXES, "demand_id": "alpha"}, other], weight="cost", lost=10)
     shares = {
         (row.demand_id, row.modes): row.share for row in found.to_dataframe("ways").itertuples()
     }
@@ -210,7 +211,7 @@ def _by_every_way(net, ends, amounts):
     served[np.arange(goods), count + np.arange(goods)] = 1
     taken = np.vstack([np.array(uses), np.zeros((goods, len(amounts)))]).T
     result = linprog(
-        np.concatenate([cost, 3.0 * np.array(best)]), A_ub=taken, b_ub=list(amounts.values()),
+        np.concatenate([cost, LOST * np.array(best)]), A_ub=taken, b_ub=list(amounts.values()),
         A_eq=served, b_eq=boxes,
     )  # fmt: skip
     return result.fun
