@@ -14,6 +14,7 @@ from corridors.cli.printed import CHARTS, Printed, check_target, print_rows, pri
 from corridors.errors import one_of
 from corridors.studies.flows.answer import TABLES
 from corridors.studies.flows.demand import LEVELS
+from corridors.studies.flows.flows import LOST
 
 if TYPE_CHECKING:
     from corridors.studies.flows.answer import Flows
@@ -66,10 +67,16 @@ def flow(
     congestion: Annotated[
         bool, typer.Option("--congestion", help="let waiting rise with use")
     ] = False,
+    anew: Annotated[
+        bool,
+        typer.Option(
+            "--anew", help="let goods choose anew, not keep to the way that their rows tell"
+        ),
+    ] = False,
     lost: Annotated[
         float,
         typer.Option(help="what a shipment costs that is not carried, over its best way's cost"),
-    ] = 3.0,
+    ] = LOST,
     table: Annotated[
         str | None,
         typer.Option(
@@ -99,8 +106,8 @@ def flow(
         check_target(chart, CHARTS)
     weight = asked.words.get("weight", "generalised")
     found = flows(
-        asked.net, demand, year=year, level=level, group=joined(group), congestion=congestion,
-        lost=lost, conditions=asked.conditions.with_(weight=weight),
+        asked.net, demand, year=year, level=level, group=joined(group), kept=not anew,
+        congestion=congestion, lost=lost, conditions=asked.conditions.with_(weight=weight),
     )  # fmt: skip
     if table is not None:
         _show_table(found, table, out)

@@ -137,7 +137,7 @@ BAD = {
 NEVER_BAD = {
     "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "appendix", "show_all", "every", "_",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume", "name",
-    "congestion",
+    "congestion", "anew",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
 RIGHT = {
