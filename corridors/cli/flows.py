@@ -31,6 +31,53 @@ def _print_example(wanted: bool) -> None:
         raise typer.Exit
 
 
+DemandFile = Annotated[
+    Path | None,
+    typer.Argument(
+        help="CSV of what is carried: origin, destination, quantity a year, and at will commodity, "
+        "unit, group, corridor …; none: the network's own demand",
+        show_default=False,
+    ),
+]
+Year = Annotated[int, typer.Option(help="year of capacities and demand", min=1990, max=2100)]
+Level = Annotated[
+    str,
+    typer.Option(
+        help="which of the network's own demand: low, mid or high",
+        autocompletion=one_of_words(LEVELS),
+    ),
+]
+Families = Annotated[
+    list[str] | None,
+    typer.Option(help="only this family of the network's own demand (repeatable, or a,b)"),
+]
+Congestion = Annotated[bool, typer.Option("--congestion", help="let waiting rise with use")]
+Anew = Annotated[
+    bool,
+    typer.Option("--anew", help="let goods choose anew, not keep to the way that their rows tell"),
+]
+Lost = Annotated[
+    float,
+    typer.Option(help="what a shipment costs that is not carried, over its best way's cost"),
+]
+TableName = Annotated[
+    str | None,
+    typer.Option(
+        help=f"print or write one table: {', '.join(TABLES)}", autocompletion=one_of_words(TABLES)
+    ),
+]
+Chart = Annotated[
+    Path | None, typer.Option(help="write a chart of what is scarce to this PNG, SVG or PDF")
+]
+Example = Annotated[
+    bool,
+    typer.Option(
+        "--example", is_eager=True, callback=_print_example,
+        help="print an example of a CSV of demand to start from, and end",
+    ),
+]  # fmt: skip
+
+
 @app.command()
 @network
 @conditions.but(departure=_OF_A_YEAR).telling(
@@ -42,62 +89,18 @@ def _print_example(wanted: bool) -> None:
 def flow(
     asked: Asked,
     out: Printed,
-    demand: Annotated[
-        Path | None,
-        typer.Argument(
-            help="CSV of what is carried: origin, destination, quantity a year, and at will "
-            "commodity, unit, group, corridor …; none: the network's own demand",
-            show_default=False,
-        ),
-    ] = None,
-    year: Annotated[
-        int, typer.Option(help="year of capacities and demand", min=1990, max=2100)
-    ] = 2024,
-    level: Annotated[
-        str,
-        typer.Option(
-            help="which of the network's own demand: low, mid or high",
-            autocompletion=one_of_words(LEVELS),
-        ),
-    ] = "mid",
-    group: Annotated[
-        list[str] | None,
-        typer.Option(help="only this family of the network's own demand (repeatable, or a,b)"),
-    ] = None,
-    congestion: Annotated[
-        bool, typer.Option("--congestion", help="let waiting rise with use")
-    ] = False,
-    anew: Annotated[
-        bool,
-        typer.Option(
-            "--anew", help="let goods choose anew, not keep to the way that their rows tell"
-        ),
-    ] = False,
-    lost: Annotated[
-        float,
-        typer.Option(help="what a shipment costs that is not carried, over its best way's cost"),
-    ] = LOST,
-    table: Annotated[
-        str | None,
-        typer.Option(
-            help="print one table, or write it: capacities, ways, links, corridors, unserved, "
-            "demand",
-            autocompletion=one_of_words(TABLES),
-        ),
-    ] = None,
-    chart: Annotated[
-        Path | None, typer.Option(help="write a chart of what is scarce to this PNG, SVG or PDF")
-    ] = None,
-    _: Annotated[
-        bool,
-        typer.Option(
-            "--example", is_eager=True, callback=_print_example,
-            help="print an example of a CSV of demand to start from, and end",
-        ),
-    ] = False,
-) -> None:  # fmt: skip
+    demand: DemandFile = None,
+    year: Year = 2024,
+    level: Level = "mid",
+    group: Families = None,
+    congestion: Congestion = False,
+    anew: Anew = False,
+    lost: Lost = LOST,
+    table: TableName = None,
+    chart: Chart = None,
+    _: Example = False,
+) -> None:
     """Show who goes which way in a year, what is not carried, and what more capacity is worth."""
-    from corridors.cli.prints.flows import print_flows
     from corridors.studies.flows.flows import flows
 
     if table is not None:
@@ -109,13 +112,7 @@ def flow(
         asked.net, demand, year=year, level=level, group=joined(group), kept=not anew,
         congestion=congestion, lost=lost, conditions=asked.conditions.with_(weight=weight),
     )  # fmt: skip
-    if table is not None:
-        _show_table(found, table, out)
-    else:
-        frame = found.to_dataframe("capacities")
-        out.show(
-            frame.to_dict("records"), lambda: print_flows(found), value=_whole(found), net=asked.net
-        )
+    _show(found, table, out)
     if out.map_file is not None:
         out.draw(found)
     if chart is not None:
@@ -124,13 +121,19 @@ def flow(
         write_chart(draw_bottlenecks(found), chart, quiet=out.plain)
 
 
-def _show_table(found: Flows, table: str, out: Printed) -> None:
-    frame = found.to_dataframe(table)
+def _show(found: Flows, table: str | None, out: Printed) -> None:
+    """Print one table, or what people ask first; without a table JSON holds everything."""
+    from corridors.cli.prints.flows import print_flows
+
+    frame = found.to_dataframe(table or "capacities")
     rows = frame.to_dict("records")
-    title = f"{table.capitalize()} ({len(rows)})"
-    out.show(
-        rows, lambda: print_rows(rows, title=title), columns=list(frame), net=found.network
-    )  # fmt: skip
+    if table is None:
+        out.show(rows, lambda: print_flows(found), value=_whole(found), net=found.network)
+    else:
+        title = f"{table.capitalize()} ({len(rows)})"
+        out.show(
+            rows, lambda: print_rows(rows, title=title), columns=list(frame), net=found.network
+        )  # fmt: skip
 
 
 def _whole(found: Flows) -> dict[str, Any]:

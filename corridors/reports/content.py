@@ -11,7 +11,7 @@ from corridors.errors import NoItineraryError
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import map_credits
 from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
-from corridors.reports.flows import finding_of_flows, sources_of_flows, tables_of_flows
+from corridors.reports.flows import found_of, sources_of_flows, tables_of_flows
 from corridors.reports.sources import charges_table
 from corridors.reports.tables import (
     CHEAPEST,
@@ -147,11 +147,7 @@ def make_content(
     return Content(
         title=f"{first.pair}: freight corridors compared",
         question=_question(first, shipment, net),
-        findings=(
-            *_findings(trips, solved),
-            *notes_of_all(trips.values()),
-            *([finding_of_flows(flows)] if flows else []),
-        ),
+        findings=(*_findings(trips, solved), *notes_of_all(trips.values()), *found_of(flows)),
         trips=trips,
         tables=tuple(table for table in tables if table.rows),
         method=tuple(_method(net)),

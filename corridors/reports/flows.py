@@ -58,11 +58,13 @@ def sources_of_flows(flows: Flows | None) -> list[str]:
     return [] if flows is None else [row["source_id"] for row in _told(flows)]
 
 
-def finding_of_flows(flows: Flows) -> str:
-    """Return the chapter in one sentence."""
+def found_of(flows: Flows | None) -> list[str]:
+    """Return the chapter in one sentence; none if there are no flows."""
+    if flows is None:
+        return []
     scarce = flows.bottlenecks
     first = f" What is worth most is more of {scarce['name'][0]}." if len(scarce) else ""
-    return f"Flows of {flows.year:.0f}: {flows}.{first}"
+    return [f"Flows of {flows.year:.0f}: {flows}.{first}"]
 
 
 def _groups(flows: Flows) -> ReportTable:
