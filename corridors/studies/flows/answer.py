@@ -80,6 +80,14 @@ class Flows:
         What a shipment costs that is not carried, over what its best way costs.
     remarks
         What is to be known of demand and capacities.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> rows = [{"origin": "Baku", "destination": "Tbilisi", "quantity": 1, "unit": "Mt"}]
+    >>> found = co.flows(co.load("middle-corridor"), rows)
+    >>> round(found.carried_t + found.to_dataframe("unserved")["t"].sum())
+    1000000
     """
 
     network: Network
@@ -383,6 +391,10 @@ class Flows:
         """Return a table of what is scarce, for notebooks."""
         html: str = show(self, "Flows", "_repr_html_")
         return html
+
+    def __repr__(self) -> str:
+        """Return what it is in one line."""
+        return f"Flows({self})"
 
     def __str__(self) -> str:
         """Return what is carried, what is scarce, and what it costs."""

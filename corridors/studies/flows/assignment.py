@@ -109,7 +109,8 @@ class Assignment:
             if self.gap <= GAP or not added:
                 break
             found = programme.solve()
-        return found
+        unused = len(self.columns) - len(found.share)  # ways found too late to be better
+        return replace(found, share=np.append(found.share, np.zeros(unused)))
 
     @cached_property
     def amount(self) -> np.ndarray:

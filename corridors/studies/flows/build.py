@@ -113,6 +113,16 @@ class BuildFirst:
     proven
         Whether what goods cost with those chosen is known by a search, not only by ways that were
         known.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> rows = [{"origin": "Almaty", "destination": "Poti", "quantity": 300_000}]
+    >>> found = co.build_first(
+    ...     co.load("middle-corridor"), "caspian-ports-capacity", rows, year=2024
+    ... )
+    >>> found.to_dataframe()["scenario"].tolist()
+    ['caspian-ports-capacity']
     """
 
     projects: tuple[Project, ...]
@@ -160,6 +170,10 @@ class BuildFirst:
         ]
         rows.sort(key=lambda row: (row["order"] or math.inf, -row["alone_musd_year"]))
         return dated(pd.DataFrame(rows), self.before.network)
+
+    def __repr__(self) -> str:
+        """Return what it is in one line."""
+        return f"BuildFirst({self})"
 
     def __str__(self) -> str:
         """Return what to build, in which order, and what it brings."""
@@ -233,6 +247,16 @@ def build_first(
         As :func:`flows`.
     ScenarioError
         If a card cannot be applied.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> rows = [{"origin": "Almaty", "destination": "Poti", "quantity": 300_000}]
+    >>> found = co.build_first(
+    ...     co.load("middle-corridor"), {"caspian-ports-capacity": 700.0}, rows, budget_musd=500
+    ... )
+    >>> found.chosen
+    ()
     """
     for name, value in (("budget_musd", budget_musd), ("rate", rate)):
         if not (isinstance(value, int | float) and value >= 0):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -56,48 +56,54 @@ def capacities_of(net: Network, year: float) -> tuple[tuple[Capacity, ...], tupl
     DataError
         If a capacity is missing, negative, or in a unit that is none.
     """
-    table, faults, left = net.table("capacities"), [], []
-    picked: dict[tuple[str, str, str], tuple[int, dict[str, Any]]] = {}
-    for number, row in enumerate(table):
+    faults, left = [], []
+    picked: dict[tuple[str, str, str], tuple[str, dict[str, Any]]] = {}
+    for number, row in enumerate(net.table("capacities")):
         where = f"capacities.csv:{number + 2}"
-        if row["unit"] not in CAPACITY_UNITS:
-            faults.append(f"{where}: {not_one_of('unit', row['unit'], CAPACITY_UNITS)}")
-        if not row["capacity"] >= 0:
-            faults.append(f"{where}: capacity {row['capacity']} is no number of 0 or more")
+        faults += [f"{where}: {fault}" for fault in _faults(row)]
+        key = (row["subject_kind"], row["subject"], row["unit"])
         if row["subject_kind"] == _WHOLE:
             left.append(
-                f"{where}: of all of {row['subject']}; what its links and ports can do counts"
+                f"{where}: of all of {row['subject']}: what its links and ports take counts"
             )
-            continue
-        kinds = (*_ARCS, _PIPELINE, _WHOLE)
-        if row["subject_kind"] not in kinds:
-            faults.append(f"{where}: {not_one_of('subject_kind', row['subject_kind'], kinds)}")
-        key = (row["subject_kind"], row["subject"], row["unit"])
-        if key not in picked or _better(row["year"], picked[key][1]["year"], year):
-            picked[key] = number, row
+        elif key not in picked or _better(row["year"], picked[key][1]["year"], year):
+            picked[key] = where, row
     if faults:
         raise DataError(faults)
-    found = []
-    for number, row in picked.values():
+    found: list[Capacity] = []
+    for where, row in picked.values():
         parts = _parts(net, row["subject_kind"], row["subject"])
         fitting = {part: _of_modes(net, arcs, row["unit"]) for part, arcs in parts.items()}
         fitting = {part: arcs for part, arcs in fitting.items() if len(arcs)}
+        found += [_capacity(net, row, part, arcs) for part, arcs in fitting.items()]
         if not fitting:
-            at_all = any(len(arcs) for arcs in parts.values())
-            what = (
-                f"nothing of {row['subject']} takes {row['unit']}"
-                if at_all
-                else (f"{row['subject']} is not in the network")
+            here = any(len(arcs) for arcs in parts.values())
+            nothing = f"nothing of {row['subject']} takes {row['unit']}"
+            left.append(
+                f"{where}: {nothing if here else row['subject'] + ' is not in the network'}"
             )
-            left.append(f"capacities.csv:{number + 2}: {what}")
-        for (kind, subject), arcs in fitting.items():
-            found.append(
-                Capacity(
-                    subject, kind, _name(net, kind, subject), row["capacity"], row["unit"],
-                    row["year"], row["source_id"], row["basis"], row["note"], arcs,
-                )
-            )  # fmt: skip
     return tuple(found), tuple(left)
+
+
+def _faults(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with a row."""
+    kinds = (*_ARCS, _PIPELINE, _WHOLE)
+    if row["unit"] not in CAPACITY_UNITS:
+        yield not_one_of("unit", row["unit"], CAPACITY_UNITS)
+    if not row["capacity"] >= 0:
+        yield f"capacity {row['capacity']} is no number of 0 or more"
+    if row["subject_kind"] not in kinds:
+        yield not_one_of("subject_kind", row["subject_kind"], kinds)
+
+
+def _capacity(
+    net: Network, row: Mapping[str, Any], part: tuple[str, str], arcs: np.ndarray
+) -> Capacity:
+    kind, subject = part
+    return Capacity(
+        subject, kind, _name(net, kind, subject), row["capacity"], row["unit"], row["year"],
+        row["source_id"], row["basis"], row["note"], arcs,
+    )  # fmt: skip
 
 
 def _better(one: float, other: float, year: float) -> bool:

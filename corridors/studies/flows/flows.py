@@ -221,25 +221,15 @@ def assigned(
     number = {old: new for new, old in enumerate(kept)}
     columns = tuple(replace(one, task=number[one.task]) for one in assignment.columns)
     worth = np.zeros(0) if assignment.lost_usd is None else assignment.lost_usd
+    usd = solution.usd - float(worth[sorted(cut)] @ assignment.amount[sorted(cut)])
     return Flows(
-        network=net,
-        tasks=tuple(tasks[k] for k in kept),
-        unreached=tuple(unreached),
-        capacities=capacities,
-        columns=columns,
-        share=solution.share,
-        lost=solution.lost[kept],
-        lost_usd=worth[kept],
-        used=solution.used,
-        price=solution.price,
-        delay_usd=float((solution.used * assignment.step_usd).sum()),
-        usd=solution.usd - float(worth[sorted(cut)] @ assignment.amount[sorted(cut)]),
-        free_usd=_free_usd(columns, [tasks[k] for k in kept]),
-        gap=assignment.gap,
-        year=year,
-        lost_factor=lost,
-        remarks=(*remarks, *_remarks(capacities, columns)),
-    )
+        network=net, tasks=tuple(tasks[k] for k in kept), unreached=tuple(unreached),
+        capacities=capacities, columns=columns, share=solution.share, lost=solution.lost[kept],
+        lost_usd=worth[kept], used=solution.used, price=solution.price,
+        delay_usd=float((solution.used * assignment.step_usd).sum()), usd=usd,
+        free_usd=_free_usd(columns, [tasks[k] for k in kept]), gap=assignment.gap, year=year,
+        lost_factor=lost, remarks=(*remarks, *_remarks(capacities, columns)),
+    )  # fmt: skip
 
 
 def _free_usd(columns: Sequence[Column], tasks: Sequence[Task]) -> float:

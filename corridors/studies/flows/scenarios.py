@@ -70,7 +70,7 @@ def flows_by_scenario(
     ------
     TypeError
         If the executor has no ``submit``.
-    ScenarioError, DataError, ValueError
+    CorridorsError, ValueError
         As :func:`flows`, for the network without scenarios.
 
     Examples
