@@ -18,7 +18,7 @@ from corridors.charts.figure import (
 )
 from corridors.maps.flow_scene import band_of
 from corridors.maps.palette import corridor_colours
-from corridors.studies.flows.words import RESTS_ON, amount_text, mass_text, use_text, worth_text
+from corridors.studies.flows.words import RESTS_ON, amount_of, amount_text, use_text, worth_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +31,8 @@ _MOST = 15
 #: Letters of a name in a line; inches of a row.
 _NAMES, _ROW = 34, 0.5
 _NO_CORRIDOR, _NOT_CARRIED = "by no corridor", "not carried"
+#: From which use on it is told beyond the line.
+_NEAR_FULL = 0.86
 #: Shares from which on there is room for a number; of the highest bar, for words.
 _ROOM, _LONG = 0.06, 0.45
 #: How the price of a capacity is drawn, by what it rests on.
@@ -101,9 +103,8 @@ def _draw_use(axes: Axes, rows: list[dict[str, Any]]) -> None:
     for y, row in enumerate(rows):
         shown = min(row["use"], 1.0) if math.isfinite(row["use"]) else 1.0
         axes.barh(y, shown * 100, color=band_of(row["use"])[1], height=0.62)
-        axes.text(
-            shown * 100, y, f" {use_text(row['use'])}", va="center", color=INK, fontsize=8.5
-        )  # fmt: skip
+        at = 100 if shown > _NEAR_FULL else shown * 100  # not across the line of what is full
+        axes.text(at, y, f" {use_text(row['use'])}", va="center", color=INK, fontsize=8.5)
     axes.axvline(100, color=INK, linewidth=0.8)
     axes.set_xlim(0, 118)
     axes.set_xticks([0, 25, 50, 75, 100])
@@ -156,6 +157,8 @@ def draw_flows(flows: Flows) -> Figure:
     <Figure size ...>
     """
     parts = _parts(flows)
+    wanted = flows.to_dataframe("demand").groupby("group")[["t", "teu"]].sum()
+    said = [amount_of(*wanted.loc[group]) for group in parts]
     names = list(dict.fromkeys(name for row in parts.values() for name in row))
     names.sort(key=lambda name: (name == _NOT_CARRIED, name == _NO_CORRIDOR))
     colours = {
@@ -169,6 +172,7 @@ def draw_flows(flows: Flows) -> Figure:
     axes = plain_axes(figure, grid="x")
     for y, row in enumerate(parts.values()):
         _draw_row(axes, y, row, colours)
+        axes.text(101, y, said[y], va="center", fontsize=9, color=INK)
     axes.set_yticks(range(len(parts)), [in_lines(group or "all", _NAMES) for group in parts])
     axes.set_ylim(len(parts) - 0.4, -0.6)
     axes.set_xlim(0, 112)
@@ -196,7 +200,6 @@ def _draw_row(axes: Axes, y: int, row: Mapping[str, float], colours: Mapping[str
                     bbox=_GROUND if name == _NOT_CARRIED else None,
                 )  # fmt: skip
             left += share
-    axes.text(101, y, mass_text(sum(row.values())), va="center", fontsize=9, color=INK)
 
 
 def _is_bright(colour: str) -> bool:
@@ -214,10 +217,11 @@ def _look(name: str, colours: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _parts(flows: Flows) -> dict[str, dict[str, float]]:
-    """Return tonnes by group and by what carries them."""
+    """Return tonnes by group, the most first, and by what carries them."""
     found: dict[str, dict[str, float]] = {}
-    for row in flows.to_dataframe("demand").to_dict("records"):
-        found.setdefault(row["group"], defaultdict(float))
+    wanted = flows.to_dataframe("demand").groupby("group")["t"].sum()
+    for group in wanted.sort_values(ascending=False).index:
+        found[str(group)] = defaultdict(float)
     for row in flows.to_dataframe("ways").to_dict("records"):
         found[row["group"]][" + ".join(row["corridors"].split()) or _NO_CORRIDOR] += row["t"]
     for row in flows.to_dataframe("unserved").to_dict("records"):

@@ -9,7 +9,7 @@ import typer
 
 from corridors.cli.app import app
 from corridors.cli.completion import one_of_words
-from corridors.cli.options import Asked, conditions, joined, network, shipment
+from corridors.cli.options import Asked, conditions, network, shipment
 from corridors.cli.printed import CHARTS, Printed, check_target, print_rows, printed, write_chart
 from corridors.errors import one_of
 from corridors.studies.flows.answer import TABLES
@@ -49,7 +49,7 @@ Level = Annotated[
 ]
 Families = Annotated[
     list[str] | None,
-    typer.Option(help="only this family of the network's own demand (repeatable, or a,b)"),
+    typer.Option(help="only this family of the network's own demand (repeatable)"),
 ]
 Congestion = Annotated[bool, typer.Option("--congestion", help="let waiting rise with use")]
 Anew = Annotated[
@@ -109,7 +109,7 @@ def flow(
         check_target(chart, CHARTS)
     weight = asked.words.get("weight", "generalised")
     found = flows(
-        asked.net, demand, year=year, level=level, group=joined(group), kept=not anew,
+        asked.net, demand, year=year, level=level, group=tuple(group or ()), kept=not anew,
         congestion=congestion, lost=lost, conditions=asked.conditions.with_(weight=weight),
     )  # fmt: skip
     _show(found, table, out)

@@ -14,6 +14,7 @@ from corridors.studies.flows.words import (
     amount_text,
     mass_text,
     number_text,
+    sentence,
     use_text,
     worth_text,
 )
@@ -59,8 +60,8 @@ def flow_scene(flows: Flows) -> dict:
     if not links:
         raise ValueError("nothing flows: there is nothing to draw")
     most = max(row["t"] for row in links)
-    widest = f"The widest line is {mass_text(most)} a year."
-    remarks = [f"{one[:1].upper()}{one[1:]}." for one in flows.remarks]
+    widest = f"The widest line is {mass_text(most)} a year; one half as wide carries a quarter."
+    remarks = [sentence(one) for one in flows.remarks if ".csv:" not in one]
     notes = [f"{flows}.", widest, f"Situation: {net.situation}.", *remarks]
     scene = Scene(f"Flows of {flows.year:.0f}", notes=notes)
     scene.whole = True
@@ -94,8 +95,8 @@ def flow_scene(flows: Flows) -> dict:
 
 
 def _width(tonnes: float, most: float) -> float:
-    """Return the pixels of a line: by its tonnes, as ways that join add up."""
-    return round(_THIN + (_WIDE - _THIN) * tonnes / most, 1)
+    """Return the pixels of a line, by the root of its tonnes: ships carry a hundred times more."""
+    return round(_THIN + (_WIDE - _THIN) * math.sqrt(tonnes / most), 1)
 
 
 def _side_by_side(net: Network, widths: Mapping[str, float]) -> dict[str, float]:

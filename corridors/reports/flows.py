@@ -8,7 +8,7 @@ from corridors.errors import DataError
 from corridors.reports.tables import Cited, Column, ReportTable
 from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.flows import flows as assign
-from corridors.studies.flows.words import RESTS_ON, unit_words
+from corridors.studies.flows.words import RESTS_ON, sentence, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def _groups(flows: Flows) -> ReportTable:
         moved = float(carried.get(group, 0.0))
         rows.append((str(group) or "all", tonnes, moved, moved / tonnes if tonnes else None, by))
     note = "A way that follows several corridors counts for each. " + " ".join(
-        f"{one[:1].upper()}{one[1:]}." for one in flows.remarks
+        sentence(one) for one in flows.remarks
     )
     return ReportTable("flows", f"Who goes which way, {flows.year:.0f}", columns, tuple(rows), note)
 

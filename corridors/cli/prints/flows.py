@@ -8,8 +8,10 @@ from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
 from corridors.network.places.naming import Pair
 from corridors.studies.flows.words import (
+    amount_of,
     mass_text,
     number_text,
+    sentence,
     unit_words,
     use_text,
 )
@@ -35,7 +37,7 @@ def print_flows(found: Flows) -> None:
     _print_unserved(found.to_dataframe("unserved"))
     _print_scarce(found)
     for remark in found.remarks:
-        console.print(f"{remark[:1].upper()}{remark[1:]}.", markup=False)
+        console.print(sentence(remark), markup=False)
     checks = found.checks
     amiss = max(checks["excess"], checks["conservation"])
     console.print(
@@ -48,14 +50,15 @@ def print_flows(found: Flows) -> None:
 
 def _print_groups(found: Flows) -> None:
     """Print what each group of demands is to carry, carries, and by which corridors."""
-    wanted = found.to_dataframe("demand").groupby("group", sort=False)["t"].sum()
+    wanted = found.to_dataframe("demand").groupby("group")[["t", "teu"]].sum()
     shares = found.to_dataframe("corridors")
-    ways = found.to_dataframe("ways").groupby("group")["t"].sum()
+    ways = found.to_dataframe("ways").groupby("group")[["t", "teu"]].sum()
+    ways = ways.reindex(wanted.index, fill_value=0.0)
     columns = [("flows of", "left"), ("to carry", "right"), ("carried", "right")]
     table = table_of("What is carried in a year", [*columns, ("", "right"), ("of it by", "left")])
     several = False
-    for group, tonnes in wanted.items():
-        carried = float(ways.get(group, 0.0))
+    for group, (tonnes, teu) in wanted.sort_values("t", ascending=False).iterrows():
+        carried, boxes = ways.loc[group]
         mine = shares[shares["group"] == group]
         told = [
             f"{corridor or 'no corridor'} {use_text(share)}"
@@ -65,7 +68,9 @@ def _print_groups(found: Flows) -> None:
         by = ", ".join([*told[:_CORRIDORS], *rest])
         several |= float(mine["share"].sum()) > 1 + 1e-6
         share = use_text(carried / tonnes) if tonnes else "-"
-        table.add_row(str(group) or "all", mass_text(tonnes), mass_text(carried), share, by)
+        table.add_row(
+            str(group) or "all", amount_of(tonnes, teu), amount_of(carried, boxes), share, by
+        )
     wide_console().print(table)
     if several:
         wide_console().print("A way may follow several corridors: shares then add up to more.")

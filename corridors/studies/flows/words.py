@@ -21,6 +21,9 @@ RESTS_ON = {
 }
 #: Tonnes from which on an amount is told in a unit, with its decimals.
 _MASS = (("Mt", 1e6, 2), ("kt", 1e3, 0))
+#: Tonnes of goods in a box of which there is less than this are none: it is empty.
+_EMPTY_T = 0.1
+_MILLION = 1e6
 _UNIT = {"teu": "TEU", "trucks": "lorries"}
 
 
@@ -38,6 +41,29 @@ def mass_text(tonnes: float) -> str:
     return f"{tonnes:,.0f} t"
 
 
+def amount_of(tonnes: float, teu: float) -> str:
+    """Return goods of a year as people read them: boxes that are all but empty in TEU.
+
+    Examples
+    --------
+    >>> amount_of(1_000, 100), amount_of(13, 1_300)
+    ('1 kt', '1,300 TEU')
+    """
+    return f"{teu:,.0f} TEU" if tonnes < _EMPTY_T * teu else mass_text(tonnes)
+
+
+def sentence(remark: str) -> str:
+    """Return a remark as a sentence; a file that it begins with keeps its name.
+
+    Examples
+    --------
+    >>> sentence("what has none has room"), sentence("capacities.csv:60: nothing of it")
+    ('What has none has room.', 'capacities.csv:60: nothing of it.')
+    """
+    first = remark if "." in remark.split(maxsplit=1)[0] else f"{remark[:1].upper()}{remark[1:]}"
+    return f"{first}."
+
+
 def usd_text(usd: float) -> str:
     """Return money of a year as people read it.
 
@@ -46,7 +72,8 @@ def usd_text(usd: float) -> str:
     >>> usd_text(3_511_000_000), usd_text(1_250_000), usd_text(4_500)
     ('3,511 million USD', '1.25 million USD', '4,500 USD')
     """
-    return f"{number_text(usd / 1e6)} million USD" if abs(usd) >= 1e6 else f"{usd:,.0f} USD"
+    million = abs(usd) >= _MILLION
+    return f"{number_text(usd / _MILLION)} million USD" if million else f"{number_text(usd)} USD"
 
 
 def unit_words(unit: str) -> str:
@@ -111,4 +138,4 @@ def worth_text(usd: float, unit: str) -> str:
     what, _, over = unit.partition("_per_")
     one = _UNIT.get(what, what)
     single = {"lorries": "lorry"}.get(one, one.removesuffix("s") if over == "day" else one)
-    return f"{number_text(usd)} USD a year for one more {single} a {over}"
+    return f"{usd_text(usd)} a year for one more {single} a {over}"
