@@ -24,6 +24,8 @@ _MASS = (("Mt", 1e6, 2), ("kt", 1e3, 0))
 #: Tonnes of goods in a box of which there is less than this are none: it is empty.
 _EMPTY_T = 0.1
 _MILLION = 1e6
+#: Dollars of a year that are none: what a solver leaves.
+_NOTHING = 1e-3
 _UNIT = {"teu": "TEU", "trucks": "lorries"}
 
 
@@ -69,9 +71,11 @@ def usd_text(usd: float) -> str:
 
     Examples
     --------
-    >>> usd_text(3_511_000_000), usd_text(1_250_000), usd_text(4_500)
-    ('3,511 million USD', '1.25 million USD', '4,500 USD')
+    >>> usd_text(3_511_000_000), usd_text(1_250_000), usd_text(4_500), usd_text(-1e-7)
+    ('3,511 million USD', '1.25 million USD', '4,500 USD', '0 USD')
     """
+    if abs(usd) < _NOTHING:
+        return "0 USD"
     million = abs(usd) >= _MILLION
     return f"{number_text(usd / _MILLION)} million USD" if million else f"{number_text(usd)} USD"
 
