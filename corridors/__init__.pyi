@@ -4,6 +4,8 @@ from .charts.bars import draw_breakdown as draw_breakdown
 from .charts.bars import draw_tornado as draw_tornado
 from .charts.bars import draw_waterfall as draw_waterfall
 from .charts.catchment import draw_catchment as draw_catchment
+from .charts.flows import draw_bottlenecks as draw_bottlenecks
+from .charts.flows import draw_flows as draw_flows
 from .charts.pareto import draw_pareto as draw_pareto
 from .charts.print_map import draw_print_map as draw_print_map
 from .charts.tcd import draw_tcd as draw_tcd

@@ -41,6 +41,7 @@ GOOD = {
     "alternatives": (*PAIR, *ON),
     "simulate": (*PAIR, *ON, "--draws", "50"),
     "break-values": (*PAIR, *ON),
+    "flow": ("demand.csv", *ON),
     "map": ("line-c", *ON),
     "tcd": (*PAIR, *ON),
     "breakdown": (*PAIR, *ON),
@@ -126,11 +127,17 @@ BAD = {
     "crossings": ("bridges",),
     "crs": ("EPSG:0", "EPSG:32642"),
     "layer": ("nonsense",),
+    "year": ("soon", "1066"),
+    "level": ("middle",),
+    "group": ("Nobody",),
+    "flows": ("none.csv", "toy/nodes.csv"),
+    "lost": ("0.5", "nan", "much"),
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
     "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "appendix", "show_all", "every", "_",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume", "name",
+    "congestion", "anew",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
 RIGHT = {
@@ -147,6 +154,9 @@ ARGUMENTS = [
     ("indicators", (*ON, "--corridor", "line-c", "--via", "Beta"), "--via chooses a way"),
     ("timeline", (*PAIR, *ON), "timeline needs --day"),
     ("pareto", ("400,95", "Epsilon", *ON), "400"),
+    ("flow", ("none.csv", *ON), "there is no file none.csv"),
+    ("flow", ("toy/nodes.csv", *ON), "nodes.csv:1: there is no column 'origin'"),
+    ("flow", ("demand.csv", *ON, "--departure", "2026-01-01"), "flow takes no --departure"),
     ("map", ("nonsense", *ON), "there is no corridor 'nonsense'"),
     ("map", ("nonsense",), "there is no corridor 'nonsense'"),
     ("waterfall", (*PAIR, *ON), "waterfall needs --scenario"),
@@ -218,6 +228,7 @@ def here(tmp_path, monkeypatch):
     toy_network().write(tmp_path / "toy")
     co.export_network(toy_network(), tmp_path / "gmns", form="gmns")
     (tmp_path / "gate.toml").write_text(CARD, encoding="utf-8")
+    (tmp_path / "demand.csv").write_text("origin,destination,quantity\nAlpha,Epsilon,10\n")
     (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
     (tmp_path / "toy.osm").write_text(osm_toy.xml(), encoding="utf-8")
     (tmp_path / "lines.geojson").write_text(LINES, encoding="utf-8")
