@@ -6,6 +6,8 @@ from .charts.bars import draw_waterfall as draw_waterfall
 from .charts.catchment import draw_catchment as draw_catchment
 from .charts.pareto import draw_pareto as draw_pareto
 from .charts.print_map import draw_print_map as draw_print_map
+from .charts.shares import draw_share_bars as draw_share_bars
+from .charts.shares import draw_shares as draw_shares
 from .charts.tcd import draw_tcd as draw_tcd
 from .charts.timeline import draw_timeline as draw_timeline
 from .errors import CorridorsError as CorridorsError
@@ -32,6 +34,7 @@ from .reports.booklet import save_trips as save_trips
 from .reports.documents import documents as documents
 from .routing.alternatives import alternatives as alternatives
 from .routing.by_weights import best_by_weights as best_by_weights
+from .routing.choice import Choice as Choice
 from .routing.compare import compare as compare
 from .routing.conditions import Conditions as Conditions
 from .routing.conditions import Shipment as Shipment
@@ -62,6 +65,8 @@ from .studies.evidence.audit import audit as audit
 from .studies.evidence.charges import charges as charges
 from .studies.evidence.raw import raw_prices as raw_prices
 from .studies.evidence.validate import validate as validate
+from .studies.flows.shares import Shares as Shares
+from .studies.flows.shares import shares as shares
 from .studies.indicators import indicators as indicators
 from .studies.pairs import Pairs as Pairs
 from .studies.pairs import read_pairs as read_pairs

@@ -19,6 +19,8 @@ WAYS = {
     ("Itinerary", "_repr_html_"): ("corridors.maps.notebook", "itinerary_html"),
     ("Itinerary", "save"): ("corridors.reports.sheet", "save_sheet"),
     ("ParetoFront", "plot"): ("corridors.charts.pareto", "draw_pareto"),
+    ("Shares", "plot"): ("corridors.charts.shares", "draw_shares"),
+    ("Shares", "_repr_html_"): ("corridors.maps.notebook", "shares_html"),
 }
 
 

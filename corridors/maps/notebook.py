@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary
+    from corridors.studies.flows.shares import Shares
 
 _LONG = 40
 
@@ -62,6 +63,30 @@ def network_html(net: Network) -> str:
         f"Situation: {net.situation}. .explore(): a map."
     )
     return _table(f"Network {net.name}", ("mode", "status", "links", "km"), rows, foot)
+
+
+def shares_html(split: Shares) -> str:
+    """Return the shares of a pair as a table: a row each way."""
+    amount = "" if split.quantity != split.quantity else split.unit
+    rows = []
+    for way in split.rows:
+        trip = way.itinerary
+        row = (
+            f"{way.share:.1%}",
+            *([f"{way.quantity:,.0f}"] if amount else []),
+            way.corridor,
+            " + ".join(trip.by),
+            f"{trip.cost_usd:,.0f}",
+            f"{trip.time_p50_h / 24:.1f}",
+            f"{trip.time_p90_h / 24:.1f}",
+        )
+        rows.append(row)
+    first = ("share", *([f"{amount} a year"] if amount else []))
+    head = (*first, "corridor", "by", "USD", "days p50", "days p90")
+    notes = "".join(f"{note} " for note in split.notes)
+    foot = f"By {split.by} over the {split.ways}. Situation: {split.situation}. {notes}"
+    foot += f".by_corridor(), .by_mode(); {price_note(split.rows[0].itinerary.network)}"
+    return _table(f"{split.pair}: shares", head, rows, foot)
 
 
 def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], foot: str) -> str:
