@@ -97,9 +97,18 @@ class Choice:
         trip
             An itinerary of goods of this class.
         """
+        return trip.cost_usd + self.usd_per_h(trip.shipment.value_usd) * self.felt_h(trip)
+
+    def felt_h(self, trip: Itinerary) -> float:
+        """Return the expected hours of an itinerary, and those by which its spread is as bad.
+
+        Parameters
+        ----------
+        trip
+            An itinerary.
+        """
         spread_h = max(trip.time_p90_h - trip.time_p50_h, 0.0) / Z90
-        hours = trip.time_h + self.reliability_ratio * spread_h
-        return trip.cost_usd + self.usd_per_h(trip.shipment.value_usd) * hours
+        return trip.time_h + self.reliability_ratio * spread_h
 
     def split(self, costs: Sequence[float], sizes: Sequence[float] = ()) -> list[float]:
         """Return the share of each way; they add up to 1.

@@ -40,6 +40,8 @@ BY = ("logit", "all-or-nothing")
 WAYS = ("front", "alternatives", "corridors")
 #: The criteria of the front.
 FRONT = ("cost", "time")
+#: A way is on a corridor if it passes its gates and goes on its links for so much of its km.
+LEAST_ON = 0.2
 #: What a way that follows no corridor is called.
 NO_CORRIDOR = "on no corridor"
 #: Units of the quantity, and what people may say of them.
@@ -56,7 +58,8 @@ class WayShare:
     itinerary
         The way.
     corridors
-        Ids of the corridors that it follows.
+        Ids of the corridors that it follows: whose gates it passes, and on whose links a fifth of
+        its km or more lie.
     generalised_usd
         Its generalised cost, by which goods choose.
     path_size
@@ -264,8 +267,8 @@ def shares(
         ``"logit"``, or ``"all-or-nothing"``: all go the best way by ``weight``, as :func:`route`
         has it.
     ways
-        Over which ways: ``"alternatives"``, up to ``k`` by ``weight``, then of the cheapest, of the
-        quickest and of the best on each corridor those that differ (:func:`alternatives`);
+        Over which ways: ``"alternatives"``, up to ``k`` by ``weight``, then of the cheapest and of
+        the quickest those that differ (:func:`alternatives`), and those of ``"corridors"``;
         ``"front"``, those of which none is both dearer and slower than another, so that a quite
         different way gets nothing if it is a little worse than one of these; ``"corridors"``, the
         best way on each corridor and on any, by ``weight``, cost and time. The best way by
@@ -375,8 +378,29 @@ def _ways(question: Question, conditions: Conditions, ways: str, k: int) -> list
     for arcs in (best, *found):
         trip = question.timed(arcs)
         if way_key(trip) not in trips:
-            trips[way_key(trip)] = trip, corridors_followed(question, arcs)
+            trips[way_key(trip)] = trip, _followed(question, trip, arcs)
     return [*trips.values()]
+
+
+def _followed(question: Question, trip: Itinerary, arcs: Sequence[int]) -> tuple[str, ...]:
+    """Return the corridors whose gates a way passes, and on whose links it goes for a part."""
+    if not trip.distance_km:
+        return ()
+    members = question.network.once(_members)
+    found = []
+    for name in corridors_followed(question, arcs):
+        on = math.fsum(leg.km for leg in trip.steps if leg.link_id in members.get(name, ()))
+        if on >= LEAST_ON * trip.distance_km:
+            found.append(name)
+    return tuple(found)
+
+
+def _members(net: Network) -> dict[str, frozenset[str]]:
+    """Return the links of each corridor."""
+    table, found = net.table("corridor_links"), {}
+    for name, rows in table.rows_of("corridor_id").items():
+        found[str(name)] = frozenset(str(table["link_id"][row]) for row in rows)
+    return found
 
 
 def _best(question: Question) -> tuple[int, ...] | None:
@@ -391,10 +415,13 @@ def _best(question: Question) -> tuple[int, ...] | None:
 
 
 def _alternatives(question: Question, k: int) -> list[tuple[int, ...]]:
-    """Return ways that differ: the best by the weight, by cost, by time and on each corridor."""
+    """Return ways that differ, by the weight, by cost and by time, and the best on each corridor.
+
+    A corridor's best way stays, however much it shares: path sizes say how much that is.
+    """
     own, *others = (ways_apart(one, k) for one in questions_by(question, FRONT))
-    more = [way for ways in (*others, _on_corridors(question)) for way in ways]
-    return ways_apart_too(question, own, more)
+    apart = ways_apart_too(question, own, [way for ways in others for way in ways])
+    return [*apart, *_on_corridors(question)]
 
 
 def _on_corridors(question: Question) -> list[tuple[int, ...]]:
