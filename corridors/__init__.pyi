@@ -65,6 +65,8 @@ from .studies.evidence.audit import audit as audit
 from .studies.evidence.charges import charges as charges
 from .studies.evidence.raw import raw_prices as raw_prices
 from .studies.evidence.validate import validate as validate
+from .studies.flows.calibration import Calibration as Calibration
+from .studies.flows.calibration import calibrate_shares as calibrate_shares
 from .studies.flows.shares import Shares as Shares
 from .studies.flows.shares import shares as shares
 from .studies.indicators import indicators as indicators

@@ -29,6 +29,7 @@ MAKE = {
     "Scenario": lambda net: co.Scenario("half", "Half", (HALF,)),
     "Override": lambda net: HALF,
     "Audit": lambda net: co.audit(net, [PAIR]),
+    "Calibration": lambda net: co.Calibration((co.Choice("bulk", scale=3.0),), ()),
     "Choice": lambda net: co.Choice("bulk", scale=3.0),
     "Shares": lambda net: co.shares(net, *PAIR, quantity=10),
     "Leg": lambda net: co.route(net, *PAIR).steps[0],

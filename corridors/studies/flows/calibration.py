@@ -88,7 +88,8 @@ class Calibration:
 
     Examples
     --------
-    >>> Calibration((Choice("container", 4.0),), ()).scale("container")
+    >>> import corridors as co
+    >>> co.Calibration((co.Choice("container", 4.0),), ()).scale("container")
     4.0
     """
 
@@ -161,7 +162,7 @@ def calibrate_shares(
     Examples
     --------
     >>> import corridors as co
-    >>> found = calibrate_shares(co.load("tapi"))  # a part of the network: nothing was published
+    >>> found = co.calibrate_shares(co.load("tapi"))  # a part: nothing was published of it
     >>> found.rows
     ()
     """
