@@ -6,6 +6,7 @@ from .charts.bars import draw_waterfall as draw_waterfall
 from .charts.catchment import draw_catchment as draw_catchment
 from .charts.pareto import draw_pareto as draw_pareto
 from .charts.print_map import draw_print_map as draw_print_map
+from .charts.revenue import draw_revenue as draw_revenue
 from .charts.shares import draw_share_bars as draw_share_bars
 from .charts.shares import draw_shares as draw_shares
 from .charts.tcd import draw_tcd as draw_tcd
@@ -67,6 +68,8 @@ from .studies.evidence.raw import raw_prices as raw_prices
 from .studies.evidence.validate import validate as validate
 from .studies.flows.calibration import Calibration as Calibration
 from .studies.flows.calibration import calibrate_shares as calibrate_shares
+from .studies.flows.revenue import Revenue as Revenue
+from .studies.flows.revenue import revenue as revenue
 from .studies.flows.shares import Shares as Shares
 from .studies.flows.shares import shares as shares
 from .studies.indicators import indicators as indicators

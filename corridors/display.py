@@ -19,6 +19,8 @@ WAYS = {
     ("Itinerary", "_repr_html_"): ("corridors.maps.notebook", "itinerary_html"),
     ("Itinerary", "save"): ("corridors.reports.sheet", "save_sheet"),
     ("ParetoFront", "plot"): ("corridors.charts.pareto", "draw_pareto"),
+    ("Revenue", "plot"): ("corridors.charts.revenue", "draw_revenue"),
+    ("Revenue", "_repr_html_"): ("corridors.maps.notebook", "revenue_html"),
     ("Shares", "plot"): ("corridors.charts.shares", "draw_shares"),
     ("Shares", "_repr_html_"): ("corridors.maps.notebook", "shares_html"),
 }

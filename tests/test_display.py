@@ -20,6 +20,7 @@ def test_every_way_is_a_method_and_leads_to_a_function(kind, way):
 def test_objects_show_themselves_through_the_table(toy, monkeypatch):
     front = co.pareto(toy, "Alpha", "Epsilon", criteria=("cost", "time"))
     things = {"Network": toy, "Itinerary": front.itineraries[0], "ParetoFront": front}
+    things["Revenue"] = co.revenue(toy, ("Alpha", "Epsilon"))
     things["Shares"] = co.shares(toy, "Alpha", "Epsilon")
     words = {"to_networkx": {"shipment": co.Shipment()}, "save": {"path": "trip.pdf"}}
     shown = SimpleNamespace(shown=lambda thing, **given: (thing, given))

@@ -31,6 +31,7 @@ MAKE = {
     "Audit": lambda net: co.audit(net, [PAIR]),
     "Calibration": lambda net: co.Calibration((co.Choice("bulk", scale=3.0),), ()),
     "Choice": lambda net: co.Choice("bulk", scale=3.0),
+    "Revenue": lambda net: co.revenue(net, PAIR),
     "Shares": lambda net: co.shares(net, *PAIR, quantity=10),
     "Leg": lambda net: co.route(net, *PAIR).steps[0],
 }  # fmt: skip

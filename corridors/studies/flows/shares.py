@@ -363,7 +363,7 @@ def _rows(
 
 def _ways(question: Question, conditions: Conditions, ways: str, k: int) -> list[Found]:
     """Return the different ways of a pair with the corridors that each follows, the best first."""
-    best = _best(question)
+    best = best_arcs(question)
     if best is None:
         return []
     if ways == "front":
@@ -378,11 +378,11 @@ def _ways(question: Question, conditions: Conditions, ways: str, k: int) -> list
     for arcs in (best, *found):
         trip = question.timed(arcs)
         if way_key(trip) not in trips:
-            trips[way_key(trip)] = trip, _followed(question, trip, arcs)
+            trips[way_key(trip)] = trip, corridors_on(question, trip, arcs)
     return [*trips.values()]
 
 
-def _followed(question: Question, trip: Itinerary, arcs: Sequence[int]) -> tuple[str, ...]:
+def corridors_on(question: Question, trip: Itinerary, arcs: Sequence[int]) -> tuple[str, ...]:
     """Return the corridors whose gates a way passes, and on whose links it goes for a part."""
     if not trip.distance_km:
         return ()
@@ -403,7 +403,7 @@ def _members(net: Network) -> dict[str, frozenset[str]]:
     return found
 
 
-def _best(question: Question) -> tuple[int, ...] | None:
+def best_arcs(question: Question) -> tuple[int, ...] | None:
     """Return the arcs of the best way, of the departure if there is one."""
     if question.conditions.departure is None:
         way = question.best()
