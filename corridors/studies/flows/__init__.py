@@ -1,1 +1,1 @@
-"""Flows: how goods split over ways, who earns from them, and what capacities let through."""
+"""Flows of a year: demand, its assignment under capacities, shares, who earns what."""
