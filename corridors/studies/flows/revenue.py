@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.display import show
-from corridors.errors import NoItineraryError, one_of
+from corridors.errors import NoItineraryError, one_of, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair
@@ -19,6 +19,7 @@ from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.studies.flows.demand import Demand, demands_of
 from corridors.studies.flows.shares import (
     BY,
     NO_CORRIDOR,
@@ -99,7 +100,8 @@ class Revenue:
         What shippers pay for all pairs, as their itineraries cost; the second is ``nan`` without
         scenarios.
     unit
-        What the pairs count in: ``"tonnes"`` or ``"teu"`` a year; empty: one shipment each.
+        What the pairs count in: ``"tonnes"`` or ``"teu"`` a year, ``"demand"`` (rows of it, each
+        in its own unit a year); empty: one shipment each.
     scenarios
         The titles of the scenarios.
     situation
@@ -223,7 +225,7 @@ _BESIDES = ("scenarios",)
 @says(*_BESIDES)
 def revenue(
     net: Network,
-    pairs: Pairs | PairOf | Iterable[PairOf],
+    pairs: Pairs | PairOf | Iterable[PairOf] | pd.DataFrame | Iterable[Demand],
     *,
     scenarios: str | Scenario | Iterable[str | Scenario] = (),
     weights: Sequence[float] | None = None,
@@ -243,8 +245,9 @@ def revenue(
     net
         The network before; it may be that of a day, or have scenarios of its own.
     pairs
-        (origin, destination) pairs of places as in :func:`route`, or what :func:`read_pairs`
-        returns, with its weights and unit.
+        (origin, destination) pairs of places as in :func:`route`; what :func:`read_pairs` returns,
+        with its weights and unit; or what :func:`demand` returns, each row with its goods, and by
+        the corridor, modes and places that it names.
     scenarios
         What is applied for the other side, all at once: cards, ids of embedded ones, or paths of
         ``.toml`` files.
@@ -291,17 +294,14 @@ def revenue(
     True
     """
     one_of("by", by, BY)
-    if isinstance(pairs, Pairs):
-        weights, unit = weights or pairs.weights, unit or pairs.unit
-    asked = pairs_of(pairs.pairs if isinstance(pairs, Pairs) else pairs)
     if "weight" not in words and conditions is None:
         words["weight"] = "generalised"
     said = Conditions.of(conditions, besides=_BESIDES, **words)
+    goods, unit = _goods(pairs, weights, unit, said.with_(as_of=None))
     base, cards = said.situation(net), scenarios_of(scenarios)
-    counts = _counts(weights, unit, len(asked), said)
     sides = [base, base.apply(*cards)] if cards else [base]
-    found = [_side(one, asked, counts, said.with_(as_of=None), by) for one in sides]
-    if all(len(side.unserved) == len(asked) for side in found):
+    found = [_side(one, goods, by) for one in sides]
+    if all(len(side.unserved) == len(goods) for side in found):
         raise NoItineraryError(f"no pair has a way: {', '.join(map(str, found[0].unserved))}")
     old, new = found[0], found[-1] if cards else None
     keys = sorted({*old.sums, *(new.sums if new else ())})
@@ -309,7 +309,7 @@ def revenue(
         rows=tuple(_earning(key, old, new) for key in keys),
         paid_usd=old.paid_usd,
         paid_after_usd=new.paid_usd if new else math.nan,
-        unit=unit if unit in ("tonnes", "teu") else "",
+        unit=unit,
         scenarios=tuple(card.title for card in cards),
         situation=base.situation,
         unserved=old.unserved,
@@ -335,11 +335,47 @@ def _earning(key: Key, old: _Side, new: _Side | None) -> Earning:
     return Earning(*key, usd=old.sums.get(key, 0.0), usd_after=after)
 
 
+@dataclass(frozen=True)
+class _Goods:
+    """What one pair sends: under which conditions, in how many shipments."""
+
+    pair: PairOf
+    conditions: Conditions
+    shipments: float
+
+
+def _goods(
+    pairs: Any, weights: Sequence[float] | None, unit: str, said: Conditions
+) -> tuple[list[_Goods], str]:
+    """Return what each pair sends, and what that is counted in."""
+    one_of("unit", unit, ("", "tonnes", "teu", "weight"))
+    listed = pairs
+    if isinstance(pairs, Pairs):
+        listed, weights, unit = pairs.pairs, weights or pairs.weights, unit or pairs.unit
+    elif not hasattr(pairs, "columns"):
+        listed = several("pairs", pairs)
+    if hasattr(listed, "columns") or any(isinstance(row, Demand) for row in listed):
+        if weights is not None or unit:
+            raise ValueError("demand says how much each row is: leave out weights and unit")
+        return [_of_demand(row, said) for row in demands_of(listed, said.shipment)], "demand"
+    asked = pairs_of(listed)
+    counts = _counts(weights, unit, len(asked), said)
+    goods = [_Goods(pair, said, count) for pair, count in zip(asked, counts, strict=True)]
+    return goods, unit if unit in ("tonnes", "teu") else ""
+
+
+def _of_demand(row: Demand, said: Conditions) -> _Goods:
+    conditions = said.with_(
+        shipment=row.shipment, corridor=row.corridor or said.corridor,
+        modes=row.modes or said.modes, via=row.via or said.via,
+    )  # fmt: skip
+    return _Goods((row.origin, row.destination), conditions, row.shipments)
+
+
 def _counts(
     weights: Sequence[float] | None, unit: str, pairs: int, said: Conditions
 ) -> list[float]:
     """Return in how many shipments the goods of each pair go."""
-    one_of("unit", unit, ("", "tonnes", "teu", "weight"))
     if weights is None:
         if unit in ("tonnes", "teu"):
             raise ValueError(f"unit says {unit}, but there are no weights: give one each pair")
@@ -354,17 +390,14 @@ def _counts(
     return [shipments_of(weight, unit, said.shipment) for weight in found]
 
 
-def _side(
-    net: Network, pairs: Sequence[PairOf], counts: Sequence[float], said: Conditions, by: str
-) -> _Side:
+def _side(net: Network, goods: Iterable[_Goods], by: str) -> _Side:
     parts: dict[Key, list[float]] = {}
     paid: list[float] = []
     unserved = []
-    for question, pair, count in zip(
-        Questions.of_pairs(net, pairs, said), pairs, counts, strict=True
-    ):
+    for one in goods:
+        question, count = Questions.of_pairs(net, [one.pair], one.conditions)[0], one.shipments
         try:
-            ways = _ways(question, pair, said, by)
+            ways = _ways(question, one.pair, one.conditions, by)
         except NoItineraryError:
             unserved.append(question.labels)
             continue

@@ -116,6 +116,28 @@ def test_pairs_of_a_file_and_pairs_without_a_way(toy):
         co.revenue(toy, PAIR, modes=["pipeline"])
 
 
+def test_demand_has_its_own_goods_and_ways(toy):
+    """200 TEU by the rail line in 40-ft boxes are 100 shipments of 635 USD."""
+    rows = [
+        co.Demand("a", *PAIR, co.Shipment(), 100.0, 200.0, "teu", corridor="line-c"),
+        co.Demand("b", *PAIR, co.Shipment(), 10.0, 20.0, "teu", modes=("road",)),
+    ]
+    earned = co.revenue(toy, rows, weight="cost")
+    assert (earned.unit, earned.period) == ("demand", "a year")
+    assert earned.paid_usd == pytest.approx(100 * 635 + 10 * 1120)
+    assert earned.of(operator="railway") == pytest.approx(100 * 255)
+    with pytest.raises(ValueError, match="leave out weights and unit"):
+        co.revenue(toy, rows, weights=[1, 2])
+
+
+def test_a_frame_of_demand(toy):
+    import pandas as pd
+
+    frame = pd.DataFrame([{"origin": "Alpha", "destination": "Epsilon", "quantity": 2.0}])
+    earned = co.revenue(toy, frame, corridor="line-c", weight="cost")
+    assert earned.paid_usd == pytest.approx(635)
+
+
 def test_every_leg_has_a_country_and_an_operator(net):
     for pair in (("Karachi", "Istanbul"), ("Xi'an", "Istanbul"), ((67.0, 24.9), "Tashkent")):
         for trip in co.alternatives(net, *pair, k=3):
