@@ -8,6 +8,9 @@ from .charts.flows import draw_bottlenecks as draw_bottlenecks
 from .charts.flows import draw_flows as draw_flows
 from .charts.pareto import draw_pareto as draw_pareto
 from .charts.print_map import draw_print_map as draw_print_map
+from .charts.revenue import draw_revenue as draw_revenue
+from .charts.shares import draw_share_bars as draw_share_bars
+from .charts.shares import draw_shares as draw_shares
 from .charts.tcd import draw_tcd as draw_tcd
 from .charts.timeline import draw_timeline as draw_timeline
 from .errors import CorridorsError as CorridorsError
@@ -36,6 +39,7 @@ from .reports.booklet import save_trips as save_trips
 from .reports.documents import documents as documents
 from .routing.alternatives import alternatives as alternatives
 from .routing.by_weights import best_by_weights as best_by_weights
+from .routing.choice import Choice as Choice
 from .routing.compare import compare as compare
 from .routing.conditions import Conditions as Conditions
 from .routing.conditions import Shipment as Shipment
@@ -69,10 +73,16 @@ from .studies.evidence.validate import validate as validate
 from .studies.flows.answer import Flows as Flows
 from .studies.flows.build import BuildFirst as BuildFirst
 from .studies.flows.build import build_first as build_first
+from .studies.flows.calibration import Calibration as Calibration
+from .studies.flows.calibration import calibrate_shares as calibrate_shares
 from .studies.flows.demand import Demand as Demand
 from .studies.flows.demand import demand as demand
 from .studies.flows.flows import flows as flows
+from .studies.flows.revenue import Revenue as Revenue
+from .studies.flows.revenue import revenue as revenue
 from .studies.flows.scenarios import flows_by_scenario as flows_by_scenario
+from .studies.flows.shares import Shares as Shares
+from .studies.flows.shares import shares as shares
 from .studies.indicators import indicators as indicators
 from .studies.sweep import sweep as sweep
 from .studies.timeline import timeline as timeline

@@ -21,6 +21,10 @@ WAYS = {
     ("Flows", "explore"): ("corridors.maps.draw", "draw_map"),
     ("Flows", "_repr_html_"): ("corridors.maps.notebook", "flows_html"),
     ("ParetoFront", "plot"): ("corridors.charts.pareto", "draw_pareto"),
+    ("Revenue", "plot"): ("corridors.charts.revenue", "draw_revenue"),
+    ("Revenue", "_repr_html_"): ("corridors.maps.notebook", "revenue_html"),
+    ("Shares", "plot"): ("corridors.charts.shares", "draw_shares"),
+    ("Shares", "_repr_html_"): ("corridors.maps.notebook", "shares_html"),
 }
 
 

@@ -23,6 +23,8 @@ def test_objects_show_themselves_through_the_table(toy, monkeypatch):
     things = {
         "Network": toy, "Itinerary": front.itineraries[0], "ParetoFront": front, "Flows": flows,
     }  # fmt: skip
+    things["Revenue"] = co.revenue(toy, ("Alpha", "Epsilon"))
+    things["Shares"] = co.shares(toy, "Alpha", "Epsilon")
     words = {"to_networkx": {"shipment": co.Shipment()}, "save": {"path": "trip.pdf"}}
     shown = SimpleNamespace(shown=lambda thing, **given: (thing, given))
     monkeypatch.setitem(sys.modules, "toy_shown", shown)

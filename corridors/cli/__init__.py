@@ -3,6 +3,7 @@
 # In the order in which help lists them.
 # isort: off
 from corridors.cli import routes, choices, charts, flows, report, scenario, data, importing
+from corridors.cli.volumes import shares
 
 # isort: on
 from corridors.cli.app import main
@@ -17,4 +18,5 @@ __all__ = [
     "report",
     "routes",
     "scenario",
+    "shares",
 ]

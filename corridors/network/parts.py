@@ -29,8 +29,9 @@ def part_of(net: Network, chosen: frozenset[str], name: str) -> Network:
         net.table("corridor_links"),
         lambda row: row["link_id"] in chosen or row["node_id"] in ends,
     )
-    # Outcomes were published of whole trips, which a part may go otherwise.
-    keep["outcomes"] = _rows(net.table("outcomes"), lambda _: False)
+    # Outcomes and shares were published of whole trips, which a part may go otherwise.
+    for published in ("outcomes", "share_questions"):
+        keep[published] = _rows(net.table(published), lambda _: False)
     keep["demand"] = _rows(
         net.table("demand"), lambda row: {row["origin"], row["destination"]} <= ends
     )
