@@ -85,6 +85,8 @@ BAD = {
     "cargo_t": ("-1", "many"),
     "value_usd": ("-1",),
     "commodity": ("tea",),
+    "quantity": ("-1", "many"),
+    "unit": ("bcm", "gallons"),
     "output": ("no/such/x.json", "x.docx", "toy"),
     "output_file": ("no/such/x.gpkg", "x.docx"),
     "map_file": ("no/such/x.html", "x.docx"),

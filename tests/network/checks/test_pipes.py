@@ -48,7 +48,9 @@ def test_the_whole_line_has_one_capacity_in_both_tables():
     own = {}
     for row in NET.table("pipelines"):
         if row["capacity"] == row["capacity"]:
-            own.setdefault(str(refs[row["link_id"]]).lower(), set()).add((row["capacity"], row["unit"]))
+            own.setdefault(str(refs[row["link_id"]]).lower(), set()).add(
+                (row["capacity"], row["unit"])
+            )
     for row in NET.table("capacities"):
         if row["subject"] in ("tapi", "btc", "tanap", "ip", "wop"):
             assert own[row["subject"]] == {(row["capacity"], row["unit"])}
