@@ -12,6 +12,7 @@ import numpy as np
 from corridors.criteria import CRITERIA
 from corridors.graph.gates import allowed_by_modes
 from corridors.network.places import ACCESS_PLACES, Entry, Place, as_places
+from corridors.routing.piped import entries_of
 from corridors.routing.plan import Plan, carried
 from corridors.vocabulary import VEHICLE_CLASSES
 
@@ -113,9 +114,12 @@ def doors_of(plan: Plan, end: End, *, outward: bool) -> tuple[Door, ...]:
 
     A city where nothing can be loaded by one of the modes asked for stands for those of its ports
     and stations where something can by this mode, nearest first, and the goods are trucked there.
+    Gas is never trucked: a place stands for the stations of pipelines around it.
     """
     entries = end.entries
-    if plan.modes is not None and isinstance(end.place, str):
+    if plan.shipment.commodity == "gas":
+        entries = entries_of(plan.network, end)
+    elif plan.modes is not None and isinstance(end.place, str):
         here = entries[0].node_id
         own = entries if _loads(plan, here, plan.modes, outward=outward) else ()
         near = plan.network.gazetteer.terminals_of(here)

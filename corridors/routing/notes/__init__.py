@@ -29,6 +29,7 @@ from corridors.routing.notes.service import (
     better_than_several,
     service_note,
 )
+from corridors.routing.piped import planned_note, station_notes
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted
 
@@ -89,7 +90,12 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
         _detour_note(question, trip), back_note(trip), _weight_note(trip),
     )  # fmt: skip
     more = filter(None, (*own, *about))
-    first = (*([note] if note else []), *_closed_notes(question.network, trip, arcs))
+    planned = planned_note(question, arcs)
+    first = (
+        *filter(None, (planned, note)),
+        *station_notes(question, trip),
+        *_closed_notes(question.network, trip, arcs),
+    )
     return (*first, *notes_of(question, arcs, events), *more)
 
 
