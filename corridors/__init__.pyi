@@ -5,6 +5,8 @@ from .charts.bars import draw_tornado as draw_tornado
 from .charts.bars import draw_waterfall as draw_waterfall
 from .charts.catchment import draw_catchment as draw_catchment
 from .charts.pareto import draw_pareto as draw_pareto
+from .charts.pipeline import draw_earnings as draw_earnings
+from .charts.pipeline import draw_pressure as draw_pressure
 from .charts.print_map import draw_print_map as draw_print_map
 from .charts.tcd import draw_tcd as draw_tcd
 from .charts.timeline import draw_timeline as draw_timeline
@@ -57,6 +59,8 @@ from .studies.break_values import generalised_cost_usd as generalised_cost_usd
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
 from .studies.effects import effects as effects
+from .studies.energy.pipeline import PipelineStudy as PipelineStudy
+from .studies.energy.pipeline import pipeline as pipeline
 from .studies.evidence.audit import Audit as Audit
 from .studies.evidence.audit import audit as audit
 from .studies.evidence.charges import charges as charges

@@ -19,6 +19,7 @@ WAYS = {
     ("Itinerary", "_repr_html_"): ("corridors.maps.notebook", "itinerary_html"),
     ("Itinerary", "save"): ("corridors.reports.sheet", "save_sheet"),
     ("ParetoFront", "plot"): ("corridors.charts.pareto", "draw_pareto"),
+    ("PipelineStudy", "_repr_png_"): ("corridors.charts.pipeline", "study_png"),
 }
 
 

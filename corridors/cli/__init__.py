@@ -2,9 +2,9 @@
 
 # In the order in which help lists them.
 # isort: off
-from corridors.cli import routes, choices, charts, report, scenario, data, importing
+from corridors.cli import routes, choices, charts, report, gas, scenario, data, importing
 
 # isort: on
 from corridors.cli.app import main
 
-__all__ = ["charts", "choices", "data", "importing", "main", "report", "routes", "scenario"]
+__all__ = ["charts", "choices", "data", "gas", "importing", "main", "report", "routes", "scenario"]
