@@ -178,8 +178,8 @@ def study_png(study: PipelineStudy) -> Any:
     study
         What :func:`corridors.pipeline` returns.
     """
-    if not study.why_no_flow:
-        return draw_pressure(study)._repr_png_()  # type: ignore[attr-defined]
-    if study.earnings.empty:
+    from corridors.charts.picture import shown
+
+    if study.why_no_flow and study.earnings.empty:
         return None
-    return draw_earnings(study)._repr_png_()  # type: ignore[attr-defined]
+    return shown(draw_earnings(study) if study.why_no_flow else draw_pressure(study))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corridors.cli.app import app
 from corridors.cli.completion import one_of_words
+from corridors.cli.grouping import Group
 from corridors.cli.options import Asked, network, number_of
 from corridors.cli.printed import CHARTS, Printed, check_target, printed, write_chart
 from corridors.errors import one_of
@@ -23,23 +25,34 @@ if TYPE_CHECKING:
 _DRAWN = ("pressure", "earnings")
 
 
-@app.command()
-@network
-@printed
-def gas(
-    line: Annotated[str, typer.Argument(help="a pipeline, of oil too: tapi, tanap, scp, btc, wop")],
-    asked: Asked,
-    out: Printed,
-    offtake: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="what a place takes, bcm a year (of oil: Mt), as Fazilka=5 (repeatable); by the "
-            "shares of the table if none is given"
-        ),
-    ] = None,
-    crude: Annotated[
-        float | None, typer.Option(help="price of crude, USD a barrel; that of the table if none")
-    ] = None,
+@dataclass(frozen=True)
+class Shown:
+    """What of a pipeline is shown.
+
+    Attributes
+    ----------
+    table
+        One table alone; ``None``: all.
+    chart
+        The file of a chart.
+    by
+        What the chart shows.
+    """
+
+    table: str | None = None
+    chart: Path | None = None
+    by: str = "pressure"
+
+    def check(self) -> None:
+        """Raise ``ValueError``, before any work, if it cannot be shown."""
+        one_of("--by", self.by, _DRAWN)
+        if self.table is not None:
+            one_of("--table", self.table, TABLES)
+        if self.chart is not None:
+            check_target(self.chart, CHARTS)
+
+
+def _shown(
     table: Annotated[
         str | None,
         typer.Option(
@@ -56,31 +69,60 @@ def gas(
             help="what --chart shows: pressure or earnings", autocompletion=one_of_words(_DRAWN)
         ),
     ] = "pressure",
+) -> dict[str, Any]:
+    return {"table": table, "chart": chart, "by": by}
+
+
+#: ``--table``, ``--chart`` and ``--by``; the command has them as ``shown``.
+showing = Group(_shown, "shown", lambda _, __, given: Shown(**given))
+
+
+@app.command()
+@network
+@showing
+@printed
+def gas(
+    line: Annotated[str, typer.Argument(help="a pipeline, of oil too: tapi, tanap, scp, btc, wop")],
+    asked: Asked,
+    out: Printed,
+    shown: Shown,
+    offtake: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="what a place takes, bcm a year (of oil: Mt), as Fazilka=5 (repeatable); by the "
+            "shares of the table if none is given"
+        ),
+    ] = None,
+    crude: Annotated[
+        float | None, typer.Option(help="price of crude, USD a barrel; that of the table if none")
+    ] = None,
 ) -> None:
     """Show what a pipeline delivers, to whom, at what cost, and who earns."""
-    from corridors.cli.prints.gas import print_pipeline, print_table
     from corridors.studies.energy.pipeline import pipeline
 
-    one_of("--by", by, _DRAWN)
-    if table is not None:
-        one_of("--table", table, TABLES)
-    if chart is not None:
-        check_target(chart, CHARTS)
-    study = pipeline(asked.net, line, offtakes=offtakes_of(offtake or ()), crude_usd_per_bbl=crude)
-    is_csv = out.as_csv or (out.file is not None and out.file.suffix == ".csv")
-    name = table or ("deliveries" if is_csv else "")
-    rows = study.table(name).to_dict("records") if name else []
-    columns = tuple(study.table(name).columns) if name else ()
-    if table:
-        out.show(rows, lambda: print_table(study, table), columns=columns)
-    else:
-        value = None if is_csv else study.to_dict() if out.plain or out.file else {}
-        out.show(rows, lambda: print_pipeline(study), value=value, columns=columns)
-    if chart is not None:
-        _draw(study, chart, by, quiet=out.plain)
+    shown.check()
+    taken = offtakes_of(offtake or ())
+    study = pipeline(asked.net, line, offtakes=taken, crude_usd_per_bbl=crude)
+    _show(study, out, shown.table)
+    if shown.chart is not None:
+        _draw(study, shown.chart, shown.by, quiet=out.plain)
     if out.map_file is not None:
         links = [s.link_id for one in (study.line, *study.line.branches) for s in one.sections]
         out.draw(study.network.subset(links, name=study.line.ref))
+
+
+def _show(study: PipelineStudy, out: Printed, table: str | None) -> None:
+    from corridors.cli.prints.gas import print_pipeline, print_table
+
+    is_csv = out.as_csv or (out.file is not None and out.file.suffix == ".csv")
+    if table is None and not is_csv:
+        value = study.to_dict() if out.plain or out.file else {}
+        out.show([], lambda: print_pipeline(study), value=value)
+        return
+    name = table or "deliveries"
+    frame = study.table(name)
+    rows = frame.to_dict("records")
+    out.show(rows, lambda: print_table(study, name), columns=tuple(frame.columns))
 
 
 def offtakes_of(words: Iterable[str]) -> dict[str, float]:

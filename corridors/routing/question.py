@@ -29,8 +29,7 @@ from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions
 from corridors.routing.doors import Door, End, Way, door_of, doors_of, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
-from corridors.routing.notes import told
-from corridors.routing.piped import is_planned
+from corridors.routing.notes import planned, told
 from corridors.routing.plan import Plan, plan_of
 
 if TYPE_CHECKING:
@@ -208,11 +207,7 @@ class Question:
         On a corridor that is itself planned or under construction it is that of the corridor as if
         it were built, with a note that says so, where nothing in operation would do.
         """
-        found = self.answer_in_operation()
-        if found is None and is_planned(self):
-            built = plan_of(self.network, self.conditions, any_status=True)
-            return self.under(built).answer_in_operation()
-        return found
+        return self.answer_in_operation() or planned.answer_if_built(self)
 
     def answer_in_operation(self) -> Itinerary | None:
         """Return the best itinerary of the plan itself, at the departure if there is one."""

@@ -28,6 +28,7 @@ MAKE = {
     "Conditions": lambda net: co.Conditions.of(weight={"cost": 1, "time": 20}, avoid=["YY"]),
     "Scenario": lambda net: co.Scenario("half", "Half", (HALF,)),
     "Override": lambda net: HALF,
+    "PipelineStudy": lambda net: co.pipeline(co.load(), "tapi"),
     "Audit": lambda net: co.audit(net, [PAIR]),
     "Leg": lambda net: co.route(net, *PAIR).steps[0],
 }  # fmt: skip

@@ -23,13 +23,13 @@ from corridors.routing.notes.felt import (
     source_text,
 )
 from corridors.routing.notes.later import Later
+from corridors.routing.notes.planned import planned_note, station_notes
 from corridors.routing.notes.service import (
     BY_CLASS,
     NOW_AND_THEN,
     better_than_several,
     service_note,
 )
-from corridors.routing.piped import planned_note, station_notes
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted
 

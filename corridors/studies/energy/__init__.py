@@ -15,5 +15,6 @@ TABLES: Mapping[str, str] = {
     "sections": "links, pipes and what flows",
     "stations": "compressor stations",
     "pressure": "pressure along the line",
+    "pandapipes": "the same pressures by pandapipes, which the extra gas brings",
     "sources": "sources of all of it",
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError, UnknownNameError, nearest_words
 from corridors.network.countries import country_name
 from corridors.network.places import CITY_KM
-from corridors.routing.piped import stations_of
+from corridors.network.places.stations import stations_of
 from corridors.vocabulary import listed
 
 if TYPE_CHECKING:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 _OF_FLOW = ("stations", "pressure")
+#: Tables that are made when they are asked for, and in no answer as a whole.
+_ASKED_FOR = ("pandapipes",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,15 @@ class PipelineStudy:
         What no table says of the gas and the compressors.
     before
         The same line without the scenarios of the network; ``None`` if there are none.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> study = co.pipeline(co.load(), "tapi")
+    >>> study
+    PipelineStudy('TAPI': 33 of 33 bcm a year over 1,814 km)
+    >>> round(study.flow.mw), round(study.flow.arrival_bar)
+    (135, 95)
     """
 
     network: Network
@@ -246,6 +257,19 @@ class PipelineStudy:
         return self.flow.profile
 
     @property
+    def pandapipes(self) -> pd.DataFrame:
+        """The pressures by pandapipes beside our own; raises as ``flow``.
+
+        Raises
+        ------
+        ImportError
+            If pandapipes is not installed; the message says which extra brings it.
+        """
+        from corridors.studies.energy.beside import beside_pandapipes
+
+        return beside_pandapipes(self.flow)
+
+    @property
     def sources(self) -> pd.DataFrame:
         """The sources of all of it: id, title, publisher, address, year."""
         frames = (self.deliveries, self.costs, self.exports, self.markets, self.sections)
@@ -270,7 +294,7 @@ class PipelineStudy:
             "crude_usd_per_bbl": self.crude_usd_per_bbl, "notes": list(self.notes),
         }  # fmt: skip
         for name in TABLES:
-            if name not in _OF_FLOW or not self.why_no_flow:
+            if name not in _ASKED_FOR and (name not in _OF_FLOW or not self.why_no_flow):
                 found[name] = self.table(name).to_dict("records")
         return found
 

@@ -4,7 +4,6 @@ import pytest
 
 import corridors as co
 from corridors.errors import NoItineraryError
-from corridors.routing.piped import stations_of
 
 NET = co.load()
 GAS = co.Shipment(commodity="gas", quantity=1, unit="mcm")
@@ -58,15 +57,6 @@ def test_containers_go_to_the_city_as_before():
     assert co.route(NET, "Karachi", "Multan").steps[-1].to_node == "pk-multan"
 
 
-@pytest.mark.parametrize(
-    ("place", "first"),
-    [("pk-multan", "pk-tapi-multan"), ("af-herat", "af-tapi-herat"), ("pk-quetta", "pk-tapi-quetta"), ("af-kandahar", "af-tapi-kandahar"), ("pk-tapi-multan", "pk-tapi-multan")],
-)  # fmt: skip
-def test_taps_of_cities(place, first):
-    assert stations_of(NET, place)[0][1] == first
-
-
 def test_a_place_without_a_pipeline_has_none():
-    assert stations_of(NET, "pk-karachi") == []
     with pytest.raises(NoItineraryError, match="Karachi"):
         co.route(NET, "Karachi", "Multan", shipment=GAS)
