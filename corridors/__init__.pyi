@@ -7,6 +7,8 @@ from .charts.catchment import draw_catchment as draw_catchment
 from .charts.flows import draw_bottlenecks as draw_bottlenecks
 from .charts.flows import draw_flows as draw_flows
 from .charts.pareto import draw_pareto as draw_pareto
+from .charts.pipeline import draw_earnings as draw_earnings
+from .charts.pipeline import draw_pressure as draw_pressure
 from .charts.print_map import draw_print_map as draw_print_map
 from .charts.revenue import draw_revenue as draw_revenue
 from .charts.shares import draw_share_bars as draw_share_bars
@@ -65,6 +67,8 @@ from .studies.break_values import generalised_cost_usd as generalised_cost_usd
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
 from .studies.effects import effects as effects
+from .studies.energy.pipeline import PipelineStudy as PipelineStudy
+from .studies.energy.pipeline import pipeline as pipeline
 from .studies.evidence.audit import Audit as Audit
 from .studies.evidence.audit import audit as audit
 from .studies.evidence.charges import charges as charges

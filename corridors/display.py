@@ -25,6 +25,7 @@ WAYS = {
     ("Revenue", "_repr_html_"): ("corridors.maps.notebook", "revenue_html"),
     ("Shares", "plot"): ("corridors.charts.shares", "draw_shares"),
     ("Shares", "_repr_html_"): ("corridors.maps.notebook", "shares_html"),
+    ("PipelineStudy", "_repr_png_"): ("corridors.charts.pipeline", "study_png"),
 }
 
 

@@ -2,7 +2,7 @@
 
 # In the order in which help lists them.
 # isort: off
-from corridors.cli import routes, choices, charts, flows, report, scenario, data, importing
+from corridors.cli import routes, choices, charts, flows, gas, report, scenario, data, importing
 from corridors.cli.volumes import shares
 
 # isort: on

@@ -21,9 +21,9 @@ def part_of(net: Network, chosen: frozenset[str], name: str) -> Network:
     links = _rows(net.table("links"), lambda row: row["link_id"] in chosen)
     ends = {*links["from_node"], *links["to_node"]}
     keep = {"links": links}
-    for table in ("nodes", "transshipments", "terminals"):
+    for table in ("nodes", "transshipments", "terminals", "offtakes"):
         keep[table] = _rows(net.table(table), lambda row: row["node_id"] in ends)
-    for table in ("waypoints", "services"):
+    for table in ("waypoints", "services", "pipelines"):
         keep[table] = _rows(net.table(table), lambda row: row["link_id"] in chosen)
     keep["corridor_links"] = _with_all_gates(
         net.table("corridor_links"),

@@ -250,7 +250,7 @@ def _question(trip: Itinerary, shipment: Shipment, net: Network) -> str:
         leaves = f" All leave on {moment}; waits are those of the day."
     return (
         f"What does it cost and how long does it take to bring {goods} with "
-        f"{shipment.cargo_t:g} t of goods worth {shipment.value_usd:,.0f} USD from "
+        f"{shipment.amount} of goods worth {shipment.value_usd:,.0f} USD from "
         f"{trip.origin} to {trip.destination}, and what would change that? Each corridor is "
         f"shown by its cheapest and its quickest way.{leaves} Situation: {net.situation}."
     )

@@ -76,10 +76,9 @@ def print_comparison(
 ) -> None:
     """Print a table each pair: the best ways of all and of each corridor, and what wins by what."""
     console = wide_console()
-    what = f"{shipment.box} container" if shipment.commodity == "container" else shipment.commodity
     words = ", ".join(_best(word) for word in by)
     console.print(
-        f"{what} with {shipment.cargo_t:g} t; of each corridor, and of all ways, the {words}; "
+        f"{shipment.what} with {shipment.amount}; of each corridor, and of all ways, the {words}; "
         f"situation: {net.situation}. \u2605 no way is better."
     )
     departure = next((c.itinerary.departure for c in found if c.itinerary), None)

@@ -11,6 +11,7 @@ import numpy as np
 from corridors.errors import suggesting
 from corridors.network.checks.money import check_money
 from corridors.network.checks.outcomes import check_outcomes
+from corridors.network.checks.pipes import check_pipes
 from corridors.network.checks.rules import rule_faults, rules_in
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
@@ -62,6 +63,7 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     for name in ("speeds", "service_classes"):
         _check_lines(tables[name], faults)
     _check_directions(tables, faults)
+    faults += check_pipes(tables)
     faults += check_outcomes(tables)
     return faults
 
