@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, nearest_words, suggesting
@@ -31,6 +32,7 @@ from corridors.network.tables import REQUIRED_TABLES, Table
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyproj
 
 
 #: Name in files of the links' column ``geometry`` (how a line was found), beside the line itself.
@@ -177,7 +179,8 @@ def _without_forms(
     frame: pd.DataFrame, table: str, reading: Reading
 ) -> tuple[pd.DataFrame, list[Any]]:
     """Return a table without what a GIS keeps beside it, and the shape of each row."""
-    frame = frame.drop(columns=[c for c in frame.columns if is_row_number(c)])
+    if numbers := [c for c in frame.columns if is_row_number(c)]:
+        frame = frame.drop(columns=numbers)
     if getattr(frame, "active_geometry_name", None):
         column = frame.active_geometry_name
     else:  # well-known text or binary; the links' own column of that name is a word
@@ -223,10 +226,17 @@ def _called(crs: Any) -> str:
     return ":".join(authority) if authority else str(getattr(crs, "name", crs))
 
 
+@cache
+def _wgs84() -> pyproj.CRS:
+    import pyproj
+
+    return pyproj.CRS(CRS)
+
+
 def _is_wgs84(crs: Any) -> bool:
     import pyproj
 
-    ours = pyproj.CRS(CRS)
+    ours = _wgs84()
     return crs is not None and bool(ours.equals(pyproj.CRS(crs), ignore_axis_order=True))
 
 
@@ -358,7 +368,9 @@ def _with_known_columns(name: str, frame: pd.DataFrame, reading: Reading) -> pd.
         else:
             dropped.append(word)
             reading.note("columns that no table has are left out", f"{name}: {word}")
-    return frame.drop(columns=dropped).rename(columns=renamed)
+    # most tables are as they were: a copy of each would take longer than reading it
+    frame = frame.drop(columns=dropped) if dropped else frame
+    return frame.rename(columns=renamed) if renamed else frame
 
 
 def _values(column: Column, values: list[Any], reading: Reading) -> list[Value]:
