@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corridors.errors import DataError, nearest_words, suggesting
 from corridors.network.forms.cells import (
     is_empty,
@@ -52,7 +54,7 @@ def frames_of(net: Network) -> dict[str, pd.DataFrame]:
     nodes, links = frames["nodes"], frames["links"].rename(columns={"geometry": KIND_OF_LINE})
     points = gpd.points_from_xy(nodes["lon"], nodes["lat"])
     frames["nodes"] = gpd.GeoDataFrame(nodes.drop(columns=["lon", "lat"]), geometry=points, crs=CRS)
-    lines = [LineString(net.line(link)) for link in links["link_id"]]
+    lines = [LineString(np.asarray(net.line(link))) for link in links["link_id"]]
     frames["links"] = gpd.GeoDataFrame(links, geometry=lines, crs=CRS)
     return {**frames, AS_WRITTEN: frame_of(net)}
 
@@ -378,12 +380,14 @@ def _values(column: Column, values: list[Any], reading: Reading) -> list[Value]:
     numeric = column.type in ("float", "int")
     quick = not column.required and "|" not in column.type and column.type != "colour"
     nothing: Value = math.nan if numeric else ""
+    known: dict[str, Value] = {}  # what was made of a text: most stand in many rows
     result: list[Value] = []
     for row, value in enumerate(values if numeric else without_point_zero(values)):
-        empty = is_empty(value)
-        if numeric and not empty and type(value) is float and _fits(column, value):
+        if numeric and type(value) is float and _fits(column, value):
             result.append(value)
-        elif empty and not column.required:
+        elif type(value) is str and value in known:
+            result.append(known[value])
+        elif is_empty(value) and not column.required:
             result.append(nothing)
         elif type(value) is str and is_nothing(column, value):
             reading.note(f"cells with the word {value!r} are empty", column.table)
@@ -393,7 +397,10 @@ def _values(column: Column, values: list[Any], reading: Reading) -> list[Value]:
         else:
             try:
                 told = plain(column, value)
-                result.append(column.parse("" if told is None else str(told)))
+                made = column.parse("" if told is None else str(told))
+                if type(value) is str:
+                    known[value] = made
+                result.append(made)
             except ValueError as error:
                 reading.faults.append(f"{reading.at(column.table, row)}: {column.name} {error}")
                 result.append(nothing)
