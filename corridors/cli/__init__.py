@@ -13,6 +13,7 @@ __all__ = [
     "choices",
     "data",
     "flows",
+    "gas",
     "importing",
     "main",
     "report",

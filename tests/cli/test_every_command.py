@@ -1,6 +1,7 @@
 """Every command, with good input and with every option wrong in turn."""
 
 import re
+import shutil
 
 import pytest
 import typer
@@ -111,8 +112,8 @@ BAD = {
     "category": ("distance", "cots"),
     "k": ("0", "x"),
     "ways": ("nonsense", ""),
-    "quantity": ("-1", "many"),
-    "unit": ("boxes",),
+    "yearly": ("-1", "many"),
+    "yearly_unit": ("boxes",),
     "max_overlap": ("2",),
     "draws": ("0",),
     "deadline_days": ("-1",),
@@ -235,21 +236,30 @@ def wrongs():
                     yield words, max(option.opts, key=len), value
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory):
+    """Return a folder with what commands read, made once."""
     import osm_toy
 
-    monkeypatch.chdir(tmp_path)
-    toy_network().write(tmp_path / "toy")
-    co.export_network(toy_network(), tmp_path / "gmns", form="gmns")
-    (tmp_path / "gate.toml").write_text(CARD, encoding="utf-8")
-    (tmp_path / "demand.csv").write_text("origin,destination,quantity\nAlpha,Epsilon,10\n")
-    (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-    (tmp_path / "toy.osm").write_text(osm_toy.xml(), encoding="utf-8")
-    (tmp_path / "lines.geojson").write_text(LINES, encoding="utf-8")
-    (tmp_path / "empty.gpkg").touch()
+    made = tmp_path_factory.mktemp("here")
+    toy_network().write(made / "toy")
+    co.export_network(toy_network(), made / "gmns", form="gmns")
+    (made / "gate.toml").write_text(CARD, encoding="utf-8")
+    (made / "demand.csv").write_text("origin,destination,quantity\nAlpha,Epsilon,10\n")
+    (made / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    (made / "toy.osm").write_text(osm_toy.xml(), encoding="utf-8")
+    (made / "lines.geojson").write_text(LINES, encoding="utf-8")
+    (made / "empty.gpkg").touch()
     for name in ("text.graphml", "text.toml"):
-        (tmp_path / name).write_text("Not at all.", encoding="utf-8")
+        (made / name).write_text("Not at all.", encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def here(pattern, tmp_path, monkeypatch):
+    """Stand in a copy of that folder."""
+    shutil.copytree(pattern, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
