@@ -25,6 +25,7 @@ def test_objects_show_themselves_through_the_table(toy, monkeypatch):
     }  # fmt: skip
     things["Revenue"] = co.revenue(toy, ("Alpha", "Epsilon"))
     things["Shares"] = co.shares(toy, "Alpha", "Epsilon")
+    things["PipelineStudy"] = co.pipeline(co.load("tapi"), "tapi")
     words = {"to_networkx": {"shipment": co.Shipment()}, "save": {"path": "trip.pdf"}}
     shown = SimpleNamespace(shown=lambda thing, **given: (thing, given))
     monkeypatch.setitem(sys.modules, "toy_shown", shown)

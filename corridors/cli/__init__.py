@@ -2,8 +2,9 @@
 
 # In the order in which help lists them.
 # isort: off
-from corridors.cli import routes, choices, charts, flows, gas, report, scenario, data, importing
-from corridors.cli.volumes import shares
+from corridors.cli import routes, choices, charts
+from corridors.cli.volumes import shares, flows, gas
+from corridors.cli import report, scenario, data, importing
 
 # isort: on
 from corridors.cli.app import main

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG or PDF")]
 
 
+Yearly = Annotated[float | None, typer.Option(help="what goes in a year, in --yearly-unit")]
+YearlyUnit = Annotated[str, typer.Option(help="t or teu", autocompletion=one_of_words(UNITS))]
+
+
 @app.command(name="shares")
 @network
 @conditions.telling(weight={"show_default": "generalised"})
@@ -48,12 +52,8 @@ def show_shares(
         ),
     ] = "alternatives",
     k: Annotated[int, typer.Option("-k", help="alternatives by each of weight, cost, time")] = 4,
-    yearly: Annotated[
-        float | None, typer.Option(help="what goes in a year, in --yearly-unit")
-    ] = None,
-    yearly_unit: Annotated[
-        str, typer.Option(help="t or teu", autocompletion=one_of_words(UNITS))
-    ] = "t",
+    yearly: Yearly = None,
+    yearly_unit: YearlyUnit = "t",
     chart: Chart = None,
 ) -> None:
     """Show how the goods of a pair split over its ways; with --scenario, what that changes."""
