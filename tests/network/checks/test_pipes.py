@@ -52,5 +52,5 @@ def test_the_whole_line_has_one_capacity_in_both_tables():
                 (row["capacity"], row["unit"])
             )
     for row in NET.table("capacities"):
-        if row["subject"] in ("tapi", "btc", "tanap", "ip", "wop"):
+        if row["subject"] in ("tapi", "btc", "tanap", "scp", "ip", "wop", "mtt-wop"):
             assert own[row["subject"]] == {(row["capacity"], row["unit"])}

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 import corridors as co
+from corridors import vocabulary
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,12 @@ def test_it_is_told_in_its_own_unit():
     )
     assert co.Shipment(cargo_t=18).amount == "18 t"
     assert co.Shipment(commodity="oil", cargo_t=2e6).amount == "2,000,000 t"
+
+
+def test_the_table_of_ratios_says_the_same():
+    """One fact: what a shipment is converted by stands in `ratios` with its source."""
+    table = co.load().table("ratios")
+    told = dict(zip(table["name"], table["value"], strict=True))
+    assert told["t-per-1000-m3-gas"] == vocabulary.T_PER_1000M3
+    assert told["mmbtu-per-1000-m3-gross"] == vocabulary.MMBTU_PER_1000M3
+    assert told["bbl-per-t-crude"] == vocabulary.BBL_PER_T

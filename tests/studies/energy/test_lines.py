@@ -71,9 +71,9 @@ def test_bad_offtakes(given, error, said):
 def test_a_branch_has_a_capacity_of_its_own():
     with pytest.raises(
         ValueError,
-        match="off-takes of TAPI-Gwadar add up to 8 bcm a year, more than its capacity of 6.8",
+        match="off-takes of TAPI-Gwadar add up to 12 bcm a year, more than its capacity of 10",
     ):
-        line_of(SPUR, "tapi", {"Gwadar": 8, "Fazilka": 0})
+        line_of(SPUR, "tapi", {"Gwadar": 12, "Fazilka": 0})
 
 
 def test_cities_stand_for_their_taps():
