@@ -3,19 +3,12 @@
 # In the order in which help lists them.
 # isort: off
 from corridors.cli import routes, choices, charts, report, scenario, data, importing
-from corridors.cli.volumes import shares
+from corridors.cli.volumes import shares, revenue
 
 # isort: on
 from corridors.cli.app import main
 
 __all__ = [
-    "charts",
-    "choices",
-    "data",
-    "importing",
-    "main",
-    "report",
-    "routes",
-    "scenario",
+    "charts", "choices", "data", "importing", "main", "report", "revenue", "routes", "scenario",
     "shares",
-]
+]  # fmt: skip

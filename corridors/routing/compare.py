@@ -16,8 +16,9 @@ from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
 from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
+from corridors.routing.choice import Choice, choice_of, share_of_each
 from corridors.routing.conditions import Conditions, Words, says
-from corridors.routing.conditions.words import corridors_of, texts, within
+from corridors.routing.conditions.words import corridors_of, texts, within, yes_or_no
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.notes import told
@@ -101,6 +102,7 @@ def compare(
     corridors: str | Iterable[str] | None = None,
     by: str | Iterable[str] | None = None,
     within_days: float | Iterable[float] = (),
+    shares: bool = False,
     conditions: Conditions | None = None,
     **words: Unpack[Words],
 ) -> pd.DataFrame:
@@ -123,6 +125,9 @@ def compare(
         else cost, time and transits.
     within_days
         Days: for each a column says the share of consignments that arrive within so many.
+    shares
+        Whether a column ``share`` says how the goods of a pair split over the different ways of its
+        rows, as :func:`shares` does; rows of one way bear the same share.
     weight, shipment, modes, avoid, via, irregular, departure, as_of, scenarios, conditions
         As in :func:`route`.
     service
@@ -139,8 +144,8 @@ def compare(
         ``transshipments``, ``co2e_kg``, ``generalised_usd``, ``transit_countries``, ``modes``,
         ``reason`` (why the corridor cannot serve the pair, else empty), ``best`` (the columns,
         of those searched for, in which no way at all is better), ``note`` (whether it is over
-        twice the best), and ``within_15_days`` and the like. ``attrs["places"]`` says which place
-        each label is.
+        twice the best), ``within_15_days`` and the like, and ``share`` (``nan`` without a way).
+        ``attrs["places"]`` says which place each label is.
 
     Raises
     ------
@@ -170,9 +175,11 @@ def compare(
     found = list(comparisons(net, places[0], places[1], given, corridors, by=searched))
     if not found:
         raise ValueError(nothing_compared(net))
-    frame = pd.DataFrame(comparison_rows(found, days_of(within_days)))
+    there = given.situation(net)
+    choice = choice_of(there, given.shipment.commodity) if yes_or_no("shares", shares) else None
+    frame = pd.DataFrame(comparison_rows(found, days_of(within_days), choice))
     both = [*places[0], *places[1]]
-    labels = given.situation(net).gazetteer.labels(both)
+    labels = there.gazetteer.labels(both)
     frame.attrs["places"] = dict(zip(labels, both, strict=True))
     return dated(frame, net)
 
@@ -340,15 +347,21 @@ def days_of(within_days: float | Iterable[float]) -> tuple[float, ...]:
     return tuple(dict.fromkeys(within("within_days", days, 0) for days in many))
 
 
-def comparison_rows(found: Sequence[Comparison], days: Sequence[float] = ()) -> list[dict]:
-    """Return the rows of a comparison, with what each is the best in and whether it is far off."""
+def comparison_rows(
+    found: Sequence[Comparison], days: Sequence[float] = (), choice: Choice | None = None
+) -> list[dict]:
+    """Return the rows of a comparison, with what each is the best in and whether it is far off.
+
+    With a ``choice``, the share of the goods of the pair that the row's way gets, too.
+    """
     least: dict[tuple[str, str], dict[str, float]] = {}
     for one in found:
         best = least.setdefault((one.origin, one.destination), {})
         for word in one.best_by:
             best[word] = min(best.get(word, math.inf), value_by(one, word))
+    split = _split(found, choice)
     rows = []
-    for one in found:
+    for number, one in enumerate(found):
         best = least[one.origin, one.destination]
         equal = tuple(_column(w) for w, value in best.items() if value_by(one, w) <= value + 1e-6)
         trip = one.itinerary
@@ -356,8 +369,23 @@ def comparison_rows(found: Sequence[Comparison], days: Sequence[float] = ()) -> 
             f"within_{limit:g}_days": trip.within_days(limit) if trip else math.nan
             for limit in days
         }
-        rows.append({**one.row(), "best": equal, "note": _far(one, best), **shares})
+        own = {} if choice is None else {"share": split[number]}
+        rows.append({**one.row(), "best": equal, "note": _far(one, best), **shares, **own})
     return rows
+
+
+def _split(found: Sequence[Comparison], choice: Choice | None) -> dict[int, float]:
+    """Return the share of each row's way among the different ways of its pair."""
+    if choice is None:
+        return {}
+    pairs: dict[Pair, list[int]] = {}
+    for number, one in enumerate(found):
+        pairs.setdefault(one.pair, []).append(number)
+    split: dict[int, float] = {}
+    for numbers in pairs.values():
+        trips = [found[number].itinerary for number in numbers]
+        split |= dict(zip(numbers, share_of_each(trips, choice), strict=True))
+    return split
 
 
 def value_by(one: Comparison, word: str) -> float:

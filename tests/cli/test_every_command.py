@@ -40,6 +40,7 @@ GOOD = {
     "pareto": (*PAIR, *ON),
     "alternatives": (*PAIR, *ON),
     "shares": (*PAIR, *ON),
+    "revenue": (*PAIR, *ON),
     "simulate": (*PAIR, *ON, "--draws", "50"),
     "break-values": (*PAIR, *ON),
     "map": ("line-c", *ON),
@@ -107,6 +108,7 @@ BAD = {
     "ways": ("nonsense", ""),
     "quantity": ("-1", "many"),
     "unit": ("boxes",),
+    "split": ("dice", ""),
     "max_overlap": ("2",),
     "draws": ("0",),
     "deadline_days": ("-1",),
@@ -133,7 +135,7 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "appendix", "show_all", "every", "_",
+    "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "shares", "appendix", "show_all", "every", "_",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume", "name",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
