@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, did_you_mean, not_one_of
+from corridors.errors import DataError, did_you_mean, not_one_of, one_of
 from corridors.network.places import Place, read_place
 from corridors.routing.conditions import Shipment
+from corridors.routing.conditions.words import texts
 from corridors.studies.flows.units import TEU, counts_in, shipments_in
 from corridors.vocabulary import COMMODITIES
 
@@ -118,7 +119,8 @@ def demand(
     level
         ``"low"``, ``"mid"`` or ``"high"``: which of its quantities. A row without is at its mid.
     group
-        Only these families of flows (``"TAPI"``), by name; all if none is given.
+        Only these families of flows, by name (``"TAPI"``) or part of a name (``"Middle
+        Corridor"``); all if none is given.
 
     Returns
     -------
@@ -138,18 +140,13 @@ def demand(
     """
     import pandas as pd
 
-    from corridors.errors import one_of, several
-
     one_of("level", level, LEVELS)
     rows = [dict(row) for row in net.table("demand")]
     groups = list(dict.fromkeys(row["group"] for row in rows))
-    wanted = list(several("group", group))
-    for name in wanted:
-        if name not in groups:
-            raise ValueError(not_one_of("group", name, groups))
+    wanted = _groups(texts(group, "group"), groups)
     series: dict[tuple, dict[int, dict]] = {}
     for row in rows:
-        if not wanted or row["group"] in wanted:
+        if row["group"] in wanted:
             key = (row["origin"], row["destination"], row["commodity"], row["group"], row["unit"])
             series.setdefault(key, {})[int(row["year"])] = row
     of_year = (_of_year(years, year, level) for years in series.values())
@@ -162,6 +159,17 @@ def demand(
             else "the network has no table of demand: give one of your own"
         )
     return pd.DataFrame(found)
+
+
+def _groups(words: Iterable[str], groups: Sequence[str]) -> set[str]:
+    """Return the groups that some words are, or are in; all for none."""
+    found = set() if words else set(groups)
+    for word in words:
+        named = [name for name in groups if word.casefold() in name.casefold()]
+        if not named:
+            raise ValueError(not_one_of("group", word, groups))
+        found.update([word] if word in groups else named)
+    return found
 
 
 def _of_year(years: Mapping[int, dict], year: int, level: str) -> dict | None:
