@@ -3,7 +3,7 @@
 # In the order in which help lists them.
 # isort: off
 from corridors.cli import routes, choices, charts
-from corridors.cli.volumes import shares, flows, gas
+from corridors.cli.volumes import shares, revenue, flows, gas
 from corridors.cli import report, scenario, data, importing
 
 # isort: on
@@ -18,7 +18,8 @@ __all__ = [
     "importing",
     "main",
     "report",
+    "revenue",
     "routes",
     "scenario",
     "shares",
-]
+]  # fmt: skip

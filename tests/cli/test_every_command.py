@@ -41,6 +41,7 @@ GOOD = {
     "pareto": (*PAIR, *ON),
     "alternatives": (*PAIR, *ON),
     "shares": (*PAIR, *ON),
+    "revenue": (*PAIR, *ON),
     "simulate": (*PAIR, *ON, "--draws", "50"),
     "break-values": (*PAIR, *ON),
     "flow": ("demand.csv", *ON),
@@ -114,6 +115,7 @@ BAD = {
     "ways": ("nonsense", ""),
     "yearly": ("-1", "many"),
     "yearly_unit": ("boxes",),
+    "split": ("dice", ""),
     "max_overlap": ("2",),
     "draws": ("0",),
     "deadline_days": ("-1",),
@@ -145,7 +147,7 @@ BAD = {
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "appendix", "show_all", "every", "_",
+    "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "shares", "appendix", "show_all", "every", "_",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume", "name",
     "congestion", "anew",
 }  # fmt: skip
