@@ -131,6 +131,8 @@ BAD = {
     "level": ("middle",),
     "group": ("Nobody",),
     "flows": ("none.csv", "toy/nodes.csv"),
+    "build_first": ("nonsense", "btk-expanded=much", "btk-expanded=-1"),
+    "budget": ("-1", "much"),
     "lost": ("0.5", "nan", "much"),
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
