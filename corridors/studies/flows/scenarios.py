@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 _BESIDES = ("departure", "scenarios")
+#: Workers of an executor that does not say how many it has, and chunks for each.
+_WORKERS, _CHUNKS_A_WORKER = 4, 3
 _COLUMNS = (
     "scenario", "title", "usd", "change_usd", "carried_t", "change_t", "unserved_t",
     "scarcity_usd", "scarce", "dearest", "shadow_usd", "unit", "fault",
@@ -108,11 +111,22 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     """Yield the row of each card, in order."""
     if executor is None:
-        yield from (_row(net, card, rows, asked, year, said) for card in cards)
+        yield from _chunk(net, cards, rows, asked, year, said)
         return
-    waiting = [executor.submit(_row, net, card, rows, asked, year, said) for card in cards]
+    workers = int(getattr(executor, "_max_workers", 0) or _WORKERS)
+    size = max(1, math.ceil(len(cards) / (workers * _CHUNKS_A_WORKER)))
+    chunks = [cards[k : k + size] for k in range(0, len(cards), size)]
+    waiting = [executor.submit(_chunk, net, some, rows, asked, year, said) for some in chunks]
     for future in waiting:
-        yield future.result()
+        yield from future.result()
+
+
+def _chunk(
+    net: Network, cards: Sequence[Scenario], rows: tuple[Demand, ...], asked: Conditions,
+    year: float, said: Mapping[str, Any],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return the rows of some cards: a worker compiles the network once for them."""
+    return [_row(net, card, rows, asked, year, said) for card in cards]
 
 
 def _row(
