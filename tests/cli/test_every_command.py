@@ -320,7 +320,7 @@ def defaults():
 
 
 #: What is told in words, or is what a network or a machine has.
-IN_WORDS = {"cache", "limit", "service"}
+IN_WORDS = {"budget", "cache", "limit", "service"}
 #: What makes an option mean something.
 WITH = {("timeline", "by"): ("--chart", "x.svg"), ("import osm", "weight"): None}
 
