@@ -21,8 +21,8 @@ def test_shares_of_a_group_add_up_to_all_that_is_wanted(found):
     for bar in bars(axes):
         rows.setdefault(round(bar.get_y() + bar.get_height() / 2), []).append(bar.get_width())
     assert [sum(widths) for widths in rows.values()] == pytest.approx([100, 100])
-    assert sorted(rows[1]) == pytest.approx([50, 50])  # half of the gas is not carried
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["East", "Gas"]
+    assert sorted(rows[0]) == pytest.approx([50, 50])  # half of the gas is not carried
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Gas", "East"]
 
 
 def test_a_legend_names_what_carries_and_what_is_not_carried(found):

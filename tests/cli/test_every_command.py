@@ -143,6 +143,8 @@ BAD = {
     "level": ("middle",),
     "group": ("Nobody",),
     "flows": ("none.csv", "toy/nodes.csv"),
+    "build_first": ("nonsense", "btk-expanded=much", "btk-expanded=-1"),
+    "budget": ("-1", "much"),
     "lost": ("0.5", "nan", "much"),
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
@@ -345,7 +347,7 @@ def defaults():
 
 
 #: What is told in words, or is what a network or a machine has.
-IN_WORDS = {"cache", "limit", "service"}
+IN_WORDS = {"budget", "cache", "limit", "service"}
 #: What makes an option mean something.
 WITH = {("timeline", "by"): ("--chart", "x.svg"), ("import osm", "weight"): None}
 

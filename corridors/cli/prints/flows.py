@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from corridors.cli.printed import table_of, wide_console
@@ -13,6 +14,7 @@ from corridors.studies.flows.words import (
     number_text,
     sentence,
     unit_words,
+    usd_text,
     use_text,
 )
 from corridors.vocabulary import counted
@@ -21,9 +23,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.studies.flows.answer import Flows
+    from corridors.studies.flows.build import BuildFirst
 
 #: Rows of each table, and from which use on a capacity is told that is not scarce.
 _MOST, _BUSY = 15, 0.5
+#: What savings rest on where goods are not carried.
+_RESTS = (
+    "What is saved by carrying more rests on what goods are taken to lose that are not carried: "
+    "{:g} times their best way (--lost)."
+)
 #: Corridors that are named of a group.
 _CORRIDORS = 6
 
@@ -46,6 +54,40 @@ def print_flows(found: Flows) -> None:
         markup=False,
     )
     print_notice(found.network)
+
+
+def print_build(found: BuildFirst) -> None:
+    """Print which projects to build, in which order, what each costs and saves."""
+    console = wide_console()
+    year = f"{found.before.year:.0f}"
+    console.print(f"[bold]{year}:[/] {found}.")
+    console.print(f"Situation: {found.before.network.situation}.", markup=False)
+    columns = [
+        ("", "right"), ("project", "left"), ("costs", "right"), ("costs a year", "right"),
+        ("saves alone", "right"), ("lost without", "right"), ("cost known by", "left"),
+    ]  # fmt: skip
+    table = table_of("What to build first, million USD (a year)", columns)
+    for row in found.to_dataframe().to_dict("records"):
+        lacking = row["lacking_musd_year"]
+        known = f"{row['source_id']} ({row['basis']})" if row["source_id"] else "as given"
+        table.add_row(
+            str(row["order"] or "-"), row["title"], number_text(row["musd"]),
+            number_text(row["musd_year"]), number_text(row["alone_musd_year"]),
+            "-" if math.isnan(lacking) else number_text(lacking), known,
+        )  # fmt: skip
+    console.print(table)
+    limit = "" if math.isinf(found.budget_usd) else f" within {usd_text(found.budget_usd)}"
+    console.print(
+        f"Costs a year: paid back at {found.rate:.0%} interest over the years that it serves, and "
+        "kept. Saves alone: if nothing else is built; lost without: if it alone of those chosen "
+        f"is not. The choice{limit} is {'' if found.proven else 'not '}proven to be the best.",
+        markup=False,
+    )
+    for name, flows in (("Without", found.before), ("With", found.after)):
+        console.print(f"{name}: {flows}.", markup=False)
+    if found.after.not_carried_usd > 0 or found.before.not_carried_usd > 0:
+        console.print(_RESTS.format(found.before.lost_factor), markup=False)
+    print_notice(found.before.network)
 
 
 def _print_groups(found: Flows) -> None:

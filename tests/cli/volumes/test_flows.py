@@ -115,3 +115,55 @@ def test_goods_keep_to_the_corridor_of_their_row_unless_they_choose_anew(run, he
     anew = rows_of(run(*ASKED, "--table", "ways", "--csv", "--anew")[1])
     assert [row["modes"] for row in kept] == ["road sea"]
     assert [row["modes"] for row in anew] == ["road rail"]
+
+
+CARD = """
+id = "wider"
+title = "The rail line takes ten times as much"
+what = "Its capacity is 1,200 t a year."
+why = "It is asked for."
+
+[[override]]
+action = "change"
+table = "capacities"
+subject = "rail-bc"
+column = "capacity"
+op = "set"
+value = 1200
+"""
+
+
+def test_what_pays_within_the_budget_is_built_first(run, here):
+    """By rail the 4 boxes that go by ship and road save 2 x 465 + 2 x 485 USD a year."""
+    (here / "wider.toml").write_text(CARD, encoding="utf-8")
+    boxes = DEMAND.splitlines()[:2]
+    (here / "demand.csv").write_text("\n".join(boxes), encoding="utf-8")
+    asked = (*ASKED, "--build-first", "wider.toml=0.001")
+    found = json.loads(run(*asked, "--json")[1])
+    assert found["chosen"] == ["wider"]
+    assert found["saved_musd_year"] * 1e6 == pytest.approx(2 * 465 + 2 * 485)
+    assert found["after"]["carried_t"] == 200
+    code, out, _ = run(*asked, "--map", "m.html")
+    assert (code, "build The rail line takes ten times as much" in out) == (0, True)
+    assert (here / "m.html").is_file()
+    code, out, _ = run(*asked, "--budget", "0.0005")
+    told = " ".join(out.split())
+    assert (
+        "nothing is built: The rail line takes ten times as much would pay, and cost more" in told
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--budget", "5"), "--budget goes with --build-first"),
+        (("--build-first", "wider=x"), "--build-first 'x' is no number"),
+        (("--build-first", "wider=1,other"), "give a cost of other, too, or of none"),
+        (("--build-first", "suez-closed=1", "--table", "ways"), "--table does not go with --build-first"),
+        (("--build-first", "suez-close=1"), "Did you mean 'suez-closed'"),
+    ],
+)  # fmt: skip
+def test_what_to_build_is_asked_in_full(run, here, words, message):
+    code, _, err = run(*ASKED, *words)
+    assert code == 2
+    assert message in " ".join(err.split())
