@@ -16,6 +16,7 @@ from corridors.routing.departures import closed_days
 from corridors.routing.notes.back import back_note
 from corridors.routing.notes.felt import (
     Felt,
+    concerns,
     felt_events,
     reopened,
     shut_on,
@@ -58,7 +59,8 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     by_rail = service_note(net, arcs) if len(net.table("service_classes")) else ""
     if net.day is None:
         return (by_rail,) if by_rail else ()
-    every, on = felt_events(net), set(arcs)
+    shipment, on = question.conditions.shipment, set(arcs)
+    every = [felt for felt in felt_events(net) if concerns(felt, shipment)]
     touching = [felt for felt in every if not on.isdisjoint(felt.arcs)]
     notes = [f"On the way: {felt.told}." for felt in touching[:_MOST_EVENTS]]
     if len(touching) > _MOST_EVENTS:
