@@ -107,3 +107,13 @@ def test_nothing_to_compare_is_refused(toy):
         co.compare_scenarios(toy, card, ("Alpha", "Epsilon"), criteria=[])
     with pytest.raises(TypeError, match="pairs is a list, not 5"):
         co.compare_scenarios(toy, card, 5)
+
+
+def test_that_a_card_is_about_other_goods_is_told_in_every_table(net):
+    """Wish: ``route`` and ``effects`` said so, ``compare_scenarios`` and ``sweep`` did not."""
+    card, pairs = "azerbaijan-pakistan-customs-edi", [("Karachi", "Tashkent"), ("Karachi", "Baku")]
+    rows = co.compare_scenarios(net, card, pairs, criteria="cost")
+    swept = co.sweep(net, [card], pairs)
+    for remarks in (list(rows["remark"]), list(swept["remark"])):
+        assert "is about goods between Azerbaijan and Pakistan" in remarks[0]
+        assert remarks[1] == ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.criteria import CRITERIA
 from corridors.graph.compiled import compiled
 from corridors.network.changes.events import evidence_ends
 from corridors.routing.conditions import Conditions
@@ -46,8 +47,9 @@ _DETOUR, _DETOUR_KM = 5.0, 100.0
 _MOST_EVENTS = 5
 _PLANS = 4
 _ELSEWHERE, _ON_AVERAGE = "Elsewhere:", "On average"
-_THERE = ": without that, the best way would pass there."
-_OFF = ": without that, the best way of all, off this corridor, would pass there."
+_WITHOUT = ": without that, "
+_THERE = f"{_WITHOUT}the best way would pass there."
+_OFF = f"{_WITHOUT}the best way of all, off this corridor, would pass there."
 
 
 def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ()) -> tuple[str, ...]:
@@ -93,6 +95,34 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
     more = filter(None, (*own, *about))
     first = (*([note] if note else []), *_closed_notes(question.network, trip, arcs))
     return (*first, *notes_of(question, arcs, events), *more)
+
+
+def told_of_front(
+    question: Question, trip: Itinerary, arcs: Sequence[int], criteria: Sequence[str]
+) -> Itinerary:
+    """Return the first way of a front with its notes, and with what shuts the best by the others.
+
+    They take further searches, so they are made when they are read.
+    """
+    made = partial(_told_of_front, question, trip, tuple(arcs), tuple(criteria))
+    return replace(trip, notes=Later(made))
+
+
+def _told_of_front(
+    question: Question, trip: Itinerary, arcs: tuple[int, ...], criteria: tuple[str, ...]
+) -> tuple[str, ...]:
+    first = _told(question, trip, arcs)
+    said = {note.partition(_WITHOUT)[0] for note in first}
+    more = []
+    for word in criteria[1:]:
+        by = replace(question, conditions=question.conditions.with_(weight=word))
+        what, found, rest = _shut_note(by)[1].partition(_WITHOUT)
+        if found and what not in said:
+            said.add(what)
+            way = f"the {CRITERIA[word].best} way"
+            more.append(f"{what}{found}{rest.replace('the best way', way, 1)}")
+    head = [note for note in first if _WITHOUT in note]
+    return (*head, *more, *(note for note in first if note not in head))
 
 
 def _closed_notes(net: Network, trip: Itinerary, arcs: Sequence[int]) -> list[str]:
