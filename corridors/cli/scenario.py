@@ -356,6 +356,8 @@ def sweep(
 
     cards: tuple[Scenario, ...] = asked.scenarios or scenarios_of(scenario_ids())
     net, named, given = asked.before, listed(places, pairs), asked.conditions
+    if asked.scenarios:
+        _note_idle(asked)
     pool = ProcessPoolExecutor(workers) if workers else None
     options: dict[str, Any] = {"executor": pool, "resume": resume, "progress": on_terminal()}
     try:

@@ -75,6 +75,11 @@ class Difference:
         """What happens: ``same way``, ``other way``, ``opened``, ``cut`` or ``no way``."""
         return outcome_of(self.before, self.after)
 
+    @property
+    def remark(self) -> str:
+        """That the scenario is about other goods than those of the pair; empty: it is not."""
+        return self.scenario.about_others(self.pair.origin_country, self.pair.destination_country)
+
     def row(self) -> dict:
         """Return the values of one row of :func:`compare_scenarios`."""
         row = CRITERIA[self.criterion]
@@ -90,6 +95,7 @@ class Difference:
             **{f"change_{PARTS[kind]}": value for kind, value in self.split.items()},
             "outcome": self.outcome,
             "used": self.used,
+            "remark": self.remark,
             "countries_before": self.before.countries if self.before else (),
             "countries_after": self.after.countries if self.after else (),
             "modes_before": self.before.modes if self.before else (),
@@ -179,9 +185,10 @@ def compare_scenarios(
         ``change_gauge_break``, ``change_port_and_terminal``, ``change_waiting`` and
         ``change_access``, which add up to ``change`` exactly; ``outcome`` (same way, other
         way, opened, cut, no way); ``used``: the overrides to which the new itinerary owes
-        its values; countries and modes before and after; with ``shares``, ``share_before`` and
-        ``share_after`` of the row's way before and after, and ``share_kept``: that of the way
-        before, after (0 if it is none of the best any more); the ``weight`` of the pair, the
+        its values; ``remark``: that it is about other goods, or empty; countries and modes
+        before and after; with ``shares``, ``share_before`` and ``share_after`` of the row's way
+        before and after, and ``share_kept``: that of the way before, after (0 if it is none of
+        the best any more); the ``weight`` of the pair, the
         ``shipments`` in which it goes and ``change_year``, what they change by together, where
         the unit says so (else ``nan``). ``attrs["complement"]`` says which two
         scenarios cannot be combined, over what, and which is left out, or is empty.

@@ -107,7 +107,10 @@ def print_differences(
     )
     for (pair, criterion), rows in groupby(keyed, key=lambda i: (i[1].pair, i[1].criterion)):
         console.print()
-        console.print(_differences_table(pair, criterion, [row for _, row in rows]))
+        mine = [row for _, row in rows]
+        console.print(_differences_table(pair, criterion, mine))
+        for remark in dict.fromkeys(row.remark for row in mine if row.change and row.remark):
+            console.print(remark, markup=False)
     if amounts.unit or len(amounts.pairs) > 1:
         console.print()
         console.print(_sums_table(found, amounts))

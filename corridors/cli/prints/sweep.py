@@ -86,6 +86,8 @@ def print_sweep(
             usd, days = _signed(row["change_usd"], 0), _signed(row["change_h"] / 24, 1)
             table.add_row(row["scenario"], *_numbers(row, usd, days), row["reason"])
         console.print(table)
+        for remark in dict.fromkeys(row["remark"] for row in shown if row["remark"]):
+            console.print(remark, markup=False)
         if len(of_pair) > len(shown):
             more = len(changed) - len(shown)
             told = f"{more} more change it, " if more > 0 else ""

@@ -99,7 +99,7 @@ def sweep(
         ``cost_usd``, ``time_h``, ``distance_km``, ``transit_count``, ``co2e_kg``; ``usd_…`` and
         ``h_…`` by kind of leg, which add up to cost and time; ``link_ids`` (joined by ;) and
         ``reason``: empty, ``"no itinerary"`` (:func:`route` says why), or why the scenario
-        cannot be applied.
+        cannot be applied; ``remark``: that the scenario is about other goods, or empty.
 
     Raises
     ------
@@ -147,15 +147,25 @@ def sweep(
         warnings.warn(f"interrupted: {done} are finished", RuntimeWarning, stacklevel=2)
     finally:
         store.write()
-    return dated(counting(store.frame(), amounts), net)
+    return dated(_told(store, amounts), net)
 
 
-def counting(frame: pd.DataFrame, amounts: Amounts) -> pd.DataFrame:
-    """Return the rows of a sweep with what each pair counts for, behind its ends."""
+def _countries(pair: Pair) -> tuple[str, str]:
+    return pair.origin_country, pair.destination_country
+
+
+def _told(store: _Store, amounts: Amounts) -> pd.DataFrame:
+    """Return the rows with what each pair counts for, and whether a scenario is about others."""
+    frame = store.frame()
     times = len(frame) // len(amounts.pairs)
     place = len(_HEAD)
     frame.insert(place, "weight", list(amounts.weights) * times)
     frame.insert(place + 1, "shipments", list(amounts.shipments) * times)
+    frame["remark"] = [
+        " ".join(filter(None, (card.about_others(*_countries(pair)) for card in case)))
+        for case in (store.cases[number] for number in sorted(store.rows))
+        for pair in store.pairs
+    ]
     return frame
 
 

@@ -15,6 +15,7 @@ def row(scenario, destination, usd, hours, **more):
         "destination": destination,
         "weight": 1.0,
         "shipments": math.nan,
+        "remark": "",
         "served": served,
         "cost_usd": usd,
         "time_h": hours,
