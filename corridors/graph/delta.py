@@ -266,9 +266,9 @@ def _hauls(graph: StateGraph) -> tuple[_Hauls, ...]:
         if kind == LINE_HAUL and links["mode"][link] not in SHIP_CLASSES:
             a, b = (nodes["node_id"][p] for p in places)
             homes = [nodes["country"][p] for p in places]
-            for entries, column in zip(found, PRICE_COLUMNS, strict=True):
-                for row, (_, share, km) in paid_by_km.rows(modes[link], (a, b), homes, column):
-                    entries.append((arc, row, share, km))
+            rows = paid_by_km.rows(modes[link], (a, b), homes)
+            for entries, paid in zip(found, rows, strict=True):
+                entries += [(arc, row, share, km) for row, (_, share, km) in paid]
     return tuple(_columns_of(entries) for entries in found)
 
 

@@ -43,15 +43,21 @@ class PaidByKm:
         self.is_directed = self._directions.tells
 
     def rows(
-        self, mode: str, ends: tuple[str, str], homes: Sequence[str], column: str
-    ) -> list[Paid]:
-        """Return the rows that price a haul between two nodes of countries, for what a price is."""
-        found, several = [], dict.fromkeys(homes)
+        self, mode: str, ends: tuple[str, str], homes: Sequence[str]
+    ) -> tuple[list[Paid], ...]:
+        """Return the rows that price a haul between two nodes of countries.
+
+        For each thing that a price can be for, in the order of ``PRICE_COLUMNS``.
+        """
+        found: tuple[list[Paid], ...] = tuple([] for _ in PRICE_COLUMNS)
+        several = dict.fromkeys(homes)
         part = 1 / len(several)
         for home in several:
             for word, share, km in self._directions.shares(mode, *ends, home):
-                row = self._rates.tariff_rows(mode, home, word)[PRICE_COLUMNS.index(column)]
-                found.append(Paid(row, Share(word, part * share, part * km)))
+                of_home = Share(word, part * share, part * km)
+                rows = self._rates.tariff_rows(mode, home, word)
+                for paid, row in zip(found, rows, strict=True):
+                    paid.append(Paid(row, of_home))
         return found
 
     def running(
@@ -67,7 +73,7 @@ class PaidByKm:
         self, mode: str, ends: tuple[str, str], homes: Sequence[str], km: float
     ) -> tuple[Price, Ref, set[Ref]]:
         """Return what a haul pays, the row that most of it pays, and all that may price it."""
-        by_column = [self.rows(mode, ends, homes, column) for column in PRICE_COLUMNS]
+        by_column = self.rows(mode, ends, homes)
         usd = Price(*[self._sum(paid, km) for paid in by_column])
         refs: set[Ref] = {("tariffs", one.row) for paid in by_column for one in paid}
         for paid in (by_column[1], *by_column[::-1]):

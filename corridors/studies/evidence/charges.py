@@ -13,7 +13,7 @@ from corridors.graph.paid import paid_by_km
 from corridors.graph.rates import rates_of
 from corridors.network.countries import country_name
 from corridors.network.lookup import row_name
-from corridors.network.prices import BOX_PRICES, of_load, source_of
+from corridors.network.prices import BOX_PRICES, PRICE_COLUMNS, of_load, source_of
 from corridors.routing.ledger import crossing_row
 from corridors.studies.evidence.ranges import range_of
 from corridors.studies.evidence.surcharges import apart
@@ -182,7 +182,8 @@ def _rows_by_km(trip: Itinerary, leg: Leg) -> dict[int, float]:
     if leg.link_id:
         mode = rate_mode(mode, str(links["commodity"][net.link_row(leg.link_id)]))
     ends = leg.from_node, leg.to_node
-    paid = paid_by_km(net).rows(mode, ends, [country[node] for node in ends], column)
+    by_column = paid_by_km(net).rows(mode, ends, [country[node] for node in ends])
+    paid = by_column[PRICE_COLUMNS.index(column)]
     km_of = {one.row: 0.0 for one in paid if one.row >= 0 and one.km.of(leg.km)}
     for one in paid:
         if one.row in km_of:
