@@ -62,6 +62,13 @@ from .studies.evidence.audit import audit as audit
 from .studies.evidence.charges import charges as charges
 from .studies.evidence.raw import raw_prices as raw_prices
 from .studies.evidence.validate import validate as validate
+from .studies.flows.answer import Flows as Flows
+from .studies.flows.build import BuildFirst as BuildFirst
+from .studies.flows.build import build_first as build_first
+from .studies.flows.demand import Demand as Demand
+from .studies.flows.demand import demand as demand
+from .studies.flows.flows import flows as flows
+from .studies.flows.scenarios import flows_by_scenario as flows_by_scenario
 from .studies.indicators import indicators as indicators
 from .studies.pairs import Pairs as Pairs
 from .studies.pairs import read_pairs as read_pairs

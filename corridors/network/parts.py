@@ -31,6 +31,9 @@ def part_of(net: Network, chosen: frozenset[str], name: str) -> Network:
     )
     # Outcomes were published of whole trips, which a part may go otherwise.
     keep["outcomes"] = _rows(net.table("outcomes"), lambda _: False)
+    keep["demand"] = _rows(
+        net.table("demand"), lambda row: {row["origin"], row["destination"]} <= ends
+    )
     return net.replaced(keep, name=name, complete=False)
 
 

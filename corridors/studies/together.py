@@ -55,11 +55,7 @@ def combined(net: Network, cards: Sequence[Scenario]) -> Combined:
     """
     if not _faults(net, cards):
         return Combined(tuple(cards))
-    over = {
-        (a, b): faults
-        for a, b in combinations(range(len(cards)), 2)
-        if (faults := _faults(net, [cards[a], cards[b]]))
-    }
+    over = _clashes(net, cards)
     kept, left_out = list(range(len(cards))), {}
     while pairs := [pair for pair in over if set(pair) <= set(kept)]:
         counts = {k: sum(k in pair for pair in pairs) for k in kept}
@@ -71,6 +67,20 @@ def combined(net: Network, cards: Sequence[Scenario]) -> Combined:
         last = kept.pop()
         left_out[cards[last].id] = f"{'; '.join(faults)}: {cards[last].id!r} is left out."
     return Combined(tuple(cards[k] for k in kept), left_out)
+
+
+def clashing(net: Network, cards: Sequence[Scenario]) -> list[tuple[str, str]]:
+    """Return the ids of each two scenarios that cannot be combined."""
+    return [(cards[a].id, cards[b].id) for a, b in _clashes(net, cards)]
+
+
+def _clashes(net: Network, cards: Sequence[Scenario]) -> dict[tuple[int, int], list[str]]:
+    """Return which two scenarios cannot be combined, and why."""
+    return {
+        (a, b): faults
+        for a, b in combinations(range(len(cards)), 2)
+        if (faults := _faults(net, [cards[a], cards[b]]))
+    }
 
 
 def _faults(net: Network, cards: Sequence[Scenario], *, declared: bool = True) -> list[str]:

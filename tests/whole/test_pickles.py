@@ -7,9 +7,16 @@ from datetime import datetime
 import pytest
 
 import corridors as co
+from tests.studies.flows.test_build import costing, wider
+from tests.studies.flows.test_flows import scarce
 
 PAIR = ("Alpha", "Epsilon")
 HALF = co.Override("change", "border_crossings", {"bcp_id": "yz-zeta"}, "hours", "multiply", 0.5)
+SCARCE, MORE = (
+    costing(scarce(("rail-bc", "link", 9.0, "t_per_year")), more=1.0),
+    wider("more", "rail-bc", 99.0),
+)
+GOODS = {"origin": "Alpha", "destination": "Epsilon", "quantity": 20.0}
 MAKE = {
     "Itinerary": lambda net: co.route(net, *PAIR),
     "Itinerary with a departure": lambda net: co.route(net, *PAIR, departure=datetime(2026, 3, 1)),
@@ -29,6 +36,9 @@ MAKE = {
     "Scenario": lambda net: co.Scenario("half", "Half", (HALF,)),
     "Override": lambda net: HALF,
     "Audit": lambda net: co.audit(net, [PAIR]),
+    "Flows": lambda net: co.flows(net, [GOODS]),
+    "Demand": lambda net: co.flows(net, [GOODS]).tasks[0].demand,
+    "BuildFirst": lambda net: co.build_first(SCARCE, MORE, [GOODS]),
     "Leg": lambda net: co.route(net, *PAIR).steps[0],
 }  # fmt: skip
 ERRORS = [

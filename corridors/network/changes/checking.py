@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corridors.network.tables import Table
 
 #: Tables whose values are kept, and that no way depends on.
-_UNUSED = {"capacities": "capacities are kept; nothing uses them yet"}
+_UNUSED = {"capacities": "capacities are kept; only flows heed them"}
 _AS_NOW = {
     "close": "none of it is in operation",
     "open": "all of it is in operation",

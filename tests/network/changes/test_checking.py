@@ -119,7 +119,7 @@ def test_what_an_override_does_not_do_is_noted(toy, override, note):
 
 def test_a_capacity_is_told_to_be_kept_and_not_used(net):
     assert any(
-        "capacities are kept; nothing uses them yet" in note
+        "capacities are kept; only flows heed them" in note
         for note in check_card(net, "btk-expanded").notes
     )
 
@@ -159,7 +159,7 @@ def test_no_embedded_card_changes_past_belief(net, name):
     assert not [
         note
         for note in check_card(net, name).notes
-        if note.startswith("override") and "changes" not in note and "nothing uses" not in note
+        if note.startswith("override") and "changes" not in note and "only flows heed" not in note
     ]
 
 

@@ -1,0 +1,448 @@
+"""What to build first: the projects that pay within a budget, and in which order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+import numpy as np
+
+from corridors.errors import DataError, there_is_no
+from corridors.network.changes.apply import Changes, apply_with_changes
+from corridors.network.changes.cards import Scenario, scenarios_of, with_required
+from corridors.network.vintage import dated
+from corridors.routing.conditions import Conditions, CorridorWords, says
+from corridors.routing.question import best_ways
+from corridors.studies.attribution import touched_overrides
+from corridors.studies.flows.answer import Flows
+from corridors.studies.flows.demand import Demand, demands_of
+from corridors.studies.flows.demand import demand as own_demand
+from corridors.studies.flows.flows import LOST, assigned, priced_by, tasks_of
+from corridors.studies.flows.pool import Key, Known, Pool
+from corridors.studies.together import clashing, combined
+from corridors.vocabulary import listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.network.network import Network
+
+_BESIDES = ("departure", "scenarios")
+#: Interest at which what is built is paid back, a year: the social discount rate that the World
+#: Bank (2016) and the Asian Development Bank (2017) take for projects, 6 to 9 %.
+RATE = 0.06
+#: Years that a project serves, and what it costs to keep in a year, where nothing is said.
+LIFETIME, UPKEEP = 30.0, 0.02
+_MUSD = 1e6
+#: So many times projects are chosen again by what was learnt of those chosen before.
+_ROUNDS = 20
+#: Tonnes a year that are worth saying.
+_SAID_T = 500.0
+
+
+@dataclass(frozen=True)
+class Project:
+    """A scenario card that is to be built, and what it costs.
+
+    Parameters
+    ----------
+    card
+        The card.
+    usd
+        What it costs to build, in USD.
+    years
+        How long it serves.
+    upkeep
+        What it costs in a year, as a share of that.
+    source_id, basis
+        By whom the cost is told, and how it is known.
+    """
+
+    card: Scenario
+    usd: float
+    years: float = LIFETIME
+    upkeep: float = UPKEEP
+    source_id: str = ""
+    basis: str = ""
+
+    def yearly_usd(self, rate: float) -> float:
+        """Return what it costs in a year: paid back with interest, and kept.
+
+        Examples
+        --------
+        >>> import corridors as co
+        >>> card = co.scenario("btk-expanded")
+        >>> round(Project(card, 100.0, years=10, upkeep=0.0).yearly_usd(0.06), 2)
+        13.59
+        """
+        share = 1 / self.years if rate == 0 else rate / (1 - (1 + rate) ** -self.years)
+        return self.usd * (share + self.upkeep)
+
+
+@dataclass(frozen=True, eq=False)
+class BuildFirst:
+    """Which projects to build, in which order, and what each brings.
+
+    Made by :func:`build_first`.
+
+    Parameters
+    ----------
+    projects
+        All that could be built.
+    chosen
+        Those that pay together within the budget, in the order that loses least.
+    before, after
+        Flows without any, and with those chosen.
+    saved_usd
+        What those chosen save in a year, in USD, before what they cost.
+    alone_usd
+        What each saves in a year by itself, in USD.
+    lacking_usd
+        What a year would cost more if it alone of those chosen were not built.
+    budget_usd
+        What there is to spend; infinite: no limit.
+    rate
+        Interest.
+    sets
+        How many sets of projects were looked at whole.
+    proven
+        Whether what goods cost with those chosen is known by a search, not only by ways that were
+        known.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> rows = [{"origin": "Almaty", "destination": "Poti", "quantity": 300_000}]
+    >>> found = co.build_first(
+    ...     co.load("middle-corridor"), "caspian-ports-capacity", rows, year=2024
+    ... )
+    >>> found.to_dataframe()["scenario"].tolist()
+    ['caspian-ports-capacity']
+    """
+
+    projects: tuple[Project, ...]
+    chosen: tuple[str, ...]
+    before: Flows
+    after: Flows
+    saved_usd: float
+    alone_usd: Mapping[str, float]
+    lacking_usd: Mapping[str, float]
+    budget_usd: float
+    rate: float
+    sets: int
+    proven: bool
+
+    @property
+    def cost_usd(self) -> float:
+        """What those chosen cost to build, in USD."""
+        return sum(one.usd for one in self.projects if one.card.id in self.chosen)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Return a row a project, those chosen first and in their order.
+
+        Columns: ``order`` (0: not chosen), ``scenario``, ``title``, ``musd`` (million USD to
+        build), ``musd_year`` (with interest and upkeep), ``alone_musd_year`` (what it saves by
+        itself), ``lacking_musd_year`` (what would be lost if it alone of those chosen were not
+        built), ``pays_alone``, ``source_id``, ``basis``.
+        """
+        import pandas as pd
+
+        order = {name: k for k, name in enumerate(self.chosen, start=1)}
+        rows: list[dict[str, Any]] = [
+            {
+                "order": order.get(one.card.id, 0),
+                "scenario": one.card.id,
+                "title": one.card.title,
+                "musd": one.usd / _MUSD,
+                "musd_year": one.yearly_usd(self.rate) / _MUSD,
+                "alone_musd_year": self.alone_usd[one.card.id] / _MUSD,
+                "lacking_musd_year": self.lacking_usd.get(one.card.id, math.nan) / _MUSD,
+                "pays_alone": self.alone_usd[one.card.id] > one.yearly_usd(self.rate),
+                "source_id": one.source_id,
+                "basis": one.basis,
+            }
+            for one in self.projects
+        ]
+        rows.sort(key=lambda row: (row["order"] or math.inf, -row["alone_musd_year"]))
+        return dated(pd.DataFrame(rows), self.before.network)
+
+    def __repr__(self) -> str:
+        """Return what it is in one line."""
+        return f"BuildFirst({self})"
+
+    def __str__(self) -> str:
+        """Return what to build, in which order, and what it brings."""
+        if not self.chosen:
+            return "nothing of this pays: no project saves what it costs in a year"
+        titles = {one.card.id: one.card.title for one in self.projects}
+        carried = self.after.carried_t - self.before.carried_t
+        more = ""
+        if carried > _SAID_T:
+            more = (
+                f"; {carried / 1e6:,.2f} Mt more are carried, which count at "
+                f"{self.before.lost_factor:g} times their best way as long as they are not"
+            )
+        return (
+            f"build {listed(titles[name] for name in self.chosen)}, in this order: "
+            f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self.saved_usd / _MUSD:,.1f} "
+            f"million a year{more}"
+        )
+
+
+@says(*_BESIDES)
+def build_first(
+    net: Network,
+    projects: str | Scenario | Iterable[str | Scenario] | Mapping[str, float],
+    demand: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand] | None = None,
+    *,
+    budget_musd: float = math.inf,
+    rate: float = RATE,
+    year: int = 2030,
+    level: str = "mid",
+    group: str | Iterable[str] = (),
+    lost: float = LOST,
+    conditions: Conditions | None = None,
+    **words: Unpack[CorridorWords],
+) -> BuildFirst:
+    """Choose the projects by which goods and projects cost the least in a year, within a budget.
+
+    A mixed-integer programme over ways that were found without any project, with each alone, with
+    all, and with each set that it chooses, until it chooses one whose ways are known. A way needs
+    the projects that it owes its values to. What each saves alone, and with those chosen, comes of
+    :func:`flows`.
+
+    Parameters
+    ----------
+    net
+        The network before.
+    projects
+        Scenario cards, or ids of them, whose cost the table ``project_costs`` tells; or a mapping
+        of ids to what each costs to build, in million USD.
+    demand, year, level, group, lost
+        As in :func:`flows`.
+    budget_musd
+        What there is to spend, in million USD.
+    rate
+        Interest a year, at which costs are paid back over the years that a project serves.
+    weight, shipment, corridor, modes, avoid, via, service, irregular, as_of, conditions
+        As in :func:`flows`.
+
+    Returns
+    -------
+    BuildFirst
+        ``chosen`` in the order that loses least: while one is built, at an equal rate of
+        spending, all goods pay what they pay without it.
+
+    Raises
+    ------
+    ValueError
+        If the budget or the rate is no number of 0 or more, there is no project, or what one
+        costs is not known.
+    DataError
+        As :func:`flows`.
+    ScenarioError
+        If a card cannot be applied.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> rows = [{"origin": "Almaty", "destination": "Poti", "quantity": 300_000}]
+    >>> found = co.build_first(
+    ...     co.load("middle-corridor"), {"caspian-ports-capacity": 700.0}, rows, budget_musd=500
+    ... )
+    >>> found.chosen
+    ()
+    """
+    for name, value in (("budget_musd", budget_musd), ("rate", rate)):
+        if not (isinstance(value, int | float) and value >= 0):
+            raise ValueError(f"{name} must be 0 or more, not {value!r}")
+    asked = priced_by(conditions, words, _BESIDES)
+    net = asked.situation(net)
+    asked = asked.with_(as_of=None)
+    found = _projects(net, projects)
+    given = own_demand(net, year=year, level=level, group=group) if demand is None else demand
+    rows = demands_of(given, asked.shipment)
+    work = _Work(net, found, rows, asked, year, lost, rate)
+    return work.answer(budget_musd * _MUSD)
+
+
+def _projects(net: Network, given: Any) -> tuple[Project, ...]:
+    """Return the projects of cards, with what they cost."""
+    named = {k: float(v) for k, v in given.items()} if isinstance(given, Mapping) else {}
+    cards = scenarios_of(list(named) or given)
+    if not cards:
+        raise ValueError("projects is empty; give cards such as 'btk-expanded'")
+    known = {row["card_id"]: row for row in net.table("project_costs")}
+    found, faults = [], []
+    for card in cards:
+        if card.id in named:
+            usd = named[card.id]
+            if not (math.isfinite(usd) and usd >= 0):
+                faults.append(f"{card.id}: its cost {usd} is no number of 0 or more")
+            found.append(Project(card, usd * _MUSD))
+        elif card.id in known:
+            row = known[card.id]
+            found.append(
+                Project(
+                    card, row["capex"] * _MUSD, row["lifetime_years"], row["om_share"] / 100,
+                    row["source_id"], row["basis"],
+                )
+            )  # fmt: skip
+        else:
+            more = there_is_no("cost of a project", card.id, known)
+            faults.append(f"{more}; give it: {{{card.id!r}: million USD}}")
+    if faults:
+        raise DataError(faults)
+    return tuple(found)
+
+
+class _Work:
+    """One choice of projects: flows of sets of them, made once, and what was learnt of them."""
+
+    def __init__(
+        self, net: Network, projects: tuple[Project, ...], rows: tuple[Demand, ...],
+        asked: Conditions, year: float, lost: float, rate: float,
+    ) -> None:  # fmt: skip
+        self.net, self.projects, self.rows = net, projects, rows
+        self.asked, self.year, self.lost, self.rate = asked, year, lost, rate
+        self.cards = {one.card.id: one.card for one in projects}
+        self.number = {id(row): k for k, row in enumerate(rows)}
+        self.flows: dict[frozenset[str], Flows] = {}
+
+    def answer(self, budget_usd: float) -> BuildFirst:
+        """Return what to build within a budget."""
+        nothing: frozenset[str] = frozenset()
+        before = self._flows(nothing)
+        alone = {name: self._flows(frozenset({name})) for name in self.cards}
+        pool = self._pool(before, alone)
+        for built in list(self.flows):
+            pool.add(self._ways(built))
+        if not pool.clashes and len(self.cards) > 1:
+            pool.add(self._ways(frozenset(self.cards)))
+        chosen, proven = nothing, False
+        for _ in range(_ROUNDS):
+            chosen, usd = pool.choose(budget_usd)
+            if chosen in self.flows:
+                proven = abs(usd - self.usd(chosen)) <= 1e-6 * max(usd, 1.0)
+                break
+            pool.add(self._ways(chosen))
+        after = self._flows(chosen)
+        whole = pool.value(chosen)
+        return BuildFirst(
+            projects=self.projects,
+            chosen=self._order(pool, chosen),
+            before=before,
+            after=after,
+            alone_usd={name: self.usd(nothing) - self.usd(frozenset({name})) for name in alone},
+            saved_usd=self.usd(nothing) - self.usd(chosen),
+            lacking_usd={name: pool.value(chosen - {name}) - whole for name in chosen},
+            budget_usd=budget_usd,
+            rate=self.rate,
+            sets=len(self.flows),
+            proven=proven,
+        )
+
+    def _order(self, pool: Pool, chosen: frozenset[str]) -> tuple[str, ...]:
+        """Return the order in which building loses least, by all orders of all parts.
+
+        While a project is built, goods pay as without it; building takes as long as it costs.
+        """
+        cost = {one.card.id: max(one.usd, 1.0) for one in self.projects}
+        best: dict[frozenset[str], tuple[float, tuple[str, ...]]] = {frozenset(): (0.0, ())}
+        for size in range(1, len(chosen) + 1):
+            for part in combinations(sorted(chosen), size):
+                tried = []
+                for last in part:
+                    rest = frozenset(part) - {last}
+                    spent = best[rest][0] + cost[last] * pool.value(rest)
+                    tried.append((spent, (*best[rest][1], last)))
+                best[frozenset(part)] = min(tried)
+        return best[chosen][1]
+
+    # -- what is known of a set -----------------------------------------------------------
+
+    def _flows(self, built: frozenset[str]) -> Flows:
+        """Return the flows with some projects built, made once."""
+        if built not in self.flows:
+            net, _ = self._applied(built)
+            self.flows[built] = assigned(
+                net, self.rows, self.asked, self.year, lost=self.lost, lost_usd=self.worth
+            )
+        return self.flows[built]
+
+    @cached_property
+    def worth(self) -> dict[int, float]:
+        """What a shipment of each row costs that is not carried: the same with any project.
+
+        By its best way without projects; where there is none, by that with all.
+        """
+        found = {id(row): 0.0 for row in self.rows}
+        for cards in ([*self.cards.values()], []):
+            kept = combined(self.net, cards).cards if cards else ()
+            net = apply_with_changes(self.net, kept)[0] if kept else self.net
+            tasks, _ = tasks_of(net, self.rows, self.asked)
+            for task, way in zip(tasks, best_ways([t.question for t in tasks]), strict=True):
+                if way is not None:
+                    found[id(task.demand)] = self.lost * task.question.value_of(way)
+        return found
+
+    def usd(self, built: frozenset[str]) -> float:
+        """Return what all goods cost in a year with some projects built, also those not carried."""
+        found = self._flows(built)
+        lost = sum(self.worth[id(t.demand)] * t.demand.shipments for t, _ in found.unreached)
+        return found.usd + lost
+
+    def _applied(self, built: frozenset[str]) -> tuple[Network, Changes | None]:
+        if not built:
+            return self.net, None
+        return apply_with_changes(self.net, [self.cards[name] for name in sorted(built)])
+
+    def _ways(self, built: frozenset[str]) -> list[Known]:
+        """Return the ways that were found with some projects built, and what each needs."""
+        found = self._flows(built)
+        keys = [(one.kind, one.subject, one.unit) for one in found.capacities]
+        changes = self._applied(built)[1]
+        ways = []
+        for column in found.columns:
+            takes = tuple(
+                (keys[k], float(column.takes[k])) for k in np.flatnonzero(column.takes).tolist()
+            )
+            needs: frozenset[str] = frozenset()
+            if changes is not None:
+                owners = touched_overrides(
+                    self.net.base or self.net, found.network, changes, column.way.arcs
+                )
+                needs = self._built_by({name for name, _ in owners}, built)
+            task = found.tasks[column.task]
+            ways.append(Known(self.number[id(task.demand)], column.usd, takes, needs))
+        return ways
+
+    def _built_by(self, owners: Iterable[str], built: frozenset[str]) -> frozenset[str]:
+        """Return the projects of a set that bring the cards of some overrides."""
+        found = set()
+        for name in built:
+            brought = {card.id for card in with_required([self.cards[name]])}
+            if brought & set(owners):
+                found.add(name)
+        return frozenset(found)
+
+    def _pool(self, before: Flows, alone: Mapping[str, Flows]) -> Pool:
+        amount = np.array([row.shipments for row in self.rows], float)
+        lost = np.array([self.worth[id(row)] for row in self.rows], float)
+        base = _amounts(before)
+        more: dict[str, dict[Key, float]] = {
+            name: {key: usd - base.get(key, 0.0) for key, usd in _amounts(found).items()}
+            for name, found in alone.items()
+        }
+        projects = {one.card.id: (one.yearly_usd(self.rate), one.usd) for one in self.projects}
+        cards: Sequence[Scenario] = list(self.cards.values())
+        return Pool(amount, lost, base, more, projects, clashing(self.net, cards))
+
+
+def _amounts(found: Flows) -> dict[Key, float]:
+    return {(one.kind, one.subject, one.unit): one.amount for one in found.capacities}

@@ -1,0 +1,158 @@
+"""Flows under many scenarios, on any executor."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+from corridors.errors import CorridorsError
+from corridors.network.changes.cards import Scenario, scenarios_of
+from corridors.network.vintage import dated
+from corridors.routing.conditions import Conditions, CorridorWords, says
+from corridors.studies.flows.answer import Flows
+from corridors.studies.flows.demand import Demand, demands_of
+from corridors.studies.flows.demand import demand as own_demand
+from corridors.studies.flows.flows import LOST, assigned, priced_by
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.network.network import Network
+
+_BESIDES = ("departure", "scenarios")
+#: Workers of an executor that does not say how many it has, and chunks for each.
+_WORKERS, _CHUNKS_A_WORKER = 4, 3
+_COLUMNS = (
+    "scenario", "title", "usd", "change_usd", "carried_t", "change_t", "unserved_t",
+    "scarcity_usd", "scarce", "dearest", "shadow_usd", "unit", "fault",
+)  # fmt: skip
+
+
+@says(*_BESIDES)
+def flows_by_scenario(
+    net: Network,
+    scenarios: str | Scenario | Iterable[str | Scenario],
+    demand: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand] | None = None,
+    *,
+    year: int = 2024,
+    level: str = "mid",
+    group: str | Iterable[str] = (),
+    congestion: bool = False,
+    lost: float = LOST,
+    executor: Any = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[CorridorWords],
+) -> pd.DataFrame:
+    """Assign the goods of a year under each of many scenarios, beside none.
+
+    Parameters
+    ----------
+    net
+        The network before.
+    scenarios
+        Cards, or ids of them, each applied by itself.
+    demand, year, level, group, congestion, lost
+        As in :func:`flows`.
+    executor
+        Anything with ``submit``: threads, processes, a Dask client's executor. ``None``: this
+        process.
+    weight, shipment, corridor, modes, avoid, via, service, irregular, as_of, conditions
+        As in :func:`flows`.
+
+    Returns
+    -------
+    DataFrame
+        A row a scenario, the network without any first: ``scenario``, ``title``, ``usd`` a year
+        and ``change_usd``, ``carried_t`` and ``change_t``, ``unserved_t``, ``scarcity_usd``,
+        ``scarce`` (how many capacities are), ``dearest`` (the one whose every hundredth saves
+        most) with its ``shadow_usd`` and ``unit``; ``fault``: why there is no answer.
+
+    Raises
+    ------
+    TypeError
+        If the executor has no ``submit``.
+    CorridorsError, ValueError
+        As :func:`flows`, for the network without scenarios.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> rows = [{"origin": "Almaty", "destination": "Istanbul", "quantity": 1000}]
+    >>> table = co.flows_by_scenario(co.load("middle-corridor"), "caspian-ferries-doubled", rows)
+    >>> table["scenario"].tolist()
+    ['', 'caspian-ferries-doubled']
+    """
+    import pandas as pd
+
+    if executor is not None and not hasattr(executor, "submit"):
+        raise TypeError(f"executor is one with a method submit, not {executor!r}")
+    asked = priced_by(conditions, words, _BESIDES)
+    net = asked.situation(net)
+    asked = asked.with_(as_of=None)
+    cards = scenarios_of(scenarios)
+    given = own_demand(net, year=year, level=level, group=group) if demand is None else demand
+    rows = demands_of(given, asked.shipment)
+    said = {"lost": lost, "congestion": congestion}
+    before = _row(net, None, rows, asked, year, said)
+    if before["fault"]:
+        raise CorridorsError(before["fault"])
+    found = [before, *_rows(net, cards, rows, asked, year, said, executor)]
+    for row in found:
+        row["change_usd"] = row["usd"] - before["usd"]
+        row["change_t"] = row["carried_t"] - before["carried_t"]
+    return dated(pd.DataFrame(found, columns=list(_COLUMNS)), net)
+
+
+def _rows(
+    net: Network, cards: Sequence[Scenario], rows: tuple[Demand, ...], asked: Conditions,
+    year: float, said: Mapping[str, Any], executor: Any,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    """Yield the row of each card, in order."""
+    if executor is None:
+        yield from _chunk(net, cards, rows, asked, year, said)
+        return
+    workers = int(getattr(executor, "_max_workers", 0) or _WORKERS)
+    size = max(1, math.ceil(len(cards) / (workers * _CHUNKS_A_WORKER)))
+    chunks = [cards[k : k + size] for k in range(0, len(cards), size)]
+    waiting = [executor.submit(_chunk, net, some, rows, asked, year, said) for some in chunks]
+    for future in waiting:
+        yield from future.result()
+
+
+def _chunk(
+    net: Network, cards: Sequence[Scenario], rows: tuple[Demand, ...], asked: Conditions,
+    year: float, said: Mapping[str, Any],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return the rows of some cards: a worker compiles the network once for them."""
+    return [_row(net, card, rows, asked, year, said) for card in cards]
+
+
+def _row(
+    net: Network, card: Scenario | None, rows: tuple[Demand, ...], asked: Conditions,
+    year: float, said: Mapping[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """Return the row of a card, or of no card; a card that cannot be applied says why."""
+    head = {"scenario": card.id if card else "", "title": card.title if card else "as it is"}
+    try:
+        found = assigned(net.apply(card) if card else net, rows, asked, year, **said)
+    except CorridorsError as error:
+        nothing = dict.fromkeys(_COLUMNS[2:-1], float("nan"))
+        return {**nothing, **head, "dearest": "", "unit": "", "fault": str(error)}
+    return {**head, **_told(found), "fault": ""}
+
+
+def _told(found: Flows) -> dict[str, Any]:
+    full = found.bottlenecks
+    first = full.iloc[0] if len(full) else None
+    return {
+        "usd": found.usd,
+        "carried_t": found.carried_t,
+        "unserved_t": found.demand_t - found.carried_t,
+        "scarcity_usd": found.scarcity_usd,
+        "scarce": len(full),
+        "dearest": "" if first is None else str(first["name"]),
+        "shadow_usd": 0.0 if first is None else float(first["shadow_usd"]),
+        "unit": "" if first is None else str(first["unit"]),
+    }

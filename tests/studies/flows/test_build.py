@@ -1,0 +1,186 @@
+"""What to build first: worked by hand, and against all sets of projects."""
+
+import math
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+import corridors as co
+from corridors.network.checks.rules import Rules
+from corridors.studies.flows.build import Project
+from corridors.studies.flows.flows import LOST
+from tests.random_networks import random_network
+from tests.studies.flows.test_flows import BOXES, RAIL, ROAD, SHIP, scarce
+from tests.toy import change, table, toy_network, toy_tables
+
+#: A year of interest 0, 10 years, no upkeep: a tenth of what is built.
+FREE = {"rate": 0.0, "weight": "cost"}
+
+
+def wider(name, subject, amount):
+    """Return a card that sets a capacity."""
+    change = co.Override("change", "capacities", {"subject": subject}, "capacity", "set", amount)
+    return co.Scenario(name, name, (change,))
+
+
+def costing(net, **usd):
+    """Return the network with what projects cost: they serve 10 years."""
+    rows = [
+        {"card_id": name, "capex": value / 1e6, "lifetime_years": 10.0, "om_share": 0.0}
+        for name, value in usd.items()
+    ]
+    return net.replaced({"project_costs": table("project_costs", rows)})
+
+
+def test_a_project_costs_so_much_a_year():
+    card = wider("more", "rail-bc", 1.0)
+    assert Project(card, 1000.0, 10, 0.05).yearly_usd(0.0) == pytest.approx(150)
+    payment = Project(card, 1000.0, 10, 0.0).yearly_usd(0.06)
+    assert sum(payment / 1.06**year for year in range(1, 11)) == pytest.approx(1000)
+
+
+def test_what_saves_more_than_it_costs_is_built():
+    """120 t by rail: 4 of 10 boxes take the ship. With 200 t none does: 4 x 465 USD are saved."""
+    net = scarce(("rail-bc", "link", 120, "t_per_year"))
+    saved = 4 * (SHIP - RAIL)
+    for usd, built in ((10 * saved - 1, ("more",)), (10 * saved + 1, ())):
+        found = co.build_first(
+            costing(net, more=usd), wider("more", "rail-bc", 200.0), [BOXES], **FREE
+        )
+        assert found.chosen == built
+        assert found.alone_usd["more"] == pytest.approx(saved)
+        assert found.proven
+    assert found.saved_usd == 0
+
+
+def test_two_that_help_only_together_are_built_together():
+    """Rail passes two narrow places of 120 t: widening one alone saves nothing."""
+    net = scarce(("rail-bc", "link", 120, "t_per_year"), ("rail-de", "link", 120, "t_per_year"))
+    cards = [wider("one", "rail-bc", 200.0), wider("two", "rail-de", 200.0)]
+    found = co.build_first(costing(net, one=5000, two=4000), cards, [BOXES], **FREE)
+    assert set(found.chosen) == {"one", "two"}
+    assert found.saved_usd == pytest.approx(4 * (SHIP - RAIL))
+    assert list(found.alone_usd.values()) == pytest.approx([0, 0])
+    assert list(found.lacking_usd.values()) == pytest.approx([4 * (SHIP - RAIL)] * 2)
+    one = co.build_first(
+        costing(net, one=5000, two=4000), cards, [BOXES], budget_musd=0.008, **FREE
+    )
+    assert one.chosen == ()
+
+
+def test_a_budget_takes_what_saves_most():
+    """Rail for 4 boxes saves 465 each, the ship's room for 2 saves 20 each (beside the road)."""
+    net = scarce(("rail-bc", "link", 120, "t_per_year"), ("s", "service", 4, "teu_per_year"))
+    cards = [wider("rail", "rail-bc", 160.0), wider("ship", "s", 8.0)]
+    priced = costing(net, rail=300, ship=100)
+    found = co.build_first(priced, cards, [BOXES], **FREE)
+    assert found.alone_usd["rail"] == pytest.approx(2 * (ROAD - RAIL))
+    assert found.alone_usd["ship"] == pytest.approx(2 * (ROAD - SHIP))
+    assert found.chosen == ("rail",)  # with the rail, nobody goes by road
+    only = co.build_first(priced, cards, [BOXES], budget_musd=0.0001, **FREE)
+    assert only.chosen == ("ship",)
+
+
+def test_a_new_link_is_a_project():
+    net = costing(scarce(("rail-bc", "link", 120, "t_per_year")), line=1000)
+    card = co.Scenario(
+        "line", "A planned railway", (co.Override("open", "links", {"link_id": "rail-ab"}),)
+    )
+    found = co.build_first(net, card, [BOXES], lost=10, **FREE)
+    alone = co.flows(net, [BOXES], weight="cost", lost=10, scenarios=card)
+    assert found.alone_usd["line"] == pytest.approx(found.before.usd - alone.usd)
+    assert found.alone_usd["line"] > 0
+    assert found.chosen == ("line",)
+
+
+def test_what_has_no_way_before_costs_what_it_would_pay_to_go():
+    """The pipe is closed before: gas that stays costs so many times its way, with any project."""
+    links = change(toy_tables()["links"], "status", {"link_id": "pipe-gh"}, "planned")
+    net = costing(scarce().replaced({"links": links}), pipe=1.0)
+    gas = {"origin": "Gas Field", "destination": "Gas Hub", "quantity": 1000, "unit": "t",
+           "commodity": "gas", "demand_id": "gas"}  # fmt: skip
+    way = co.route(
+        toy_network(), "Gas Field", "Gas Hub", shipment=co.Shipment(commodity="gas", cargo_t=1000)
+    )
+    pipe = co.Override("open", "links", {"link_id": "pipe-gh"})
+    card = co.Scenario("pipe", "The pipe", (pipe,))
+    found = co.build_first(net, card, [BOXES, gas], **FREE)
+    assert found.alone_usd["pipe"] == pytest.approx((LOST - 1) * way.cost_usd)
+    assert found.chosen == ("pipe",)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_equals_all_sets(seed):
+    """The set chosen is the best of all sets, each with flows of its own."""
+    rng = np.random.default_rng(seed)
+    base = random_network(seed, Rules("allow", "trust"))
+    links = list(base.table("links")["link_id"])
+    rows = [
+        {
+            "subject": link,
+            "subject_kind": "link",
+            "capacity": float(rng.integers(1, 12)) * 20,
+            "unit": "t_per_year",
+        }
+        for link in links
+    ]
+    net = base.replaced({"capacities": table("capacities", rows)})
+    cards = [
+        wider(f"p{k}", links[int(k)], 20.0 * float(rng.integers(12, 30)))
+        for k in rng.choice(len(links), 4, replace=False)
+    ]
+    usd = {card.id: float(rng.integers(100, 20_000)) for card in cards}
+    net = costing(net, **usd)
+    demands = [
+        {"origin": a, "destination": b, "quantity": n, "unit": "teu"}
+        for a, b, n in (("n0", "n4", 24), ("n1", "n3", 16))
+    ]
+    budget = float(rng.integers(5_000, 40_000))
+    found = co.build_first(net, cards, demands, budget_musd=budget / 1e6, **FREE)
+    costs = {}
+    for size in range(5):
+        for part in combinations(cards, size):
+            names = [card.id for card in part]
+            if sum(usd[name] for name in names) <= budget:
+                moved = co.flows(net, demands, weight="cost", scenarios=list(part)).usd
+                costs[frozenset(names)] = moved + sum(usd[n] for n in names) / 10
+    best = min(costs.values())
+    assert costs[frozenset(found.chosen)] == pytest.approx(best, rel=1e-6)
+    assert found.proven
+
+
+def test_the_order_loses_least():
+    """Of two that add up, the one first that saves more for its cost."""
+    net = scarce(("rail-bc", "link", 60, "t_per_year"), ("pipe-gh", "link", 500, "t_per_year"))
+    gas = {"origin": "Gas Field", "destination": "Gas Hub", "quantity": 1000, "unit": "t",
+           "commodity": "gas", "demand_id": "gas"}  # fmt: skip
+    cards = [wider("rail", "rail-bc", 200.0), wider("pipe", "pipe-gh", 1000.0)]
+    for usd, first in (
+        (({"rail": 100.0, "pipe": 100.0}), "rail"),
+        (({"rail": 2000.0, "pipe": 1.0}), "pipe"),
+    ):
+        found = co.build_first(costing(net, **usd), cards, [BOXES, gas], **FREE)
+        assert set(found.chosen) == {"rail", "pipe"}
+        gain = {name: found.alone_usd[name] / usd[name] for name in usd}
+        assert found.chosen[0] == max(gain, key=gain.get)
+        assert found.chosen[0] == first
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"budget_musd": -1}, "budget_musd must be 0 or more"),
+        ({"budget_musd": math.nan}, "budget_musd must be 0 or more"),
+        ({"rate": "six"}, "rate must be 0 or more"),
+        ({"projects": []}, "projects is empty"),
+        ({"projects": {"middle": 3}}, "there is no scenario 'middle'"),
+        ({"projects": {"btk-expanded": -3}}, "its cost -3.0 is no number of 0 or more"),
+        ({"projects": "btk-expanded"}, "there is no cost of a project 'btk-expanded'"),
+    ],
+    ids=str,
+)
+def test_words_that_cannot_be_are_refused(words, said):
+    given = {"projects": {"btk-expanded": 1.0}, **words}
+    with pytest.raises((ValueError, KeyError), match=said):
+        co.build_first(scarce(), given.pop("projects"), [BOXES], **given)
