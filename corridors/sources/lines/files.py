@@ -15,7 +15,7 @@ import numpy as np
 from corridors.errors import DataError, not_one_of
 from corridors.network.forms.content import NAMES, check_geopackage, content_of
 from corridors.sources.lines.layer import Layer, layer_of_frame, told
-from corridors.sources.models.sheets import uneven_rows
+from corridors.sources.models.sheets import rows_of_text, separator_of, text_of_file
 from corridors.vocabulary import counted
 
 #: What is read, in words for people.
@@ -70,6 +70,8 @@ def read_layers(
         return [_of_shapefile(path)]
     if what == "parquet":
         return [_of_parquet(path, geometry)]
+    if what == "utf-16":
+        what = "json" if _text_of(path).lstrip()[:1] in ("{", "[") else "text"
     if what == "json":
         return [_of_geojson(path)]
     if what == "text":
@@ -222,12 +224,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Path, label: 
 
 
 def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path.name}: not in UTF-8 (byte {error.start}); save it in UTF-8"
-        ) from error
+    return text_of_file(path, way_out="save it in UTF-8")[0]
 
 
 def _of_geojson(path: Path) -> Layer:
@@ -303,20 +300,13 @@ def _crs_name(whole: dict[str, Any]) -> str:
 
 
 def _of_csv(path: Path, geometry: str | None) -> Layer:
-    import io
-
     import pandas as pd
 
     text = _text_of(path)
-    head = text.split("\n", 1)[0]
-    marks = {sign: head.count(sign) for sign in (",", ";", "\t", "|")}
-    sign = max(marks, key=lambda s: marks[s])
-    if uneven := uneven_rows(text, sign, path.name):
+    (_, header), rows, uneven = rows_of_text(text, separator_of(text), path.name)
+    if uneven:
         raise DataError(uneven, most=20)
-    with told(path.name, "not a CSV file"):
-        frame = pd.read_csv(
-            io.StringIO(text), sep=sign, dtype=str, keep_default_na=False, index_col=False
-        )
+    frame = pd.DataFrame([row for _, row in rows], columns=header, dtype=str)
     layer = layer_of_frame(frame, path.name, geometry)
     if all(shape is None for shape in layer.shapes):
         listed = ", ".join(map(str, frame.columns[:12]))

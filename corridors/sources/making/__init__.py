@@ -23,6 +23,7 @@ from corridors.sources.making.defaults import speed_factors, table_speeds
 from corridors.sources.making.gaps import Gap, join_gaps
 from corridors.sources.making.gauges import fill_gauges
 from corridors.sources.making.lanes import (
+    assumed_of,
     at_home,
     joints,
     links_at_lanes,
@@ -127,7 +128,7 @@ def network_from_ways(
         for row in net.table("border_crossings")
         if row["from_country"] < row["to_country"] and row["from_country"] != "*"
     )
-    notes = (*report.notes, *joints(net), *at_home(net))
+    notes = (*report.notes, assumed_of(net), *joints(net), *at_home(net))
     report = replace(report.with_borders(borders), notes=notes)
     return net.replaced({}, places=frozenset(), report=report)
 
@@ -383,10 +384,7 @@ def _report(
     for (mode, gauge, status), length in zip(keys, columns["length_km"], strict=True):
         what = f"{vehicle_class(mode, gauge)}, {status}"
         km[what] = km.get(what, 0.0) + length
-    notes = [
-        *loading.lines(),
-        "handling at terminals and the timetables and prices of ferries are assumed",
-    ]
+    notes = loading.lines()
     abroad = nodes["country"].count(UNKNOWN)
     if abroad:
         notes.append(f"{abroad} nodes outside the outlines, {COVERED}: their country is {UNKNOWN}")

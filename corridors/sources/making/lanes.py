@@ -145,6 +145,18 @@ def sails_on(
     return {node: ships for node, ships in met.items() if through_ports or not country[node]}
 
 
+def assumed_of(net: Network) -> str:
+    """Return what is assumed of terminals and ships: prices only of lanes without their own."""
+    bases = net.table("services")["price_basis"]
+    bare = sum(not basis for basis in bases)
+    if not bases:
+        return "handling at terminals is assumed"
+    if not bare:
+        return "handling at terminals and the timetables of ships are assumed"
+    whose = "ships" if bare == len(bases) else f"{bare} of {counted(len(bases), 'lane')}"
+    return f"handling at terminals and the timetables and prices of {whose} are assumed"
+
+
 def joints(net: Network) -> Iterator[str]:
     """Yield which points lie at sea, and where ships sail on."""
     nodes, table = net.table("nodes"), net.table("transshipments")

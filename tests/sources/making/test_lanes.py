@@ -219,6 +219,7 @@ def test_lanes_that_are_drawn_meet_at_sea_and_go_on_through_ports(mode):
     assert "1 junction of lanes at sea, in no country" in text
     assert "sail on from lane to lane at 1 port without handling or formalities" in text
     assert "import a larger area" not in text
+    assert "the timetables and prices of ships are assumed" in text
     assert "" not in net.report.countries
 
 
@@ -252,6 +253,7 @@ def test_a_stated_price_and_time_of_a_lane_are_the_users_and_no_assumption():
     (service,) = net.table("services")
     assert service["note"] == "timetable assumed: daily; the price is the link's own"
     assert math.isnan(service["usd_20ft"])  # as of a road with a price: for the box it is said of
+    assert "handling at terminals and the timetables of ships are assumed" in str(net.report)
     pieces = [("karachi", "s"), ("s", "muscat"), ("s", "dubai")]
     frame = frame_of(pieces, usd=[100.0] * 3, h=[0.1] * 3)
     net = co.network_from_lines(frame, mode="sea", columns=words)
