@@ -99,8 +99,8 @@ def without_point_zero(values: Sequence[Any]) -> Sequence[Any]:
     >>> without_point_zero(["1.0", "2.5", ""])
     ['1.0', '2.5', '']
     """
-    full = [value for value in values if not is_empty(value)]
-    if len(full) in (0, len(values)) or not _all_point_zero(full):
+    full = (value for value in values if not is_empty(value))
+    if not _all_point_zero(full) or not any(map(is_empty, values)):
         return values
     return [value if is_empty(value) else str(value).removesuffix(".0") for value in values]
 

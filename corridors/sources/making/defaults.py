@@ -159,7 +159,7 @@ class Crossings:
         row = self._rows.get((bcp, mode, a, b))
         if row is not None:
             told = "; the change of truck is not taken over" if row["reloads"] > 0 else ""
-            return {**row, "reloads": math.nan, "note": f"{row['note']}{told}"}
+            return {**row, "reloads": math.nan, "reloads_at": "", "note": f"{row['note']}{told}"}
         sea = is_ship(mode)
         pair = [r for (_, m, x, y), r in self._rows.items() if m == mode and (x, y) == (a, b)]
         like, what = _AS_CROSSINGS.get(mode, (mode, "its mode"))
