@@ -123,8 +123,6 @@ def compare(
     from corridors.routing.choice import choice_of
     from corridors.routing.compare import comparison_rows, days_of, searched_by
 
-    if len(places) < 2:
-        raise ValueError("compare needs at least two places")
     net, given = asked.net, asked.conditions
     words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
     days = days_of([number_of("--within-days", text) for text in joined(within_days)])
@@ -162,6 +160,8 @@ def _compared(asked: Asked, places: Sequence[str], words: Sequence[str]) -> list
     """Return the comparisons of all pairs of places, with a bar of progress."""
     from corridors.routing.compare import comparisons, nothing_compared
 
+    if len(places) < 2:
+        raise ValueError("compare needs at least two places")
     net, corridors = asked.net, asked.corridors or None
     names = [place_of(place) for place in places]
     found: list[Comparison] = []
