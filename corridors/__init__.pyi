@@ -4,7 +4,11 @@ from .charts.bars import draw_breakdown as draw_breakdown
 from .charts.bars import draw_tornado as draw_tornado
 from .charts.bars import draw_waterfall as draw_waterfall
 from .charts.catchment import draw_catchment as draw_catchment
+from .charts.flows import draw_bottlenecks as draw_bottlenecks
+from .charts.flows import draw_flows as draw_flows
 from .charts.pareto import draw_pareto as draw_pareto
+from .charts.pipeline import draw_earnings as draw_earnings
+from .charts.pipeline import draw_pressure as draw_pressure
 from .charts.print_map import draw_print_map as draw_print_map
 from .charts.revenue import draw_revenue as draw_revenue
 from .charts.shares import draw_share_bars as draw_share_bars
@@ -30,6 +34,8 @@ from .network.changes.cards import scenarios as scenarios
 from .network.changes.overrides import Override as Override
 from .network.forms.folder import read_network as read_network
 from .network.network import Network as Network
+from .network.places.pairs import Pairs as Pairs
+from .network.places.pairs import read_pairs as read_pairs
 from .reports import report as report
 from .reports.booklet import save_trips as save_trips
 from .reports.documents import documents as documents
@@ -61,6 +67,8 @@ from .studies.break_values import generalised_cost_usd as generalised_cost_usd
 from .studies.compare import compare_scenarios as compare_scenarios
 from .studies.criticality import criticality as criticality
 from .studies.effects import effects as effects
+from .studies.energy.pipeline import PipelineStudy as PipelineStudy
+from .studies.energy.pipeline import pipeline as pipeline
 from .studies.evidence.audit import Audit as Audit
 from .studies.evidence.audit import audit as audit
 from .studies.evidence.charges import charges as charges
@@ -80,8 +88,6 @@ from .studies.flows.scenarios import flows_by_scenario as flows_by_scenario
 from .studies.flows.shares import Shares as Shares
 from .studies.flows.shares import shares as shares
 from .studies.indicators import indicators as indicators
-from .studies.pairs import Pairs as Pairs
-from .studies.pairs import read_pairs as read_pairs
 from .studies.sweep import sweep as sweep
 from .studies.timeline import timeline as timeline
 

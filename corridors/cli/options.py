@@ -29,13 +29,25 @@ from corridors.errors import UnknownNameError
 from corridors.network.changes.serving import SERVICES
 from corridors.network.network import Network
 from corridors.network.places import Place, read_place
+from corridors.network.places.pairs import Pairs, read_pairs
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.conditions.words import weight_text
-from corridors.vocabulary import COMMODITIES
+from corridors.vocabulary import COMMODITIES, TONNES_PER_UNIT
 
 PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
 Places = Annotated[list[str], typer.Argument(help="two or more places; all pairs in this order")]
+#: The same, where a file of pairs will do.
+SomePlaces = Annotated[
+    list[str] | None, typer.Argument(help="two or more places; all pairs in this order")
+]
+PairsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--pairs",
+        help="CSV of pairs: origin, destination and tonnes or teu a year, or weight",
+    ),
+]
 #: The legs of one row of a table.
 Details = Annotated[int | None, typer.Option(help="show the legs of this row, too")]
 SearchedBy = Annotated[
@@ -53,6 +65,9 @@ NETWORK_HELP = (
 _SITUATION = ("as_of", "scenarios", "service")
 #: The day of the departure as well, if no other is said.
 _OF_THE_DAY = (*_SITUATION, "departure")
+
+#: Units of quantities, of any commodity.
+UNITS = tuple(dict.fromkeys(unit for units in TONNES_PER_UNIT.values() for unit in units))
 
 
 @dataclass(frozen=True)
@@ -200,8 +215,22 @@ def _shipment(
     cargo_t: Annotated[
         float | None, typer.Option(help="mass of the goods, tonnes", show_default="20")
     ] = None,
+    quantity: Annotated[
+        float | None,
+        typer.Option(help="how much in a --unit of its own, in place of --cargo-t"),
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            help="of --quantity: bcm, mcm (million m3), MMBtu or t of gas, bbl or t of oil",
+            autocompletion=one_of_words(UNITS),
+        ),
+    ] = None,
     value_usd: Annotated[
-        float | None, typer.Option(help="value of the goods, USD", show_default="50000")
+        float | None, typer.Option(
+            help="value of the goods, USD; gas and oil have that of their price if none is said",
+            show_default="50000",
+        ),
     ] = None,
     commodity: Annotated[
         str | None,
@@ -211,7 +240,10 @@ def _shipment(
         ),
     ] = None,
 ) -> dict[str, Any]:  # fmt: skip
-    given = {"box": box, "cargo_t": cargo_t, "value_usd": value_usd, "commodity": commodity}
+    given = {
+        "box": box, "cargo_t": cargo_t, "value_usd": value_usd, "commodity": commodity,
+        "quantity": quantity, "unit": unit,
+    }  # fmt: skip
     return {"shipment": Shipment(**{n: v for n, v in given.items() if v is not None})}  # type: ignore[arg-type]
 
 
@@ -314,6 +346,22 @@ def pairs_of(places: Sequence[str]) -> list[tuple[Place, Place]]:
     if len(places) < 2:
         raise ValueError("give at least two places")
     return list(combinations([place_of(place) for place in places], 2))
+
+
+def listed(places: Sequence[str] | None, file: Path | None) -> Pairs:
+    """Return the pairs of a file, or all of some places.
+
+    Raises
+    ------
+    ValueError
+        If both are given, or fewer than two places.
+    """
+    if file is None:
+        named = tuple(pairs_of(places or ()))
+        return Pairs(named, (1.0,) * len(named))
+    if places:
+        raise ValueError("give places or --pairs, not both")
+    return read_pairs(file)
 
 
 def weight_of(text: str) -> str | dict[str, float]:

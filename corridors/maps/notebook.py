@@ -10,6 +10,7 @@ from corridors.maps.trip_scene import title_of, totals_of
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_note
 from corridors.routing.itinerary import stretches
+from corridors.studies.flows.words import amount_text, number_text, use_text
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary
+    from corridors.studies.flows.answer import Flows
     from corridors.studies.flows.revenue import Revenue
     from corridors.studies.flows.shares import Shares
 
@@ -64,6 +66,26 @@ def network_html(net: Network) -> str:
         f"Situation: {net.situation}. .explore(): a map."
     )
     return _table(f"Network {net.name}", ("mode", "status", "links", "km"), rows, foot)
+
+
+def flows_html(flows: Flows) -> str:
+    """Return flows as a table: what is scarce, the dearest first."""
+    rows = [
+        (
+            row["name"],
+            amount_text(row["capacity"], row["unit"]),
+            use_text(row["use"]),
+            number_text(row["shadow_usd"]),
+            f"{row['source_id']} ({row['basis']})",
+        )
+        for row in flows.bottlenecks.to_dict("records")
+    ]
+    foot = (
+        f"Situation: {flows.network.situation}. .to_dataframe(): the tables; .explore(): a map. "
+        f"{price_note(flows.network)}"
+    )
+    head = ("scarce", "holds", "used", "one more saves, USD a year", "known by")
+    return _table(str(flows), head, rows, foot)
 
 
 def shares_html(split: Shares) -> str:

@@ -15,6 +15,7 @@ from corridors.errors import one_of
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
 from corridors.network.places.naming import Pair
+from corridors.network.places.pairs import Pairs, merged
 from corridors.network.vintage import dated
 from corridors.routing.choice import Choice, choice_of, share_of_each
 from corridors.routing.conditions import Conditions, Words, says
@@ -24,7 +25,7 @@ from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.notes import told
 from corridors.routing.notes.back import MOST_BACK_KM, back_km_of, back_km_of_arcs, turned_back
 from corridors.routing.question import Question, best_ways
-from corridors.routing.questions import Questions
+from corridors.routing.questions import PairsOf, Questions, listed_pairs
 from corridors.routing.reasons import explain
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Comparison:
     """One pair on one corridor, or by any way: an itinerary, or the reason why there is none.
 
     ``best_by`` are the words (of criteria, or what the caller weighs by) by which the itinerary is
-    the best there; ``corridor`` is empty for any way.
+    the best there; ``corridor`` is empty for any way, ``number`` is that of the pair.
     """
 
     origin: str
@@ -59,6 +60,7 @@ class Comparison:
     best_by: tuple[str, ...] = ()
     origin_country: str = ""
     destination_country: str = ""
+    number: int = 0
 
     @property
     def pair(self) -> Pair:
@@ -96,9 +98,10 @@ _NUMBERS = (
 @says("corridor")
 def compare(
     net: Network,
-    origins: Place | Iterable[Place],
-    destinations: Place | Iterable[Place],
+    origins: Place | Iterable[Place] = (),
+    destinations: Place | Iterable[Place] = (),
     *,
+    pairs: PairsOf | None = None,
     corridors: str | Iterable[str] | None = None,
     by: str | Iterable[str] | None = None,
     within_days: float | Iterable[float] = (),
@@ -117,6 +120,9 @@ def compare(
         The network.
     origins, destinations
         Places as in :func:`route`; pairs of a place with itself are left out.
+    pairs
+        (origin, destination) pairs in place of both, with weights as :func:`read_pairs` gives them,
+        or the name of such a CSV file.
     corridors
         Ids of corridors; ``None`` compares all that the network has.
     by
@@ -144,7 +150,8 @@ def compare(
         ``transshipments``, ``co2e_kg``, ``generalised_usd``, ``transit_countries``, ``modes``,
         ``reason`` (why the corridor cannot serve the pair, else empty), ``best`` (the columns,
         of those searched for, in which no way at all is better), ``note`` (whether it is over
-        twice the best), ``within_15_days`` and the like, and ``share`` (``nan`` without a way).
+        twice the best), ``within_15_days`` and the like, ``share`` (``nan`` without a way), and
+        ``tonnes``, ``teu`` or ``weight`` of the pair, where ``pairs`` have it.
         ``attrs["places"]`` says which place each label is.
 
     Raises
@@ -152,7 +159,8 @@ def compare(
     UnknownNameError
         If a place or corridor is not known.
     ValueError
-        If no pair of different places is given, or a word of ``by`` is no criterion.
+        If no pair of different places is given, or places and pairs, or a word of ``by`` is no
+        criterion.
     ScenarioError
         If the scenarios have faults or cannot be combined.
     TypeError
@@ -171,14 +179,18 @@ def compare(
 
     given = Conditions.of(conditions, besides=("corridor",), **words)
     searched = searched_by(by, given, weighed="weight" in words)
+    listed = None if pairs is None else merged(listed_pairs(pairs))
     places = [as_places(origins), as_places(destinations)]
-    found = list(comparisons(net, places[0], places[1], given, corridors, by=searched))
+    if listed is not None and any(places):
+        raise ValueError("give origins and destinations, or pairs, not both")
+    ends = places[0], places[1]
+    found = list(comparisons(net, *ends, given, corridors, by=searched, pairs=listed))
     if not found:
         raise ValueError(nothing_compared(net))
     there = given.situation(net)
     choice = choice_of(there, given.shipment.commodity) if yes_or_no("shares", shares) else None
-    frame = pd.DataFrame(comparison_rows(found, days_of(within_days), choice))
-    both = [*places[0], *places[1]]
+    frame = pd.DataFrame(comparison_rows(found, days_of(within_days), listed, choice))
+    both = [place for side in (listed or places) for place in side]
     labels = there.gazetteer.labels(both)
     frame.attrs["places"] = dict(zip(labels, both, strict=True))
     return dated(frame, net)
@@ -217,10 +229,12 @@ def comparisons(
     corridors: str | Iterable[str] | None = None,
     *,
     by: Sequence[str] | None = None,
+    pairs: PairsOf | None = None,
 ) -> Iterator[Comparison]:
     """Yield the comparisons of :func:`compare`, with their itineraries, pair by pair.
 
-    Without ``by``, a corridor's best by the weight of the conditions alone.
+    Without ``by``, a corridor's best by the weight of the conditions alone; ``pairs`` stand in the
+    place of origins and destinations.
     """
     net = conditions.situation(net)
     ids = corridors_of(corridors)
@@ -230,17 +244,22 @@ def comparisons(
     chosen = [None, *chosen]
     there = replace(conditions, as_of=None, scenarios=())
     words = by or (_word(there.weight),)
-    asked = [Questions.between(net, origins, destinations, _weighed(there, word)) for word in words]
+    weighed = [_weighed(there, word) for word in words]
+    if pairs is None:
+        asked = [Questions.between(net, origins, destinations, said) for said in weighed]
+    else:
+        asked = [Questions.of_pairs(net, pairs, said) for said in weighed]
     for first in _runs(asked[0]):  # those of one origin share their searches
         answers = [
             _answers([question.on(corridor) for question in part[first] for corridor in chosen])
             for part in asked
         ]
         of_each = zip(*answers, strict=True)
-        for question in asked[0][first]:
+        for number, question in enumerate(asked[0][first], first.start):
             for corridor in chosen:
                 found = dict(zip(words, next(of_each), strict=True))
-                yield from _comparisons(question.on(corridor), found)
+                for one in _comparisons(question.on(corridor), found):
+                    yield replace(one, number=number)
 
 
 def _weighed(conditions: Conditions, word: str) -> Conditions:
@@ -348,11 +367,13 @@ def days_of(within_days: float | Iterable[float]) -> tuple[float, ...]:
 
 
 def comparison_rows(
-    found: Sequence[Comparison], days: Sequence[float] = (), choice: Choice | None = None
-) -> list[dict]:
+    found: Sequence[Comparison], days: Sequence[float] = (), listed: Pairs | None = None,
+    choice: Choice | None = None,
+) -> list[dict]:  # fmt: skip
     """Return the rows of a comparison, with what each is the best in and whether it is far off.
 
-    With a ``choice``, the share of the goods of the pair that the row's way gets, too.
+    Of ``listed`` pairs that do not count alike, they tell what each counts, too. With a
+    ``choice``, the share of the goods of the pair that the row's way gets.
     """
     least: dict[tuple[str, str], dict[str, float]] = {}
     for one in found:
@@ -369,8 +390,10 @@ def comparison_rows(
             f"within_{limit:g}_days": trip.within_days(limit) if trip else math.nan
             for limit in days
         }
+        weight = {listed.unit: listed.weights[one.number]} if listed and listed.unit else {}
         own = {} if choice is None else {"share": split[number]}
-        rows.append({**one.row(), "best": equal, "note": _far(one, best), **shares, **own})
+        row = {**one.row(), "best": equal, "note": _far(one, best), **shares, **own, **weight}
+        rows.append(row)
     return rows
 
 

@@ -121,3 +121,13 @@ def test_shares_before_and_after(toy):
     assert still["share_after"] >= still["share_before"]
     plain = co.compare_scenarios(toy, shut, ("Alpha", "Epsilon"), criteria=["cost"])
     assert "share_before" not in plain
+
+
+def test_that_a_card_is_about_other_goods_is_told_in_every_table(net):
+    """Wish: ``route`` and ``effects`` said so, ``compare_scenarios`` and ``sweep`` did not."""
+    card, pairs = "azerbaijan-pakistan-customs-edi", [("Karachi", "Tashkent"), ("Karachi", "Baku")]
+    rows = co.compare_scenarios(net, card, pairs, criteria="cost")
+    swept = co.sweep(net, [card], pairs)
+    for remarks in (list(rows["remark"]), list(swept["remark"])):
+        assert "is about goods between Azerbaijan and Pakistan" in remarks[0]
+        assert remarks[1] == ""

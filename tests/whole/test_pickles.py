@@ -35,6 +35,7 @@ MAKE = {
     "Conditions": lambda net: co.Conditions.of(weight={"cost": 1, "time": 20}, avoid=["YY"]),
     "Scenario": lambda net: co.Scenario("half", "Half", (HALF,)),
     "Override": lambda net: HALF,
+    "PipelineStudy": lambda net: co.pipeline(co.load(), "tapi"),
     "Audit": lambda net: co.audit(net, [PAIR]),
     "Calibration": lambda net: co.Calibration((co.Choice("bulk", scale=3.0),), ()),
     "Choice": lambda net: co.Choice("bulk", scale=3.0),

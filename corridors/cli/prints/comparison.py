@@ -12,6 +12,7 @@ from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import nth, print_itinerary, print_notice
 from corridors.criteria import CRITERIA, Criterion
 from corridors.network.network import Network
+from corridors.network.places.pairs import Pairs
 from corridors.routing.choice import Choice
 from corridors.routing.compare import ANY_WAY, Comparison, comparison_rows
 from corridors.routing.conditions import Shipment
@@ -72,37 +73,55 @@ def print_comparison(
     days: Sequence[float] = (),
     reasons: bool = False,
     details: int | None = None,
+    listed: Pairs | None = None,
     choice: Choice | None = None,
 ) -> None:
     """Print a table each pair: the best ways of all and of each corridor, and what wins by what."""
     console = wide_console()
-    what = f"{shipment.box} container" if shipment.commodity == "container" else shipment.commodity
     words = ", ".join(_best(word) for word in by)
     console.print(
-        f"{what} with {shipment.cargo_t:g} t; of each corridor, and of all ways, the {words}; "
+        f"{shipment.what} with {shipment.amount}; of each corridor, and of all ways, the {words}; "
         f"situation: {net.situation}. \u2605 no way is better."
     )
     _print_departure(found)
     shown: list[Itinerary] = []
-    for both, group in groupby(found, key=lambda c: c.pair):
+    for _, group in groupby(found, key=lambda c: c.pair):
         pair = list(group)
-        served = [one for one in pair if one.itinerary]
         console.print()
-        if served:
-            console.print(_pair_table(str(both), pair, len(shown), days, choice))
-            for line in (*verdicts(pair), *besides_verdict(pair, len(shown))):
-                console.print(f"  {line}")
-            shown += [one.itinerary for one in served if one.itinerary]
-            for note in notes_of_all(one.itinerary for one in served if one.itinerary):
-                console.print(f"  {note}", markup=False)
-        else:
-            console.print(f"{both}: there is no way", style="bold")
+        _print_pair(pair, _title(pair[0], listed), len(shown), days, choice)
+        shown += [one.itinerary for one in pair if one.itinerary]
         _print_refused([one for one in pair if not one.itinerary], reasons=reasons)
     console.print()
-    if details is not None:
+    if details is None:
+        print_notice(net)
+    else:
         print_itinerary(nth(shown, details), all_legs=False)
+
+
+def _print_pair(
+    pair: Sequence[Comparison], title: str, before: int, days: Sequence[float],
+    choice: Choice | None,
+) -> None:  # fmt: skip
+    """Print the ways of one pair, what wins by what, and their notes."""
+    console = wide_console()
+    trips = [one.itinerary for one in pair if one.itinerary]
+    if not trips:
+        console.print(f"{title}: there is no way", style="bold")
         return
-    print_notice(net)
+    console.print(_pair_table(title, pair, before, days, choice))
+    for line in (*verdicts(pair), *besides_verdict(pair, before)):
+        console.print(f"  {line}")
+    for note in notes_of_all(trips):
+        console.print(f"  {note}", markup=False)
+
+
+def _title(one: Comparison, listed: Pairs | None) -> str:
+    """Return the pair of a comparison, with what it counts where pairs do not count alike."""
+    if listed is None or not listed.unit:
+        return str(one.pair)
+    weight = f"{listed.weights[one.number]:,.10g}"
+    said = {"tonnes": f"{weight} t a year", "teu": f"{weight} TEU a year"}
+    return f"{one.pair}: {said.get(listed.unit, f'weight {weight}')}"
 
 
 def _print_departure(found: Sequence[Comparison]) -> None:
@@ -136,7 +155,7 @@ def _pair_table(
     table = table_of(title, [*_COLUMNS[:-1], *shares, _COLUMNS[-1]])
     table.columns[1].no_wrap = True
     number = before
-    for one, row in zip(pair, comparison_rows(pair, (), choice), strict=True):
+    for one, row in zip(pair, comparison_rows(pair, (), None, choice), strict=True):
         trip = one.itinerary
         if trip is None:
             continue

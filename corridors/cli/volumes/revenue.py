@@ -11,6 +11,7 @@ from corridors.cli.app import app
 from corridors.cli.completion import one_of_words
 from corridors.cli.options import Asked, conditions, joined, network, pairs_of, shipment
 from corridors.cli.printed import CHARTS, Printed, check_target, printed, write_chart
+from corridors.cli.volumes.shares import Yearly, YearlyUnit
 from corridors.studies.flows.revenue import COLUMNS, revenue
 from corridors.studies.flows.shares import BY, UNITS
 
@@ -24,10 +25,6 @@ PairsFile = Annotated[
     Path | None,
     typer.Option(help="CSV of pairs: origin, destination and tonnes or teu a year, or weight"),
 ]
-Quantity = Annotated[
-    float | None, typer.Option(help="what each pair of places sends in a year, in --unit")
-]
-Unit = Annotated[str, typer.Option(help="t or teu", autocompletion=one_of_words(UNITS))]
 SummedBy = Annotated[
     list[str] | None,
     typer.Option(
@@ -53,8 +50,8 @@ def show_revenue(
     out: Printed,
     places: Places = None,
     pairs: PairsFile = None,
-    quantity: Quantity = None,
-    unit: Unit = "t",
+    yearly: Yearly = None,
+    yearly_unit: YearlyUnit = "t",
     by: SummedBy = None,
     split: Split = "all-or-nothing",
     chart: Chart = None,
@@ -64,7 +61,7 @@ def show_revenue(
 
     if chart:
         check_target(chart, CHARTS)
-    listed = _listed(places, pairs, quantity, unit)
+    listed = _listed(places, pairs, yearly, yearly_unit)
     given = asked.conditions
     if "weight" not in asked.words:
         given = given.with_(weight="generalised")
@@ -81,12 +78,12 @@ def _listed(
 ) -> dict[str, Any]:
     """Return the pairs, and what each sends."""
     from corridors.errors import one_of
-    from corridors.studies.pairs import read_pairs
+    from corridors.network.places.pairs import read_pairs
 
-    one_of("unit", unit, UNITS)
+    one_of("--yearly-unit", unit, UNITS)
     if file is not None:
         if places or quantity is not None:
-            more = "places" if places else "--quantity"
+            more = "places" if places else "--yearly"
             raise ValueError(f"--pairs says what each pair sends: leave out {more}")
         return {"pairs": read_pairs(file)}
     named = pairs_of(places or ())

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG or PDF")]
 
 
+Yearly = Annotated[float | None, typer.Option(help="what goes in a year, in --yearly-unit")]
+YearlyUnit = Annotated[str, typer.Option(help="t or teu", autocompletion=one_of_words(UNITS))]
+
+
 @app.command(name="shares")
 @network
 @conditions.telling(weight={"show_default": "generalised"})
@@ -48,8 +52,8 @@ def show_shares(
         ),
     ] = "alternatives",
     k: Annotated[int, typer.Option("-k", help="alternatives by each of weight, cost, time")] = 4,
-    quantity: Annotated[float | None, typer.Option(help="what goes in a year, in --unit")] = None,
-    unit: Annotated[str, typer.Option(help="t or teu", autocompletion=one_of_words(UNITS))] = "t",
+    yearly: Yearly = None,
+    yearly_unit: YearlyUnit = "t",
     chart: Chart = None,
 ) -> None:
     """Show how the goods of a pair split over its ways; with --scenario, what that changes."""
@@ -62,7 +66,7 @@ def show_shares(
         given = given.with_(weight="generalised")
     of = partial(
         shares, origin=place_of(origin), destination=place_of(destination), by=by, ways=ways, k=k,
-        quantity=quantity, unit=unit, conditions=given,
+        quantity=yearly, unit=yearly_unit, conditions=given,
     )  # fmt: skip
     split = of(asked.net)
     before = of(asked.before) if asked.scenarios else None

@@ -13,6 +13,7 @@ from corridors.errors import NoItineraryError, one_of, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair
+from corridors.network.places.pairs import Pairs
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
@@ -27,7 +28,7 @@ from corridors.studies.flows.shares import (
     corridors_on,
     shares,
 )
-from corridors.studies.pairs import Pairs, shipments_of
+from corridors.studies.pairs import shipments_of
 from corridors.vocabulary import counted, mode_of
 
 if TYPE_CHECKING:

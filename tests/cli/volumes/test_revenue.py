@@ -16,7 +16,7 @@ def test_revenue_adds_up_to_the_price(run, folder):
 
 
 def test_columns_and_quantities(run, folder):
-    words = ("revenue", *PAIR, "--data", folder, "--csv", "--quantity", "100", "--unit", "teu")
+    words = ("revenue", *PAIR, "--data", folder, "--csv", "--yearly", "100", "--yearly-unit", "teu")
     rows = list(csv.DictReader(io.StringIO(run(*words, "--by", "role,mode")[1])))
     once = list(csv.DictReader(io.StringIO(run(*words[:-4], "--by", "role", "--by", "mode")[1])))
     assert set(rows[0]) == {"role", "mode", "usd"}

@@ -8,7 +8,7 @@ PAIR = ("Alpha", "Epsilon")
 
 
 def test_shares_as_json_add_up(run, folder):
-    code, out, err = run("shares", *PAIR, "--data", folder, "--quantity", "100", "--json")
+    code, out, err = run("shares", *PAIR, "--data", folder, "--yearly", "100", "--json")
     assert code == 0, err
     rows = json.loads(out)
     assert abs(sum(row["share"] for row in rows) - 1) < 1e-9
