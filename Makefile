@@ -35,9 +35,10 @@ bench: $(STAMP)
 tutorials: $(STAMP)
 	$(BIN)/python benchmarks/tutorials.py
 
-# Write the page that compares the answers with published outcomes.
+# Write the pages that compare the answers with published outcomes and shares.
 accuracy: $(STAMP)
 	$(BIN)/corridors data validate -o docs/accuracy.md
+	$(BIN)/corridors data shares -o docs/shares.md
 
 clean:
 	rm -rf $(VENV) demo-output build-output dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

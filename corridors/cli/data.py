@@ -10,7 +10,7 @@ import typer
 
 from corridors.cli.app import EXIT_BAD_INPUT, app
 from corridors.cli.completion import complete_tables
-from corridors.cli.evidence import AUDIT, WORD, Wanted, judged, show_evidence
+from corridors.cli.evidence import AUDIT, SHARES, WORD, Wanted, judged, show_evidence
 from corridors.cli.options import Asked, network
 from corridors.cli.printed import (
     Printed,
@@ -69,7 +69,7 @@ def data(
 ) -> None:
     """List tables, print one or a row of it, check a folder, validate or audit."""
     table, row = _row_asked(table, key or ())
-    if table in (WORD, AUDIT):
+    if table in (WORD, AUDIT, SHARES):
         _only_tables(table, key=row, where=where, check=check)
         show_evidence(table, asked.net, out, wanted)
         return

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
     from corridors.studies.evidence.audit import Audit
+    from corridors.studies.flows.calibration import Calibration
 
 #: The words that stand in the place of a table.
-WORD, AUDIT = "validate", "audit"
+WORD, AUDIT, SHARES = "validate", "audit", "shares"
 #: So many rows are printed of an audit.
 _MOST_ROWS = 25
 _MOST_OF_ALL = 10
@@ -43,12 +44,12 @@ class Wanted:
     category: str | None = None
     strict: bool = False
 
-    def refuse(self, out: Printed) -> None:
-        """Raise ``ValueError`` if something of it is asked of a table."""
+    def refuse(self, out: Printed, *, page: bool = False) -> None:
+        """Raise ``ValueError`` if something of it is asked of a table, which has no ``page``."""
         if self != Wanted():
             flag = "--strict" if self.strict else "--category"
             raise ValueError(f"{flag} belongs to 'corridors data {WORD}'")
-        if out.file is not None and out.file.suffix.lower() == PAGE:
+        if not page and out.file is not None and out.file.suffix.lower() == PAGE:
             raise ValueError(
                 f"{out.file}: expected a .json or .csv file; 'corridors data {WORD}' writes a page"
             )
@@ -74,8 +75,41 @@ def show_evidence(word: str, net: Network, out: Printed, wanted: Wanted) -> None
     if word == WORD:
         show_validation(net, out, wanted)
         return
-    wanted.refuse(out)
+    wanted.refuse(out, page=word == SHARES)
+    if word == SHARES:
+        show_published_shares(net, out)
+        return
     show_audit(net, out)
+
+
+def show_published_shares(net: Network, out: Printed) -> None:
+    """Print published shares beside the modelled ones, or write the page of it."""
+    from corridors.network.files import write_text
+    from corridors.reports.share_page import shares_page
+    from corridors.studies.flows.calibration import calibrate_shares
+
+    if out.file is not None and out.file.suffix.lower() == PAGE:
+        write_text(shares_page(net), out.file)
+        print(f"Written: {out.file.resolve()}")
+        return
+    found = calibrate_shares(net, fit="nothing")
+    frame = found.to_frame()
+    rows = frame.to_dict("records")
+    out.show(rows, lambda: print_published_shares(found), columns=[*frame.columns], net=net)
+
+
+def print_published_shares(found: Calibration) -> None:
+    """Print each published share beside the modelled one."""
+    heads = [("of", "left"), ("way", "left"), ("published %", "right"), ("model %", "right")]
+    title = "Published shares beside the modelled ones"
+    table = table_of(title, [*heads, ("residual", "right"), ("fitted", "left")])
+    for row in found.rows:
+        table.add_row(
+            f"{row.of}, {row.year}", row.way, f"{100 * row.low:.4g}-{100 * row.high:.4g}",
+            f"{100 * row.modelled:.1f}", f"{100 * row.residual:+.1f}",
+            "yes" if row.fitted else "no",
+        )  # fmt: skip
+    wide_console().print(table)
 
 
 def show_validation(net: Network, out: Printed, wanted: Wanted) -> None:
