@@ -10,7 +10,6 @@ from corridors.cli.prints.itineraries import print_notice
 from corridors.network.places.naming import Pair
 from corridors.studies.flows.words import (
     amount_of,
-    mass_text,
     number_text,
     sentence,
     unit_words,
@@ -20,8 +19,6 @@ from corridors.studies.flows.words import (
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from corridors.studies.flows.answer import Flows
     from corridors.studies.flows.build import BuildFirst
 
@@ -42,7 +39,7 @@ def print_flows(found: Flows) -> None:
     console.print(f"[bold]{found.year:.0f}:[/] {found}.")
     console.print(f"Situation: {found.network.situation}.", markup=False)
     _print_groups(found)
-    _print_unserved(found.to_dataframe("unserved"))
+    _print_unserved(found)
     _print_scarce(found)
     for remark in found.remarks:
         console.print(sentence(remark), markup=False)
@@ -118,8 +115,10 @@ def _print_groups(found: Flows) -> None:
         wide_console().print("A way may follow several corridors: shares then add up to more.")
 
 
-def _print_unserved(rows: pd.DataFrame) -> None:
+def _print_unserved(found: Flows) -> None:
     """Print what is not carried, and why."""
+    rows = found.to_dataframe("unserved")
+    boxes = found.to_dataframe("demand").set_index("demand_id")["teu"]
     if not len(rows):
         return
     columns = [("between", "left"), ("of", "left"), ("not carried", "right"), ("", "right")]
@@ -127,7 +126,8 @@ def _print_unserved(rows: pd.DataFrame) -> None:
     table = table_of(title, [*columns, ("why", "left")])
     for row in rows.sort_values("t", ascending=False).head(_MOST).to_dict("records"):
         table.add_row(
-            str(Pair.of_row(row)), row["commodity"], mass_text(row["t"]), use_text(row["share"]),
+            str(Pair.of_row(row)), row["commodity"],
+            amount_of(row["t"], row["share"] * boxes[row["demand_id"]]), use_text(row["share"]),
             row["why"],
         )  # fmt: skip
     wide_console().print(table)
@@ -160,7 +160,7 @@ def _print_scarce(found: Flows) -> None:
         wide_console().print(
             f"* Goods are not carried for want of it: its price rests on what these are taken to "
             f"lose, {found.lost_factor:g} times their best way (--lost). Without * it is what "
-            "others lose who go round.",
+            "others lose who go round, or wait.",
             markup=False,
         )
 

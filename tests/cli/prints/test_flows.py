@@ -2,6 +2,7 @@
 
 from flows_toy import scarce_flows, scarce_network
 
+import corridors as co
 from corridors.cli.prints.flows import print_flows
 
 
@@ -50,3 +51,19 @@ def test_it_fits_a_terminal_of_eighty_columns(tmp_path, capsys, monkeypatch):
     assert table
     assert max(map(len, table)) <= 80
     assert "rail-bc" in told
+
+
+def test_what_only_waits_with_congestion_is_not_called_scarce(tmp_path, capsys):
+    """The border of the road is a fifth full: each more makes others wait, and none is lost."""
+    found = scarce_flows(tmp_path, congestion=True)
+    rests = found.to_dataframe("capacities").set_index("subject")["rests_on"]
+    assert rests["xy-zeta"] == "waiting"
+    scarce = sum(rests.isin(["lost", "detours"]))
+    assert f"{scarce} capacities scarce" in shown(capsys, found)
+
+
+def test_empty_boxes_are_told_in_teu(tmp_path, capsys):
+    rows = "origin,destination,quantity,t_per_teu,group\nAlpha,Epsilon,2000,0.001,Empty\n"
+    (tmp_path / "empty.csv").write_text(rows, encoding="utf-8")
+    told = " ".join(shown(capsys, co.flows(scarce_network([]), tmp_path / "empty.csv")).split())
+    assert "│ Empty │ 2,000 TEU │ 2,000 TEU │ 100 % │" in told
