@@ -56,7 +56,9 @@ Level = Annotated[
 ]
 Families = Annotated[
     list[str] | None,
-    typer.Option(help="only this family of the network's own demand (repeatable)"),
+    typer.Option(
+        help="only these families of the network's own demand, by name or a part of it (repeatable)"
+    ),
 ]
 Congestion = Annotated[bool, typer.Option("--congestion", help="let waiting rise with use")]
 Anew = Annotated[

@@ -29,6 +29,8 @@ _RESTS = (
     "What is saved by carrying more rests on what goods are taken to lose that are not carried: "
     "{:g} times their best way (--lost)."
 )
+#: Million USD a year from which on a project saves anything.
+_SAVES = 1e-4
 #: Corridors that are named of a group.
 _CORRIDORS = 6
 
@@ -64,8 +66,12 @@ def print_build(found: BuildFirst) -> None:
         ("saves alone", "right"), ("lost without", "right"), ("cost known by", "left"),
     ]  # fmt: skip
     table = table_of("What to build first, million USD (a year)", columns)
+    idle = []
     for row in found.to_dataframe().to_dict("records"):
         lacking = row["lacking_musd_year"]
+        if not row["order"] and abs(row["alone_musd_year"]) < _SAVES:
+            idle.append(row["title"])
+            continue
         known = f"{row['source_id']} ({row['basis']})" if row["source_id"] else "as given"
         table.add_row(
             str(row["order"] or "-"), row["title"], number_text(row["musd"]),
@@ -73,6 +79,8 @@ def print_build(found: BuildFirst) -> None:
             "-" if math.isnan(lacking) else number_text(lacking), known,
         )  # fmt: skip
     console.print(table)
+    if idle:
+        console.print(f"Saves nothing alone, and is not chosen: {'; '.join(idle)}.", markup=False)
     limit = "" if math.isinf(found.budget_usd) else f" within {usd_text(found.budget_usd)}"
     console.print(
         f"Costs a year: paid back at {found.rate:.0%} interest over the years that it serves, and "
