@@ -62,7 +62,8 @@ def write_names(axes: Axes, scene: dict[str, Any]) -> None:
     main cities, countries and seas, and other places last.
     """
     placer = Placer(axes, halo=True, laid_out=True)
-    placer.take(text.get_window_extent(placer.renderer).extents for text in axes.texts)
+    others = (*axes.texts, *axes.child_axes)
+    placer.take(other.get_window_extent(placer.renderer).extents for other in others)
     stops = _stops(scene)
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     names = [

@@ -12,11 +12,13 @@ import numpy as np
 
 from corridors.charts.figure import INK, PALE, lay_out, new_figure, say_prices
 from corridors.charts.map_names import WAY, write_names
+from corridors.charts.print_frame import Frame, frames_of, shown_layers, small_map, stretch_of
 from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
 from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
 from corridors.network.network import Network
+from corridors.studies.flows.answer import Flows
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
 
 _DASHES = {"sea": (5, 3), "ferry": (5, 2, 1, 2), "pipeline": (1, 1.2)}
 _STATUS_DASHES = {"planned": (2, 1.4), "construction": (3, 1.2), "suspended": (1, 3)}
-#: Height of the map over its width: flatter or taller ones are given more of what lies around.
-_FLATTEST, _TALLEST = 0.42, 1.05
 #: Width of a way in points, and points apart for each pixel apart on the screen.
 _WAY, _APART = 2.1, 0.62
 #: Share of a railway's width that its white dashes take.
@@ -45,9 +45,11 @@ _HOLDS_LAKES = 20
 
 
 def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
-    """Draw a still map of a network or of itineraries, for print.
+    """Draw a still map of a network, of itineraries or of flows, for print.
 
-    The frame holds every way whole, at sea too, and fits a page. Ways that share a link run beside
+    The frame holds every way whole, at sea too, and fits a page; where a few ways go so far round
+    that the others would be small, the frame is that of the others, and a small map in a corner
+    has all of them whole. Ways that share a link run beside
     one another; those by the same links are one line under all their names. Above the map stand
     what is shipped, when, and in which situation.
 
@@ -77,9 +79,9 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     if not 2 <= width_in <= 100:
         raise ValueError(f"width_in={width_in!r}: expected 2 to 100 inches")
     scene, words = _print_scene(what)
-    west, south, east, north = _frame(scene)
-    stretch = 1 / math.cos(math.radians((south + north) / 2))
-    height = (width_in - 0.2) * (north - south) * stretch / (east - west)
+    frame, whole = frames_of(scene)
+    west, south, east, north = frame
+    height = (width_in - 0.2) * (north - south) * stretch_of(south, north) / (east - west)
     notes = _wrapped(scene["notes"], width_in)
     entries = _legend(scene, words, width_in)
     columns = 1 if scene["coloured"] else 3
@@ -89,7 +91,7 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     room = 0.7 + 0.15 * notes.count("\n") + 0.185 * rows + 0.13 * lines + 0.3 * bool(key)
     figure = new_figure(width_in, height + room)
     axes = figure.add_subplot(anchor="W")
-    draw_base(axes, (west, south, east, north), scene["attribution"])
+    draw_base(axes, frame, scene["attribution"])
     figure.legend(
         handles=entries,
         loc="outside lower left",
@@ -109,8 +111,19 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
         lay_out(figure)
     figure.set_layout_engine("none")  # lines stand apart by points of paper: the scale stays
     _draw_layers(axes, scene)
+    if whole:
+        _show_whole(small_map(axes, scene, frame, whole), whole)
     write_names(axes, scene)
     return figure
+
+
+def _show_whole(inset: Axes, whole: Frame) -> None:
+    """Draw the ground of the small map of all ways, and what it is."""
+    _draw_ground(inset, whole)
+    inset.text(
+        0.5, 0.015, "all ways, whole", transform=inset.transAxes, ha="center", va="bottom",
+        fontsize=6.5, color=INK, zorder=6,
+    )  # fmt: skip
 
 
 def _write_key(axes: Axes, key: Mapping[str, Any], width_in: float, height: float) -> None:
@@ -134,7 +147,7 @@ def _print_scene(what: Drawable) -> tuple[dict[str, Any], dict[str, str]]:
 
     Ways by the same links are one line under all their names, with the totals of each.
     """
-    if isinstance(what, Network) or (
+    if isinstance(what, Network | Flows) or (
         isinstance(what, Mapping) and any(isinstance(net, Network) for net in what.values())
     ):
         return make_scene(what, exclusive=False), {}
@@ -170,16 +183,9 @@ def _wrapped(texts: Sequence[str], width_in: float) -> str:
     return "\n".join(lines)
 
 
-def draw_base(axes: Axes, frame: tuple[float, float, float, float], attribution: str) -> None:
+def draw_base(axes: Axes, frame: Frame, attribution: str) -> None:
     """Draw land, borders and whose data they are on axes that show west, south, east, north."""
-    west, south, east, north = frame
-    axes.set_xlim(west, east)
-    axes.set_ylim(south, north)
-    axes.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
-    axes.set_facecolor(_SEA)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    _draw_land(axes, basemap())
+    _draw_ground(axes, frame)
     axes.text(
         1,
         -0.006,
@@ -192,26 +198,16 @@ def draw_base(axes: Axes, frame: tuple[float, float, float, float], attribution:
     )
 
 
-def _frame(scene: dict[str, Any]) -> tuple[float, float, float, float]:
-    """Return west, south, east and north of a frame that holds the scene and fits a page."""
-    (south, west), (north, east) = scene["bounds"]
-    dx, dy = max((east - west) * 0.06, 1.0), max((north - south) * 0.08, 1.0)
-    west, east, south, north = west - dx, east + dx, south - dy, north + dy
-    stretch = 1 / math.cos(math.radians((south + north) / 2))
-    wide, high = east - west, (north - south) * stretch
-    if high < wide * _FLATTEST:
-        more = (wide * _FLATTEST - high) / stretch / 2
-        south, north = south - more, north + more
-    elif high > wide * _TALLEST:
-        more = (high / _TALLEST - wide) / 2
-        west, east = west - more, east + more
-    base_west, base_south, base_east, base_north = basemap()["window"]
-    return (
-        max(west, base_west),
-        max(south, base_south),
-        min(east, base_east),
-        min(north, base_north),
-    )
+def _draw_ground(axes: Axes, frame: Frame) -> None:
+    """Draw land and borders."""
+    west, south, east, north = frame
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
+    axes.set_aspect(stretch_of(south, north))
+    axes.set_facecolor(_SEA)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    _draw_land(axes, basemap())
 
 
 def _draw_land(axes: Axes, base: dict[str, Any]) -> None:
@@ -260,14 +256,6 @@ def _size(box: tuple[float, float, float, float]) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _shown(scene: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the layers that are drawn, the lowest first."""
-    for group in sorted(scene["groups"], key=lambda g: g["z"]):
-        for layer in group["layers"]:
-            if layer["on"] and not layer.get("spots"):
-                yield layer
-
-
 def _spots(scene: dict[str, Any]) -> Iterator[tuple[float, float]]:
     """Yield the places of a network."""
     for group in scene["groups"]:
@@ -281,14 +269,14 @@ def _legend(scene: dict[str, Any], words: Mapping[str, str], width_in: float) ->
     from matplotlib.lines import Line2D
 
     handles = []
-    for layer in _shown(scene):
+    for layer in shown_layers(scene):
         colour = layer.get("colour") or (
             PALE if layer.get("status") else MODE_COLOURS.get(layer.get("mode", ""), INK)
         )
         text = words.get(layer["name"]) or ": ".join(
             filter(None, (layer["name"], layer.get("sub")))
         )
-        lines = [textwrap.wrap(line, max(int(width_in * 12), 20)) for line in text.split("\n")]
+        lines = [textwrap.wrap(line, max(int(width_in * 13), 20)) for line in text.split("\n")]
         label = "\n".join(part for parts in lines for part in parts)
         handle = Line2D([], [], color=colour, linewidth=2.2, label=label)
         dash = _STATUS_DASHES.get(layer.get("status", "")) or _DASHES.get(layer["mode"])
@@ -319,7 +307,7 @@ def _draw_layers(axes: Axes, scene: dict[str, Any]) -> None:
     few = len(scene["features"]) <= _FEW
     lines = _Lines(axes, scene)
     marks: dict[tuple, dict[str, Any]] = {}
-    for layer in _shown(scene):
+    for layer in shown_layers(scene):
         for item in layer["items"]:
             feature = scene["features"][item[0]]
             if "l" not in feature:  # one that several ways stop at is drawn once, the last on top
@@ -339,7 +327,8 @@ def _draw_layers(axes: Axes, scene: dict[str, Any]) -> None:
             markeredgecolor=INK, zorder=5,
         )  # fmt: skip
     for feature in marks.values():
-        axes.plot(*feature["n"], linestyle="", zorder=5, **_mark(feature["k"]))
+        look = _mark(feature["k"]) | ({"color": feature["c"]} if "c" in feature else {})
+        axes.plot(*feature["n"], linestyle="", zorder=5, **look)
 
 
 class _Lines:

@@ -29,6 +29,7 @@ from corridors.errors import UnknownNameError
 from corridors.network.changes.serving import SERVICES
 from corridors.network.network import Network
 from corridors.network.places import Place, read_place
+from corridors.network.places.pairs import Pairs, read_pairs
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.conditions.words import weight_text
@@ -36,6 +37,17 @@ from corridors.vocabulary import COMMODITIES, TONNES_PER_UNIT
 
 PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
 Places = Annotated[list[str], typer.Argument(help="two or more places; all pairs in this order")]
+#: The same, where a file of pairs will do.
+SomePlaces = Annotated[
+    list[str] | None, typer.Argument(help="two or more places; all pairs in this order")
+]
+PairsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--pairs",
+        help="CSV of pairs: origin, destination and tonnes or teu a year, or weight",
+    ),
+]
 #: The legs of one row of a table.
 Details = Annotated[int | None, typer.Option(help="show the legs of this row, too")]
 SearchedBy = Annotated[
@@ -334,6 +346,22 @@ def pairs_of(places: Sequence[str]) -> list[tuple[Place, Place]]:
     if len(places) < 2:
         raise ValueError("give at least two places")
     return list(combinations([place_of(place) for place in places], 2))
+
+
+def listed(places: Sequence[str] | None, file: Path | None) -> Pairs:
+    """Return the pairs of a file, or all of some places.
+
+    Raises
+    ------
+    ValueError
+        If both are given, or fewer than two places.
+    """
+    if file is None:
+        named = tuple(pairs_of(places or ()))
+        return Pairs(named, (1.0,) * len(named))
+    if places:
+        raise ValueError("give places or --pairs, not both")
+    return read_pairs(file)
 
 
 def weight_of(text: str) -> str | dict[str, float]:

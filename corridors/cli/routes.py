@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,15 +14,16 @@ from corridors.cli.completion import one_of_words
 from corridors.cli.options import (
     Asked,
     Details,
+    PairsFile,
     PlaceArgument,
-    Places,
     SearchedBy,
+    SomePlaces,
     conditions,
     conditions_by_corridor,
     joined,
+    listed,
     network,
     number_of,
-    pairs_of,
     place_of,
     shipment,
     weight_words,
@@ -35,12 +38,23 @@ from corridors.cli.printed import (
     write_chart,
 )
 from corridors.errors import one_of
+from corridors.network.places.pairs import Pairs, merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridors.routing.compare import Comparison
 
+Reasons = Annotated[
+    bool, typer.Option("--reasons", help="say why each other corridor does not serve a pair")
+]
+WithinDays = Annotated[
+    list[str] | None,
+    typer.Option(help="show the share that arrives within so many days (repeatable, or a,b)"),
+]
+Split = Annotated[
+    bool, typer.Option("--shares", help="show how the goods of a pair split over these ways")
+]
 #: What a timeline is drawn by.
 _RANKED = ("cost", "time", "rank")
 
@@ -98,56 +112,58 @@ def charges(origin: PlaceArgument, destination: PlaceArgument, asked: Asked, out
 @shipment
 @sheeted
 def compare(
-    places: Places,
     asked: Asked,
     out: Printed,
+    places: SomePlaces = None,
+    pairs: PairsFile = None,
     by: SearchedBy = None,
-    reasons: Annotated[
-        bool, typer.Option("--reasons", help="say why each other corridor does not serve a pair")
-    ] = False,
-    within_days: Annotated[
-        list[str] | None,
-        typer.Option(help="show the share that arrives within so many days (repeatable, or a,b)"),
-    ] = None,
+    reasons: Reasons = False,
+    within_days: WithinDays = None,
+    shares: Split = False,
     details: Details = None,
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
     from corridors.cli.choices import write_ways
     from corridors.cli.prints.comparison import by_corridor, print_comparison, ways_compared
+    from corridors.routing.choice import choice_of
     from corridors.routing.compare import comparison_rows, days_of, searched_by
 
-    if len(places) < 2:
-        raise ValueError("compare needs at least two places")
+    named = merged(listed(places, pairs))
     net, given = asked.net, asked.conditions
     words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
     days = days_of([number_of("--within-days", text) for text in joined(within_days)])
-    if out.wants_sheet and (days or reasons):
-        option = "--within-days" if days else "--reasons"
-        raise ValueError(f"{out.file} has the ways themselves: leave out {option}")
-    found = _compared(asked, places, words)
+    _not_in_sheet(out, {"within-days": days, "reasons": reasons, "shares": shares})
+    found = _compared(asked, named, words)
+    choice = choice_of(net, given.shipment.commodity) if shares else None
     if out.wants_sheet:
         write_ways(ways_compared(found, net), out, details=details)
     else:
-        out.show(
-            comparison_rows(found, days),
-            lambda: print_comparison(
-                found, net, given.shipment, words, days=days, reasons=reasons, details=details
-            ),
-            net=net,
-        )
+        told: dict[str, Any] = {
+            "days": days, "reasons": reasons, "details": details, "listed": named, "choice": choice,
+        }  # fmt: skip
+        rows = comparison_rows(found, days, named, choice)
+        out.show(rows, lambda: print_comparison(found, net, given.shipment, words, **told), net=net)
     out.draw(by_corridor(found, net))
 
 
-def _compared(asked: Asked, places: Sequence[str], words: Sequence[str]) -> list[Comparison]:
-    """Return the comparisons of all pairs of places, with a bar of progress."""
+def _not_in_sheet(out: Printed, options: dict[str, Any]) -> None:
+    """Refuse options that mean nothing in a sheet of ways."""
+    given = next((name for name, value in options.items() if value), None)
+    if out.wants_sheet and given is not None:
+        raise ValueError(f"{out.file} has the ways themselves: leave out --{given}")
+
+
+def _compared(asked: Asked, pairs: Pairs, words: Sequence[str]) -> list[Comparison]:
+    """Return the comparisons of some pairs of places, with a bar of progress."""
     from corridors.routing.compare import comparisons, nothing_compared
 
     net, corridors = asked.net, asked.corridors or None
-    names = [place_of(place) for place in places]
     found: list[Comparison] = []
-    for k, origin in progress(list(enumerate(names[:-1])), "Comparing corridors"):
-        rest = names[k + 1 :]
-        found += comparisons(net, [origin], rest, asked.conditions, corridors, by=words)
+    runs = [list(run) for _, run in groupby(pairs, key=lambda pair: pair[0])]
+    for run in progress(runs, "Comparing corridors"):
+        before = found[-1].number + 1 if found else 0
+        new = comparisons(net, (), (), asked.conditions, corridors, by=words, pairs=run)
+        found += [replace(one, number=one.number + before) for one in new]
     if not found:
         raise ValueError(nothing_compared(net))
     return found
@@ -228,9 +244,10 @@ def indicators(
 @shipment
 @printed.but(map_file="it is of several days; 'corridors compare --as-of DAY --map' draws one")
 def timeline(
-    places: Places,
     asked: Asked,
     out: Printed,
+    places: SomePlaces = None,
+    pairs: PairsFile = None,
     day: Annotated[
         list[str] | None, typer.Option(help="day, such as 2026-03-15 (repeatable, or a,b)")
     ] = None,
@@ -255,8 +272,8 @@ def timeline(
     if chart:
         one_of("by", by or "cost", _RANKED)
         check_target(chart, CHARTS)
-    pairs, corridors = pairs_of(places), asked.corridors or None
-    frame = make_timeline(asked.net, pairs, days, corridors=corridors, conditions=asked.conditions)
+    named, corridors = listed(places, pairs), asked.corridors or None
+    frame = make_timeline(asked.net, named, days, corridors=corridors, conditions=asked.conditions)
     rows = frame.assign(day=[str(when)[:10] for when in frame["day"]]).to_dict("records")
     out.show(rows, lambda: print_timeline(rows, asked.net), net=asked.net)
     if chart:

@@ -15,12 +15,13 @@ from corridors.cli.completion import complete_criteria, complete_scenarios, one_
 from corridors.cli.grouping import renamed
 from corridors.cli.options import (
     Asked,
+    PairsFile,
     PlaceArgument,
-    Places,
+    SomePlaces,
     conditions,
     joined,
+    listed,
     network,
-    pairs_of,
     place_of,
     shipment,
     weight_words,
@@ -37,7 +38,7 @@ from corridors.network.changes.cards import (
 from corridors.network.changes.checking import Checked
 from corridors.network.countries import country_name
 from corridors.network.lookup import OLD_KEYS
-from corridors.studies.pairs import Pairs, read_pairs
+from corridors.network.places.pairs import Pairs
 
 app = typer.Typer(name="scenario", help="What changes if …", no_args_is_help=True)
 root.add_typer(app)
@@ -167,13 +168,8 @@ def print_schema() -> None:
 def compare(
     asked: Asked,
     out: Printed,
-    places: Annotated[
-        list[str] | None, typer.Argument(help="two or more places; all pairs in this order")
-    ] = None,
-    pairs: Annotated[
-        Path | None,
-        typer.Option(help="CSV of pairs: origin, destination and tonnes or teu a year, or weight"),
-    ] = None,
+    places: SomePlaces = None,
+    pairs: PairsFile = None,
     criterion: InTurn = None,
 ) -> None:
     """Show what each scenario does to the choice: before and after, the front, each corridor.
@@ -182,10 +178,10 @@ def compare(
     """
     if not asked.scenarios:
         raise ValueError("compare needs --scenario; 'corridors scenario list' lists them")
-    listed = _pairs(places, pairs)
+    named = listed(places, pairs)
     _note_idle(asked)
     if criteria := joined(criterion):
-        _compare_by_criterion(asked, out, listed, criteria)
+        _compare_by_criterion(asked, out, named, criteria)
         return
     from corridors.cli.prints.effects import effects_on_map, print_effects
     from corridors.studies.effects import all_effects
@@ -194,15 +190,13 @@ def compare(
     found, whole = all_effects(
         asked.before,
         asked.scenarios,
-        listed.pairs,
+        named,
         asked.conditions.with_(weight=weight),
-        weights=listed.weights,
-        unit=listed.unit,
     )
     rows = [effect.row() for effect in found]
     by = weight if isinstance(weight, str) else weight_words(asked.conditions)
     before = asked.before
-    out.show(rows, lambda: print_effects(found, before, by, whole, listed.unit), net=before)
+    out.show(rows, lambda: print_effects(found, before, by, whole, named.unit), net=before)
     if out.map_file:
         out.draw(effects_on_map(found))
 
@@ -219,35 +213,22 @@ def _note_idle(asked: Asked) -> None:
             print_note(f"{card.id}: it is about goods between {', '.join(some)} and {last}")
 
 
-def _pairs(places: Sequence[str] | None, file: Path | None) -> Pairs:
-    """Return the pairs of a file, or all of some places."""
-    if file is None:
-        named = tuple(pairs_of(places or ()))
-        return Pairs(named, (1.0,) * len(named))
-    if places:
-        raise ValueError("give places or --pairs, not both")
-    return read_pairs(file)
-
-
 def _compare_by_criterion(
-    asked: Asked, out: Printed, listed: Pairs, criteria: Sequence[str]
+    asked: Asked, out: Printed, named: Pairs, criteria: Sequence[str]
 ) -> None:
     """Show before and after of each scenario, and which part of the ledger the change is."""
     from corridors.cli.prints.scenario import before_and_after, print_differences
-    from corridors.studies.compare import differences
+    from corridors.studies.compare import differences, rows_of
+    from corridors.studies.pairs import amounts_of
 
     for word, why in (("weight", _IN_TURN), ("corridor", _BEST), ("via", _BEST)):
         if word in asked.words:
             raise ValueError(f"--{word} does not go with --criterion: {why}")
-    if listed.unit:
-        raise ValueError(
-            f"--criterion compares pair by pair and does not count {listed.unit}: leave out "
-            "--criterion, or that column"
-        )
-    net = asked.before
-    found, reason = differences(net, asked.scenarios, listed.pairs, asked.conditions, criteria)
-    rows = [difference.row() for difference in found]
-    out.show(rows, lambda: print_differences(found, net, reason), net=net)
+    net, given = asked.before, asked.conditions
+    amounts = amounts_of(named, given.shipment)
+    found, reason = differences(net, asked.scenarios, amounts.pairs, given, criteria)
+    rows = rows_of(found, amounts)
+    out.show(rows, lambda: print_differences(found, net, reason, amounts), net=net)
     if out.map_file:
         out.draw(before_and_after(found))
 
@@ -260,9 +241,10 @@ def _compare_by_criterion(
 @shipment
 @printed.but(map_file=_NO_WAYS)
 def criticality(
-    places: Places,
     asked: Asked,
     out: Printed,
+    places: SomePlaces = None,
+    pairs: PairsFile = None,
     what: Annotated[
         str,
         typer.Option(
@@ -278,10 +260,10 @@ def criticality(
     from corridors.studies.criticality import BY
     from corridors.studies.criticality import criticality as rank_closed
 
-    net, pairs = asked.net, pairs_of(places)
-    frame = rank_closed(net, pairs, what=what, by=joined(by) or BY, conditions=asked.conditions)
+    net, named = asked.net, listed(places, pairs)
+    frame = rank_closed(net, named, what=what, by=joined(by) or BY, conditions=asked.conditions)
     rows = frame[frame["rank"] <= top].reset_index().to_dict("records")
-    out.show(rows, lambda: print_ranking(rows, what, net))
+    out.show(rows, lambda: print_ranking(rows, what, net, named.unit))
 
 
 app.command(name="rank", hidden=True)(renamed(criticality, "scenario rank", "scenario criticality"))
@@ -350,9 +332,10 @@ def _selection(text: str) -> dict[str, tuple[str, ...]]:
 @shipment
 @printed.but(map_file=_NO_WAYS)
 def sweep(
-    places: Places,
     asked: Asked,
     out: Printed,
+    places: SomePlaces = None,
+    pairs: PairsFile = None,
     workers: Annotated[int, typer.Option(help="processes; 0: this one", min=0)] = 0,
     resume: Annotated[
         Path | None, typer.Option(help="Parquet file that keeps, and continues, the results")
@@ -372,14 +355,16 @@ def sweep(
     from corridors.studies.sweep import sweep as run_sweep
 
     cards: tuple[Scenario, ...] = asked.scenarios or scenarios_of(scenario_ids())
-    net, pairs, given = asked.before, pairs_of(places), asked.conditions
+    net, named, given = asked.before, listed(places, pairs), asked.conditions
+    if asked.scenarios:
+        _note_idle(asked)
     pool = ProcessPoolExecutor(workers) if workers else None
     options: dict[str, Any] = {"executor": pool, "resume": resume, "progress": on_terminal()}
     try:
-        frame = run_sweep(net, [(), *cards], pairs, **options, conditions=given)
+        frame = run_sweep(net, [(), *cards], named, **options, conditions=given)
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
     found, count = frame.to_dict("records"), len(frame) // (len(cards) + 1)
     rows = against_base(found, count)
-    out.show(rows, lambda: print_sweep(net, found[:count], rows, every=every))
+    out.show(rows, lambda: print_sweep(net, found[:count], rows, named.unit, every=every))

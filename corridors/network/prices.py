@@ -42,7 +42,7 @@ class Price(NamedTuple):
 
     def mean(self, other: Price) -> Price:
         """Return the price half way to another."""
-        return Price(*[(a + b) / 2 for a, b in zip(self, other, strict=True)])
+        return Price(*[0.5 * a + 0.5 * b for a, b in zip(self, other, strict=True)])
 
     @property
     def is_known(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import several
 from corridors.network.countries import country_name
-from corridors.reports.sheet import Sheet, make_sheet, write_form
+from corridors.reports.sheet import BEST_BY, Sheet, make_sheet, write_form
 from corridors.reports.tables import Column, ReportTable
-from corridors.routing.itinerary import Itinerary
+from corridors.routing.itinerary import Itinerary, weight_total
 from corridors.vocabulary import listed
 
 if TYPE_CHECKING:
@@ -141,6 +142,10 @@ def make_booklet(trips: Mapping[str, Itinerary], made: date) -> Booklet:
         The date of making.
     """
     sheets = [make_sheet(trip, made, f"source-{k}") for k, trip in enumerate(trips.values(), 1)]
+    best = _best(list(trips.values()))
+    sheets = [
+        sheet if number in best else _without(sheet, BEST_BY) for number, sheet in enumerate(sheets)
+    ]
     facts = _common([sheet.facts.rows for sheet in sheets])
     notes = _common([sheet.notes for sheet in sheets])
     not_said = _common([sheet.not_said for sheet in sheets])
@@ -167,6 +172,24 @@ def make_booklet(trips: Mapping[str, Itinerary], made: date) -> Booklet:
         notes=notes,
         not_said=not_said,
     )
+
+
+def _best(trips: Sequence[Itinerary]) -> set[int]:
+    """Return which of some ways are the best of their pair, by what they were searched by."""
+    least: dict[tuple, float] = {}
+    keys = [(trip.pair, repr(trip.weight), trip.corridor) for trip in trips]
+    for key, trip in zip(keys, trips, strict=True):
+        least[key] = min(least.get(key, math.inf), weight_total(trip))
+    return {
+        number
+        for number, (key, trip) in enumerate(zip(keys, trips, strict=True))
+        if weight_total(trip) <= least[key] + 1e-9 * abs(least[key])
+    }
+
+
+def _without(sheet: Sheet, fact: str) -> Sheet:
+    rows = tuple(row for row in sheet.facts.rows if row[0] != fact)
+    return replace(sheet, facts=replace(sheet.facts, rows=rows))
 
 
 def _common(each: list[tuple]) -> tuple:

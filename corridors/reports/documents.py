@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridors.errors import not_one_of
+from corridors.vocabulary import MODES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -189,7 +189,7 @@ def kinds_of_goods(net: Network) -> tuple[str, ...]:
 
 def _asked(trip: Itinerary) -> _Trip:
     borders: list[tuple[str, str, str]] = []
-    ports: list[tuple[str, str]] = []
+    port = ""  # the country of the last port, until the goods go on by land
     used: set[tuple[str, str]] = set()
     for leg in trip.steps:
         if leg.mode.startswith("pipeline"):
@@ -199,10 +199,11 @@ def _asked(trip: Itinerary) -> _Trip:
         if leg.kind == "border" and len(names) == 2:
             borders.append((leg.mode, *names))  # type: ignore[arg-type]
         elif leg.kind == "border" and names:
-            ports.append((leg.mode, names[0]))
-    for (mode, left), (_, entered) in pairwise(ports):
-        if left != entered:
-            borders.append((mode, left, entered))
+            if port and port != names[0]:
+                borders.append((leg.mode, port, names[0]))
+            port = names[0]
+        elif leg.km and not MODES[leg.mode].scheduled:
+            port = ""
     return _Trip(trip.countries, tuple(borders), frozenset(used))
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from corridors.charts.bars import draw_breakdown, draw_waterfall
 from corridors.charts.figure import png_bytes, svg_bytes
+from corridors.charts.flows import draw_bottlenecks, draw_flows
 from corridors.charts.pareto import draw_pareto
 from corridors.charts.print_map import draw_print_map
 from corridors.charts.tcd import draw_tcd
 from corridors.maps.basemap import basemap
-from corridors.maps.draw import make_scene
+from corridors.maps.draw import Drawable, make_scene
 from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_assets
-from corridors.reports.tables import CHEAPEST, Cited, ReportTable, distinct
+from corridors.reports.tables import CHEAPEST, Cited, ReportTable, distinct, once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +47,7 @@ vertical-align:top}
 table.data thead th{border-bottom:2px solid #8b9499;background:#f2f5f6}
 table.data .n{text-align:end}
 table.data td.n{white-space:nowrap;font-variant-numeric:tabular-nums}
+table.data th.group{background:#f2f5f6}
 table.data td.best{font-weight:700;background:#e5f2ea}
 figure{margin:14px 0}
 figure img{max-width:100%;height:auto}
@@ -55,13 +59,23 @@ details{margin:6px 0}
 details>summary{cursor:pointer;font-weight:600;padding:4px 0}
 @media (max-width:640px){main{padding:16px 12px 40px}h1{font-size:23px}.map{height:72vh}
 figure{overflow-x:auto}figure img{max-width:none;width:680px}}
-@media print{@page{size:A4;margin:15mm}body{font-size:10.5pt}main{max-width:none;padding:0}
-nav,.screen{display:none!important}.paper{display:block}h2{break-after:avoid}
+@media print{@page{size:A4;margin:15mm}body{font-size:9.5pt;line-height:1.4}
+main{max-width:none;padding:0}nav,.screen{display:none!important}
+.paper{display:block}h2{break-after:avoid}
 figure,tr{break-inside:avoid}.scroll{overflow:visible}table.data{font-size:7.5pt;width:100%;
 line-height:1.3}table.data th,table.data td{padding:1px 4px}a{color:inherit;overflow-wrap:anywhere}
 table.data thead{display:table-header-group}figure{margin:6px 0}h2{margin:14px 0 4px;font-size:14pt}
 figure img{max-height:104mm;display:block}
-.paper img{max-height:165mm}p,li{max-width:none;margin:2px 0}h3{margin:6px 0 0}
+table.sources{table-layout:fixed}table.sources th:nth-child(1){width:15%}
+table.sources th:nth-child(2){width:28%}table.sources th:nth-child(3){width:13%}
+table.sources th:nth-child(4){width:5%}table.sources th:nth-child(6){width:5%}
+table.sources td,table.sources th{overflow-wrap:anywhere}table.sources td a{font-size:6.5pt}
+.case{display:inline-block;width:49.5%;vertical-align:top;break-inside:avoid}
+table.data thead,caption{break-after:avoid}.lead{font-size:11pt}
+#method,#not-said,li{break-inside:avoid}
+table.comparison th[scope=row],table.basis th[scope=row],table.reliability th[scope=row],
+table.scenarios th[scope=row]{min-width:48mm}
+.paper img{max-height:160mm}p,li{max-width:none;margin:2px 0}h3{margin:6px 0 0}
 main:not(.whole) .appendix{display:none!important}
 details::details-content{content-visibility:visible;height:auto}}
 """
@@ -91,6 +105,7 @@ def page_html(content: Content, *, appendix: bool = False) -> str:
         ("charts", "Time and cost along the way", _charts(content)),
         ("choices", "The choices there are", _choices(content)),
         ("scenarios", "Scenarios", _scenarios(content, printed=appendix)),
+        ("flows", "Flows and bottlenecks", _flows(content)),
         ("reliability", "Reliability", _tables(content, ("reliability",), titled=False)),
         ("assumptions", "Assumptions and sources", _tables(content, ("basis", "sources"))),
         ("method", "Method and data vintage", list_html(content.method)),
@@ -142,24 +157,52 @@ def _comparison(content: Content) -> str:
     )
 
 
+def _flows(content: Content) -> str:
+    """Return the chapter on flows: tables, bars, and the map."""
+    flows = content.flows
+    if flows is None:
+        return ""
+    shares = "Bars: the share of the tonnes of each group that each corridor carries."
+    scarce = (
+        "Bars: the use of each capacity, and what a hundredth more of it would save in a year. The "
+        "table of the same figures is above."
+    )
+    used = any(row > 0 for row in flows.to_dataframe("capacities")["used"])
+    seen = _drawn("flows-map", make_scene(flows), flows, alt="Map of the flows of a year")
+    return (
+        _tables(content, ("flows",))
+        + _figure(draw_flows(flows), shares)
+        + _tables(content, ("bottlenecks",))
+        + (_figure(draw_bottlenecks(flows), scarce) if used else "")
+        + (seen if flows.carried_t > 0 else "")
+        + _tables(content, ("unserved",))
+    )
+
+
 def _map(
     name: str, trips: Mapping[str, Itinerary], *, exclusive: bool = False, printed: bool = True
 ) -> str:
     """Return a map to look at, and the still one for print where it is ``printed``."""
     scene = make_scene(trips, exclusive=exclusive)
-    scene["base"] = _BASE
     if exclusive:
         scene["title"] = " / ".join(trips)
-    paper = base64.b64encode(png_bytes(draw_print_map(trips))).decode() if printed else ""
-    still = (
-        '<figure class="paper"><img alt="Map of the ways compared" '
-        f'src="data:image/png;base64,{paper}"></figure>'
-    )
     return (
-        f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
-        f"{still if printed else ''}"
+        f"{_drawn(name, scene, trips if printed else None, alt='Map of the ways compared')}"
         '<p class="note screen">Hover or click a line for its ledger; the panel of layers lists '
         "all legs as buttons.</p>"
+    )
+
+
+def _drawn(name: str, scene: dict, printed: Drawable | None, *, alt: str) -> str:
+    """Return a map of a scene, and the still one for print of what is ``printed``."""
+    scene["base"] = _BASE
+    seen = f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
+    if printed is None:
+        return seen
+    paper = base64.b64encode(png_bytes(draw_print_map(printed))).decode()
+    return (
+        f'{seen}<figure class="paper"><img alt="{alt}" '
+        f'src="data:image/png;base64,{paper}"></figure>'
     )
 
 
@@ -189,13 +232,15 @@ def _scenarios(content: Content, *, printed: bool) -> str:
     if not content.cases:
         return ""
     base = content.trips[CHEAPEST]
-    parts = [_tables(content, ("scenarios", "effects"), titled=False)]
+    told = content.table("effects")
+    parts = [_tables(content, ("scenarios",), titled=False)]
+    parts += [table_html(once(told), titled=False)] if told else []
     for k, (case, trip) in enumerate(content.cases, 1):
         if trip is None or abs(trip.cost_usd - base.cost_usd) < 0.5:
             continue
         figure = draw_waterfall(base, trip, names=("without", "with"))
         parts.append(
-            f"<h3>{escape(case.name)}</h3>"
+            f'<div class="case"><h3>{escape(case.name)}</h3>'
             + _map(
                 f"scenario-map-{k}",
                 {"without": base, case.name: trip},
@@ -203,6 +248,7 @@ def _scenarios(content: Content, *, printed: bool) -> str:
                 printed=printed,
             )
             + _figure(figure, f"Waterfall: what {case.name} changes in the cost, by category.")
+            + "</div>"
         )
     return "".join(parts)
 
@@ -235,34 +281,50 @@ def table_html(table: ReportTable, *, titled: bool = True) -> str:
         for k, column in enumerate(table.columns):
             if column.name in _LOWEST:
                 lowest[k] = min(row[k] for row in table.rows)
+    shown = table.columns[1:] if table.grouped else table.columns
     head = "".join(
-        f'<th scope="col"{_NUMBER if c.form else ""}>{escape(c.name)}</th>' for c in table.columns
+        f'<th scope="col"{_NUMBER if c.form else ""}>{escape(c.name)}</th>' for c in shown
     )
-    rows = []
-    for row in table.rows:
-        cells = []
-        for k, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            kind = " ".join(
-                word
-                for word, holds in (
-                    ("n", bool(column.form)),
-                    ("best", k in lowest and value <= lowest[k] + 1e-9),
-                )
-                if holds
-            )
-            text = _marks(value) if isinstance(value, Cited) else _linked(column.unbroken(value))
-            if k == 0:
-                place = f' id="{_place(table.anchor, value)}"' if table.anchor else ""
-                cells.append(f'<th scope="row" dir="auto"{place}>{text}</th>')
-            else:
-                cells.append(f'<td class="{kind}" dir="auto">{text}</td>')
-        rows.append(f"<tr>{''.join(cells)}</tr>")
+    if table.grouped:
+        body = _groups(table)
+    else:
+        body = f"<tbody>{''.join(_row(table, row, lowest) for row in table.rows)}</tbody>"
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
     return (
         f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}">'
-        f'<table class="data"><caption{_UNSEEN * (not titled)}>{escape(table.title)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{note}"
+        f'<table class="data {table.key}">'
+        f"<caption{_UNSEEN * (not titled)}>{escape(table.title)}</caption>"
+        f"<thead><tr>{head}</tr></thead>{body}</table></div>{note}"
     )
+
+
+def _groups(table: ReportTable) -> str:
+    """Return the rows below what their first cells say, each group in a part of the table."""
+    parts = []
+    for name, rows in groupby(table.rows, key=lambda row: row[0]):
+        within = replace(table, columns=table.columns[1:], grouped=False)
+        width = len(table.columns) - 1
+        parts.append(
+            f'<tbody><tr><th scope="rowgroup" class="group" colspan="{width}" dir="auto">'
+            f"{escape(str(name))}</th></tr>"
+            f"{''.join(_row(within, row[1:], {}) for row in rows)}</tbody>"
+        )
+    return "".join(parts)
+
+
+def _row(table: ReportTable, row: Sequence[Any], lowest: Mapping[int, float]) -> str:
+    """Return a row of a table; ``lowest`` are the values that are the best of their columns."""
+    cells = []
+    for k, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+        best = k in lowest and value <= lowest[k] + 1e-9
+        kind = " ".join(word for word, holds in (("n", bool(column.form)), ("best", best)) if holds)
+        text = _marks(value) if isinstance(value, Cited) else _linked(column.unbroken(value))
+        if k == 0:
+            place = f' id="{_place(table.anchor, value)}"' if table.anchor else ""
+            cells.append(f'<th scope="row" dir="auto"{place}>{text}</th>')
+        else:
+            cells.append(f'<td class="{kind}" dir="auto">{text}</td>')
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _place(anchor: str, key: object) -> str:

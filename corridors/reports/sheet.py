@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
 
 T = TypeVar("T")
+#: The fact that tells what a way was searched by.
+BEST_BY = "best by"
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def _facts(trip: Itinerary, made: date) -> ReportTable:
         ("from", _end(trip, trip.origin, 0)),
         ("to", _end(trip, trip.destination, -1)),
         ("shipment", load_text(trip.shipment)),
-        ("best by", weight_text(trip.weight)),
+        (BEST_BY, weight_text(trip.weight)),
         *([("on the corridor", trip.corridor)] if trip.corridor else []),
         ("by", ", ".join(trip.by)),
         ("through", through),

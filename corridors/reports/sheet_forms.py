@@ -84,7 +84,7 @@ def facts_html(facts: ReportTable) -> str:
     """
     if not facts.rows:
         return ""
-    return table_html(facts).replace('class="data"', 'class="data facts"', 1)
+    return table_html(facts).replace('<table class="data', '<table class="data facts', 1)
 
 
 def parts_html(sheet: Sheet) -> list[str]:

@@ -117,4 +117,4 @@ def charges_table(trips: Mapping[str, Itinerary]) -> ReportTable:
         "words of a row, or net.row() of the library, opens it."
     )
     title = "What the prices of the cheapest and the quickest way are made of"
-    return ReportTable("charges", title, columns, tuple(rows), note)
+    return ReportTable("charges", title, columns, tuple(rows), note, grouped=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -123,7 +123,8 @@ class Column:
 class ReportTable:
     """A table of a report: a key for its file, a title, columns and rows.
 
-    With an ``anchor`` its rows can be led to, by their first cells.
+    With an ``anchor`` its rows can be led to, by their first cells; ``grouped``: on a page, rows of
+    the same first cell stand below it.
     """
 
     key: str
@@ -132,6 +133,7 @@ class ReportTable:
     rows: tuple[tuple, ...]
     note: str = ""
     anchor: str = ""
+    grouped: bool = False
 
 
 def distinct(trips: Mapping[str, Itinerary]) -> dict[str, Itinerary]:
@@ -263,6 +265,21 @@ def effects_table(done: Iterable[tuple[str, Sequence[Effect]]]) -> ReportTable:
     )
     title = "What the scenarios do to the choice, or why they do nothing"
     return ReportTable("effects", title, columns, rows, note)
+
+
+def once(table: ReportTable) -> ReportTable:
+    """Return a table in which rows that differ by their first cell alone are one, with all names.
+
+    Examples
+    --------
+    >>> once(ReportTable("", "", (Column("a"), Column("b")), (("x", 1), ("y", 2), ("z", 1)))).rows
+    (('x; z', 1), ('y', 2))
+    """
+    names: dict[tuple, list[str]] = {}
+    for name, *rest in table.rows:
+        names.setdefault(tuple(rest), []).append(str(name))
+    rows = tuple(("; ".join(mine), *rest) for rest, mine in names.items())
+    return replace(table, rows=rows)
 
 
 def front_table(front: ParetoFront) -> ReportTable:

@@ -21,7 +21,7 @@ from corridors.routing.conditions.words import Weight, coefficients, weight_of
 from corridors.routing.doors import End, doors_of, end_of, is_same
 from corridors.routing.plan import Plan, arc_weights, plan_of, with_ties
 from corridors.routing.question import Question
-from corridors.routing.questions import PairOf, pairs_of
+from corridors.routing.questions import PairsOf, pairs_of
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _BESIDES = ("weight", "corridor", "via", "departure")
 @says(*_BESIDES)
 def best_by_weights(
     net: Network,
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     weights: Weight | Iterable[Weight],
     *,
     conditions: Conditions | None = None,
@@ -120,7 +120,7 @@ def _labels(net: Network, origin: Place, destination: Place) -> Pair:
     return Pair(*(end.label for end in ends), *(end.country for end in ends))
 
 
-def _nodes_of(net: Network, pairs: PairOf | Iterable[PairOf]) -> list[tuple[str, str]]:
+def _nodes_of(net: Network, pairs: PairsOf) -> list[tuple[str, str]]:
     found = []
     for a, b in pairs_of(pairs):
         if not (isinstance(a, str) and isinstance(b, str)):

@@ -15,15 +15,17 @@ from corridors.errors import one_of
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
 from corridors.network.places.naming import Pair
+from corridors.network.places.pairs import Pairs, merged
 from corridors.network.vintage import dated
+from corridors.routing.choice import Choice, choice_of, share_of_each
 from corridors.routing.conditions import Conditions, Words, says
-from corridors.routing.conditions.words import corridors_of, texts, within
+from corridors.routing.conditions.words import corridors_of, texts, within, yes_or_no
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.notes import told
 from corridors.routing.notes.back import MOST_BACK_KM, back_km_of, back_km_of_arcs, turned_back
 from corridors.routing.question import Question, best_ways
-from corridors.routing.questions import Questions
+from corridors.routing.questions import PairsOf, Questions, listed_pairs
 from corridors.routing.reasons import explain
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class Comparison:
     """One pair on one corridor, or by any way: an itinerary, or the reason why there is none.
 
     ``best_by`` are the words (of criteria, or what the caller weighs by) by which the itinerary is
-    the best there; ``corridor`` is empty for any way.
+    the best there; ``corridor`` is empty for any way, ``number`` is that of the pair.
     """
 
     origin: str
@@ -58,6 +60,7 @@ class Comparison:
     best_by: tuple[str, ...] = ()
     origin_country: str = ""
     destination_country: str = ""
+    number: int = 0
 
     @property
     def pair(self) -> Pair:
@@ -95,12 +98,14 @@ _NUMBERS = (
 @says("corridor")
 def compare(
     net: Network,
-    origins: Place | Iterable[Place],
-    destinations: Place | Iterable[Place],
+    origins: Place | Iterable[Place] = (),
+    destinations: Place | Iterable[Place] = (),
     *,
+    pairs: PairsOf | None = None,
     corridors: str | Iterable[str] | None = None,
     by: str | Iterable[str] | None = None,
     within_days: float | Iterable[float] = (),
+    shares: bool = False,
     conditions: Conditions | None = None,
     **words: Unpack[Words],
 ) -> pd.DataFrame:
@@ -115,6 +120,9 @@ def compare(
         The network.
     origins, destinations
         Places as in :func:`route`; pairs of a place with itself are left out.
+    pairs
+        (origin, destination) pairs in place of both, with weights as :func:`read_pairs` gives them,
+        or the name of such a CSV file.
     corridors
         Ids of corridors; ``None`` compares all that the network has.
     by
@@ -123,6 +131,9 @@ def compare(
         else cost, time and transits.
     within_days
         Days: for each a column says the share of consignments that arrive within so many.
+    shares
+        Whether a column ``share`` says how the goods of a pair split over the different ways of its
+        rows, as :func:`shares` does; rows of one way bear the same share.
     weight, shipment, modes, avoid, via, irregular, departure, as_of, scenarios, conditions
         As in :func:`route`.
     service
@@ -139,15 +150,17 @@ def compare(
         ``transshipments``, ``co2e_kg``, ``generalised_usd``, ``transit_countries``, ``modes``,
         ``reason`` (why the corridor cannot serve the pair, else empty), ``best`` (the columns,
         of those searched for, in which no way at all is better), ``note`` (whether it is over
-        twice the best), and ``within_15_days`` and the like. ``attrs["places"]`` says which place
-        each label is.
+        twice the best), ``within_15_days`` and the like, ``share`` (``nan`` without a way), and
+        ``tonnes``, ``teu`` or ``weight`` of the pair, where ``pairs`` have it.
+        ``attrs["places"]`` says which place each label is.
 
     Raises
     ------
     UnknownNameError
         If a place or corridor is not known.
     ValueError
-        If no pair of different places is given, or a word of ``by`` is no criterion.
+        If no pair of different places is given, or places and pairs, or a word of ``by`` is no
+        criterion.
     ScenarioError
         If the scenarios have faults or cannot be combined.
     TypeError
@@ -166,13 +179,19 @@ def compare(
 
     given = Conditions.of(conditions, besides=("corridor",), **words)
     searched = searched_by(by, given, weighed="weight" in words)
+    listed = None if pairs is None else merged(listed_pairs(pairs))
     places = [as_places(origins), as_places(destinations)]
-    found = list(comparisons(net, places[0], places[1], given, corridors, by=searched))
+    if listed is not None and any(places):
+        raise ValueError("give origins and destinations, or pairs, not both")
+    ends = places[0], places[1]
+    found = list(comparisons(net, *ends, given, corridors, by=searched, pairs=listed))
     if not found:
         raise ValueError(nothing_compared(net))
-    frame = pd.DataFrame(comparison_rows(found, days_of(within_days)))
-    both = [*places[0], *places[1]]
-    labels = given.situation(net).gazetteer.labels(both)
+    there = given.situation(net)
+    choice = choice_of(there, given.shipment.commodity) if yes_or_no("shares", shares) else None
+    frame = pd.DataFrame(comparison_rows(found, days_of(within_days), listed, choice))
+    both = [place for side in (listed or places) for place in side]
+    labels = there.gazetteer.labels(both)
     frame.attrs["places"] = dict(zip(labels, both, strict=True))
     return dated(frame, net)
 
@@ -210,10 +229,12 @@ def comparisons(
     corridors: str | Iterable[str] | None = None,
     *,
     by: Sequence[str] | None = None,
+    pairs: PairsOf | None = None,
 ) -> Iterator[Comparison]:
     """Yield the comparisons of :func:`compare`, with their itineraries, pair by pair.
 
-    Without ``by``, a corridor's best by the weight of the conditions alone.
+    Without ``by``, a corridor's best by the weight of the conditions alone; ``pairs`` stand in the
+    place of origins and destinations.
     """
     net = conditions.situation(net)
     ids = corridors_of(corridors)
@@ -223,17 +244,22 @@ def comparisons(
     chosen = [None, *chosen]
     there = replace(conditions, as_of=None, scenarios=())
     words = by or (_word(there.weight),)
-    asked = [Questions.between(net, origins, destinations, _weighed(there, word)) for word in words]
+    weighed = [_weighed(there, word) for word in words]
+    if pairs is None:
+        asked = [Questions.between(net, origins, destinations, said) for said in weighed]
+    else:
+        asked = [Questions.of_pairs(net, pairs, said) for said in weighed]
     for first in _runs(asked[0]):  # those of one origin share their searches
         answers = [
             _answers([question.on(corridor) for question in part[first] for corridor in chosen])
             for part in asked
         ]
         of_each = zip(*answers, strict=True)
-        for question in asked[0][first]:
+        for number, question in enumerate(asked[0][first], first.start):
             for corridor in chosen:
                 found = dict(zip(words, next(of_each), strict=True))
-                yield from _comparisons(question.on(corridor), found)
+                for one in _comparisons(question.on(corridor), found):
+                    yield replace(one, number=number)
 
 
 def _weighed(conditions: Conditions, word: str) -> Conditions:
@@ -340,15 +366,23 @@ def days_of(within_days: float | Iterable[float]) -> tuple[float, ...]:
     return tuple(dict.fromkeys(within("within_days", days, 0) for days in many))
 
 
-def comparison_rows(found: Sequence[Comparison], days: Sequence[float] = ()) -> list[dict]:
-    """Return the rows of a comparison, with what each is the best in and whether it is far off."""
+def comparison_rows(
+    found: Sequence[Comparison], days: Sequence[float] = (), listed: Pairs | None = None,
+    choice: Choice | None = None,
+) -> list[dict]:  # fmt: skip
+    """Return the rows of a comparison, with what each is the best in and whether it is far off.
+
+    Of ``listed`` pairs that do not count alike, they tell what each counts, too. With a
+    ``choice``, the share of the goods of the pair that the row's way gets.
+    """
     least: dict[tuple[str, str], dict[str, float]] = {}
     for one in found:
         best = least.setdefault((one.origin, one.destination), {})
         for word in one.best_by:
             best[word] = min(best.get(word, math.inf), value_by(one, word))
+    split = _split(found, choice)
     rows = []
-    for one in found:
+    for number, one in enumerate(found):
         best = least[one.origin, one.destination]
         equal = tuple(_column(w) for w, value in best.items() if value_by(one, w) <= value + 1e-6)
         trip = one.itinerary
@@ -356,8 +390,25 @@ def comparison_rows(found: Sequence[Comparison], days: Sequence[float] = ()) -> 
             f"within_{limit:g}_days": trip.within_days(limit) if trip else math.nan
             for limit in days
         }
-        rows.append({**one.row(), "best": equal, "note": _far(one, best), **shares})
+        weight = {listed.unit: listed.weights[one.number]} if listed and listed.unit else {}
+        own = {} if choice is None else {"share": split[number]}
+        row = {**one.row(), "best": equal, "note": _far(one, best), **shares, **own, **weight}
+        rows.append(row)
     return rows
+
+
+def _split(found: Sequence[Comparison], choice: Choice | None) -> dict[int, float]:
+    """Return the share of each row's way among the different ways of its pair."""
+    if choice is None:
+        return {}
+    pairs: dict[Pair, list[int]] = {}
+    for number, one in enumerate(found):
+        pairs.setdefault(one.pair, []).append(number)
+    split: dict[int, float] = {}
+    for numbers in pairs.values():
+        trips = [found[number].itinerary for number in numbers]
+        split |= dict(zip(numbers, share_of_each(trips, choice), strict=True))
+    return split
 
 
 def value_by(one: Comparison, word: str) -> float:

@@ -18,6 +18,7 @@ from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import SUMMARY, Itinerary
+from corridors.routing.notes import told_of_front
 from corridors.routing.question import Question
 from corridors.vocabulary import counted
 
@@ -75,7 +76,10 @@ class ParetoFront:
     @cached_property
     def itineraries(self) -> tuple[Itinerary, ...]:
         """The itineraries, in the order of ``values``; their ledgers are written when asked for."""
-        return tuple(self.question.timed(way) for way in self.ways)
+        found = [self.question.timed(way) for way in self.ways]
+        if found:
+            found[0] = told_of_front(self.question, found[0], self.ways[0], self.criteria)
+        return tuple(found)
 
     def __len__(self) -> int:
         return len(self.ways)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import several
 from corridors.graph.gates import corridor_of
 from corridors.network.places import Place, as_places, is_place
+from corridors.network.places.pairs import ENDINGS, Pairs, read_pairs
 from corridors.routing.conditions import Conditions
 from corridors.routing.doors import Way, end_of, is_same
 from corridors.routing.plan import Plan, plan_of
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 PairOf = tuple[Place, Place]
+#: What a caller may give as pairs: one, several, such with weights, or the name of a file.
+PairsOf = str | Path | Pairs | PairOf | Iterable[PairOf]
 
 
 class Questions(Sequence[Question]):
@@ -53,9 +57,7 @@ class Questions(Sequence[Question]):
         )
 
     @classmethod
-    def of_pairs(
-        cls, net: Network, pairs: PairOf | Iterable[PairOf], conditions: Conditions
-    ) -> Questions:
+    def of_pairs(cls, net: Network, pairs: PairsOf, conditions: Conditions) -> Questions:
         """Return the questions of pairs of places; one pair may stand alone.
 
         Raises
@@ -99,11 +101,37 @@ class Questions(Sequence[Question]):
         return [found[k] for k in range(len(self))]
 
 
-def pairs_of(pairs: PairOf | Iterable[PairOf]) -> list[PairOf]:
+def pairs_of(pairs: PairsOf) -> list[PairOf]:
     """Return pairs of places; one pair, of names or of positions, may stand alone."""
-    many: list[Any] = list(several("pairs", pairs))
-    if len(many) == 2 and all(is_place(place) for place in many):
-        many = [tuple(many)]
+    return list(listed_pairs(pairs).pairs)
+
+
+def listed_pairs(pairs: PairsOf) -> Pairs:
+    """Return pairs of places with what they count; a file is read, one pair may stand alone.
+
+    Raises
+    ------
+    DataError
+        With every fault of a file.
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If there is no pair, or one is none.
+    TypeError
+        If it is nothing that holds pairs.
+    """
+    if isinstance(pairs, Pairs):
+        many: list[Any] = list(pairs.pairs)
+    elif isinstance(pairs, Path) or (
+        isinstance(pairs, str) and Path(pairs).suffix.lower() in ENDINGS
+    ):
+        return read_pairs(pairs)
+    elif isinstance(pairs, str):
+        raise TypeError(f"pairs is a list, or the name of a .csv file, not {pairs!r}")
+    else:
+        many = list(several("pairs", pairs))
+        if len(many) == 2 and all(is_place(place) for place in many):
+            many = [tuple(many)]
     if not many:
         raise ValueError("pairs is empty; give (origin, destination) pairs")
     for pair in many:
@@ -114,4 +142,7 @@ def pairs_of(pairs: PairOf | Iterable[PairOf]) -> list[PairOf]:
             or not all(is_place(place) for place in pair)
         ):
             raise ValueError(f"a pair is (origin, destination), not {pair!r}")
-    return [(pair[0], pair[1]) for pair in many]
+    found = tuple((pair[0], pair[1]) for pair in many)
+    if isinstance(pairs, Pairs):
+        return replace(pairs, pairs=found)
+    return Pairs(found, (1.0,) * len(found))

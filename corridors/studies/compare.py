@@ -12,13 +12,16 @@ from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
+from corridors.routing.choice import Choice, choice_of, share_of_each, way_key
 from corridors.routing.conditions import Conditions, CorridorWords, says
+from corridors.routing.conditions.words import yes_or_no
 from corridors.routing.departures import leaving
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
-from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.routing.questions import PairOf, PairsOf, Questions, pairs_of
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.bounds import still_best
+from corridors.studies.pairs import Amounts, amounts_of
 from corridors.studies.together import combined
 from corridors.vocabulary import LEG_KINDS
 
@@ -43,7 +46,7 @@ class Difference:
     """One pair under one scenario on one criterion: best itinerary before and after.
 
     ``valued`` is ``"in isolation"`` (against the network as it is) or ``"in complement"``
-    (against the network with all the other scenarios).
+    (against the network with all the other scenarios); ``number`` is that of the pair.
     """
 
     scenario: Scenario
@@ -53,6 +56,7 @@ class Difference:
     before: Itinerary | None
     after: Itinerary | None
     used: tuple[str, ...]
+    number: int = 0
 
     @property
     def split(self) -> dict[str, float]:
@@ -71,6 +75,11 @@ class Difference:
         """What happens: ``same way``, ``other way``, ``opened``, ``cut`` or ``no way``."""
         return outcome_of(self.before, self.after)
 
+    @property
+    def remark(self) -> str:
+        """That the scenario is about other goods than those of the pair; empty: it is not."""
+        return self.scenario.about_others(self.pair.origin_country, self.pair.destination_country)
+
     def row(self) -> dict:
         """Return the values of one row of :func:`compare_scenarios`."""
         row = CRITERIA[self.criterion]
@@ -86,6 +95,7 @@ class Difference:
             **{f"change_{PARTS[kind]}": value for kind, value in self.split.items()},
             "outcome": self.outcome,
             "used": self.used,
+            "remark": self.remark,
             "countries_before": self.before.countries if self.before else (),
             "countries_after": self.after.countries if self.after else (),
             "modes_before": self.before.modes if self.before else (),
@@ -118,6 +128,8 @@ def total(trip: Itinerary | None, row: Criterion) -> float:
     return math.fsum(getattr(leg, row.leg) for leg in trip.steps)
 
 
+#: The columns of shares: of the way before, of that after, and of the former after.
+_SHARES = ("share_before", "share_after", "share_kept")
 #: What scenarios are compared by, each in turn, and which of them: words that are not conditions.
 _BESIDES = ("weight", "scenarios", "corridor", "via")
 
@@ -126,10 +138,13 @@ _BESIDES = ("weight", "scenarios", "corridor", "via")
 def compare_scenarios(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario],
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     *,
     criteria: str | Iterable[str] = tuple(CRITERIA),
+    weights: Sequence[float] | None = None,
+    unit: str = "",
     complement: bool | None = None,
+    shares: bool = False,
     conditions: Conditions | None = None,
     **words: Unpack[CorridorWords],
 ) -> pd.DataFrame:
@@ -142,12 +157,21 @@ def compare_scenarios(
     scenarios
         What to apply, one at a time: cards, ids of embedded ones, or paths of ``.toml`` files.
     pairs
-        (origin, destination) pairs of places as in :func:`route`.
+        (origin, destination) pairs of places, with weights as :func:`read_pairs` gives them, or the
+        name of such a CSV file.
+    weights
+        How much each pair counts; ``None``: what ``pairs`` say, else all alike.
+    unit
+        What the weights are: ``"tonnes"`` or ``"teu"`` a year, which go in shipments of the size
+        asked for; ``"weight"`` or nothing: no amounts.
     criteria
         Each is minimised in turn: cost, time, distance, transits, co2e.
     complement
         Whether each scenario is valued a second time, against the network with all the
         others. ``None``: if there are several, those of them that can be combined.
+    shares
+        Whether columns say how the goods of a pair split over the ways that are the best by some
+        criterion, before and after, as :func:`shares` does over more of them.
     shipment, modes, avoid, irregular, departure, as_of, conditions
         As in :func:`route`, before and after.
     service
@@ -161,7 +185,12 @@ def compare_scenarios(
         ``change_gauge_break``, ``change_port_and_terminal``, ``change_waiting`` and
         ``change_access``, which add up to ``change`` exactly; ``outcome`` (same way, other
         way, opened, cut, no way); ``used``: the overrides to which the new itinerary owes
-        its values; countries and modes before and after. ``attrs["complement"]`` says which two
+        its values; ``remark``: that it is about other goods, or empty; countries and modes
+        before and after; with ``shares``, ``share_before`` and ``share_after`` of the row's way
+        before and after, and ``share_kept``: that of the way before, after (0 if it is none of
+        the best any more); the ``weight`` of the pair, the
+        ``shipments`` in which it goes and ``change_year``, what they change by together, where
+        the unit says so (else ``nan``). ``attrs["complement"]`` says which two
         scenarios cannot be combined, over what, and which is left out, or is empty.
 
     Raises
@@ -187,17 +216,51 @@ def compare_scenarios(
     import pandas as pd
 
     said = Conditions.of(conditions, besides=_BESIDES, **words)
-    found, reason = differences(net, scenarios, pairs, said, criteria, complement=complement)
-    frame = pd.DataFrame([difference.row() for difference in found])
+    amounts = amounts_of(pairs, said.shipment, weights, unit)
+    found, reason = differences(
+        net, scenarios, amounts.pairs, said, criteria, complement=complement
+    )
+    there = said.situation(net)
+    frame = pd.DataFrame(rows_of(found, amounts))
+    if yes_or_no("shares", shares):
+        choice = choice_of(there, said.shipment.commodity)
+        frame = frame.assign(**shares_of_differences(found, choice))
     frame.attrs["complement"] = reason
-    frame.attrs["situation"] = said.situation(net).situation
+    frame.attrs["situation"] = there.situation
     return dated(frame, net)
+
+
+def rows_of(found: Sequence[Difference], amounts: Amounts) -> list[dict]:
+    """Return the rows of :func:`compare_scenarios`, with what each pair counts for."""
+    rows = []
+    for one in found:
+        weight, shipments = amounts.weights[one.number], amounts.shipments[one.number]
+        year = {"weight": weight, "shipments": shipments, "change_year": shipments * one.change}
+        rows.append({**one.row(), **year})
+    return rows
+
+
+def shares_of_differences(found: Sequence[Difference], choice: Choice) -> dict[str, list[float]]:
+    """Return the share of each row's way among those of its pair by all criteria, by column."""
+    groups: dict[tuple[str, str, Pair], list[int]] = {}
+    for number, one in enumerate(found):
+        groups.setdefault((one.scenario.id, one.valued, one.pair), []).append(number)
+    columns = {name: [math.nan] * len(found) for name in _SHARES}
+    for numbers in groups.values():
+        sides = [[getattr(found[n], side) for n in numbers] for side in ("before", "after")]
+        before, after = (share_of_each(trips, choice) for trips in sides)
+        still = {way_key(trip): share for trip, share in zip(sides[1], after, strict=True) if trip}
+        for n, old, new, trip in zip(numbers, before, after, sides[0], strict=True):
+            kept = math.nan if trip is None else still.get(way_key(trip), 0.0)
+            for name, share in zip(_SHARES, (old, new, kept), strict=True):
+                columns[name][n] = share
+    return columns
 
 
 def differences(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario],
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     conditions: Conditions,
     criteria: str | Iterable[str] = tuple(CRITERIA),
     *,
@@ -255,7 +318,7 @@ def _differences(
         for p, (old, (way, trip)) in enumerate(zip(*_best(*asked), strict=True)):
             used = _used(net.base or net, after, changes, card, way)
             pair = asked[1][p].labels
-            rows[p, c] = Difference(card, valued, criterion, pair, old[1], trip, used)
+            rows[p, c] = Difference(card, valued, criterion, pair, old[1], trip, used, p)
     return [rows[key] for key in sorted(rows)]
 
 

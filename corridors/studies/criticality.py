@@ -21,7 +21,8 @@ from corridors.routing.compare import searched_by
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import Way
 from corridors.routing.question import Question, best_ways
-from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.routing.questions import PairsOf, Questions
+from corridors.studies.pairs import Amounts, amounts_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,10 +40,12 @@ _BESIDES = ("weight", "corridor", "via", "departure")
 @says(*_BESIDES)
 def criticality(
     net: Network,
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     *,
     what: str = "links",
     by: str | Iterable[str] = BY,
+    weights: Sequence[float] | None = None,
+    unit: str = "",
     conditions: Conditions | None = None,
     **words: Unpack[Words],
 ) -> pd.DataFrame:
@@ -56,12 +59,18 @@ def criticality(
     net
         The network.
     pairs
-        (origin, destination) pairs of places.
+        (origin, destination) pairs of places, with weights as :func:`read_pairs` gives them, or the
+        name of such a CSV file.
     what
         ``"links"``, ``"nodes"``, ``"border_crossings"`` or ``"countries"``.
     by
         What the ways are the best by, each in turn, as in :func:`compare`: ``"cost"``,
         ``"time"``, ``"distance"``, ``"transits"``, ``"co2e"`` and ``"generalised"``.
+    weights
+        How much each pair counts; ``None``: what ``pairs`` say, else all alike.
+    unit
+        What the weights are: ``"tonnes"`` or ``"teu"`` a year, which go in shipments of the size
+        asked for; ``"weight"`` or nothing: no amounts.
     shipment, modes, avoid, irregular, as_of, scenarios, conditions
         As in :func:`route`, for each pair.
     service
@@ -75,9 +84,13 @@ def criticality(
         ``pairs_cut`` (no itinerary is left), ``lost`` and its ``unit`` (what the best ways by
         that word lose of it, over the pairs not cut), ``lost_usd`` and ``lost_h`` (the money and
         the time that the same ways lose; below 0, the way that is left is cheaper or quicker),
-        ``lost_value_usd`` (both, with the value of time), ``worst_pair``, and its ``origin``,
-        ``origin_country``, ``destination`` and ``destination_country``. What no best way uses is
-        left out: closing it changes nothing. The rank goes by pairs cut, then by ``lost``.
+        ``lost_value_usd`` (both, with the value of time), each for one shipment a pair;
+        ``weight_hit`` and ``weight_cut`` (what these pairs count, in ``attrs["weights_in"]``);
+        ``lost_usd_year``, ``lost_h_year`` and ``lost_value_usd_year`` (what all shipments of the
+        pairs lose that are not cut, where weights are tonnes or TEU a year; else ``nan``);
+        ``worst_pair``, and its ``origin``, ``origin_country``, ``destination`` and
+        ``destination_country``. What no best way uses is left out: closing it changes nothing. The
+        rank goes by what is cut, then by what is lost, each pair as often as it counts.
 
     Raises
     ------
@@ -105,30 +118,34 @@ def criticality(
     searched = searched_by(by, said, weighed=False)
     net = said.situation(net)
     there = said.with_(as_of=None, scenarios=())
-    subjects, pairs, names = _subjects(net, what), pairs_of(pairs), _names(net, what)
+    subjects, names = _subjects(net, what), names_of(net, what)
+    amounts = amounts_of(pairs, said.shipment, weights, unit)
     rows: list[dict] = []
     for word in searched:
-        asked = Questions.of_pairs(net, pairs, there.with_(weight=word))
+        asked = Questions.of_pairs(net, amounts.pairs, there.with_(weight=word))
         ways = asked.best()
         costs = [
             None if way is None else one.costs_of(way) for one, way in zip(asked, ways, strict=True)
         ]
         used = _used_by(what, subjects, ways, asked)
         losses = [
-            _Loss(subject, word, _lost(asked, subjects[subject], costs, hit), asked)
+            _Loss(subject, word, _lost(asked, subjects[subject], costs, hit), asked, amounts)
             for subject, hit in used.items()
         ]
-        ranked = sorted(losses, key=lambda loss: (-len(loss.cut), -loss.own, loss.subject))
+        ranked = sorted(losses, key=lambda loss: (-loss.weight_cut, -loss.own, loss.subject))
         rows += [
             {"rank": rank, "name": names.get(loss.subject, loss.subject), **loss.row()}
             for rank, loss in enumerate(ranked, start=1)
         ]
-    return dated(pd.DataFrame(rows, columns=["id", *_COLUMNS]).set_index("id"), net)
+    frame = pd.DataFrame(rows, columns=["id", *_COLUMNS]).set_index("id")
+    frame.attrs["weights_in"] = amounts.unit
+    return dated(frame, net)
 
 
 _COLUMNS = (
     "by", "rank", "name", "pairs_hit", "pairs_cut", "lost", "unit", "lost_usd", "lost_h",
-    "lost_value_usd", "worst_pair", *PAIR_COLUMNS,
+    "lost_value_usd", "weight_hit", "weight_cut", "lost_usd_year", "lost_h_year",
+    "lost_value_usd_year", "worst_pair", *PAIR_COLUMNS,
 )  # fmt: skip
 
 
@@ -143,6 +160,7 @@ class _Loss:
     by: str
     lost: Mapping[int, np.ndarray | None]
     asked: Questions
+    amounts: Amounts
 
     @cached_property
     def cut(self) -> list[int]:
@@ -160,25 +178,57 @@ class _Loss:
 
     @cached_property
     def own(self) -> float:
-        """What all pairs that are not cut lose of it."""
-        return math.fsum(value for value in self.of_pair.values() if math.isfinite(value))
+        """What all pairs that are not cut lose of it, each as often as it counts."""
+        times = self.amounts.times
+        return math.fsum(
+            times[k] * value for k, value in self.of_pair.items() if math.isfinite(value)
+        )
+
+    @property
+    def weight_cut(self) -> float:
+        """What the pairs count that are cut."""
+        return math.fsum(self.amounts.weights[k] for k in self.cut)
+
+    def _worst(self, pair: int) -> tuple[bool, float, int]:
+        """Return how bad it is for a pair, as often as it counts."""
+        value, times = self.of_pair[pair], self.amounts.times[pair]
+        cut = math.isinf(value)
+        return (cut and times > 0, times if cut else times * value, -pair)
+
+    def _year(self, left: Mapping[int, np.ndarray], hour_usd: float) -> dict[str, float]:
+        """Return what all shipments of a year lose; ``nan`` if pairs have no amounts."""
+        shipments = self.amounts.shipments
+        usd, hours = (
+            math.fsum(shipments[k] * float(lost[c]) for k, lost in left.items())
+            if self.amounts.yearly
+            else math.nan
+            for c in (COST, TIME)
+        )
+        return {
+            "lost_usd_year": usd,
+            "lost_h_year": hours,
+            "lost_value_usd_year": usd + hour_usd * hours,
+        }
 
     def row(self) -> dict:
         """Return the values of one row of :func:`criticality`, but rank and name."""
-        left = [lost for lost in self.lost.values() if lost is not None]
-        usd, hours = (math.fsum(float(lost[k]) for lost in left) for k in (COST, TIME))
+        left = {k: lost for k, lost in self.lost.items() if lost is not None}
+        usd, hours = (math.fsum(float(lost[c]) for lost in left.values()) for c in (COST, TIME))
         hour_usd = self.asked[0].conditions.shipment.usd_per_h
-        worst = self.asked[max(self.lost, key=lambda k: (self.of_pair[k], -k))].labels
+        worst = self.asked[max(self.lost, key=self._worst)].labels
         return {
             "id": self.subject,
             "by": self.by,
             "pairs_hit": len(self.lost),
             "pairs_cut": len(self.cut),
-            "lost": self.own,
+            "lost": math.fsum(self.of_pair[k] for k in left),
             "unit": CRITERIA[self.by].unit if self.by in CRITERIA else "USD",
             "lost_usd": usd,
             "lost_h": hours,
             "lost_value_usd": usd + hour_usd * hours,
+            "weight_hit": math.fsum(self.amounts.weights[k] for k in self.lost),
+            "weight_cut": self.weight_cut,
+            **self._year(left, hour_usd),
             "worst_pair": f"{worst.origin} - {worst.destination}",
             **worst.row(),
         }
@@ -245,9 +295,17 @@ def _lost(
     return found
 
 
-def _names(net: Network, what: str) -> dict[str, str]:
+def names_of(net: Network, what: str) -> dict[str, str]:
+    """Return the names for people of what can be closed, by id."""
     if what == "countries":
         return {c: country_name(c) for c in set(net.table("nodes")["country"])}
     key = {"links": "link_id", "nodes": "node_id", "border_crossings": "bcp_id"}[what]
     table = net.table(what)
-    return dict(zip(table[key], table["name"], strict=True))
+    names = list(map(str, table["name"]))
+    if what == "links":  # a line's name is that of many links
+        places = dict(zip(net.table("nodes")["node_id"], net.table("nodes")["name"], strict=True))
+        ends = zip(table["from_node"], table["to_node"], table["mode"], strict=True)
+        names = [f"{places[a]} - {places[b]} by {mode}" for a, b, mode in ends]
+    elif what == "nodes":
+        names = [f"{n}, {c}" for n, c in zip(names, table["country"], strict=True)]
+    return {id_: name or id_ for id_, name in zip(table[key], names, strict=True)}

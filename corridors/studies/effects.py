@@ -15,14 +15,13 @@ from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary, weight_total
-from corridors.routing.questions import PairOf, pairs_of
+from corridors.routing.questions import PairsOf
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.compare import outcome_of
-from corridors.studies.pairs import shipments_of
+from corridors.studies.pairs import amounts_of
 from corridors.studies.sentences import sentence_of
 from corridors.studies.together import Combined, combined
 from corridors.studies.views import View
-from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,7 +171,7 @@ _BESIDES = ("scenarios",)
 def effects(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario],
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     *,
     weights: Sequence[float] | None = None,
     unit: str = "",
@@ -193,9 +192,10 @@ def effects(
     scenarios
         What to apply, one at a time: cards, ids of embedded ones, or paths of ``.toml`` files.
     pairs
-        (origin, destination) pairs of places as in :func:`route`.
+        (origin, destination) pairs of places, with weights as :func:`read_pairs` gives them, or the
+        name of such a CSV file.
     weights
-        How much each pair counts; ``None``: all alike.
+        How much each pair counts; ``None``: what ``pairs`` say, else all alike.
     unit
         What the weights are: ``"tonnes"`` or ``"teu"`` a year, which go in shipments of the size
         asked for; ``"weight"`` or nothing: no amounts.
@@ -272,7 +272,7 @@ def effects(
 def all_effects(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario],
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     conditions: Conditions,
     *,
     weights: Sequence[float] | None = None,
@@ -284,16 +284,11 @@ def all_effects(
     cards = scenarios_of(scenarios)
     if not cards:
         raise ValueError("scenarios is empty; give cards such as 'middle-corridor-2030'")
-    net, asked = conditions.situation(net), pairs_of(pairs)
-    if unit in ("tonnes", "teu") and weights is None:
-        raise ValueError(f"unit says {unit}, but there are no weights: give one each pair")
-    counts = [
-        Count(weight, shipments_of(weight, unit, conditions.shipment))
-        for weight in _weights(weights, len(asked))
-    ]
+    net, amounts = conditions.situation(net), amounts_of(pairs, conditions.shipment, weights, unit)
+    counts = [Count(*both) for both in zip(amounts.weights, amounts.shipments, strict=True)]
     values = tuple(within("a value of values_usd", value, 0) for value in values_usd)
     said = replace(conditions, as_of=None, scenarios=())
-    before = View(net, asked, said, values)
+    before = View(net, amounts.pairs, said, values)
     found = []
     for card in cards:
         after, changes = applied(net, card)
@@ -307,17 +302,6 @@ def all_effects(
     view = before.of(after)
     found += _effects(TOGETHER, whole.title, whole.cards, counts, before, view, changes)
     return found, whole
-
-
-def _weights(weights: Sequence[float] | None, pairs: int) -> list[float]:
-    if weights is None:
-        return [1.0] * pairs
-    found = [within("a weight of a pair", weight, 0) for weight in weights]
-    if len(found) != pairs:
-        raise ValueError(
-            f"weights has {counted(len(found), 'weight')} for {counted(pairs, 'pair')}"
-        )
-    return found
 
 
 # -- what differs -------------------------------------------------------------------------------

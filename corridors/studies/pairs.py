@@ -1,46 +1,83 @@
-"""Lists of pairs with weights, read from a file."""
+"""How much pairs count: tonnes and TEU a year, and the shipments in which they go."""
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from corridors.errors import DataError, did_you_mean, one_of
-from corridors.network.places import Place, read_place
+from corridors.errors import one_of
+from corridors.network.places.pairs import WEIGHTS
 from corridors.routing.conditions import Shipment
+from corridors.routing.conditions.words import within
+from corridors.routing.questions import PairOf, PairsOf, listed_pairs
+from corridors.vocabulary import counted
 
-#: Columns of a weight: what a pair counts for in a year.
-WEIGHTS = ("tonnes", "teu", "weight")
-_ENDS = ("origin", "destination")
+#: The weights that are amounts of a year.
+YEARLY = ("tonnes", "teu")
 _TEU = {"20ft": 1.0, "40ft": 2.0}
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Pairs of places, how much each counts, and what by.
+class Amounts:
+    """Pairs of places with what each counts for.
 
     Parameters
     ----------
     pairs
-        (origin, destination): names, or (lon, lat).
+        (origin, destination).
     weights
-        One a pair.
+        How much each counts, in ``unit``.
     unit
-        ``"tonnes"`` or ``"teu"`` a year; ``"weight"``: how much a pair counts beside others;
-        empty: all count alike.
-
-    Examples
-    --------
-    >>> Pairs((("Karachi", "Istanbul"),), (1200.0,), "teu").unit
-    'teu'
+        As that of :class:`Pairs`.
+    shipments
+        In how many shipments that goes; ``nan`` where the weight is no amount.
     """
 
-    pairs: tuple[tuple[Place, Place], ...]
+    pairs: tuple[PairOf, ...]
     weights: tuple[float, ...]
-    unit: str = ""
+    unit: str
+    shipments: tuple[float, ...]
+
+    @property
+    def yearly(self) -> bool:
+        """Whether the weights are amounts of a year."""
+        return self.unit in YEARLY
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """By what what a shipment loses or gains is multiplied: shipments, else the weights."""
+        return self.shipments if self.yearly else self.weights
+
+
+def amounts_of(
+    pairs: PairsOf,
+    shipment: Shipment,
+    weights: Sequence[float] | None = None,
+    unit: str = "",
+) -> Amounts:
+    """Return pairs with their weights: their own, or those that a caller gives beside them.
+
+    Raises
+    ------
+    ValueError
+        If weights do not match the pairs, are below 0, or are given twice.
+    """
+    found = listed_pairs(pairs)
+    if found.unit and (weights is not None or unit):
+        raise ValueError(f"the pairs count in {found.unit} already: leave out weights and unit")
+    if weights is None:
+        if unit in YEARLY:
+            raise ValueError(f"unit says {unit}, but there are no weights: give one each pair")
+        known, unit = found.weights, unit or found.unit
+    else:
+        known = tuple(within("a weight of a pair", weight, 0) for weight in weights)
+    if len(known) != len(found):
+        raise ValueError(
+            f"weights has {counted(len(known), 'weight')} for {counted(len(found), 'pair')}"
+        )
+    shipments = tuple(shipments_of(weight, unit, shipment) for weight in known)
+    return Amounts(found.pairs, known, unit, shipments)
 
 
 def shipments_of(amount: float, unit: str, shipment: Shipment) -> float:
@@ -81,99 +118,3 @@ def shipments_of(amount: float, unit: str, shipment: Shipment) -> float:
             )
         return amount / _TEU[shipment.box]
     return amount / shipment.cargo_t if unit == "tonnes" else math.nan
-
-
-def read_pairs(path: str | Path) -> Pairs:
-    r"""Read pairs of places from a CSV file.
-
-    Parameters
-    ----------
-    path
-        A file with the columns ``origin`` and ``destination`` and, if pairs do not count alike,
-        one of ``tonnes``, ``teu`` (both a year) and ``weight`` (how much a pair counts beside
-        others).
-
-    Returns
-    -------
-    Pairs
-        Its ``pairs``, ``weights`` and ``unit`` go into :func:`effects`.
-
-    Raises
-    ------
-    DataError
-        With every fault: file, row and column.
-    FileNotFoundError
-        If there is no such file.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder) / "pairs.csv"
-    ...     _ = file.write_text("origin,destination,teu\nKarachi,Istanbul,1200\n")
-    ...     read_pairs(file)
-    Pairs(pairs=(('Karachi', 'Istanbul'),), weights=(1200.0,), unit='teu')
-    """
-    file = Path(path)
-    if not file.is_file():
-        raise FileNotFoundError(f"there is no file {file}")
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError([f"{file.name}: is not UTF-8 text ({error.reason})"]) from None
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
-    head = [name.strip().lower() for name in reader.fieldnames or ()]
-    reader.fieldnames = head
-    faults = _faults_of_head(file.name, head)
-    if faults:
-        raise DataError(faults)
-    unit = next((name for name in WEIGHTS if name in head), "")
-    pairs, weights = [], []
-    for row in reader:
-        where = f"{file.name}:{reader.line_num}"
-        ends = [(row[name] or "").strip() for name in _ENDS]
-        faults += [
-            f"{where}: {name} is empty" for name, end in zip(_ENDS, ends, strict=True) if not end
-        ]
-        pairs.append((read_place(ends[0]), read_place(ends[1])))
-        try:
-            weights.append(_weight(row, unit))
-        except ValueError as error:
-            faults.append(f"{where}: {error}")
-    if not pairs:
-        faults.append(f"{file.name}: there is no pair")
-    if faults:
-        raise DataError(faults)
-    return Pairs(tuple(pairs), tuple(weights), unit)
-
-
-def _faults_of_head(name: str, head: Sequence[str]) -> list[str]:
-    """Return what is wrong with the first line: a column that lacks, or a misspelt weight."""
-    faults = [
-        f"{name}:1: there is no column {word!r}.{did_you_mean(word, head)}"
-        for word in _ENDS
-        if word not in head
-    ]
-    several = [word for word in WEIGHTS if word in head]
-    if len(several) > 1:
-        faults.append(f"{name}:1: pairs count by one of {' and '.join(several)}: leave one column")
-    return faults or [
-        f"{name}:1: there is no column {word!r} of weights.{did_you_mean(word, WEIGHTS)}"
-        for word in head
-        if word not in (*_ENDS, *WEIGHTS) and did_you_mean(word, WEIGHTS)
-    ]
-
-
-def _weight(row: Mapping[str, str | None], unit: str) -> float:
-    if not unit:
-        return 1.0
-    text = (row[unit] or "").strip()
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not (math.isfinite(value) and value >= 0):
-        raise ValueError(f"{unit} {text!r} is no number of 0 or more")
-    return value

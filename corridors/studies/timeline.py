@@ -13,7 +13,7 @@ from corridors.network.vintage import dated
 from corridors.routing.compare import ANY_WAY, comparisons, nothing_compared
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of
-from corridors.routing.questions import PairOf, pairs_of
+from corridors.routing.questions import PairsOf, pairs_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ _BESIDES = ("corridor", "departure", "as_of")
 @says(*_BESIDES)
 def timeline(
     net: Network,
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     dates: str | date | Iterable[str | date],
     *,
     corridors: str | Iterable[str] | None = None,
@@ -44,7 +44,8 @@ def timeline(
     net
         The network; its scenarios are applied on every day.
     pairs
-        (origin, destination) pairs of places.
+        (origin, destination) pairs of places, with weights as :func:`read_pairs` gives them, or the
+        name of such a CSV file.
     dates
         Days as in :meth:`Network.at`.
     corridors, weight, shipment, modes, avoid, via, irregular, scenarios, conditions

@@ -266,3 +266,35 @@ def test_new_writes_a_card_that_is_sound(run, tmp_path, monkeypatch):
 
 def test_schema_is_json(run):
     assert json.loads(run("scenario", "schema")[1])["required"] == ["title", "override"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare",),
+        ("timeline", "--day", "2024-01-01"),
+        ("scenario", "criticality"),
+        ("scenario", "sweep", "-s", "suez-closed"),
+    ],
+)
+def test_a_file_of_pairs_goes_with_every_command_of_pairs(run, toy, tmp_path, words):
+    """Wish: --pairs went with scenario compare alone."""
+    toy.write(tmp_path / "toy")
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("origin,destination,teu\nAlpha,Epsilon,40\nZeta,Delta,2\n", encoding="utf-8")
+    if "suez-closed" in words:
+        card = tmp_path / "half.toml"
+        card.write_text(
+            'title = "Half"\n[[override]]\naction = "change"\ntable = "border_crossings"\n'
+            'bcp_id = "yz-zeta"\ncolumn = "hours"\nop = "multiply"\nvalue = 0.5\n',
+            encoding="utf-8",
+        )
+        words = (*words[:-1], str(card))
+    network = ("--network", str(tmp_path / "toy"))
+    code, out, err = run(*words, "--pairs", str(pairs), *network)
+    assert code == 0, err
+    assert "Alpha" in out
+    if words[0] != "timeline":
+        assert "a year" in " ".join(out.split())
+    code, _, err = run(*words, "Alpha", "Epsilon", "--pairs", str(pairs), *network)
+    assert (code, "places or --pairs, not both" in err) == (2, True)

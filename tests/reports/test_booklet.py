@@ -78,3 +78,16 @@ def test_what_is_no_way_is_refused(toy, tmp_path):
     with pytest.raises(ValueError, match=r"x.docx: expected a file ending in .pdf, .xlsx"):
         co.save_trips(trip, tmp_path / "x.docx")
     assert not list(tmp_path.iterdir())
+
+
+def test_only_the_best_way_is_said_to_be_the_best(toy, ways):
+    """Fault: the heading of a front and of alternatives said of all ways "best by: cost"."""
+    for trips in (ways, list(co.pareto(toy, "Alpha", "Epsilon"))):
+        book = make_booklet({f"way {k}": trip for k, trip in enumerate(trips)}, MADE)
+        assert len(trips) > 1
+        assert "best by" not in dict(book.facts.rows)
+        said = ["best by" in dict(sheet.facts.rows) for sheet in book.sheets]
+        assert said == [trip.cost_usd == min(t.cost_usd for t in trips) for trip in trips]
+    both = {word: co.route(toy, "Alpha", "Epsilon", weight=word) for word in ("cost", "time")}
+    book = make_booklet(both, MADE)
+    assert [dict(sheet.facts.rows)["best by"] for sheet in book.sheets] == ["cost", "time"]

@@ -156,3 +156,19 @@ def test_the_public_table_takes_one_kind_of_goods_or_none(net):
         co.documents(trip, goods="plant")
     home = co.documents(co.route(net, "Karachi", "Lahore"))
     assert (len(home), "document_id" in home) == (0, True)
+
+
+def test_a_ship_is_not_taken_for_what_goes_on_by_land():
+    """Fault: from the port of Iran to that of Turkmenistan goods went by rail, and a bill of lading
+    was asked for in Turkmenistan, as if a ship had carried them there."""
+    trip = co.route(NET, "Karachi", "Tbilisi", via=["Bandar Abbas", "Turkmenbashi"])
+    assert {"sea", "rail", "ferry"} <= {*trip.modes}
+    ids = {found.document_id: found.countries for found in documents_of(trip)}
+    assert ids["bill-of-lading"] == ("PK", "IR")
+    assert ids["ferry-note"] == ("TM", "AZ")
+
+
+def test_a_ship_that_is_changed_in_a_port_is_one_voyage_after_the_other():
+    trip = co.route(NET, "Shanghai", "Baku", via=["Karachi", "Turkmenbashi"])
+    ids = {found.document_id: found.countries for found in documents_of(trip)}
+    assert ids["bill-of-lading"] == ("CN", "PK", "IR")

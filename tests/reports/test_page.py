@@ -8,7 +8,7 @@ from toy import change, toy_network
 import corridors as co
 from corridors.reports.content import Case
 from corridors.reports.files import markdown
-from corridors.reports.page import page_html
+from corridors.reports.page import page_html, table_html
 
 
 def test_the_page_needs_no_network_and_is_the_same_each_time(toy, tmp_path):
@@ -65,3 +65,26 @@ def test_still_maps_of_scenarios_are_in_the_page_only_if_they_are_printed(toy):
     count = {printed: page_html(content, appendix=printed).count('class="paper"')
              for printed in (False, True)}  # fmt: skip
     assert count == {False: 1, True: 2}
+
+
+def test_rows_of_one_way_stand_below_its_name(toy):
+    """Fault: the way's name stood in every row of what its price is made of, five lines high."""
+    content = content_of(toy)
+    paid = content.table("charges")
+    text = table_html(paid)
+    names = list(dict.fromkeys(row[0] for row in paid.rows))
+    for name in names:
+        assert text.count(f">{name}<") == 1
+    assert text.count('scope="rowgroup"') == len(names)
+    assert text.count("<tr>") == 1 + len(names) + len(paid.rows)
+    assert '<th scope="col">way<' not in text
+    assert text.count('<th scope="col"') == len(paid.columns) - 1
+
+
+def test_scenarios_of_one_effect_share_a_row_of_the_page(toy):
+    """Fault: the same sentences stood once for each scenario that changes nothing."""
+    cases = [Case(name, "idle", toy) for name in ("one", "other")]
+    content = content_of(toy, [*cases, Case("dearer", "borders at 1,000 USD", dearer(toy))])
+    page = page_html(content)
+    assert ">one; other<" in page
+    assert len(content.table("effects").rows) == 3  # as data, each has its own

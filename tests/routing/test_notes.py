@@ -347,3 +347,15 @@ def test_what_each_way_tells_of_itself_is_one_line_for_several(net):
     assert [note for note in notes_of_all(trips[:1]) if "now and then" in note] == [
         note for note in trips[0].notes if "now and then" in note
     ]
+
+
+def test_a_surcharge_of_the_other_box_is_not_told(net):
+    """Fault: "Conflict surcharge of the Gulf, 20-ft" stood on offers for 40-foot boxes."""
+    for box, other in (("20ft", "40-ft"), ("40ft", "20-ft")):
+        trip = co.route(
+            net, "Karachi", "Jebel Ali", modes=["sea", "road"], as_of="2026-07-15",
+            shipment=co.Shipment(box=box),
+        )  # fmt: skip
+        told = " ".join(trip.notes)
+        assert f"surcharge of the Gulf, {box[:2]}-ft" in told
+        assert f"surcharge of the Gulf, {other}" not in told

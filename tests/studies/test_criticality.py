@@ -91,3 +91,50 @@ def test_one_pair_of_positions(net):
     """Fault B12: TypeError; two positions were taken for two pairs."""
     pair = ((67.0, 24.9), (69.2, 41.3))
     assert co.criticality(net, pair).equals(co.criticality(net, [pair]))
+
+
+def test_pairs_count_by_their_tonnes(toy):
+    """Without rail-cd Alpha - Epsilon loses 465 USD a shipment; 20 t each, 1,000 t go in 50 of
+    them: 23,250 USD a year. With 20,000 t on it the other pair's links come first."""
+    pair, other = ("Alpha", "Epsilon"), ("Beta", "Port Kappa")
+    frame = co.criticality(toy, [pair], by="cost", weights=[1000], unit="tonnes")
+    row = frame.loc["rail-cd"]
+    assert row["lost_usd"] == pytest.approx(465)
+    assert row["lost_usd_year"] == pytest.approx(465 * 50)
+    assert row["lost_h_year"] == pytest.approx(122.95 * 50)
+    assert (row["weight_hit"], row["weight_cut"]) == (1000, 0)
+    assert frame.attrs["weights_in"] == "tonnes"
+    both = [pair, other]
+    alone = [set(co.criticality(toy, one, by="cost").index) for one in both]
+    for k, weights in enumerate(([20_000, 1], [1, 20_000])):
+        ranked = co.criticality(toy, both, by="cost", weights=weights, unit="tonnes")
+        ranked = ranked[ranked["pairs_cut"] == 0]
+        assert ranked.index[0] in alone[k]
+        assert ranked["lost_usd_year"].is_monotonic_decreasing
+    plain = co.criticality(toy, both, by="cost", weights=[3, 1])
+    assert plain["lost_usd_year"].isna().all()
+    assert plain.loc["rail-cd", "weight_hit"] in (3, 4)
+
+
+def test_what_cuts_most_stands_first(toy):
+    """Each of two pairs has one way by road alone; the one of more tonnes is worse to cut."""
+    for heavy in (0, 1):
+        weights = [1.0, 1.0]
+        weights[heavy] = 9.0
+        pairs = [("Alpha", "Beta"), ("Zeta", "Epsilon")]
+        frame = co.criticality(
+            toy, pairs, by="cost", modes=["road"], weights=weights, unit="weight"
+        )
+        assert frame["weight_cut"].is_monotonic_decreasing
+        cut = frame[frame["pairs_cut"] > 0]
+        if len(cut):
+            assert cut.iloc[0]["weight_cut"] == cut["weight_cut"].max()
+
+
+def test_names_are_for_people(toy):
+    """Fault: links were named by the line that they are part of, with their id."""
+    frame = co.criticality(toy, ("Alpha", "Epsilon"), what="links", by="cost")
+    assert " by rail" in frame.loc["rail-cd", "name"]
+    assert " - " in frame.loc["rail-cd", "name"]
+    nodes = co.criticality(toy, ("Alpha", "Epsilon"), what="nodes", by="cost")
+    assert nodes["name"].str.fullmatch(r".+, [A-Z]{2}").all()

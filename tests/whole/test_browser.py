@@ -7,6 +7,7 @@ tests are skipped. With ``ARTIFACTS`` set to a folder, screenshots are written t
 
 import html
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -82,10 +83,12 @@ def opened(browser):
 @pytest.fixture(scope="module")
 def files(tmp_path_factory, net):
     folder = tmp_path_factory.mktemp("maps")
+    boxes = [{"origin": "Aktau", "destination": "Poti", "quantity": 300_000}]
     trips = {w: co.route(net, "Karachi", "Istanbul", weight=w) for w in ("cost", "time")}
     return {
         "network": co.save_map(net, folder / "network.html"),
         "comparison": co.save_map(trips, folder / "comparison.html"),
+        "flows": co.save_map(co.flows(net, boxes), folder / "flows.html"),
         "scenarios": co.save_map(trips, folder / "scenarios.html", exclusive=True),
     }
 
@@ -101,7 +104,7 @@ def canvas_sum(page):
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("name", ["network", "comparison", "scenarios"])
+@pytest.mark.parametrize("name", ["network", "comparison", "scenarios", "flows"])
 def test_a_map_opens_without_a_network(files, opened, name, size):
     view = opened(files[name], size)
     assert view.troubles == []
@@ -307,6 +310,20 @@ def test_a_printed_report_has_the_still_map_and_every_ledger(report_file, opened
     assert view.page.evaluate(
         "[...document.querySelectorAll('main>section>details')].every(d => d.open)"
     )
+
+
+def test_six_projects_are_printed_on_ten_pages_at_most(net, browser, tmp_path):
+    """Fault: twelve pages, the last with one line of a list."""
+    cards = (
+        "ml-1-upgrade", "gwadar-railway", "middle-corridor-2030", "cku-railway", "suez-closed",
+        "karachi-istanbul-direct-weekly",
+    )  # fmt: skip
+    file = co.report(net, "Karachi", "Istanbul", tmp_path / "six.html", scenarios=cards)
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 10
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

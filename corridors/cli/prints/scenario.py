@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -21,6 +21,7 @@ from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.break_even import BreakEven
 from corridors.studies.compare import Difference, total
+from corridors.studies.pairs import YEARLY, Amounts
 from corridors.vocabulary import counted
 
 _KIND_WORDS = {"terminal": "port and terminal"}
@@ -94,8 +95,10 @@ def print_card(net: Network, checked: Checked) -> None:
 # -- compare --------------------------------------------------------------------------------------
 
 
-def print_differences(found: Sequence[Difference], net: Network, reason: str) -> None:
-    """Print a table each pair and criterion, the scenarios in rows."""
+def print_differences(
+    found: Sequence[Difference], net: Network, reason: str, amounts: Amounts
+) -> None:
+    """Print a table each pair and criterion, the scenarios in rows; of amounts, the sums too."""
     console = wide_console()
     console.print(f"Situation before: {net.situation}.", markup=False)
     keyed = sorted(
@@ -104,7 +107,13 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
     )
     for (pair, criterion), rows in groupby(keyed, key=lambda i: (i[1].pair, i[1].criterion)):
         console.print()
-        console.print(_differences_table(pair, criterion, [row for _, row in rows]))
+        mine = [row for _, row in rows]
+        console.print(_differences_table(pair, criterion, mine))
+        for remark in dict.fromkeys(row.remark for row in mine if row.change and row.remark):
+            console.print(remark, markup=False)
+    if amounts.unit or len(amounts.pairs) > 1:
+        console.print()
+        console.print(_sums_table(found, amounts))
     console.print()
     if reason:
         console.print(f"In complement: {reason}", markup=False)
@@ -114,6 +123,34 @@ def print_differences(found: Sequence[Difference], net: Network, reason: str) ->
         style="dim",
     )
     print_notice(net)
+
+
+def _sums_table(found: Sequence[Difference], amounts: Amounts) -> RichTable:
+    """Return what each scenario changes by each criterion for all pairs: a year, or in the mean."""
+    yearly, unit = amounts.yearly, amounts.unit
+    what = f"all {unit}, a year" if yearly else f"mean of all pairs{' by weight' * bool(unit)}"
+    columns = list(dict.fromkeys(one.criterion for one in found))
+    table = RichTable(title=f"Change, {what}", title_justify="left", title_style="bold")
+    for name in ("scenario", "valued"):
+        table.add_column(name, justify="left", overflow="fold")
+    for criterion in columns:
+        table.add_column(CRITERIA[criterion].shown, justify="right")
+    table.add_column("pairs counted", justify="right")
+    rows: dict[tuple[str, str], list[Difference]] = {}
+    for one in found:
+        rows.setdefault((one.scenario.title, one.valued), []).append(one)
+    for (title, valued), differences in rows.items():
+        both = [one for one in differences if not math.isnan(one.change)]
+        cells = []
+        for criterion in columns:
+            mine = [one for one in both if one.criterion == criterion]
+            whole = 1.0 if yearly else math.fsum(amounts.times[one.number] for one in mine)
+            value = math.fsum(amounts.times[one.number] * one.change for one in mine)
+            by = CRITERIA[criterion]
+            cells.append(signed(value / whole / by.per_shown, by.digits) if whole else "-")
+        count = len({one.number for one in both})
+        table.add_row(title, valued, *cells, f"{count} of {len(amounts.pairs)}")
+    return table
 
 
 def before_and_after(found: Sequence[Difference]) -> dict[str, list[Itinerary]]:
@@ -200,40 +237,71 @@ def _way(row: Difference) -> str:
 # -- criticality, break-even -----------------------------------------------------------------------
 
 
-def print_ranking(rows: Sequence[dict], what: str, net: Network) -> None:
-    """Print what is lost when each is closed, the worst first: a table each criterion."""
+def print_ranking(rows: Sequence[dict], what: str, net: Network, unit: str = "") -> None:
+    """Print what is lost when each is closed, the worst first: a table each criterion.
+
+    Rows of pairs that count in a ``unit`` tell what is hit and cut in it, and what a year loses.
+    """
     console = wide_console()
     console.print(f"Situation: {net.situation}.", markup=False)
-    kind = what.replace("_", " ")
+    kind, named = what.replace("_", " "), _named(rows)
     for by, group in groupby(rows, key=lambda row: str(row["by"])):
         best = CRITERIA[by].best if by in CRITERIA else f"best by {by}"
         table = RichTable(title=f"Closed in turn: {kind}; the {best} ways", title_justify="left")
-        for name in ("rank", kind, "pairs hit", "pairs cut", *_lost_columns(by)):
+        heads = (*_hit_columns(unit), *_lost_columns(by, unit))
+        for name in ("rank", kind, "pairs hit", "pairs cut", *heads):
             table.add_column(name, justify="left" if name == kind else "right")
         table.add_column("worst pair")
         for row in group:
             table.add_row(
                 str(row["rank"]),
-                f"{row['name']} ({row['id']})",
+                named(row),
                 str(row["pairs_hit"]),
                 str(row["pairs_cut"]),
-                *_lost_columns(by, row),
+                *_hit_columns(unit, row),
+                *_lost_columns(by, unit, row),
                 str(Pair.of_row(row)),
             )
         console.print(table)
+    counted_by = f" Pairs count by their {unit}." if unit else ""
     console.print(
         "The sum of what the pairs lose that are not cut: the ways are the best by one criterion "
-        "before and after, and USD and days are those of the same ways.",
+        f"before and after, and USD and days are those of the same ways.{counted_by}",
         style="dim",
     )
 
 
-def _lost_columns(by: str, row: dict | None = None) -> list[str]:
+def _named(rows: Sequence[dict]) -> Callable[[dict], str]:
+    """Return what a row is called: by its name, and by its id where another has the same name."""
+    bearers: dict[str, set[str]] = {}
+    for row in rows:
+        bearers.setdefault(row["name"], set()).add(row["id"])
+    return lambda row: (
+        row["name"] if len(bearers[row["name"]]) == 1 else f"{row['name']} ({row['id']})"
+    )
+
+
+def _hit_columns(unit: str, row: dict | None = None) -> list[str]:
+    """Return the heads of what pairs hit and cut count, or the values of a row."""
+    if not unit:
+        return []
+    words = {"tonnes": "t a year", "teu": "TEU a year"}.get(unit, unit)
+    if row is None:
+        return [f"{words} hit", f"{words} cut"]
+    return [f"{row[name]:,.10g}" for name in ("weight_hit", "weight_cut")]
+
+
+def _lost_columns(by: str, unit: str, row: dict | None = None) -> list[str]:
     """Return the heads of what is lost, or the values of a row: money, time and the criterion."""
     cells = [
         ("USD more, in all", "lost_usd", 1.0, 0),
         ("days more, in all", "lost_h", 24.0, 1),
     ]
+    if unit in YEARLY:
+        cells = [
+            ("thousand USD more a year", "lost_usd_year", 1000.0, 1),
+            ("days more a year, of all shipments", "lost_h_year", 24.0, 0),
+        ]
     if by not in ("cost", "time"):
         unit = CRITERIA[by].shown if by in CRITERIA else "USD with the value of time"
         per, digits = (CRITERIA[by].per_shown, CRITERIA[by].digits) if by in CRITERIA else (1.0, 0)

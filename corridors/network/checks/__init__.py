@@ -265,10 +265,16 @@ def _check_reloads(tables: Mapping[str, Table], faults: list[str]) -> None:
         for bcp, mode, a, b in ends
         if not {(a, mode, mode), (b, mode, mode)} <= known
     }
-    keys = zip(*(table[c] for c in ("bcp_id", "mode", "reloads")), strict=True)
-    for row, (bcp, mode, times) in enumerate(keys):
+    keys = zip(*(table[c] for c in ("bcp_id", "mode", "reloads", "reloads_at")), strict=True)
+    for row, (bcp, mode, times, place) in enumerate(keys):
         if times > 0 and mode != "road":
             faults.append(f"{_at(table.name, row)} reloads is of trucks, not of {mode}")
+        elif times > 0 and place:
+            if (place, mode, mode) not in known:
+                faults.append(
+                    f"{_at(table.name, row)} reloads_at {place!r} needs a row of transshipments "
+                    f"from {mode} to {mode} there"
+                )
         elif times > 0 and (bcp, mode) in lacking:
             where = lacking[bcp, mode]
             faults.append(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.criteria import CRITERIA
 from corridors.graph.compiled import compiled
 from corridors.network.changes.events import evidence_ends
 from corridors.routing.conditions import Conditions
@@ -16,6 +17,7 @@ from corridors.routing.departures import closed_days
 from corridors.routing.notes.back import back_note
 from corridors.routing.notes.felt import (
     Felt,
+    concerns,
     felt_events,
     reopened,
     shut_on,
@@ -46,8 +48,9 @@ _DETOUR, _DETOUR_KM = 5.0, 100.0
 _MOST_EVENTS = 5
 _PLANS = 4
 _ELSEWHERE, _ON_AVERAGE = "Elsewhere:", "On average"
-_THERE = ": without that, the best way would pass there."
-_OFF = ": without that, the best way of all, off this corridor, would pass there."
+_WITHOUT = ": without that, "
+_THERE = f"{_WITHOUT}the best way would pass there."
+_OFF = f"{_WITHOUT}the best way of all, off this corridor, would pass there."
 
 
 def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ()) -> tuple[str, ...]:
@@ -59,7 +62,8 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     by_rail = service_note(net, arcs) if len(net.table("service_classes")) else ""
     if net.day is None:
         return (by_rail,) if by_rail else ()
-    every, on = felt_events(net), set(arcs)
+    shipment, on = question.conditions.shipment, set(arcs)
+    every = [felt for felt in felt_events(net) if concerns(felt, shipment)]
     touching = [felt for felt in every if not on.isdisjoint(felt.arcs)]
     notes = [f"On the way: {felt.told}." for felt in touching[:_MOST_EVENTS]]
     if len(touching) > _MOST_EVENTS:
@@ -97,6 +101,34 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
         *_closed_notes(question.network, trip, arcs),
     )
     return (*first, *notes_of(question, arcs, events), *more)
+
+
+def told_of_front(
+    question: Question, trip: Itinerary, arcs: Sequence[int], criteria: Sequence[str]
+) -> Itinerary:
+    """Return the first way of a front with its notes, and with what shuts the best by the others.
+
+    They take further searches, so they are made when they are read.
+    """
+    made = partial(_told_of_front, question, trip, tuple(arcs), tuple(criteria))
+    return replace(trip, notes=Later(made))
+
+
+def _told_of_front(
+    question: Question, trip: Itinerary, arcs: tuple[int, ...], criteria: tuple[str, ...]
+) -> tuple[str, ...]:
+    first = _told(question, trip, arcs)
+    said = {note.partition(_WITHOUT)[0] for note in first}
+    more = []
+    for word in criteria[1:]:
+        by = replace(question, conditions=question.conditions.with_(weight=word))
+        what, found, rest = _shut_note(by)[1].partition(_WITHOUT)
+        if found and what not in said:
+            said.add(what)
+            way = f"the {CRITERIA[word].best} way"
+            more.append(f"{what}{found}{rest.replace('the best way', way, 1)}")
+    head = [note for note in first if _WITHOUT in note]
+    return (*head, *more, *(note for note in first if note not in head))
 
 
 def _closed_notes(net: Network, trip: Itinerary, arcs: Sequence[int]) -> list[str]:

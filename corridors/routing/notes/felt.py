@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridors.graph.compiled import compiled
+from corridors.graph.delta import priced_by
 from corridors.network.changes.apply import resolve
 from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.resolve import Resolver
+from corridors.network.prices import PRICE_COLUMNS, Price
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.plan import plan_of
 
@@ -48,6 +50,17 @@ class Felt:
 def felt_events(net: Network) -> tuple[Felt, ...]:
     """Return the events that a network feels, with the arcs that they touch."""
     return net.once(_felt)
+
+
+def concerns(felt: Felt, shipment: Shipment) -> bool:
+    """Say whether an event concerns a shipment: one on a price that it does not pay does not.
+
+    A surcharge of 20-foot boxes is none of a 40-foot box.
+    """
+    column = felt.event["column"]
+    return column not in PRICE_COLUMNS or bool(
+        shipment.pays(Price(*(float(name == column) for name in PRICE_COLUMNS)))
+    )
 
 
 def _felt(net: Network) -> tuple[Felt, ...]:
@@ -113,7 +126,9 @@ def _uses(net: Network, arc: int, ref: tuple[str, int]) -> bool:
     graph = compiled(net)
     if ref[0] == "links":
         return int(graph.arcs["link"][arc]) == ref[1]
-    return ref in graph.refs[arc]
+    return ref in graph.refs[arc] or (
+        ref[0] == graph.refs[arc][0][0] == "tariffs" and arc in priced_by(graph, ref[1])
+    )
 
 
 # -- what is shut ---------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import NoItineraryError
 from corridors.network.vintage import dated
 from corridors.routing.conditions import DEFAULT_SHIPMENT, Conditions, Shipment
-from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.routing.questions import PairOf, PairsOf, Questions, pairs_of
 from corridors.studies.evidence.charges import paid_parts
 from corridors.studies.evidence.ranges import range_of
 from corridors.vocabulary import BASES
@@ -90,7 +90,7 @@ class Audit:
 
 def audit(
     net: Network,
-    pairs: PairOf | Iterable[PairOf] | None = None,
+    pairs: PairsOf | None = None,
     *,
     shipment: Shipment = DEFAULT_SHIPMENT,
     as_of: str | date | None = None,

@@ -18,7 +18,8 @@ from corridors.network.files import new_file
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
-from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.routing.questions import PairsOf, Questions
+from corridors.studies.pairs import Amounts, amounts_of
 from corridors.studies.sweep.dispatch import run_chunks
 from corridors.studies.sweep.tasks import Case, Work, records
 from corridors.vocabulary import counted
@@ -44,8 +45,10 @@ _CASE_S = 0.002
 def sweep(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario | Sequence[str | Scenario]],
-    pairs: PairOf | Iterable[PairOf],
+    pairs: PairsOf,
     *,
+    weights: Sequence[float] | None = None,
+    unit: str = "",
     executor: Any = None,
     resume: str | Path | None = None,
     progress: bool = False,
@@ -66,7 +69,13 @@ def sweep(
     scenarios
         Scenarios, or ids of cards; a sequence of them in place of one is applied together.
     pairs
-        (origin, destination) pairs of places.
+        (origin, destination) pairs of places, with weights as :func:`read_pairs` gives them, or the
+        name of such a CSV file.
+    weights
+        How much each pair counts; ``None``: what ``pairs`` say, else all alike.
+    unit
+        What the weights are: ``"tonnes"`` or ``"teu"`` a year, which go in shipments of the size
+        asked for; ``"weight"`` or nothing: no amounts.
     weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, conditions
         As in :func:`route`; with a departure each row is of the best way that leaves then.
     executor
@@ -85,11 +94,12 @@ def sweep(
     -------
     DataFrame
         A row each scenario and pair, in the order given: ``scenario`` (ids joined by +),
-        ``origin``, ``origin_country``, ``destination``, ``destination_country``, ``served``,
+        ``origin``, ``origin_country``, ``destination``, ``destination_country``, ``weight`` of the
+        pair, ``shipments`` a year in which that goes (``nan`` for no amount), ``served``,
         ``cost_usd``, ``time_h``, ``distance_km``, ``transit_count``, ``co2e_kg``; ``usd_…`` and
         ``h_…`` by kind of leg, which add up to cost and time; ``link_ids`` (joined by ;) and
         ``reason``: empty, ``"no itinerary"`` (:func:`route` says why), or why the scenario
-        cannot be applied.
+        cannot be applied; ``remark``: that the scenario is about other goods, or empty.
 
     Raises
     ------
@@ -119,9 +129,9 @@ def sweep(
         raise ValueError("scenarios is empty; give scenarios, or sequences of them")
     said = Conditions.of(conditions, besides=_BESIDES, **words)
     net, there = said.situation(net), said.with_(as_of=None)
-    asked = pairs_of(pairs)
-    labels = [question.labels for question in Questions.of_pairs(net, asked, there)]
-    work = Work(net, tuple(asked), there)
+    amounts = amounts_of(pairs, there.shipment, weights, unit)
+    labels = [question.labels for question in Questions.of_pairs(net, amounts.pairs, there)]
+    work = Work(net, amounts.pairs, there)
     store = _Store(Path(resume) if resume else None, work, cases, labels)
     todo = [k for k in range(len(cases)) if k not in store.rows]
     foresee(len(todo) * len(work.pairs) * _CASE_S)
@@ -137,7 +147,26 @@ def sweep(
         warnings.warn(f"interrupted: {done} are finished", RuntimeWarning, stacklevel=2)
     finally:
         store.write()
-    return dated(store.frame(), net)
+    return dated(_told(store, amounts), net)
+
+
+def _countries(pair: Pair) -> tuple[str, str]:
+    return pair.origin_country, pair.destination_country
+
+
+def _told(store: _Store, amounts: Amounts) -> pd.DataFrame:
+    """Return the rows with what each pair counts for, and whether a scenario is about others."""
+    frame = store.frame()
+    times = len(frame) // len(amounts.pairs)
+    place = len(_HEAD)
+    frame.insert(place, "weight", list(amounts.weights) * times)
+    frame.insert(place + 1, "shipments", list(amounts.shipments) * times)
+    frame["remark"] = [
+        " ".join(filter(None, (card.about_others(*_countries(pair)) for card in case)))
+        for case in (store.cases[number] for number in sorted(store.rows))
+        for pair in store.pairs
+    ]
+    return frame
 
 
 class _Store:

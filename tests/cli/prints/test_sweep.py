@@ -13,6 +13,9 @@ def row(scenario, destination, usd, hours, **more):
         "scenario": scenario,
         "origin": "A",
         "destination": destination,
+        "weight": 1.0,
+        "shipments": math.nan,
+        "remark": "",
         "served": served,
         "cost_usd": usd,
         "time_h": hours,
@@ -54,6 +57,40 @@ def test_the_short_table_has_the_base_and_what_changes(toy, capsys):
     assert "dear │ 700 │ new │ 2.0 │ new │" in out
     assert "idle" not in out
     assert "1 do not (--all prints them)" in out
+
+
+def test_all_pairs_are_summed_by_their_shipments(toy, capsys):
+    """1,000 and 10 shipments: B 250 USD dearer and a day quicker, C opened by ``dear``, not counted;
+    both 100 USD cheaper by ``cheap``: 101,000 USD a year."""
+    found = [
+        row("", "B", 1000, 240), row("", "C", 800, 48),
+        row("dear", "B", 1250, 216), row("dear", "C", *NO),
+        row("cheap", "B", 900, 240), row("cheap", "C", 700, 48),
+    ]  # fmt: skip
+    for number, one in enumerate(found):
+        one["shipments"] = (1000.0, 10.0)[number % 2]
+        one["weight"] = 2 * one["shipments"]
+    rows = against_base(found, 2)
+    assert [r["change_usd_year"] for r in rows[::2]] == [250_000, -100_000]
+    assert rows[0]["change_h_year"] == -24_000
+    print_sweep(toy, found[:2], rows, "teu", every=False)
+    out = " ".join(capsys.readouterr().out.split())
+    assert "All 2 pairs: change, all teu" in out
+    assert "dear │ 2 │ 1 │ +250.0 │ -1,000 │" in out
+    assert "cheap │ 2 │ 0 │ -101.0 │ 0 │" in out
+
+
+def test_weights_that_are_no_amounts_make_a_mean(toy, capsys):
+    found = [
+        row("", "B", 1000, 240), row("", "C", 800, 48),
+        row("x", "B", 1100, 240), row("x", "C", 800, 48),
+    ]  # fmt: skip
+    for number, one in enumerate(found):
+        one["weight"] = (3.0, 1.0)[number % 2]
+    print_sweep(toy, found[:2], against_base(found, 2), "weight", every=False)
+    assert "x │ 1 │ 0 │ +75 │ 0.0 │".replace("0.0", "0") in " ".join(
+        capsys.readouterr().out.split()
+    )
 
 
 @pytest.mark.parametrize("every", [True, False])
