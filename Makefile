@@ -20,7 +20,7 @@ demo: $(STAMP)
 	$(BIN)/corridors compare $(PLACES) --map demo-output/comparison.html
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

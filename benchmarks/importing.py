@@ -9,9 +9,10 @@ under 0.5 s.
 Two bare passes are shown. The first only iterates over what the filters let through; the second
 also takes tags and positions out of C++, which is the least that any reader must do.
 
-Memory is measured on Linux, in processes of their own, on two files with the same railways and
-roads, of which the second has ten times as many other points: what the reading process holds at
-most beyond what it held before (anonymous memory; osmium's index lies on disk).
+Memory is measured on Linux, in processes of their own (``--memory`` measures it alone), on files
+with the same railways and roads and ten and a hundred times as many other points, and on one with
+ten times the railways and roads: what the reading process holds at most beyond what it held before
+(anonymous memory; osmium's index lies on disk).
 """
 
 from __future__ import annotations
@@ -69,25 +70,25 @@ def grid_graph(side):
     return graph
 
 
-def made_pbf(folder, others=0):
-    """Write a file of 20,000 railway and road ways of eight points, and other points in houses."""
+def made_pbf(folder, others=0, kept=20_000):
+    """Write a file of railway and road ways of eight points, and other points in houses."""
     import osmium
     from osmium.osm import mutable
 
-    path = Path(folder) / f"made-{others}.osm.pbf"
+    path, points = Path(folder) / f"made-{kept}-{others}.osm.pbf", 8 * kept
     rng = np.random.default_rng(0)
     with osmium.SimpleWriter(str(path), overwrite=True) as writer:
-        lon, lat = 69 + np.cumsum(rng.normal(0, 1e-3, 160_000)) % 3, rng.uniform(40, 41, 20_000)
-        for k in range(160_000):
+        lon, lat = 69 + np.cumsum(rng.normal(0, 1e-3, points)) % 3, rng.uniform(40, 41, kept)
+        for k in range(points):
             where = (float(lon[k]), float(lat[k // 8] + 0.001 * (k % 8)))
             writer.add_node(mutable.Node(id=k + 1, version=1, location=where))
-        for k in range(160_000, 160_000 + others):
+        for k in range(points, points + others):
             writer.add_node(mutable.Node(id=k + 1, version=1, location=(70.0, 40.5)))
-        for k in range(20_000):
+        for k in range(kept):
             tags = {"railway": "rail"} if k % 2 else {"highway": "primary"}
             refs = list(range(8 * k + 1, 8 * k + 9))
             writer.add_way(mutable.Way(id=k + 1, version=1, nodes=refs, tags=tags))
-        for k in range(160_000, 160_000 + others, 5):
+        for k in range(points, points + others, 5):
             refs, tags = list(range(k + 1, k + 6)), {"building": "yes"}
             writer.add_way(mutable.Way(id=k + 1, version=1, nodes=refs, tags=tags))
     return path
@@ -153,9 +154,31 @@ def print_memory(path):
     print(f"to read it {most[0]:.0f} MB, to make the network {most[1]:.0f} MB")
 
 
+def print_memories(folder):
+    """Print the memory of files with more other points, and with more ways that are kept."""
+    for kept, others in MEMORY:
+        path = made_pbf(folder, others, kept)
+        command = [sys.executable, __file__, "--memory", path]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True)
+        print(
+            f"{8 * kept:,} points kept of {8 * kept + others:,} in a file of "
+            f"{path.stat().st_size / 1e6:.1f} MB: {answer.stdout.strip()}",
+            flush=True,
+        )
+        path.unlink()
+
+
+#: Ways that are kept, and other points, of the files of which the memory is measured.
+MEMORY = ((20_000, 0), (20_000, 1_600_000), (20_000, 16_000_000), (200_000, 0))
+
+
 def main():
     if sys.argv[1:2] == ["--memory"]:
-        print_memory(Path(sys.argv[2]))
+        if sys.argv[2:]:
+            print_memory(Path(sys.argv[2]))
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            print_memories(folder)
         return
     co.load()
     countries_of(np.array([69.0]), np.array([41.0]))
@@ -181,18 +204,8 @@ def main():
                 f"{whole / taken:.1f} times the pass that takes out (goal 3), "
                 f"{whole / bare:.0f} times the one that only iterates; state graph {compiling:.2f} s"
             )
-        for others in (0, 1_600_000) if Path("/proc/self/status").exists() else ():
-            path = made_pbf(folder, others)
-            answer = subprocess.run(
-                [sys.executable, __file__, "--memory", path],
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-            print(
-                f"160,000 points kept of {160_000 + others:,} in a file of "
-                f"{path.stat().st_size / 1e6:.1f} MB: {answer.stdout.strip()}"
-            )
+        if Path("/proc/self/status").exists():
+            print_memories(folder)
     graph = grid_graph(SIDE)
     start = time.perf_counter()
     net = co.network_from_graph(graph)

@@ -1,7 +1,7 @@
 """How objects show themselves: the one place where a lower floor asks a higher one.
 
-A network, an itinerary and a front are made below the maps and charts that draw them, yet are
-asked to show themselves. Their methods call :func:`show`; the table says who draws. A module is
+A network, an itinerary, a front and flows are made below the maps and charts that draw them, yet
+are asked to show themselves. Their methods call :func:`show`; the table says who draws. A module is
 imported when it is asked for, so that nothing heavy is loaded before.
 """
 
@@ -18,7 +18,14 @@ WAYS = {
     ("Itinerary", "explore"): ("corridors.maps.draw", "draw_map"),
     ("Itinerary", "_repr_html_"): ("corridors.maps.notebook", "itinerary_html"),
     ("Itinerary", "save"): ("corridors.reports.sheet", "save_sheet"),
+    ("Flows", "explore"): ("corridors.maps.draw", "draw_map"),
+    ("Flows", "_repr_html_"): ("corridors.maps.notebook", "flows_html"),
     ("ParetoFront", "plot"): ("corridors.charts.pareto", "draw_pareto"),
+    ("Revenue", "plot"): ("corridors.charts.revenue", "draw_revenue"),
+    ("Revenue", "_repr_html_"): ("corridors.maps.notebook", "revenue_html"),
+    ("Shares", "plot"): ("corridors.charts.shares", "draw_shares"),
+    ("Shares", "_repr_html_"): ("corridors.maps.notebook", "shares_html"),
+    ("PipelineStudy", "_repr_png_"): ("corridors.charts.pipeline", "study_png"),
 }
 
 

@@ -36,14 +36,24 @@ class _FaultsError(CorridorsError, ValueError):
 
     _where = ""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = (faults,) if isinstance(faults, str) else tuple(map(str, faults))
+    def __init__(
+        self, faults: Sequence[str], *, hints: Sequence[str] = (), most: int | None = None
+    ) -> None:
+        listed = (faults,) if isinstance(faults, str) else tuple(map(str, faults))
+        self.faults = listed[:most]
+        self.hints = tuple(hints)
+        self.more = len(listed) - len(self.faults)
         super().__init__(self._message())
 
+    def __str__(self) -> str:
+        """Return all that is known: a copy has its hints only after it was made."""
+        return self._message()
+
     def _message(self) -> str:
-        count = len(self.faults)
-        head = f"{count} fault{'s' if count != 1 else ''} in the {self._where}:"
-        return "\n  ".join([head, *self.faults])
+        count = len(self.faults) + self.more
+        head = f"{count:,} fault{'s' if count != 1 else ''} in the {self._where}:"
+        more = (f"and {self.more:,} more",) if self.more else ()
+        return "\n  ".join([head, *self.faults, *more, *self.hints])
 
     def __reduce__(self) -> tuple:
         """Pickle and copy by the faults, which are the argument, and by what was noted since."""
@@ -57,6 +67,10 @@ class DataError(_FaultsError):
     ----------
     faults
         One text or several.
+    hints
+        What to do about them: told behind them, and not counted.
+    most
+        So many are kept and listed, and ``more`` counts the others; all if left out.
 
     Examples
     --------
@@ -105,6 +119,10 @@ class ScenarioError(_FaultsError):
     ----------
     faults
         One text or several.
+    hints
+        What to do about them: told behind them, and not counted.
+    most
+        So many are kept and listed, and ``more`` counts the others; all if left out.
 
     Examples
     --------

@@ -66,6 +66,27 @@ RUNS_AS_MM: Mapping[int, int] = MappingProxyType(
     {1522: 1520, 1524: 1520, 1432: 1435, 1433: 1435, 1440: 1435}
 )
 COMMODITIES = ("container", "bulk", "gas", "oil")
+#: Ratios of units, approximate, of the Statistical Review of World Energy (2021): a billion cubic
+#: metres of natural gas is 34.121 million MMBtu and 0.735 million t; a tonne of crude 7.33 barrels.
+MMBTU_PER_1000M3 = 34.121
+T_PER_1000M3 = 0.735
+BBL_PER_T = 7.33
+#: Tonnes in a unit, by commodity. A mcm is a million cubic metres, a bcm a billion.
+TONNES_PER_UNIT: Mapping[str, Mapping[str, float]] = MappingProxyType(
+    {
+        "container": MappingProxyType({"t": 1.0}),
+        "bulk": MappingProxyType({"t": 1.0}),
+        "gas": MappingProxyType(
+            {
+                "bcm": T_PER_1000M3 * 1e6,
+                "mcm": T_PER_1000M3 * 1e3,
+                "MMBtu": T_PER_1000M3 / MMBTU_PER_1000M3,
+                "t": 1.0,
+            }
+        ),
+        "oil": MappingProxyType({"t": 1.0, "bbl": 1 / BBL_PER_T}),
+    }
+)
 BASES = ("measured", "published", "derived", "assumed")
 
 #: What carries the goods. Changing it is a transshipment; between rail classes, a break of gauge.

@@ -17,11 +17,11 @@ POSITIONS = """X,Y,Code
 80.42,44.23,03
 87.6,43.8,04
 """
-LINKS = """A\tB\tDist\tGauge\tSpeed\tCost\tTariff\tHours\tDir\tWKT
-01\t02\t205\t1520\t40\t\t2\t9\tB\tLINESTRING (77 43.4, 78.5 44, 80.25 44.2)
-02\t03\t9.5\t1435\t\t25\t\t1\t\t
-04\t03\t398\t1435\t\t700\t\t16\tTF\t
-03\t04\t398\t1435\t\t720\t\t15\tFT\t
+LINKS = """A\tB\tDist\tGauge\tSpeed\tCost\tTariff\tHours\tDir\tWKT\tStraits
+01\t02\t205\t1520\t40\t\t2\t9\tB\tLINESTRING (77 43.4, 78.5 44, 80.25 44.2)\t
+02\t03\t9.5\t1435\t\t25\t\t1\t\t\t
+04\t03\t398\t1435\t\t700\t\t16\tTF\t\thormuz; suez
+03\t04\t398\t1435\t\t720\t\t15\tFT\t\t
 """
 
 

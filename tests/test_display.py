@@ -19,7 +19,13 @@ def test_every_way_is_a_method_and_leads_to_a_function(kind, way):
 
 def test_objects_show_themselves_through_the_table(toy, monkeypatch):
     front = co.pareto(toy, "Alpha", "Epsilon", criteria=("cost", "time"))
-    things = {"Network": toy, "Itinerary": front.itineraries[0], "ParetoFront": front}
+    flows = co.flows(toy, [{"origin": "Alpha", "destination": "Epsilon", "quantity": 10}])
+    things = {
+        "Network": toy, "Itinerary": front.itineraries[0], "ParetoFront": front, "Flows": flows,
+    }  # fmt: skip
+    things["Revenue"] = co.revenue(toy, ("Alpha", "Epsilon"))
+    things["Shares"] = co.shares(toy, "Alpha", "Epsilon")
+    things["PipelineStudy"] = co.pipeline(co.load("tapi"), "tapi")
     words = {"to_networkx": {"shipment": co.Shipment()}, "save": {"path": "trip.pdf"}}
     shown = SimpleNamespace(shown=lambda thing, **given: (thing, given))
     monkeypatch.setitem(sys.modules, "toy_shown", shown)

@@ -63,6 +63,15 @@ def test_messages_of_faults():
     assert co.DataError("one text").faults == ("one text",)
 
 
+def test_hints_and_faults_that_are_not_listed_are_counted_as_what_they_are():
+    error = co.DataError(["a", "b", "c"], hints=["save it as x"], most=2)
+    assert str(error) == "3 faults in the data:\n  a\n  b\n  and 1 more\n  save it as x"
+    assert (error.faults, error.hints, error.more) == (("a", "b"), ("save it as x",), 1)
+    assert str(co.DataError("a", hints=["do this"])) == "1 fault in the data:\n  a\n  do this"
+    for same in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert (str(same), same.hints, same.more) == (str(error), error.hints, error.more)
+
+
 def test_errors_are_also_of_the_standard_library():
     for kind, standard in (
         (co.DataError, ValueError), (co.ScenarioError, ValueError),

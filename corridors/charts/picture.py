@@ -31,10 +31,21 @@ class Figure(figure.Figure):
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the picture, and the size in which a notebook shows it."""
-        from corridors.charts.figure import png_bytes
+        return shown(self)
 
-        width, height = (round(inches * _SCREEN) for inches in self.get_size_inches())
-        return png_bytes(self, dots_per_inch=_SHARP), {"width": width, "height": height}
+
+def shown(chart: figure.Figure) -> tuple[bytes, dict[str, int]]:
+    """Return the picture of a figure, and the size in which a notebook shows it.
+
+    Parameters
+    ----------
+    chart
+        The figure.
+    """
+    from corridors.charts.figure import png_bytes
+
+    width, height = (round(inches * _SCREEN) for inches in chart.get_size_inches())
+    return png_bytes(chart, dots_per_inch=_SHARP), {"width": width, "height": height}
 
 
 class RoundTicks(ticker.Formatter):

@@ -18,6 +18,7 @@ from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
 from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
 from corridors.network.network import Network
+from corridors.studies.flows.answer import Flows
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _HOLDS_LAKES = 20
 
 
 def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
-    """Draw a still map of a network or of itineraries, for print.
+    """Draw a still map of a network, of itineraries or of flows, for print.
 
     The frame holds every way whole, at sea too, and fits a page; where a few ways go so far round
     that the others would be small, the frame is that of the others, and a small map in a corner
@@ -146,7 +147,7 @@ def _print_scene(what: Drawable) -> tuple[dict[str, Any], dict[str, str]]:
 
     Ways by the same links are one line under all their names, with the totals of each.
     """
-    if isinstance(what, Network) or (
+    if isinstance(what, Network | Flows) or (
         isinstance(what, Mapping) and any(isinstance(net, Network) for net in what.values())
     ):
         return make_scene(what, exclusive=False), {}
@@ -326,7 +327,8 @@ def _draw_layers(axes: Axes, scene: dict[str, Any]) -> None:
             markeredgecolor=INK, zorder=5,
         )  # fmt: skip
     for feature in marks.values():
-        axes.plot(*feature["n"], linestyle="", zorder=5, **_mark(feature["k"]))
+        look = _mark(feature["k"]) | ({"color": feature["c"]} if "c" in feature else {})
+        axes.plot(*feature["n"], linestyle="", zorder=5, **look)
 
 
 class _Lines:

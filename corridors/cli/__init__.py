@@ -2,9 +2,24 @@
 
 # In the order in which help lists them.
 # isort: off
-from corridors.cli import routes, choices, charts, report, scenario, data, importing
+from corridors.cli import routes, choices, charts
+from corridors.cli.volumes import shares, revenue, flows, gas
+from corridors.cli import report, scenario, data, importing
 
 # isort: on
 from corridors.cli.app import main
 
-__all__ = ["charts", "choices", "data", "importing", "main", "report", "routes", "scenario"]
+__all__ = [
+    "charts",
+    "choices",
+    "data",
+    "flows",
+    "gas",
+    "importing",
+    "main",
+    "report",
+    "revenue",
+    "routes",
+    "scenario",
+    "shares",
+]  # fmt: skip

@@ -6,12 +6,17 @@ import csv
 import gc
 import sys
 import warnings
-from typing import Annotated
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+import typer.main
 
 from corridors import __version__
 from corridors.errors import NoItineraryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EXIT_NO_WAY, EXIT_BAD_INPUT = 1, 2
 #: Python looks for circles of garbage after so many new objects. A command makes millions, nearly
@@ -46,6 +51,12 @@ def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
     print_note(str(message))
 
 
+@cache
+def _commands() -> Callable[..., object]:
+    """Return all commands, made of the signatures that are registered by the first call."""
+    return typer.main.get_command(app)
+
+
 def main() -> None:
     """Run the command line; expected errors are one message and an exit code."""
     from corridors.cli.printed import print_error
@@ -55,7 +66,7 @@ def main() -> None:
     try:
         with Waiting("corridors"), warnings.catch_warnings():
             warnings.showwarning = _show_warning
-            app(prog_name="corridors")
+            _commands()(prog_name="corridors")
     except NoItineraryError as error:
         print_error(error)
         sys.exit(EXIT_NO_WAY)

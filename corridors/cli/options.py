@@ -33,7 +33,7 @@ from corridors.network.places.pairs import Pairs, read_pairs
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.conditions.words import weight_text
-from corridors.vocabulary import COMMODITIES
+from corridors.vocabulary import COMMODITIES, TONNES_PER_UNIT
 
 PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
 Places = Annotated[list[str], typer.Argument(help="two or more places; all pairs in this order")]
@@ -65,6 +65,9 @@ NETWORK_HELP = (
 _SITUATION = ("as_of", "scenarios", "service")
 #: The day of the departure as well, if no other is said.
 _OF_THE_DAY = (*_SITUATION, "departure")
+
+#: Units of quantities, of any commodity.
+UNITS = tuple(dict.fromkeys(unit for units in TONNES_PER_UNIT.values() for unit in units))
 
 
 @dataclass(frozen=True)
@@ -212,8 +215,22 @@ def _shipment(
     cargo_t: Annotated[
         float | None, typer.Option(help="mass of the goods, tonnes", show_default="20")
     ] = None,
+    quantity: Annotated[
+        float | None,
+        typer.Option(help="how much in a --unit of its own, in place of --cargo-t"),
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            help="of --quantity: bcm, mcm (million m3), MMBtu or t of gas, bbl or t of oil",
+            autocompletion=one_of_words(UNITS),
+        ),
+    ] = None,
     value_usd: Annotated[
-        float | None, typer.Option(help="value of the goods, USD", show_default="50000")
+        float | None, typer.Option(
+            help="value of the goods, USD; gas and oil have that of their price if none is said",
+            show_default="50000",
+        ),
     ] = None,
     commodity: Annotated[
         str | None,
@@ -223,7 +240,10 @@ def _shipment(
         ),
     ] = None,
 ) -> dict[str, Any]:  # fmt: skip
-    given = {"box": box, "cargo_t": cargo_t, "value_usd": value_usd, "commodity": commodity}
+    given = {
+        "box": box, "cargo_t": cargo_t, "value_usd": value_usd, "commodity": commodity,
+        "quantity": quantity, "unit": unit,
+    }  # fmt: skip
     return {"shipment": Shipment(**{n: v for n, v in given.items() if v is not None})}  # type: ignore[arg-type]
 
 

@@ -21,6 +21,13 @@ from corridors.cli.printed import Printed, filed
 _ALL_WAYS = "it is of all ways; 'corridors route' and 'compare' take it"
 _FILES = "it writes files: -o FILE.html, .md, .xlsx or a folder, which has every table as CSV"
 
+FlowsOf = Annotated[
+    Path | None,
+    typer.Option(
+        help="put in a chapter on the flows of this CSV of demand ('corridors flow --example')"
+    ),
+]
+
 
 @app.command()
 @network
@@ -46,11 +53,14 @@ def report(
     appendix: Annotated[
         bool, typer.Option("--appendix", help="print the ledgers of a page, too")
     ] = False,
+    flows: FlowsOf = None,
 ) -> None:
     """Write a report: comparison, map, charts, scenarios, sources, limits; by cost or by time."""
     from corridors.reports import report as write_report
+    from corridors.reports.flows import flows_of
 
     del out
+    carried = flows_of(asked.before, flows, asked.conditions.shipment)
     for target in output or [Path("report.html")]:
         written = write_report(
             asked.before,
@@ -61,5 +71,6 @@ def report(
             corridors=asked.corridors or None,
             conditions=asked.conditions,
             appendix=appendix,
+            flows=carried,
         )
         print(f"Report: {written}")

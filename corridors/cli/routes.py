@@ -45,6 +45,16 @@ if TYPE_CHECKING:
 
     from corridors.routing.compare import Comparison
 
+Reasons = Annotated[
+    bool, typer.Option("--reasons", help="say why each other corridor does not serve a pair")
+]
+WithinDays = Annotated[
+    list[str] | None,
+    typer.Option(help="show the share that arrives within so many days (repeatable, or a,b)"),
+]
+Split = Annotated[
+    bool, typer.Option("--shares", help="show how the goods of a pair split over these ways")
+]
 #: What a timeline is drawn by.
 _RANKED = ("cost", "time", "rank")
 
@@ -107,40 +117,40 @@ def compare(
     places: SomePlaces = None,
     pairs: PairsFile = None,
     by: SearchedBy = None,
-    reasons: Annotated[
-        bool, typer.Option("--reasons", help="say why each other corridor does not serve a pair")
-    ] = False,
-    within_days: Annotated[
-        list[str] | None,
-        typer.Option(help="show the share that arrives within so many days (repeatable, or a,b)"),
-    ] = None,
+    reasons: Reasons = False,
+    within_days: WithinDays = None,
+    shares: Split = False,
     details: Details = None,
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
     from corridors.cli.choices import write_ways
     from corridors.cli.prints.comparison import by_corridor, print_comparison, ways_compared
+    from corridors.routing.choice import choice_of
     from corridors.routing.compare import comparison_rows, days_of, searched_by
 
     named = merged(listed(places, pairs))
     net, given = asked.net, asked.conditions
     words = searched_by(joined(by) or None, given, weighed="weight" in asked.words)
     days = days_of([number_of("--within-days", text) for text in joined(within_days)])
-    if out.wants_sheet and (days or reasons):
-        option = "--within-days" if days else "--reasons"
-        raise ValueError(f"{out.file} has the ways themselves: leave out {option}")
+    _not_in_sheet(out, {"within-days": days, "reasons": reasons, "shares": shares})
     found = _compared(asked, named, words)
+    choice = choice_of(net, given.shipment.commodity) if shares else None
     if out.wants_sheet:
         write_ways(ways_compared(found, net), out, details=details)
     else:
         told: dict[str, Any] = {
-            "days": days,
-            "reasons": reasons,
-            "details": details,
-            "listed": named,
-        }
-        rows = comparison_rows(found, days, named)
+            "days": days, "reasons": reasons, "details": details, "listed": named, "choice": choice,
+        }  # fmt: skip
+        rows = comparison_rows(found, days, named, choice)
         out.show(rows, lambda: print_comparison(found, net, given.shipment, words, **told), net=net)
     out.draw(by_corridor(found, net))
+
+
+def _not_in_sheet(out: Printed, options: dict[str, Any]) -> None:
+    """Refuse options that mean nothing in a sheet of ways."""
+    given = next((name for name, value in options.items() if value), None)
+    if out.wants_sheet and given is not None:
+        raise ValueError(f"{out.file} has the ways themselves: leave out --{given}")
 
 
 def _compared(asked: Asked, pairs: Pairs, words: Sequence[str]) -> list[Comparison]:

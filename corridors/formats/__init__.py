@@ -84,8 +84,8 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
         try:
             back = chosen.read(target)
         except DataError as error:
-            told = f"{path.name} was not written, for it would have these faults:"
-            raise DataError([told, *error.faults]) from error
+            told = f"{path.name} was not written, for it would have these faults"
+            raise DataError(error.faults, hints=[*error.hints, told]) from error
         return differences(net, back)
 
 
@@ -272,7 +272,7 @@ def _read_frame(file: Path) -> pd.DataFrame:
     """Return a table; where its geometry cannot be read, with the bytes, which say in which row."""
     import geopandas as gpd
     import pandas as pd
-    import pyarrow
+    import pyarrow.parquet
     import shapely
 
     broken = (  # a damaged length makes Arrow ask for memory that nobody has
@@ -280,7 +280,8 @@ def _read_frame(file: Path) -> pd.DataFrame:
         pyarrow.ArrowException,
     )  # fmt: skip
     try:
-        return gpd.read_parquet(file)
+        held = pyarrow.parquet.read_schema(file).metadata or {}
+        return gpd.read_parquet(file) if b"geo" in held else pd.read_parquet(file)
     except (*broken, shapely.errors.ShapelyError):
         try:
             return pd.read_parquet(file)

@@ -98,7 +98,7 @@ def read_graphml(path: Path) -> Network:
         return network_of_frames(frames, path.name, path.stem, reading=rows.reading)
     except DataError as error:
         hint = f"{path.name}: without its attribute {OURS!r} it is read as a graph of osmnx"
-        raise DataError([*error.faults, hint]) from error
+        raise DataError(error.faults, hints=[hint]) from error
 
 
 class _Rows:

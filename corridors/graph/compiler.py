@@ -7,11 +7,19 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 
-from corridors.graph.carried import carried_between, carried_by
+from corridors.graph.carried import (
+    carried_between,
+    carried_by,
+    changing_at,
+    classes_of,
+    vehicles_at,
+)
 from corridors.graph.directions import Directions
 from corridors.graph.frozen import frozen
 from corridors.graph.loading import Classes
+from corridors.graph.paid import PaidByKm
 from corridors.graph.rates import Rates
+from corridors.graph.reloading import Reloading
 from corridors.graph.spread import wait_of
 from corridors.graph.stategraph import (
     BORDER,
@@ -27,7 +35,6 @@ from corridors.graph.stategraph import (
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
 from corridors.vocabulary import (
-    VEHICLE_CLASSES,
     is_ship,
     mode_of,
     rate_mode,
@@ -64,7 +71,7 @@ class Compiler:
         self.nodes = tables["nodes"]
         self.links = tables["links"]
         self.rates = rates
-        self.directions = directions or Directions(tables)
+        self.paid = PaidByKm(tables, rates, directions)
         self.entry_usd = cache(self.rates.entry_usd)
         self.node_row = self.nodes.index("node_id")
         self.country = self.nodes.pairs("node_id", "country")
@@ -98,19 +105,8 @@ class Compiler:
     # -- vertices -------------------------------------------------------------------------
 
     def _make_vertices(self) -> None:
-        found: dict[str, set[str]] = {str(node): set() for node in self.nodes["node_id"]}
-        ends = (self.links[name] for name in ("mode", "gauge_mm", "from_node", "to_node"))
-        for mode, gauge_mm, a, b in zip(*ends, strict=True):
-            vehicle = vehicle_class(mode, gauge_mm)
-            found[a].add(vehicle)
-            found[b].add(vehicle)
-        changing = {
-            (node, vehicle)
-            for node, a, b in self.change_row
-            for vehicle in (a, b)
-            if a != "origin" and b not in ("destination", a)
-        }
-        for node, vehicles in found.items():
+        changing = changing_at(self.change_row)
+        for node, vehicles in vehicles_at(self.nodes, self.links).items():
             self._vertex(node, "", "origin")
             self._vertex(node, "", "destination")
             for vehicle in self.vehicles:
@@ -205,16 +201,17 @@ class Compiler:
                 arr = self._stop(a, vehicle, "arr", "in")
                 self._arc((arr, step), TERMINAL, (a, a), vehicle, **common)
             here = step
+        here, there = self._reload_near(vehicle, (a, b), (here, there), where, common)
         step = self._vertex(where, vehicle, "at border") if crossing >= 0 else there
         usd, refs, measures = self._running(row, link, service, a, b)
         self._arc((here, step), LINE_HAUL, (a, b), vehicle, usd, refs, **measures, **common)
         if crossing >= 0:
-            reload = self._reload_row(crossing, vehicle, b)
+            reload = self.reloading.at_border(crossing, vehicle, b)
             done = self._vertex(where, vehicle, "to reload") if reload >= 0 else there
             usd, refs, measures = self._border(link, crossing, b)
             self._arc((step, done), BORDER, (a, b), vehicle, usd, refs, **measures, **common)
             if reload >= 0:
-                self._add_reload((done, there), reload, vehicle, crossing, common)
+                self._add_reload((done, there), crossing, reload, vehicle, common)
 
     def _stop(self, node: str, vehicle: str, ship_role: str, role: str) -> int:
         """Return the vertex at which a link begins or ends."""
@@ -232,11 +229,10 @@ class Compiler:
         """Return money, references and measures of running along a link from a to b."""
         km, home, away = link["length_km"], self.country[a], self.country[b]
         mode = rate_mode(link["mode"], link["commodity"])
-        goes = self.directions.goes(mode, a, b, home, away)
-        rate = self.rates.running(link, home, away, goes)
-        self._made_of(*rate.inputs)
+        rate = self.rates.running(link, home, away)
+        usd, money, inputs = self.paid.running(rate, mode, (a, b), (home, away), km)
+        self._made_of(*inputs)
         h50, h90, hours = km * rate.h_per_km, km * rate.h90_per_km, rate.hours_ref
-        usd, money = rate.usd_per_km.times(km), rate.money_ref
         own = price_of(self.links, row)
         if own.is_known:
             usd, money = own, ("links", row)
@@ -268,14 +264,19 @@ class Compiler:
         ref = ("border_crossings", crossing)
         return usd, (ref, ref), {**_hours(table, crossing), "transits": 1}
 
-    def _reload_row(self, crossing: int, vehicle: str, node: str) -> int:
-        """Return the row of the change to another truck that a crossing may demand, or -1."""
-        if math.isnan(self.crossings["reloads"][crossing]):
-            return -1
-        return int(self.change_row.get((node, vehicle, vehicle), -1))
+    def _reload_near(
+        self, vehicle: str, way: tuple[str, str], ends: tuple[int, int], where: str, common: dict
+    ) -> tuple[int, int]:
+        """Add the change of truck that a border demands on the way to it, or from it."""
+        demand, at_once = self.reloading.on_way(vehicle, *way)
+        if not demand:
+            return ends
+        done = self._vertex(where, vehicle, "to reload")
+        self._add_reload((ends[0], done) if at_once else (done, ends[1]), *demand, vehicle, common)
+        return (done, ends[1]) if at_once else (ends[0], done)
 
     def _add_reload(
-        self, ends: tuple[int, int], row: int, vehicle: str, crossing: int, common: dict[str, Any]
+        self, ends: tuple[int, int], crossing: int, row: int, vehicle: str, common: dict[str, Any]
     ) -> None:
         """Add the change to another vehicle of the same class that a crossing demands.
 
@@ -330,6 +331,11 @@ class Compiler:
     def vehicles(self) -> Mapping[str, int]:
         """The number of each vehicle class."""
         return {vehicle: k for k, vehicle in enumerate(classes_of(self.links))}
+
+    @cached_property
+    def reloading(self) -> Reloading:
+        """Where borders demand another truck."""
+        return Reloading(self.tables, self.change_row)
 
     @cached_property
     def classes(self) -> Classes:
@@ -411,13 +417,6 @@ class Compiler:
             self._arc((tail, head), TERMINAL, (node, node), ship)
             return
         self._arc((tail, head), TERMINAL, (node, node), ship, usd, (ref, ref), **hours, transits=1)
-
-
-def classes_of(links: Table) -> tuple[str, ...]:
-    """Return the vehicle classes: those of the embedded network, then those of links besides."""
-    pairs = zip(links["mode"], links["gauge_mm"], strict=True)
-    gauged = {vehicle_class(*pair) for pair in {p for p in pairs if not math.isnan(p[1])}}
-    return (*VEHICLE_CLASSES, *sorted(gauged - {*VEHICLE_CLASSES}))
 
 
 def _hours(table: Table, row: int) -> dict[str, float]:

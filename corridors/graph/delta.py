@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from corridors.graph.compiler import Compiler
 from corridors.graph.directions import Directions
+from corridors.graph.paid import PaidByKm
 from corridors.graph.rates import Rates
 from corridors.graph.spread import means_of, wait_of
 from corridors.graph.stategraph import (
@@ -148,13 +149,18 @@ def updated(
 
 def _priced(graph: StateGraph, tables: Mapping[str, Table]) -> StateGraph:
     """Return the graph with the line-hauls that are paid by the km priced anew."""
-    where, rows = graph.structure.get(graph, _paid_by_km, Same(graph.refs), most=4)
+    where = graph.structure.get(graph, _paid_by_km, Same(graph.refs), most=4)
+    hauls = graph.once(_hauls)
     prices = np.array([*tables["tariffs"]["usd_per_km"], np.inf])  # row -1: none, so not carried
-    km = graph.arcs["km"][where]
-    fresh = {
-        name: km * ((prices[rows[k, 0]] + prices[rows[k, 1]]) / 2)
-        for k, name in enumerate(PRICE_COLUMNS)
-    }
+    km = graph.arcs["km"]
+    fresh = {}
+    for name, paid in zip(PRICE_COLUMNS, hauls, strict=True):
+        length, rate = km[paid.arc], np.zeros(len(km))
+        more = np.divide(paid.km, length, out=np.zeros(len(length)), where=length > 0)
+        part = np.clip(paid.share + more, 0, 2 * paid.share)
+        some = part > 0
+        np.add.at(rate, paid.arc[some], part[some] * prices[paid.row[some]])
+        fresh[name] = km[where] * rate[where]
     return _with(graph, where, fresh)
 
 
@@ -221,26 +227,51 @@ def _directions(graph: StateGraph) -> Directions:
     return Directions(graph.tables)
 
 
-def _paid_by_km(graph: StateGraph, refs: Same) -> tuple[np.ndarray, np.ndarray]:
-    """Return those of the line-hauls whose price a tariff tells, and their rows."""
-    where, rows = graph.once(_hauls)
-    paid = [refs.thing[arc][0][0] == "tariffs" for arc in where.tolist()]
-    return where[paid], rows[:, :, paid]
+def priced_by(graph: StateGraph, row: int) -> frozenset[int]:
+    """Return the line-hauls of whose km a row of tariffs prices some, if tariffs price them."""
+    return graph.structure.get(graph, _priced_by, row, most=32)
 
 
-def _hauls(graph: StateGraph) -> tuple[np.ndarray, np.ndarray]:
-    """Return the line-hauls that tariffs can price, and their rows by box and country of ends."""
+def _priced_by(graph: StateGraph, row: int) -> frozenset[int]:
+    arcs: set[int] = set()
+    for paid in graph.once(_hauls):
+        here = paid.row == row
+        arcs |= set(paid.arc[here].tolist())
+    return frozenset(arcs)
+
+
+def _paid_by_km(graph: StateGraph, refs: Same) -> np.ndarray:
+    """Return those of the line-hauls whose price a tariff tells."""
+    arcs = np.unique(graph.once(_hauls)[0].arc)
+    return arcs[[refs.thing[arc][0][0] == "tariffs" for arc in arcs.tolist()]]
+
+
+class _Hauls(NamedTuple):
+    """Line-hauls that tariffs can price: arc and row, and of how many km, an entry each."""
+
+    arc: np.ndarray
+    row: np.ndarray
+    share: np.ndarray
+    km: np.ndarray
+
+
+def _hauls(graph: StateGraph) -> tuple[_Hauls, ...]:
+    """Return what tariffs can price of each line-haul, for each thing that a price can be for."""
     nodes, links = graph.tables["nodes"], graph.tables["links"]
-    rates, directions = Rates(graph.tables), graph.once(_directions)
+    paid_by_km = PaidByKm(graph.tables, Rates(graph.tables), graph.once(_directions))
     modes = [rate_mode(*key) for key in zip(links["mode"], links["commodity"], strict=True)]
     columns = (graph.arcs[name] for name in ("kind", "link", "from_place", "to_place"))
-    where, rows = [], []
+    found: list[list[tuple[float, ...]]] = [[] for _ in PRICE_COLUMNS]
     for arc, (kind, link, *places) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
         if kind == LINE_HAUL and links["mode"][link] not in SHIP_CLASSES:
-            where.append(arc)
             a, b = (nodes["node_id"][p] for p in places)
             homes = [nodes["country"][p] for p in places]
-            goes = directions.goes(modes[link], a, b, *homes)
-            rows.append([rates.tariff_rows(modes[link], home, goes) for home in homes])
-    found = np.array(rows, np.int64).reshape(-1, 2, len(PRICE_COLUMNS))
-    return np.array(where, np.int64), found.transpose(2, 1, 0)
+            rows = paid_by_km.rows(modes[link], (a, b), homes)
+            for entries, paid in zip(found, rows, strict=True):
+                entries += [(arc, row, share, km) for row, (_, share, km) in paid]
+    return tuple(_columns_of(entries) for entries in found)
+
+
+def _columns_of(entries: list[tuple[float, ...]]) -> _Hauls:
+    arc, row, share, km = np.array(entries, float).reshape(-1, 4).T
+    return _Hauls(arc.astype(np.int64), row.astype(np.int64), share, km)

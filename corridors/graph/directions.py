@@ -1,24 +1,51 @@
-"""Which way a haul goes: towards which of the places that tariffs tell apart."""
+"""Which way a haul goes: how much nearer it comes to the places that tariffs tell apart."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from corridors.network.earth import great_circle_km
 from corridors.network.tables import Table
 
 #: What stands before the name of a place that a haul goes away from.
 AWAY = "away from "
-#: A haul goes towards a place if it comes nearer to it by this share of its own length.
-_NEARER = 0.5
+
+
+class Share(NamedTuple):
+    """What of a haul pays one price: ``share`` of its length and ``km`` more (or less).
+
+    ``word`` is that of the tariff (``towards``), ``""`` that of any other way.
+    """
+
+    word: str
+    share: float = 1.0
+    km: float = 0.0
+
+    def part(self, length_km: float) -> float:
+        """Return the part of a haul of some length: none below 0, nor more than all that may."""
+        more = self.km / length_km if self.km and length_km else 0.0
+        return min(max(self.share + more, 0.0), 2 * self.share)
+
+    def of(self, length_km: float) -> float:
+        """Return the km of a haul of some length."""
+        return length_km * self.part(length_km)
+
+
+_ANY_WAY = (Share(""),)
 
 
 class Directions:
-    """Tells of a haul whether it goes towards a place: within 60 degrees, as the crow flies.
+    """Tells of a haul how much of it goes towards a place, and how much away from it.
 
-    Or away from it, where the word of the tariff says ``"away from …"``: then the way back would.
-    So it is told on any network, and on any part of one, be the place a node of it or not.
+    A haul of ``L`` km that ends ``n`` km nearer to the place than it began, as the crow flies,
+    pays ``(L + n) / 2`` km at the price towards it and ``(L - n) / 2`` km at that away from it.
+    So a haul straight there pays the one price, a haul straight away the other, a haul across
+    their mean; and what several hauls pay in a row is by their length and by where the first
+    begins and the last ends, however they bend. It is told on any network, and on any part of
+    one, be the place a node of it or not. Where tariffs of a mode in a country name several
+    places, each of them tells an equal share of the haul.
 
     Parameters
     ----------
@@ -28,30 +55,35 @@ class Directions:
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         tariffs, nodes = tables["tariffs"], tables["nodes"]
-        self._told: dict[tuple[str, str], dict[str, None]] = {}
+        #: Of a mode and country each place: the words of the price towards it, and away from it.
+        self._told: dict[tuple[str, str], dict[str, list[str]]] = {}
         self._at: dict[str, tuple[float, float]] = {}
         names = ("mode", "country", "towards", "towards_lon", "towards_lat")
         for mode, country, word, lon, lat in zip(*(tariffs[n] for n in names), strict=True):
             if word:
-                self._told.setdefault((mode, country), {})[word] = None
-                self._at[word] = (lon, lat)
+                place = word.removeprefix(AWAY)
+                words = self._told.setdefault((mode, country), {}).setdefault(place, ["", ""])
+                words[word.startswith(AWAY)] = word
+                self._at[place] = (lon, lat)
         rows = zip(nodes["node_id"], nodes["lon"], nodes["lat"], strict=True)
         self._nodes = {node: (lon, lat) for node, lon, lat in rows} if self._at else {}
-        self._goes_towards = cache(self._is_nearing)
+        self._km = cache(self._distance_km)
 
-    def goes(self, mode: str, a: str, b: str, *countries: str) -> tuple[str, ...]:
-        """Return the words of the places that a haul from one node to another goes towards.
+    def tells(self, mode: str, *countries: str) -> bool:
+        """Say whether tariffs of a mode in any of some countries are by direction."""
+        return bool(self._told) and any((mode, home) in self._told for home in countries)
 
-        Only those that tariffs of its mode in its countries name.
-        """
-        told = [w for home in countries for w in self._told.get((mode, home), ())]
+    def shares(self, mode: str, a: str, b: str, country: str) -> tuple[Share, ...]:
+        """Return what of a haul from one node to another pays which price of a country."""
+        told = self._told.get((mode, country))
         if not told:  # as nearly everywhere
-            return ()
-        return tuple(w for w in dict.fromkeys(told) if self._goes_towards(a, b, w))
+            return _ANY_WAY
+        half = 0.5 / len(told)
+        found = []
+        for place, (towards, away) in told.items():
+            nearer = self._km(a, place) - self._km(b, place)
+            found += [Share(towards, half, half * nearer), Share(away, half, -half * nearer)]
+        return tuple(found)
 
-    def _is_nearing(self, a: str, b: str, word: str) -> bool:
-        start, end, place = self._nodes[a], self._nodes[b], self._at[word]
-        if word.startswith(AWAY):
-            start, end = end, start
-        nearer = great_circle_km(*start, *place) - great_circle_km(*end, *place)
-        return nearer > _NEARER * great_circle_km(*start, *end)
+    def _distance_km(self, node: str, place: str) -> float:
+        return great_circle_km(*self._nodes[node], *self._at[place])

@@ -68,16 +68,16 @@ class Rates:
         self._between = cache(self._mean_of_both)
         self._rows: dict[tuple, LineRows] = {}
 
-    def running(self, link: dict, home: str, away: str, goes: tuple[str, ...] = ()) -> Running:
+    def running(self, link: dict, home: str, away: str) -> Running:
         """Return the rate of a link; one between two countries takes the mean of both.
 
-        ``goes`` are the nodes, of those that tariffs tell apart, that it goes towards.
+        Its price is that of any way; where prices go by direction: ``graph/paid.py``.
         """
         mode, speed = rate_mode(link["mode"], link["commodity"]), link["speed_kmh"]
-        first = (mode, home, self._line_rows(mode, home, link), speed, goes)
+        first = (mode, home, self._line_rows(mode, home, link), speed)
         if home == away:
             return self._in_country(*first)
-        return self._between(first, (mode, away, self._line_rows(mode, away, link), speed, goes))
+        return self._between(first, (mode, away, self._line_rows(mode, away, link), speed))
 
     def _mean_of_both(self, one: tuple, other: tuple) -> Running:
         first, second = self._in_country(*one), self._in_country(*other)
@@ -116,18 +116,16 @@ class Rates:
         """Return the row of service classes of a link, -1 where there is but one class."""
         return _row_of_line(self._class, mode, country, link) if self._class else -1
 
-    def _make_running(
-        self, mode: str, country: str, rows: LineRows, speed_kmh: float, goes: tuple[str, ...]
-    ) -> Running:
+    def _make_running(self, mode: str, country: str, rows: LineRows, speed_kmh: float) -> Running:
         speeds, (speed_row, class_row) = self._tables["speeds"], rows
         speed = speeds["speed_kmh"][speed_row] if math.isnan(speed_kmh) else speed_kmh
         hours = 1 / speed * self._day_share(mode, country)
         hours += speeds["stop_h_per_100km"][speed_row] / 100
         hours /= self._factor(class_row)
         emission = self._row(self._emission, "emission_factors", mode, country)
-        usd, money = self._prices(mode, country, goes)
+        usd, money = self._prices(mode, country)
         inputs = {("speeds", speed_row), ("emission_factors", emission)}
-        inputs |= {("tariffs", row) for row in self.tariff_rows(mode, country, goes)}
+        inputs |= {("tariffs", row) for row in self.tariff_rows(mode, country)}
         inputs |= {("service_classes", class_row)} if class_row >= 0 else set()
         if mode == "road" and self._limit:
             inputs.add(("driving_limits", self._limit.get(country, self._limit.get("*", -1))))
@@ -159,27 +157,27 @@ class Rates:
             else 1.0
         )
 
-    def _prices(self, mode: str, country: str, goes: tuple[str, ...]) -> tuple[Price, Ref]:
+    def _prices(self, mode: str, country: str) -> tuple[Price, Ref]:
         if mode in SHIP_CLASSES:  # freight belongs to the service
             return NOT_CARRIED, ("services", -1)
-        rows = self.tariff_rows(mode, country, goes)
+        rows = self.tariff_rows(mode, country)
         first = next((row for row in (rows[1], *rows[::-1]) if row >= 0), -1)
         return _prices_in(self._tables["tariffs"]["usd_per_km"], rows), ("tariffs", first)
 
-    def tariff_rows(self, mode: str, country: str, goes: tuple[str, ...] = ()) -> list[int]:
-        """Return the row of each price, -1 where there is none."""
-        return [self._told(mode, country, column, goes) for column in PRICE_COLUMNS]
+    def tariff_rows(self, mode: str, country: str, towards: str = "") -> list[int]:
+        """Return the row of each price, that of a direction where there is one, -1 for none."""
+        return [self._told(mode, country, column, towards) for column in PRICE_COLUMNS]
 
-    def _told(self, mode: str, country: str, column: str, goes: tuple[str, ...]) -> int:
-        row = self.tariff_row(mode, country, _BOX_OF[column], goes)
+    def _told(self, mode: str, country: str, column: str, towards: str) -> int:
+        row = self.tariff_row(mode, country, _BOX_OF[column], towards)
         if row < 0 and column in OTHERWISE:
-            return self._told(mode, country, OTHERWISE[column], goes)
+            return self._told(mode, country, OTHERWISE[column], towards)
         return row
 
-    def _find_tariff(self, mode: str, country: str, box: str, goes: tuple[str, ...]) -> int:
-        """Return the row of where it goes, else of the country, else of any country."""
-        for home, towards in (*((country, node) for node in goes), (country, ""), ("*", "")):
-            row: int | None = self._tariff.get((mode, home, box, towards))
+    def _find_tariff(self, mode: str, country: str, box: str, towards: str = "") -> int:
+        """Return the row of the direction, else of the country, else of any country."""
+        for home, word in ((country, towards), (country, ""), ("*", "")):
+            row: int | None = self._tariff.get((mode, home, box, word))
             if row is not None:
                 return row
         return -1

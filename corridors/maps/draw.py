@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.maps.change_scene import change_scene
+from corridors.maps.flow_scene import flow_scene
 from corridors.maps.names import ways_apart
 from corridors.maps.network_scene import network_scene
 from corridors.maps.page import folium_map
@@ -15,12 +16,19 @@ from corridors.maps.trip_scene import listed_trips, title_of, trips_scene
 from corridors.network.files import write_text
 from corridors.network.network import Network
 from corridors.routing.itinerary import Itinerary
+from corridors.studies.flows.answer import Flows
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import folium
 
-Drawable = Network | Itinerary | Iterable[Itinerary] | Mapping[str, Itinerary | Sequence[Itinerary]]
+Drawable = (
+    Network
+    | Flows
+    | Itinerary
+    | Iterable[Itinerary]
+    | Mapping[str, Itinerary | Sequence[Itinerary]]
+)
 
 
 def draw_map(
@@ -43,7 +51,9 @@ def draw_map(
     what
         A :class:`Network` (layers by mode, by corridor, and places), an :class:`Itinerary`,
         or several: a sequence, or a mapping of names to an itinerary or several (one layer
-        each). A mapping of two names to networks shows what differs between them.
+        each). A mapping of two names to networks shows what differs between them. Of
+        :class:`Flows` the links that carry goods are as wide as their tonnes and as dark as the
+        fullest capacity on them; ports, terminals and borders are marks of the same colours.
     exclusive
         Whether one name is shown at a time, with a slider between two: for scenarios before
         and after. ``None`` does so where the itineraries are of different networks.
@@ -93,6 +103,8 @@ def make_scene(
     found = _numbers_of(flows)
     if isinstance(what, Network):
         return network_scene(what, found, flow_unit)
+    if isinstance(what, Flows) and not found:
+        return flow_scene(what)
     if found:
         raise ValueError("flows are drawn on a network: give a Network")
     if isinstance(what, Mapping) and any(isinstance(net, Network) for net in what.values()):

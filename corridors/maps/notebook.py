@@ -10,6 +10,7 @@ from corridors.maps.trip_scene import title_of, totals_of
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_note
 from corridors.routing.itinerary import stretches
+from corridors.studies.flows.words import amount_text, number_text, use_text
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary
+    from corridors.studies.flows.answer import Flows
+    from corridors.studies.flows.revenue import Revenue
+    from corridors.studies.flows.shares import Shares
 
 _LONG = 40
 
@@ -62,6 +66,68 @@ def network_html(net: Network) -> str:
         f"Situation: {net.situation}. .explore(): a map."
     )
     return _table(f"Network {net.name}", ("mode", "status", "links", "km"), rows, foot)
+
+
+def flows_html(flows: Flows) -> str:
+    """Return flows as a table: what is scarce, the dearest first."""
+    rows = [
+        (
+            row["name"],
+            amount_text(row["capacity"], row["unit"]),
+            use_text(row["use"]),
+            number_text(row["shadow_usd"]),
+            f"{row['source_id']} ({row['basis']})",
+        )
+        for row in flows.bottlenecks.to_dict("records")
+    ]
+    foot = (
+        f"Situation: {flows.network.situation}. .to_dataframe(): the tables; .explore(): a map. "
+        f"{price_note(flows.network)}"
+    )
+    head = ("scarce", "holds", "used", "one more saves, USD a year", "known by")
+    return _table(str(flows), head, rows, foot)
+
+
+def shares_html(split: Shares) -> str:
+    """Return the shares of a pair as a table: a row each way."""
+    amount = "" if split.quantity != split.quantity else split.unit
+    rows = []
+    for way in split.rows:
+        trip = way.itinerary
+        row = (
+            f"{way.share:.1%}",
+            *([f"{way.quantity:,.0f}"] if amount else []),
+            way.corridor,
+            " + ".join(trip.by),
+            f"{trip.cost_usd:,.0f}",
+            f"{trip.time_p50_h / 24:.1f}",
+            f"{trip.time_p90_h / 24:.1f}",
+        )
+        rows.append(row)
+    first = ("share", *([f"{amount} a year"] if amount else []))
+    head = (*first, "corridor", "by", "USD", "days p50", "days p90")
+    notes = "".join(f"{note} " for note in split.notes)
+    foot = f"By {split.by} over the {split.ways}. Situation: {split.situation}. {notes}"
+    foot += f".by_corridor(), .by_mode(); {price_note(split.rows[0].itinerary.network)}"
+    return _table(f"{split.pair}: shares", head, rows, foot)
+
+
+def revenue_html(earned: Revenue) -> str:
+    """Return who earns what as a table: a row each country and kind of operator."""
+    frame = earned.by("country", "role", "operator")
+    rows = [
+        (
+            country_name(row["country"]) if row["country"] != "sea" else "at sea",
+            *(row[name] for name in ("role", "operator")),
+            *(f"{row[name]:,.0f}" for name in row if "usd" in name),
+        )
+        for row in frame.to_dict("records")
+    ]
+    head = ("country", "is", "who", *(("USD", "after", "change") if earned.scenarios else ("USD",)))
+    with_them = f"; after {', '.join(earned.scenarios)}" if earned.scenarios else ""
+    foot = f"Sums of {earned.period}. .by('country'), .plot(). {price_note(earned.network)}"
+    title = f"Who earns what of {earned.paid_usd:,.0f} USD{with_them}"
+    return _table(title, head, rows, foot)
 
 
 def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], foot: str) -> str:

@@ -102,8 +102,7 @@ def notes_of(groups: Mapping[str, Sequence[Itinerary]]) -> list[str]:
 
 def _load(trip: Itinerary) -> str:
     goods = trip.shipment
-    box = f"{goods.box} container, " if goods.commodity == "container" else f"{goods.commodity}, "
-    return f"{box}{goods.cargo_t:g} t, {goods.value_usd:,.0f} USD"
+    return f"{goods.what}, {goods.amount}, {goods.value_usd:,.0f} USD"
 
 
 def _of_each(

@@ -242,7 +242,7 @@ def countries_of(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     return found
 
 
-def far_from(country: Sequence[str], lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+def far_from(country: Sequence[str] | np.ndarray, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     """Return whether each point lies far outside the country said; ``False`` for unknown codes.
 
     Examples
@@ -262,6 +262,29 @@ def far_from(country: Sequence[str], lon: np.ndarray, lat: np.ndarray) -> np.nda
             near |= shapely.dwithin(shapes[k], points[there], FAR_DEGREES)
         far[there] = ~near
     return far
+
+
+#: So many points tell whether axes are exchanged.
+_SAMPLE = 200
+
+
+def are_swapped(country: Sequence[str], lon: np.ndarray, lat: np.ndarray) -> bool:
+    """Say whether most points lie far outside the country said, and in it with axes exchanged.
+
+    Examples
+    --------
+    >>> are_swapped(["KZ", "UZ"], np.array([43.4, 41.3]), np.array([77.0, 69.2]))
+    True
+    >>> are_swapped(["KZ", "UZ"], np.array([77.0, 69.2]), np.array([43.4, 41.3]))
+    False
+    """
+    some = np.flatnonzero(np.isin(np.asarray(country, str), known_countries()))
+    some = some[:: len(some) // _SAMPLE + 1]
+    said, lon, lat = np.asarray(country, object)[some], np.asarray(lon)[some], np.asarray(lat)[some]
+    outside = far_from(said, lon, lat) & (np.abs(lon) <= 90)
+    if 2 * outside.sum() <= len(some):
+        return False
+    return bool(2 * (outside & ~far_from(said, lat, lon)).sum() > len(some))
 
 
 def known_countries() -> tuple[str, ...]:

@@ -53,6 +53,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "driving_limits": ("country",),
     "emission_factors": ("mode", "country"),
     "capacities": ("subject", "unit_of_capacity"),
+    "pipelines": ("link_id",),
+    "offtakes": ("offtake_id", "line_ref", "node_id"),
+    "energy_prices": ("energy_price", "line_ref", "item", "country"),
 }
 #: Words of a selection that were used before those of the columns, and go on working.
 OLD_KEYS: Mapping[str, str] = {

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from corridors.network.files import DATA_FOLDER
+from corridors.vocabulary import BBL_PER_T, MMBTU_PER_1000M3, T_PER_1000M3
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,12 +42,37 @@ class Price(NamedTuple):
 
     def mean(self, other: Price) -> Price:
         """Return the price half way to another."""
-        return Price(*[(a + b) / 2 for a, b in zip(self, other, strict=True)])
+        return Price(*[0.5 * a + 0.5 * b for a, b in zip(self, other, strict=True)])
 
     @property
     def is_known(self) -> bool:
         """Whether anything at all is carried."""
         return min(self) < math.inf
+
+
+@cache
+def worth_usd_per_t(commodity: str) -> float:
+    """Return what a tonne of gas or oil is worth: the embedded ``energy_prices`` say it.
+
+    Oil at the price of crude, gas by the formula of TAPI at the price of crude.
+
+    Parameters
+    ----------
+    commodity
+        ``"gas"`` or ``"oil"``.
+
+    Examples
+    --------
+    >>> round(worth_usd_per_t("oil")), round(worth_usd_per_t("gas"))
+    (601, 349)
+    """
+    with (DATA_FOLDER / "energy_prices.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["item"]: row for row in csv.DictReader(file)}
+    crude = float(rows["crude"]["value"])
+    if commodity == "oil":
+        return crude * BBL_PER_T
+    usd = float(rows["gas"]["value"]) + float(rows["gas"]["per_crude"]) * crude
+    return usd * MMBTU_PER_1000M3 / T_PER_1000M3
 
 
 PRICE_COLUMNS = Price._fields

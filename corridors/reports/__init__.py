@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.network.changes.apply import applied
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file, new_folder, write_text
 from corridors.reports.content import Case, Content, make_content
 from corridors.reports.files import excel, fill_folder, markdown
+from corridors.reports.flows import flows_of
 from corridors.reports.page import page_html
 from corridors.routing.conditions import Conditions, CorridorWords, says
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from corridors.network.network import Network
     from corridors.network.places import Place
+    from corridors.studies.flows.answer import Flows
 
 _ENDINGS = (".html", ".md", ".xlsx")
 #: A report is of all ways.
@@ -34,6 +38,7 @@ def report(
     corridors: str | Iterable[str] | None = None,
     conditions: Conditions | None = None,
     appendix: bool = False,
+    flows: Flows | str | Path | pd.DataFrame | Sequence[Any] | None = None,
     **words: Unpack[CorridorWords],
 ) -> Path:
     """Write a report on the ways between two places.
@@ -53,6 +58,9 @@ def report(
         ``.toml`` files, or a mapping of names to networks.
     appendix
         Print what a page leaves out of print, too: the ledgers, the maps of scenarios.
+    flows
+        Puts in a chapter on flows and bottlenecks: what :func:`flows` returned, or a demand as it
+        takes it, which is carried on the report's network.
     weight
         ``"cost"`` or ``"time"``: by what each corridor's itinerary, and each scenario's, is
         the best.
@@ -108,6 +116,7 @@ def report(
         shipment=said.shipment,
         corridors=corridors,
         departure=said.departure,
+        flows=flows_of(net, flows, said.shipment),
     )
     return _write(content, target, appendix=appendix)
 

@@ -11,6 +11,7 @@ from corridors.errors import NoItineraryError
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import map_credits
 from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
+from corridors.reports.flows import found_of, sources_of_flows, tables_of_flows
 from corridors.reports.sources import charges_table
 from corridors.reports.tables import (
     CHEAPEST,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
     from corridors.routing.pareto import ParetoFront
     from corridors.studies.effects import Effect
+    from corridors.studies.flows.answer import Flows
 
 NOT_SAID = (
     (
@@ -101,6 +103,7 @@ class Content:
     cases: tuple[tuple[Case, Itinerary | None], ...]
     front: ParetoFront
     not_said: tuple[str, ...] = NOT_SAID
+    flows: Flows | None = None
 
     def table(self, key: str) -> ReportTable | None:
         """Return a table by its key, if the report has it."""
@@ -117,6 +120,7 @@ def make_content(
     shipment: Shipment,
     corridors: Iterable[str] | None,
     departure: datetime | None = None,
+    flows: Flows | None = None,
 ) -> Content:
     """Compute what a report says.
 
@@ -139,23 +143,25 @@ def make_content(
     base = trips[FASTEST if weight == "time" else CHEAPEST]
     first = next(iter(trips.values()))
     done = effects_table(_effects(net, (origin, destination), said, cases))
-    tables = _tables(net, trips, refused, base, solved, done, front)
+    tables = _tables(net, trips, refused, base, solved, done, front, flows)
     return Content(
         title=f"{first.pair}: freight corridors compared",
         question=_question(first, shipment, net),
-        findings=(*_findings(trips, solved), *notes_of_all(trips.values())),
+        findings=(*_findings(trips, solved), *notes_of_all(trips.values()), *found_of(flows)),
         trips=trips,
         tables=tuple(table for table in tables if table.rows),
         method=tuple(_method(net)),
         cases=tuple(solved),
         front=front,
+        not_said=_not_said(flows),
+        flows=flows,
     )
 
 
 def _tables(
     net: Network, trips: Mapping[str, Itinerary], refused: Sequence[tuple[str, str]],
     base: Itinerary, solved: Sequence[tuple[Case, Itinerary | None]], done: ReportTable,
-    front: ParetoFront,
+    front: ParetoFront, flows: Flows | None,
 ) -> list[ReportTable]:  # fmt: skip
     """Return the tables of a report, in their order; some may be empty."""
     paid = charges_table(trips)
@@ -166,13 +172,22 @@ def _tables(
         paid,
         scenarios_table(base, solved),
         done,
+        *tables_of_flows(flows),
         front_table(front),
         reliability_table(distinct(trips)),
         breakdown_table(distinct(trips)),
         basis_table(distinct(trips)),
-        sources_table(net, trips, cited),
+        sources_table(net, trips, [*cited, *sources_of_flows(flows)]),
         *(ledger_table(k, name, trip) for k, (name, trip) in enumerate(distinct(trips).items(), 1)),
     ]
+
+
+def _not_said(flows: Flows | None) -> tuple[str, ...]:
+    """Return what a report does not say; that capacity is in no way but those of flows."""
+    if flows is None:
+        return NOT_SAID
+    alone = "Capacity is weighed in the chapter on flows alone. Safety, sanctions"
+    return tuple(line.replace("Capacity, safety, sanctions", alone) for line in NOT_SAID)
 
 
 def _named(found: Sequence[Comparison], names: Mapping[str, str]) -> dict[str, Itinerary]:
@@ -235,7 +250,7 @@ def _question(trip: Itinerary, shipment: Shipment, net: Network) -> str:
         leaves = f" All leave on {moment}; waits are those of the day."
     return (
         f"What does it cost and how long does it take to bring {goods} with "
-        f"{shipment.cargo_t:g} t of goods worth {shipment.value_usd:,.0f} USD from "
+        f"{shipment.amount} of goods worth {shipment.value_usd:,.0f} USD from "
         f"{trip.origin} to {trip.destination}, and what would change that? Each corridor is "
         f"shown by its cheapest and its quickest way.{leaves} Situation: {net.situation}."
     )

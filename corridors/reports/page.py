@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.charts.bars import draw_breakdown, draw_waterfall
 from corridors.charts.figure import png_bytes, svg_bytes
+from corridors.charts.flows import draw_bottlenecks, draw_flows
 from corridors.charts.pareto import draw_pareto
 from corridors.charts.print_map import draw_print_map
 from corridors.charts.tcd import draw_tcd
 from corridors.maps.basemap import basemap
-from corridors.maps.draw import make_scene
+from corridors.maps.draw import Drawable, make_scene
 from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_assets
 from corridors.reports.tables import CHEAPEST, Cited, ReportTable, distinct, once
 
@@ -104,6 +105,7 @@ def page_html(content: Content, *, appendix: bool = False) -> str:
         ("charts", "Time and cost along the way", _charts(content)),
         ("choices", "The choices there are", _choices(content)),
         ("scenarios", "Scenarios", _scenarios(content, printed=appendix)),
+        ("flows", "Flows and bottlenecks", _flows(content)),
         ("reliability", "Reliability", _tables(content, ("reliability",), titled=False)),
         ("assumptions", "Assumptions and sources", _tables(content, ("basis", "sources"))),
         ("method", "Method and data vintage", list_html(content.method)),
@@ -155,24 +157,52 @@ def _comparison(content: Content) -> str:
     )
 
 
+def _flows(content: Content) -> str:
+    """Return the chapter on flows: tables, bars, and the map."""
+    flows = content.flows
+    if flows is None:
+        return ""
+    shares = "Bars: the share of the tonnes of each group that each corridor carries."
+    scarce = (
+        "Bars: the use of each capacity, and what a hundredth more of it would save in a year. The "
+        "table of the same figures is above."
+    )
+    used = any(row > 0 for row in flows.to_dataframe("capacities")["used"])
+    seen = _drawn("flows-map", make_scene(flows), flows, alt="Map of the flows of a year")
+    return (
+        _tables(content, ("flows",))
+        + _figure(draw_flows(flows), shares)
+        + _tables(content, ("bottlenecks",))
+        + (_figure(draw_bottlenecks(flows), scarce) if used else "")
+        + (seen if flows.carried_t > 0 else "")
+        + _tables(content, ("unserved",))
+    )
+
+
 def _map(
     name: str, trips: Mapping[str, Itinerary], *, exclusive: bool = False, printed: bool = True
 ) -> str:
     """Return a map to look at, and the still one for print where it is ``printed``."""
     scene = make_scene(trips, exclusive=exclusive)
-    scene["base"] = _BASE
     if exclusive:
         scene["title"] = " / ".join(trips)
-    paper = base64.b64encode(png_bytes(draw_print_map(trips))).decode() if printed else ""
-    still = (
-        '<figure class="paper"><img alt="Map of the ways compared" '
-        f'src="data:image/png;base64,{paper}"></figure>'
-    )
     return (
-        f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
-        f"{still if printed else ''}"
+        f"{_drawn(name, scene, trips if printed else None, alt='Map of the ways compared')}"
         '<p class="note screen">Hover or click a line for its ledger; the panel of layers lists '
         "all legs as buttons.</p>"
+    )
+
+
+def _drawn(name: str, scene: dict, printed: Drawable | None, *, alt: str) -> str:
+    """Return a map of a scene, and the still one for print of what is ``printed``."""
+    scene["base"] = _BASE
+    seen = f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
+    if printed is None:
+        return seen
+    paper = base64.b64encode(png_bytes(draw_print_map(printed))).decode()
+    return (
+        f'{seen}<figure class="paper"><img alt="{alt}" '
+        f'src="data:image/png;base64,{paper}"></figure>'
     )
 
 

@@ -200,7 +200,7 @@ def load_text(shipment: Shipment) -> str:
     """
     boxed = shipment.commodity == "container"
     what = f"one {shipment.box} container" if boxed else shipment.commodity
-    return f"{what}, {shipment.cargo_t:g} t, goods worth {shipment.value_usd:,.0f} USD"
+    return f"{what}, {shipment.amount}, goods worth {shipment.value_usd:,.0f} USD"
 
 
 def _facts(trip: Itinerary, made: date) -> ReportTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -14,7 +15,7 @@ from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import told
-from corridors.routing.plan import Plan
+from corridors.routing.plan import Plan, plan_of
 from corridors.routing.question import Question, best_ways
 from corridors.vocabulary import is_ship
 
@@ -105,14 +106,59 @@ scenarios, conditions
     k, max_overlap = whole("k", k, 1), within("max_overlap", max_overlap, 0, 1)
     said = Conditions.of(conditions, **words)
     question = Question.of(net, origin, destination, said)
-    if max_overlap == 1 and not one_per_corridor:
-        chosen = _best_distinct(question, k)
-    else:
-        chosen = _apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
+    chosen = ways_apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
     if not chosen:
         raise question.why_not()
     first, *others = (question.timed(way) for way in chosen)
     return [told(question, first, chosen[0]), *others]
+
+
+def ways_apart(
+    question: Question, k: int, max_overlap: float = MAX_OVERLAP, *, one_per_corridor: bool = False
+) -> list[tuple[int, ...]]:
+    """Return the arcs of the ways of :func:`alternatives`, the best first; none: there is none."""
+    if max_overlap == 1 and not one_per_corridor:
+        return _best_distinct(question, k)
+    return _apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
+
+
+def ways_apart_too(
+    question: Question,
+    chosen: Iterable[tuple[int, ...]],
+    others: Iterable[tuple[int, ...]],
+    max_overlap: float = MAX_OVERLAP,
+) -> list[tuple[int, ...]]:
+    """Return ways chosen, and those of others that share little with each before them.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    chosen
+        The arcs of ways that stay.
+    others
+        The arcs of ways that are taken in turn.
+    max_overlap
+        As in :func:`alternatives`.
+    """
+    stretches, found = _Stretches(question.plan), [*chosen]
+    kept = [stretches.km(way) for way in found]
+    for way in others:
+        km = stretches.km(way)
+        if all(overlap(km, other) <= max_overlap for other in kept):
+            found.append(way)
+            kept.append(km)
+    return found
+
+
+def questions_by(question: Question, weights: Iterable[str]) -> list[Question]:
+    """Return a question, and the same by other criteria."""
+    found = [question]
+    for weight in weights:
+        said = question.conditions.with_(weight=weight)
+        by = question.under(plan_of(question.network, said))
+        found.append(replace(by, conditions=said))
+    return found
 
 
 def _best_distinct(question: Question, k: int) -> list[tuple[int, ...]]:
@@ -237,18 +283,23 @@ class _Stretches:
 
     def _lane(self, link: int) -> dict[Stretch, float]:
         if link not in self._lanes:
-            points = np.array(self._plan.network.line(self._plan.graph.link_ids[link]))
-            legs = np.hypot(*np.diff(points, axis=0).T)
-            along = np.concatenate([[0.0], np.cumsum(legs)])
-            count = 1 + int(along[-1] / _STEP_DEGREES)
-            at = (np.arange(count) + 0.5) / count * along[-1]
-            squares = zip(
-                *(np.floor(np.interp(at, along, axis)).astype(int).tolist() for axis in points.T),
-                strict=True,
-            )
-            counts = Counter(squares)
-            self._lanes[link] = {square: n / count for square, n in counts.items()}
+            points = self._plan.network.line(self._plan.graph.link_ids[link])
+            self._lanes[link] = lane_shares(points)
         return self._lanes[link]
+
+
+def lane_shares(line: Sequence[tuple[float, float]]) -> dict[Stretch, float]:
+    """Return the square degrees that a link by sea passes, each with its share of the length."""
+    points = np.array(line)
+    legs = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(legs)])
+    count = 1 + int(along[-1] / _STEP_DEGREES)
+    at = (np.arange(count) + 0.5) / count * along[-1]
+    squares = zip(
+        *(np.floor(np.interp(at, along, axis)).astype(int).tolist() for axis in points.T),
+        strict=True,
+    )
+    return {square: n / count for square, n in Counter(squares).items()}
 
 
 def overlap(a: Mapping[Stretch, float], b: Mapping[Stretch, float]) -> float:

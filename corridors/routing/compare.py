@@ -17,8 +17,9 @@ from corridors.network.places import Place, as_places
 from corridors.network.places.naming import Pair
 from corridors.network.places.pairs import Pairs, merged
 from corridors.network.vintage import dated
+from corridors.routing.choice import Choice, choice_of, share_of_each
 from corridors.routing.conditions import Conditions, Words, says
-from corridors.routing.conditions.words import corridors_of, texts, within
+from corridors.routing.conditions.words import corridors_of, texts, within, yes_or_no
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.notes import told
@@ -104,6 +105,7 @@ def compare(
     corridors: str | Iterable[str] | None = None,
     by: str | Iterable[str] | None = None,
     within_days: float | Iterable[float] = (),
+    shares: bool = False,
     conditions: Conditions | None = None,
     **words: Unpack[Words],
 ) -> pd.DataFrame:
@@ -129,6 +131,9 @@ def compare(
         else cost, time and transits.
     within_days
         Days: for each a column says the share of consignments that arrive within so many.
+    shares
+        Whether a column ``share`` says how the goods of a pair split over the different ways of its
+        rows, as :func:`shares` does; rows of one way bear the same share.
     weight, shipment, modes, avoid, via, irregular, departure, as_of, scenarios, conditions
         As in :func:`route`.
     service
@@ -145,9 +150,9 @@ def compare(
         ``transshipments``, ``co2e_kg``, ``generalised_usd``, ``transit_countries``, ``modes``,
         ``reason`` (why the corridor cannot serve the pair, else empty), ``best`` (the columns,
         of those searched for, in which no way at all is better), ``note`` (whether it is over
-        twice the best), ``within_15_days`` and the like, and ``tonnes``, ``teu`` or ``weight`` of
-        the pair, where ``pairs`` have it. ``attrs["places"]`` says which place
-        each label is.
+        twice the best), ``within_15_days`` and the like, ``share`` (``nan`` without a way), and
+        ``tonnes``, ``teu`` or ``weight`` of the pair, where ``pairs`` have it.
+        ``attrs["places"]`` says which place each label is.
 
     Raises
     ------
@@ -182,9 +187,11 @@ def compare(
     found = list(comparisons(net, *ends, given, corridors, by=searched, pairs=listed))
     if not found:
         raise ValueError(nothing_compared(net))
-    frame = pd.DataFrame(comparison_rows(found, days_of(within_days), listed))
+    there = given.situation(net)
+    choice = choice_of(there, given.shipment.commodity) if yes_or_no("shares", shares) else None
+    frame = pd.DataFrame(comparison_rows(found, days_of(within_days), listed, choice))
     both = [place for side in (listed or places) for place in side]
-    labels = given.situation(net).gazetteer.labels(both)
+    labels = there.gazetteer.labels(both)
     frame.attrs["places"] = dict(zip(labels, both, strict=True))
     return dated(frame, net)
 
@@ -360,19 +367,22 @@ def days_of(within_days: float | Iterable[float]) -> tuple[float, ...]:
 
 
 def comparison_rows(
-    found: Sequence[Comparison], days: Sequence[float] = (), listed: Pairs | None = None
-) -> list[dict]:
+    found: Sequence[Comparison], days: Sequence[float] = (), listed: Pairs | None = None,
+    choice: Choice | None = None,
+) -> list[dict]:  # fmt: skip
     """Return the rows of a comparison, with what each is the best in and whether it is far off.
 
-    Of ``listed`` pairs that do not count alike, they tell what each counts, too.
+    Of ``listed`` pairs that do not count alike, they tell what each counts, too. With a
+    ``choice``, the share of the goods of the pair that the row's way gets.
     """
     least: dict[tuple[str, str], dict[str, float]] = {}
     for one in found:
         best = least.setdefault((one.origin, one.destination), {})
         for word in one.best_by:
             best[word] = min(best.get(word, math.inf), value_by(one, word))
+    split = _split(found, choice)
     rows = []
-    for one in found:
+    for number, one in enumerate(found):
         best = least[one.origin, one.destination]
         equal = tuple(_column(w) for w, value in best.items() if value_by(one, w) <= value + 1e-6)
         trip = one.itinerary
@@ -381,8 +391,24 @@ def comparison_rows(
             for limit in days
         }
         weight = {listed.unit: listed.weights[one.number]} if listed and listed.unit else {}
-        rows.append({**one.row(), "best": equal, "note": _far(one, best), **shares, **weight})
+        own = {} if choice is None else {"share": split[number]}
+        row = {**one.row(), "best": equal, "note": _far(one, best), **shares, **own, **weight}
+        rows.append(row)
     return rows
+
+
+def _split(found: Sequence[Comparison], choice: Choice | None) -> dict[int, float]:
+    """Return the share of each row's way among the different ways of its pair."""
+    if choice is None:
+        return {}
+    pairs: dict[Pair, list[int]] = {}
+    for number, one in enumerate(found):
+        pairs.setdefault(one.pair, []).append(number)
+    split: dict[int, float] = {}
+    for numbers in pairs.values():
+        trips = [found[number].itinerary for number in numbers]
+        split |= dict(zip(numbers, share_of_each(trips, choice), strict=True))
+    return split
 
 
 def value_by(one: Comparison, word: str) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 from corridors.criteria import CRITERIA
 from corridors.graph.gates import allowed_by_modes
 from corridors.network.places import ACCESS_PLACES, Entry, Place, as_places
+from corridors.network.places.stations import stations_of
 from corridors.routing.plan import Plan, carried
 from corridors.vocabulary import VEHICLE_CLASSES
 
@@ -113,9 +114,12 @@ def doors_of(plan: Plan, end: End, *, outward: bool) -> tuple[Door, ...]:
 
     A city where nothing can be loaded by one of the modes asked for stands for those of its ports
     and stations where something can by this mode, nearest first, and the goods are trucked there.
+    Gas is never trucked: a place stands for the stations of pipelines around it.
     """
     entries = end.entries
-    if plan.modes is not None and isinstance(end.place, str):
+    if plan.shipment.commodity == "gas":
+        entries = _stations(plan.network, end)
+    elif plan.modes is not None and isinstance(end.place, str):
         here = entries[0].node_id
         own = entries if _loads(plan, here, plan.modes, outward=outward) else ()
         near = plan.network.gazetteer.terminals_of(here)
@@ -127,6 +131,15 @@ def doors_of(plan: Plan, end: End, *, outward: bool) -> tuple[Door, ...]:
             trucked |= dict.fromkeys(serving[:ACCESS_PLACES])
         entries = (*own, *trucked) or entries
     return tuple(door_of(plan, entry, outward=outward) for entry in entries)
+
+
+def _stations(net: Network, end: End) -> tuple[Entry, ...]:
+    """Return where gas of a place joins or leaves the network: at its stations, if it has any."""
+    entry = end.entries[0]
+    if not isinstance(end.place, str):
+        return end.entries
+    stations = (Entry(node, 0.0, entry.country) for _, node in stations_of(net, entry.node_id))
+    return tuple(stations) or end.entries
 
 
 def _loads(plan: Plan, node: str, modes: tuple[str, ...], *, outward: bool) -> bool:

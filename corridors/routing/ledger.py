@@ -282,9 +282,8 @@ class _LegWriter:
         if kind == WAITING:
             return f"{row['name']}: waiting at {place}"
         if kind == BORDER:
-            return f"{row['name']} ({row['from_country']} to {row['to_country']})".replace(
-                "*", "sea"
-            )
+            ends = (_beyond(row["mode"], str(row[c])) for c in ("from_country", "to_country"))
+            return f"{row['name']} ({' to '.join(ends)})"
         if row["from_class"] == "origin":
             return f"Loading at {place} ({row['to_class']})"
         if row["to_class"] == "destination":
@@ -298,6 +297,11 @@ class _LegWriter:
             return f"Reloading at {place} (from one {row['to_class']} vehicle to another)"
         what = "Break of gauge" if kind == GAUGE_BREAK else "Transshipment"
         return f"{what} at {place} ({row['from_class']} to {row['to_class']})"
+
+
+def _beyond(mode: str, country: str) -> str:
+    """Return a side of a border as its leg names it: beyond a port lies the sea, for ships."""
+    return country if country != "*" else "abroad" if mode == "air" else "sea"
 
 
 def _row_name(net: Network, ref: tuple[str, int]) -> str:
@@ -331,6 +335,6 @@ def crossing_row(net: Network, leg: Leg) -> int:
     if entered:
         bcp = str(net.table("links")["bcp_id"][net.link_row(leg.link_id)]) if leg.link_id else ""
         return int(index.get((bcp, leg.mode, left, entered), -1))
-    out = leg.name.endswith("to sea)")
+    out = leg.name.endswith(f"to {_beyond(leg.mode, '*')})")
     sides = (left, "*") if out else ("*", left)
     return int(index.get((leg.to_node, leg.mode, *sides), -1))

@@ -29,7 +29,7 @@ from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions
 from corridors.routing.doors import Door, End, Way, door_of, doors_of, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
-from corridors.routing.notes import told
+from corridors.routing.notes import planned, told
 from corridors.routing.plan import Plan, plan_of
 
 if TYPE_CHECKING:
@@ -202,7 +202,15 @@ class Question:
         return best_ways([self])[0]
 
     def answer(self) -> Itinerary | None:
-        """Return the best itinerary, at the departure if there is one; ``None``: there is none."""
+        """Return the best itinerary, at the departure if there is one; ``None``: there is none.
+
+        On a corridor that is itself planned or under construction it is that of the corridor as if
+        it were built, with a note that says so, where nothing in operation would do.
+        """
+        return self.answer_in_operation() or planned.answer_if_built(self)
+
+    def answer_in_operation(self) -> Itinerary | None:
+        """Return the best itinerary of the plan itself, at the departure if there is one."""
         if self.conditions.departure is not None:
             from corridors.routing.departures import itinerary_of_schedule, scheduled_way
 

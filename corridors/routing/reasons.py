@@ -13,7 +13,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.gates import Gate, irregular_boardings
 from corridors.graph.rights import refused_posts
 from corridors.network.prices import BOXES
-from corridors.routing.conditions import Conditions
+from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.notes.felt import reopened, shut_on
 from corridors.routing.notes.service import better_note
 from corridors.routing.plan import plan_of
@@ -86,7 +86,7 @@ def _otherwise_packed(said: Conditions, would_do: Callable[[Conditions], bool]) 
     others = [
         (f'box="{box}"', f"--box {box}", replace(shipment, box=box)) for box in boxes
     ] + [
-        (f'commodity="{word}"', f"--commodity {word}", replace(shipment, commodity=word))
+        (f'commodity="{word}"', f"--commodity {word}", _packed_as(shipment, word))
         for word in ("container", "bulk")
         if word != shipment.commodity and (word == "bulk" or shipment.cargo_t <= MOST_IN_A_BOX_T)
     ]  # fmt: skip
@@ -94,6 +94,13 @@ def _otherwise_packed(said: Conditions, would_do: Callable[[Conditions], bool]) 
         if would_do(said.with_(shipment=packed)):
             return f"; with Shipment({words}) ({option}) there is a way"
     return ""
+
+
+def _packed_as(shipment: Shipment, commodity: str) -> Shipment:
+    """Return the tonnes of a shipment as another commodity."""
+    return replace(
+        shipment, commodity=commodity, cargo_t=float(shipment.cargo_t), quantity=None, unit=""
+    )
 
 
 def irregular_note(question: Question, trip: Itinerary) -> str:

@@ -12,7 +12,9 @@ from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
+from corridors.routing.choice import Choice, choice_of, share_of_each, way_key
 from corridors.routing.conditions import Conditions, CorridorWords, says
+from corridors.routing.conditions.words import yes_or_no
 from corridors.routing.departures import leaving
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
@@ -126,6 +128,8 @@ def total(trip: Itinerary | None, row: Criterion) -> float:
     return math.fsum(getattr(leg, row.leg) for leg in trip.steps)
 
 
+#: The columns of shares: of the way before, of that after, and of the former after.
+_SHARES = ("share_before", "share_after", "share_kept")
 #: What scenarios are compared by, each in turn, and which of them: words that are not conditions.
 _BESIDES = ("weight", "scenarios", "corridor", "via")
 
@@ -140,6 +144,7 @@ def compare_scenarios(
     weights: Sequence[float] | None = None,
     unit: str = "",
     complement: bool | None = None,
+    shares: bool = False,
     conditions: Conditions | None = None,
     **words: Unpack[CorridorWords],
 ) -> pd.DataFrame:
@@ -164,6 +169,9 @@ def compare_scenarios(
     complement
         Whether each scenario is valued a second time, against the network with all the
         others. ``None``: if there are several, those of them that can be combined.
+    shares
+        Whether columns say how the goods of a pair split over the ways that are the best by some
+        criterion, before and after, as :func:`shares` does over more of them.
     shipment, modes, avoid, irregular, departure, as_of, conditions
         As in :func:`route`, before and after.
     service
@@ -178,7 +186,9 @@ def compare_scenarios(
         ``change_access``, which add up to ``change`` exactly; ``outcome`` (same way, other
         way, opened, cut, no way); ``used``: the overrides to which the new itinerary owes
         its values; ``remark``: that it is about other goods, or empty; countries and modes
-        before and after; the ``weight`` of the pair, the
+        before and after; with ``shares``, ``share_before`` and ``share_after`` of the row's way
+        before and after, and ``share_kept``: that of the way before, after (0 if it is none of
+        the best any more); the ``weight`` of the pair, the
         ``shipments`` in which it goes and ``change_year``, what they change by together, where
         the unit says so (else ``nan``). ``attrs["complement"]`` says which two
         scenarios cannot be combined, over what, and which is left out, or is empty.
@@ -210,9 +220,13 @@ def compare_scenarios(
     found, reason = differences(
         net, scenarios, amounts.pairs, said, criteria, complement=complement
     )
+    there = said.situation(net)
     frame = pd.DataFrame(rows_of(found, amounts))
+    if yes_or_no("shares", shares):
+        choice = choice_of(there, said.shipment.commodity)
+        frame = frame.assign(**shares_of_differences(found, choice))
     frame.attrs["complement"] = reason
-    frame.attrs["situation"] = said.situation(net).situation
+    frame.attrs["situation"] = there.situation
     return dated(frame, net)
 
 
@@ -224,6 +238,23 @@ def rows_of(found: Sequence[Difference], amounts: Amounts) -> list[dict]:
         year = {"weight": weight, "shipments": shipments, "change_year": shipments * one.change}
         rows.append({**one.row(), **year})
     return rows
+
+
+def shares_of_differences(found: Sequence[Difference], choice: Choice) -> dict[str, list[float]]:
+    """Return the share of each row's way among those of its pair by all criteria, by column."""
+    groups: dict[tuple[str, str, Pair], list[int]] = {}
+    for number, one in enumerate(found):
+        groups.setdefault((one.scenario.id, one.valued, one.pair), []).append(number)
+    columns = {name: [math.nan] * len(found) for name in _SHARES}
+    for numbers in groups.values():
+        sides = [[getattr(found[n], side) for n in numbers] for side in ("before", "after")]
+        before, after = (share_of_each(trips, choice) for trips in sides)
+        still = {way_key(trip): share for trip, share in zip(sides[1], after, strict=True) if trip}
+        for n, old, new, trip in zip(numbers, before, after, sides[0], strict=True):
+            kept = math.nan if trip is None else still.get(way_key(trip), 0.0)
+            for name, share in zip(_SHARES, (old, new, kept), strict=True):
+                columns[name][n] = share
+    return columns
 
 
 def differences(

@@ -1,6 +1,7 @@
 """Every command, with good input and with every option wrong in turn."""
 
 import re
+import shutil
 
 import pytest
 import typer
@@ -39,8 +40,11 @@ GOOD = {
     "timeline": (*PAIR, *ON, "--day", "2024-01-01"),
     "pareto": (*PAIR, *ON),
     "alternatives": (*PAIR, *ON),
+    "shares": (*PAIR, *ON),
+    "revenue": (*PAIR, *ON),
     "simulate": (*PAIR, *ON, "--draws", "50"),
     "break-values": (*PAIR, *ON),
+    "flow": ("demand.csv", *ON),
     "map": ("line-c", *ON),
     "tcd": (*PAIR, *ON),
     "breakdown": (*PAIR, *ON),
@@ -48,6 +52,7 @@ GOOD = {
     "data": ("nodes", *ON),
     "check": ("toy",),
     "report": (*PAIR, *ON),
+    "gas": ("tapi",),
     "export": ("toy", "-o", "out.gpkg"),
     "convert": ("toy", "-o", "out.gpkg"),
     "import osm": ("toy.osm", "-o", "out.gpkg"),
@@ -85,6 +90,10 @@ BAD = {
     "cargo_t": ("-1", "many"),
     "value_usd": ("-1",),
     "commodity": ("tea",),
+    "quantity": ("-1", "many"),
+    "unit": ("bcm", "gallons"),
+    "offtake": ("Fazilka", "Nowhere=3", "Fazilka=x", "Fazilka=99", "Fazilka=-1"),
+    "crude": ("-1", "dear"),
     "output": ("no/such/x.json", "x.docx", "toy"),
     "output_file": ("no/such/x.gpkg", "x.docx"),
     "map_file": ("no/such/x.html", "x.docx"),
@@ -103,6 +112,10 @@ BAD = {
     "check": ("none.gpkg",),
     "category": ("distance", "cots"),
     "k": ("0", "x"),
+    "ways": ("nonsense", ""),
+    "yearly": ("-1", "many"),
+    "yearly_unit": ("boxes",),
+    "split": ("dice", ""),
     "max_overlap": ("2",),
     "draws": ("0",),
     "deadline_days": ("-1",),
@@ -126,11 +139,19 @@ BAD = {
     "crossings": ("bridges",),
     "crs": ("EPSG:0", "EPSG:32642"),
     "layer": ("nonsense",),
+    "year": ("soon", "1066"),
+    "level": ("middle",),
+    "group": ("Nobody",),
+    "flows": ("none.csv", "toy/nodes.csv"),
+    "build_first": ("nonsense", "btk-expanded=much", "btk-expanded=-1"),
+    "budget": ("-1", "much"),
+    "lost": ("0.5", "nan", "much"),
 }
 #: Options without a wrong value: switches, and what another library or a server reads.
 NEVER_BAD = {
-    "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "appendix", "show_all", "every", "_",
+    "as_json", "as_csv", "all_legs", "by_country", "irregular", "strict", "rechoose", "reasons", "shares", "appendix", "show_all", "every", "_",
     "help", "seed", "max_transits", "buffer_km", "max_points", "endpoint", "geocoder", "timeout_s", "cache", "report", "resume", "name",
+    "congestion", "anew",
 }  # fmt: skip
 #: What of the wrong is right for a command: a folder or any ending is a report or a network.
 RIGHT = {
@@ -147,9 +168,18 @@ ARGUMENTS = [
     ("indicators", (*ON, "--corridor", "line-c", "--via", "Beta"), "--via chooses a way"),
     ("timeline", (*PAIR, *ON), "timeline needs --day"),
     ("pareto", ("400,95", "Epsilon", *ON), "400"),
+    ("flow", ("none.csv", *ON), "there is no file none.csv"),
+    ("flow", ("toy/nodes.csv", *ON), "nodes.csv:1: there is no column 'origin'"),
+    ("flow", ("demand.csv", *ON, "--departure", "2026-01-01"), "flow takes no --departure"),
     ("map", ("nonsense", *ON), "there is no corridor 'nonsense'"),
     ("map", ("nonsense",), "there is no corridor 'nonsense'"),
     ("waterfall", (*PAIR, *ON), "waterfall needs --scenario"),
+    ("gas", ("tappi",), "there is no pipeline 'tappi'. Did you mean 'TAPI'"),
+    ("gas", ("tapi", *ON), "this network tells of no pipeline"),
+    ("gas", ("ip", "--table", "stations"), "pipelines.csv, pipeline-ir-ip-border-pk-ip-border: no wall_mm"),
+    ("gas", ("btc", "--table", "pressure"), "pressure is worked out of gas; BTC carries oil"),
+    ("gas", ("tapi", "--offtake", "Fazilka=1", "--offtake", "Fazilka=2"), "Fazilka is given twice"),
+    ("route", (*PAIR, *ON, "--quantity", "3"), "quantity 3 has no unit: give unit=, for container one of t"),
     ("data", ("nods", *ON), "Did you mean 'nodes'"),
     ("data", ("--where", "a=b", *ON), "--where needs a table"),
     ("data", ("nodes", *ON, "--strict"), "--strict belongs to 'corridors data validate'"),
@@ -210,20 +240,30 @@ def wrongs():
                     yield words, max(option.opts, key=len), value
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory):
+    """Return a folder with what commands read, made once."""
     import osm_toy
 
-    monkeypatch.chdir(tmp_path)
-    toy_network().write(tmp_path / "toy")
-    co.export_network(toy_network(), tmp_path / "gmns", form="gmns")
-    (tmp_path / "gate.toml").write_text(CARD, encoding="utf-8")
-    (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-    (tmp_path / "toy.osm").write_text(osm_toy.xml(), encoding="utf-8")
-    (tmp_path / "lines.geojson").write_text(LINES, encoding="utf-8")
-    (tmp_path / "empty.gpkg").touch()
+    made = tmp_path_factory.mktemp("here")
+    toy_network().write(made / "toy")
+    co.export_network(toy_network(), made / "gmns", form="gmns")
+    (made / "gate.toml").write_text(CARD, encoding="utf-8")
+    (made / "demand.csv").write_text("origin,destination,quantity\nAlpha,Epsilon,10\n")
+    (made / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    (made / "toy.osm").write_text(osm_toy.xml(), encoding="utf-8")
+    (made / "lines.geojson").write_text(LINES, encoding="utf-8")
+    (made / "empty.gpkg").touch()
     for name in ("text.graphml", "text.toml"):
-        (tmp_path / name).write_text("Not at all.", encoding="utf-8")
+        (made / name).write_text("Not at all.", encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def here(pattern, tmp_path, monkeypatch):
+    """Stand in a copy of that folder."""
+    shutil.copytree(pattern, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
@@ -307,7 +347,7 @@ def defaults():
 
 
 #: What is told in words, or is what a network or a machine has.
-IN_WORDS = {"cache", "limit", "service"}
+IN_WORDS = {"budget", "cache", "limit", "service"}
 #: What makes an option mean something.
 WITH = {("timeline", "by"): ("--chart", "x.svg"), ("import osm", "weight"): None}
 

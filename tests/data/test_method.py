@@ -69,3 +69,6 @@ def test_the_middle_corridor_by_the_indicators(net):
     for mode, swod, swd in (("road", 56, 18), ("rail", 50, 20)):
         assert found[mode, "SWOD"] == pytest.approx(swod, rel=0.1)
         assert found[mode, "SWD"] == pytest.approx(swd, rel=0.2)
+    for mode, *told in (("road", 9.4, 125, 685), ("rail", 10.3, 92, 317)):
+        made = [found[mode, name] for name in ("TFI1", "TFI2", "TFI3")]
+        assert made == pytest.approx(told, rel=0.1)

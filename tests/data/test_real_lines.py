@@ -85,3 +85,37 @@ def test_links_lie_near_the_real_lines(mode, km):
     nearness = module("nearness")
     off = nearness.measure(Path(REFERENCE), read_geometry(DATA_FOLDER / "geometry.geojson"), mode)
     assert (np.concatenate(list(off.values())) <= km).mean() > 0.95
+
+
+#: Lines that run past the end of another one of their gauge without a stop there.
+_PAST = {
+    ("rail-az-absheron-az-alat", "az-sangachal"),
+    ("rail-ir-qom-ir-tehran", "ir-aprin"),
+    ("rail-pk-multan-pk-kot-adu", "pk-mahmood-kot"),
+    ("rail-tm-balkanabat-tm-turkmenbashi", "tm-turkmenbashi-port"),
+    ("rail-tr-toprakkale-tr-iskenderun", "tr-iskenderun-port"),
+}
+
+
+def test_a_railway_is_cut_where_another_begins_on_it(net):
+    """Else trains run past a place and come back, as those for Istanbul did from Halkal\u0131."""
+    np = pytest.importorskip("numpy")
+    links, ends, lines = net.table("links"), {}, {}
+    for row in links:
+        if row["mode"] == "rail" and row["geometry"] == "real" and row["status"] == "operational":
+            line = np.array(net.links.geometry[row["link_id"]].coords)
+            lines[row["link_id"]] = row, line
+            ends.setdefault((row["gauge_mm"], row["from_node"]), line[0])
+            ends.setdefault((row["gauge_mm"], row["to_node"]), line[-1])
+    found = set()
+    for name, (row, line) in lines.items():
+        for (gauge, node), end in ends.items():
+            if gauge == row["gauge_mm"] and node not in (row["from_node"], row["to_node"]):
+                flat = (line - end) * (111.2 * np.cos(np.radians(end[1])), 111.2)
+                along = np.diff(flat, axis=0)
+                square = np.maximum((along**2).sum(axis=1), 1e-12)
+                part = np.clip(-(flat[:-1] * along).sum(axis=1) / square, 0, 1)
+                off = flat[:-1] + part[:, None] * along
+                if np.sqrt((off**2).sum(axis=1)).min() < 0.05:
+                    found.add((name, node))
+    assert found == _PAST

@@ -27,7 +27,9 @@ def test_osmnx_may_cut_our_graphml(tmp_path):
     del one["length_km"]
     one["reversed"] = False
     ox.save_graphml(graph, tmp_path / "bad.graphml")
-    with pytest.raises(co.DataError, match=r"length_km is empty(.|\n)*without its attribute"):
+    with pytest.raises(
+        co.DataError, match=r"^1 fault in(.|\n)*length_km is empty(.|\n)*without its attribute"
+    ):
         co.import_network(tmp_path / "bad.graphml")
     graph.graph["corridors_tables"] = "none"
     ox.save_graphml(graph, tmp_path / "bad.graphml")

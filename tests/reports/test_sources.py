@@ -13,7 +13,7 @@ from corridors.reports.sheet import make_sheet
 from corridors.reports.sheet_forms import sheet_html
 from corridors.reports.sources import Citations, charges_table
 from corridors.reports.tables import CHEAPEST, FASTEST
-from corridors.studies.evidence.charges import summed_charges
+from corridors.studies.evidence.charges import paid_parts, summed_charges
 
 
 def test_a_source_has_one_number_and_an_assumed_value_a_star(net):
@@ -51,7 +51,8 @@ def test_the_parts_of_a_price_add_up_and_say_row_rate_and_source(net):
     by_rail = [
         one for one in summed_charges(trip) if (one["row"], one["part"]) == (row, "carriage")
     ]
-    km = sum(leg.km for leg in trip.steps if leg.price_row == row)
+    parts = [part for leg in trip.steps for part in paid_parts(trip, leg)]
+    km = sum(part["km"] for part in parts if part["row"] == row)
     assert by_rail[0]["how"] == f"{km:,.0f} km at {by_rail[0]['usd'] / km:.2f} USD"
     assert {row[0] for row in charges_table({CHEAPEST: trip, FASTEST: trip}).rows} == {CHEAPEST}
 

@@ -144,3 +144,34 @@ def test_embedded_pairs_have_no_laughable_itinerary(net):
                 vehicle = leg.vehicle
             elif leg.kind in ("terminal", "gauge break"):
                 vehicle = None
+
+
+def test_shares_of_the_ways_of_a_pair(toy):
+    """Rows of one way bear its share; those of different ways add up to 1, pair by pair."""
+    from corridors.routing.choice import choice_of, way_key
+    from corridors.routing.compare import comparisons
+    from corridors.routing.conditions import Conditions
+
+    words = {"by": ["cost", "time"]}
+    frame = co.compare(toy, ["Alpha", "Beta"], ["Epsilon"], shares=True, **words)
+    assert "share" not in co.compare(toy, "Alpha", "Epsilon", **words)
+    found = list(comparisons(toy, ["Alpha", "Beta"], ["Epsilon"], Conditions.of(), **words))
+    for pair in ("Alpha", "Beta"):
+        ways = {}
+        for one, share in zip(found, frame["share"], strict=True):
+            if one.origin == pair and one.itinerary is not None:
+                assert ways.setdefault(way_key(one.itinerary), share) == share
+        assert sum(ways.values()) == pytest.approx(1)
+    assert frame.loc[~frame["served"], "share"].isna().all()
+    trips = {
+        way_key(one.itinerary): one.itinerary
+        for one in found
+        if one.origin == "Alpha" and one.itinerary
+    }
+    expected = choice_of(toy, "container").shares([*trips.values()])
+    by_way = dict(zip(trips, expected, strict=True))
+    for one, share in zip(found, frame["share"], strict=True):
+        if one.origin == "Alpha" and one.itinerary:
+            assert share == pytest.approx(by_way[way_key(one.itinerary)])
+    with pytest.raises(TypeError, match="shares"):
+        co.compare(toy, "Alpha", "Epsilon", shares="yes")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
+from functools import cache
 
 import numpy as np
 import pytest
@@ -90,19 +91,31 @@ def _busy_toy():
     return toy_network(border_crossings=table("border_crossings", rows))
 
 
+@cache
+def _limits(hours, season):
+    """Return from when to when in a day and in a year, by the texts of the tables alone."""
+    first, last = (
+        time.max if text == "24:00" else time.fromisoformat(text)
+        for text in (hours or "00:00-24:00").split("-")
+    )
+    start, end = (
+        tuple(map(int, text.split("-"))) for text in (season or "01-01..12-31").split("..")
+    )
+    return first, last, start, end
+
+
 def _is_open(moment, hours, season):
-    """Say whether a border takes goods in a minute: by the texts of the tables alone.
+    """Say whether a border takes goods in a minute.
 
     Hours over midnight belong to the day on which they begin.
     """
-    first, last = (hours or "00:00-24:00").split("-")
-    clock, began = f"{moment:%H:%M}", moment
+    first, last, start, end = _limits(hours, season)
+    clock, began = moment.time(), moment
     if first > last and clock < last:
         began, inside = moment - timedelta(days=1), True
     else:
-        inside = first <= clock < (last if first < last else "24:00")
-    start, end = season.split("..") if season else ("01-01", "12-31")
-    return inside and start <= f"{began:%m-%d}" <= end
+        inside = first <= clock and (first > last or clock < last)
+    return inside and start <= (began.month, began.day) <= end
 
 
 def _ridden_h(net, question, way, leave):

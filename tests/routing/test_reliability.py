@@ -17,8 +17,9 @@ def total_p90(p50, p90):
     return TotalTime(np.asarray(p50, float), np.asarray(p90, float)).p90_h
 
 
-def drawn_p90(p50, p90, draws=2_000_000):
-    """Return the 90th percentile of so many draws of the sum."""
+def drawn_p90(p50, p90):
+    """Return the 90th percentile of draws of the sum: of many parts fewer do, to 0.1 %."""
+    draws = 2_000_000 if len(p50) < 80 else 500_000
     rng = np.random.default_rng(0)
     total = np.zeros(draws)
     for middle, high in zip(p50, p90, strict=True):

@@ -357,3 +357,19 @@ def test_odd_tables_are_read_or_refused_in_a_sentence(seed):
         return
     assert not check_tables({name: net.table(name) for name in net.table_names})
     assert str(net.report).encode()
+
+
+def test_limits_that_nobody_can_read_are_told():
+    import geopandas as gpd
+    from shapely import LineString
+
+    lines = [LineString([(69 + k, 41), (69.9 + k, 41)]) for k in range(4)]
+    columns = {"highway": ["trunk"] * 4, "maxspeed": ["20 kmph", "60 furlongs", "none", None]}
+    shapes = gpd.GeoDataFrame(columns, geometry=lines, crs=4326)
+    for read in (shapes, shapes.drop(columns="highway")):
+        mode = {"mode": "road"} if read is not shapes else {}
+        net = co.network_from_lines(read, **mode)
+        assert "not read: maxspeed=60 furlongs 1" in str(net.report)
+        assert net.report.seen["not read"] == {"maxspeed=60 furlongs": 1}
+    net = co.network_from_lines(shapes)
+    assert min(net.table("links")["speed_kmh"]) == 20.0

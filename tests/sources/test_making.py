@@ -117,18 +117,47 @@ def test_a_full_extract_of_a_city():
     assert all(leg.mode in ("road", "access", "") for leg in trip.steps)
 
 
-@pytest.mark.parametrize("mode", ["sea", "ferry"])
-def test_lanes_that_meet_where_goods_cannot_go_on_are_told(mode):
-    import geopandas as gpd
-    from shapely import LineString
+FERRY = {"route": "ferry", "hgv": "yes", "duration": "06:00"}
+LANDINGS = {1: (51.2, 43.6, {}), 2: (49.9, 40.35, {}), 3: (53.0, 40.0, {})}
 
-    meet, ends = (50.5, 42.0), [(51.2, 43.6), (49.9, 40.35), (53.0, 40.0)]
 
-    def told(count):
-        lines = [LineString([end, meet]) for end in ends[:count]]
-        net = co.network_from_lines(gpd.GeoDataFrame(geometry=lines, crs=4326), mode=mode)
-        middle = next(r["node_id"] for r in net.table("nodes") if (r["lon"], r["lat"]) == meet)
-        return f"lanes of ships meet at 1 node without another mode ({middle})" in str(net.report)
+def ferries(tmp_path, meet):
+    """Three ferries that meet at a point, with a road at the landing 1."""
+    import osm_toy
 
-    assert told(3)
-    assert not told(1)
+    nodes = {**LANDINGS, 9: (*meet, {}), 4: (51.3, 43.65, {})}
+    ways = {10 * n: ([n, 9], FERRY) for n in LANDINGS} | {7: ([1, 4], {"highway": "trunk"})}
+    file = tmp_path / "ferries.osm"
+    file.write_text(osm_toy.xml(nodes, ways), encoding="utf-8")
+    return co.network_from_osm(file)
+
+
+def test_ferries_that_meet_at_sea_sail_on(tmp_path):
+    net = ferries(tmp_path, (50.5, 42.0))
+    assert net.nodes.loc["osm-9", ["kind", "country"]].tolist() == ["junction", ""]
+    assert "1 junction of lanes at sea, in no country: 'osm-9'" in str(net.report)
+    assert "without another mode" not in str(net.report)
+
+
+def test_ferries_that_meet_at_a_pier_without_a_road_are_told(tmp_path):
+    net = ferries(tmp_path, (49.95, 40.4))  # in Baku
+    told = "lanes of ships meet at 1 node without another mode (osm-9)"
+    assert told in str(net.report)
+    assert net.nodes.loc["osm-9", "country"] == "AZ"
+
+
+def test_a_ferry_that_is_cut_at_sea_takes_its_hours_once(tmp_path):
+    """Way 10 of six hours from 1 to 2 by the point 9, at which way 30 from 3 ends."""
+    import osm_toy
+
+    nodes = {**LANDINGS, 9: (50.5, 42.0, {}), 4: (51.3, 43.65, {}), 5: (49.8, 40.4, {})}
+    ways = {10: ([1, 9, 2], FERRY), 30: ([3, 9], FERRY), 7: ([1, 4], {"highway": "trunk"}),
+            8: ([2, 5], {"highway": "trunk"})}  # fmt: skip
+    file = tmp_path / "ferries.osm"
+    file.write_text(osm_toy.xml(nodes, ways), encoding="utf-8")
+    net = co.network_from_osm(file)
+    trip = co.route(net, "osm-4", "osm-5", modes=["road", "ferry"])
+    hauls = [leg for leg in trip.steps if leg.mode == "ferry" and leg.kind == "line-haul"]
+    assert len(hauls) == 2
+    assert sum(leg.h_p50 for leg in hauls) == pytest.approx(6.0)
+    assert [leg.kind for leg in trip.steps].count("waiting") == 1

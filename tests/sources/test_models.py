@@ -11,7 +11,7 @@ from models_toy import MAPPING, model
 
 import corridors as co
 from corridors.sources import models as mapping
-from corridors.sources.models.mapping import FILE_WORDS
+from corridors.sources.models.mapping import FIELDS, FILE_WORDS, read_mapping
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,26 @@ def test_the_example_shows_every_word():
     ].keys()
     assert {"cost_usd_per_km", "geometry", "parallel", "oneway"} <= spec["links"].keys()
     assert all(f"{word} = " in text for word in (*FILE_WORDS, "unit", "rate", "scale", "own"))
+    shown = "\n".join(text.replace("# ", "").splitlines())
+    for table, fields in FIELDS.items():
+        start = shown.index(f"[{table}]")
+        part = shown[start : shown.find("\n[", start + 1)] if table != "links" else shown[start:]
+        lacking = {f for f in fields if f"\n{f} = " not in part}
+        assert lacking <= ({"lon", "lat"} if table == "nodes" else set()), table
+
+
+def test_what_the_example_has_commented_out_is_a_mapping(tmp_path):
+    lines = [line.removeprefix("# ") for line in mapping.EXAMPLE.splitlines()]
+    text = "\n".join(line for line in lines if not line.startswith("country = {"))
+    (tmp_path / "all.toml").write_text(text, encoding="utf-8")
+    model = read_mapping(tmp_path / "all.toml")
+    assert {*model.columns("links")} == {*FIELDS["links"]}
+    assert {*model.columns("nodes")} == {*FIELDS["nodes"]} - {"lon", "lat"}
+
+
+def test_passages_of_the_example_can_be_closed(tmp_path):
+    net = co.read_mapped(example(tmp_path))
+    assert "hormuz;suez" in net.table("links")["passages"]
 
 
 def test_the_example_is_printed(run):

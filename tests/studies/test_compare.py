@@ -109,6 +109,20 @@ def test_nothing_to_compare_is_refused(toy):
         co.compare_scenarios(toy, card, 5)
 
 
+def test_shares_before_and_after(toy):
+    """The ways that are the best by cost and by time share the goods; without rail, road has all."""
+    shut = co.Scenario("shut", "No rail", (co.Override("close", "links", {"link_id": "rail-bc"}),))
+    words = {"criteria": ["cost", "time"], "shares": True}
+    frame = co.compare_scenarios(toy, shut, ("Alpha", "Epsilon"), **words).set_index("criterion")
+    assert frame["share_before"].sum() == pytest.approx(1)
+    assert frame.loc["cost", "share_kept"] == 0
+    still = frame.loc["time"]
+    assert still["share_kept"] == pytest.approx(still["share_after"])
+    assert still["share_after"] >= still["share_before"]
+    plain = co.compare_scenarios(toy, shut, ("Alpha", "Epsilon"), criteria=["cost"])
+    assert "share_before" not in plain
+
+
 def test_that_a_card_is_about_other_goods_is_told_in_every_table(net):
     """Wish: ``route`` and ``effects`` said so, ``compare_scenarios`` and ``sweep`` did not."""
     card, pairs = "azerbaijan-pakistan-customs-edi", [("Karachi", "Tashkent"), ("Karachi", "Baku")]

@@ -83,10 +83,12 @@ def opened(browser):
 @pytest.fixture(scope="module")
 def files(tmp_path_factory, net):
     folder = tmp_path_factory.mktemp("maps")
+    boxes = [{"origin": "Aktau", "destination": "Poti", "quantity": 300_000}]
     trips = {w: co.route(net, "Karachi", "Istanbul", weight=w) for w in ("cost", "time")}
     return {
         "network": co.save_map(net, folder / "network.html"),
         "comparison": co.save_map(trips, folder / "comparison.html"),
+        "flows": co.save_map(co.flows(net, boxes), folder / "flows.html"),
         "scenarios": co.save_map(trips, folder / "scenarios.html", exclusive=True),
     }
 
@@ -102,7 +104,7 @@ def canvas_sum(page):
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("name", ["network", "comparison", "scenarios"])
+@pytest.mark.parametrize("name", ["network", "comparison", "scenarios", "flows"])
 def test_a_map_opens_without_a_network(files, opened, name, size):
     view = opened(files[name], size)
     assert view.troubles == []

@@ -26,20 +26,34 @@ def test_readme_python_runs(tmp_path, monkeypatch, capsys):
     assert (tmp_path / "karachi-istanbul.html").stat().st_size > 10_000
 
 
-def test_readme_commands_run(tmp_path):
+def commands():
     lines = [line for block in blocks("sh") for line in block.splitlines()]
-    commands = [line for line in lines if line.startswith("corridors ")]
-    assert len(commands) >= 5
+    return [line.split() for line in lines if line.startswith("corridors ")]
+
+
+def test_readme_commands_run(tmp_path, monkeypatch, run):
+    """One after the other in a folder, as they are typed; here in one process."""
+    assert len(commands()) >= 5
     co.load("tapi").write(tmp_path / "my-tables")
-    for command in commands:
-        done = subprocess.run(
-            [sys.executable, "-m", *command.split()],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, (command, done.stderr)
+    monkeypatch.chdir(tmp_path)
+    for command in commands():
+        code, out, err = run(*command[1:])
+        assert code == 0, (command, err)
+        assert out + err, command
+
+
+@pytest.mark.parametrize("place", [0, -1], ids=["first", "last"])
+def test_a_readme_command_runs_as_a_process(tmp_path, place):
+    co.load("tapi").write(tmp_path / "my-tables")
+    done = subprocess.run(
+        [sys.executable, "-m", *commands()[place]],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "examples").glob("*.py")), ids=lambda p: p.stem)

@@ -13,6 +13,7 @@ from corridors.cli.prints.itineraries import nth, print_itinerary, print_notice
 from corridors.criteria import CRITERIA, Criterion
 from corridors.network.network import Network
 from corridors.network.places.pairs import Pairs
+from corridors.routing.choice import Choice
 from corridors.routing.compare import ANY_WAY, Comparison, comparison_rows
 from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
@@ -73,23 +74,21 @@ def print_comparison(
     reasons: bool = False,
     details: int | None = None,
     listed: Pairs | None = None,
+    choice: Choice | None = None,
 ) -> None:
     """Print a table each pair: the best ways of all and of each corridor, and what wins by what."""
     console = wide_console()
-    what = f"{shipment.box} container" if shipment.commodity == "container" else shipment.commodity
     words = ", ".join(_best(word) for word in by)
     console.print(
-        f"{what} with {shipment.cargo_t:g} t; of each corridor, and of all ways, the {words}; "
+        f"{shipment.what} with {shipment.amount}; of each corridor, and of all ways, the {words}; "
         f"situation: {net.situation}. \u2605 no way is better."
     )
-    departure = next((c.itinerary.departure for c in found if c.itinerary), None)
-    if departure:
-        console.print(f"All leave on {departure:%a %Y-%m-%d %H:%M}; waits are those of the day.")
+    _print_departure(found)
     shown: list[Itinerary] = []
     for _, group in groupby(found, key=lambda c: c.pair):
         pair = list(group)
         console.print()
-        _print_pair(pair, _title(pair[0], listed), len(shown), days)
+        _print_pair(pair, _title(pair[0], listed), len(shown), days, choice)
         shown += [one.itinerary for one in pair if one.itinerary]
         _print_refused([one for one in pair if not one.itinerary], reasons=reasons)
     console.print()
@@ -99,14 +98,17 @@ def print_comparison(
         print_itinerary(nth(shown, details), all_legs=False)
 
 
-def _print_pair(pair: Sequence[Comparison], title: str, before: int, days: Sequence[float]) -> None:
+def _print_pair(
+    pair: Sequence[Comparison], title: str, before: int, days: Sequence[float],
+    choice: Choice | None,
+) -> None:  # fmt: skip
     """Print the ways of one pair, what wins by what, and their notes."""
     console = wide_console()
     trips = [one.itinerary for one in pair if one.itinerary]
     if not trips:
         console.print(f"{title}: there is no way", style="bold")
         return
-    console.print(_pair_table(title, pair, before, days))
+    console.print(_pair_table(title, pair, before, days, choice))
     for line in (*verdicts(pair), *besides_verdict(pair, before)):
         console.print(f"  {line}")
     for note in notes_of_all(trips):
@@ -120,6 +122,14 @@ def _title(one: Comparison, listed: Pairs | None) -> str:
     weight = f"{listed.weights[one.number]:,.10g}"
     said = {"tonnes": f"{weight} t a year", "teu": f"{weight} TEU a year"}
     return f"{one.pair}: {said.get(listed.unit, f'weight {weight}')}"
+
+
+def _print_departure(found: Sequence[Comparison]) -> None:
+    departure = next((c.itinerary.departure for c in found if c.itinerary), None)
+    if departure:
+        wide_console().print(
+            f"All leave on {departure:%a %Y-%m-%d %H:%M}; waits are those of the day."
+        )
 
 
 def _print_refused(refused: Sequence[Comparison], *, reasons: bool) -> None:
@@ -136,12 +146,16 @@ def _print_refused(refused: Sequence[Comparison], *, reasons: bool) -> None:
         )
 
 
-def _pair_table(title: str, pair: Sequence[Comparison], before: int, days: Sequence[float]) -> Any:
+def _pair_table(
+    title: str, pair: Sequence[Comparison], before: int, days: Sequence[float],
+    choice: Choice | None,
+) -> Any:  # fmt: skip
     shares = [(f"\u2264{limit:g} d", "right") for limit in days]
+    shares += [("share", "right")] if choice else []
     table = table_of(title, [*_COLUMNS[:-1], *shares, _COLUMNS[-1]])
     table.columns[1].no_wrap = True
     number = before
-    for one, row in zip(pair, comparison_rows(pair), strict=True):
+    for one, row in zip(pair, comparison_rows(pair, (), None, choice), strict=True):
         trip = one.itinerary
         if trip is None:
             continue
@@ -163,6 +177,7 @@ def _pair_table(title: str, pair: Sequence[Comparison], before: int, days: Seque
             ", ".join(trip.transit_countries) or "-",
             "+".join(trip.by),
             *(f"{trip.within_days(limit):.0%}" for limit in days),
+            *([f"{row['share']:.0%}"] if choice else []),
             Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
         )
     return table

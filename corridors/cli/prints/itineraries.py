@@ -55,6 +55,8 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
         f"({counted(trip.border_crossings, 'border crossing')}, "
         f"{counted(trip.transshipments, 'transshipment')}), {trip.co2e_kg:,.0f} kg CO2e"
     )
+    if trip.shipment.commodity in ("gas", "oil"):
+        console.print(f"Shipped: {trip.shipment.text}.", markup=False)
     console.print(f"Transit countries: {transit}. Situation: {trip.situation}.")
     for note in trip.notes:
         console.print(note, markup=False)

@@ -157,7 +157,7 @@ def lines_of(
     if len(faults) > len(lines) and len(faults) > 1:
         count = f"{len(faults)} of {len(faults) + len(lines)} geometries"
         first = [f"{at[link]}: the geometry {fault}" for link, fault in faults.items()][:SHOWN]
-        raise DataError([f"link.csv: {count} are no lines of their links", *first])
+        raise DataError(f"link.csv: {count} are no lines of their links", hints=first)
     return lines
 
 

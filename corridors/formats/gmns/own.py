@@ -160,8 +160,8 @@ def _frame(
         if word in renamed and word not in ours and word not in passed:  # our word for another's
             reading.note("columns that no table has are left out", f"{name}: {word}")
     kept = {w: ours.get(w, w) for w in header if w in ours or w not in (*renamed, *passed)}
-    values = [{word: row[their] for their, word in kept.items()} for row in rows]
-    return pd.DataFrame(values, columns=list(kept.values()))
+    values = [[row[their] for their in kept] for row in rows]
+    return pd.DataFrame(values, columns=list(kept.values()), dtype=object)
 
 
 def _with_link_words(

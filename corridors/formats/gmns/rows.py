@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from corridors.errors import DataError, suggesting
 from corridors.sources.making.spelling import NOTHING
 from corridors.sources.models.account import Account
+from corridors.sources.models.sheets import cells_of, separator_of, text_of_file
 from corridors.vocabulary import counted
 
 #: ``None`` means something here: used by nobody.
@@ -27,7 +25,6 @@ _WORDS = {
 }  # fmt: skip
 #: A shapefile keeps ten letters of a name.
 _TEN = 10
-_SEPARATORS = (",", ";", "\t", "|")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
@@ -75,13 +72,11 @@ def rows_of(
         if required:
             raise FileNotFoundError(f"{folder / name}: no such file")
         return []
-    text = _text(path, account)
-    first = text.split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=first.count)
-    try:
-        lines = list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise DataError([f"{path.name}: not a CSV file: {error}"]) from error
+    text, encoding = text_of_file(path, otherwise="cp1252", way_out="save it in UTF-8")
+    if encoding == "cp1252":
+        account.assume(f"{path.name} is in Windows-1252 (it is not in UTF-8)")
+    separator = separator_of(text)
+    lines = cells_of(text, separator, path.name)
     if separator != ",":
         account.assume(f"{path.name}: columns are separated by {separator!r}; 1,5 is 1.5")
     header = _header(lines[0]) if lines else []
@@ -93,24 +88,6 @@ def rows_of(
     if faults:
         raise DataError(faults)
     return _rows(lines, header, path.name, account, comma=separator != ",")
-
-
-def _text(path: Path, account: Account) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError([f"{path.name}: cannot be read: {error.strerror}"]) from error
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        if wide or b"\0" in data:
-            raise DataError([f"{path.name}: not a CSV file of text: {error}"]) from error
-        text = data.decode("cp1252", errors="replace")
-        account.assume(f"{path.name} is in Windows-1252 (it is not in UTF-8)")
-    if "\0" in text:
-        raise DataError([f"{path.name}: not a CSV file of text: it has zero bytes"])
-    return text
 
 
 def _header(words: Sequence[str]) -> list[str]:

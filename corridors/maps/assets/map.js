@@ -197,7 +197,7 @@ var Pen = L.Canvas.extend({
     ctx.translate(p.x - 8 * size, p.y - 8 * size);
     ctx.scale(size, size);
     var outline = new Path2D(g[0]);
-    ctx.fillStyle = g[1];
+    ctx.fillStyle = layer.options.fillWith || g[1];
     ctx.strokeStyle = g[2];
     ctx.lineWidth = 1.2 / Math.max(size, 0.5);
     ctx.fill(outline);
@@ -431,7 +431,7 @@ View.prototype.build = function () {
 View.prototype.shape = function (layer, item, pen, pane) {
   var scene = this.scene, feature = scene.features[item[0]], shape;
   if (feature.n) {
-    shape = new Spot([feature.n[1], feature.n[0]], { renderer: pen, pane: pane, glyph: feature.k, size: feature.z || 14, from: feature.f || 0, radius: 7 });
+    shape = new Spot([feature.n[1], feature.n[0]], { renderer: pen, pane: pane, glyph: feature.k, fillWith: feature.c, size: feature.z || 14, from: feature.f || 0, radius: 7 });
   } else {
     var width = item[2] || layer.width || 2.4;
     shape = new Way(this.line(feature.l), {

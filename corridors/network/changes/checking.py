@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from corridors.network.tables import Table
 
 #: Tables whose values are kept, and that no way depends on.
-_UNUSED = {"capacities": "capacities are kept; only flows heed them"}
+_OF_PIPES = "{} are kept; only studies of pipelines (co.pipeline, 'corridors gas') heed them"
+_UNUSED = {
+    "capacities": "capacities are kept; only flows heed them",
+    **{name: _OF_PIPES.format(name) for name in ("pipelines", "offtakes", "energy_prices")},
+}
 _AS_NOW = {
     "close": "none of it is in operation",
     "open": "all of it is in operation",

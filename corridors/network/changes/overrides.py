@@ -46,6 +46,9 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "driving_limits": ("driving_h_per_day",),
     "emission_factors": ("g_per_tkm",),
     "capacities": ("capacity",),
+    "pipelines": ("strings", "outer_mm", "wall_mm", "pressure_bar", "stations", "capacity"),
+    "offtakes": ("share",),
+    "energy_prices": ("value", "per_crude"),
 }
 #: Words for several columns: ``hours`` moves both percentiles in one ratio.
 SHORT_COLUMNS: Mapping[str, tuple[str, ...]] = {

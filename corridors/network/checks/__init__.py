@@ -11,6 +11,7 @@ import numpy as np
 from corridors.errors import suggesting
 from corridors.network.checks.money import check_money
 from corridors.network.checks.outcomes import check_outcomes
+from corridors.network.checks.pipes import check_pipes
 from corridors.network.checks.rules import rule_faults, rules_in
 from corridors.network.earth import great_circles_km
 from corridors.network.opening import opening_fault
@@ -62,6 +63,7 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     for name in ("speeds", "service_classes"):
         _check_lines(tables[name], faults)
     _check_directions(tables, faults)
+    faults += check_pipes(tables)
     faults += check_outcomes(tables)
     return faults
 
@@ -263,10 +265,16 @@ def _check_reloads(tables: Mapping[str, Table], faults: list[str]) -> None:
         for bcp, mode, a, b in ends
         if not {(a, mode, mode), (b, mode, mode)} <= known
     }
-    keys = zip(*(table[c] for c in ("bcp_id", "mode", "reloads")), strict=True)
-    for row, (bcp, mode, times) in enumerate(keys):
+    keys = zip(*(table[c] for c in ("bcp_id", "mode", "reloads", "reloads_at")), strict=True)
+    for row, (bcp, mode, times, place) in enumerate(keys):
         if times > 0 and mode != "road":
             faults.append(f"{_at(table.name, row)} reloads is of trucks, not of {mode}")
+        elif times > 0 and place:
+            if (place, mode, mode) not in known:
+                faults.append(
+                    f"{_at(table.name, row)} reloads_at {place!r} needs a row of transshipments "
+                    f"from {mode} to {mode} there"
+                )
         elif times > 0 and (bcp, mode) in lacking:
             where = lacking[bcp, mode]
             faults.append(

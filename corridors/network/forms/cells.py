@@ -99,8 +99,8 @@ def without_point_zero(values: Sequence[Any]) -> Sequence[Any]:
     >>> without_point_zero(["1.0", "2.5", ""])
     ['1.0', '2.5', '']
     """
-    full = [value for value in values if not is_empty(value)]
-    if len(full) in (0, len(values)) or not _all_point_zero(full):
+    full = (value for value in values if not is_empty(value))
+    if not _all_point_zero(full) or not any(map(is_empty, values)):
         return values
     return [value if is_empty(value) else str(value).removesuffix(".0") for value in values]
 
@@ -119,7 +119,8 @@ def edited_header(
     """Return the header of a CSV file with ``None`` for columns that are to be left out.
 
     Numbers of rows are, and columns that are empty or that no table has; one that may be a
-    column's misspelt name stays as it is.
+    column's misspelt name stays as it is. Columns that are gone are noted of a file that has half
+    of those that may be lacking: others were written by hand, with what they need.
     """
     columns = schema()[table]
     words = [str(word).strip() for word in header]
@@ -137,6 +138,11 @@ def edited_header(
         else:
             note("columns that no table has are left out", f"{file}: {word}")
             found.append(None)
+    free = [word for word, column in columns.items() if not column.required]
+    gone = [word for word in free if word not in found]
+    if gone and 2 * len(gone) <= len(free):
+        for word in gone:
+            note("columns are gone, and read as empty", f"{file}: {word}")
     return found
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corridors.errors import DataError, nearest_words, suggesting
+from corridors.network.countries import are_swapped
 from corridors.network.forms.cells import (
     is_empty,
     is_nothing,
@@ -31,6 +35,7 @@ from corridors.network.tables import REQUIRED_TABLES, Table
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyproj
 
 
 #: Name in files of the links' column ``geometry`` (how a line was found), beside the line itself.
@@ -50,7 +55,7 @@ def frames_of(net: Network) -> dict[str, pd.DataFrame]:
     nodes, links = frames["nodes"], frames["links"].rename(columns={"geometry": KIND_OF_LINE})
     points = gpd.points_from_xy(nodes["lon"], nodes["lat"])
     frames["nodes"] = gpd.GeoDataFrame(nodes.drop(columns=["lon", "lat"]), geometry=points, crs=CRS)
-    lines = [LineString(net.line(link)) for link in links["link_id"]]
+    lines = [LineString(np.asarray(net.line(link))) for link in links["link_id"]]
     frames["links"] = gpd.GeoDataFrame(links, geometry=lines, crs=CRS)
     return {**frames, AS_WRITTEN: frame_of(net)}
 
@@ -101,18 +106,18 @@ def network_of_frames(
         lines = _lines(given["links"], forms["links"], reading)
         given["links"] = given["links"].rename(columns={KIND_OF_LINE: "geometry"})
     tables = _tables(given, reading)
-    reading.stop_at_faults()
+    _stop_at_faults(tables["nodes"], reading)
     gone: dict[str, set[str]] = {}
     if written:
         _note_gone(given, written, reading)
         tables, gone = _without_orphans(tables, written, reading)
         lines = followed(lines, tables, written, reading)
-    lines = fit_lines(lines, tables, f"{source}: links", reading.faults)
+    lines = _fitted(lines, tables, reading)
     try:
         net = Network(tables, geometry=lambda: lines, name=name)
     except DataError as error:
         told = _with_ways_out(reading.renamed(error.faults), gone)
-        raise DataError([*told, *reading.faults]) from error
+        raise DataError([*told, *reading.faults], hints=reading.hints) from error
     reading.stop_at_faults()
     if written:
         note_lengths(lines, tables, written, reading)
@@ -120,6 +125,42 @@ def network_of_frames(
         note_loose_ends(lines, tables, reading)
     report = reading.report()
     return net.replaced({}, places=frozenset(), report=report) if report else net
+
+
+def _stop_at_faults(nodes: Table, reading: Reading) -> None:
+    """Raise if there are faults, or most nodes lie in their country only with x, y exchanged."""
+    reading.stop_at_faults()
+    lon, lat = (np.array(nodes[c], float) for c in ("lon", "lat"))
+    if are_swapped(nodes["country"], lon, lat):
+        first = f"{nodes['node_id'][0]!r}, {nodes['country'][0]}, at ({lon[0]:g}, {lat[0]:g})"
+        raise DataError(
+            f"{reading.source}: nodes: x and y are exchanged: most nodes lie far outside their "
+            "country, and in it with longitude and latitude the other way round, such as " + first
+        )
+
+
+def _fitted(
+    lines: dict[str, Line], tables: Mapping[str, Table], reading: Reading
+) -> dict[str, Line]:
+    """Return lines that fit their links; if most do with x and y exchanged, that is a hint."""
+    nodes, links = tables["nodes"], tables["links"]
+    at = dict(zip(nodes["node_id"], zip(nodes["lat"], nodes["lon"], strict=True), strict=True))
+    ends = dict(zip(links["link_id"], links["from_node"], strict=True))
+    turned = [
+        any(math.dist(at[ends[link]], line[k]) < _NEAR_DEGREES for k in (0, -1))
+        and math.dist(at[ends[link]][::-1], line[0]) > 1
+        for link, line in lines.items()
+        if ends.get(link) in at
+    ]
+    if 2 * sum(turned) > len(turned):
+        reading.hints.append(
+            "most lines begin at their nodes with x and y exchanged: the axes of links are swapped"
+        )
+    return fit_lines(lines, tables, f"{reading.source}: links", reading.faults)
+
+
+#: A line that begins so near to a node is a line of it.
+_NEAR_DEGREES = 0.1
 
 
 def _note_gone(given: Mapping[str, pd.DataFrame], written: Written, reading: Reading) -> None:
@@ -177,7 +218,8 @@ def _without_forms(
     frame: pd.DataFrame, table: str, reading: Reading
 ) -> tuple[pd.DataFrame, list[Any]]:
     """Return a table without what a GIS keeps beside it, and the shape of each row."""
-    frame = frame.drop(columns=[c for c in frame.columns if is_row_number(c)])
+    if numbers := [c for c in frame.columns if is_row_number(c)]:
+        frame = frame.drop(columns=numbers)
     if getattr(frame, "active_geometry_name", None):
         column = frame.active_geometry_name
     else:  # well-known text or binary; the links' own column of that name is a word
@@ -223,10 +265,17 @@ def _called(crs: Any) -> str:
     return ":".join(authority) if authority else str(getattr(crs, "name", crs))
 
 
+@cache
+def _wgs84() -> pyproj.CRS:
+    import pyproj
+
+    return pyproj.CRS(CRS)
+
+
 def _is_wgs84(crs: Any) -> bool:
     import pyproj
 
-    ours = pyproj.CRS(CRS)
+    ours = _wgs84()
     return crs is not None and bool(ours.equals(pyproj.CRS(crs), ignore_axis_order=True))
 
 
@@ -358,7 +407,9 @@ def _with_known_columns(name: str, frame: pd.DataFrame, reading: Reading) -> pd.
         else:
             dropped.append(word)
             reading.note("columns that no table has are left out", f"{name}: {word}")
-    return frame.drop(columns=dropped).rename(columns=renamed)
+    # most tables are as they were: a copy of each would take longer than reading it
+    frame = frame.drop(columns=dropped) if dropped else frame
+    return frame.rename(columns=renamed) if renamed else frame
 
 
 def _values(column: Column, values: list[Any], reading: Reading) -> list[Value]:
@@ -366,12 +417,14 @@ def _values(column: Column, values: list[Any], reading: Reading) -> list[Value]:
     numeric = column.type in ("float", "int")
     quick = not column.required and "|" not in column.type and column.type != "colour"
     nothing: Value = math.nan if numeric else ""
+    known: dict[str, Value] = {}  # what was made of a text: most stand in many rows
     result: list[Value] = []
     for row, value in enumerate(values if numeric else without_point_zero(values)):
-        empty = is_empty(value)
-        if numeric and not empty and type(value) is float and _fits(column, value):
+        if numeric and type(value) is float and _fits(column, value):
             result.append(value)
-        elif empty and not column.required:
+        elif type(value) is str and value in known:
+            result.append(known[value])
+        elif is_empty(value) and not column.required:
             result.append(nothing)
         elif type(value) is str and is_nothing(column, value):
             reading.note(f"cells with the word {value!r} are empty", column.table)
@@ -381,7 +434,10 @@ def _values(column: Column, values: list[Any], reading: Reading) -> list[Value]:
         else:
             try:
                 told = plain(column, value)
-                result.append(column.parse("" if told is None else str(told)))
+                made = column.parse("" if told is None else str(told))
+                if type(value) is str:
+                    known[value] = made
+                result.append(made)
             except ValueError as error:
                 reading.faults.append(f"{reading.at(column.table, row)}: {column.name} {error}")
                 result.append(nothing)

@@ -73,6 +73,7 @@ class Reading:
     def __init__(self, source: str, at: Callable[[str, int], str] | None = None) -> None:
         self.source = source
         self.faults: list[str] = []
+        self.hints: list[str] = []
         self.at = at or (lambda table, row: f"{source}: {table}:{row + 1}")
         self._notes: dict[str, dict[str, None]] = {}
 
@@ -97,7 +98,7 @@ class Reading:
         return f"{self.at(table, row)}:{told}"
 
     def stop_at_faults(self) -> None:
-        """Raise if there are faults.
+        """Raise if there are faults, with what to do about them.
 
         Raises
         ------
@@ -105,7 +106,7 @@ class Reading:
             With all of them.
         """
         if self.faults:
-            raise DataError(self.faults)
+            raise DataError(self.faults, hints=self.hints)
 
     def report(self) -> EditReport | None:
         """Return the account, ``None`` if all was read as it stands; warn of what was not."""

@@ -13,21 +13,20 @@ from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.changes.events import REFERENCE, parse_as_of
 from corridors.network.changes.serving import SERVICES, serving
 from corridors.network.places import Place
-from corridors.network.prices import BOXES, Price
+from corridors.routing.conditions.shipment import DEFAULT_SHIPMENT as DEFAULT_SHIPMENT
+from corridors.routing.conditions.shipment import Shipment as Shipment
 from corridors.routing.conditions.words import (
     Moment,
     Weight,
     coefficients,
     modes_of,
     moment_of,
-    number,
     one_corridor,
     texts,
     via_of,
     weight_of,
     yes_or_no,
 )
-from corridors.vocabulary import COMMODITIES, VALUE_OF_TIME_SHARE_PER_DAY
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,67 +36,6 @@ if TYPE_CHECKING:
 #: A network keeps those of so many days and sets of scenarios.
 _SITUATIONS = 8
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Shipment:
-    """One consignment: a container, or tonnes of bulk, oil or gas.
-
-    Parameters
-    ----------
-    box
-        ``"20ft"`` or ``"40ft"``; only containers have one.
-    cargo_t
-        Mass of the goods in tonnes. A container holds up to 30.
-    value_usd
-        Value of the goods, for the generalised cost.
-    commodity
-        ``"container"``, ``"bulk"``, ``"oil"`` or ``"gas"``. Pipelines carry only the last
-        two; gas travels by pipeline only.
-
-    Examples
-    --------
-    >>> import corridors as co
-    >>> co.Shipment(box="20ft", cargo_t=18)
-    Shipment(box='20ft', cargo_t=18, value_usd=50000.0, commodity='container')
-    """
-
-    box: str = "40ft"
-    cargo_t: float = 20.0
-    value_usd: float = 50_000.0
-    commodity: str = "container"
-
-    def __post_init__(self) -> None:
-        one_of("commodity", self.commodity, COMMODITIES)
-        one_of("box", self.box, BOXES)
-        for name in ("cargo_t", "value_usd"):
-            number(name, getattr(self, name))
-        if not 0 < self.cargo_t < 1e7:
-            raise ValueError(f"cargo_t must be above 0 and below 10 million t, not {self.cargo_t}")
-        if self.commodity == "container" and self.cargo_t > 30:
-            raise ValueError(f"a container holds up to 30 t, not {self.cargo_t:g}")
-        if not 0 <= self.value_usd < 1e12:
-            raise ValueError(f"value_usd must be 0 or more, not {self.value_usd}")
-
-    def pays(self, price: Price) -> Any:
-        """Return what the shipment pays where this is the price; of arrays, an array.
-
-        Parameters
-        ----------
-        price
-            USD of a 20-foot box, a 40-foot box and a tonne: numbers or arrays.
-        """
-        if self.commodity == "container":
-            return price.usd_20ft if self.box == "20ft" else price.usd_40ft
-        return price.usd_per_t * self.cargo_t
-
-    @property
-    def usd_per_h(self) -> float:
-        """What an hour in transit costs, by the value of the goods."""
-        return self.value_usd * VALUE_OF_TIME_SHARE_PER_DAY / 24
-
-
-DEFAULT_SHIPMENT = Shipment()
 
 
 class _Common(TypedDict, total=False):

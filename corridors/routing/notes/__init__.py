@@ -25,6 +25,7 @@ from corridors.routing.notes.felt import (
     source_text,
 )
 from corridors.routing.notes.later import Later
+from corridors.routing.notes.planned import planned_note, station_notes
 from corridors.routing.notes.service import (
     BY_CLASS,
     NOW_AND_THEN,
@@ -93,7 +94,12 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
         _detour_note(question, trip), back_note(trip), _weight_note(trip),
     )  # fmt: skip
     more = filter(None, (*own, *about))
-    first = (*([note] if note else []), *_closed_notes(question.network, trip, arcs))
+    planned = planned_note(question, arcs)
+    first = (
+        *filter(None, (planned, note)),
+        *station_notes(question, trip),
+        *_closed_notes(question.network, trip, arcs),
+    )
     return (*first, *notes_of(question, arcs, events), *more)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridors.graph.compiled import compiled
+from corridors.graph.delta import priced_by
 from corridors.network.changes.apply import resolve
 from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.resolve import Resolver
@@ -125,7 +126,9 @@ def _uses(net: Network, arc: int, ref: tuple[str, int]) -> bool:
     graph = compiled(net)
     if ref[0] == "links":
         return int(graph.arcs["link"][arc]) == ref[1]
-    return ref in graph.refs[arc]
+    return ref in graph.refs[arc] or (
+        ref[0] == graph.refs[arc][0][0] == "tariffs" and arc in priced_by(graph, ref[1])
+    )
 
 
 # -- what is shut ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any, cast
 import numpy as np
 
 from corridors.errors import DataError, one_of
+from corridors.network.countries import are_swapped
 from corridors.network.earth import segment_km
 from corridors.network.network import Network
 from corridors.network.prices import BOX_PRICES
@@ -20,7 +21,7 @@ from corridors.sources.lines.features import Features
 from corridors.sources.lines.files import read_layers
 from corridors.sources.lines.joints import CROSSINGS, Drawing, join_lines
 from corridors.sources.lines.layer import Layer, layer_of_frame
-from corridors.sources.lines.places import Places, ends_of, labels_at, places_of, with_ends
+from corridors.sources.lines.places import Places, astray, ends_of, labels_at, places_of, with_ends
 from corridors.sources.making import network_from_ways
 from corridors.sources.making.account import ImportReport
 from corridors.sources.making.origin import Origin
@@ -274,7 +275,9 @@ class _Work:
         prefix = "n"
         while any(label.startswith(prefix) for label in labels.values()):
             prefix += "x"
-        origin = Origin("imported-lines", "Lines", "", prefix, self._countries(drawing))
+        countries = self._countries(drawing)
+        self._check_axes(drawing, countries)
+        origin = Origin("imported-lines", "Lines", "", prefix, countries)
         if self.nodes is not None:
             collector.places.extend(self.nodes.places)
         at = np.array(used, np.int64)
@@ -287,7 +290,7 @@ class _Work:
             gaps=tuple(drawing.gaps),
             gap_tolerance_km=self.snap_m / 1000,
             joined="ends of lines",
-            notes=(*self.notes, *_doubled(ids), *self._met(drawing), *report.notes),
+            notes=(*self.notes, *_doubled(ids), *self._met(drawing), *astray(net), *report.notes),
         )
         return net.replaced({}, places=frozenset(), report=report)
 
@@ -344,6 +347,17 @@ class _Work:
                 for point in line:
                     found[point] = min(code, found.get(point, code))
         return found
+
+    def _check_axes(self, drawing: Drawing, countries: Mapping[int, str]) -> None:
+        """Raise if most points lie in the country that columns say only with x and y exchanged."""
+        at = np.array(list(countries), np.int64)
+        lon, lat = np.array(drawing.lon)[at], np.array(drawing.lat)[at]
+        if are_swapped(list(countries.values()), lon, lat):
+            raise DataError(
+                f"{self.label}: x and y are exchanged: most lines lie far outside the country that "
+                "their columns say, and in it with longitude and latitude the other way round; a "
+                "point has its longitude first"
+            )
 
     def _met(self, drawing: Drawing) -> list[str]:
         """Return what the account says of crossings and doubled lines."""

@@ -11,8 +11,8 @@ from typing import Any
 from corridors.errors import DataError, not_one_of, suggesting
 from corridors.network.countries import countries, country_code
 from corridors.sources.lines.layer import Layer
-from corridors.sources.making.spelling import AGAINST, ALONG, BOTH
-from corridors.sources.making.tags import LIFECYCLE, WAY_KEYS, read_speed
+from corridors.sources.making.spelling import AGAINST, ALONG, BOTH, read_speed, unread_speeds
+from corridors.sources.making.tags import LIFECYCLE, WAY_KEYS
 from corridors.vocabulary import MODES
 
 #: Words of a column's entry in ``columns``.
@@ -95,9 +95,10 @@ def _country(text: str) -> str:
     return code
 
 
-def _limit(text: str) -> float | None:
-    found = read_speed(text) if text else math.nan
-    return None if math.isnan(found) else found
+def _limit(text: str) -> float | str | None:
+    """Return a limit in km/h; a text with a number that is none stays, so that it is told."""
+    found = read_speed(text)
+    return next(iter(unread_speeds(text)), None) if math.isnan(found) else found
 
 
 def _gauge(text: str) -> str:
@@ -241,7 +242,7 @@ def columns_of(layer: Layer, wanted: Mapping[str, Mapping[str, Any] | None]) -> 
             known[key] = name
             taken.add(name)
     if faults:
-        raise DataError(faults[:40])
+        raise DataError(faults, most=40)
     mapped = tuple(w for w, given in wanted.items() if given is not None)
     notes = [*_told(layer, known, taken), *notes]
     return Columns(values, tags, mapped, known, tuple(notes))

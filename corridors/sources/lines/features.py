@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ from corridors.network.prices import BOX_PRICES
 from corridors.sources.lines.columns import LEVELS, MODE_WORDS, TAGS, Columns, text_of
 from corridors.sources.lines.degrees import Left
 from corridors.sources.lines.layer import Layer
+from corridors.sources.making.spelling import read_speed, unread_speeds
 from corridors.sources.making.tags import (
     Own,
     Wanted,
@@ -27,6 +27,11 @@ SHORTEST_SHARE, LONGEST_SHARE = 0.8, 3.0
 #: Factors by which lengths of other units than km differ, and their names.
 _UNITS = ((1000.0, "metres", 0.001), (0.6214, "miles", 1.609344), (3280.8, "feet", 0.0003048))
 _DIRECTION = {1: "yes", -1: "-1", 0: "no"}
+
+
+def _text(limit: float | str | None) -> str:
+    """Return a speed limit as a tag of OpenStreetMap."""
+    return f"{limit:g}" if isinstance(limit, float) else limit or ""
 
 
 class Features:
@@ -79,7 +84,7 @@ class Features:
     def _read(self, words: dict[str, str], values: Mapping[str, Any]) -> WayTags | str:
         limit, oneway = values["maxspeed"], values["oneway"]
         text = {
-            "gauge": values["gauge_mm"] or "", "maxspeed": f"{limit:g}" if limit else "",
+            "gauge": values["gauge_mm"] or "", "maxspeed": _text(limit),
             "oneway": _DIRECTION.get(oneway, ""), "name": values["name"] or "",
             "ref": values["ref"] or "",
         }  # fmt: skip
@@ -115,13 +120,14 @@ class Features:
         carries = {"ferry": ("road",), "train ferry": ("rail",)}.get(mode, ())
         mode = "ferry" if mode == "train ferry" else mode
         surface = words.get("surface", "")
-        limit = float(words["maxspeed"]) if "maxspeed" in words else math.nan
+        limit = words.get("maxspeed", "")
         return WayTags(
             mode=mode, kind=mode, status="operational", gauges_mm=gauges, carries=carries,
-            maxspeed_kmh=limit, usage=words.get("usage", ""),
+            maxspeed_kmh=read_speed(limit), usage=words.get("usage", ""),
             service=words.get("service", ""), electrified=words.get("electrified", ""),
             surface=surface, toll="yes" if words.get("toll") == "yes" else "",
             name=words.get("name", ""), ref=words.get("ref", ""),
+            unread=tuple(f"maxspeed={part}" for part in unread_speeds(limit)),
         )  # fmt: skip
 
     def _own(self, k: int, km: float) -> Own | None:

@@ -15,7 +15,7 @@ import numpy as np
 from corridors.errors import DataError, not_one_of
 from corridors.network.forms.content import NAMES, check_geopackage, content_of
 from corridors.sources.lines.layer import Layer, layer_of_frame, told
-from corridors.sources.models.sheets import uneven_rows
+from corridors.sources.models.sheets import rows_of_text, separator_of, text_of_file
 from corridors.vocabulary import counted
 
 #: What is read, in words for people.
@@ -70,6 +70,8 @@ def read_layers(
         return [_of_shapefile(path)]
     if what == "parquet":
         return [_of_parquet(path, geometry)]
+    if what == "utf-16":
+        what = "json" if _text_of(path).lstrip()[:1] in ("{", "[") else "text"
     if what == "json":
         return [_of_geojson(path)]
     if what == "text":
@@ -117,7 +119,8 @@ def _raw(path: Path, label: str, driver: str, **how: Any) -> Layer:
         shapes = shapely.from_wkb(forms, on_invalid="ignore")
     lost = [k + 1 for k, (a, b) in enumerate(zip(forms, shapes, strict=True)) if a and b is None]
     if lost:
-        raise DataError([f"{label}: feature {k}: its geometry cannot be read" for k in lost[:20]])
+        told_so = [f"{label}: feature {k}: its geometry cannot be read" for k in lost]
+        raise DataError(told_so, most=20)
     return Layer(label, columns, shapes, meta["crs"], notes=notes)
 
 
@@ -200,7 +203,7 @@ def _of_zip(path: Path, layer: Any, geometry: str | None) -> list[Layer]:
             found = read_layers(Path(folder) / unpacked, layer=layer, geometry=geometry)
         except DataError as error:
             told_so = [fault.replace(unpacked, label, 1) for fault in error.faults]
-            raise DataError(told_so) from error
+            raise DataError(told_so, hints=error.hints) from error
         return [replace(one, label=one.label.replace(unpacked, label, 1)) for one in found]
 
 
@@ -221,12 +224,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Path, label: 
 
 
 def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path.name}: not in UTF-8 (byte {error.start}); save it in UTF-8"
-        ) from error
+    return text_of_file(path, way_out="save it in UTF-8")[0]
 
 
 def _of_geojson(path: Path) -> Layer:
@@ -259,7 +257,7 @@ def _of_geojson(path: Path) -> Layer:
                 shown = repr(form)[:80]
                 faults.append(f"{label}: feature {k + 1}: its geometry is no GeoJSON: {shown}")
     if faults:
-        raise DataError(faults[:20])
+        raise DataError(faults, most=20)
     return Layer(label, columns, shapes, crs or "OGC:CRS84", notes=() if crs else (_STANDARD,))
 
 
@@ -302,20 +300,13 @@ def _crs_name(whole: dict[str, Any]) -> str:
 
 
 def _of_csv(path: Path, geometry: str | None) -> Layer:
-    import io
-
     import pandas as pd
 
     text = _text_of(path)
-    head = text.split("\n", 1)[0]
-    marks = {sign: head.count(sign) for sign in (",", ";", "\t", "|")}
-    sign = max(marks, key=lambda s: marks[s])
-    if uneven := uneven_rows(text, sign, path.name):
-        raise DataError(uneven[:20])
-    with told(path.name, "not a CSV file"):
-        frame = pd.read_csv(
-            io.StringIO(text), sep=sign, dtype=str, keep_default_na=False, index_col=False
-        )
+    (_, header), rows, uneven = rows_of_text(text, separator_of(text), path.name)
+    if uneven:
+        raise DataError(uneven, most=20)
+    frame = pd.DataFrame([row for _, row in rows], columns=header, dtype=str)
     layer = layer_of_frame(frame, path.name, geometry)
     if all(shape is None for shape in layer.shapes):
         listed = ", ".join(map(str, frame.columns[:12]))

@@ -191,7 +191,7 @@ def shapes_of(values: list[Any], label: str, word: str) -> tuple[np.ndarray, int
             continue
         srids.add(srid)
     if faults:
-        raise DataError(faults[:20])
+        raise DataError(faults, most=20)
     srids -= {0}
     if len(srids) > 1:
         listed = ", ".join(map(str, sorted(srids)))

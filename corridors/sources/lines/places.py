@@ -11,6 +11,8 @@ import numpy as np
 from corridors.errors import DataError, not_one_of
 from corridors.network.earth import great_circle_km, segment_km, unit_vectors
 from corridors.network.forms.geometry import NEAR_KM, NEAR_SHARE
+from corridors.network.land import country_at
+from corridors.network.network import Network
 from corridors.sources.lines.columns import ENDS, text_of
 from corridors.sources.lines.degrees import Parts, crs_of, to_degrees
 from corridors.sources.lines.joints import Drawing
@@ -18,7 +20,7 @@ from corridors.sources.lines.layer import Layer
 from corridors.sources.making.tags import PLACE_TAGS, read_place
 from corridors.sources.making.terminals import REACH_KM
 from corridors.sources.making.ways import OsmPlace
-from corridors.vocabulary import counted
+from corridors.vocabulary import counted, is_ship
 
 _IDS = ("node_id", "osmid", "id", "node", "fid")
 _NAMES = ("name:en", "name_en", "name", "station")
@@ -150,7 +152,7 @@ def with_ends(layer: Layer, parts: Parts | None, nodes: Places) -> tuple[Parts, 
         lines += shapes
         owner += [k] * len(shapes)
     if faults:
-        raise DataError(faults[:20])
+        raise DataError(faults, most=20)
     notes = [f"{layer.label}: lines end at the nodes that their columns name"]
     if max(moved) > 0.001:
         notes[0] += f"; they were drawn up to {1000 * max(moved):,.0f} m off"
@@ -170,8 +172,7 @@ def _check_nodes(layer: Layer, ends: tuple[list[str], list[str]], nodes: Places)
         if node not in nodes.row
     ]
     if faults:
-        more = f"and {len(faults) - 20:,} more" if len(faults) > 20 else ""
-        raise DataError([*faults[:20], *filter(None, [more])])
+        raise DataError(faults, most=20)
 
 
 def _drawn(parts: Parts) -> dict[int, list[list[tuple[float, float]]]]:
@@ -211,3 +212,28 @@ def labels_at(drawing: Drawing, nodes: Places, reach_km: float) -> dict[int, str
         if node and d <= reach:
             found.setdefault(int(used[k]), node)
     return found
+
+
+def astray(net: Network) -> list[str]:
+    """Tell of roads and railways that lie in no country, but in some with x and y exchanged."""
+    links, nodes = net.table("links"), net.table("nodes")
+    land = {
+        node
+        for mode, *ends in zip(*(links[c] for c in ("mode", "from_node", "to_node")), strict=True)
+        if not is_ship(mode)
+        for node in ends
+    }
+    rows = [net.node_row(node) for node in sorted(land)][:: len(land) // _SAMPLE + 1]
+    at = [(nodes["lon"][k], nodes["lat"][k]) for k in rows]
+    lost = [(x, y) for x, y in at if country_at(x, y) is None and abs(x) <= 90]
+    homes = {home for x, y in lost if (home := country_at(y, x))}
+    found = sum(country_at(y, x) is not None for x, y in lost)
+    if 2 * found <= len(at):
+        return []
+    where = ", ".join(sorted(homes)[:5])
+    told = f"most of it lies in no country, and with x and y exchanged in {where}: are the axes "
+    return [f"{told}swapped? A point has its longitude first"]
+
+
+#: So many places tell whether axes are exchanged.
+_SAMPLE = 50

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from corridors.errors import DataError
-from corridors.network.catalogue import load
 from corridors.network.countries import COVERED, UNKNOWN
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
@@ -20,14 +19,31 @@ from corridors.network.prices import PRICE_COLUMNS
 from corridors.sources.making.account import ImportReport, Island
 from corridors.sources.making.assemble import Draft, assemble
 from corridors.sources.making.borders import countries_along
+from corridors.sources.making.defaults import speed_factors, table_speeds
 from corridors.sources.making.gaps import Gap, join_gaps
 from corridors.sources.making.gauges import fill_gauges
-from corridors.sources.making.lanes import unjoined
-from corridors.sources.making.loading import Loading, find_loading
+from corridors.sources.making.lanes import (
+    assumed_of,
+    at_home,
+    joints,
+    links_at_lanes,
+    ports_ashore,
+    put_to_sea,
+    sails_on,
+    unjoined,
+)
+from corridors.sources.making.loading import Loading, by_node, find_loading
 from corridors.sources.making.origin import OSM, Origin
 from corridors.sources.making.tags import TRUCK_KMH, WayTags, truck_kmh
 from corridors.sources.making.terminals import Attached, attach_places
-from corridors.sources.making.topology import Chains, components, doubled_notes, make_chains, spans
+from corridors.sources.making.topology import (
+    Chains,
+    components,
+    doubled_notes,
+    durations,
+    make_chains,
+    spans,
+)
 from corridors.sources.making.ways import Ways, ids_text
 from corridors.vocabulary import SHIP_CLASSES, vehicle_class
 
@@ -74,14 +90,18 @@ def network_from_ways(
     country = origin.with_countries(ways, found.of_point)
     ways, gauges = fill_gauges(ways, country)
     kept = attached.keep | np.isin(ways.point_ids, np.array(list(keep), np.int64))
+    if not origin.is_osm:
+        kept |= ports_ashore(ways)
     chains = make_chains(ways, country, kept)
     if not len(chains):
         raise DataError([f"{name}: no way that could be a link"])
     tables = _Links(ways, chains, country, origin)
     parts = _parts(ways, chains)
     points, nodes = _nodes(ways, chains, country, attached, origin)
-    places = _loading(tables, parts, points, nodes)
-    loading, changes = (_by_node(nodes["node_id"], x) for x in (places.loads, places.changes))
+    kinds = [attached.at[p].kind if p in attached.at else "" for p in points.tolist()]
+    put_to_sea(nodes, kinds, origin.said(ways, points), links_at_lanes(tables.columns))
+    places = _loading(tables, parts, points, nodes, at_ports=not origin.is_osm)
+    loading, changes = (by_node(nodes["node_id"], x) for x in (places.loads, places.changes))
     nodes["terminal_classes"] = [
         ";".join(sorted({*loading[n], *changes.get(n, ())})) if n in loading else ""
         for n in nodes["node_id"]
@@ -89,11 +109,15 @@ def network_from_ways(
     report = _report(
         name, tables, nodes, ways, gaps, gap_km, gauges, parts, attached, found.shallow, places
     )
+    sailing = sails_on(nodes, tables.columns, through_ports=not origin.is_osm)
     draft = Draft(
         nodes, {**origin.provenance, **tables.columns}, loading, changes, tables.hours,
-        _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))),
+        _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))), sailing,
     )  # fmt: skip
-    told = (*doubled_notes(chains, tables.chain, tables.ids), *unjoined(tables.columns, changes))
+    told = (
+        *doubled_notes(chains, tables.chain, tables.ids),
+        *unjoined(tables.columns, {*changes, *sailing}),
+    )
     report = replace(report, notes=(*report.notes, *told))
     net = assemble(
         draft, name=name, geometry=tables.lines, report=report,
@@ -104,7 +128,9 @@ def network_from_ways(
         for row in net.table("border_crossings")
         if row["from_country"] < row["to_country"] and row["from_country"] != "*"
     )
-    return net.replaced({}, places=frozenset(), report=report.with_borders(borders))
+    notes = (*report.notes, assumed_of(net), *joints(net), *at_home(net))
+    report = replace(report.with_borders(borders), notes=notes)
+    return net.replaced({}, places=frozenset(), report=report)
 
 
 class _Links:
@@ -135,7 +161,7 @@ class _Links:
         for column, what in _OF_TAGS.items():
             values = [what(tags) for tags in chains.kinds]
             self.columns[column] = [values[kind] for kind in kind_of.tolist()]
-        hours = chains.each(lambda tags: tags.duration_h, float)[self.chain].tolist()
+        hours = durations(ways, chains)[self.chain].tolist()
         self.hours = {i: h for i, h in zip(self.ids, hours, strict=True) if not math.isnan(h)}
         if any(tags.own for tags in chains.kinds):
             self._say_own(chains)
@@ -165,7 +191,6 @@ class _Links:
                 for v, o in zip(km, own, strict=True)
             ]
         self.columns["commodity"] = [o.commodity if o else "" for o in own]
-        self.hours |= {i: h for i, h in zip(self.ids, hours, strict=True) if not math.isnan(h)}
 
     def _link_ids(self, chains: Chains, origin: Origin, names: Mapping[int, str]) -> list[str]:
         """Return an id each link: of its mode and first way, or that which the source gives it."""
@@ -177,8 +202,8 @@ class _Links:
 
     def _speeds(self, chains: Chains, country: np.ndarray) -> list[float]:
         """Return the speed of each chain that its tags and country give, ``nan`` if the table's."""
-        factors = _speed_factors()
-        usual = {mode: _table_speeds(mode) for mode in ("rail", "road")}
+        factors = speed_factors()
+        usual = {mode: table_speeds(mode) for mode in ("rail", "road")}
 
         def speed(tags: WayTags, home: str) -> float:
             if tags.own and tags.own.speed_kmh is not None:
@@ -222,21 +247,6 @@ _OF_TAGS: dict[str, Callable[[WayTags], Any]] = {
     "oneway": lambda tags: "yes" if tags.oneway else "",
     "tags": lambda tags: tags.text,
 }
-
-
-def _table_speeds(mode: str) -> dict[str, float]:
-    """Return the speed of each country where no line has one of its own."""
-    return {
-        str(row["country"]): float(row["speed_kmh"])
-        for row in load().table("speeds")
-        if row["mode"] == mode and not row["line_ref"]
-    }
-
-
-def _speed_factors() -> dict[str, float]:
-    """Return how much faster or slower trucks run in each country than at large: 0.6 to 1.3."""
-    speeds = _table_speeds("road")
-    return {c: min(1.3, max(0.6, v / speeds["*"])) for c, v in speeds.items()}
 
 
 def _vehicles(tags: WayTags) -> tuple[str, ...]:
@@ -313,7 +323,9 @@ def _nodes(
     }
 
 
-def _loading(tables: _Links, parts: _Parts, points: np.ndarray, nodes: dict[str, list]) -> Loading:
+def _loading(
+    tables: _Links, parts: _Parts, points: np.ndarray, nodes: dict[str, list], *, at_ports: bool
+) -> Loading:
     """Return where goods are loaded and change vehicle, by the rule of that module."""
     present = _present(tables.columns, nodes["node_id"], tuple(parts.label))
     part_of, part_km = {}, {}
@@ -328,7 +340,7 @@ def _loading(tables: _Links, parts: _Parts, points: np.ndarray, nodes: dict[str,
         for end in ("from_node", "to_node")
     ]
     degree = np.bincount(np.concatenate(ends), minlength=len(points))
-    return find_loading(present, part_of, part_km, nodes, degree)
+    return find_loading(present, part_of, part_km, nodes, degree, at_ports=at_ports)
 
 
 def _present(
@@ -361,18 +373,6 @@ def _carried(chains: Chains, names: Mapping[int, str]) -> dict[str, frozenset[st
     return found
 
 
-def _by_node(nodes: list[str], flags: Mapping[str, np.ndarray]) -> dict[str, tuple[str, ...]]:
-    """Return the flags that each node has; a node without any is left out."""
-    code = sum(
-        (flag.astype(int) << k for k, flag in enumerate(flags.values())), np.zeros(len(nodes), int)
-    )
-    words = {
-        c: tuple(name for k, name in enumerate(flags) if c >> k & 1)
-        for c in np.unique(code).tolist()
-    }
-    return {node: words[c] for node, c in zip(nodes, code.tolist(), strict=True) if c}
-
-
 def _report(
     name: str, tables: _Links, nodes: dict, ways: Ways, gaps: tuple[Gap, ...], gap_km: float,
     gauges: Counter, parts: _Parts, attached: Attached, shallow: int,
@@ -384,10 +384,7 @@ def _report(
     for (mode, gauge, status), length in zip(keys, columns["length_km"], strict=True):
         what = f"{vehicle_class(mode, gauge)}, {status}"
         km[what] = km.get(what, 0.0) + length
-    notes = [
-        *loading.lines(),
-        "handling at terminals and the timetables and prices of ferries are assumed",
-    ]
+    notes = loading.lines()
     abroad = nodes["country"].count(UNKNOWN)
     if abroad:
         notes.append(f"{abroad} nodes outside the outlines, {COVERED}: their country is {UNKNOWN}")
@@ -398,7 +395,7 @@ def _report(
         source=name,
         nodes=len(nodes["node_id"]),
         links=len(columns["link_id"]),
-        countries=tuple(sorted(set(nodes["country"]))),
+        countries=tuple(sorted(set(nodes["country"]) - {""})),
         km=km,
         seen=ways.seen,
         gauges=dict(gauges),

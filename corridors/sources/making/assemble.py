@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -76,7 +77,7 @@ def assemble(
         nodes["zone"] = [str(z) for z in zones_of(*columns)]
     links = dict(draft.links)
     links["bcp_id"], crossings = _borders(nodes, links)
-    services, ports = _ferries(nodes, links, draft.hours)
+    services, ports = _ferries(nodes, links, draft)
     made = {
         "nodes": make_table("nodes", len(nodes["node_id"]), nodes),
         "links": make_table("links", len(links["link_id"]), links),
@@ -140,23 +141,25 @@ def _crossing_name(nodes: dict, a: int, b: int, bcp: str) -> str:
     return bcp
 
 
-def _ferries(nodes: dict, links: dict, hours: Mapping[str, float]) -> tuple[list, list]:
+def _ferries(nodes: dict, links: dict, draft: Draft) -> tuple[list, list]:
     """Return the services of ferries, and customs rows of the ports of those that go abroad."""
     row = {node: k for k, node in enumerate(nodes["node_id"])}
     known, services, ports = embedded_crossings(), [], {}
-    joined = shores(nodes, links)
+    joined = shores(nodes, links, draft.sailing)
     for k, mode in enumerate(links["mode"]):
         if mode not in SHIP_CLASSES:
             continue
         link, km = links["link_id"][k], links["length_km"][k]
         ports_of_link = links["from_node"][k], links["to_node"][k]
         at_sea = "" in {nodes["country"][row[port]] for port in ports_of_link}
+        own = _own_price(links, k)
         assumed = ferry_service(
-            link, links["name"][k], km, hours.get(link, float("nan")), mode=mode, is_part=at_sea
-        )
-        own = {c: links[c][k] for c in PRICE_COLUMNS if c in links and links[c][k] == links[c][k]}
-        assumed |= {**own, "status": links["status"][k]}
-        services += embedded_services(link, mode, ports_of_link) or [assumed]
+            link, links["name"][k], km, draft.hours.get(link, float("nan")),
+            mode=mode, is_part=at_sea, priced=bool(own),
+        )  # fmt: skip
+        assumed["status"] = links["status"][k]
+        known_ones = embedded_services(link, mode, ports_of_link)
+        services += [{**service, **own} for service in known_ones or [assumed]]
         ends = [row[port] for port in ports_of_link]
         homes = [nodes["country"][e] for e in ends]
         if len(joined[k]) < 2:
@@ -176,6 +179,21 @@ def _ferries(nodes: dict, links: dict, hours: Mapping[str, float]) -> tuple[list
                     "to_country": b,
                 }
     return services, list(ports.values())
+
+
+def _own_price(links: Mapping[str, Any], k: int) -> dict[str, Any]:
+    """Return what a service has of a link's own price, nothing if it has none."""
+    prices = {c: links[c][k] for c in PRICE_COLUMNS if c in links}
+    if not any(price == price for price in prices.values()):  # noqa: PLR0124  nan
+        return {}
+    said = {"price_source_id": links["source_id"], "price_basis": links["basis"]}
+    said = {name: v if isinstance(v, str) else v[k] for name, v in said.items()}
+    return {**dict.fromkeys(_AS_PUBLISHED, math.nan), "raw_currency": "", "raw_period": "",
+            **prices, **said}  # fmt: skip
+
+
+#: What tells how the price of a service was published: that of a link has none.
+_AS_PUBLISHED = ("raw_20ft", "raw_40ft", "raw_per_t", "back_ratio")
 
 
 def _terminals(draft: Draft) -> Table:

@@ -159,7 +159,7 @@ class Crossings:
         row = self._rows.get((bcp, mode, a, b))
         if row is not None:
             told = "; the change of truck is not taken over" if row["reloads"] > 0 else ""
-            return {**row, "reloads": math.nan, "note": f"{row['note']}{told}"}
+            return {**row, "reloads": math.nan, "reloads_at": "", "note": f"{row['note']}{told}"}
         sea = is_ship(mode)
         pair = [r for (_, m, x, y), r in self._rows.items() if m == mode and (x, y) == (a, b)]
         like, what = _AS_CROSSINGS.get(mode, (mode, "its mode"))
@@ -213,8 +213,10 @@ def _usd_per_km(mode: str, column: str) -> float:
     return found
 
 
-def _flight(link_id: str, name: str, km: float, hours: float) -> dict[str, Any]:
+def _flight(link_id: str, name: str, km: float, hours: float, *, priced: bool) -> dict[str, Any]:
     """Return a flight a day for goods by the tonne; no box flies."""
+    price = f"{AIR_USD_PER_TKM:g} USD/tkm (3 USD/kg, the middle of the range of the World Bank, "
+    price += "2009, over 7,000 km); no boxes"
     return {
         "service_id": f"svc-{link_id}",
         "name": name,
@@ -225,42 +227,66 @@ def _flight(link_id: str, name: str, km: float, hours: float) -> dict[str, Any]:
         "hours_p90": hours if math.isnan(hours) else max(hours, 0.5) * 1.2,
         "usd_per_t": round(km * AIR_USD_PER_TKM, 2),
         "status": "operational",
-        "note": f"timetable and price assumed: daily, {AIR_USD_PER_TKM:g} USD/tkm (3 USD/kg, the "
-        "middle of the range of the World Bank, 2009, over 7,000 km); no boxes",
+        "note": _assumed(price, priced=priced),
         **ASSUMED,
     }
 
 
+def _assumed(price: str, *, priced: bool) -> str:
+    """Return what the note of a service says that is assumed; ``priced``: its link has a price."""
+    if priced:
+        return "timetable assumed: daily; the price is the link's own"
+    return f"timetable and price assumed: daily, {price}"
+
+
 def ferry_service(
-    link_id: str, name: str, km: float, hours: float, *, mode: str = "ferry", is_part: bool = False
-) -> dict[str, Any]:
+    link_id: str, name: str, km: float, hours: float, *,
+    mode: str = "ferry", is_part: bool = False, priced: bool = False,
+) -> dict[str, Any]:  # fmt: skip
     """Return a service for a ship whose price and timetable are not known: seven a week.
 
-    The freight is the median USD/km of the embedded services of the mode, 50 USD at least unless
-    the lane is part of one that goes on at sea (``is_part``); the
-    running time is that given (half an hour at least), or the speed of the embedded tables.
+    The freight is the median USD/km of the embedded services of the mode, 50 USD at least, and
+    the running time that given, half an hour at least, or the speed of the embedded tables. A
+    lane that is part of one that goes on at sea (``is_part``) may cost and take less. ``priced``
+    says that its link has a price, which takes the place of this one.
     """
     like = "sea" if mode == "sea" else "ferry"
     if mode == "air":
-        return _flight(link_id, name, km, hours)
+        return _flight(link_id, name, km, hours, priced=priced)
     freight = {}
     for column in PRICE_COLUMNS:
         least, most = 2.0 if column == "usd_per_t" else 50.0, schema()["services"][column].maximum
         least = 0.0 if is_part else least
         freight[column] = round(min(max(least, km * _usd_per_km(like, column)), most), 2)
     known = not math.isnan(hours)
+    shortest = 0.001 if is_part else 0.5
+    price = f"median USD/km of the embedded {'sea lanes' if like == 'sea' else 'ferries'}"
     return {
         "service_id": f"svc-{link_id}",
         "name": name,
         "mode": mode,
         "link_id": link_id,
         "departures_per_week": 7.0,
-        "hours_p50": max(hours, 0.5) if known else float("nan"),
-        "hours_p90": max(hours, 0.5) * 1.5 if known else float("nan"),
+        "hours_p50": max(hours, shortest) if known else float("nan"),
+        "hours_p90": max(hours, shortest) * 1.5 if known else float("nan"),
         **freight,
         "status": "operational",
         "note": ("running time: the tag duration; " if known else "")
-        + "timetable and price assumed: daily, median USD/km of the embedded "
-        + ("sea lanes" if like == "sea" else "ferries"),
+        + _assumed(price, priced=priced),
         **ASSUMED,
     }
+
+
+def table_speeds(mode: str) -> dict[str, float]:
+    """Return the speed of each country where no line has one of its own."""
+    return {
+        str(row["country"]): float(row["speed_kmh"])
+        for row in load().table("speeds")
+        if row["mode"] == mode and not row["line_ref"]
+    }
+
+
+def speed_factors() -> dict[str, float]:
+    """Return how much faster or slower trucks run in each country than at large: 0.6 to 1.3."""
+    speeds = table_speeds("road")
+    return {c: min(1.3, max(0.6, v / speeds["*"])) for c, v in speeds.items()}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridors.network.earth import unit_vectors
-from corridors.vocabulary import SHIP_CLASSES, counted
+from corridors.vocabulary import counted, is_ship
 
 #: Kinds of node at which wagons load.
 TERMINAL_KINDS = ("rail_terminal", "dry_port", "seaport")
@@ -34,6 +34,7 @@ class Loading:
     line_ends: int = 0
     spaced: int = 0
     road_nodes: int = 0
+    ports: int = 0
 
     @property
     def total(self) -> int:
@@ -57,6 +58,10 @@ class Loading:
                 f"({self.spaced:,}), {SPACING_KM:g} km or more apart, on parts where the source "
                 f"names fewer than two terminals or one each {SPARSE_KM:g} km of track (assumed)"
             )
+        if self.ports:
+            reasons.append(
+                f"ships load at the ports that no other way reaches ({self.ports:,}; assumed)"
+            )
         why = "; ".join(reasons) or "it has no part in operation that is large enough"
         lines = [f"{counted(total, 'place')} can load goods, because: {why}"]
         if total < 2:
@@ -73,6 +78,8 @@ def find_loading(
     part_km: Mapping[str, Mapping[int, float]],
     nodes: Mapping[str, list],
     degree: np.ndarray,
+    *,
+    at_ports: bool = False,
 ) -> Loading:
     """Return where goods are loaded and where they change vehicle.
 
@@ -85,13 +92,17 @@ def find_loading(
     part_km
         Length of track of each routable part of each class.
     nodes
-        Columns of the nodes: kind, lon, lat.
+        Columns of the nodes: kind, lon, lat, country ("" at sea).
     degree
         How many operational links meet at each node.
+    at_ports
+        Whether ships load at the ports that no other way reaches. Where there are no other ways
+        at all they do.
     """
     terminal = np.isin(np.array(nodes["kind"], object), TERMINAL_KINDS)
     xyz = unit_vectors(np.array(nodes["lon"], float), np.array(nodes["lat"], float))
     loads: dict[str, np.ndarray] = {}
+    ports = _lone_ports(present, nodes) if at_ports or all(map(is_ship, present)) else None
     named, ends, spaced = (np.zeros(len(terminal), bool) for _ in range(3))
     for vehicle, here in present.items():
         good = here & (part_of[vehicle] >= 0)
@@ -107,12 +118,24 @@ def find_loading(
                     ends[added] |= degree[added] == 1
                     spaced[added] |= degree[added] != 1
             good = found
-        loads[vehicle] = good & (vehicle not in SHIP_CLASSES)
+        if is_ship(vehicle):
+            good = np.zeros(len(terminal), bool) if ports is None else good & ports
+        loads[vehicle] = good
     roads = loads.get("road", np.zeros(len(terminal), bool))
+    shipped = sum((loads[v] for v in present if is_ship(v)), np.zeros(len(terminal), bool))
     return Loading(
         loads, _changes(present, terminal), int(named.sum()), int((ends & ~named).sum()),
-        int((spaced & ~named).sum()), int(roads.sum()),
+        int((spaced & ~named).sum()), int(roads.sum()), int(shipped.sum()),
     )  # fmt: skip
+
+
+def _lone_ports(present: Mapping[str, np.ndarray], nodes: Mapping[str, list]) -> np.ndarray:
+    """Return the nodes that ships alone reach, but for points at sea."""
+    lone: np.ndarray = np.array(nodes["country"], str) != ""
+    for vehicle, here in present.items():
+        if not is_ship(vehicle):
+            lone &= ~here
+    return lone
 
 
 def _added(inside: np.ndarray, found: np.ndarray, degree: np.ndarray, xyz: np.ndarray) -> list[int]:
@@ -154,3 +177,15 @@ def _changes(present: Mapping[str, np.ndarray], terminal: np.ndarray) -> dict[st
         & ((several & (terminal | lands)) | (several_rails & vehicle.startswith("rail-")))
         for vehicle, here in present.items()
     }
+
+
+def by_node(nodes: list[str], flags: Mapping[str, np.ndarray]) -> dict[str, tuple[str, ...]]:
+    """Return the flags that each node has; a node without any is left out."""
+    code = sum(
+        (flag.astype(int) << k for k, flag in enumerate(flags.values())), np.zeros(len(nodes), int)
+    )
+    words = {
+        c: tuple(name for k, name in enumerate(flags) if c >> k & 1)
+        for c in np.unique(code).tolist()
+    }
+    return {node: words[c] for node, c in zip(nodes, code.tolist(), strict=True) if c}

@@ -72,9 +72,13 @@ class Origin:
         """Return the country of each point: what the source says, else by position."""
         if not self.countries:
             return country
-        said = [self.countries.get(n, "") for n in ways.point_ids.tolist()]
+        said = self.said(ways, np.arange(len(ways.lon)))
         found: np.ndarray = np.where(np.array(said) == "", country, said)
         return found
+
+    def said(self, ways: Ways, points: np.ndarray) -> list[str]:
+        """Return the country of some points that the source says, "" where it says none."""
+        return [self.countries.get(n, "") for n in ways.point_ids[points].tolist()]
 
 
 OSM = Origin()

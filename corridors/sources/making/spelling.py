@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 #: Words for a value that there is not, in small letters.
@@ -85,6 +86,94 @@ def speed_kmh(word: str) -> float | None:
     way, _, time = plain.partition("/")
     length, duration = length_unit(way), time_unit(time or "h")
     return None if length is None or duration is None else LENGTH_KM[length] / TIME_H[duration]
+
+
+def read_speed(text: str) -> float:
+    """Return a speed limit in km/h, of several the lowest; ``nan`` for words (``none``).
+
+    Examples
+    --------
+    >>> read_speed("60"), read_speed("100;40"), read_speed("30 mph;50"), read_speed("20 kmph")
+    (60.0, 40.0, 48.28032, 20.0)
+    """
+    speeds = [_limit(part) for part in text.split(";")]
+    return min((speed for speed in speeds if 3 <= speed <= 400), default=math.nan)
+
+
+def unread_speeds(text: str) -> list[str]:
+    """Return the parts of a speed limit that have a number, but are no limit that is known.
+
+    Examples
+    --------
+    >>> unread_speeds("60;RU:urban;none"), unread_speeds("60 furlongs; 40-60 ;0")
+    ([], ['60 furlongs', '40-60', '0'])
+    """
+    parts = [part.strip() for part in text.split(";") if has_digit(part)]
+    return [part for part in parts if not 3 <= _limit(part) <= 400]
+
+
+def has_digit(text: str) -> bool:
+    """Say whether a number may stand in a text."""
+    return any(letter.isdigit() for letter in text)
+
+
+def _limit(text: str) -> float:
+    match = _SPEED.fullmatch(text.strip())
+    if match is None:
+        return math.nan
+    unit = match[2].strip() or "km/h"
+    times = None if length_unit(unit) else speed_kmh(unit)  # 60 m is no speed
+    return math.nan if times is None else float(match[1].replace(",", ".")) * times
+
+
+_SPEED = re.compile(r"(\d+(?:\.\d+|,\d{1,2})?)(\s*\D*)", re.ASCII)
+
+
+def read_duration(text: str) -> float:
+    """Return a duration in h from ``hh:mm``, ``hh:mm:ss``, minutes or ISO 8601; else ``nan``.
+
+    Hours and minutes may be named (``2 h 30 min``). Of several the longest counts.
+
+    Examples
+    --------
+    >>> read_duration("14:30"), read_duration("45"), read_duration("PT1H30M;00:20")
+    (14.5, 0.75, 1.5)
+    """
+    hours = [_duration(part) for part in text.split(";")]
+    return max((h for h in hours if not math.isnan(h)), default=math.nan)
+
+
+def _duration(text: str) -> float:
+    text = text.strip().upper()
+    if match := re.fullmatch(r"(\d+):(\d{2})(?::(\d{2}))?", text, re.ASCII):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return hours + minutes / 60 + seconds / 3600
+    if text.isdigit() and text.isascii():
+        return int(text) / 60
+    if match := _HOURS_MINUTES.fullmatch(text):
+        hour, minute = match.groups()
+        return float(hour or 0) + float(minute or 0) / 60 or math.nan
+    if match := re.fullmatch(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text, re.ASCII):
+        days, hours, minutes = (int(part or 0) for part in match.groups())
+        return days * 24 + hours + minutes / 60 or math.nan
+    return math.nan
+
+
+_HOURS_MINUTES = re.compile(
+    r"(?:(\d+(?:\.\d+)?)\s*H(?:RS?|OURS?)?\.?)?\s*(?:(\d+)\s*M(?:INS?|INUTES?)?\.?)?", re.ASCII
+)
+
+
+def unread_durations(text: str) -> list[str]:
+    """Return the parts of a duration that have a number, but are none that is known.
+
+    Examples
+    --------
+    >>> unread_durations("14:30;2h 30min;PT45M"), unread_durations("two days;2 days")
+    ([], ['2 days'])
+    """
+    parts = [part.strip() for part in text.split(";") if has_digit(part)]
+    return [part for part in parts if math.isnan(_duration(part))]
 
 
 def _named(word: str, units: dict[str, float]) -> str | None:

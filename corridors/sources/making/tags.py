@@ -7,6 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corridors.sources.making.spelling import (
+    read_duration,
+    read_speed,
+    unread_durations,
+    unread_speeds,
+)
 from corridors.vocabulary import GAUGE_RANGE_MM, RUNS_AS_MM
 
 #: Classes of road that can be asked for, the most important first. Living streets, tracks, service
@@ -177,6 +183,8 @@ class WayTags:
     ref: str = ""
     gauge_basis: str = ""
     own: Own | None = None
+    #: Values with a number that nobody can read: ``maxspeed=60 furlongs``.
+    unread: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple:
@@ -321,6 +329,7 @@ def _read_railway(tags: Mapping[str, str]) -> WayTags | str:
         gauges_mm=gauges,
         lifecycle=lifecycle,
         maxspeed_kmh=read_speed(tags.get("maxspeed", "")),
+        unread=_named("maxspeed", unread_speeds(tags.get("maxspeed", ""))),
         usage=tags.get("usage", ""),
         service=tags.get("service", ""),
         electrified=tags.get("electrified", ""),
@@ -352,6 +361,7 @@ def _read_road(tags: Mapping[str, str], wanted: Wanted) -> WayTags | str:
         lifecycle=lifecycle,
         oneway=_oneway(tags, value),
         maxspeed_kmh=read_speed(tags.get("maxspeed", "")),
+        unread=_named("maxspeed", unread_speeds(tags.get("maxspeed", ""))),
         surface=("unpaved" if surface in UNPAVED else "paved") if surface else "",
         toll="yes" if tags.get("toll") == "yes" else "",
         name=_name(tags),
@@ -373,9 +383,14 @@ def _read_ferry(tags: Mapping[str, str], modes: tuple[str, ...]) -> WayTags | st
         status="operational",
         carries=carries,
         duration_h=read_duration(tags.get("duration", "")),
+        unread=_named("duration", unread_durations(tags.get("duration", ""))),
         name=_name(tags),
         ref=tags.get("ref", ""),
     )
+
+
+def _named(key: str, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"{key}={value}" for value in values)
 
 
 def _name(tags: Mapping[str, str]) -> str:
@@ -408,49 +423,6 @@ def read_gauges(text: str) -> tuple[int, ...]:
             gauge = RUNS_AS_MM.get(int(word), int(word))
             found |= {gauge} if GAUGE_RANGE_MM[0] <= gauge <= GAUGE_RANGE_MM[1] else set()
     return tuple(sorted(found))
-
-
-def read_speed(text: str) -> float:
-    """Return a speed in km/h, of several the lowest; ``nan`` for words (``none``, ``RU:urban``).
-
-    Examples
-    --------
-    >>> read_speed("60"), read_speed("100;40"), read_speed("30 mph;50")
-    (60.0, 40.0, 48.28032)
-    """
-    matches = [_SPEED.fullmatch(part.strip()) for part in text.split(";")]
-    speeds = [float(m[1]) * (1.609344 if m[2] == "mph" else 1.0) for m in matches if m]
-    return min((speed for speed in speeds if 3 <= speed <= 400), default=math.nan)
-
-
-_SPEED = re.compile(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?", re.ASCII)
-
-
-def read_duration(text: str) -> float:
-    """Return a duration in h from ``hh:mm``, ``hh:mm:ss``, minutes or ISO 8601; else ``nan``.
-
-    Of several the longest.
-
-    Examples
-    --------
-    >>> read_duration("14:30"), read_duration("45"), read_duration("PT1H30M;00:20")
-    (14.5, 0.75, 1.5)
-    """
-    hours = [_duration(part) for part in text.split(";")]
-    return max((h for h in hours if not math.isnan(h)), default=math.nan)
-
-
-def _duration(text: str) -> float:
-    text = text.strip().upper()
-    if match := re.fullmatch(r"(\d+):(\d{2})(?::(\d{2}))?", text, re.ASCII):
-        hours, minutes, seconds = (int(part or 0) for part in match.groups())
-        return hours + minutes / 60 + seconds / 3600
-    if text.isdigit() and text.isascii():
-        return int(text) / 60
-    if match := re.fullmatch(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text, re.ASCII):
-        days, hours, minutes = (int(part or 0) for part in match.groups())
-        return days * 24 + hours + minutes / 60 or math.nan
-    return math.nan
 
 
 def read_place(tags: Mapping[str, str]) -> str:

@@ -308,6 +308,24 @@ def _together(parts: Sequence[Chains]) -> Chains:
     )
 
 
+def durations(ways: Ways, chains: Chains) -> np.ndarray:
+    """Return the hours of each chain that tags say, ``nan`` if none do.
+
+    A way that is cut into several chains takes its hours once: each has its share by length.
+    """
+    hours = chains.each(lambda tags: tags.duration_h, float)
+    whole: dict[int, float] = {}
+    for w in np.flatnonzero(~np.isnan(ways.each(lambda tags: tags.duration_h, float))).tolist():
+        points = ways.refs[ways.first[w] : ways.first[w + 1]]
+        km = float(segment_km(ways.lon[points], ways.lat[points]).sum())
+        whole[int(ways.way_ids[w])] = whole.get(int(ways.way_ids[w]), 0.0) + km
+    for k in np.flatnonzero(~np.isnan(hours)).tolist():
+        way, *others = chains.way_ids[k]
+        if way and not others and whole[way] > 0:
+            hours[k] *= min(1.0, float(chains.km[k]) / whole[way])
+    return hours
+
+
 def doubled(chains: Chains) -> list[tuple[int, int]]:
     """Return the pairs of chains of one mode that pass the same points, there or back."""
     modes = chains.each(lambda tags: tags.mode, object)

@@ -242,9 +242,10 @@ def count_label(tags: WayTags) -> str:
 
 
 def facets(tags: WayTags) -> list[tuple[str, str]]:
-    """Return what else the summary counts of a railway: gauge, usage, status, electrification."""
+    """Return what else the summary counts: of railways gauge, usage, status, electrification."""
+    unread = [("not read", text) for text in tags.unread]
     if tags.mode != "rail":
-        return []
+        return unread
     gauges = ";".join(map(str, tags.gauges_mm)) or "not said"
     return [
         ("gauge", gauges),
@@ -252,4 +253,5 @@ def facets(tags: WayTags) -> list[tuple[str, str]]:
         ("service", tags.service or "none (running line)"),
         ("electrified", tags.electrified or "not said"),
         ("status", tags.status + (f" ({tags.lifecycle})" if tags.lifecycle else "")),
+        *unread,
     ]

@@ -128,7 +128,7 @@ def from_columns(
     if faults:
         raise DataError(faults)
     if not links:
-        raise DataError(["a network needs at least two nodes and a link", *account.left()])
+        raise DataError("a network needs at least two nodes and a link", hints=account.left())
     tell_directions(links, account)
     net = build(nodes, links, columns, name, source, by_id, account)
     tell_rules(net, account)

@@ -53,7 +53,8 @@ def build(
 ) -> Network:  # fmt: skip
     """Return the network of typed rows that can be used."""
     node_columns = _nodes(nodes, columns, source, account)
-    put_to_sea(node_columns, nodes, links)
+    kinds, homes = ([row.get(word) or "" for row in nodes] for word in ("kind", "country"))
+    put_to_sea(node_columns, kinds, homes, links)
     places = zip(node_columns["lon"], node_columns["lat"], strict=True)
     at = dict(zip(node_columns["node_id"], places, strict=True))
     links = with_lengths(links, at, lines, account)
@@ -87,7 +88,7 @@ def _of_their_rows(error: DataError, nodes: Sequence[Row], links: Sequence[Row])
         table, number = rows[found[1]], int(found[2]) - 2
         return str(table[number]["at"]) if number < len(table) else found[0]
 
-    return DataError([_OUR_ROW.sub(place, fault) for fault in error.faults])
+    return DataError([_OUR_ROW.sub(place, fault) for fault in error.faults], hints=error.hints)
 
 
 def _draft(

@@ -260,7 +260,8 @@ def _services(net: Network) -> list[dict]:
         prices = {price: links[price][k] for price in PRICE_COLUMNS}
         said: dict[str, Any] = {}
         if not all(map(math.isnan, prices.values())):
-            said = {**prices, "departures_per_week": _SAILINGS, "note": "cost of the model"}
+            said = {**prices, "departures_per_week": _SAILINGS, "note": "cost of the model",
+                    "price_source_id": MODEL, "price_basis": _SAID["basis"]}  # fmt: skip
         if not math.isnan(links["hours_p50"][k]):
             said |= dict.fromkeys(_HOURS, math.nan)
         rows.append({**row, **said})

@@ -18,7 +18,7 @@ crs = "EPSG:4326"                  # of lon and lat; needed if they are no degre
 node_id = "Code"                   # column of the file
 name = "Station"
 country = "ISO"                    # two or three letters, number or name; without it: by position
-# country = { column = "Zone", own = true }    zones of the model's own, kept as they are
+# country = { column = "Zone", own = true }  # zones of the model's own, kept as they are
 kind = { column = "Type", values = { B = "border_crossing", S = "city" } }
 border_usd = { column = "BorderCharge", unit = "EUR", rate = 1.1 }   # USD of one EUR
 border_h = "BorderHours"           # charged on leaving or entering the country at this node
@@ -27,6 +27,10 @@ transfer_h = "TransferHours"
 passing_usd = "NodeCharge"         # charged for passing this node, half of it where a trip ends
 passing_h = { column = "NodeMinutes", unit = "min" }
 passing_at_ends = "half"           # or full
+# aliases = "OtherNames"           # other spellings, separated by ;
+# unlocode = "Locode"
+# zone = "Exclave"                 # a territory of its own within its country
+# terminal_classes = "Vehicles"    # between which goods can change here, separated by ;
 
 [nodes.positions]                  # without it: lon and lat stand in the file of the nodes
 file = "positions.csv"
@@ -47,5 +51,17 @@ cost_usd_per_km = "Tariff"
 time_h = "Hours"
 oneway = { column = "Dir", values = { TF = "-1", B = "no" } }   # 1, yes, FT: from A to B; -1: back
 geometry = "WKT"                   # a LINESTRING in the crs of the nodes
+passages = "Straits"               # that ships pass: hormuz, suez, …; avoid="suez" closes one
 parallel = "cheapest"              # of links that stand twice: cheapest, last or all
+# link_id = "No"                   # without it: numbered
+# name = "Section"
+# status = "State"                 # operational, construction, planned, suspended
+# line_ref = "Line"
+# bcp_id = "Post"                  # the border crossing of links that share one
+# commodity = "Carries"            # of pipelines: gas or oil
+# hours_p50 = "Median"             # as time_h
+# usd_20ft = "Box20"               # prices by the box and the tonne side by side:
+# usd_40ft = "Box40"
+# usd_per_t = "Tonne"
+# tags = "Remarks"                 # key=value, separated by ;
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from corridors.network.earth import great_circles_km
 from corridors.network.prices import LOAD_T
 from corridors.network.schema import schema
 from corridors.sources.making.defaults import LIKE
+from corridors.sources.making.lanes import at_home, joints
 from corridors.vocabulary import counted, mode_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def tell_rules(net: Network, account: Account) -> None:
             'with_rules(re_entry="forbid") or --re-entry forbid forbids it, as in the embedded '
             "network"
         )
-    for sentence in dict.fromkeys((*_of_ships(net), *_unpriced_breaks(net))):
+    for sentence in dict.fromkeys((*joints(net), *at_home(net), *_unpriced_breaks(net))):
         account.assume(sentence)
     if net.rules.lengths_checked:
         return
@@ -66,27 +67,6 @@ def tell_rules(net: Network, account: Account) -> None:
             f"straight line are taken as they are: {'; '.join(unfit[:_SHOWN])}{more}; "
             'with_rules(lengths="check") or --lengths check refuses them'
         )
-
-
-def _of_ships(net: Network) -> Iterator[str]:
-    """Yield which points lie at sea, and where ships sail on."""
-    nodes, table = net.table("nodes"), net.table("transshipments")
-    at_sea = [n for n, home in zip(nodes["node_id"], nodes["country"], strict=True) if not home]
-    if at_sea:
-        yield f"{counted(len(at_sea), 'junction')} of lanes at sea, in no country: {_few(at_sea)}"
-    columns = (table[name] for name in ("node_id", "from_class", "to_class"))
-    through = [node for node, a, b in zip(*columns, strict=True) if a == b and node not in at_sea]
-    if through:
-        yield (
-            f"ships sail on from lane to lane at {counted(len(through), 'port')} without handling "
-            f"or formalities: {_few(through)}"
-        )
-
-
-def _few(names: Sequence[str]) -> str:
-    """Return the first of some names, and how many more there are."""
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return f"{', '.join(map(repr, names[:_SHOWN]))}{more}"
 
 
 def _unpriced_breaks(net: Network) -> Iterator[str]:

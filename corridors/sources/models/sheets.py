@@ -60,19 +60,16 @@ def read_sheet(
     DataError
         If it cannot be read so, or has rows of another length.
     """
-    text = _decoded(path, encoding)
-    sign = SEPARATOR_WORDS.get(separator, separator) or _sniffed(text, wanted)
-    rows = [(k, row) for k, row in enumerate(_cells(text, sign, path.name), start=1) if any(row)]
-    first, names = rows[0] if rows else (1, [])
+    text = text_of_file(path, encoding)[0]
+    sign = SEPARATOR_WORDS.get(separator, separator) or separator_of(text, wanted)
+    (first, names), kept, uneven = rows_of_text(text, sign, path.name)
     header = tuple(word.strip() for word in names)
     faults = [
         f"{path.name}:{first}: column {word!r} stands twice"
         for word in dict.fromkeys(wanted)
         if header.count(word) > 1
     ]
-    kept = [(number, _as_long(row, len(header))) for number, row in rows[1:]]
-    faults += _uneven(kept, len(header), path.name)
-    if faults:
+    if faults := [*faults, *uneven]:
         raise DataError(faults)
     said = sign == "," or bool(separator)
     return Sheet(
@@ -84,25 +81,30 @@ def read_sheet(
     )
 
 
-def uneven_rows(text: str, sign: str, file: str) -> list[str]:
-    """Return what to say of rows of another length than the first, which read would be shifted.
+#: A row of a file with its number in it, from 1.
+Numbered = tuple[int, list[str]]
+
+
+def rows_of_text(text: str, sign: str, file: str) -> tuple[Numbered, list[Numbered], list[str]]:
+    """Return the first row of a text, the others, and what to say of those of another length.
+
+    Read, these would be shifted. Rows without a cell are left out.
 
     Raises
     ------
     DataError
         If they are no rows of cells.
     """
-    rows = [(k, row) for k, row in enumerate(_cells(text, sign, file), start=1) if any(row)]
-    length = len(rows[0][1]) if rows else 0
-    return _uneven([(k, _as_long(row, length)) for k, row in rows[1:]], length, file)
-
-
-def _uneven(rows: Sequence[tuple[int, list[str]]], length: int, file: str) -> list[str]:
-    return [
+    rows = [(k, row) for k, row in enumerate(cells_of(text, sign, file), start=1) if any(row)]
+    first = rows[0] if rows else (1, [])
+    length = len(first[1])
+    others = [(number, _as_long(row, length)) for number, row in rows[1:]]
+    uneven = [
         f"{file}:{number}: {counted(len(row), 'cell')}, but {counted(length, 'column')}"
-        for number, row in rows
+        for number, row in others
         if len(row) != length
     ]
+    return first, others, uneven
 
 
 def _as_long(row: list[str], length: int) -> list[str]:
@@ -157,7 +159,23 @@ def encoding_fault(encoding: str) -> str:
     return ""
 
 
-def _decoded(path: Path, encoding: str) -> str:
+_WAY_OUT = f"say in the mapping what it is in, {_ENCODINGS}"
+
+
+def text_of_file(
+    path: Path, encoding: str = "", *, otherwise: str = "", way_out: str = _WAY_OUT
+) -> tuple[str, str]:
+    """Return the text of a file, and in what it is.
+
+    That is said, or shown by a mark at its beginning, or UTF-8, ``otherwise`` what else it may be.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    DataError
+        If it cannot be read, or is no text.
+    """
     try:
         held = path.read_bytes() if path.is_file() else None
     except (OSError, ValueError) as error:  # a name too long, no right to read it
@@ -168,18 +186,25 @@ def _decoded(path: Path, encoding: str) -> str:
         encoding = "utf-16"
     named = (encoding or "utf-8").lower().replace("_", "-")
     try:
-        return held.decode("utf-8-sig" if named in ("utf-8", "utf8") else encoding)
+        text = held.decode("utf-8-sig" if named in ("utf-8", "utf8") else encoding)
     except (UnicodeError, LookupError) as error:
+        if not encoding and b"\0" in held:
+            raise DataError(f"{path.name}: not a file of text: it has zero bytes") from error
+        if otherwise and not encoding:
+            return held.decode(otherwise, errors="replace"), otherwise
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         row = held[:start].count(b"\n") + 1
         raise DataError(
             f"{path.name}:{row}: not in {named.upper()} (byte {held[start : start + 1].hex()}); "
-            f"say in the mapping what it is in, {_ENCODINGS}"
+            f"{way_out}"
         ) from error
+    if "\0" in text:
+        raise DataError(f"{path.name}: not a file of text: it has zero bytes; {way_out}")
+    return text, named
 
 
-def _sniffed(text: str, wanted: Sequence[str]) -> str:
-    """Return the separator by which the first row has most of the columns wanted."""
+def separator_of(text: str, wanted: Sequence[str] = ()) -> str:
+    """Return the separator by which the first row has most of the columns wanted, else of all."""
     first = text.lstrip("\r\n").split("\n", maxsplit=1)[0]
 
     def found(sign: str) -> tuple[int, int]:
@@ -192,7 +217,14 @@ def _sniffed(text: str, wanted: Sequence[str]) -> str:
     return max(SEPARATORS, key=found)
 
 
-def _cells(text: str, sign: str, file: str) -> list[list[str]]:
+def cells_of(text: str, sign: str, file: str) -> list[list[str]]:
+    """Return the rows of a text as cells, however long these are.
+
+    Raises
+    ------
+    DataError
+        If they are none: a quotation that does not end, say.
+    """
     with _long_cells():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
         try:

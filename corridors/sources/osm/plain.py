@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
 from corridors.sources.osm.values import truth
-from corridors.sources.osm.xml import refuse_entities
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -51,14 +52,13 @@ def plain_graph(graph: nx.Graph, source: str = "graph") -> PlainGraph:
 def refuse(source: str, faults: list[str]) -> None:
     """Raise ``DataError`` with the first faults and how many more there are, if there are any."""
     if faults:
-        told = [f"{source}: {fault}" for fault in faults[:SHOWN]]
-        if len(faults) > SHOWN:
-            told.append(f"{source}: and {counted(len(faults) - SHOWN, 'fault')} more of this kind")
-        raise DataError(told)
+        raise DataError([f"{source}: {fault}" for fault in faults], most=SHOWN)
 
 
 def read_plain_graph(path: Path) -> PlainGraph:
     """Read a GraphML file; every value is text, whatever type the file declares.
+
+    Any encoding that Python knows may be declared, or shown by a mark at the beginning.
 
     Raises
     ------
@@ -67,11 +67,18 @@ def read_plain_graph(path: Path) -> PlainGraph:
     """
     from xml.parsers import expat
 
-    refuse_entities(path)
-    reader = _Reader(path.name)
+    with path.open("rb") as stream:
+        encoding = _encoding(stream.read(_HEAD))
+    reader = _Reader(path.name, "utf-8" if encoding else None)
     try:
-        with path.open("rb") as stream:
-            reader.parser.ParseFile(stream)
+        if encoding:
+            with path.open(encoding=encoding, newline="") as text:
+                while part := text.read(_CHUNK):
+                    reader.parser.Parse(part.encode())
+            reader.parser.Parse(b"", True)  # noqa: FBT003 - of expat
+        else:
+            with path.open("rb") as stream:
+                reader.parser.ParseFile(stream)
     except expat.ExpatError as error:
         why = str(error).partition(":")[0]
         raise DataError(
@@ -79,18 +86,45 @@ def read_plain_graph(path: Path) -> PlainGraph:
             f"{WAY_OUT}"
         ) from error
     except (ValueError, LookupError) as error:  # of the encoding that the file names
-        raise DataError(f"{path.name}: not XML in UTF-8: {error}; {WAY_OUT}") from error
+        raise DataError(
+            f"{path.name}: not XML in {(encoding or 'utf-8').upper()}: {error}; {WAY_OUT}"
+        ) from error
     return reader.graph()
+
+
+#: The beginning of a file, in which an encoding is declared, and how much is read at once, bytes.
+_HEAD, _CHUNK = 400, 1 << 20
+_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+
+
+def _encoding(head: bytes) -> str:
+    """Return in what a file of XML is, ``""`` for UTF-8, which the parser reads itself."""
+    for mark, wide in _MARKS:
+        if head.startswith(mark):
+            return wide
+    said = _DECLARED.match(head.replace(b"\x00", b"").removeprefix(codecs.BOM_UTF8).lstrip())
+    name = said[1].decode("ascii", "replace").strip().lower() if said else ""
+    zeros = [k % 2 for k, byte in enumerate(head[:40]) if not byte]
+    if zeros:  # two bytes a letter without a mark at the beginning
+        return name if name.startswith(("utf-16-", "utf-32-")) else f"utf-16-{'bl'[zeros[0]]}e"
+    return "" if name in ("utf-8", "utf8") else name
+
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
 
 
 class _Reader:
     """Takes a GraphML file from expat, which is twice as fast as building a tree of it."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, encoding: str | None = None) -> None:
         from xml.parsers import expat
 
-        self.parser = parser = expat.ParserCreate()
+        self.parser = parser = expat.ParserCreate(encoding)
         parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._refused
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
@@ -102,6 +136,13 @@ class _Reader:
         self._root = self._key = self._default_of = ""
         self._at: list[dict[str, Any]] = []  # of the nodes, edges and graphs that are open
         self._parts: list[str] | None = None
+
+    def _refused(self, *_: object) -> None:
+        """Refuse a document type: its entities make small files grow, or read other files."""
+        raise DataError(
+            f"{self._graph.source}: declares a document type, which no GraphML file needs; it is "
+            "not read"
+        )
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         name = name.rpartition(":")[2]

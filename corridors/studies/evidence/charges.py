@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from corridors.graph.directions import AWAY
 from corridors.graph.gates import passages
+from corridors.graph.paid import paid_by_km
 from corridors.graph.rates import rates_of
 from corridors.network.countries import country_name
 from corridors.network.lookup import row_name
-from corridors.network.prices import of_load, source_of
+from corridors.network.prices import BOX_PRICES, PRICE_COLUMNS, of_load, source_of
 from corridors.routing.ledger import crossing_row
 from corridors.studies.evidence.ranges import range_of
+from corridors.studies.evidence.surcharges import apart
 from corridors.studies.regimes import regimes_at
+from corridors.vocabulary import rate_mode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +32,11 @@ _PARTS = {
     "gauge break": "terminals", "waiting": "waiting", "border": "border fees",
 }  # fmt: skip
 _ENTRY = "entry charges"
+#: The column that pays a part of a price, where it is not that of the box.
+_FEES = {
+    ("carriage", "tariffs"): "usd_per_km", ("border fees", "border_crossings"): "cost_usd",
+    (_ENTRY, "border_crossings"): "fixed_usd",
+}  # fmt: skip
 #: Goods are insured for so much of their value: 110 % of it, by Incoterms (CIF and CIP).
 _INSURED = 1.1
 _COLUMNS = (
@@ -37,11 +47,13 @@ _COLUMNS = (
 def charges(trip: Itinerary) -> pd.DataFrame:
     """Return what an itinerary's price is made of, and what comes on top, a row each.
 
-    Rows with ``in_price`` add up to ``trip.cost_usd``. The others are estimates from the table
+    Rows with ``in_price`` add up to ``trip.cost_usd``; what an event has changed is a row as it was
+    before, and a row of the event. The others are estimates from the table
     ``charges`` of what an offer from door to door holds besides: documents by country, insurance
     by the value of the goods, agents at borders, a TIR carnet, detention of the box and storage
-    by days over the free ones, the way back of a ship's empty box, war risk cover where and when
-    it was asked for. They are in no total: they hardly change which way is the best,
+    by days over the free ones, the way back of a ship's empty box, what a short haul by truck
+    lacks of the least that one goes out for, war risk cover where and when it was asked for. They
+    are in no total: they hardly change which way is the best,
     and most depend on the contract. Duties and taxes are in neither.
 
     Parameters
@@ -90,7 +102,7 @@ def summed_charges(trip: Itinerary) -> list[dict[str, Any]]:
             one = found.setdefault(key, {**row, "usd": 0.0, "low": 0.0, "high": 0.0})
             for name in ("usd", "low", "high"):
                 one[name] += row[name]
-            counts.setdefault(key, []).append(leg.km)
+            counts.setdefault(key, []).append(row["km"])
     for key, one in found.items():
         km, legs = math.fsum(counts[key]), len(counts[key])
         if legs > 1:
@@ -125,10 +137,22 @@ def paid_parts(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
     """
     if not leg.usd:
         return
+    net, table = trip.network, leg.price_row.partition(" ")[0]
+    for part in _paid(trip, leg):
+        column = _FEES.get((part["part"], table)) or _price_column(trip)
+        yield from apart(net, part, column)
+
+
+def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a leg's price by the rows of the tables, whatever events made of them."""
     what = {
         "name": leg.name, "in_price": True, "row": leg.price_row, "source_id": leg.source_id,
-        "basis": leg.basis, "how": f"{leg.km:,.0f} km" if leg.km else "",
+        "basis": leg.basis, "how": f"{leg.km:,.0f} km" if leg.km else "", "km": leg.km,
     }  # fmt: skip
+    several = _rows_by_km(trip, leg)
+    if len(several) > 1:
+        yield from _mixed(trip, leg, what, several)
+        return
     fee = _fee(trip, leg) if leg.kind == "border" else leg.usd
     yield {**what, **_within(trip, leg, fee), "part": _PARTS[leg.kind]}
     if not math.isclose(fee, leg.usd, abs_tol=1e-9):
@@ -137,6 +161,54 @@ def paid_parts(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
             **what, **_within(trip, leg, leg.usd - fee, row, basis), "part": _ENTRY, "row": row,
             "source_id": source, "basis": basis,
             "how": "permits, tolls and dues paid once in the country entered",
+        }  # fmt: skip
+
+
+def _price_column(trip: Itinerary) -> str:
+    shipment = trip.shipment
+    return BOX_PRICES[shipment.box if shipment.commodity == "container" else "t"]
+
+
+def _rows_by_km(trip: Itinerary, leg: Leg) -> dict[int, float]:
+    """Return the rows of tariffs that price a line-haul, each with the km that pay it.
+
+    They are several where prices go by direction, or where a link lies in two countries.
+    """
+    if leg.kind != "line-haul" or leg.price_row.partition(" ")[0] != "tariffs":
+        return {}
+    net, column = trip.network, _price_column(trip)
+    nodes, links = net.table("nodes"), net.table("links")
+    country, mode = nodes.pairs("node_id", "country"), leg.mode
+    if leg.link_id:
+        mode = rate_mode(mode, str(links["commodity"][net.link_row(leg.link_id)]))
+    ends = leg.from_node, leg.to_node
+    by_column = paid_by_km(net).rows(mode, ends, [country[node] for node in ends])
+    paid = by_column[PRICE_COLUMNS.index(column)]
+    km_of = {one.row: 0.0 for one in paid if one.row >= 0 and one.km.of(leg.km)}
+    for one in paid:
+        if one.row in km_of:
+            km_of[one.row] += one.km.of(leg.km)
+    return km_of
+
+
+def _mixed(
+    trip: Itinerary, leg: Leg, what: dict[str, Any], km_of: Mapping[int, float]
+) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a line-haul's price, one for each of several rows of tariffs."""
+    tariffs = trip.network.table("tariffs")
+    of_row = {row: km * float(tariffs["usd_per_km"][row]) for row, km in km_of.items()}
+    for row, km in km_of.items():
+        name, towards = row_name(tariffs, row), str(tariffs["towards"][row])
+        source, basis = source_of(tariffs, row)
+        way = towards if towards.startswith(AWAY) else f"towards {towards}"
+        if not towards:
+            directed = paid_by_km(trip.network).is_directed(leg.mode, tariffs["country"][row])
+            way = "any other way" if directed else ""
+        usd = leg.usd * of_row[row] / math.fsum(of_row.values())
+        yield {
+            **what, **_within(trip, leg, usd, name, basis), "part": _PARTS["line-haul"],
+            "row": name, "source_id": source, "basis": basis, "km": km,
+            "how": f"{km:,.0f} of {leg.km:,.0f} km {way}".rstrip(),
         }  # fmt: skip
 
 
@@ -252,6 +324,8 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
     applies, abroad = row["applies"], len(set(trip.countries)) > 1
     if applies == "trip":
         return 1.0, f"{_INSURED:.0%} of {trip.shipment.value_usd:,.0f} USD"
+    if applies == "short haul":
+        return _short_hauls(trip, row, named)
     if not abroad:
         return 0.0, ""
     if applies in ("export", "import"):
@@ -268,6 +342,29 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
     days, where = _days(trip, applies)
     over = days - row["free_days"]
     return over, f"{days:.1f} days {where}, {row['free_days']:g} free"
+
+
+def _short_hauls(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:
+    """Return what hauls by truck lack of the least that one goes out for, in times of it."""
+    lacking: list[str] = []
+    times = 0.0
+    for run in _runs_by_truck(trip):
+        country, usd = run[0].country.split(">")[0], math.fsum(leg.usd for leg in run)
+        known = (row["applies"], country) in named
+        if (row["country"] == country if row["country"] else not known) and usd < row["usd"]:
+            times += 1 - usd / row["usd"]
+            lacking.append(f"{run[0].name.partition(' - ')[0]} - {run[-1].name.split(' - ')[-1]}")
+    return times, f"{', '.join(lacking)}: to {row['usd']:,.0f} USD each" if lacking else ""
+
+
+def _runs_by_truck(trip: Itinerary) -> Iterator[list[Leg]]:
+    """Yield the line-hauls of each truck, from where it is loaded to where it is unloaded."""
+    for is_truck, legs in groupby(
+        trip.steps, lambda leg: leg.kind != "terminal" and leg.mode in ("road", "access")
+    ):
+        run = [leg for leg in legs if leg.km]
+        if is_truck and run:
+            yield run
 
 
 def _papers(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridors.display import show
 from corridors.errors import one_of
+from corridors.graph.compiled import compiled
 from corridors.graph.gates import Corridor, Gate, corridor_of
 from corridors.graph.stategraph import LINE_HAUL
 from corridors.network.vintage import dated
 from corridors.studies.flows.assignment import Column, Task
 from corridors.studies.flows.capacity import Capacity
+from corridors.studies.flows.words import mass_text, usd_text
 from corridors.vocabulary import counted, listed
 
 if TYPE_CHECKING:
+    import folium
     import pandas as pd
 
     from corridors.network.network import Network
@@ -173,13 +177,15 @@ class Flows:
             ``"capacities"``: ``subject``, ``kind``, ``name``, ``capacity``, ``unit``, ``used``,
             ``use`` (a share), ``shadow_usd`` (what one more unit a year would save, in USD a
             year), ``rests_on`` (``"lost"``: goods that cannot be carried would pass it, so its
-            price is what is said that they cost; ``"detours"``: it is what others pay),
+            price is what is said that they cost; ``"detours"``: it is what others pay;
+            ``"waiting"``: with congestion, what all who pass would wait less),
             ``year``, ``source_id``, ``basis``, ``note``; the dearest first.
             ``"ways"``: a row a way that is used: ``demand_id``, ``group``, both ends,
             ``commodity``, ``share`` of its demand, ``t`` and ``teu`` a year, USD and days of a
             shipment, ``modes``, ``corridors`` that it follows, ``passes``.
             ``"links"``: ``t`` and ``teu`` a year on each link, as its line runs
-            (``t_forward``) and against it. ``"corridors"``: ``t`` and share of each corridor in
+            (``t_forward``) and against it, and the highest ``use`` of a capacity of the link, its
+            crossing or its service. ``"corridors"``: ``t`` and share of each corridor in
             each group of demands; a way may follow several. ``"unserved"``: what is not carried,
             and why. ``"demand"``: what was to be.
 
@@ -218,22 +224,24 @@ class Flows:
         return [(s, self.tasks[c.task].question.itinerary(c.way)) for s, c in found]
 
     def _capacity_rows(self) -> Iterator[dict[str, Any]]:
-        used = self._used
         order = sorted(range(len(self.capacities)), key=lambda k: (-self._worth(k), -self._use(k)))
-        for k in order:
-            one = self.capacities[k]
-            yield {
-                "subject": one.subject, "kind": one.kind, "name": one.name, "capacity": one.amount,
-                "unit": one.unit, "used": float(used[k]), "use": self._use(k),
-                "shadow_usd": float(self.price[k]),
-                "rests_on": self._rests_on(k), "year": one.year,
-                "source_id": one.source_id, "basis": one.basis, "note": one.note,
-            }  # fmt: skip
+        yield from map(self._capacity_row, order)
+
+    def _capacity_row(self, k: int) -> dict[str, Any]:
+        one = self.capacities[k]
+        return {
+            "subject": one.subject, "kind": one.kind, "name": one.name, "capacity": one.amount,
+            "unit": one.unit, "used": float(self._used[k]), "use": self._use(k),
+            "shadow_usd": float(self.price[k]), "rests_on": self._rests_on(k), "year": one.year,
+            "source_id": one.source_id, "basis": one.basis, "note": one.note,
+        }  # fmt: skip
 
     def _rests_on(self, number: int) -> str:
-        """Return what makes the price of a capacity: goods that are not carried, or detours."""
+        """Return what makes the price of a capacity: goods not carried, detours, waiting."""
         if self.price[number] <= 0:
             return ""
+        if self._use(number) < _FULL:
+            return "waiting"
         lacking = set(np.flatnonzero(self.lost > _NONE).tolist())
         waits = any(column.takes[number] and column.task in lacking for column in self.columns)
         return "lost" if waits else "detours"
@@ -291,19 +299,35 @@ class Flows:
             yield {
                 "link_id": links["link_id"][row], "name": links["name"][row],
                 "mode": links["mode"][row], "t": there[0] + back[0], "t_forward": there[0],
-                "t_back": back[0], "teu": there[1] + back[1], "use": self._use_of_link(row),
+                "t_back": back[0], "teu": there[1] + back[1],
+                "teu_forward": there[1], "teu_back": back[1], "use": self._use_of_link(row),
             }  # fmt: skip
 
     def _use_of_link(self, row: int) -> float:
-        """Return the highest use of a capacity that the link, or its crossing, has."""
-        links = self.network.table("links")
-        names = {("link", links["link_id"][row]), ("bcp", links["bcp_id"][row])}
-        found = [
-            self._use(k)
-            for k, one in enumerate(self.capacities)
-            if (one.kind, one.subject) in names
+        """Return the highest use of a capacity of the link, its crossing, service or line."""
+        return max((self._use(k) for k in self._on_links.get(row, ())), default=math.nan)
+
+    @cached_property
+    def _on_links(self) -> Mapping[int, list[int]]:
+        """The capacities of which goods take on each link, by the row of the link."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for k, one in enumerate(self.capacities):
+            if one.kind != "node":
+                for row in np.unique(compiled(self.network).arcs["link"][one.arcs]).tolist():
+                    found[row].append(k)
+        return found
+
+    def at(self, link_id: str) -> list[dict[str, Any]]:
+        """Return the capacities of which goods take on a link, as rows of ``"capacities"``.
+
+        Parameters
+        ----------
+        link_id
+            Its id.
+        """
+        return [
+            self._capacity_row(k) for k in self._on_links.get(self.network.link_row(link_id), ())
         ]
-        return max(found, default=math.nan)
 
     def _corridor_rows(self) -> Iterator[dict[str, Any]]:
         tonnes: dict[tuple[str, str], float] = defaultdict(float)
@@ -359,6 +383,15 @@ class Flows:
         table = self.to_dataframe("capacities")
         return table[table["shadow_usd"] > 0].reset_index(drop=True)
 
+    def explore(self) -> folium.Map:
+        """Return a map: lines as wide as what flows, coloured by the use of capacity."""
+        return show(self, "Flows", "explore")
+
+    def _repr_html_(self) -> str:
+        """Return a table of what is scarce, for notebooks."""
+        html: str = show(self, "Flows", "_repr_html_")
+        return html
+
     def __repr__(self) -> str:
         """Return what it is in one line."""
         return f"Flows({self})"
@@ -366,12 +399,12 @@ class Flows:
     def __str__(self) -> str:
         """Return what is carried, what is scarce, and what it costs."""
         head = (
-            f"{self.carried_t / 1e6:,.2f} of {self.demand_t / 1e6:,.2f} Mt a year are carried, "
+            f"{mass_text(self.carried_t)} of {mass_text(self.demand_t)} a year are carried, "
             f"{counted(len(self.tasks) + len(self.unreached), 'flow')}"
         )
         full = self.bottlenecks
         scarce = f"{counted(len(full), 'capacity')} scarce"
-        costs = f"scarcity costs {self.scarcity_usd / 1e6:,.1f} million USD a year"
+        costs = f"scarcity costs {usd_text(self.scarcity_usd)} a year"
         if self.not_carried_usd > 0:
             costs += f", with what is not carried at {self.lost_factor:g} times its best way"
         return f"{head}; {scarce}; {costs}"
@@ -421,7 +454,10 @@ _COLUMNS: Mapping[str, list[str]] = {
         *_WHO, "share", "t", "teu", "shipments", "usd", "days", "generalised_usd", "modes",
         "corridors", "passes",
     ],
-    "links": ["link_id", "name", "mode", "t", "t_forward", "t_back", "teu", "use"],
+    "links": [
+        "link_id", "name", "mode", "t", "t_forward", "t_back", "teu", "teu_forward", "teu_back",
+        "use",
+    ],
     "corridors": ["group", "corridor", "t", "share"],
     "unserved": [*_WHO, "t", "share", "why"],
     "demand": [*_WHO, "quantity", "unit", "year", "t", "teu", "source_id", "basis"],

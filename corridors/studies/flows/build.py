@@ -175,10 +175,22 @@ class BuildFirst:
         """Return what it is in one line."""
         return f"BuildFirst({self})"
 
+    def _nothing(self) -> str:
+        """Return why nothing is built: none pays, or none that does is within the budget."""
+        dear = [
+            one.card.title
+            for one in self.projects
+            if self.alone_usd[one.card.id] > one.yearly_usd(self.rate) and one.usd > self.budget_usd
+        ]
+        if dear:
+            budget = f"{self.budget_usd / _MUSD:,.0f} million USD"
+            return f"nothing is built: {listed(dear)} would pay, and cost more than {budget}"
+        return "nothing of this pays: no project saves what it costs in a year"
+
     def __str__(self) -> str:
         """Return what to build, in which order, and what it brings."""
         if not self.chosen:
-            return "nothing of this pays: no project saves what it costs in a year"
+            return self._nothing()
         titles = {one.card.id: one.card.title for one in self.projects}
         carried = self.after.carried_t - self.before.carried_t
         more = ""
@@ -277,6 +289,8 @@ def _projects(net: Network, given: Any) -> tuple[Project, ...]:
     cards = scenarios_of(list(named) or given)
     if not cards:
         raise ValueError("projects is empty; give cards such as 'btk-expanded'")
+    # a file of a card has another name than the card
+    named = {card.id: usd for card, usd in zip(cards, named.values(), strict=False)}
     known = {row["card_id"]: row for row in net.table("project_costs")}
     found, faults = [], []
     for card in cards:

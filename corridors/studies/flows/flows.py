@@ -123,6 +123,8 @@ def flows(
     asked = asked.with_(as_of=None, scenarios=())
     given = _given(net, demand, year, level, group)
     rows = demands_of(given, asked.shipment)
+    if not any(row.shipments > 0 for row in rows):
+        raise DataError(["every quantity of the demand is 0: there is nothing to carry"])
     rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
     return assigned(net, rows, asked, year, lost=lost, congestion=congestion)
 

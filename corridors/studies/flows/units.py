@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from corridors.routing.conditions import Shipment
+from corridors.vocabulary import TONNES_PER_UNIT
 
 #: Tonnes of each unit of mass.
 MASS_T: Mapping[str, float] = MappingProxyType({"t": 1.0, "kt": 1e3, "Mt": 1e6})
-#: Tonnes of a thousand cubic metres of natural gas, and of a barrel of crude (table ``ratios``).
-GAS_T_PER_1000_M3 = 0.72
-OIL_T_PER_BBL = 1 / 7.4
 #: Tonnes of each unit by which gas and oil are traded.
 ENERGY_T: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
-        "gas": {"mcm": 1e3 * GAS_T_PER_1000_M3, "bcm": 1e6 * GAS_T_PER_1000_M3},
-        "oil": {"bbl": OIL_T_PER_BBL},
+        commodity: {u: t for u, t in units.items() if u != "t"}
+        for commodity, units in TONNES_PER_UNIT.items()
     }
 )
 TEU: Mapping[str, float] = MappingProxyType({"20ft": 1.0, "40ft": 2.0})
@@ -52,7 +50,7 @@ def counts_in(shipment: Shipment) -> tuple[str, ...]:
     --------
     >>> import corridors as co
     >>> counts_in(co.Shipment(commodity="gas"))
-    ('t', 'kt', 'Mt', 'mcm', 'bcm')
+    ('t', 'kt', 'Mt', 'bcm', 'mcm', 'MMBtu')
     """
     boxes = ("teu",) if shipment.commodity == "container" else ()
     return (*MASS_T, *ENERGY_T.get(shipment.commodity, ()), *boxes)

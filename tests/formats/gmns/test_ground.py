@@ -129,8 +129,9 @@ def test_tables_whose_lines_lie_elsewhere_are_refused(tmp_path):
             f'{LINKS}1,a,b,,"LINESTRING (7 50, 8 50)"\n2,b,c,,LINE\n'
             '3,c,d,,"LINESTRING (68 25.9, 67 25.9)"\n',
         )
-    assert any("link.csv:2: the geometry begins" in fault for fault in error.value.faults)
-    assert any("link.csv:3: the geometry 'LINE' is not WKT" in f for f in error.value.faults)
+    assert any("link.csv:2: the geometry begins" in hint for hint in error.value.hints)
+    assert str(error.value).startswith("1 fault in the data:")
+    assert any("link.csv:3: the geometry 'LINE' is not WKT" in h for h in error.value.hints)
 
 
 def test_km_along_lines_are_those_of_each():

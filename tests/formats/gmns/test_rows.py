@@ -69,9 +69,12 @@ def test_files_that_are_no_tables_are_refused_by_name(tmp_path):
         rows_of(tmp_path, "node.csv", Account("x"))
     assert rows_of(tmp_path, "node.csv", Account("x"), required=False) == []
     for data, says in (
-        (b"PK\x03\x04\x00\x00\xff", "zero bytes|not a CSV"),
-        (b"\xff\xfe\x00", "not a CSV file of text"),
-        (b'node_id,x_coord\n1,"67', "not a CSV file: unexpected end of data"),
+        (b"PK\x03\x04\x00\x00\xff", "it has zero bytes"),
+        (b"\xff\xfe\x00", "node.csv:1: not in UTF-16 .*; save it in UTF-8"),
+        (
+            b'node_id,x_coord\n1,"67',
+            "not rows of cells separated by commas: unexpected end of data",
+        ),
         (b"", "column 'node_id' is missing"),
         (b"id_of_node,x\n1,2\n", "column 'node_id' is missing"),
     ):
@@ -85,3 +88,10 @@ def test_ids_as_pandas_writes_them_after_a_gap():
     assert [id_of(text) for text in ("7.0", "7", " 7 ", "7.50", "-7.0", "v1.0")] == [
         "7", "7", "7", "7.50", "-7", "v1.0",
     ]  # fmt: skip
+
+
+def test_a_cell_may_hold_a_line_of_very_many_points(tmp_path):
+    """Fault: one of more than 131,072 letters refused the file."""
+    line = f"LINESTRING ({', '.join(['67.123456 24.123456'] * 10_000)})"
+    (tmp_path / "geometry.csv").write_text(f'geometry_id,geometry\n1,"{line}"\n')
+    assert rows_of(tmp_path, "geometry.csv", Account("x"))[0]["geometry"] == line

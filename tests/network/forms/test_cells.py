@@ -52,6 +52,18 @@ def test_the_header_of_an_edited_file():
     assert noted == [("columns that no table has are left out", "links.csv: mine")]
 
 
+def test_columns_that_are_gone_are_told_but_not_of_a_table_that_is_written_by_hand():
+    header = [word for word in LINKS if word not in ("speed_kmh", "usd_40ft")]
+    told = []
+    edited_header(header, "links", "links.csv", [], lambda *note: told.append(note))
+    gone = "columns are gone, and read as empty"
+    assert told == [(gone, "links.csv: speed_kmh"), (gone, "links.csv: usd_40ft")]
+    told.clear()
+    needed = [word for word, column in LINKS.items() if column.required]
+    edited_header([*needed, "note"], "links", "links.csv", [], lambda *note: told.append(note))
+    assert told == []
+
+
 def test_the_rows_of_an_edited_file():
     noted = []
     rows = [["1.0", "TRUE", "nan"], ["", "0", "x"], ["short"], ["2.0", "", ""]]

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import geopandas as gpd
 import pytest
-from shapely import LineString, MultiLineString, Point, force_3d
+from shapely import LineString, MultiLineString, Point, force_3d, transform
 from toy import toy_network
 
 import corridors as co
@@ -240,3 +240,25 @@ def test_layers_that_a_gis_adds_are_no_tables(file):
 def test_a_missing_column_is_told_beside_the_rest(file):
     edit(file, "links", lambda links: links.drop(columns="link_id"))
     assert "net.gpkg: links: column 'link_id' is missing" in faults(file)
+
+
+@pytest.mark.parametrize(
+    ("layers", "message"),
+    [
+        (
+            ("nodes", "links"),
+            r"^1 fault .*\n.*nodes: x and y are exchanged: .*'af-tapi-border', AF",
+        ),
+        (("links",), r"(?s)begins 3,5.. km from.*\n.*the axes of links are swapped$"),
+    ],
+)
+def test_swapped_axes_are_told(tmp_path, layers, message):
+    co.load("tapi").write(tmp_path / "net.gpkg")
+    for layer in layers:
+        edit(
+            tmp_path / "net.gpkg", layer,
+            lambda rows: rows.set_geometry(transform(rows.geometry.values, lambda xy: xy[:, ::-1]),
+                                           crs=4326),
+        )  # fmt: skip
+    with pytest.raises(co.DataError, match=message):
+        co.read_network(tmp_path / "net.gpkg")

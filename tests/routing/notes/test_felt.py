@@ -8,6 +8,7 @@ from toy import table, toy_network
 
 import corridors as co
 from corridors.graph.compiled import compiled
+from corridors.network.tables import Table
 from corridors.routing.notes.felt import felt_events, reopened, shut_on, shutting, source_text
 
 
@@ -38,6 +39,22 @@ def test_each_event_has_the_arcs_that_are_made_of_its_rows(shut):
     assert storm.shut
     assert not works.shut
     assert storm.told == f"the storm (since 2024-01-01; {source_text(shut, 'toy')})"
+
+
+def test_a_dearer_price_of_one_direction_is_felt_by_hauls_that_pay_most_by_the_other(net):
+    """Links away from Karachi name the row of that way, and pay a few km of the way back."""
+    events = net.table("events")
+    row = {name: column[0] for name, column in events.columns.items()} | event(
+        "dearer", "mode=road;country=PK;towards=Karachi", "tariffs", "change",
+        column="usd_per_km", op="multiply", value=2.0, unit="",
+    )  # fmt: skip
+    one = {name: (row[name],) for name in events.columns}
+    (felt,) = felt_events(net.replaced({"events": Table("events", one)}).at("2026-02-01"))
+    arcs, refs = compiled(net).arcs, compiled(net).refs
+    towards = net.table("tariffs")["towards"]
+    named = {towards[refs[arc][0][1]] for arc in felt.arcs}
+    assert named == {"", "Karachi"}
+    assert (arcs["usd_40ft"][sorted(felt.arcs)] > 0).all()
 
 
 def test_the_plan_without_events_passes_what_they_shut(shut):

@@ -171,7 +171,7 @@ def test_names_that_a_shapefile_cut_are_known(tmp_path):
         ("x.geojson", b'{"type": "Topology", "arcs": []}', "TopoJSON"), ("x.json", b'{"a": 1}', "JSON, but no GeoJSON"),
         ("x.json", b'{"type": "gdal_streamed_alg", "command_line": "gdal vector read secret"}', "no GeoJSON: its type"),
         ("x.json", b"[" * 100_000, "nested too deeply|not JSON"), ("x.zip", b"PK\x03\x04", "not a whole zip archive"),
-        ("x.csv", "имя;wkt\n".encode("cp1251"), "not in UTF-8 .byte 0.; save it in UTF-8"),
+        ("x.csv", "имя;wkt\n".encode("cp1251"), "x.csv:1: not in UTF-8 .byte e8.; save it in UTF-8"),
     ],
 )  # fmt: skip
 def test_other_content_is_refused_with_a_way_out(tmp_path, name, data, told):
@@ -275,3 +275,17 @@ def test_ids_that_several_lines_bear_are_told(tmp_path):
     other = table.assign(mine=[f"line {k}" for k in range(len(table))])
     net = co.network_from_lines(other, mode="rail", columns={"link_id": "mine"})
     assert "of several lines" not in str(net.report)
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson"])
+def test_a_text_in_utf_16_is_read_by_its_mark(tmp_path, ending):
+    name, wkt = "Ўзбекистон", "LINESTRING (69.2 41.2, 69.3 41.2)"
+    text = f'mode;name;wkt\nroad;{name};"{wkt}"\n'
+    if ending == "geojson":
+        line = {"type": "LineString", "coordinates": [[69.2, 41.2], [69.3, 41.2]]}
+        whole = {"type": "Feature", "properties": {"mode": "road", "name": name}, "geometry": line}
+        text = json.dumps(whole, ensure_ascii=False)
+    (tmp_path / f"a.{ending}").write_bytes(text.encode("utf-16"))
+    crs = {"crs": "EPSG:4326"} if ending == "csv" else {}
+    net = co.network_from_lines(tmp_path / f"a.{ending}", **crs)
+    assert net.table("links")["name"] == (name,)

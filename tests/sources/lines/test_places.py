@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from lines_toy import COLUMNS, EAST_KM, frame
-from shapely import Point
+from shapely import LineString, Point
 
 import corridors as co
 from corridors.sources.lines.layer import layer_of_frame
@@ -88,3 +88,22 @@ def test_points_that_are_none_are_refused(points, told):
 def test_columns_that_name_ends_have_several_spellings():
     assert ends_of(layer_of_frame(pd.DataFrame({"U": [1.0], "v": ["x"]}), "t")) == (["1"], ["x"])
     assert ends_of(layer_of_frame(pd.DataFrame({"u": [1]}), "t")) is None
+
+
+def roads(*ends, **columns):
+    columns = {name: [value] * len(ends) for name, value in columns.items()}
+    shapes = gpd.GeoDataFrame(columns, geometry=[LineString(pair) for pair in ends], crs=4326)
+    return co.network_from_lines(shapes, mode="road")
+
+
+def test_lines_with_latitude_first_are_told_where_nobody_says_a_country():
+    net = roads([(24.9, 67.0), (31.5, 74.3)])  # Karachi to Lahore, latitude first
+    assert "with x and y exchanged in PK: are the axes swapped?" in str(net.report)
+    assert "swapped" not in str(roads([(67.0, 24.9), (74.3, 31.5)]).report)
+    assert "swapped" not in str(roads([(51.0, 35.0), (59.0, 36.0)]).report)
+
+
+def test_lines_far_outside_the_country_that_they_say_are_refused_where_axes_are_swapped():
+    with pytest.raises(co.DataError, match="lines: x and y are exchanged: most lines lie far"):
+        roads([(41.3, 69.2), (41.4, 69.3)], country="UZ")
+    assert roads([(69.2, 41.3), (69.3, 41.4)], country="UZ").report.countries == ("UZ",)

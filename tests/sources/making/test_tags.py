@@ -12,7 +12,6 @@ from corridors.sources.making.tags import (
     Wanted,
     one_value,
     read_gauges,
-    read_speed,
     read_way,
     truck_kmh,
 )
@@ -163,10 +162,6 @@ def test_several_values_in_the_tags_of_a_way():
     assert read_way({"railway": "rail", "gauge": "1520.0"}).gauges_mm == (1520,)
     assert read_way({"railway": "rail", "gauge": "²"}) == "gauge ²"
     assert read_way({"highway": "trunk", "name": "A; B"}).name == "A; B"
-
-
-def test_limits_in_digits_of_other_scripts_are_none():
-    assert read_speed("١٢") != read_speed("١٢")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 import corridors as co
 from corridors.network.tables import Table
-from corridors.studies.evidence.charges import besides_text, charges
+from corridors.studies.evidence.charges import besides_text, charges, summed_charges
 
 PAIRS = [
     ("Karachi", "Tashkent", {}), ("Shanghai", "Tashkent", {"via": "Karachi"}),
@@ -46,6 +46,55 @@ def test_a_border_is_its_fee_and_what_a_carrier_pays_to_enter(net):
     for row in paid.itertuples():
         country = row.row.split()[2]
         assert row.usd == pytest.approx(tariffs["fixed_usd"][entry["road", country, "40ft", ""]])
+
+
+def test_a_haul_between_two_prices_tells_the_km_of_each(net):
+    """Lahore-Karachi pays both rows of Pakistan, by the km that tests/graph works out."""
+    trip = co.route(net, "Lahore", "Karachi", modes="road")
+    parts = charges(trip)
+    carried = parts[parts["part"] == "carriage"]
+    km_of = carried["how"].str.extract(r"^([\d,]+) of [\d,]+ km (.*)$")
+    assert set(km_of[1]) == {"towards Karachi", "any other way"}
+    usd = carried.groupby("row")["usd"].sum()
+    (back, up) = (
+        usd["tariffs road PK 40ft Karachi 2025-07-17"],
+        usd["tariffs road PK 40ft 2025-07-17"],
+    )
+    assert back / 0.2567 + up / 0.9958 == pytest.approx(trip.distance_km)
+    assert back / 0.2567 == pytest.approx((1248 + 1035) / 2, rel=0.002)
+    (summed,) = (r for r in summed_charges(trip) if r["row"].endswith("Karachi 2025-07-17"))
+    assert summed["how"] == "1,141 km at 0.26 USD"
+
+
+def test_a_link_in_two_countries_tells_the_rows_of_both(net):
+    parts = charges(co.route(net, "Quetta", "Kandahar", modes="road")).set_index("name")
+    over = parts.loc["Chaman - Spin Boldak"]
+    assert {row.split()[2] for row in over["row"]} == {"PK", "AF"}
+    assert over["how"].iloc[-1] == "6 of 11 km"
+
+
+def test_a_truck_does_not_go_out_for_less_than_the_least_fare(net):
+    """Karachi - Karachi Port is 4 USD by the km; 25,000 rupees of 2025 are 83.1 USD of 2023."""
+    trip = co.route(net, "Karachi", "Karachi Port", modes="road")
+    carried = trip.by_kind("usd")["line-haul"]
+    told = charges(trip).set_index("row").loc["charges short-haul-pk-40"]
+    assert carried < 10
+    assert told["usd"] == pytest.approx(83.1 - carried)
+    assert told["high"] == pytest.approx(told["usd"] * 99.7 / 83.1)
+    assert told["how"] == "Karachi - Karachi Port: to 83 USD each"
+    assert not told["in_price"]
+    far = charges(co.route(net, "Karachi", "Lahore", modes="road"))
+    assert "short haul" not in set(far["part"])
+
+
+def test_short_hauls_abroad_and_at_both_ends_of_a_ship(net):
+    trip = co.route(net, "Karachi", "Dubai", modes=["road", "sea"])
+    parts = charges(trip)
+    told = parts[parts["part"] == "short haul"].set_index("row")["usd"]
+    hauls = [leg for leg in trip.steps if leg.kind == "line-haul" and leg.mode == "road"]
+    by_country = {leg.country: leg.usd for leg in hauls}
+    assert told["charges short-haul-pk-40"] == pytest.approx(83.1 - by_country["PK"])
+    assert told["charges short-haul-40"] == pytest.approx(100 - by_country["AE"])
 
 
 def test_insurance_is_a_share_of_110_percent_of_the_value(net):

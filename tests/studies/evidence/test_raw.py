@@ -44,9 +44,14 @@ def test_the_way_back_to_karachi_is_a_third(net):
     prices = co.raw_prices(net).set_index("row")
     up = prices.loc["tariffs road PK 40ft 2025-07-17"]
     back = prices.loc["tariffs road PK 40ft Karachi 2025-07-17"]
-    assert (back["raw_value"], back["raw_currency"], back["raw_units"]) == (120000, "PKR", 1210)
-    # 350,000 rupees up, 120,000 back
-    assert up["usd"] / back["usd"] == pytest.approx(350 / 120, rel=0.15)
+    assert (back["raw_value"], back["raw_currency"], back["raw_units"]) == (77.2, "PKR", 1)
+    # 350,000 rupees up, 120,000 back; of 1,248 km 1,035 go straight
+    km, straight = 1248, 1035
+    fares = [
+        sum((km + sign * straight) / 2 * row["raw_value"] for sign, row in signed)
+        for signed in (((1, up), (-1, back)), ((-1, up), (1, back)))
+    ]
+    assert fares == pytest.approx([350_000, 120_000], rel=0.002)
 
 
 def test_a_scenario_changes_the_price_and_not_what_was_published(net):

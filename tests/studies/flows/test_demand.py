@@ -40,7 +40,7 @@ def test_a_file_is_read(tmp_path):
     assert (boxes.shipments, boxes.tonnes, boxes.teu) == (10, 280, 20)
     assert boxes.modes == ("road",)
     assert boxes.demand_id == "goods.csv:2"
-    assert gas.tonnes == pytest.approx(2 * 720_000)
+    assert gas.tonnes == pytest.approx(2 * 735_000)
     assert gas.teu == 0
 
 

@@ -1,0 +1,1 @@
+"""Commands about volumes of goods, registered by being imported."""

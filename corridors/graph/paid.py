@@ -1,0 +1,103 @@
+"""Which rows of the tariffs a haul pays, and for how many of its km each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence, Set
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridors.graph.directions import Directions, Share
+from corridors.graph.rates import RATE_TABLES, Rates, Running, rates_of
+from corridors.graph.stategraph import Ref
+from corridors.network.prices import PRICE_COLUMNS, Price
+from corridors.network.tables import Table
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+
+class Paid(NamedTuple):
+    """A row of the tariffs (-1: there is none) and the km of a haul that it prices."""
+
+    row: int
+    km: Share
+
+
+class PaidByKm:
+    """Tells of a haul what it pays by the km: to both countries half, by the way that it goes.
+
+    Parameters
+    ----------
+    tables
+        The tables of a network.
+    rates, directions
+        Its tariffs, and the directions that they tell apart.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, Table], rates: Rates, directions: Directions | None = None
+    ) -> None:
+        self._usd = tables["tariffs"]["usd_per_km"]
+        self._rates = rates
+        self._directions = directions or Directions(tables)
+        self.is_directed = self._directions.tells
+
+    def rows(
+        self, mode: str, ends: tuple[str, str], homes: Sequence[str]
+    ) -> tuple[list[Paid], ...]:
+        """Return the rows that price a haul between two nodes of countries.
+
+        For each thing that a price can be for, in the order of ``PRICE_COLUMNS``.
+        """
+        found: tuple[list[Paid], ...] = tuple([] for _ in PRICE_COLUMNS)
+        several = dict.fromkeys(homes)
+        part = 1 / len(several)
+        for home in several:
+            for word, share, km in self._directions.shares(mode, *ends, home):
+                of_home = Share(word, part * share, part * km)
+                rows = self._rates.tariff_rows(mode, home, word)
+                for paid, row in zip(found, rows, strict=True):
+                    paid.append(Paid(row, of_home))
+        return found
+
+    def running(
+        self, rate: Running, mode: str, ends: tuple[str, str], homes: tuple[str, str], km: float
+    ) -> tuple[Price, Ref, Set[Ref]]:
+        """Return what running along a link costs, the row that says it, and all rows behind it."""
+        if not self.is_directed(mode, *homes):  # as nearly everywhere
+            return rate.usd_per_km.times(km), rate.money_ref, rate.inputs
+        usd, money, rows = self.price(mode, ends, homes, km)
+        return usd, money, rate.inputs | rows
+
+    def price(
+        self, mode: str, ends: tuple[str, str], homes: Sequence[str], km: float
+    ) -> tuple[Price, Ref, set[Ref]]:
+        """Return what a haul pays, the row that most of it pays, and all that may price it."""
+        by_column = self.rows(mode, ends, homes)
+        usd = Price(*[self._sum(paid, km) for paid in by_column])
+        refs: set[Ref] = {("tariffs", one.row) for paid in by_column for one in paid}
+        for paid in (by_column[1], *by_column[::-1]):
+            told = [one for one in paid if one.row >= 0]
+            if told:
+                most = max(told, key=lambda one: one.km.of(km))
+                return usd, ("tariffs", most.row), refs
+        return usd, ("tariffs", -1), refs
+
+    def _sum(self, paid: Sequence[Paid], km: float) -> float:
+        """Return the price of a haul; where nothing prices a part of it, it is not carried."""
+        rate = 0.0
+        for row, share in paid:
+            part = share.part(km)
+            if part:
+                rate += part * (self._usd[row] if row >= 0 else math.inf)
+        return km * rate
+
+
+def paid_by_km(net: Network) -> PaidByKm:
+    """Return what tells the rows of tariffs that hauls of a network pay."""
+    return net.once(_paid_by_km)
+
+
+def _paid_by_km(net: Network) -> PaidByKm:
+    tables = {name: net.table(name) for name in (*RATE_TABLES, "nodes")}
+    return PaidByKm(tables, rates_of(net), Directions(tables))

@@ -1,0 +1,448 @@
+"""How the goods of a pair split over its ways."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Unpack
+
+from corridors.display import show
+from corridors.errors import one_of
+from corridors.graph.gates import corridor_of
+from corridors.network.places import Place
+from corridors.network.places.naming import Pair
+from corridors.network.vintage import dated
+from corridors.routing.alternatives import (
+    corridors_followed,
+    questions_by,
+    ways_apart,
+    ways_apart_too,
+)
+from corridors.routing.choice import Choice, choice_of, is_own, way_key
+from corridors.routing.choice.overlap import path_sizes
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.conditions.words import whole, within
+from corridors.routing.itinerary import Itinerary
+from corridors.routing.notes.back import MOST_BACK_KM, back_km_of_arcs
+from corridors.routing.pareto import pareto
+from corridors.routing.question import Question, best_ways
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from corridors.network.network import Network
+
+#: By what goods are split, and over which ways.
+BY = ("logit", "all-or-nothing")
+WAYS = ("front", "alternatives", "corridors")
+#: The criteria of the front.
+FRONT = ("cost", "time")
+#: A way is on a corridor if it passes its gates and goes on its links for so much of its km.
+LEAST_ON = 0.2
+#: What a way that follows no corridor is called.
+NO_CORRIDOR = "on no corridor"
+#: Units of the quantity, and what people may say of them.
+UNITS = ("t", "teu")
+_UNITS = {"tonnes": "t", "t": "t", "teu": "teu"}
+
+
+@dataclass(frozen=True)
+class WayShare:
+    """One way and the share of the goods that it gets.
+
+    Parameters
+    ----------
+    itinerary
+        The way.
+    corridors
+        Ids of the corridors that it follows: whose gates it passes, and on whose links a fifth of
+        its km or more lie.
+    generalised_usd
+        Its generalised cost, by which goods choose.
+    path_size
+        1 if it shares nothing with the others; the less, the more it shares.
+    share
+        0 to 1.
+    quantity
+        What it gets of the quantity; ``nan`` if none was told.
+    """
+
+    itinerary: Itinerary
+    corridors: tuple[str, ...]
+    generalised_usd: float
+    path_size: float
+    share: float
+    quantity: float = math.nan
+
+    @property
+    def corridor(self) -> str:
+        """The corridors that it follows in one word, or ``"on no corridor"``."""
+        return " + ".join(self.corridors) or NO_CORRIDOR
+
+    def row(self) -> dict:
+        """Return the values of one row of :meth:`Shares.to_frame`."""
+        trip = self.itinerary
+        row: dict = {
+            name: getattr(trip, name)
+            for name in ("modes", "countries", "cost_usd", "time_h", "time_p50_h", "time_p90_h")
+        }
+        own = {name: getattr(self, name) for name in ("generalised_usd", "path_size", "share")}
+        return {"corridor": self.corridor, **row, **own, "quantity": self.quantity}
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How the goods of a pair split over its ways.
+
+    Parameters
+    ----------
+    pair
+        Both ends, with their countries.
+    rows
+        The ways, the largest share first.
+    by
+        ``"logit"`` or ``"all-or-nothing"``.
+    ways
+        Of which ways: ``"front"``, ``"alternatives"`` or ``"corridors"``.
+    choice
+        The coefficients.
+    quantity, unit
+        What goes in a year, or ``nan`` and nothing.
+    situation
+        Of which day and scenarios the network is.
+    notes
+        What a reader must know.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> split = co.shares(co.load(), "Karachi", "Tashkent", quantity=1000, unit="teu")
+    >>> round(sum(way.share for way in split.rows), 9)
+    1.0
+    """
+
+    pair: Pair
+    rows: tuple[WayShare, ...]
+    by: str
+    ways: str
+    choice: Choice
+    quantity: float = math.nan
+    unit: str = ""
+    situation: str = ""
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def mean_usd(self) -> float:
+        """The mean price of a shipment over its ways, USD."""
+        return math.fsum(way.share * way.itinerary.cost_usd for way in self.rows)
+
+    @cached_property
+    def mean_time_h(self) -> float:
+        """The mean of the expected hours over the ways."""
+        return math.fsum(way.share * way.itinerary.time_h for way in self.rows)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row each way: corridor, modes, countries, price, hours, share."""
+        import pandas as pd
+
+        frame = pd.DataFrame([way.row() for way in self.rows])
+        if math.isnan(self.quantity):
+            frame = frame.drop(columns="quantity")
+        else:
+            frame = frame.rename(columns={"quantity": f"quantity_{self.unit}"})
+        return dated(frame, self.rows[0].itinerary.network)
+
+    def by_corridor(self) -> pd.DataFrame:
+        """Return the share of each corridor, or of several that a way follows together."""
+        return self._grouped("corridor", [way.corridor for way in self.rows])
+
+    def by_mode(self) -> pd.DataFrame:
+        """Return the share of each chain of modes, such as ``"rail+sea"``."""
+        return self._grouped("modes", ["+".join(way.itinerary.by) for way in self.rows])
+
+    def of_corridor(self, corridor: str) -> float:
+        """Return the share of all ways that follow a corridor, alone or with others.
+
+        Parameters
+        ----------
+        corridor
+            Its id.
+        """
+        return math.fsum(way.share for way in self.rows if corridor in way.corridors)
+
+    def change_from(self, before: Shares) -> pd.DataFrame:
+        """Return the share of each corridor before, here, and how much it changes.
+
+        Parameters
+        ----------
+        before
+            The shares of the same pair without the scenarios, or on another day.
+        """
+        import pandas as pd
+
+        if before.pair != self.pair:
+            raise ValueError(f"shares of {before.pair} are no shares of {self.pair}")
+        sides = [side.by_corridor().set_index("corridor")["share"] for side in (before, self)]
+        both = pd.concat(sides, axis=1, keys=["share_before", "share_after"]).fillna(0.0)
+        both["change"] = both["share_after"] - both["share_before"]
+        both = both.sort_values(["share_after", "share_before"], ascending=False, kind="stable")
+        return dated(both.reset_index(), self.rows[0].itinerary.network)
+
+    def plot(self) -> Figure:
+        """Return a picture of the shares: from the origin by corridor to modes."""
+        figure: Figure = show(self, "Shares", "plot")
+        return figure
+
+    def _grouped(self, name: str, words: Sequence[str]) -> pd.DataFrame:
+        import pandas as pd
+
+        found: dict[str, list[WayShare]] = {}
+        for word, way in zip(words, self.rows, strict=True):
+            found.setdefault(word, []).append(way)
+        rows = [
+            (
+                word,
+                len(ways),
+                math.fsum(way.share for way in ways),
+                math.fsum(way.quantity for way in ways),
+            )
+            for word, ways in found.items()
+        ]
+        rows.sort(key=lambda row: -row[2])
+        frame = pd.DataFrame(rows, columns=[name, "ways", "share", "quantity"])
+        if math.isnan(self.quantity):
+            frame = frame.drop(columns="quantity")
+        else:
+            frame = frame.rename(columns={"quantity": f"quantity_{self.unit}"})
+        return dated(frame, self.rows[0].itinerary.network)
+
+    def __str__(self) -> str:
+        lines = [f"{self.pair}, {self.by} over the {self.ways}:"]
+        for way in self.rows:
+            trip = way.itinerary
+            lines.append(
+                f"{way.share:7.1%}  {way.corridor}, {'+'.join(trip.by)}: {trip.cost_usd:,.0f} USD, "
+                f"{trip.time_p50_h / 24:.1f} days (nine in ten {trip.time_p90_h / 24:.1f})"
+            )
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks."""
+        html: str = show(self, "Shares", "_repr_html_")
+        return html
+
+
+@says()
+def shares(
+    net: Network,
+    origin: Place,
+    destination: Place,
+    *,
+    by: str = "logit",
+    ways: str = "alternatives",
+    k: int = 4,
+    quantity: float | None = None,
+    unit: str = "t",
+    choice: Choice | None = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
+) -> Shares:
+    """Split the goods of a pair over its ways.
+
+    Goods choose by a path-size logit: the share of a way is in proportion to ``path_size /
+    generalised_usd ** scale``. The generalised cost adds to the price what hours cost (by the value
+    of the goods), the expected ones and the spread between the median and the 90th percentile; the
+    path size is the less, the more km a way shares with others (``docs/method.md``).
+
+    Parameters
+    ----------
+    net
+        The network.
+    origin, destination
+        Places as in :func:`route`.
+    by
+        ``"logit"``, or ``"all-or-nothing"``: all go the best way by ``weight``, as :func:`route`
+        has it.
+    ways
+        Over which ways: ``"alternatives"``, up to ``k`` by ``weight``, then of the cheapest and of
+        the quickest those that differ (:func:`alternatives`), and those of ``"corridors"``;
+        ``"front"``, those of which none is both dearer and slower than another, so that a quite
+        different way gets nothing if it is a little worse than one of these; ``"corridors"``, the
+        best way on each corridor and on any, by ``weight``, cost and time. The best way by
+        ``weight`` is always among them.
+    k
+        The most alternatives by each of weight, cost and time.
+    quantity, unit
+        What goes in a year, in ``"t"`` or ``"teu"``.
+    choice
+        Coefficients in place of those of the table ``choice_model``.
+    weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, scenarios, \
+conditions
+        As in :func:`route`; ``weight`` is by default ``"generalised"``, and is by what
+        alternatives, ways on corridors and the one of all or nothing are the best.
+    service
+        How a box goes by rail, as in :func:`route`.
+
+    Returns
+    -------
+    Shares
+        The ways with their shares, the largest first.
+
+    Raises
+    ------
+    UnknownNameError
+        If a place, a corridor, a scenario or a word of ``avoid`` is not known.
+    NoItineraryError
+        If there is no way; the message says why.
+    ValueError
+        If ``by``, ``ways``, ``k``, ``quantity`` or ``unit`` is none that can be.
+    ScenarioError
+        If the scenarios have faults or cannot be combined.
+    TypeError
+        If a keyword is not known, or a value is of another kind.
+
+    References
+    ----------
+    M. Ben-Akiva and M. Bierlaire, "Discrete choice methods and their applications to short term
+    travel decisions", Handbook of Transportation Science, 1999 (path size). D. Hummels and
+    G. Schaur, "Time as a Trade Barrier", American Economic Review 103(7), 2013 (value of time).
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> split = co.shares(co.load(), "Karachi", "Istanbul", by="all-or-nothing", weight="cost")
+    >>> [round(way.share, 2) for way in split.rows][:2]
+    [1.0, 0.0]
+    """
+    one_of("by", by, BY)
+    one_of("ways", ways, WAYS)
+    k = whole("k", k, 1)
+    amount = math.nan if quantity is None else within("quantity", quantity, 0)
+    unit = _UNITS[one_of("unit", unit, (*_UNITS,))]
+    if "weight" not in words and conditions is None:
+        words["weight"] = "generalised"
+    said = Conditions.of(conditions, **words)
+    question = Question.of(net, origin, destination, said)
+    chosen = choice or choice_of(question.network, said.shipment.commodity)
+    if chosen.commodity != said.shipment.commodity:
+        raise ValueError(
+            f"choice is of {chosen.commodity}, but the goods are {said.shipment.commodity}"
+        )
+    found = _ways(question, replace(said, as_of=None, scenarios=()), ways, k)
+    if not found:
+        raise question.why_not()
+    rows = _rows(found, chosen, amount, by=by)
+    return Shares(
+        pair=question.labels, rows=rows, by=by, ways=ways, choice=chosen, quantity=amount,
+        unit="" if quantity is None else unit, situation=question.network.situation,
+        notes=_notes(question, choice, len(rows)),
+    )  # fmt: skip
+
+
+Found = tuple[Itinerary, tuple[str, ...]]
+
+
+def _rows(
+    found: Sequence[Found], choice: Choice, quantity: float, *, by: str
+) -> tuple[WayShare, ...]:
+    """Return ways with their shares, the largest first; of all or nothing, the first has all."""
+    trips = [trip for trip, _ in found]
+    sizes = path_sizes(trips)
+    costs = [choice.generalised_usd(trip) for trip in trips]
+    first = [1.0, *[0.0] * (len(trips) - 1)]
+    split = choice.split(costs, sizes) if by == "logit" else first
+    rows = [
+        WayShare(trip, corridors, cost, size, share, share * quantity)
+        for (trip, corridors), cost, size, share in zip(found, costs, sizes, split, strict=True)
+    ]
+    return tuple(sorted(rows, key=lambda way: (-way.share, way.generalised_usd)))
+
+
+def _ways(question: Question, conditions: Conditions, ways: str, k: int) -> list[Found]:
+    """Return the different ways of a pair with the corridors that each follows, the best first."""
+    best = best_arcs(question)
+    if best is None:
+        return []
+    if ways == "front":
+        ends = question.origin.place, question.destination.place
+        said = conditions.with_(weight="cost")
+        found = pareto(question.network, *ends, criteria=FRONT, conditions=said).ways
+    elif ways == "alternatives":
+        found = tuple(_alternatives(question, k))
+    else:
+        found = tuple(_on_corridors(question))
+    trips: dict[tuple, Found] = {}
+    for arcs in (best, *found):
+        trip = question.timed(arcs)
+        if way_key(trip) not in trips:
+            trips[way_key(trip)] = trip, corridors_on(question, trip, arcs)
+    return [*trips.values()]
+
+
+def corridors_on(question: Question, trip: Itinerary, arcs: Sequence[int]) -> tuple[str, ...]:
+    """Return the corridors whose gates a way passes, and on whose links it goes for a part."""
+    if not trip.distance_km:
+        return ()
+    members = question.network.once(_members)
+    found = []
+    for name in corridors_followed(question, arcs):
+        on = math.fsum(leg.km for leg in trip.steps if leg.link_id in members.get(name, ()))
+        if on >= LEAST_ON * trip.distance_km:
+            found.append(name)
+    return tuple(found)
+
+
+def _members(net: Network) -> dict[str, frozenset[str]]:
+    """Return the links of each corridor."""
+    table, found = net.table("corridor_links"), {}
+    for name, rows in table.rows_of("corridor_id").items():
+        found[str(name)] = frozenset(str(table["link_id"][row]) for row in rows)
+    return found
+
+
+def best_arcs(question: Question) -> tuple[int, ...] | None:
+    """Return the arcs of the best way, of the departure if there is one."""
+    if question.conditions.departure is None:
+        way = question.best()
+        return None if way is None else way.arcs
+    from corridors.routing.departures import scheduled_way
+
+    found = scheduled_way(question, question.conditions.departure)
+    return None if found is None else found.arcs
+
+
+def _alternatives(question: Question, k: int) -> list[tuple[int, ...]]:
+    """Return ways that differ, by the weight, by cost and by time, and the best on each corridor.
+
+    A corridor's best way stays, however much it shares: path sizes say how much that is.
+    """
+    own, *others = (ways_apart(one, k) for one in questions_by(question, FRONT))
+    apart = ways_apart_too(question, own, [way for ways in others for way in ways])
+    return [*apart, *_on_corridors(question)]
+
+
+def _on_corridors(question: Question) -> list[tuple[int, ...]]:
+    """Return the best way on each corridor that serves the pair and does not turn back for it."""
+    net, graph = question.network, question.plan.graph
+    names = net.corridor_ids if question.corridor is None else ()
+    on = [question.corridor, *(corridor_of(net, name) for name in names)]
+    asked = [one.on(corridor) for one in questions_by(question, FRONT) for corridor in on]
+    ways = best_ways([one for one in asked if not one.refusal()])
+    return [way.arcs for way in ways if way and back_km_of_arcs(graph, way.arcs) <= MOST_BACK_KM]
+
+
+def _notes(question: Question, own: Choice | None, ways: int) -> tuple[str, ...]:
+    """Return what a reader of shares must know."""
+    notes = []
+    commodity = question.conditions.shipment.commodity
+    if own is None and not is_own(question.network, commodity):
+        notes.append(
+            "The network has no coefficients of choice of its own: those of the embedded network "
+            "are taken."
+        )
+    if ways == 1:
+        notes.append("There is one way only.")
+    return tuple(notes)

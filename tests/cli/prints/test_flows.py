@@ -1,0 +1,52 @@
+"""What ``corridors flow`` prints."""
+
+from flows_toy import scarce_flows, scarce_network
+
+from corridors.cli.prints.flows import print_flows
+
+
+def shown(capsys, found):
+    print_flows(found)
+    return capsys.readouterr().out
+
+
+def test_it_tells_who_is_carried_what_is_not_and_what_is_scarce(tmp_path, capsys):
+    told = " ".join(shown(capsys, scarce_flows(tmp_path)).split())
+    assert "│ East │ 200 t │ 200 t │ 100 % │" in told
+    assert "│ Gas │ 1.44 Mt │ 720 kt │ 50 % │ gas-line 100 % │" in told
+    assert "Gas Field (XX) - Gas Hub (XX) │ gas │ 720 kt │ 50 % │ full: pipe-gh" in told
+    assert "│ rail-bc │ t a year │ 120 │ 100 % │ 24.2 │ toy (assumed) │" in told
+
+
+def test_a_price_that_rests_on_what_is_not_carried_is_marked_and_others_are_not(tmp_path, capsys):
+    told = shown(capsys, scarce_flows(tmp_path))
+    row = next(line for line in told.splitlines() if "bcm a year" in line)
+    assert "*" in row
+    row = next(line for line in told.splitlines() if "rail-bc" in line)
+    assert "*" not in row
+    assert "(--lost)" in told
+
+
+def test_what_is_hardly_used_is_not_called_scarce(tmp_path, capsys):
+    """40 t of 200 pass the border of the road."""
+    assert "xy-zeta" not in shown(capsys, scarce_flows(tmp_path))
+
+
+def test_where_nothing_is_scarce_it_says_so(tmp_path, capsys):
+    net = scarce_network([("rail-bc", "link", 1e6, "t_per_year")])
+    told = shown(capsys, scarce_flows(tmp_path, net))
+    assert "nothing is scarce" in told
+    assert "What is not carried (" not in told
+
+
+def test_it_fits_a_terminal_of_eighty_columns(tmp_path, capsys, monkeypatch):
+    from rich.console import Console
+
+    monkeypatch.setattr(
+        "corridors.cli.prints.flows.wide_console", lambda: Console(highlight=False, width=80)
+    )
+    told = shown(capsys, scarce_flows(tmp_path)).split("32 ")[0]
+    table = [line for line in told.splitlines() if line.startswith(("│", "┃"))]
+    assert table
+    assert max(map(len, table)) <= 80
+    assert "rail-bc" in told
