@@ -421,12 +421,13 @@ def write():
         "The region's graph is built by `benchmarks/region.py` from road and rail of the world",
         "graphs in `scgraph_data` (© OpenStreetMap contributors, ODbL).",
         "",
-        "The other scripts print their own lines: `main_job.py` (routes, comparison, memory),",
-        "`scenarios.py` (sweeps beside networkx, workers) and `importing.py` (OpenStreetMap",
-        "beside bare passes of osmium; memory).",
-        "",
     ]
-    README.write_text("\n".join(lines), encoding="utf-8")
+    _, head, others = README.read_text(encoding="utf-8").partition(OTHERS)
+    README.write_text("\n".join(lines) + head + others, encoding="utf-8")
+
+
+#: How what other scripts measured begins, which stays as it is.
+OTHERS = "## Memory of an import"
 
 
 def main():

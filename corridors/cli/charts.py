@@ -41,11 +41,12 @@ def draw(
             help="corridor ids; none draws everything", autocompletion=complete_corridors
         ),
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="HTML file")] = Path(
-        "corridors.html"
-    ),
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help=".html to look around, .png, .svg or .pdf for print"),
+    ] = Path("corridors.html"),
 ) -> None:
-    """Write a map of the network, or of some corridors, to an HTML file."""
+    """Write a map of the network, or of some corridors: to look around, or for print."""
     from corridors.network.catalogue import part_of_corridors
 
     check_target(output, MAPS)

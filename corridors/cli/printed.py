@@ -24,7 +24,7 @@ from corridors.network.files import check_writable
 
 #: Endings of the files that hold what is printed, and of the charts.
 ROWS, CHARTS = (".json", ".csv"), (".png", ".svg", ".pdf")
-MAPS = (".html", ".htm")
+MAPS = (".html", ".htm", *CHARTS)
 #: Endings of a sheet to hand over.
 SHEETS = (".pdf", ".xlsx", ".html", ".md")
 
@@ -117,7 +117,8 @@ def _printed(
         ),
     ] = None,
     map_file: Annotated[
-        Path | None, typer.Option("--map", help="write a map to this HTML file")
+        Path | None,
+        typer.Option("--map", help="write a map: .html to look around, .png, .svg, .pdf for print"),
     ] = None,
 ) -> dict[str, Any]:
     if as_json and as_csv:
@@ -264,13 +265,19 @@ def check_target(path: Path, endings: Sequence[str]) -> None:
 
 
 def write_map(what: Any, path: Path, *, quiet: bool = False) -> None:
-    """Write a map and say where it is: ``quiet``, on standard error."""
+    """Write a map, to look around or for print, and say where: ``quiet``, on standard error."""
+    check_target(path, MAPS)
+    if path.suffix.lower() in CHARTS:
+        from corridors.charts.print_map import draw_print_map
+
+        write_chart(draw_print_map(what), path, quiet=quiet, what="Map")
+        return
     from corridors.maps.draw import save_map
 
     print(f"Map: {save_map(what, path)}", file=sys.stderr if quiet else sys.stdout)
 
 
-def write_chart(figure: Any, path: Path, *, quiet: bool = False) -> None:
+def write_chart(figure: Any, path: Path, *, quiet: bool = False, what: str = "Chart") -> None:
     """Write a chart, as its ending says, whole or not at all, and say where it is."""
     from corridors.charts.figure import png_bytes, svg_bytes
     from corridors.network.files import new_file
@@ -282,7 +289,7 @@ def write_chart(figure: Any, path: Path, *, quiet: bool = False) -> None:
             figure.savefig(file, format="pdf", metadata={"CreationDate": None})
         else:
             file.write_bytes(svg_bytes(figure) if ending == ".svg" else png_bytes(figure))
-    print(f"Chart: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
+    print(f"{what}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
 
 
 # -- on the screen --------------------------------------------------------------------------------

@@ -99,3 +99,15 @@ def test_where_nothing_can_be_written_is_told_before_anything_is_printed(run):
         assert (code, out) == (2, "")
         assert f"{file}: nothing can be written in /proc" in err
         assert "Errno" not in err
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_a_map_for_print_goes_by_the_ending(run, here, ending):
+    """Wish: maps for print were known to Python alone."""
+    begins = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[ending]
+    for words in (("route", *ON, "--map"), ("map", *ON[2:], "-o")):
+        code, out, err = run(*words, f"m.{ending}")
+        assert code == 0, err
+        assert f"Map: {here / f'm.{ending}'}" in out
+        assert (here / f"m.{ending}").read_bytes().startswith(begins)
+    assert run("route", *ON, "--map", "m.docx")[0] == 2

@@ -10,7 +10,6 @@ from corridors.cli.prints.itineraries import print_notice
 from corridors.network.places.naming import Pair
 from corridors.studies.flows.words import (
     amount_of,
-    mass_text,
     number_text,
     sentence,
     unit_words,
@@ -20,8 +19,6 @@ from corridors.studies.flows.words import (
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from corridors.studies.flows.answer import Flows
     from corridors.studies.flows.build import BuildFirst
 
@@ -32,6 +29,8 @@ _RESTS = (
     "What is saved by carrying more rests on what goods are taken to lose that are not carried: "
     "{:g} times their best way (--lost)."
 )
+#: Million USD a year from which on a project saves anything.
+_SAVES = 1e-4
 #: Corridors that are named of a group.
 _CORRIDORS = 6
 
@@ -42,7 +41,7 @@ def print_flows(found: Flows) -> None:
     console.print(f"[bold]{found.year:.0f}:[/] {found}.")
     console.print(f"Situation: {found.network.situation}.", markup=False)
     _print_groups(found)
-    _print_unserved(found.to_dataframe("unserved"))
+    _print_unserved(found)
     _print_scarce(found)
     for remark in found.remarks:
         console.print(sentence(remark), markup=False)
@@ -67,8 +66,12 @@ def print_build(found: BuildFirst) -> None:
         ("saves alone", "right"), ("lost without", "right"), ("cost known by", "left"),
     ]  # fmt: skip
     table = table_of("What to build first, million USD (a year)", columns)
+    idle = []
     for row in found.to_dataframe().to_dict("records"):
         lacking = row["lacking_musd_year"]
+        if not row["order"] and abs(row["alone_musd_year"]) < _SAVES:
+            idle.append(row["title"])
+            continue
         known = f"{row['source_id']} ({row['basis']})" if row["source_id"] else "as given"
         table.add_row(
             str(row["order"] or "-"), row["title"], number_text(row["musd"]),
@@ -76,11 +79,14 @@ def print_build(found: BuildFirst) -> None:
             "-" if math.isnan(lacking) else number_text(lacking), known,
         )  # fmt: skip
     console.print(table)
+    if idle:
+        console.print(f"Saves nothing alone, and is not chosen: {'; '.join(idle)}.", markup=False)
     limit = "" if math.isinf(found.budget_usd) else f" within {usd_text(found.budget_usd)}"
     console.print(
         f"Costs a year: paid back at {found.rate:.0%} interest over the years that it serves, and "
         "kept. Saves alone: if nothing else is built; lost without: if it alone of those chosen "
-        f"is not. The choice{limit} is {'' if found.proven else 'not '}proven to be the best.",
+        f"is not. Chosen{limit} by the ways that {found.sets} sets of them have; what goods cost "
+        f"with those chosen was {'' if found.checked else 'not '}searched anew.",
         markup=False,
     )
     for name, flows in (("Without", found.before), ("With", found.after)):
@@ -118,8 +124,10 @@ def _print_groups(found: Flows) -> None:
         wide_console().print("A way may follow several corridors: shares then add up to more.")
 
 
-def _print_unserved(rows: pd.DataFrame) -> None:
+def _print_unserved(found: Flows) -> None:
     """Print what is not carried, and why."""
+    rows = found.to_dataframe("unserved")
+    boxes = found.to_dataframe("demand").set_index("demand_id")["teu"]
     if not len(rows):
         return
     columns = [("between", "left"), ("of", "left"), ("not carried", "right"), ("", "right")]
@@ -127,7 +135,8 @@ def _print_unserved(rows: pd.DataFrame) -> None:
     table = table_of(title, [*columns, ("why", "left")])
     for row in rows.sort_values("t", ascending=False).head(_MOST).to_dict("records"):
         table.add_row(
-            str(Pair.of_row(row)), row["commodity"], mass_text(row["t"]), use_text(row["share"]),
+            str(Pair.of_row(row)), row["commodity"],
+            amount_of(row["t"], row["share"] * boxes[row["demand_id"]]), use_text(row["share"]),
             row["why"],
         )  # fmt: skip
     wide_console().print(table)
@@ -160,7 +169,7 @@ def _print_scarce(found: Flows) -> None:
         wide_console().print(
             f"* Goods are not carried for want of it: its price rests on what these are taken to "
             f"lose, {found.lost_factor:g} times their best way (--lost). Without * it is what "
-            "others lose who go round.",
+            "others lose who go round, or wait.",
             markup=False,
         )
 

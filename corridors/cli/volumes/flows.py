@@ -56,7 +56,9 @@ Level = Annotated[
 ]
 Families = Annotated[
     list[str] | None,
-    typer.Option(help="only this family of the network's own demand (repeatable)"),
+    typer.Option(
+        help="only these families of the network's own demand, by name or a part of it (repeatable)"
+    ),
 ]
 Congestion = Annotated[bool, typer.Option("--congestion", help="let waiting rise with use")]
 Anew = Annotated[
@@ -181,7 +183,7 @@ def _build(
     value = {
         "chosen": list(found.chosen), "cost_musd": found.cost_usd / 1e6,
         "saved_musd_year": found.saved_usd / 1e6, "budget_musd": found.budget_usd / 1e6,
-        "rate": found.rate, "proven": found.proven, "projects": rows,
+        "rate": found.rate, "checked": found.checked, "projects": rows,
         "before": _whole(found.before), "after": _whole(found.after),
     }  # fmt: skip
     out.show(rows, lambda: print_build(found), value=value, net=asked.net)

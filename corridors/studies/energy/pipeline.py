@@ -44,14 +44,14 @@ class PipelineStudy:
     are those of the year of each price, per thousand cubic metres of gas or tonne of oil, and per
     MMBtu or barrel.
 
-    Attributes
+    Parameters
     ----------
     network
         The network that was asked, with the scenarios.
     line
         The pipeline: sections, off-takes, branches.
-    crude_usd_per_bbl
-        The price of crude by which formulas were read.
+    prices
+        Its prices, at a price of crude.
     assumed
         What no table says of the gas and the compressors.
     before

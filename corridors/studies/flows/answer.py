@@ -402,7 +402,7 @@ class Flows:
             f"{mass_text(self.carried_t)} of {mass_text(self.demand_t)} a year are carried, "
             f"{counted(len(self.tasks) + len(self.unreached), 'flow')}"
         )
-        full = self.bottlenecks
+        full = self.bottlenecks[self.bottlenecks["rests_on"] != "waiting"]
         scarce = f"{counted(len(full), 'capacity')} scarce"
         costs = f"scarcity costs {usd_text(self.scarcity_usd)} a year"
         if self.not_carried_usd > 0:

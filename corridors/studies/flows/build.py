@@ -43,6 +43,8 @@ _MUSD = 1e6
 _ROUNDS = 20
 #: Tonnes a year that are worth saying.
 _SAID_T = 500.0
+#: Differences below this share of a total are rounding.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class BuildFirst:
         Interest.
     sets
         How many sets of projects were looked at whole.
-    proven
+    checked
         Whether what goods cost with those chosen is known by a search, not only by ways that were
         known.
 
@@ -135,7 +137,7 @@ class BuildFirst:
     budget_usd: float
     rate: float
     sets: int
-    proven: bool
+    checked: bool
 
     @property
     def cost_usd(self) -> float:
@@ -338,11 +340,11 @@ class _Work:
             pool.add(self._ways(built))
         if not pool.clashes and len(self.cards) > 1:
             pool.add(self._ways(frozenset(self.cards)))
-        chosen, proven = nothing, False
+        chosen, checked = nothing, False
         for _ in range(_ROUNDS):
             chosen, usd = pool.choose(budget_usd)
             if chosen in self.flows:
-                proven = abs(usd - self.usd(chosen)) <= 1e-6 * max(usd, 1.0)
+                checked = abs(usd - self.usd(chosen)) <= 1e-6 * max(usd, 1.0)
                 break
             pool.add(self._ways(chosen))
         after = self._flows(chosen)
@@ -352,13 +354,13 @@ class _Work:
             chosen=self._order(pool, chosen),
             before=before,
             after=after,
-            alone_usd={name: self.usd(nothing) - self.usd(frozenset({name})) for name in alone},
-            saved_usd=self.usd(nothing) - self.usd(chosen),
+            alone_usd={name: self._saved(frozenset({name})) for name in alone},
+            saved_usd=self._saved(chosen),
             lacking_usd={name: pool.value(chosen - {name}) - whole for name in chosen},
             budget_usd=budget_usd,
             rate=self.rate,
             sets=len(self.flows),
-            proven=proven,
+            checked=checked,
         )
 
     def _order(self, pool: Pool, chosen: frozenset[str]) -> tuple[str, ...]:
@@ -410,6 +412,12 @@ class _Work:
         found = self._flows(built)
         lost = sum(self.worth[id(t.demand)] * t.demand.shipments for t, _ in found.unreached)
         return found.usd + lost
+
+    def _saved(self, built: frozenset[str]) -> float:
+        """Return what some projects save in a year; below a cent in a million, nothing."""
+        before = self.usd(frozenset())
+        saved = before - self.usd(built)
+        return saved if abs(saved) > _ROUNDING * before else 0.0
 
     def _applied(self, built: frozenset[str]) -> tuple[Network, Changes | None]:
         if not built:

@@ -13,7 +13,7 @@ from corridors.errors import DataError, not_one_of
 from corridors.graph.compiled import compiled
 from corridors.graph.stategraph import BORDER, LINE_HAUL
 from corridors.studies.flows.units import CAPACITY_UNITS, taken_of
-from corridors.vocabulary import mode_of
+from corridors.vocabulary import listed, mode_of
 
 if TYPE_CHECKING:
     from corridors.graph.stategraph import StateGraph
@@ -56,26 +56,30 @@ def capacities_of(net: Network, year: float) -> tuple[tuple[Capacity, ...], tupl
     DataError
         If a capacity is missing, negative, or in a unit that is none.
     """
-    faults, left = [], []
+    faults, left, whole = [], [], dict[str, None]()
     picked: dict[tuple[str, str, str], tuple[str, dict[str, Any]]] = {}
     for number, row in enumerate(net.table("capacities")):
         where = f"capacities.csv:{number + 2}"
         faults += [f"{where}: {fault}" for fault in _faults(row)]
         key = (row["subject_kind"], row["subject"], row["unit"])
         if row["subject_kind"] == _WHOLE:
-            left.append(
-                f"{where}: of all of {row['subject']}: what its links and ports take counts"
-            )
+            whole[str(row["subject"])] = None
         elif key not in picked or _better(row["year"], picked[key][1]["year"], year):
             picked[key] = where, row
     if faults:
         raise DataError(faults)
+    if whole:
+        left.append(f"capacities of all of {listed(whole)} are left: those of their parts count")
     found: list[Capacity] = []
     for where, row in picked.values():
         parts = _parts(net, row["subject_kind"], row["subject"])
         fitting = {part: _of_modes(net, arcs, row["unit"]) for part, arcs in parts.items()}
         fitting = {part: arcs for part, arcs in fitting.items() if len(arcs)}
-        found += [_capacity(net, row, part, arcs) for part, arcs in fitting.items()]
+        found += [
+            _capacity(net, row, part, arcs)
+            for part, arcs in fitting.items()  # a row of one link is more exact than one of a line
+            if row["subject_kind"] != _PIPELINE or (*part, row["unit"]) not in picked
+        ]
         if not fitting:
             here = any(len(arcs) for arcs in parts.values())
             nothing = f"nothing of {row['subject']} takes {row['unit']}"

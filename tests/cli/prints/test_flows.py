@@ -1,8 +1,10 @@
 """What ``corridors flow`` prints."""
 
 from flows_toy import scarce_flows, scarce_network
+from toy import table
 
-from corridors.cli.prints.flows import print_flows
+import corridors as co
+from corridors.cli.prints.flows import print_build, print_flows
 
 
 def shown(capsys, found):
@@ -13,7 +15,7 @@ def shown(capsys, found):
 def test_it_tells_who_is_carried_what_is_not_and_what_is_scarce(tmp_path, capsys):
     told = " ".join(shown(capsys, scarce_flows(tmp_path)).split())
     assert "│ East │ 200 t │ 200 t │ 100 % │" in told
-    assert "│ Gas │ 1.44 Mt │ 720 kt │ 50 % │ gas-line 100 % │" in told
+    assert "│ Gas │ 1.47 Mt │ 735 kt │ 50 % │ gas-line 100 % │" in told
     assert "Gas Field (XX) - Gas Hub (XX) │ gas │ 720 kt │ 50 % │ full: pipe-gh" in told
     assert "│ rail-bc │ t a year │ 120 │ 100 % │ 24.2 │ toy (assumed) │" in told
 
@@ -50,3 +52,43 @@ def test_it_fits_a_terminal_of_eighty_columns(tmp_path, capsys, monkeypatch):
     assert table
     assert max(map(len, table)) <= 80
     assert "rail-bc" in told
+
+
+def test_what_only_waits_with_congestion_is_not_called_scarce(tmp_path, capsys):
+    """The border of the road is a fifth full: each more makes others wait, and none is lost."""
+    found = scarce_flows(tmp_path, congestion=True)
+    rests = found.to_dataframe("capacities").set_index("subject")["rests_on"]
+    assert rests["xy-zeta"] == "waiting"
+    scarce = sum(rests.isin(["lost", "detours"]))
+    assert f"{scarce} capacities scarce" in shown(capsys, found)
+
+
+def test_empty_boxes_are_told_in_teu(tmp_path, capsys):
+    rows = "origin,destination,quantity,t_per_teu,group\nAlpha,Epsilon,2000,0.001,Empty\n"
+    (tmp_path / "empty.csv").write_text(rows, encoding="utf-8")
+    told = " ".join(shown(capsys, co.flows(scarce_network([]), tmp_path / "empty.csv")).split())
+    assert "│ Empty │ 2,000 TEU │ 2,000 TEU │ 100 % │" in told
+
+
+def test_projects_that_save_nothing_are_named_in_a_sentence(tmp_path, capsys):
+    (tmp_path / "boxes.csv").write_text(
+        "origin,destination,quantity\nAlpha,Epsilon,20\n", encoding="utf-8"
+    )
+    cards = [
+        co.Scenario(
+            name, name.upper(),
+            (co.Override("change", "capacities", {"subject": subject}, "capacity", "set", 1e6),),
+        )
+        for name, subject in (("rail", "rail-bc"), ("pipe", "pipe-gh"))
+    ]  # fmt: skip
+    costs = [
+        {"card_id": name, "capex": 1e-5, "lifetime_years": 10.0, "om_share": 0.0}
+        for name in ("rail", "pipe")
+    ]
+    net = scarce_network().replaced({"project_costs": table("project_costs", costs)})
+    found = co.build_first(net, cards, tmp_path / "boxes.csv", weight="cost")
+    print_build(found)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "build RAIL, in this order" in told
+    assert "Saves nothing alone, and is not chosen: PIPE." in told
+    assert "was searched anew" in told

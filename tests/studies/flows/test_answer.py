@@ -43,4 +43,4 @@ def test_tables_of_one_answer_agree():
     assert found.to_dataframe("demand")["t"].sum() == pytest.approx(found.demand_t)
     with pytest.raises(ValueError, match="table 'road' is not one of"):
         found.to_dataframe("road")
-    assert "0.00 of 0.00 Mt a year are carried, 1 flow; 2 capacities scarce" in str(found)
+    assert "200 t of 200 t a year are carried, 1 flow; 2 capacities scarce" in str(found)

@@ -50,7 +50,7 @@ def test_what_saves_more_than_it_costs_is_built():
         )
         assert found.chosen == built
         assert found.alone_usd["more"] == pytest.approx(saved)
-        assert found.proven
+        assert found.checked
     assert found.saved_usd == 0
 
 
@@ -147,7 +147,7 @@ def test_equals_all_sets(seed):
                 costs[frozenset(names)] = moved + sum(usd[n] for n in names) / 10
     best = min(costs.values())
     assert costs[frozenset(found.chosen)] == pytest.approx(best, rel=1e-6)
-    assert found.proven
+    assert found.checked
 
 
 def test_the_order_loses_least():
