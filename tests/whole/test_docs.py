@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +29,7 @@ def test_readme_python_runs(tmp_path, monkeypatch, capsys):
 
 def commands():
     lines = [line for block in blocks("sh") for line in block.splitlines()]
-    return [line.split() for line in lines if line.startswith("corridors ")]
+    return [shlex.split(line) for line in lines if line.startswith("corridors ")]
 
 
 def test_readme_commands_run(tmp_path, monkeypatch, run):
