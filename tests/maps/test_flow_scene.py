@@ -43,7 +43,7 @@ def test_links_are_in_the_layer_of_their_fullest_capacity(found):
 
 
 def test_width_is_by_tonnes(found):
-    """By rail go 120 t, by road 40; the gas is the widest."""
+    """By rail go 120 t, by road 40; a bcm of gas, 735 kt, is the widest."""
     scene = make_scene(found)
     widths = {}
     for layer in layers_of(scene).values():
@@ -52,8 +52,8 @@ def test_width_is_by_tonnes(found):
         }
     assert widths["pipe-gh"] == max(widths.values())
     gas_t = found.to_dataframe("links").set_index("link_id").loc["pipe-gh", "t"]
-    assert scene["notes"][1].startswith("The widest line is 720 kt a year")
-    assert gas_t == pytest.approx(720_000)
+    assert scene["notes"][1].startswith("The widest line is 735 kt a year")
+    assert gas_t == pytest.approx(735_000)
 
 
 def test_a_card_tells_each_direction_use_and_price(tmp_path):

@@ -16,7 +16,7 @@ def test_it_tells_who_is_carried_what_is_not_and_what_is_scarce(tmp_path, capsys
     told = " ".join(shown(capsys, scarce_flows(tmp_path)).split())
     assert "│ East │ 200 t │ 200 t │ 100 % │" in told
     assert "│ Gas │ 1.47 Mt │ 735 kt │ 50 % │ gas-line 100 % │" in told
-    assert "Gas Field (XX) - Gas Hub (XX) │ gas │ 720 kt │ 50 % │ full: pipe-gh" in told
+    assert "Gas Field (XX) - Gas Hub (XX) │ gas │ 735 kt │ 50 % │ full: pipe-gh" in told
     assert "│ rail-bc │ t a year │ 120 │ 100 % │ 24.2 │ toy (assumed) │" in told
 
 
