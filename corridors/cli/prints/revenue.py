@@ -10,6 +10,8 @@ from corridors.cli.prints.itineraries import print_notice
 from corridors.network.countries import country_name
 from corridors.studies.flows.revenue import SEA, Revenue
 
+#: USD a year below which nothing changes.
+_NOTHING = 0.5
 _HEADS = {
     "usd": "USD", "usd_before": "USD before", "usd_after": "USD after", "change_usd": "change",
 }  # fmt: skip
@@ -39,6 +41,12 @@ def print_revenue(earned: Revenue, rows: Sequence[dict[str, Any]]) -> None:
         sums = (f"{paid[n]:+,.0f}" if n == "change_usd" else f"{paid[n]:,.0f}" for n in numbers)
         table.add_row("all, as shippers pay", *[""] * (len(words) - 1), *sums, style="bold")
     console.print(table)
+    if earned.scenarios and all(abs(row.usd_after - row.usd) < _NOTHING for row in earned.rows):
+        console.print(
+            "  The best way stays the same, so nobody earns more or less; --split logit tells how "
+            "goods of a pair shift among its ways.",
+            markup=False,
+        )
     for when, pairs in (("", earned.unserved), (" after", earned.unserved_after)):
         if pairs:
             console.print(f"  No way{when}: {', '.join(map(str, pairs))}", markup=False)

@@ -148,7 +148,10 @@ class Assignment:
         if units <= 0:
             return np.zeros(_STEPS)
         usd_per_h = float(amount[taken > 0] @ worth[taken > 0]) / units
-        arcs = self.tasks[0].question.plan.graph.arcs
+        graph = self.tasks[0].question.plan.graph
+        arcs = graph.arcs
+        if graph.vehicles[int(arcs["vehicle"][one.arcs[0]])] == "pipeline":
+            return np.zeros(_STEPS)  # nobody waits in a pipe
         hours = float(arcs["h"][one.arcs].mean())
         on_links = bool((arcs["kind"][one.arcs] == LINE_HAUL).all())
         use = (np.arange(_STEPS) + 0.5) / _STEPS

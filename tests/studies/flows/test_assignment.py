@@ -109,3 +109,10 @@ def test_equals_min_cost_flow_of_networkx(seed):
     found = co.flows(net, [demand], weight="cost", lost=1e6)
     assert found.usd == pytest.approx(usd, rel=1e-6)
     assert found.carried_t == pytest.approx(20 * most)
+
+
+def test_nothing_waits_in_a_pipe():
+    gas = {"origin": "Gas Field", "destination": "Gas Hub", "quantity": 1, "unit": "bcm",
+           "commodity": "gas", "demand_id": "gas"}  # fmt: skip
+    net = scarce(("pipe-gh", "link", 1.1, "bcm_per_year"))
+    assert co.flows(net, [gas], congestion=True).delay_usd == 0
