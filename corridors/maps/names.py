@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from corridors.routing.itinerary import Itinerary
 
@@ -19,8 +19,8 @@ def ways_apart(trips: Sequence[Itinerary]) -> list[str]:
     """Return what itineraries of one pair are called: modes and countries, then what differs.
 
     Where several go by the same modes through the same countries, the border crossings, ports
-    or towns that only some of them pass are added, and the km where one passes all that another
-    does. Those that are one and the same are called the same.
+    or towns that only some of them pass are added, the km where one passes all that another
+    does, and USD and hours where these are the same. Those that are one and the same are called the same.
 
     Examples
     --------
@@ -41,16 +41,20 @@ def ways_apart(trips: Sequence[Itinerary]) -> list[str]:
             for k, own in zip(numbers, places, strict=True):
                 told = _telling(own, [other for other in places if other is not own])
                 found[k] = " · ".join([name, *([" - ".join(told)] if told else [])])
-    return _by_km(found, trips)
+    found = _with(found, trips, lambda trip: f"({trip.distance_km:,.0f} km)")
+    found = _with(found, trips, lambda trip: f"({trip.cost_usd:,.0f} USD)")
+    return _with(found, trips, lambda trip: f"({trip.time_h:,.1f} h)")
 
 
-def _by_km(names: list[str], trips: Sequence[Itinerary]) -> list[str]:
-    """Return names with the km where ways that differ bear the same: one passes all of another."""
+def _with(
+    names: list[str], trips: Sequence[Itinerary], more: Callable[[Itinerary], str]
+) -> list[str]:
+    """Return names with something more where ways that differ bear the same."""
     ways: dict[str, set[tuple]] = defaultdict(set)
     for name, trip in zip(names, trips, strict=True):
         ways[name].add(trip.steps)
     return [
-        f"{name} ({trip.distance_km:,.0f} km)" if len(ways[name]) > 1 else name
+        f"{name} {more(trip)}" if len(ways[name]) > 1 else name
         for name, trip in zip(names, trips, strict=True)
     ]
 

@@ -137,7 +137,7 @@ def test_flows_are_drawn_by_every_word_for_maps(found, tmp_path):
 def test_where_nothing_flows_there_is_nothing_to_draw():
     net = scarce_network([("rail-bc", "link", 0, "t_per_year")])
     rows = [{"origin": "Alpha", "destination": "Epsilon", "quantity": 20}]
-    nothing = co.flows(net, rows, weight="cost", lost=1.0, modes=["road", "rail"], avoid="YY")
+    nothing = co.flows(net, rows, weight="cost", modes=["road", "rail"], avoid="YY")
     with pytest.raises(ValueError, match="nothing flows"):
         co.draw_map(nothing)
 

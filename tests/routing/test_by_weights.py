@@ -86,7 +86,7 @@ def test_other_kinds_of_pairs_and_weights_are_refused(toy):
         co.best_by_weights(toy, pair, [])
     with pytest.raises(TypeError, match="weights is a list, not None"):
         co.best_by_weights(toy, pair, None)
-    with pytest.raises(TypeError, match="pairs is a list, not 'Alpha'"):
+    with pytest.raises(TypeError, match="pairs is a list, or the name of a .csv file, not 'Alpha'"):
         co.best_by_weights(toy, "Alpha", ["cost"])
     with pytest.raises(ValueError, match="a pair is"):
         co.best_by_weights(toy, [5], ["cost"])

@@ -16,7 +16,7 @@ from corridors.studies.flows.words import (
     usd_text,
     use_text,
 )
-from corridors.vocabulary import counted
+from corridors.vocabulary import counted, listed
 
 if TYPE_CHECKING:
     from corridors.studies.flows.answer import Flows
@@ -30,6 +30,8 @@ _RESTS = (
     "{:g} times their best way (--lost)."
 )
 #: Million USD a year from which on a project saves anything.
+#: Scarce capacities that are named in a line.
+_NAMED = 3
 _SAVES = 1e-4
 #: Corridors that are named of a group.
 _CORRIDORS = 6
@@ -73,14 +75,22 @@ def print_build(found: BuildFirst) -> None:
             idle.append(row["title"])
             continue
         known = f"{row['source_id']} ({row['basis']})" if row["source_id"] else "as given"
+        over = " (over the budget)" if row["musd"] * 1e6 > found.budget_usd else ""
         table.add_row(
-            str(row["order"] or "-"), row["title"], number_text(row["musd"]),
+            str(row["order"] or "-"), row["title"] + over, number_text(row["musd"]),
             number_text(row["musd_year"]), number_text(row["alone_musd_year"]),
             "-" if math.isnan(lacking) else number_text(lacking), known,
         )  # fmt: skip
     console.print(table)
     if idle:
         console.print(f"Saves nothing alone, and is not chosen: {'; '.join(idle)}.", markup=False)
+    _print_choice(found)
+    print_notice(found.before.network)
+
+
+def _print_choice(found: BuildFirst) -> None:
+    """Print how projects were chosen, what is not spent, and what flows without and with them."""
+    console = wide_console()
     limit = "" if math.isinf(found.budget_usd) else f" within {usd_text(found.budget_usd)}"
     console.print(
         f"Costs a year: paid back at {found.rate:.0%} interest over the years that it serves, and "
@@ -89,11 +99,15 @@ def print_build(found: BuildFirst) -> None:
         f"with those chosen was {'' if found.checked else 'not '}searched anew.",
         markup=False,
     )
+    if not math.isinf(found.budget_usd):
+        left = found.budget_usd - found.cost_usd
+        console.print(f"Not spent: {usd_text(left)}; nothing else pays or fits.", markup=False)
     for name, flows in (("Without", found.before), ("With", found.after)):
-        console.print(f"{name}: {flows}.", markup=False)
+        scarce = flows.bottlenecks["name"].tolist()
+        named = f" ({listed(scarce[:_NAMED])}{' …' if len(scarce) > _NAMED else ''})"
+        console.print(f"{name}: {flows}{named if scarce else ''}.", markup=False)
     if found.after.not_carried_usd > 0 or found.before.not_carried_usd > 0:
         console.print(_RESTS.format(found.before.lost_factor), markup=False)
-    print_notice(found.before.network)
 
 
 def _print_groups(found: Flows) -> None:

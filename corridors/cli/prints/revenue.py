@@ -10,6 +10,10 @@ from corridors.cli.prints.itineraries import print_notice
 from corridors.network.countries import country_name
 from corridors.studies.flows.revenue import SEA, Revenue
 
+_SPLITS = {
+    "all-or-nothing": "All goods of a pair go its best way (--split all-or-nothing).",
+    "logit": "Goods of a pair spread over its ways as 'corridors shares' tells (--split logit).",
+}
 #: USD a year below which nothing changes.
 _NOTHING = 0.5
 _HEADS = {
@@ -17,7 +21,9 @@ _HEADS = {
 }  # fmt: skip
 
 
-def print_revenue(earned: Revenue, rows: Sequence[dict[str, Any]]) -> None:
+def print_revenue(
+    earned: Revenue, rows: Sequence[dict[str, Any]], split: str = "all-or-nothing"
+) -> None:
     """Print who earns what, the sum, and how countries and borders are told apart."""
     console = wide_console()
     words = [name for name in rows[0] if name not in _HEADS] if rows else []
@@ -41,6 +47,13 @@ def print_revenue(earned: Revenue, rows: Sequence[dict[str, Any]]) -> None:
         sums = (f"{paid[n]:+,.0f}" if n == "change_usd" else f"{paid[n]:,.0f}" for n in numbers)
         table.add_row("all, as shippers pay", *[""] * (len(words) - 1), *sums, style="bold")
     console.print(table)
+    _print_remarks(earned, split)
+    print_notice(earned.network)
+
+
+def _print_remarks(earned: Revenue, split: str) -> None:
+    """Print how goods go, who is not carried, and how countries are told apart."""
+    console = wide_console()
     if earned.scenarios and all(abs(row.usd_after - row.usd) < _NOTHING for row in earned.rows):
         console.print(
             "  The best way stays the same, so nobody earns more or less; --split logit tells how "
@@ -50,12 +63,12 @@ def print_revenue(earned: Revenue, rows: Sequence[dict[str, Any]]) -> None:
     for when, pairs in (("", earned.unserved), (" after", earned.unserved_after)):
         if pairs:
             console.print(f"  No way{when}: {', '.join(map(str, pairs))}", markup=False)
+    console.print(f"  {_SPLITS[split]}", markup=False, style="dim")
     console.print(
         "  Carriers earn where they carry, whoever owns them; a border goes half to each side; "
         "ships between countries earn at sea.",
         style="dim",
     )
-    print_notice(earned.network)
 
 
 def _named(column: str, word: str) -> str:

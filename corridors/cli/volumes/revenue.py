@@ -53,7 +53,7 @@ def show_revenue(
     yearly: Yearly = None,
     yearly_unit: YearlyUnit = "t",
     by: SummedBy = None,
-    split: Split = "all-or-nothing",
+    split: Split = "logit",
     chart: Chart = None,
 ) -> None:
     """Show who earns what; with --scenario, before and after."""
@@ -68,7 +68,7 @@ def show_revenue(
     earned = revenue(asked.before, **listed, scenarios=asked.scenarios, by=split, conditions=given)
     frame = earned.by(*(joined(by) or ("country", "operator")))
     rows = frame.to_dict("records")
-    out.show(rows, lambda: print_revenue(earned, rows), net=asked.before)
+    out.show(rows, lambda: print_revenue(earned, rows, split), net=asked.before)
     if chart:
         write_chart(earned.plot(), chart, quiet=out.plain)
 

@@ -157,6 +157,8 @@ def hydraulics_of(line: Line, assumed: Assumed = USUAL, scale: float = 1.0) -> H
     if line.commodity != "gas":
         raise ValueError(f"pressure is worked out of gas; {line.ref} carries {line.commodity}")
     _check(line)
+    if not any(one.amount > 0 for one in line.offtakes):
+        raise ValueError(f"nothing is taken off {line.ref}, so nothing flows in it")
     pieces = tuple(_pieces(line, scale))
     bar = pieces[0].limit_bar
     points, dry = [(pieces[0].start_km, bar)], math.nan

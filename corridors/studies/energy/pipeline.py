@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from corridors.errors import UnknownNameError
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.countries import country_name
 from corridors.network.vintage import dated
@@ -387,7 +388,11 @@ def pipeline(
     study = _study(changed, name, offtakes, crude_usd_per_bbl, assumed or USUAL)
     if not changed.scenarios or changed.base is None:
         return study
-    before = _study(changed.base, study.line.ref, None, study.crude_usd_per_bbl, study.assumed)
+    said = study.line.ref, offtakes, study.crude_usd_per_bbl, study.assumed
+    try:
+        before = _study(changed.base, *said)
+    except (UnknownNameError, ValueError):  # an off-take of a branch, which was not there before
+        before = _study(changed.base, study.line.ref, None, *said[2:])
     return replace(study, before=before)
 
 

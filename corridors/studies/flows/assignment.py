@@ -35,11 +35,12 @@ _STEPS = 10
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """One demand, with the question that its ways answer."""
+    """One demand, with the question that its ways answer, and which of the rows it is."""
 
     demand: Demand
     question: Question
     labels: Pair
+    number: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,7 @@ class Assignment:
     congestion
         Whether waiting rises with use.
     lost_usd
-        What a shipment of each demand costs that is not carried; ``None``: by ``lost``.
+        What a shipment of each demand costs that is not carried; ``None`` or ``nan``: by ``lost``.
     """
 
     tasks: Sequence[Task]
@@ -96,7 +97,7 @@ class Assignment:
         """Return the least-cost assignment; ``gap`` is then how far it may be from it."""
         ways = best_ways([task.question for task in self.tasks])
         programme = self._programme(ways)
-        self.step_usd = programme.step_usd
+        self.step_usd, self.width = programme.step_usd, programme.width
         self.open = tuple(k for k, way in enumerate(ways) if way is None)
         for number, way in enumerate(ways):
             if way is not None:
@@ -121,12 +122,16 @@ class Assignment:
 
     def _programme(self, ways: Sequence[Way | None]) -> Programme:
         amount = self.amount
-        if self.lost_usd is None:
+        given = self.lost_usd
+        lost_usd = given if given is not None else np.full(len(ways), math.nan)
+        if np.isnan(lost_usd).any():
             best = [
                 task.question.value_of(way) if way is not None else 0.0
                 for task, way in zip(self.tasks, ways, strict=True)
             ]
-            self.lost_usd = self.lost * np.array(best)
+            lost_usd = np.where(np.isnan(lost_usd), self.lost * np.array(best), lost_usd)
+        self.lost_usd = lost_usd
+        self.full_usd = np.zeros(len(self.capacities))
         steps = _STEPS if self.congestion else 1
         capacity = np.array([one.amount for one in self.capacities], float)
         width = np.repeat(capacity[:, None] / steps, steps, axis=1)
@@ -134,7 +139,7 @@ class Assignment:
         if self.congestion:
             usd = np.array([self._step_usd(k, amount) for k in range(len(capacity))])
             usd = usd.reshape(width.shape)
-        return Programme(amount, self.lost_usd, width, usd)
+        return Programme(amount, lost_usd, width, usd)
 
     def _step_usd(self, number: int, amount: np.ndarray) -> np.ndarray:
         """Return what a unit of a capacity costs more in each step, for the waiting that rises.
@@ -155,8 +160,9 @@ class Assignment:
         hours = float(arcs["h"][one.arcs].mean())
         on_links = bool((arcs["kind"][one.arcs] == LINE_HAUL).all())
         use = (np.arange(_STEPS) + 0.5) / _STEPS
-        slower: np.ndarray = SLOWER[on_links] * hours * use**POWER
-        return slower * usd_per_h
+        self.full_usd[number] = SLOWER[on_links] * hours * usd_per_h
+        slower: np.ndarray = self.full_usd[number] * use**POWER
+        return slower
 
     def _add(self, programme: Programme, number: int, way: Way) -> bool:
         """Add a way of a demand unless it is known."""

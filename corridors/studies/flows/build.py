@@ -20,9 +20,8 @@ from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.question import best_ways
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.flows.answer import Flows
-from corridors.studies.flows.demand import Demand, demands_of
-from corridors.studies.flows.demand import demand as own_demand
-from corridors.studies.flows.flows import LOST, assigned, priced_by, tasks_of
+from corridors.studies.flows.demand import Demand, demands_of, of_one_year
+from corridors.studies.flows.flows import LOST, assigned, given_demand, priced_by, tasks_of
 from corridors.studies.flows.pool import Key, Known, Pool
 from corridors.studies.together import clashing, combined
 from corridors.vocabulary import listed
@@ -43,6 +42,8 @@ _MUSD = 1e6
 _ROUNDS = 20
 #: Tonnes a year that are worth saying.
 _SAID_T = 500.0
+#: Interest a year that is none.
+_NO_INTEREST = 1e-9
 #: Differences below this share of a total are rounding.
 _ROUNDING = 1e-9
 
@@ -82,7 +83,7 @@ class Project:
         >>> round(Project(card, 100.0, years=10, upkeep=0.0).yearly_usd(0.06), 2)
         13.59
         """
-        share = 1 / self.years if rate == 0 else rate / (1 - (1 + rate) ** -self.years)
+        share = 1 / self.years if rate < _NO_INTEREST else rate / (1 - (1 + rate) ** -self.years)
         return self.usd * (share + self.upkeep)
 
 
@@ -203,8 +204,8 @@ class BuildFirst:
             )
         return (
             f"build {listed(titles[name] for name in self.chosen)}, in this order: "
-            f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self.saved_usd / _MUSD:,.1f} "
-            f"million a year{more}"
+            f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self.saved_usd / _MUSD:,.0f} "
+            f"million a year before what they cost{more}"
         )
 
 
@@ -279,20 +280,27 @@ def build_first(
     net = asked.situation(net)
     asked = asked.with_(as_of=None)
     found = _projects(net, projects)
-    given = own_demand(net, year=year, level=level, group=group) if demand is None else demand
-    rows = demands_of(given, asked.shipment)
+    given = given_demand(net, demand, year, level, group)
+    rows, _ = of_one_year(demands_of(given, asked.shipment), year)
     work = _Work(net, found, rows, asked, year, lost, rate)
     return work.answer(budget_musd * _MUSD)
 
 
 def _projects(net: Network, given: Any) -> tuple[Project, ...]:
     """Return the projects of cards, with what they cost."""
-    named = {k: float(v) for k, v in given.items()} if isinstance(given, Mapping) else {}
-    cards = scenarios_of(list(named) or given)
+    named: dict[str, float] = {}
+    cards: list[Scenario] = []
+    if isinstance(given, Mapping):
+        for key, usd in given.items():  # a file of a card has another name than the card
+            (card,) = scenarios_of([key])
+            if card.id in named:
+                raise ValueError(f"projects: the cost of {card.id!r} is given twice")
+            named[card.id] = float(usd)
+            cards.append(card)
+    else:
+        cards = list(scenarios_of(given))
     if not cards:
         raise ValueError("projects is empty; give cards such as 'btk-expanded'")
-    # a file of a card has another name than the card
-    named = {card.id: usd for card, usd in zip(cards, named.values(), strict=False)}
     known = {row["card_id"]: row for row in net.table("project_costs")}
     found, faults = [], []
     for card in cards:
@@ -327,7 +335,6 @@ class _Work:
         self.net, self.projects, self.rows = net, projects, rows
         self.asked, self.year, self.lost, self.rate = asked, year, lost, rate
         self.cards = {one.card.id: one.card for one in projects}
-        self.number = {id(row): k for k, row in enumerate(rows)}
         self.flows: dict[frozenset[str], Flows] = {}
 
     def answer(self, budget_usd: float) -> BuildFirst:
@@ -395,22 +402,25 @@ class _Work:
     def worth(self) -> dict[int, float]:
         """What a shipment of each row costs that is not carried: the same with any project.
 
-        By its best way without projects; where there is none, by that with all.
+        By its best way without projects; where there is none, by that with all, or with one.
         """
-        found = {id(row): 0.0 for row in self.rows}
-        for cards in ([*self.cards.values()], []):
-            kept = combined(self.net, cards).cards if cards else ()
-            net = apply_with_changes(self.net, kept)[0] if kept else self.net
+        found: dict[int, float] = {}
+        every = [card.id for card in combined(self.net, [*self.cards.values()]).cards]
+        for built in ((), every, *((name,) for name in self.cards)):
+            if len(found) == len(self.rows):
+                break
+            net, _ = self._applied(frozenset(built))
             tasks, _ = tasks_of(net, self.rows, self.asked)
-            for task, way in zip(tasks, best_ways([t.question for t in tasks]), strict=True):
+            asked = [task for task in tasks if task.number not in found]
+            for task, way in zip(asked, best_ways([t.question for t in asked]), strict=True):
                 if way is not None:
-                    found[id(task.demand)] = self.lost * task.question.value_of(way)
-        return found
+                    found[task.number] = self.lost * task.question.value_of(way)
+        return {number: found.get(number, 0.0) for number in range(len(self.rows))}
 
     def usd(self, built: frozenset[str]) -> float:
         """Return what all goods cost in a year with some projects built, also those not carried."""
         found = self._flows(built)
-        lost = sum(self.worth[id(t.demand)] * t.demand.shipments for t, _ in found.unreached)
+        lost = sum(self.worth[t.number] * t.demand.shipments for t, _ in found.unreached)
         return found.usd + lost
 
     def _saved(self, built: frozenset[str]) -> float:
@@ -422,7 +432,19 @@ class _Work:
     def _applied(self, built: frozenset[str]) -> tuple[Network, Changes | None]:
         if not built:
             return self.net, None
-        return apply_with_changes(self.net, [self.cards[name] for name in sorted(built)])
+        return apply_with_changes(
+            self.net, [self.cards[name] for name in sorted(self._with(built))]
+        )
+
+    def _with(self, built: Iterable[str]) -> set[str]:
+        """Return projects with those of the others that they require."""
+        found, queue = set(), list(built)
+        while queue:
+            name = queue.pop()
+            if name in self.cards and name not in found:
+                found.add(name)
+                queue += self.cards[name].requires
+        return found
 
     def _ways(self, built: frozenset[str]) -> list[Known]:
         """Return the ways that were found with some projects built, and what each needs."""
@@ -441,21 +463,23 @@ class _Work:
                 )
                 needs = self._built_by({name for name, _ in owners}, built)
             task = found.tasks[column.task]
-            ways.append(Known(self.number[id(task.demand)], column.usd, takes, needs))
+            ways.append(Known(task.number, column.usd, takes, needs))
         return ways
 
     def _built_by(self, owners: Iterable[str], built: frozenset[str]) -> frozenset[str]:
         """Return the projects of a set that bring the cards of some overrides."""
         found = set()
         for name in built:
-            brought = {card.id for card in with_required([self.cards[name]])}
+            brought = {
+                card.id for card in with_required([self.cards[n] for n in self._with([name])])
+            }
             if brought & set(owners):
                 found.add(name)
         return frozenset(found)
 
     def _pool(self, before: Flows, alone: Mapping[str, Flows]) -> Pool:
         amount = np.array([row.shipments for row in self.rows], float)
-        lost = np.array([self.worth[id(row)] for row in self.rows], float)
+        lost = np.array([self.worth[k] for k in range(len(self.rows))], float)
         base = _amounts(before)
         more: dict[str, dict[Key, float]] = {
             name: {key: usd - base.get(key, 0.0) for key, usd in _amounts(found).items()}
@@ -463,7 +487,8 @@ class _Work:
         }
         projects = {one.card.id: (one.yearly_usd(self.rate), one.usd) for one in self.projects}
         cards: Sequence[Scenario] = list(self.cards.values())
-        return Pool(amount, lost, base, more, projects, clashing(self.net, cards))
+        needs = [(n, other) for n in self.cards for other in self._with([n]) - {n}]
+        return Pool(amount, lost, base, more, projects, clashing(self.net, cards), needs)
 
 
 def _amounts(found: Flows) -> dict[Key, float]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 #: The coefficients that are tried: scales, and what a day costs as a share of the value, up to the
 #: highest of Hummels and Schaur.
 SCALES = tuple(round(0.1 * k, 10) for k in range(151))
-SHARES_PER_DAY = tuple(round(0.0005 * k, 10) for k in range(43))
+#: No goods are worth nothing a day: the least that is tried is a twelfth of what was published.
+SHARES_PER_DAY = tuple(round(0.0005 * k, 10) for k in range(1, 44))
 #: What may be fitted.
 FIT = ("both", "scale", "nothing")
 #: What a published share is of that any way may have which no other row of its whole has.

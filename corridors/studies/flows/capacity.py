@@ -94,7 +94,7 @@ def _faults(row: Mapping[str, Any]) -> Iterator[str]:
     kinds = (*_ARCS, _PIPELINE, _WHOLE)
     if row["unit"] not in CAPACITY_UNITS:
         yield not_one_of("unit", row["unit"], CAPACITY_UNITS)
-    if not row["capacity"] >= 0:
+    if not 0 <= row["capacity"] < math.inf:
         yield f"capacity {row['capacity']} is no number of 0 or more"
     if row["subject_kind"] not in kinds:
         yield not_one_of("subject_kind", row["subject_kind"], kinds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from corridors.network.places import Place, read_place
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import texts
 from corridors.studies.flows.units import TEU, counts_in, shipments_in
-from corridors.vocabulary import COMMODITIES
+from corridors.vocabulary import COMMODITIES, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,11 @@ _GOODS: Mapping[str, tuple[Shipment, float]] = {
 }
 #: Tonnes of goods in an empty box: next to none; and the most that a box of one TEU holds.
 _EMPTY_T, _MOST_T_PER_TEU = 0.001, 15.0
+#: Cells beyond the last column.
+_BEYOND = " beyond"
+_NUMBERS = ("quantity", "value_usd_per_t", "t_per_teu")
+#: What is a thousand to some and one to others.
+_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 _NEEDED = ("origin", "destination", "quantity")
 _KNOWN = (
     "demand_id", *_NEEDED, "commodity", "unit", "low", "high", "year", "value_usd_per_t", "group",
@@ -221,22 +227,62 @@ def demands_of(
     FileNotFoundError
         If there is no such file.
     """
+    if shipment.commodity != "container":
+        raise ValueError(
+            f"shipment is the box of goods in containers, not {shipment.commodity}: rows of demand "
+            "have a commodity of their own"
+        )
     name, rows = _rows(source)
     faults: list[str] = []
     found: list[Demand] = []
     for where, row in rows:
-        if isinstance(row, Demand):
-            found.append(row)
-            continue
         try:
-            found.append(_demand(where, row, shipment))
+            found.append(
+                _checked(row) if isinstance(row, Demand) else _demand(where, row, shipment)
+            )
         except ValueError as error:
             faults.extend(f"{where}: {line}" for line in str(error).split("\n"))
+    ids = [one.demand_id for one in found]
+    faults += [
+        f"{name}: demand_id {one!r} stands more than once"
+        for one in sorted({one for one in ids if ids.count(one) > 1})
+    ]
     if not found and not faults:
         faults.append(f"{name}: there is no row of demand")
     if faults:
         raise DataError(faults)
     return tuple(found)
+
+
+def of_one_year(rows: Sequence[Demand], year: float) -> tuple[tuple[Demand, ...], tuple[str, ...]]:
+    """Return the rows of a year where rows are of several, and what is said of it.
+
+    Raises
+    ------
+    DataError
+        If they are of several years and none is of this.
+    """
+    years = sorted({row.year for row in rows if not math.isnan(row.year)})
+    if len(years) < 2:
+        return tuple(rows), ()
+    kept = tuple(row for row in rows if math.isnan(row.year) or row.year == year)
+    if not kept:
+        raise DataError([f"demand of {year:g} is asked for; rows are of {_listed_years(years)}"])
+    left = len(rows) - len(kept)
+    return kept, (f"{counted(left, 'row')} of demand of other years left out",) if left else ()
+
+
+def _listed_years(years: Iterable[float]) -> str:
+    return ", ".join(f"{year:g}" for year in years)
+
+
+def _checked(row: Demand) -> Demand:
+    """Return a row that a caller made, if its amounts can be."""
+    for name in ("shipments", "quantity"):
+        value = getattr(row, name)
+        if not (math.isfinite(value) and value >= 0):
+            raise ValueError(f"{name} {value!r} is no number of 0 or more")
+    return row
 
 
 def _rows(source: Any) -> tuple[str, list[tuple[str, Any]]]:
@@ -261,10 +307,30 @@ def _rows_of_file(file: Path) -> tuple[str, list[tuple[str, Any]]]:
     except UnicodeDecodeError as error:
         raise DataError([f"{file.name}: is not UTF-8 text ({error.reason})"]) from None
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
-    reader.fieldnames = [word.strip().lower() for word in reader.fieldnames or ()]
-    _check_head(f"{file.name}:1", reader.fieldnames)
-    return file.name, [(f"{file.name}:{reader.line_num}", row) for row in reader]
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter, restkey=_BEYOND)
+    try:
+        reader.fieldnames = [word.strip().lower() for word in reader.fieldnames or ()]
+        _check_head(f"{file.name}:1", reader.fieldnames)
+        rows = [(f"{file.name}:{reader.line_num}", row) for row in reader]
+    except csv.Error as error:
+        raise DataError([f"{file.name}:{reader.line_num}: is no row of a CSV: {error}"]) from None
+    faults = [
+        f"{where}: has more cells than the first line: a number with a comma goes in quotes or "
+        "without it"
+        for where, row in rows
+        if row.pop(_BEYOND, None)
+    ]
+    if delimiter == ";":
+        faults += [
+            f"{where}: {word} {cell!r} can be {cell.replace('.', '')} or {float(cell):g}: write "
+            "it without a point"
+            for where, row in rows
+            for word in _NUMBERS
+            if _THOUSANDS.fullmatch(cell := (row.get(word) or "").strip())
+        ]
+    if faults:
+        raise DataError(faults)
+    return file.name, rows
 
 
 def _check_head(where: str, head: Sequence[str]) -> None:
@@ -278,6 +344,8 @@ def _check_head(where: str, head: Sequence[str]) -> None:
         for word in map(str, head)
         if word not in _KNOWN and (near := did_you_mean(word, _KNOWN))
     ]
+    twice = sorted({word for word in head if list(head).count(word) > 1 and word in _KNOWN})
+    faults += [f"{where}: column {word!r} stands twice" for word in twice]
     if faults:
         raise DataError(faults)
 
@@ -321,8 +389,8 @@ def _goods(row: Mapping[str, Any], shipment: Shipment, faults: list[str]) -> Shi
         faults.append(not_one_of("commodity", commodity, COMMODITIES))
         commodity = "container"
     goods, usd_per_t = _GOODS[commodity]
-    if commodity == "container" == shipment.commodity:
-        goods = shipment
+    if commodity == "container":
+        goods, usd_per_t = shipment, shipment.value_usd / shipment.cargo_t
     tonnes, t_per_teu = goods.cargo_t, _number(row, "t_per_teu", faults)
     if t_per_teu > _MOST_T_PER_TEU:
         faults.append(f"t_per_teu {t_per_teu:g} is above {_MOST_T_PER_TEU:g}, what a box holds")

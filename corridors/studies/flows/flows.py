@@ -17,9 +17,10 @@ from corridors.routing.doors import end_of
 from corridors.routing.plan import plan_of
 from corridors.routing.question import Question
 from corridors.studies.flows.answer import Flows
-from corridors.studies.flows.assignment import Assignment, Column, Task
+from corridors.studies.flows.assignment import POWER, Assignment, Column, Task
 from corridors.studies.flows.capacity import Capacity, capacities_of
-from corridors.studies.flows.demand import Demand, demand, demands_of
+from corridors.studies.flows.demand import Demand, demand, demands_of, of_one_year
+from corridors.studies.flows.programme import Solution
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def flows(
         If rows of demand or of capacities have faults, or none of the demand has a way: each
         with file, row and column.
     ValueError
-        If ``lost`` is below 1, or the weight is no money.
+        If ``lost`` is not above 1, or the weight is no money.
     UnknownNameError
         If a corridor or scenario is not known.
 
@@ -116,17 +117,16 @@ def flows(
     >>> round(found.carried_t)
     10000
     """
-    if not (isinstance(lost, int | float) and math.isfinite(lost) and lost >= 1):
-        raise ValueError(f"lost must be 1 or more, not {lost!r}")
     asked = priced_by(conditions, words, _BESIDES)
     net = asked.situation(net)
     asked = asked.with_(as_of=None, scenarios=())
-    given = _given(net, demand, year, level, group)
-    rows = demands_of(given, asked.shipment)
+    given = given_demand(net, demand, year, level, group)
+    rows, left = of_one_year(demands_of(given, asked.shipment), year)
     if not any(row.shipments > 0 for row in rows):
         raise DataError(["every quantity of the demand is 0: there is nothing to carry"])
     rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
-    return assigned(net, rows, asked, year, lost=lost, congestion=congestion)
+    found = assigned(net, rows, asked, year, lost=lost, congestion=congestion)
+    return replace(found, remarks=(*left, *found.remarks))
 
 
 def priced_by(
@@ -150,7 +150,8 @@ def priced_by(
     return asked
 
 
-def _given(net: Network, given: Any, year: int, level: str, group: Any) -> Any:
+def given_demand(net: Network, given: Any, year: int, level: str, group: Any) -> Any:
+    """Return the demand that is given, or the network's own."""
     if given is None:
         return demand(net, year=year, level=level, group=group)
     if level != "mid" or group:
@@ -165,9 +166,9 @@ def tasks_of(
     faults: list[str] = []
     tasks: list[Task] = []
     unreached: list[tuple[Task, str]] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         try:
-            task, why = _task(net, row, asked)
+            task, why = _task(net, row, asked, number)
         except (UnknownNameError, ValueError) as error:
             faults.append(f"{row.demand_id}: {error}")
             continue
@@ -180,7 +181,7 @@ def tasks_of(
     return tasks, unreached
 
 
-def _task(net: Network, row: Demand, asked: Conditions) -> tuple[Task, str]:
+def _task(net: Network, row: Demand, asked: Conditions, number: int) -> tuple[Task, str]:
     conditions = asked.with_(
         shipment=row.shipment, corridor=row.corridor or asked.corridor,
         modes=row.modes or asked.modes, via=row.via or asked.via,
@@ -190,7 +191,7 @@ def _task(net: Network, row: Demand, asked: Conditions) -> tuple[Task, str]:
     ends = end_of(net, row.origin), end_of(net, row.destination)
     question = Question(plan, *ends, conditions, corridor)
     question.check()
-    return Task(row, question, question.labels), question.refusal()
+    return Task(row, question, question.labels, number), question.refusal()
 
 
 def assigned(
@@ -205,12 +206,22 @@ def assigned(
 ) -> Flows:
     """Return the flows of rows of demand; :func:`flows` says what the words mean.
 
-    ``lost_usd`` is what a shipment of each row costs that is not carried, by the ``id`` of the
+    ``lost_usd`` is what a shipment of each row costs that is not carried, by the number of the
     row, where ``lost`` does not say it.
+
+    Raises
+    ------
+    ValueError
+        If ``lost`` is not above 1, or the year is no number.
     """
+    if not (isinstance(lost, int | float) and math.isfinite(lost) and lost > 1):
+        raise ValueError(f"lost must be above 1, not {lost!r}")
+    if isinstance(year, bool) or not isinstance(year, int | float):
+        raise TypeError(f"year is a number, not {year!r}")
     tasks, unreached = tasks_of(net, rows, asked)
     capacities, remarks = capacities_of(net, year)
-    worth = None if lost_usd is None else np.array([lost_usd[id(t.demand)] for t in tasks], float)
+    told = lost_usd or {}
+    worth = np.array([told.get(task.number, math.nan) for task in tasks], float)
     assignment = Assignment(tasks, capacities, lost, congestion, worth)
     solution = assignment.solve()
     cut = set(assignment.open)
@@ -221,15 +232,36 @@ def assigned(
     number = {old: new for new, old in enumerate(kept)}
     columns = tuple(replace(one, task=number[one.task]) for one in assignment.columns)
     worth = np.zeros(0) if assignment.lost_usd is None else assignment.lost_usd
-    usd = solution.usd - float(worth[sorted(cut)] @ assignment.amount[sorted(cut)])
+    delays, price = _congested(assignment, solution)
+    waiting = float((solution.used * assignment.step_usd).sum())  # as the programme counts it
+    usd = solution.usd - waiting + float(delays.sum())
+    usd -= float(worth[sorted(cut)] @ assignment.amount[sorted(cut)])
     return Flows(
         network=net, tasks=tuple(tasks[k] for k in kept), unreached=tuple(unreached),
         capacities=capacities, columns=columns, share=solution.share, lost=solution.lost[kept],
-        lost_usd=worth[kept], used=solution.used, price=solution.price,
-        delay_usd=float((solution.used * assignment.step_usd).sum()), usd=usd,
+        lost_usd=worth[kept], used=solution.used, price=price,
+        delay_usd=float(delays.sum()), usd=usd,
         free_usd=_free_usd(columns, [tasks[k] for k in kept]), gap=assignment.gap, year=year,
         lost_factor=lost, remarks=(*remarks, *_remarks(capacities, columns)),
     )  # fmt: skip
+
+
+def _congested(assignment: Assignment, solution: Solution) -> tuple[np.ndarray, np.ndarray]:
+    """Return what waiting costs that rises with use, and shadow prices with it, by capacity.
+
+    All who pass wait as long as the last of them. One more unit saves what they wait less,
+    besides what it saves where the capacity is full.
+    """
+    whole = assignment.width.sum(axis=1)
+    if not assignment.congestion or not len(whole):
+        return np.zeros(len(whole)), solution.price
+    used = solution.used.sum(axis=1)
+    use = np.divide(used, whole, out=np.zeros(len(whole)), where=whole > 0)
+    delays: np.ndarray = assignment.full_usd * use**POWER * used
+    less = np.divide(POWER * delays, whole, out=np.zeros(len(whole)), where=whole > 0)
+    full = np.where(use >= 1 - 1e-9, np.maximum(solution.price - assignment.step_usd[:, -1], 0), 0)
+    price: np.ndarray = np.where(assignment.full_usd > 0, full + less, solution.price)
+    return delays, price
 
 
 def _free_usd(columns: Sequence[Column], tasks: Sequence[Task]) -> float:

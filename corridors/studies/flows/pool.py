@@ -48,6 +48,8 @@ class Pool:
         What each project costs in a year, and to build, in USD.
     clashes
         Pairs of which only one can be built.
+    needs
+        Pairs of which the first needs the second.
     """
 
     amount: np.ndarray
@@ -56,6 +58,7 @@ class Pool:
     more: Mapping[str, Mapping[Key, float]]
     projects: Mapping[str, tuple[float, float]]
     clashes: Sequence[tuple[str, str]] = ()
+    needs: Sequence[tuple[str, str]] = ()
     ways: dict[Known, None] = field(default_factory=dict)
 
     def add(self, ways: Iterable[Known]) -> None:
@@ -131,6 +134,10 @@ class Pool:
                 rows.begin(-np.inf, 0.0)
                 rows.put(column, 1.0)
                 rows.put(project[name], -1.0)
+        for one, other in self.needs:
+            rows.begin(-np.inf, 0.0)
+            rows.put(project[one], 1.0)
+            rows.put(project[other], -1.0)
         for pair in self.clashes:
             rows.begin(-np.inf, 1.0)
             for name in pair:

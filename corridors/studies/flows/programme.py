@@ -55,7 +55,7 @@ class Programme:
         from scipy.optimize import linprog
 
         ways, demands = len(self.cost), len(self.amount)
-        whole = np.maximum(self.width.sum(axis=1), _LEAST)
+        whole = self._scales()
         # in units of what a demand costs, so that the solver's tolerances are small beside it
         paid = np.array(self.cost) * self.amount[np.array(self.of, np.int64)]
         scale = max(float(np.median(paid)) if ways else 1.0, 1.0)
@@ -70,6 +70,18 @@ class Programme:
             price=np.maximum(price, 0.0),
             usd=float(found.fun) * scale,
         )
+
+    def _scales(self) -> np.ndarray:
+        """Return what rows of capacities are divided by, so that their numbers are near one.
+
+        That is the capacity, or a thousandth of what one demand would take of it alone.
+        """
+        whole: np.ndarray = np.maximum(self.width.sum(axis=1), _LEAST)
+        if not self.takes:
+            return whole
+        wanted = np.array(self.takes) * self.amount[np.array(self.of, np.int64)][:, None]
+        most: np.ndarray = np.maximum(whole, wanted.max(axis=0) / 1e3)
+        return most
 
     def _matrices(self, whole: np.ndarray, scale: float) -> dict[str, Any]:
         """Return the programme as matrices.

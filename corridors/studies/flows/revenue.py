@@ -352,7 +352,8 @@ def _goods(
     one_of("unit", unit, ("", "tonnes", "teu", "weight"))
     listed = pairs
     if isinstance(pairs, Pairs):
-        listed, weights, unit = pairs.pairs, weights or pairs.weights, unit or pairs.unit
+        weights = pairs.weights if weights is None else weights
+        listed, unit = pairs.pairs, unit or pairs.unit
     elif not hasattr(pairs, "columns"):
         listed = several("pairs", pairs)
     if hasattr(listed, "columns") or any(isinstance(row, Demand) for row in listed):

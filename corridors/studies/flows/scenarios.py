@@ -12,9 +12,8 @@ from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.studies.flows.answer import Flows
-from corridors.studies.flows.demand import Demand, demands_of
-from corridors.studies.flows.demand import demand as own_demand
-from corridors.studies.flows.flows import LOST, assigned, priced_by
+from corridors.studies.flows.demand import Demand, demands_of, of_one_year
+from corridors.studies.flows.flows import LOST, assigned, given_demand, priced_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 _BESIDES = ("departure", "scenarios")
 #: Workers of an executor that does not say how many it has, and chunks for each.
 _WORKERS, _CHUNKS_A_WORKER = 4, 3
+#: What goods count as lost without a scenario that have a way only with it.
+_NEW = " new"
 _COLUMNS = (
     "scenario", "title", "usd", "change_usd", "carried_t", "change_t", "unserved_t",
     "scarcity_usd", "scarce", "dearest", "shadow_usd", "unit", "fault",
@@ -92,15 +93,16 @@ def flows_by_scenario(
     net = asked.situation(net)
     asked = asked.with_(as_of=None)
     cards = scenarios_of(scenarios)
-    given = own_demand(net, year=year, level=level, group=group) if demand is None else demand
-    rows = demands_of(given, asked.shipment)
-    said = {"lost": lost, "congestion": congestion}
-    before = _row(net, None, rows, asked, year, said)
-    if before["fault"]:
-        raise CorridorsError(before["fault"])
+    given = given_demand(net, demand, year, level, group)
+    rows, _ = of_one_year(demands_of(given, asked.shipment), year)
+    said: dict[str, Any] = {"lost": lost, "congestion": congestion}
+    base = assigned(net, rows, asked, year, **said)
+    pairs = zip(base.tasks, base.lost_usd.tolist(), strict=True)
+    said["lost_usd"] = {task.number: usd for task, usd in pairs}
+    before = {"scenario": "", "title": "as it is", "fault": "", **_told(base, said["lost_usd"])}
     found = [before, *_rows(net, cards, rows, asked, year, said, executor)]
     for row in found:
-        row["change_usd"] = row["usd"] - before["usd"]
+        row["change_usd"] = row["usd"] - before["usd"] - row.pop(_NEW, 0.0)
         row["change_t"] = row["carried_t"] - before["carried_t"]
     return dated(pd.DataFrame(found, columns=list(_COLUMNS)), net)
 
@@ -130,24 +132,32 @@ def _chunk(
 
 
 def _row(
-    net: Network, card: Scenario | None, rows: tuple[Demand, ...], asked: Conditions,
+    net: Network, card: Scenario, rows: tuple[Demand, ...], asked: Conditions,
     year: float, said: Mapping[str, Any],
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the row of a card, or of no card; a card that cannot be applied says why."""
-    head = {"scenario": card.id if card else "", "title": card.title if card else "as it is"}
+    """Return the row of a card; one that cannot be applied says why."""
+    head = {"scenario": card.id, "title": card.title}
     try:
-        found = assigned(net.apply(card) if card else net, rows, asked, year, **said)
+        found = assigned(net.apply(card), rows, asked, year, **said)
     except CorridorsError as error:
         nothing = dict.fromkeys(_COLUMNS[2:-1], float("nan"))
         return {**nothing, **head, "dearest": "", "unit": "", "fault": str(error)}
-    return {**head, **_told(found), "fault": ""}
+    return {**head, **_told(found, said["lost_usd"]), "fault": ""}
 
 
-def _told(found: Flows) -> dict[str, Any]:
+def _told(found: Flows, worth: Mapping[int, float]) -> dict[str, Any]:
+    """Return the values of a row; ``worth`` is what goods lost count that had a way before."""
+    cut = sum(worth.get(task.number, 0.0) * task.demand.shipments for task, _ in found.unreached)
+    new = sum(
+        usd * task.demand.shipments
+        for task, usd in zip(found.tasks, found.lost_usd.tolist(), strict=True)
+        if task.number not in worth
+    )
     full = found.bottlenecks
     first = full.iloc[0] if len(full) else None
     return {
-        "usd": found.usd,
+        "usd": found.usd + cut,
+        _NEW: new,
         "carried_t": found.carried_t,
         "unserved_t": found.demand_t - found.carried_t,
         "scarcity_usd": found.scarcity_usd,

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 #: By what goods are split, and over which ways.
 BY = ("logit", "all-or-nothing")
+#: A way is weighed by nobody that costs and takes so many times what another of its modes does.
+FAR = 1.3
 WAYS = ("front", "alternatives", "corridors")
 #: The criteria of the front.
 FRONT = ("cost", "time")
@@ -379,7 +381,25 @@ def _ways(question: Question, conditions: Conditions, ways: str, k: int) -> list
         trip = question.timed(arcs)
         if way_key(trip) not in trips:
             trips[way_key(trip)] = trip, corridors_on(question, trip, arcs)
-    return [*trips.values()]
+    return _sensible([*trips.values()])
+
+
+def _sensible(found: Sequence[Found]) -> list[Found]:
+    """Return the ways without those that are far dearer and slower than another of their modes.
+
+    Nobody who ships by sea weighs the way round the Cape while the Suez Canal is open. The best
+    way, which is the first, stays.
+    """
+
+    def beyond(trip: Itinerary) -> bool:
+        return any(
+            set(other.modes) == set(trip.modes)
+            and trip.cost_usd > FAR * other.cost_usd
+            and trip.time_h > FAR * other.time_h
+            for other, _ in found
+        )
+
+    return [*found[:1], *(one for one in found[1:] if not beyond(one[0]))]
 
 
 def corridors_on(question: Question, trip: Itinerary, arcs: Sequence[int]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ def test_what_is_printed(toy, capsys):
     print_shares(co.shares(toy, "Alpha", "Epsilon", quantity=1000, unit="teu"))
     out = " ".join(capsys.readouterr().out.split())
     assert "40ft container with 20 t worth 50,000 USD; by logit" in out
-    assert "a day costs 675 USD" in out
+    assert "a day costs 25 USD" in out
     assert "teu a year" in out
     assert "The network has no coefficients of choice of its own" in out
 

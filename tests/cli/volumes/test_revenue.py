@@ -5,11 +5,12 @@ import io
 import json
 
 PAIR = ("Alpha", "Epsilon")
+ALL = ("--split", "all-or-nothing")
 
 
 def test_revenue_adds_up_to_the_price(run, folder):
     words = ("--data", folder, "--weight", "cost")
-    rows = json.loads(run("revenue", *PAIR, *words, "--json")[1])
+    rows = json.loads(run("revenue", *PAIR, *words, *ALL, "--json")[1])
     trip = json.loads(run("route", *PAIR, *words, "--json")[1])
     assert abs(sum(row["usd"] for row in rows) - trip["cost_usd"]) < 0.005
     assert set(rows[0]) == {"country", "operator", "usd"}
@@ -31,7 +32,7 @@ def test_a_file_of_pairs_and_a_scenario(run, folder, tmp_path):
         'action = "close"\ntable = "links"\nlink_id = "rail-bc"\n',
         encoding="utf-8",
     )
-    words = ("--data", folder, "--pairs", tmp_path / "pairs.csv", "--weight", "cost")
+    words = ("--data", folder, "--pairs", tmp_path / "pairs.csv", "--weight", "cost", *ALL)
     chart = tmp_path / "who.svg"
     code, out, err = run("revenue", *words, "--scenario", tmp_path / "shut.toml", "--chart", chart)
     assert code == 0, err
@@ -47,7 +48,7 @@ def test_a_file_of_pairs_and_a_scenario(run, folder, tmp_path):
 
 def test_the_split_is_told(run, folder):
     words = ("revenue", *PAIR, "--data", folder, "--by", "corridor", "--csv")
-    one = list(csv.DictReader(io.StringIO(run(*words)[1])))
-    many = list(csv.DictReader(io.StringIO(run(*words, "--split", "logit")[1])))
+    one = list(csv.DictReader(io.StringIO(run(*words, *ALL)[1])))
+    many = list(csv.DictReader(io.StringIO(run(*words)[1])))
     assert len(one) == 1
     assert {row["corridor"] for row in many} == {"line-c", "ship", "on no corridor"}

@@ -92,7 +92,7 @@ def test_words_that_cannot_be_are_refused():
     net = toy_network()
     with pytest.raises(ValueError, match="weight must be generalised or cost, not 'time'"):
         co.flows(net, [BOXES], weight="time")
-    with pytest.raises(ValueError, match="lost must be 1 or more"):
+    with pytest.raises(ValueError, match="lost must be above 1"):
         co.flows(net, [BOXES], lost=0.5)
     with pytest.raises(ValueError, match="there is no row of demand"):
         co.flows(net, [])
