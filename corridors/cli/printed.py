@@ -364,21 +364,22 @@ def print_rows(rows: Sequence[dict], *, title: str) -> None:
 
 def _print_paragraphs(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
     """Print each row as its first cell, the others with their names, and the note below."""
+    from rich.text import Text
+
     console = wide_console()
-    console.print(f"[bold]{title}[/]")
+    console.print(Text(title, "bold"))
     for row in cells:
         named = [
             (column, text)
             for column, text in zip(columns[1:], row[1:], strict=True)
             if text and column != "note"
         ]
-        console.print(f"[bold]{row[0]}[/]  " + " · ".join(f"{c} {text}" for c, text in named))
+        told = "  " + " · ".join(f"{column} {text}" for column, text in named)
+        console.print(Text.assemble((row[0], "bold"), told))
         note = row[columns.index("note")] if "note" in columns else ""
         if note:
-            console.print(f"[dim]    {note}[/]")
+            console.print(Text(f"    {note}", "dim"))
 
 
 def _shown(value: Any) -> str:
-    from rich.markup import escape
-
-    return f"{value:g}" if isinstance(value, float) else escape(str(value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

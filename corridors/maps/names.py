@@ -20,7 +20,8 @@ def ways_apart(trips: Sequence[Itinerary]) -> list[str]:
 
     Where several go by the same modes through the same countries, the border crossings, ports
     or towns that only some of them pass are added, the km where one passes all that another
-    does, and USD and hours where these are the same. Those that are one and the same are called the same.
+    does, and USD and hours where these are the same. Those that are one and the same are called
+    the same.
 
     Examples
     --------

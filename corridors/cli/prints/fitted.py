@@ -25,7 +25,7 @@ class Fitted(Table):
     """
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        columns = [[_text(console, c) for c in (col.header, *col.cells)] for col in self.columns]
+        columns = [[_text(c) for c in (col.header, *col.cells)] for col in self.columns]
         most = [max(cell_len(cell.plain) for cell in cells) for cells in columns]
         whole = [bool(column.no_wrap) for column in self.columns]
         numbers = [column.justify == "right" for column in self.columns]
@@ -42,7 +42,8 @@ class Fitted(Table):
         self, console: Console, options: ConsoleOptions, columns: Sequence[Sequence[Text]],
         widths: Sequence[int], pad: int,
     ) -> RenderResult:  # fmt: skip
-        table = Table(title=self.title, title_justify="left", title_style=self.title_style)
+        title = Text(str(self.title), self.title_style or "") if self.title else None
+        table = Table(title=title, title_justify="left", title_style=self.title_style)
         table.padding = (0, pad)
         for column, cells, width in zip(self.columns, columns, widths, strict=True):
             table.add_column(
@@ -54,8 +55,9 @@ class Fitted(Table):
         yield from table.__rich_console__(console, options)
 
 
-def _text(console: Console, cell: Any) -> Text:
-    return cell if isinstance(cell, Text) else console.render_str(str(cell), highlight=False)
+def _text(cell: Any) -> Text:
+    """Return a cell as text: what a name has of square brackets is no markup."""
+    return cell if isinstance(cell, Text) else Text(str(cell))
 
 
 def _parts(text: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
 from corridors.network.places.naming import Pair
@@ -40,7 +42,7 @@ _CORRIDORS = 6
 def print_flows(found: Flows) -> None:
     """Print what is carried by whom, what is not and why, and what more capacity is worth."""
     console = wide_console()
-    console.print(f"[bold]{found.year:.0f}:[/] {found}.")
+    console.print(Text.assemble((f"{found.year:.0f}: ", "bold"), f"{found}."))
     console.print(f"Situation: {found.network.situation}.", markup=False)
     _print_groups(found)
     _print_unserved(found)
@@ -61,7 +63,7 @@ def print_build(found: BuildFirst) -> None:
     """Print which projects to build, in which order, what each costs and saves."""
     console = wide_console()
     year = f"{found.before.year:.0f}"
-    console.print(f"[bold]{year}:[/] {found}.")
+    console.print(Text.assemble((f"{year}: ", "bold"), f"{found}."))
     console.print(f"Situation: {found.before.network.situation}.", markup=False)
     columns = [
         ("", "right"), ("project", "left"), ("costs", "right"), ("costs a year", "right"),

@@ -66,8 +66,15 @@ class Pool:
         self.ways.update(dict.fromkeys(ways))
 
     def value(self, built: Iterable[str]) -> float:
-        """Return what all goods cost in a year if just these projects are built, in USD."""
+        """Return what all goods cost in a year if just these projects are built, in USD.
+
+        One that lacks what it needs is as if it were not built.
+        """
         chosen = set(built)
+        while lacking := {
+            one for one, other in self.needs if one in chosen and other not in chosen
+        }:
+            chosen -= lacking
         fixed = [float(name in chosen) for name in self.projects]
         return self._solve(np.array(fixed), np.array(fixed), np.inf)[1]
 

@@ -92,3 +92,9 @@ def test_projects_that_save_nothing_are_named_in_a_sentence(tmp_path, capsys):
     assert "build RAIL, in this order" in told
     assert "Saves nothing alone, and is not chosen: PIPE." in told
     assert "was searched anew" in told
+
+
+def test_names_are_no_markup(capsys):
+    rows = [{"origin": "Alpha", "destination": "Epsilon", "quantity": 1, "group": "[/x] [red]a"}]
+    print_flows(co.flows(scarce_network(), rows))
+    assert "[/x] [red]a" in capsys.readouterr().out

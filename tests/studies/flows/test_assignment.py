@@ -116,3 +116,26 @@ def test_nothing_waits_in_a_pipe():
            "commodity": "gas", "demand_id": "gas"}  # fmt: skip
     net = scarce(("pipe-gh", "link", 1.1, "bcm_per_year"))
     assert co.flows(net, [gas], congestion=True).delay_usd == 0
+
+
+def test_congestion_counts_what_all_wait():
+    """Ten boxes through a gate for twenty: each waits 22 h * (1/2)**4 more, not the first less.
+
+    The gate takes 20 h one way and 24 h the other: 22 on the mean.
+    """
+    net = scarce(("xz-gamma", "bcp", 400.0, "t_per_year"))
+    found = co.flows(net, [BOXES], congestion=True, avoid="YY", modes=["road", "rail"])
+    an_hour = co.Shipment().usd_per_h
+    assert found.delay_usd == pytest.approx(10 * 22 * 0.5**4 * an_hour)
+    more = scarce(("xz-gamma", "bcp", 400.4, "t_per_year"))
+    after = co.flows(more, [BOXES], congestion=True, avoid="YY", modes=["road", "rail"])
+    saved = (found.usd - after.usd) / 0.4
+    assert found.price[0] == pytest.approx(saved, rel=0.01)
+
+
+def test_a_capacity_of_nothing_beside_a_large_demand():
+    """A million tonnes and no room: what was a fault of the solver is an answer."""
+    goods = {**BOXES, "quantity": 1.1e6, "unit": "t"}
+    found = co.flows(scarce(("rail-bc", "link", 0.0, "t_per_year")), [goods], weight="cost")
+    assert found.carried_t == pytest.approx(1.1e6)
+    assert "rail" not in " ".join(found.to_dataframe("ways")["modes"])

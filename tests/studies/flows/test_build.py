@@ -8,6 +8,7 @@ import pytest
 
 import corridors as co
 from corridors.network.checks.rules import Rules
+from corridors.network.files import DATA_FOLDER
 from corridors.studies.flows.build import Project
 from corridors.studies.flows.flows import LOST
 from tests.random_networks import random_network
@@ -184,3 +185,26 @@ def test_words_that_cannot_be_are_refused(words, said):
     given = {"projects": {"btk-expanded": 1.0}, **words}
     with pytest.raises((ValueError, KeyError), match=said):
         co.build_first(scarce(), given.pop("projects"), [BOXES], **given)
+
+
+def test_a_card_that_needs_another_is_built_with_it():
+    """The required card costs too much: the cheap one that needs it is not had for its own cost."""
+    net = scarce(("rail-bc", "link", 120, "t_per_year"))
+    costly = wider("costly", "rail-bc", 150.0)
+    needing = co.Scenario(
+        "needing", "Needing",
+        (co.Override("change", "border_crossings", {"bcp_id": "xz-gamma"}, "hours", "multiply", 0.5),),
+        requires=("costly",),
+    )  # fmt: skip
+    priced = costing(net, costly=1e9, needing=1.0)
+    found = co.build_first(priced, [needing, costly], [BOXES], **FREE)
+    assert found.chosen == ()
+    priced = costing(net, costly=1.0, needing=1.0)
+    found = co.build_first(priced, [needing, costly], [BOXES], **FREE)
+    assert "costly" in found.chosen
+
+
+def test_costs_are_read_key_by_key():
+    with pytest.raises(ValueError, match="the cost of 'btk-expanded' is given twice"):
+        file = DATA_FOLDER / "scenarios" / "btk-expanded.toml"
+        co.build_first(scarce(), {"btk-expanded": 1.0, str(file): 2.0}, [BOXES])

@@ -108,3 +108,51 @@ def test_flows_take_the_demand_of_the_network():
     found = co.flows(years(y2024=20.0), year=2024, weight="cost")
     assert found.carried_t == pytest.approx(200)
     assert co.flows(years(y2024=20.0), level="high").carried_t == pytest.approx(400)
+
+
+def test_numbers_that_may_be_others_are_refused(tmp_path):
+    """12,000 in two cells was 12; 1.500 in a file with semicolons was one and a half."""
+    file = tmp_path / "goods.csv"
+    file.write_text("origin,destination,quantity\nAlpha,Epsilon,12,000\n")
+    with pytest.raises(co.DataError, match=r"goods\.csv:2: has more cells than the first line"):
+        demands_of(file, co.Shipment())
+    file.write_text("origin;destination;quantity\nAlpha;Epsilon;1.500\n")
+    with pytest.raises(co.DataError, match=r"quantity '1\.500' can be 1500 or 1\.5"):
+        demands_of(file, co.Shipment())
+    file.write_text("origin,destination,quantity,quantity\nAlpha,Epsilon,1,2\n")
+    with pytest.raises(co.DataError, match="column 'quantity' stands twice"):
+        demands_of(file, co.Shipment())
+    file.write_text(f"origin,destination,quantity,note\nAlpha,Epsilon,1,{'x' * 140_000}\n")
+    with pytest.raises(co.DataError, match="is no row of a CSV"):
+        demands_of(file, co.Shipment())
+
+
+def test_rows_of_several_years_are_not_added_up():
+    rows = [{**BOXES, "year": 2024, "demand_id": "a"}, {**BOXES, "year": 2030, "demand_id": "b"}]
+    found = co.flows(toy_network(), rows, year=2024, weight="cost")
+    assert found.demand_t == pytest.approx(200)
+    assert "1 row of demand of other years left out" in found.remarks
+    with pytest.raises(co.DataError, match="demand of 2026 is asked for; rows are of 2024, 2030"):
+        co.flows(toy_network(), rows, year=2026)
+    one_year = co.flows(toy_network(), rows[:1], year=2026, weight="cost")
+    assert one_year.demand_t == pytest.approx(200)
+
+
+def test_ids_that_stand_twice_are_refused():
+    rows = [{**BOXES, "demand_id": "same"}, {**BOXES, "demand_id": "same"}]
+    with pytest.raises(co.DataError, match="demand_id 'same' stands more than once"):
+        demands_of(rows, co.Shipment())
+
+
+def test_the_value_of_the_box_counts():
+    (row,) = demands_of([BOXES], co.Shipment(value_usd=5e6))
+    assert row.shipment.value_usd == pytest.approx(5e6)
+    with pytest.raises(ValueError, match="shipment is the box of goods in containers, not bulk"):
+        demands_of([BOXES], co.Shipment(commodity="bulk"))
+
+
+@pytest.mark.parametrize("shipments", [-5.0, float("nan")])
+def test_demand_made_by_hand_is_checked(shipments):
+    made = co.Demand("a", "Alpha", "Epsilon", co.Shipment(), shipments, 1.0, "teu")
+    with pytest.raises(co.DataError, match="is no number of 0 or more"):
+        demands_of([made], co.Shipment())

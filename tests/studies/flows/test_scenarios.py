@@ -50,3 +50,25 @@ def test_a_card_without_an_answer_says_why():
 def test_an_executor_submits():
     with pytest.raises(TypeError, match="executor is one with a method submit"):
         co.flows_by_scenario(scarce(), CARDS, [BOXES], executor=3)
+
+
+def test_goods_that_are_stranded_save_nothing():
+    """With the rail closed, boxes of its corridor stay: they count as lost, not as nothing."""
+    held = {**BOXES, "corridor": "line-c", "demand_id": "held"}
+    free = {**BOXES, "demand_id": "free"}
+    table = co.flows_by_scenario(scarce(), SHUT, [held, free], weight="cost").set_index("scenario")
+    assert table.loc["shut", "change_usd"] > 0
+    assert table.loc["shut", "change_t"] == pytest.approx(-200)
+
+
+def test_goods_that_a_card_lets_go_gain():
+    """What they cost is less than what they counted for as lost."""
+    from tests.toy import change, toy_tables
+
+    links = change(toy_tables()["links"], "status", {"link_id": "pipe-gh"}, "planned")
+    gas = {"origin": "Gas Field", "destination": "Gas Hub", "quantity": 1, "unit": "Mt",
+           "commodity": "gas", "demand_id": "gas"}  # fmt: skip
+    card = co.Scenario("open", "Pipe", (co.Override("open", "links", {"link_id": "pipe-gh"}),))
+    table = co.flows_by_scenario(scarce().replaced({"links": links}), card, [BOXES, gas])
+    assert table.loc[1, "change_usd"] < 0
+    assert table.loc[1, "change_t"] == pytest.approx(1e6)
