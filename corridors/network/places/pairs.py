@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from corridors.network.places import Place, read_place
 #: Columns of a weight: what a pair counts for in a year.
 WEIGHTS = ("tonnes", "teu", "weight")
 _ENDS = ("origin", "destination")
+#: Cells beyond the last column.
+_BEYOND = " beyond"
+#: What is a thousand to some and one to others.
+_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 #: How lists of pairs in files end.
 ENDINGS = (".csv", ".txt")
 
@@ -99,23 +104,12 @@ def read_pairs(path: str | Path) -> Pairs:
     Pairs(pairs=(('Karachi', 'Istanbul'),), weights=(1200.0,), unit='teu')
     """
     file = Path(path)
-    if not file.is_file():
-        raise FileNotFoundError(f"there is no file {file}")
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError([f"{file.name}: is not UTF-8 text ({error.reason})"]) from None
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
-    head = [name.strip().lower() for name in reader.fieldnames or ()]
-    reader.fieldnames = head
-    faults = _faults_of_head(file.name, head)
-    if faults:
-        raise DataError(faults)
+    rows = rows_of_csv(file, _check_head, WEIGHTS)
+    head = list(rows[0][1]) if rows else []
+    faults: list[str] = []
     unit = next((name for name in WEIGHTS if name in head), "")
     pairs, weights = [], []
-    for row in reader:
-        where = f"{file.name}:{reader.line_num}"
+    for where, row in rows:
         ends = [(row[name] or "").strip() for name in _ENDS]
         faults += [
             f"{where}: {name} is empty" for name, end in zip(_ENDS, ends, strict=True) if not end
@@ -132,21 +126,86 @@ def read_pairs(path: str | Path) -> Pairs:
     return Pairs(tuple(pairs), tuple(weights), unit)
 
 
-def _faults_of_head(name: str, head: Sequence[str]) -> list[str]:
-    """Return what is wrong with the first line: a column that lacks, or a misspelt weight."""
+def rows_of_csv(
+    file: Path, check: Callable[[str, Sequence[str]], None], numbers: Sequence[str]
+) -> list[tuple[str, dict[str, str]]]:
+    """Return the rows of a list in a file, each with where it stands.
+
+    Parameters
+    ----------
+    file
+        CSV with commas, or semicolons in its first line.
+    check
+        Looks at where the first line stands, and at its columns.
+    numbers
+        Columns in which a point may be a thousand.
+
+    Raises
+    ------
+    DataError
+        With every fault: what can be read in two ways is one.
+    FileNotFoundError
+        If there is no such file.
+    """
+    if not file.is_file():
+        raise FileNotFoundError(f"there is no file {file}")
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError([f"{file.name}: is not UTF-8 text ({error.reason})"]) from None
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter, restkey=_BEYOND)
+    try:
+        head = [word.strip().lower() for word in reader.fieldnames or ()]
+        reader.fieldnames = head
+        twice = sorted({word for word in head if word and head.count(word) > 1})
+        if twice:
+            raise DataError([f"{file.name}:1: column {word!r} stands twice" for word in twice])
+        check(f"{file.name}:1", head)
+        rows = [(f"{file.name}:{reader.line_num}", row) for row in reader]
+    except csv.Error as error:
+        raise DataError([f"{file.name}:{reader.line_num}: is no row of a CSV: {error}"]) from None
+    faults = [fault for row in rows for fault in _doubtful(*row, numbers, delimiter)]
+    if faults:
+        raise DataError(faults)
+    return rows
+
+
+def _doubtful(
+    where: str, row: dict[str, str], numbers: Sequence[str], delimiter: str
+) -> Iterator[str]:
+    """Yield what of a row can be read in two ways: cells too many, points that part thousands."""
+    if row.pop(_BEYOND, None):
+        yield (
+            f"{where}: has more cells than the first line: a number with a comma goes in quotes or "
+            "without it"
+        )
+    for word in numbers if delimiter == ";" else ():
+        cell = (row.get(word) or "").strip()
+        if _THOUSANDS.fullmatch(cell):
+            yield (
+                f"{where}: {word} {cell!r} can be {cell.replace('.', '')} or {float(cell):g}: "
+                "write it without a point"
+            )
+
+
+def _check_head(where: str, head: Sequence[str]) -> None:
+    """Refuse a first line that lacks a column, or misspells a weight."""
     faults = [
-        f"{name}:1: there is no column {word!r}.{did_you_mean(word, head)}"
+        f"{where}: there is no column {word!r}.{did_you_mean(word, head)}"
         for word in _ENDS
         if word not in head
     ]
     several = [word for word in WEIGHTS if word in head]
     if len(several) > 1:
-        faults.append(f"{name}:1: pairs count by one of {' and '.join(several)}: leave one column")
-    return faults or [
-        f"{name}:1: there is no column {word!r} of weights.{did_you_mean(word, WEIGHTS)}"
+        faults.append(f"{where}: pairs count by one of {' and '.join(several)}: leave one column")
+    faults = faults or [
+        f"{where}: there is no column {word!r} of weights.{did_you_mean(word, WEIGHTS)}"
         for word in head
         if word not in (*_ENDS, *WEIGHTS) and did_you_mean(word, WEIGHTS)
     ]
+    if faults:
+        raise DataError(faults)
 
 
 def _weight(row: Mapping[str, str | None], unit: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,9 @@ import numpy as np
 from corridors.display import show
 from corridors.errors import one_of
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import Corridor, Gate, corridor_of
 from corridors.graph.stategraph import LINE_HAUL
 from corridors.network.vintage import dated
+from corridors.routing.alternatives import corridors_followed
 from corridors.studies.flows.assignment import Column, Task
 from corridors.studies.flows.capacity import Capacity
 from corridors.studies.flows.words import mass_text, usd_text
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary
-    from corridors.routing.question import Question
 
 #: The tables of an answer.
 TABLES = ("capacities", "ways", "links", "corridors", "unserved", "demand")
@@ -343,7 +342,7 @@ class Flows:
             yield {"group": group, "corridor": corridor, "t": moved, "share": moved / whole[group]}
 
     def _corridors(self, column: Column) -> list[str]:
-        return followed(self.tasks[column.task].question, column.way.arcs)
+        return list(corridors_followed(self.tasks[column.task].question, column.way.arcs))
 
     def _unserved_rows(self) -> Iterator[dict[str, Any]]:
         for task, why in self.unreached:
@@ -416,31 +415,6 @@ def _told(task: Task) -> dict[str, Any]:
         "demand_id": task.demand.demand_id, "group": task.demand.group,
         **task.labels.row(), "commodity": task.demand.shipment.commodity,
     }  # fmt: skip
-
-
-def followed(question: Question, arcs: Sequence[int]) -> list[str]:
-    """Return the corridors whose gates a way passes in order."""
-    net, position = question.network, {arc: k for k, arc in enumerate(arcs)}
-    return [
-        corridor_id
-        for corridor_id in net.corridor_ids
-        if _follows(corridor_of(net, corridor_id), question, position)
-    ]
-
-
-def _follows(corridor: Corridor, question: Question, position: Mapping[int, int]) -> bool:
-    orders = corridor.gate_orders(question.origin.country, question.destination.country)
-    return any(_passes_in_order(order, position) for order in orders)
-
-
-def _passes_in_order(gates: Sequence[Gate], position: Mapping[int, int]) -> bool:
-    last = -1
-    for _, members in gates:
-        later = [position[arc] for arc in members if position.get(arc, -1) > last]
-        if not later:
-            return False
-        last = min(later)
-    return bool(gates)
 
 
 _ENDS = ("origin", "origin_country", "destination", "destination_country")

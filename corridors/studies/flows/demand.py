@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, did_you_mean, not_one_of, one_of
 from corridors.network.places import Place, read_place
+from corridors.network.places.pairs import rows_of_csv
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import texts
 from corridors.studies.flows.units import TEU, counts_in, shipments_in
@@ -33,11 +32,7 @@ _GOODS: Mapping[str, tuple[Shipment, float]] = {
 }
 #: Tonnes of goods in an empty box: next to none; and the most that a box of one TEU holds.
 _EMPTY_T, _MOST_T_PER_TEU = 0.001, 15.0
-#: Cells beyond the last column.
-_BEYOND = " beyond"
 _NUMBERS = ("quantity", "value_usd_per_t", "t_per_teu")
-#: What is a thousand to some and one to others.
-_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 _NEEDED = ("origin", "destination", "quantity")
 _KNOWN = (
     "demand_id", *_NEEDED, "commodity", "unit", "low", "high", "year", "value_usd_per_t", "group",
@@ -288,7 +283,8 @@ def _checked(row: Demand) -> Demand:
 def _rows(source: Any) -> tuple[str, list[tuple[str, Any]]]:
     """Return what rows are called together, and each with where it stands."""
     if isinstance(source, str | Path):
-        return _rows_of_file(Path(source))
+        file = Path(source)
+        return file.name, rows_of_csv(file, _check_head, _NUMBERS)
     if hasattr(source, "to_dict") and hasattr(source, "columns"):
         source = source.to_dict("records")
     rows = list(source)
@@ -297,40 +293,6 @@ def _rows(source: Any) -> tuple[str, list[tuple[str, Any]]]:
             raise TypeError(f"row {number + 1} of the demand is no mapping of columns: {row!r}")
     _check_head("demand", next(([*row] for row in rows if isinstance(row, Mapping)), _NEEDED))
     return "demand", [(f"demand, row {k + 1}", row) for k, row in enumerate(rows)]
-
-
-def _rows_of_file(file: Path) -> tuple[str, list[tuple[str, Any]]]:
-    if not file.is_file():
-        raise FileNotFoundError(f"there is no file {file}")
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError([f"{file.name}: is not UTF-8 text ({error.reason})"]) from None
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter, restkey=_BEYOND)
-    try:
-        reader.fieldnames = [word.strip().lower() for word in reader.fieldnames or ()]
-        _check_head(f"{file.name}:1", reader.fieldnames)
-        rows = [(f"{file.name}:{reader.line_num}", row) for row in reader]
-    except csv.Error as error:
-        raise DataError([f"{file.name}:{reader.line_num}: is no row of a CSV: {error}"]) from None
-    faults = [
-        f"{where}: has more cells than the first line: a number with a comma goes in quotes or "
-        "without it"
-        for where, row in rows
-        if row.pop(_BEYOND, None)
-    ]
-    if delimiter == ";":
-        faults += [
-            f"{where}: {word} {cell!r} can be {cell.replace('.', '')} or {float(cell):g}: write "
-            "it without a point"
-            for where, row in rows
-            for word in _NUMBERS
-            if _THOUSANDS.fullmatch(cell := (row.get(word) or "").strip())
-        ]
-    if faults:
-        raise DataError(faults)
-    return file.name, rows
 
 
 def _check_head(where: str, head: Sequence[str]) -> None:
@@ -344,8 +306,6 @@ def _check_head(where: str, head: Sequence[str]) -> None:
         for word in map(str, head)
         if word not in _KNOWN and (near := did_you_mean(word, _KNOWN))
     ]
-    twice = sorted({word for word in head if list(head).count(word) > 1 and word in _KNOWN})
-    faults += [f"{where}: column {word!r} stands twice" for word in twice]
     if faults:
         raise DataError(faults)
 

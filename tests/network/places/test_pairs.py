@@ -51,3 +51,14 @@ def test_pairs_are_iterated_and_counted():
     pairs = co.Pairs((("A", "B"), ("B", "C"), ("A", "B")), (1.0, 2.0, 4.0), "weight")
     assert (list(pairs), len(pairs)) == ([("A", "B"), ("B", "C"), ("A", "B")], 3)
     assert merged(pairs) == co.Pairs((("A", "B"), ("B", "C")), (5.0, 2.0), "weight")
+
+
+def test_weights_that_may_be_others_are_refused(tmp_path):
+    """12,000 in two cells was 12; 1.500 in a file with semicolons was one and a half."""
+    file = tmp_path / "pairs.csv"
+    file.write_text("origin,destination,teu\nKarachi,Istanbul,12,000\n")
+    with pytest.raises(co.DataError, match=r"pairs\.csv:2: has more cells than the first line"):
+        co.read_pairs(file)
+    file.write_text("origin;destination;teu\nKarachi;Istanbul;1.500\n")
+    with pytest.raises(co.DataError, match=r"teu '1\.500' can be 1500 or 1\.5"):
+        co.read_pairs(file)
