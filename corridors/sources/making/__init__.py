@@ -24,7 +24,6 @@ from corridors.sources.making.gaps import Gap, join_gaps
 from corridors.sources.making.gauges import fill_gauges
 from corridors.sources.making.lanes import (
     assumed_of,
-    at_home,
     joints,
     links_at_lanes,
     ports_ashore,
@@ -128,7 +127,7 @@ def network_from_ways(
         for row in net.table("border_crossings")
         if row["from_country"] < row["to_country"] and row["from_country"] != "*"
     )
-    notes = (*report.notes, assumed_of(net), *joints(net), *at_home(net))
+    notes = (*report.notes, assumed_of(net), *joints(net))
     report = replace(report.with_borders(borders), notes=notes)
     return net.replaced({}, places=frozenset(), report=report)
 

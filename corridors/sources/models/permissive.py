@@ -12,7 +12,7 @@ from corridors.network.earth import great_circles_km
 from corridors.network.prices import LOAD_T
 from corridors.network.schema import schema
 from corridors.sources.making.defaults import LIKE
-from corridors.sources.making.lanes import at_home, joints
+from corridors.sources.making.lanes import joints
 from corridors.vocabulary import counted, mode_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def tell_rules(net: Network, account: Account) -> None:
             'with_rules(re_entry="forbid") or --re-entry forbid forbids it, as in the embedded '
             "network"
         )
-    for sentence in dict.fromkeys((*joints(net), *at_home(net), *_unpriced_breaks(net))):
+    for sentence in dict.fromkeys((*joints(net), *_unpriced_breaks(net))):
         account.assume(sentence)
     if net.rules.lengths_checked:
         return
