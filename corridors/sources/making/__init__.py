@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 
 from corridors.errors import DataError
+from corridors.network.checks import length_faults
 from corridors.network.countries import COVERED, UNKNOWN
+from corridors.network.earth import great_circles_km
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.prices import PRICE_COLUMNS
-from corridors.sources.making.account import ImportReport, Island
+from corridors.sources.making.account import ImportReport, Island, unfit_notes
 from corridors.sources.making.assemble import Draft, assemble
 from corridors.sources.making.borders import countries_along
 from corridors.sources.making.defaults import speed_factors, table_speeds
@@ -114,6 +116,7 @@ def network_from_ways(
         _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))), sailing,
     )  # fmt: skip
     told = (
+        *unfit_notes(tables.unfit),
         *doubled_notes(chains, tables.chain, tables.ids),
         *unjoined(tables.columns, {*changes, *sailing}),
     )
@@ -162,21 +165,26 @@ class _Links:
             self.columns[column] = [values[kind] for kind in kind_of.tolist()]
         hours = durations(ways, chains)[self.chain].tolist()
         self.hours = {i: h for i, h in zip(self.ids, hours, strict=True) if not math.isnan(h)}
+        self.unfit: list[str] = []
         if any(tags.own for tags in chains.kinds):
-            self._say_own(chains)
+            self._say_own(chains, ways)
         self._geometry = (chains.first, ways.lon[chains.points], ways.lat[chains.points])
 
     def _of_chain(self, values: list) -> list:
         return [values[k] for k in self.chain.tolist()]
 
-    def _say_own(self, chains: Chains) -> None:
+    def _say_own(self, chains: Chains, ways: Ways) -> None:
         """Write what the source says of links itself: length, hours, price, commodity."""
         own = [chains.kinds[kind].own for kind in chains.kind_of[self.chain].tolist()]
         drawn = chains.km[self.chain].tolist()
         km = [v * o.stretch if o and o.stretch else v for v, o in zip(drawn, own, strict=True)]
-        self.columns["length_km"] = [max(round(v, 4), SHORTEST_KM) for v in km]
-        said = ["published" if o and o.stretch else "measured" for o in own]
-        self.columns["length_basis"] = said
+        unfit = self._unfit(chains, ways, km)
+        stands = [bool(o and o.stretch) and not u for o, u in zip(own, unfit, strict=True)]
+        said = [v if stated else d for v, d, stated in zip(km, drawn, stands, strict=True)]
+        self.columns["length_km"] = [max(round(v, 4), SHORTEST_KM) for v in said]
+        self.columns["length_basis"] = ["published" if s else "measured" for s in stands]
+        rows = zip(self.ids, own, unfit, strict=True)
+        self.unfit = [link for link, o, bad in rows if bad and o and o.stretch]
         hours = [
             v * o.hours_per_km if o and o.hours_per_km is not None else math.nan
             for v, o in zip(drawn, own, strict=True)
@@ -190,6 +198,13 @@ class _Links:
                 for v, o in zip(km, own, strict=True)
             ]
         self.columns["commodity"] = [o.commodity if o else "" for o in own]
+
+    def _unfit(self, chains: Chains, ways: Ways, km: Sequence[float]) -> list[bool]:
+        """Return whether a length does not fit the straight line between the ends of its link."""
+        ends = (chains.tail, chains.head)
+        straight = great_circles_km(*(c[e] for e in ends for c in (ways.lon, ways.lat)))
+        rows = zip(km, straight[self.chain].tolist(), self.columns["mode"], strict=True)
+        return [bool(length_faults(*row)) for row in rows]
 
     def _link_ids(self, chains: Chains, origin: Origin, names: Mapping[int, str]) -> list[str]:
         """Return an id each link: of its mode and first way, or that which the source gives it."""

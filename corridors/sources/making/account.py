@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -135,3 +135,11 @@ def _rest(count: int, what: str) -> list[str]:
     return (
         [f"    and {count - SHOWN} {what} more (to_dict() has them all)"] if count > SHOWN else []
     )
+
+
+def unfit_notes(links: Sequence[str]) -> list[str]:
+    """Return what the summary says of links whose stated length no straight line allows."""
+    if not links:
+        return []
+    told = f"{counted(len(links), 'link')}, such as {links[0]}: the drawn one is used"
+    return [f"a stated length does not fit the straight line between the ends of {told}"]
