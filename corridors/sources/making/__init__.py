@@ -18,7 +18,7 @@ from corridors.network.earth import great_circles_km
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.prices import PRICE_COLUMNS
-from corridors.sources.making.account import ImportReport, Island, unfit_notes
+from corridors.sources.making.account import ImportReport, Island, hours_notes, unfit_notes
 from corridors.sources.making.assemble import Draft, assemble
 from corridors.sources.making.borders import countries_along
 from corridors.sources.making.defaults import speed_factors, table_speeds
@@ -116,7 +116,7 @@ def network_from_ways(
         _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))), sailing,
     )  # fmt: skip
     told = (
-        *unfit_notes(tables.unfit),
+        *tables.notes,
         *doubled_notes(chains, tables.chain, tables.ids),
         *unjoined(tables.columns, {*changes, *sailing}),
     )
@@ -165,7 +165,7 @@ class _Links:
             self.columns[column] = [values[kind] for kind in kind_of.tolist()]
         hours = durations(ways, chains)[self.chain].tolist()
         self.hours = {i: h for i, h in zip(self.ids, hours, strict=True) if not math.isnan(h)}
-        self.unfit: list[str] = []
+        self.notes: list[str] = []
         if any(tags.own for tags in chains.kinds):
             self._say_own(chains, ways)
         self._geometry = (chains.first, ways.lon[chains.points], ways.lat[chains.points])
@@ -184,12 +184,14 @@ class _Links:
         self.columns["length_km"] = [max(round(v, 4), SHORTEST_KM) for v in said]
         self.columns["length_basis"] = ["published" if s else "measured" for s in stands]
         rows = zip(self.ids, own, unfit, strict=True)
-        self.unfit = [link for link, o, bad in rows if bad and o and o.stretch]
+        self.notes += unfit_notes([link for link, o, bad in rows if bad and o and o.stretch])
         hours = [
             v * o.hours_per_km if o and o.hours_per_km is not None else math.nan
             for v, o in zip(drawn, own, strict=True)
         ]
         self.columns |= {"hours_p50": hours, "hours_p90": list(hours)}
+        links = zip(self.ids, self.columns["mode"], km, strict=True)
+        self.notes += hours_notes(links, (None if math.isnan(h) else h for h in hours))
         for price in PRICE_COLUMNS:
             self.columns[price] = [
                 round(v * o.usd_per_km, 6)
