@@ -108,8 +108,11 @@ def test_a_railway_is_cut_where_another_begins_on_it(net):
             ends.setdefault((row["gauge_mm"], row["from_node"]), line[0])
             ends.setdefault((row["gauge_mm"], row["to_node"]), line[-1])
     found = set()
+    places, at = list(ends), np.array(list(ends.values()))
     for name, (row, line) in lines.items():
-        for (gauge, node), end in ends.items():
+        low, high = line.min(axis=0) - 0.01, line.max(axis=0) + 0.01
+        for k in np.flatnonzero(((low <= at) & (at <= high)).all(axis=1)):
+            (gauge, node), end = places[k], at[k]
             if gauge == row["gauge_mm"] and node not in (row["from_node"], row["to_node"]):
                 flat = (line - end) * (111.2 * np.cos(np.radians(end[1])), 111.2)
                 along = np.diff(flat, axis=0)
