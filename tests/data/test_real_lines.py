@@ -101,9 +101,10 @@ def test_a_railway_is_cut_where_another_begins_on_it(net):
     """Else trains run past a place and come back, as those for Istanbul did from Halkal\u0131."""
     np = pytest.importorskip("numpy")
     links, ends, lines = net.table("links"), {}, {}
+    drawn = net.links.geometry
     for row in links:
         if row["mode"] == "rail" and row["geometry"] == "real" and row["status"] == "operational":
-            line = np.array(net.links.geometry[row["link_id"]].coords)
+            line = np.array(drawn[row["link_id"]].coords)
             lines[row["link_id"]] = row, line
             ends.setdefault((row["gauge_mm"], row["from_node"]), line[0])
             ends.setdefault((row["gauge_mm"], row["to_node"]), line[-1])
