@@ -199,9 +199,7 @@ paged = replace(printed, put=_print_page).telling(
 #: The same, for a command whose ``-o`` may be a workbook, and whose ways are too many for a map.
 booked = (
     replace(printed, put=_print_book)
-    .but(
-#: The same, where ``-o`` may be a workbook, and the ways are too many for a map.
-    )
+    .but(map_file="a list has too many ways for a map: see 'corridors compare --map'")
     .telling(output={"help": "write it to this .xlsx, .csv or .json file"})
 )
 _DRAWN = "it draws a chart, -o FILE.png, .svg or .pdf; 'corridors compare' prints the numbers"
