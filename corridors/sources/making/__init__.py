@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -12,9 +12,7 @@ from typing import Any
 import numpy as np
 
 from corridors.errors import DataError
-from corridors.network.checks import length_faults
 from corridors.network.countries import COVERED, UNKNOWN
-from corridors.network.earth import great_circles_km
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.prices import PRICE_COLUMNS
@@ -44,6 +42,7 @@ from corridors.sources.making.topology import (
     durations,
     make_chains,
     spans,
+    unfit_lengths,
 )
 from corridors.sources.making.ways import Ways, ids_text
 from corridors.vocabulary import SHIP_CLASSES, vehicle_class
@@ -178,7 +177,7 @@ class _Links:
         own = [chains.kinds[kind].own for kind in chains.kind_of[self.chain].tolist()]
         drawn = chains.km[self.chain].tolist()
         km = [v * o.stretch if o and o.stretch else v for v, o in zip(drawn, own, strict=True)]
-        unfit = self._unfit(chains, ways, km)
+        unfit = unfit_lengths(chains, self.chain, ways, km, self.columns["mode"])
         stands = [bool(o and o.stretch) and not u for o, u in zip(own, unfit, strict=True)]
         said = [v if stated else d for v, d, stated in zip(km, drawn, stands, strict=True)]
         self.columns["length_km"] = [max(round(v, 4), SHORTEST_KM) for v in said]
@@ -200,13 +199,6 @@ class _Links:
                 for v, o in zip(km, own, strict=True)
             ]
         self.columns["commodity"] = [o.commodity if o else "" for o in own]
-
-    def _unfit(self, chains: Chains, ways: Ways, km: Sequence[float]) -> list[bool]:
-        """Return whether a length does not fit the straight line between the ends of its link."""
-        ends = (chains.tail, chains.head)
-        straight = great_circles_km(*(c[e] for e in ends for c in (ways.lon, ways.lat)))
-        rows = zip(km, straight[self.chain].tolist(), self.columns["mode"], strict=True)
-        return [bool(length_faults(*row)) for row in rows]
 
     def _link_ids(self, chains: Chains, origin: Origin, names: Mapping[int, str]) -> list[str]:
         """Return an id each link: of its mode and first way, or that which the source gives it."""
