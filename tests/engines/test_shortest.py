@@ -66,6 +66,17 @@ def test_ways_through_vertices_are_ways(seed: int) -> None:
         assert costs[0] >= lawful.min() - 1e-9
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_searching_for_ways_apart_ends_with_the_ways_there_are(seed: int) -> None:
+    """Ten million searches of a graph of some ways: each found once, no length overflows."""
+    case = random_case(seed, criteria=1, gates=1)
+    search = KShortest(problem_of(case))
+    if search.reachable:
+        found = search.away_from_each_other(10**7)
+        assert len(set(found)) == len(found)
+        assert set(found) <= set(all_ways(case))
+
+
 def test_plain_python_finds_the_same_ways_and_says_so() -> None:
     script = """
 import logging, sys
