@@ -29,6 +29,8 @@ NOTE_COMPILING = "corridors compiles its kernels, once on this machine: some sec
 PLAIN_ROWS = 50_000
 #: A kernel's first arguments are its graph; labels come after it.
 _LOOKED_AT = 6
+#: Between two looks for Ctrl-C where a system does not wake who waits for a thread.
+_HEAR_EVERY_S = 0.2
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _plain = False
@@ -126,6 +128,42 @@ def foresee(seconds: float) -> None:
     """Note that so much interpreted work is to come, as if it had been done already."""
     global _spent_s  # noqa: PLW0603  which engine runs never changes an answer
     _spent_s = max(_spent_s, seconds)
+
+
+def interruptible(call: Callable[[], Any], stop: Callable[[], None]) -> Any:
+    """Return what a long kernel gives, and hear Ctrl-C while it runs.
+
+    Compiled code hears nothing until it returns; so the main thread waits beside it.
+
+    Parameters
+    ----------
+    call
+        Runs the kernel.
+    stop
+        Makes it end early: it is called when Ctrl-C was heard.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return call()
+    found: list[Any] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            found.append(call())
+        except BaseException as error:  # noqa: BLE001  raised again where it is waited for
+            failed.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    try:
+        thread.start()
+        while thread.is_alive():
+            thread.join(_HEAR_EVERY_S)
+    except BaseException:
+        stop()
+        raise
+    if failed:
+        raise failed[0]
+    return found[0]
 
 
 class Kernels:

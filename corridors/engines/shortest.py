@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from corridors.engines import fronts
-from corridors.engines.jit import Kernels
+from corridors.engines.jit import Kernels, interruptible
 from corridors.engines.plain import Search
 
 kernel = Kernels("corridors.engines.paths_kernel")
@@ -44,10 +44,17 @@ class KShortest:
     def shortest(self, k: int) -> tuple[list[tuple[int, ...]], bool]:
         """Return up to ``k`` shortest ways that enter no country twice, and if that is all."""
         p = self.problem
-        arcs, first, complete = kernel.shortest_ways(
-            *self._graph, p.country, 1 + int(p.country.max(initial=0)), p.source, p.end,
-            self.distance, self.onward, k, max(_FEWEST_LOOKS, LOOKS_PER_WAY * k),
-        )  # fmt: skip
+        most = np.array([max(_FEWEST_LOOKS, LOOKS_PER_WAY * k)])
+
+        def search() -> tuple[np.ndarray, np.ndarray, bool]:
+            found: tuple[np.ndarray, np.ndarray, bool] = kernel.shortest_ways(
+                *self._graph, p.country, 1 + int(p.country.max(initial=0)), p.source, p.end,
+                self.distance, self.onward, k, most,
+            )  # fmt: skip
+            return found
+
+        long = most[0] > _FEWEST_LOOKS
+        arcs, first, complete = interruptible(search, lambda: most.fill(0)) if long else search()
         numbers = p.number[arcs]
         own = numbers >= 0
         begins = np.concatenate([[0], np.cumsum(own)])[first].tolist()

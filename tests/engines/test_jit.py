@@ -1,8 +1,10 @@
 """When kernels are compiled, and that it changes nothing but speed."""
 
+import _thread
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -77,6 +79,26 @@ def test_waiting_is_no_work_that_would_be_sooner_compiled():
     time.sleep(0.2)
     jit.spend(begin)
     assert jit._spent_s < 0.1
+
+
+def test_ctrl_c_is_heard_while_a_kernel_runs_which_then_ends():
+    stop, ended = threading.Event(), threading.Event()
+
+    def kernel():
+        _thread.interrupt_main()
+        stop.wait(10)
+        ended.set()
+
+    with pytest.raises(KeyboardInterrupt):
+        jit.interruptible(kernel, stop.set)
+    assert ended.wait(10)
+    assert stop.is_set()
+
+
+def test_what_a_kernel_gives_or_raises_arrives():
+    assert jit.interruptible(lambda: 7, pytest.fail) == 7
+    with pytest.raises(ZeroDivisionError):
+        jit.interruptible(lambda: 1 // 0, pytest.fail)
 
 
 def test_what_needs_no_compiler_is_never_given_to_it(monkeypatch):
