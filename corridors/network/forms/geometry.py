@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.errors import DataError, there_is_no
+from corridors.errors import MOST_SUGGESTED, DataError, there_is_no
 from corridors.network.checks import check_tables
 from corridors.network.earth import great_circles_km
 
@@ -142,7 +142,8 @@ def fit_lines(
     number = tables["nodes"].index("node_id")
     for link in lines:
         if link not in rows:
-            faults.append(f"{source}: {there_is_no('link', link, rows)}")
+            near = rows if len(faults) < MOST_SUGGESTED else ()
+            faults.append(f"{source}: {there_is_no('link', link, near)}")
     ends = {
         link: [links[end][rows[link]] for end in ("from_node", "to_node")]
         for link in lines
