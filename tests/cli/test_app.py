@@ -87,10 +87,7 @@ def test_ctrl_c_that_comes_upon_compiled_code_is_no_fault_of_the_program(run, mo
     from corridors.cli import app
 
     def interrupted(**_):
-        try:
-            raise KeyboardInterrupt
-        except KeyboardInterrupt as error:
-            raise SystemError("returned a result with an exception set") from error
+        raise SystemError("returned a result with an exception set") from KeyboardInterrupt()
 
     monkeypatch.setattr(app, "_commands", lambda: interrupted)
     code, out, err = run("route", "Alpha", "Epsilon")
