@@ -152,6 +152,17 @@ def _files_of(folder: Path) -> dict[str, tuple[int, int]]:
         return {}
 
 
+def no_file(path: Path) -> str:
+    """Return why what stands at a path is no file to read: nothing if it is one, or not there.
+
+    A pipe may never end, nor even begin: it is not waited for.
+    """
+    if not path.exists() or path.is_file():
+        return ""
+    what = "a folder" if path.is_dir() else "a pipe or a device; write what it gives to a file"
+    return f"{path.name}: no file, but {what}"
+
+
 def write_text(text: str, path: str | Path) -> Path:
     """Write a file of text, in UTF-8, whole or not at all; return its absolute path."""
     with new_file(path) as file:

@@ -13,6 +13,7 @@ import numpy as np
 from corridors.errors import MOST_SUGGESTED, DataError, there_is_no
 from corridors.network.checks import check_tables
 from corridors.network.earth import great_circles_km
+from corridors.network.files import no_file
 
 if TYPE_CHECKING:
     from corridors.network.tables import Table
@@ -259,6 +260,8 @@ def read_features(
     DataError
         If it is no GeoJSON collection of features in degrees.
     """
+    if why := no_file(file):
+        raise DataError([why])
     try:
         whole = json.loads(file.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:  # of JSON, or of UTF-8
