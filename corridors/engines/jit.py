@@ -58,7 +58,7 @@ def jit(function: Callable) -> Any:
     except (RuntimeError, OSError):  # no folder to keep it in: compile in each process
         return numba.njit(nogil=True)(function)
     if hasattr(compiled, "_cache"):
-        compiled._cache = Kept(compiled._cache)
+        compiled._cache = Kept(compiled._cache)  # noqa: SLF001  numba has no public name
     return compiled
 
 

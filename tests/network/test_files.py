@@ -9,6 +9,7 @@ from toy import toy_network
 import corridors as co
 from corridors.network.files import (
     HALF_WRITTEN,
+    alone_with,
     cache_folder,
     new_file,
     new_folder,
@@ -206,3 +207,16 @@ def test_a_folder_that_is_exchanged_while_it_is_read_is_read_again(tmp_path):
         return first + (tmp_path / "f" / "b").read_text()
 
     assert read_whole(tmp_path / "f", read) == "22"
+
+
+def test_who_works_on_a_file_keeps_others_out_until_the_end(tmp_path):
+    file = tmp_path / "results"
+    with alone_with(file):
+        told = pytest.raises(co.CorridorsError, match="results: another process works on it now")
+        with told, alone_with(file):
+            pytest.fail("there were two")
+        with alone_with(tmp_path / "others"):
+            pass
+    with alone_with(file):
+        pass
+    assert list(tmp_path.iterdir()) == []
