@@ -302,9 +302,9 @@ class _Store:
         found: list[dict[str, Any]] = []
         for number in sorted(self.rows):
             name = "+".join(card.id for card in self.cases[number])
-            head = [{"scenario": name, **pair.row()} for pair in self.pairs]
+            head: list[dict[str, Any]] = [{"scenario": name, **pair.row()} for pair in self.pairs]
             if with_keys:
-                keys: dict[str, Any] = {"sweep": self.common, "key": self.keys[number]}
+                keys = {"sweep": self.common, "key": self.keys[number]}
                 head = [{**keys, _PAIR: at, **about} for at, about in enumerate(head)]
             found += records(head, self.rows[number])
         return found
