@@ -168,3 +168,13 @@ def test_what_is_made_of_a_whole_table_is_made_once_and_anew_where_a_value_diffe
     other = named.with_values({"name": ("A", "C")})
     assert (other.once(count), named.once(count)) == (2, 1)
     assert made[1] is other
+
+
+@pytest.mark.parametrize("text", ["\x1b[31mred", "a\x07", "a\rb", "a\x85b", "a\x00"])
+def test_a_control_character_in_a_text_is_a_fault(text):
+    """A terminal obeys it; a workbook, or a CSV file, does not give it back."""
+    column = schema()["nodes"]["name"]
+    with pytest.raises(ValueError, match="holds a control character, "):
+        column.parse(text)
+    for good in ("two\nlines", "two\r\nlines", "a\tb", "\u200fمشهد", "Åbo [/x] $"):
+        assert column.parse(good) == good
