@@ -79,14 +79,18 @@ class Printed:
         if self.file is not None:
             from corridors.network.files import write_text
 
-            is_json = self.file.suffix == ".json"
-            text = f"{json_text(whole)}\n" if is_json else csv_text(rows, columns)
+            if self.file.suffix == ".json":
+                text = f"{json_text(whole)}\n"
+            else:
+                safe = [{name: safe_cell(value) for name, value in row.items()} for row in rows]
+                text = csv_text(safe, columns)
             write_text(text, self.file)
             print(f"Written: {self.file.resolve()}")
         elif self.as_json:
             print(json_text(whole))
         elif self.as_csv:
-            print(csv_text(rows, columns), end="")
+            text = csv_text(rows, columns)
+            print(_on_terminal(text) if sys.stdout.isatty() else text, end="")
         else:
             people()
 
@@ -264,6 +268,22 @@ def csv_text(rows: Sequence[dict], columns: Iterable[str] = ()) -> str:
     return file.getvalue()
 
 
+def safe_cell(value: Any) -> Any:
+    """Return a value for a file that a spreadsheet opens: a text there is never a formula.
+
+    What ``--csv`` prints for programs is as it is.
+    """
+    from corridors.reports.files import cell_value
+
+    return cell_value(_cell(value)) if isinstance(value, str | list | tuple) else value
+
+
+def _on_terminal(text: str) -> str:
+    from corridors.cli.prints.fitted import visible
+
+    return visible(text)
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return ";".join(map(str, value))
@@ -336,8 +356,10 @@ def print_error(error: Exception | str) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from corridors.cli.prints.fitted import visible
+
     Console(stderr=True, highlight=False, soft_wrap=True).print(
-        Text.assemble(("Error: ", "bold red"), str(error))
+        Text.assemble(("Error: ", "bold red"), visible(str(error)))
     )
 
 
@@ -346,7 +368,10 @@ def print_note(text: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(text, style="yellow"))
+    from corridors.cli.prints.fitted import visible
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(Text(visible(text), style="yellow"))
 
 
 def progress(items: Sequence[Any], what: str) -> Iterable[Any]:

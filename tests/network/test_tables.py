@@ -176,5 +176,5 @@ def test_a_control_character_in_a_text_is_a_fault(text):
     column = schema()["nodes"]["name"]
     with pytest.raises(ValueError, match="holds a control character, "):
         column.parse(text)
-    for good in ("two\nlines", "two\r\nlines", "a\tb", "\u200fمشهد", "Åbo [/x] $"):
+    for good in ("two\nlines", "two\r\nlines", "a\tb", "\u200fTebriz", "Åbo [/x] $"):
         assert column.parse(good) == good

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 #: A text goes on in the next line after a space, or after one of these within a word.
 _PARTS = re.compile(r"[^\s+/;_-]*[+/;_-]+|[^\s+/;_-]+")
 
+#: Characters of control but tabs and new lines: they colour, erase, move or title a terminal.
+_OBEYED = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
+
 
 class Fitted(Table):
     """A table whose columns are as wide as their longest words ask for.
@@ -55,9 +58,22 @@ class Fitted(Table):
         yield from table.__rich_console__(console, options)
 
 
+def visible(text: str) -> str:
+    r"""Return a text in which a terminal finds nothing to obey.
+
+    Examples
+    --------
+    >>> print(visible("\x1b[31mred"))
+    \x1b[31mred
+    """
+    if text.isprintable():
+        return text
+    return _OBEYED.sub(lambda found: repr(found[0])[1:-1], text)
+
+
 def _text(cell: Any) -> Text:
     """Return a cell as text: what a name has of square brackets is no markup."""
-    return cell if isinstance(cell, Text) else Text(str(cell))
+    return cell if isinstance(cell, Text) else Text(visible(str(cell)))
 
 
 def _parts(text: str) -> list[str]:
