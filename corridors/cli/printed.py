@@ -332,12 +332,18 @@ def write_chart(figure: Any, path: Path, *, quiet: bool = False, what: str = "Ch
 
 
 def wide_console() -> Any:
-    """Return a console that is wide enough where the output is no terminal."""
-    from rich.console import Console
+    """Return a console that is wide enough where the output is no terminal.
+
+    No text is markup for it, whatever its brackets: what is to be bold is a ``Text``, or has a
+    style.
+    """
+    from corridors.cli.prints.fitted import Plain
 
     told = os.environ.get("COLUMNS", "")
     wide = max(140, int(told) if told.isdigit() else 0)
-    return Console(highlight=False, width=None if sys.stdout.isatty() else wide)
+    return Plain(
+        highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else wide
+    )
 
 
 def table_of(title: str, columns: Iterable[tuple[str, str]]) -> Any:

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from toy import toy_network
+from toy import change, toy_network, toy_tables
 
 from corridors.cli.printed import (
     Printed,
@@ -152,3 +152,15 @@ def test_a_check_for_programs_is_no_sentence(run, here):
     assert code == 0
     (found,) = json.loads(out)
     assert found == {"network": str(here / "toy"), "nodes": 10, "links": 11, "faults": 0}
+
+
+@pytest.mark.parametrize(
+    "command", [["simulate", "--draws", "20"], ["route"], ["data", "nodes", "xx-a"]]
+)
+def test_brackets_in_a_name_are_no_markup(run, here, command):
+    nodes = change(toy_tables()["nodes"], "name", {"node_id": "xx-a"}, "[bold red]x [/y] :smile:")
+    toy_network(nodes=nodes).write(here / "named")
+    ends = () if command[0] == "data" else ("xx-a", "Epsilon")
+    code, out, _ = run(*command, *ends, "--network", here / "named")
+    assert code == 0
+    assert "[bold red]x [/y] :smile:" in " ".join(out.split())

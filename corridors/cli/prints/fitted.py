@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.console import ConsoleOptions, RenderResult
 
 #: A text goes on in the next line after a space, or after one of these within a word.
 _PARTS = re.compile(r"[^\s+/;_-]*[+/;_-]+|[^\s+/;_-]+")
@@ -56,6 +57,20 @@ class Fitted(Table):
             cells = [_lines(of[k], width) for of, width in zip(columns, widths, strict=True)]
             table.add_row(*cells, style=row.style, end_section=row.end_section)
         yield from table.__rich_console__(console, options)
+
+
+class Plain(Console):
+    """A console that prints what a text says: a terminal finds nothing in it to obey."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """Return a text as it is printed."""
+        return super().render_str(visible(text), **how)
+
+
+def told(*parts: str | tuple[str, str]) -> Text:
+    """Return a text of parts, some of which have a style."""
+    styled = [(part, "") if isinstance(part, str) else part for part in parts]
+    return Text.assemble(*((visible(text), style) for text, style in styled))
 
 
 def visible(text: str) -> str:
