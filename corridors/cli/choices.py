@@ -15,7 +15,6 @@ from corridors.cli.options import (
     PlaceArgument,
     conditions,
     conditions_by_corridor,
-    joined,
     network,
     place_of,
     shipment,
@@ -30,6 +29,7 @@ from corridors.cli.printed import (
     sheeted,
     write_chart,
 )
+from corridors.routing.conditions.typed import joined
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ its help and refuses it in one sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,13 +25,14 @@ from corridors.cli.completion import (
     one_of_words,
 )
 from corridors.cli.grouping import Group
-from corridors.errors import UnknownNameError
 from corridors.network.changes.serving import SERVICES
 from corridors.network.network import Network
 from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import Pairs, read_pairs
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions, Shipment
+from corridors.routing.conditions.typed import avoided, joined
+from corridors.routing.conditions.typed import read_weight as weight_of
 from corridors.routing.conditions.words import weight_text
 from corridors.vocabulary import COMMODITIES, TONNES_PER_UNIT
 
@@ -103,7 +104,7 @@ class Asked:
         """The conditions on that network: day and scenarios are in it already."""
         words = {name: word for name, word in self.words.items() if name not in _SITUATION}
         if "avoid" in words:
-            words["avoid"] = _names(self.before, words["avoid"])
+            words["avoid"] = avoided(self.before, words["avoid"])
         return Conditions.of(**words)
 
     @property
@@ -280,39 +281,6 @@ shipment = Group(_shipment, "asked", _ask)
 # -- what words mean ------------------------------------------------------------------------------
 
 
-def joined(words: Iterable[str] | None) -> tuple[str, ...]:
-    """Return the words of an option that is given several times, or once with commas.
-
-    Raises
-    ------
-    ValueError
-        If one is given that says nothing.
-
-    Examples
-    --------
-    >>> joined(["rail,ferry", "sea"])
-    ('rail', 'ferry', 'sea')
-    """
-    words = tuple(words or ())
-    if any(not word.strip(" ,") for word in words):
-        raise ValueError("the value of an option is empty: give one, or leave the option out")
-    parts = (part.strip() for word in words for part in word.split(","))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _names(net: Network, words: Sequence[str]) -> tuple[str, ...]:
-    """Return words that may be joined by commas, but for places whose names have one."""
-    found: list[str] = []
-    for word in words:
-        try:
-            net.gazetteer.node_id(word)
-        except UnknownNameError:
-            found += joined([word])
-        else:
-            found.append(word)
-    return tuple(found)
-
-
 def network_of(file: Path | None) -> Network:
     """Return the network of a file or folder, or the embedded one."""
     if file is None:
@@ -362,17 +330,6 @@ def listed(places: Sequence[str] | None, file: Path | None) -> Pairs:
     if places:
         raise ValueError("give places or --pairs, not both")
     return read_pairs(file)
-
-
-def weight_of(text: str) -> str | dict[str, float]:
-    """Read a criterion, or ``cost=1,time=30``."""
-    if "=" not in text:
-        return text
-    pairs = [part.partition("=") for part in text.split(",")]
-    try:
-        return {name.strip(): float(value) for name, _, value in pairs}
-    except ValueError:
-        raise ValueError(f"weight {text!r} is not of the form cost=1,time=30") from None
 
 
 def weight_words(given: Conditions) -> str:

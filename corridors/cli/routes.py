@@ -20,7 +20,6 @@ from corridors.cli.options import (
     SomePlaces,
     conditions,
     conditions_by_corridor,
-    joined,
     listed,
     network,
     number_of,
@@ -39,6 +38,7 @@ from corridors.cli.printed import (
 )
 from corridors.errors import one_of
 from corridors.network.places.pairs import Pairs, merged
+from corridors.routing.conditions.typed import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +124,8 @@ def compare(
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
     from corridors.cli.choices import write_ways
-    from corridors.cli.prints.comparison import by_corridor, print_comparison, ways_compared
+    from corridors.cli.prints.comparison import print_comparison
+    from corridors.reports.compared import by_corridor, ways_compared
     from corridors.routing.choice import choice_of
     from corridors.routing.compare import comparison_rows, days_of, searched_by
 

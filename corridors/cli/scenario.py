@@ -19,7 +19,6 @@ from corridors.cli.options import (
     PlaceArgument,
     SomePlaces,
     conditions,
-    joined,
     listed,
     network,
     place_of,
@@ -39,6 +38,7 @@ from corridors.network.changes.checking import Checked
 from corridors.network.countries import country_name
 from corridors.network.lookup import OLD_KEYS
 from corridors.network.places.pairs import Pairs
+from corridors.routing.conditions.typed import joined
 
 app = typer.Typer(name="scenario", help="What changes if …", no_args_is_help=True)
 root.add_typer(app)

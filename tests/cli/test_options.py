@@ -7,7 +7,9 @@ import pytest
 from toy import toy_network
 
 import corridors as co
-from corridors.cli.options import Asked, joined, place_of, weight_of
+from corridors.cli.options import Asked, place_of
+from corridors.routing.conditions.typed import joined
+from corridors.routing.conditions.typed import read_weight as weight_of
 
 
 def test_words_are_joined_by_commas():

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from toy import toy_network
 
-from corridors.cli.printed import check_target, csv_text, json_text
+from corridors.cli.printed import check_target
+from corridors.formats.rows import csv_text, json_text
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,10 @@ import typer
 
 from corridors.cli.app import app
 from corridors.cli.completion import complete_scenarios, one_of_words
-from corridors.cli.options import Asked, conditions, joined, network, number_of, shipment
+from corridors.cli.options import Asked, conditions, network, number_of, shipment
 from corridors.cli.printed import CHARTS, Printed, check_target, print_rows, printed, write_chart
 from corridors.errors import one_of
+from corridors.routing.conditions.typed import joined
 from corridors.studies.flows.answer import TABLES
 from corridors.studies.flows.demand import LEVELS
 from corridors.studies.flows.flows import LOST

@@ -9,9 +9,10 @@ import typer
 
 from corridors.cli.app import app
 from corridors.cli.completion import one_of_words
-from corridors.cli.options import Asked, conditions, joined, network, pairs_of, shipment
+from corridors.cli.options import Asked, conditions, network, pairs_of, shipment
 from corridors.cli.printed import CHARTS, Printed, check_target, printed, write_chart
 from corridors.cli.volumes.shares import Yearly, YearlyUnit
+from corridors.routing.conditions.typed import joined
 from corridors.studies.flows.revenue import COLUMNS, revenue
 from corridors.studies.flows.shares import BY, UNITS
 

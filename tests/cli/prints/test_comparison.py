@@ -1,7 +1,8 @@
 """Sentences and tables of ``corridors compare``."""
 
 import corridors as co
-from corridors.cli.prints.comparison import besides_verdict, by_corridor, verdicts
+from corridors.cli.prints.comparison import besides_verdict
+from corridors.reports.compared import by_corridor, verdicts
 from corridors.routing.compare import comparisons
 from corridors.routing.conditions import Conditions
 

@@ -1,0 +1,55 @@
+"""Words as people type them, on a command line or in an address, as the conditions take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from corridors.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+
+def joined(words: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the words of an option that is given several times, or once with commas.
+
+    Raises
+    ------
+    ValueError
+        If one is given that says nothing.
+
+    Examples
+    --------
+    >>> joined(["rail,ferry", "sea"])
+    ('rail', 'ferry', 'sea')
+    """
+    words = tuple(words or ())
+    if any(not word.strip(" ,") for word in words):
+        raise ValueError("the value of an option is empty: give one, or leave the option out")
+    parts = (part.strip() for word in words for part in word.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def avoided(net: Network, words: Sequence[str]) -> tuple[str, ...]:
+    """Return what is avoided: words that may be joined by commas, but for names that have one."""
+    found: list[str] = []
+    for word in words:
+        try:
+            net.gazetteer.node_id(word)
+        except UnknownNameError:
+            found += joined([word])
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def read_weight(text: str) -> str | dict[str, float]:
+    """Read a criterion, or ``cost=1,time=30``."""
+    if "=" not in text:
+        return text
+    pairs = [part.partition("=") for part in text.split(",")]
+    try:
+        return {name.strip(): float(value) for name, _, value in pairs}
+    except ValueError:
+        raise ValueError(f"weight {text!r} is not of the form cost=1,time=30") from None
