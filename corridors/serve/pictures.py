@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.reports.compared import by_corridor, ways_compared
+from corridors.reports.compared import best_word, by_corridor, ways_compared
 from corridors.routing.compare import Comparison
 from corridors.serve.answer import SVG, Answer, json_answer, written
 from corridors.serve.asked import Asked
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: One figure is drawn at a time: matplotlib's fonts and styles are shared.
 _drawing = threading.Lock()
+#: A diagram is legible beside a table: it is small, and names few steps.
+_SIZE_IN, _STEPS = (7.2, 5.4), 4
 #: What a report does not take, and what is written in its place.
 _OF_ALL_WAYS = ("mode", "avoid", "via")
 
@@ -53,10 +55,10 @@ def _compared(asked: Asked) -> list[Comparison]:
 
 def ends_of(found: list[Comparison], trip: Itinerary) -> dict[str, Itinerary]:
     """Return the way that is chosen, with the best ways of all, by what they are best."""
-    named: dict[str, Itinerary] = {"chosen": trip}
+    named: dict[str, Itinerary] = {"the way chosen": trip}
     for one in found:
         if not one.corridor and one.itinerary is not None:
-            named[", ".join(one.best_by)] = one.itinerary
+            named[", ".join(map(best_word, one.best_by))] = one.itinerary
     return named
 
 
@@ -70,7 +72,9 @@ def tcd_answer(asked: Asked) -> Answer:
     if asked.get("of", "way") == "comparison":
         trips = ends_of(_compared(asked), trip)
     with _drawing:
-        figure = draw_tcd(trips, by=asked.get("measure", "time"))
+        figure = draw_tcd(
+            trips, by=asked.get("measure", "time"), steps_named=_STEPS, size_in=_SIZE_IN
+        )
         return Answer(svg_bytes(figure), SVG)
 
 

@@ -30,28 +30,28 @@ export function showTotals(way) {
     [t("Nine in ten within"), t("{days} days", { days: w.days(way.time_p90_h) })],
     [t("Distance"), t("{km} km", { km: w.number(way.distance_km) })],
     [t("Borders and changes"), w.number(way.transit_count)],
-    [t("Greenhouse gases"), t("{kg} kg CO2e", { kg: w.number(way.co2e_kg) })],
+    [t("Greenhouse gases"), t("{tonnes} t CO2e", { tonnes: w.decimal(way.co2e_kg / 1000) })],
   ];
   fill($("best-totals"), facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
   fill($("best-by"), through(way));
 }
 
+/* Cells say their column's name where a phone has no head of a table. */
 const COLUMNS = [
   ["cost_usd", () => t("USD"), (way) => w.number(way.cost_usd), ""],
   ["time_h", () => t("days"), (way) => w.days(way.time_h), ""],
-  ["time_p50_h", () => t("half within"), (way) => w.days(way.time_p50_h), "wide-only"],
-  ["time_p90_h", () => t("9 in 10 within"), (way) => w.days(way.time_p90_h), ""],
+  ["time_p50_h", () => t("half \u2013 9 in 10 within"), (way) => `${w.days(way.time_p50_h)} \u2013 ${w.days(way.time_p90_h)}`, ""],
   ["distance_km", () => t("km"), (way) => w.number(way.distance_km), "wide-only"],
   ["transit_count", () => t("borders and changes"), (way) => w.number(way.transit_count), "wide-only"],
 ];
 
 function cells(way, usdPerDay) {
   const best = way.best || [];
-  const found = COLUMNS.map(([key, , text, kind]) => {
+  const found = COLUMNS.map(([key, name, text, kind]) => {
     const star = best.includes(key);
-    return el("td", { class: `n ${kind}${star ? " star" : ""}` }, star ? el("span", { "aria-hidden": "true" }, "\u2605 ") : "", text(way), star ? el("span", { class: "unseen" }, " " + t("(no way is better)")) : "");
+    return el("td", { class: `n ${kind}${star ? " star" : ""}`, "data-label": name() }, star ? el("span", { "aria-hidden": "true" }, "\u2605 ") : "", text(way), star ? el("span", { class: "unseen" }, " " + t("(no way is better)")) : "");
   });
-  found.push(el("td", { class: "n with-time" }, w.number(weighed(way, usdPerDay))));
+  found.push(el("td", { class: "n with-time", "data-label": t("USD with time") }, w.number(weighed(way, usdPerDay))));
   return found;
 }
 
@@ -118,11 +118,11 @@ export function showLedger(trip) {
     el("td", {}, one.kind === "line-haul" || one.kind === "access" ? w.modeName(one.kind === "access" ? "access" : one.mode) : w.kindOfLeg(one.kind)),
     el("td", { class: "wide-only" }, one.country.split(">").map((code) => w.country(code)).join(" \u2192 ")),
     el("td", { class: "n wide-only" }, one.km ? w.number(one.km) : ""),
-    el("td", { class: "n" }, w.number(one.usd)),
-    el("td", { class: "n" }, w.days(one.h)),
+    el("td", { class: "n", "data-label": t("USD") }, w.number(one.usd)),
+    el("td", { class: "n", "data-label": t("days") }, w.days(one.h)),
     el("td", { class: "wide-only" }, w.listed(one.basis.map(w.basisName))),
-    el("td", { class: "n" }, one.source_ids.map((id, k) => [k ? ", " : "", el("a", { href: `#source-${ids.indexOf(id) + 1}`, class: "to-source" }, String(ids.indexOf(id) + 1))]))));
-  const total = el("tr", {}, el("th", { scope: "row" }, t("In all")), el("td", {}), el("td", { class: "wide-only" }), el("td", { class: "n wide-only" }, w.number(trip.distance_km)), el("td", { class: "n" }, w.number(trip.cost_usd)), el("td", { class: "n" }, w.days(trip.time_h)), el("td", { class: "wide-only" }), el("td", {}));
+    el("td", { class: "n", "data-label": t("sources") }, one.source_ids.map((id, k) => [k ? ", " : "", el("a", { href: `#source-${ids.indexOf(id) + 1}`, class: "to-source" }, String(ids.indexOf(id) + 1))]))));
+  const total = el("tr", {}, el("th", { scope: "row" }, t("In all")), el("td", {}), el("td", { class: "wide-only" }), el("td", { class: "n wide-only" }, w.number(trip.distance_km)), el("td", { class: "n", "data-label": t("USD") }, w.number(trip.cost_usd)), el("td", { class: "n", "data-label": t("days") }, w.days(trip.time_h)), el("td", { class: "wide-only" }), el("td", {}));
   fill($("ledger"), el("caption", { class: "unseen" }, t("Every stretch and stop")), head, el("tbody", {}, rows), el("tfoot", {}, total));
   const when = trip.departure && trip.arrival ? t("Leaves {departure}, arrives {arrival} (UTC) as planned.", { departure: w.moment(trip.departure), arrival: w.moment(trip.arrival) }) : "";
   $("ledger-what").textContent = [when, t("Days are expected ones (means), which add up; half and nine in ten are of the whole way.")].filter(Boolean).join(" ");

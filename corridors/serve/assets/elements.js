@@ -2,13 +2,18 @@
 
 export const $ = (id) => document.getElementById(id);
 
+/* A table keeps its roles however a phone lays it out. */
+const ROLES = { thead: "rowgroup", tbody: "rowgroup", tfoot: "rowgroup", tr: "row", td: "cell", th: "columnheader" };
+
 export function el(tag, attributes, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === false || value === null || value === undefined) continue;
     node.setAttribute(name, value === true ? "" : value);
   }
-  for (const child of children.flat()) {
+  const role = ROLES[tag];
+  if (role) node.setAttribute("role", attributes && attributes.scope === "row" ? "rowheader" : role);
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === "") continue;
     node.append(typeof child === "object" ? child : document.createTextNode(String(child)));
   }
@@ -16,7 +21,7 @@ export function el(tag, attributes, ...children) {
 }
 
 export function fill(node, ...children) {
-  node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+  node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return node;
 }
 
