@@ -8,6 +8,7 @@ import typer
 
 from corridors.cli.app import app
 from corridors.cli.options import Asked, network
+from corridors.cli.waiting import rest
 from corridors.routing.conditions.typed import joined
 
 
@@ -32,5 +33,11 @@ def serve(
         host=host,
         port=port,
         allowed=joined(allow_host),
-        told=lambda address: print(f"The planner is at {address} (Ctrl-C ends it)", flush=True),
+        told=_told,
     )
+
+
+def _told(address: str) -> None:
+    """Say where the planner is; from then on the command waits for questions."""
+    print(f"The planner is at {address} (Ctrl-C ends it)", flush=True)
+    rest()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corridors.criteria import CRITERIA, Criterion
@@ -47,8 +48,13 @@ def ways_compared(found: Sequence[Comparison], net: Network) -> dict[str, Itiner
     }
 
 
-def verdicts(pair: Sequence[Comparison]) -> list[str]:
-    """Say which way is the best by each criterion, and which corridor comes nearest, and why."""
+def verdicts(
+    pair: Sequence[Comparison], names: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
+    """Say which way is the best by each criterion, and which corridor comes nearest, and why.
+
+    ``names`` are those of corridors, by their ids, where people read no ids.
+    """
     lines = []
     words = dict.fromkeys(word for one in pair for word in one.best_by if word in CRITERIA)
     for word in words:
@@ -57,7 +63,7 @@ def verdicts(pair: Sequence[Comparison]) -> list[str]:
         if best is None:
             continue
         of_corridors = sorted(
-            ((one.itinerary, one.corridor) for one in pair
+            ((one.itinerary, names.get(one.corridor, one.corridor)) for one in pair
              if one.corridor and one.itinerary and word in one.best_by),
             key=lambda item: (getattr(item[0], by.total), item[1]),
         )  # fmt: skip

@@ -132,12 +132,14 @@ def compare_answer(asked: Asked) -> Answer:
             raise ValueError("no pair is served: there is no way to write")
         kept = [rows[number] for number, _ in ways]
         return geopackage(trips, kept, file_name(asked, "comparison"))
+    table = asked.net.table("corridors")
+    names = dict(zip(map(str, table["corridor_id"]), map(str, table["name"]), strict=True))
     about = with_origin(
         asked.net,
         verdicts=[
             line
             for _, pair in groupby(found, key=lambda one: one.number)
-            for line in verdicts(list(pair))
+            for line in verdicts(list(pair), names)
         ],
         notes=notes_of_all(trips),
         usd_per_day=asked.conditions.shipment.usd_per_h * 24,

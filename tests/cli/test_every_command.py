@@ -86,6 +86,7 @@ BAD = {
     "avoid": ("Nowhereland",),
     "via": ("Nowhere", "400,95"),
     "departure": ("soon",),
+    "host": ("no host",), "port": ("70000", "-1", "http"), "allow_host": ("",),
     "box": ("30ft",),
     "cargo_t": ("-1", "many"),
     "value_usd": ("-1",),

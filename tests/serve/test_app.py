@@ -24,7 +24,7 @@ HOSTILE = "<script>alert(1)</script>\u202e\"'&;--"
         (f"/route?{ON}&box=30ft", 400, "ValueError", "box '30ft' is not one of 20ft, 40ft"),
         (f"/route?{ON}&departure=soon", 400, "ValueError", "departure 'soon' is not of the form"),
         (f"/route?{ON}&corridor=nowhere", 404, "UnknownNameError", "there is no corridor 'nowhere'"),
-        (f"/route?{ON}&scenario=suez-close", 404, "UnknownNameError", "there is no scenario 'suez-close'. Did you mean 'suez-closed'?"),
+        (f"/route?{ON}&scenario=suez-close", 404, "UnknownNameError", "there is no scenario 'suez-close'. Did you mean 'suez-closed' or"),
         (f"/route?{ON}&scenario=../../etc/passwd.toml", 404, "UnknownNameError", "there is no scenario"),
         ("/route?origin=Alpha&destination=Epsilom", 404, "UnknownNameError", "there is no place 'Epsilom'. Did you mean 'Epsilon'?"),
         ("/route?origin=Alpha&destination=Alpha", 400, "ValueError", "origin and destination are the same"),
@@ -109,7 +109,7 @@ def test_hostile_names_come_back_as_data_alone(client):
     reply = client.get("/route", params={"origin": HOSTILE, "destination": "Alpha"})
     assert reply.status_code == 404
     assert reply.headers["content-type"] == "application/json"
-    assert HOSTILE in json.loads(reply.text)["error"]["message"].replace("\\'", "'")
+    assert repr(HOSTILE) in json.loads(reply.text)["error"]["message"]
     assert reply.headers["x-content-type-options"] == "nosniff"
 
 

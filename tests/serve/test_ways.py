@@ -59,7 +59,7 @@ def test_a_comparison_has_the_rows_of_the_library(client, toy):
         assert told.keys() == row.keys()
         for name, value in row.items():
             assert told[name] == (pytest.approx(value) if isinstance(value, float) else value), name
-    assert answer["verdicts"][0].startswith("cheapest: 635 USD, on line-c")
+    assert answer["verdicts"][0].startswith("cheapest: 635 USD, on Rail line")
     assert answer["usd_per_day"] == pytest.approx(co.Shipment().usd_per_h * 24)
     assert answer["prices"].startswith("Prices: ")
 

@@ -1,6 +1,6 @@
 /* Shows answers: totals, the comparison, the ledger, sources. All values are the server's. */
 
-import { $, dot, el, fill, link } from "./elements.js";
+import { $, dot, el, fill, link, show } from "./elements.js";
 import * as w from "./words.js";
 const t = w.t;
 
@@ -34,6 +34,12 @@ export function showTotals(way) {
   ];
   fill($("best-totals"), facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
   fill($("best-by"), through(way));
+}
+
+/* What the way of the same value of a day was before the cards. */
+export function showBefore(before, usdPerDay) {
+  const best = before.length ? bestOf(before, usdPerDay) : null;
+  show($("best-before"), best ? t("Without these cards: {usd} USD, {days} days, {way}.", { usd: w.number(best.cost_usd), days: w.days(best.time_h), way: through(best) }) : "");
 }
 
 /* Cells say their column's name where a phone has no head of a table. */

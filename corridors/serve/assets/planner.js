@@ -1,7 +1,7 @@
 /* The planner: what the form says becomes questions to the server, its answers become the page. */
 
 import { address, ask } from "./api.js";
-import { mark, reweigh, showComparison, showLedger, showSources, showTotals } from "./answers.js";
+import { mark, reweigh, showBefore, showComparison, showLedger, showSources, showTotals } from "./answers.js";
 import { $, el, fill, show } from "./elements.js";
 import { PlaceField } from "./places.js";
 import { country, data, listed, modeName, number, passageName, sorted, t } from "./words.js";
@@ -10,7 +10,7 @@ const SETTLE_MS = 160;
 const MOST_USD = 5000;
 /* Words that the form has no field for: an address may have them, and they are kept. */
 const KEPT_WORDS = ["as_of", "via", "service", "quantity", "unit"];
-const state = { usdPerDay: null, chosen: "", map: "way", measure: "time", extra: {}, compared: null, front: [], corridors: [], cards: [] };
+const state = { usdPerDay: null, chosen: "", map: "way", measure: "time", extra: {}, compared: null, front: [], before: [], corridors: [], cards: [] };
 let run = null, detail = null, settling = 0, land = null, map = null;
 
 // -- the question ------------------------------------------------------------------------------
@@ -96,9 +96,13 @@ async function answer() {
   show($("status"), t("Looking for ways\u2026"));
   $("results").setAttribute("aria-busy", "true");
   try {
-    const [compared, front] = await Promise.all([ask("compare", words, signal), ask("pareto", words, signal)]);
+    const asked = [ask("compare", words, signal), ask("pareto", words, signal)];
+    /* Without the cards there may be no way: then there is nothing to compare with. */
+    if (words.scenario.length) asked.push(ask("pareto", { ...words, scenario: [] }, signal).catch(() => null));
+    const [compared, front, before] = await Promise.all(asked);
     if (signal.aborted) return;
     state.compared = compared;
+    state.before = before ? before.rows : [];
     state.front = front.rows;
     state.usual = Math.round(compared.usd_per_day);
     if (state.usdPerDay === null) state.usdPerDay = state.usual;
@@ -135,6 +139,7 @@ function slide(settle = true) {
   $("day-value-out").textContent = out;
   const best = reweigh(state.compared, state.front, state.usdPerDay);
   if (!state.chosen && best) { $("best-title").textContent = t("The best way"); showTotals(best); }
+  showBefore(state.chosen ? [] : state.before, state.usdPerDay);
   clearTimeout(settling);
   if (settle) settling = setTimeout(() => { share(); if (!state.chosen) look(); }, SETTLE_MS);
 }
@@ -156,6 +161,7 @@ async function look() {
     if (signal.aborted) return;
     $("best-title").textContent = state.chosen ? t("The way chosen") : t("The best way");
     showTotals(trip);
+    showBefore(state.chosen ? [] : state.before, state.usdPerDay);
     const ids = showLedger(trip);
     drawDiagram(words, trip);
     listDownloads(words);
