@@ -31,7 +31,11 @@ def main():
         if language == "en":
             continue
         path = CATALOGUES / f"{language}.po"
-        old = read_po(path.read_bytes().splitlines(keepends=True), locale=language) if path.exists() else None
+        old = (
+            read_po(path.read_bytes().splitlines(keepends=True), locale=language)
+            if path.exists()
+            else None
+        )
         made = Catalog(locale=language, fuzzy=False, **HEADER)
         for message in template:
             if message.id:

@@ -86,15 +86,17 @@ def corridors_answer(asked: Asked) -> Answer:
 
 
 def sources_answer(asked: Asked) -> Answer:
-    """Return sources with their titles and addresses: those of some ids, or all."""
+    """Return sources with their titles and addresses: those of some ids, or all.
+
+    Ids that the network's table lacks, as some networks of one's own do, are told as unknown.
+    """
     table, wanted = asked.plain.table("sources"), asked.get("source_id")
     rows = [
         dict(zip(_SOURCE, map(str, cells), strict=True))
         for cells in zip(*(table[column] for column in _SOURCE), strict=True)
     ]
     known = {row["source_id"] for row in rows}
-    if unknown := [one for one in wanted or () if one not in known]:
-        raise UnknownNameError(f"there is no source {unknown[0]!r}")
+    found = [row for row in rows if wanted is None or row["source_id"] in wanted]
     return json_answer(
-        {"sources": [row for row in rows if wanted is None or row["source_id"] in wanted]}
+        {"sources": found, "unknown": [one for one in wanted or () if one not in known]}
     )

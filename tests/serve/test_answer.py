@@ -20,7 +20,9 @@ def test_values_become_plain():
 
 
 def test_no_text_of_a_table_is_a_formula():
-    text = csv_answer([{"a": "=1+1", "b": ("rail", "sea"), "c": math.nan}], "x").body.decode("utf-8-sig")
+    text = csv_answer([{"a": "=1+1", "b": ("rail", "sea"), "c": math.nan}], "x").body.decode(
+        "utf-8-sig"
+    )
     assert text == "a,b,c\r\n'=1+1,rail;sea,\r\n"
 
 

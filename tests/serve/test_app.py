@@ -40,7 +40,6 @@ HOSTILE = "<script>alert(1)</script>\u202e\"'&;--"
         (f"/report?{ON}&format=doc", 400, "ValueError", "format 'doc' is not one of html, xlsx, md, pdf"),
         (f"/report?{ON}&mode=rail", 400, "ValueError", "a report is of all ways and takes no mode"),
         ("/places", 400, "ValueError", "q is missing"),
-        ("/sources?source_id=none", 404, "UnknownNameError", "there is no source 'none'"),
         ("/nothing", 404, "NotHere", "there is no '/nothing' here"),
         ("/../../etc/passwd", 404, "NotHere", "there is no"),
         ("/%2e%2e/%2e%2e/etc/passwd", 404, "NotHere", "there is no"),

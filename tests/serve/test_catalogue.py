@@ -46,7 +46,9 @@ def test_scripts_have_no_text_of_their_own():
 
     for path in ASSETS.glob("*.js"):
         text = path.read_text(encoding="utf-8")
-        shown = re.findall(r'(?:textContent = |aria-label": ?|alt = |show\([^,]+, )"([^"]{2,})"', text)
+        shown = re.findall(
+            r'(?:textContent = |aria-label": ?|alt = |show\([^,]+, )"([^"]{2,})"', text
+        )
         assert shown == [], path.name
     html = (ASSETS / "planner.html").read_text(encoding="utf-8")
     bare = re.sub(r"<[^>]*>|\{\{.*?\}\}|\[\[.*?\]\]", " ", html.partition("<body>")[2])

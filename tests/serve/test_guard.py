@@ -9,7 +9,9 @@ ON = "/route?origin=Alpha&destination=Epsilon"
 BODY = {"origin": "Alpha", "destination": "Epsilon"}
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8765", "LOCALHOST:1", "[::1]:8765", "localhost."])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.0.0.1:8765", "LOCALHOST:1", "[::1]:8765", "localhost."]
+)
 def test_own_names_are_answered(client, host):
     assert client.get(ON, headers={"Host": host}).status_code == 200
 
@@ -29,7 +31,11 @@ def test_other_names_are_refused(client, host):
 def test_an_open_server_is_asked_by_addresses_and_by_names_that_are_told(toy):
     made = client_of(toy, names=("planner.example",), any_address=True)
     with made as client:
-        for host, status in (("192.168.1.7:80", 200), ("planner.example", 200), ("evil.example", 400)):
+        for host, status in (
+            ("192.168.1.7:80", 200),
+            ("planner.example", 200),
+            ("evil.example", 400),
+        ):
             assert client.get("/openapi.json", headers={"Host": host}).status_code == status
 
 
@@ -45,7 +51,10 @@ def test_an_open_server_is_asked_by_addresses_and_by_names_that_are_told(toy):
     ],
 )
 def test_pages_of_other_sites_may_not_ask(client, headers):
-    for reply in (client.post("/route", json=BODY, headers=headers), client.get(ON, headers=headers)):
+    for reply in (
+        client.post("/route", json=BODY, headers=headers),
+        client.get(ON, headers=headers),
+    ):
         assert (reply.status_code, reply.json()["error"]["type"]) == (403, "CrossSite")
 
 
@@ -73,4 +82,10 @@ def test_a_body_is_refused_by_the_length_that_it_says(client):
 
 
 def test_hosts_are_read():
-    assert [host_name(host) for host in ("A:1", "[::1]", "a b", "a\\b", "[::1")] == ["a", "::1", "", "", ""]
+    assert [host_name(host) for host in ("A:1", "[::1]", "a b", "a\\b", "[::1")] == [
+        "a",
+        "::1",
+        "",
+        "",
+        "",
+    ]

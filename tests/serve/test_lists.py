@@ -41,4 +41,6 @@ def test_cards_corridors_and_sources_are_those_of_the_library(whole, net):
     assert [one["corridor_id"] for one in corridors] == list(net.corridor_ids)
     some = whole.get("/sources", params={"source_id": "own-assumption,geonames"}).json()["sources"]
     assert {one["source_id"] for one in some} == {"own-assumption", "geonames"}
+    none = whole.get("/sources", params={"source_id": "none"}).json()
+    assert none == {"sources": [], "unknown": ["none"]}
     assert len(whole.get("/sources").json()["sources"]) == len(net.table("sources")["source_id"])

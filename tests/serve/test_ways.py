@@ -9,7 +9,6 @@ import corridors as co
 ON = {"origin": "Alpha", "destination": "Epsilon"}
 
 
-
 @pytest.mark.parametrize(
     ("words", "keywords"),
     [
@@ -28,11 +27,7 @@ ON = {"origin": "Alpha", "destination": "Epsilon"}
 )
 def test_a_route_is_what_the_library_finds(client, toy, words, keywords):
     found = client.get("/route", params={**ON, **words})
-    try:
-        expected = co.route(toy, *ON.values(), **keywords).to_dict()
-    except co.NoItineraryError as error:
-        assert (found.status_code, found.json()["error"]["message"]) == (404, str(error))
-        return
+    expected = co.route(toy, *ON.values(), **keywords).to_dict()
     answer = found.json()
     stretches, _ = answer.pop("stretches"), answer.pop("by")
     assert answer == json.loads(json.dumps(expected))
@@ -102,9 +97,7 @@ def test_ways_are_lines_of_geojson(client, toy):
     one = client.get("/route", params={**ON, "format": "geojson"})
     assert one.headers["content-type"] == "application/geo+json"
     trip = co.route(toy, *ON.values())
-    assert one.json()["geometry"]["coordinates"] == [
-        list(point) for point in trip.geometry.coords
-    ]
+    assert one.json()["geometry"]["coordinates"] == [list(point) for point in trip.geometry.coords]
     many = client.get("/compare", params={**ON, "format": "geojson"}).json()
     assert many["type"] == "FeatureCollection"
     assert all(one["properties"]["served"] for one in many["features"])
@@ -116,7 +109,7 @@ def test_tables_are_csv(client):
     for verb in ("route", "compare", "pareto", "matrix"):
         reply = client.get(f"/{verb}", params={**ON, "format": "csv"})
         assert reply.headers["content-type"] == "text/csv; charset=utf-8"
-        assert f'filename="alpha-epsilon-' in reply.headers["content-disposition"]
+        assert 'filename="alpha-epsilon-' in reply.headers["content-disposition"]
         assert len(reply.text.splitlines()) >= 2
 
 

@@ -1,5 +1,7 @@
 """The table of words reads and refuses."""
 
+import re
+
 import pytest
 
 from corridors.serve.words import PAIRS, SHIPMENT, WAYS, Word, of, read_words
@@ -35,7 +37,7 @@ def test_values_are_read_by_their_kind():
     ],
 )
 def test_what_cannot_be_is_refused(given, said):
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match=re.escape(said)) as caught:
         read_words(SOME, given)
-    assert said in str(caught.value)
+
     assert len(str(caught.value)) < 300

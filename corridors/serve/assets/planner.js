@@ -7,7 +7,8 @@ import { PlaceField } from "./places.js";
 import { country, data, listed, modeName, number, passageName, sorted, t } from "./words.js";
 
 const SETTLE_MS = 160;
-const MOST_USD = 5000;
+/* The slider's end: a day is worth so much at most, or so many times what these goods lose in one. */
+const MOST_USD = 5000, MOST_TIMES = 8;
 /* Words that the form has no field for: an address may have them, and they are kept. */
 const KEPT_WORDS = ["as_of", "via", "service", "quantity", "unit"];
 const state = { usdPerDay: null, chosen: "", map: "way", measure: "time", extra: {}, compared: null, front: [], before: [], corridors: [], cards: [] };
@@ -38,8 +39,9 @@ function wayWords() {
   return { corridor, weight };
 }
 
-const onScale = (usd) => Math.round(200 * Math.sqrt(Math.min(usd, MOST_USD) / MOST_USD));
-const ofScale = (at) => Math.round(MOST_USD * (at / 200) ** 2);
+const mostUsd = () => Math.max(MOST_USD, MOST_TIMES * (state.usual || 0));
+const onScale = (usd) => Math.round(200 * Math.sqrt(Math.min(usd, mostUsd()) / mostUsd()));
+const ofScale = (at) => Math.round(mostUsd() * (at / 200) ** 2);
 
 function share() {
   const words = { ...question(), way: state.chosen, usd_per_day: state.usdPerDay === state.usual ? "" : state.usdPerDay };
