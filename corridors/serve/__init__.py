@@ -58,6 +58,7 @@ def serve(
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))
+            listening.listen(1024)  # who asks as soon as the address is told waits, and is answered
         except OSError as error:
             raise ValueError(f"cannot listen on {host}, port {port}: {error.strerror}") from None
         near = host in LOOPBACK

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -15,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from corridors.errors import UnknownNameError
+from corridors.routing.conditions import Shipment
 from corridors.serve.answer import SVG, Answer, json_answer
 from corridors.serve.asked import Asked
 from corridors.serve.guard import LOOPBACK, MOST_BODY, PICTURE_POLICY, Guard, too_large
@@ -61,9 +63,10 @@ def make_app(
 
     @asynccontextmanager
     async def alive(_: Starlette) -> AsyncIterator[None]:
-        if warmed:
-            desk.lanes[SLOW].pool.submit(warm, net)
+        begun = asyncio.create_task(_warm(net, desk, page.first)) if warmed else None
         yield
+        if begun is not None:
+            begun.cancel()
         desk.close()
 
     routes = [
@@ -92,6 +95,24 @@ def _endpoint(net: Network, verb: Verb, desk: Desk) -> Callable[[Request], Any]:
         return _respond(answer)
 
     return endpoint
+
+
+async def _warm(net: Network, desk: Desk, first: Sequence[str]) -> None:
+    """Do what takes long at first, then answer what the page asks when it is opened."""
+    await asyncio.wrap_future(desk.lanes[SLOW].pool.submit(warm, net))
+    if not first:
+        return
+    weight = f"cost=1,time={round(Shipment().usd_per_h * 24) / 24}"
+    way: dict[str, str] = {"weight": weight}
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("compare", {}), ("pareto", {}), ("route", way), ("scene", way),
+        ("tcd", {**way, "of": "comparison", "measure": "time"}),
+    ]  # fmt: skip
+    for name, more in asked:
+        words = {"origin": first[0], "destination": first[1], **more}
+        verb = VERBS[name]
+        question = Asked(net, read_words(verb.known, {n: [text] for n, text in words.items()}))
+        await desk.answer((name, question.key()), verb.lane, _Work(verb, question))
 
 
 class _Work:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 _GOODS = ("box", "cargo_t", "value_usd", "commodity", "quantity", "unit")
+_OF_NETWORK = ("as_of", "departure", "scenario", "service")
 _SAME = ("irregular", "departure")
 #: The words of a question, in order.
 Key = tuple[tuple[str, Any], ...]
@@ -87,11 +88,15 @@ class Asked:
     @cached_property
     def before(self) -> Network:
         """The network of the day, without the scenarios."""
+        if not self.scenarios:
+            return self.net
         return self._told.with_(scenarios=()).situation(self.plain)
 
     @cached_property
     def net(self) -> Network:
         """The network of the day, with the scenarios."""
+        if self.words.keys().isdisjoint(_OF_NETWORK):
+            return self.plain
         return self._told.situation(self.plain)
 
     @property
@@ -103,8 +108,8 @@ class Asked:
         UnknownNameError
             If there is no such card.
         """
-        known = scenario_ids()
         found: tuple[str, ...] = self.words.get("scenario", ())
+        known = scenario_ids() if found else ()
         for name in found:
             if name not in known:
                 raise UnknownNameError(there_is_no("scenario", name, known, "/scenarios has all"))

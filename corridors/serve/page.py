@@ -62,6 +62,7 @@ class Page:
         }
         html = (ASSETS / "planner.html").read_text("utf-8")
         facts = _facts_of(net)
+        self.first: tuple[str, ...] = tuple(facts["first"])
         self._pages = {name: File.of(_page(html, name, facts), "text/html; charset=utf-8")
                        for name in LANGUAGES}  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 
 import pytest
 import typer
@@ -53,6 +54,7 @@ GOOD = {
     "check": ("toy",),
     "report": (*PAIR, *ON),
     "gas": ("tapi",),
+    "serve": (*ON, "--port", "0"),
     "export": ("toy", "-o", "out.gpkg"),
     "convert": ("toy", "-o", "out.gpkg"),
     "import osm": ("toy.osm", "-o", "out.gpkg"),
@@ -241,6 +243,14 @@ def wrongs():
             for value in BAD[option.name]:
                 if (words, option.name, value) not in RIGHT:
                     yield words, max(option.opts, key=len), value
+
+
+@pytest.fixture(autouse=True)
+def served_at_once(monkeypatch):
+    """End the server as soon as it listens, always at one address."""
+    uvicorn = pytest.importorskip("uvicorn")
+    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: None)
+    monkeypatch.setattr(socket.socket, "getsockname", lambda self: ("127.0.0.1", 8765))
 
 
 @pytest.fixture(scope="module")
