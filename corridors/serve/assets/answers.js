@@ -93,13 +93,18 @@ export function showComparison(compared, corridors, front, usdPerDay, chosen, ch
   fill($("refused-list"), refused.map((row) => el("li", {}, el("b", { dir: "auto" }, (names.get(row.corridor) || { name: t("Any way") }).name), ": ", row.reason)));
 }
 
+/* The first row: the best at the value of a day. */
+export function showWeighed(best, usdPerDay) {
+  const row = $("weighed");
+  if (!row || !best) return;
+  row.replaceChildren(row.firstChild, ...cells(best, usdPerDay));
+  $("weighed-by").textContent = through(best);
+}
+
 /* What a move of the slider changes, at once. */
 export function reweigh(compared, front, usdPerDay) {
-  const best = bestOf(front, usdPerDay), row = $("weighed");
-  if (row && best) {
-    row.replaceChildren(row.firstChild, ...cells(best, usdPerDay));
-    $("weighed-by").textContent = through(best);
-  }
+  const best = bestOf(front, usdPerDay);
+  showWeighed(best, usdPerDay);
   for (const one of compared.rows) {
     if (!one.served) continue;
     const found = document.querySelector(`tr[data-key="${CSS.escape(keyOf(one))}"] .with-time`);

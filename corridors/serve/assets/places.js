@@ -20,6 +20,7 @@ export class PlaceField {
     this.input.addEventListener("input", () => { this.place = ""; this.soon(); });
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.left(), 120));
+    this.input.addEventListener("focus", () => { if (this.input.hasAttribute("aria-invalid")) this.look(true); });
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -47,9 +48,9 @@ export class PlaceField {
     this.timer = setTimeout(() => this.look(), WAIT_MS);
   }
 
-  async look() {
+  async look(again = false) {
     const text = this.input.value.trim();
-    this.say("");
+    if (!again) this.say("");
     if (!text) { this.close(); return; }
     if (this.asking) this.asking.abort();
     this.asking = new AbortController();
@@ -107,10 +108,11 @@ export class PlaceField {
     this.changed();
   }
 
-  /* The field is left with a text in it: it is asked as it is, and asked back if it may be several. */
+  /* The field is left with a text in it: it is asked as it is, once, and asked back if it may be several. */
   left() {
     this.close();
-    if (!this.place && this.input.value.trim()) this.changed();
+    const text = this.input.value.trim();
+    if (!this.place && text && text !== this.told) { this.told = text; this.changed(); }
   }
 
   close() {
@@ -119,10 +121,13 @@ export class PlaceField {
     this.input.removeAttribute("aria-activedescendant");
   }
 
-  /* A name may mean several places: they are offered at once. */
+  /* A name may mean several places: they are offered, at once where nobody is at another field. */
   back(message, places) {
     this.say(places.length > 1 ? t("Which one is meant?") : message);
-    if (places.length) {
+    this.told = this.input.value.trim();
+    const at = document.activeElement;
+    const free = !at || at === document.body || at === this.input || at.type === "submit";
+    if (places.length && free) {
       this.input.focus();
       this.offer(places, this.input.value);
     }

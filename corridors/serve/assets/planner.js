@@ -1,7 +1,7 @@
 /* The planner: what the form says becomes questions to the server, its answers become the page. */
 
 import { address, ask } from "./api.js";
-import { mark, reweigh, showBefore, showComparison, showLedger, showSources, showTotals } from "./answers.js";
+import { mark, reweigh, showBefore, showComparison, showLedger, showSources, showTotals, showWeighed } from "./answers.js";
 import { $, el, fill, show } from "./elements.js";
 import { PlaceField } from "./places.js";
 import { country, data, listed, modeName, number, passageName, sorted, t } from "./words.js";
@@ -129,7 +129,6 @@ function refuse(error) {
   if (about.word === "origin" || about.word === "destination") {
     const field = about.word === "origin" ? origin : destination;
     field.back(error.message, about.choices || []);
-    if ((about.choices || []).length > 1) show($("fault"), "");
   }
 }
 
@@ -163,6 +162,7 @@ async function look() {
     if (signal.aborted) return;
     $("best-title").textContent = state.chosen ? t("The way chosen") : t("The best way");
     showTotals(trip);
+    if (!state.chosen) showWeighed(trip, state.usdPerDay);
     showBefore(state.chosen ? [] : state.before, state.usdPerDay);
     const ids = showLedger(trip);
     drawDiagram(words, trip);
@@ -305,6 +305,8 @@ async function begin() {
   state.corridors = corridors;
   fill($("cards"), scenarios.map(cardItem));
   await read();
+  /* Cards that are on stand first. */
+  $("cards").prepend(...[...$("cards").children].filter((item) => item.querySelector("input").checked));
   const more = Object.entries(state.extra).map(([word, values]) => `${word}=${values}`);
   if (more.length) show($("status"), listed(more));
   await answer();
