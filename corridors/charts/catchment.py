@@ -67,7 +67,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str | None = None) 
     >>> co.draw_catchment(net, co.matrix(net, ports, ["Tashkent", "Kabul"], weight="time"))
     <Figure size ...>
     """
-    caught = _of_compare(net, table, by) if "corridor" in table else _of_matrix(net, table, by)
+    caught = _of_matrix(net, table, by) if _is_matrix(table) else _of_compare(net, table, by)
     figure = new_figure(10.5, 6.2)
     axes = figure.add_subplot()
     draw_base(axes, frame_around(caught.places.values()), map_credits(net))
@@ -127,6 +127,14 @@ def _of_compare(net: Network, table: pd.DataFrame, by: str | None) -> _Caught:
     )
 
 
+def _is_matrix(table: Any) -> bool:
+    """Say whether a table has numbers alone, with names by rows and columns."""
+    if not hasattr(table, "columns") or not all(kind.kind in "fi" for kind in table.dtypes):
+        return False
+    labels = [*table.index, *table.columns]
+    return len(table) > 0 and all(isinstance(label, str) for label in labels)
+
+
 def _of_matrix(net: Network, table: pd.DataFrame, by: str | None) -> _Caught:
     made_by = table.attrs.get("weight")
     if made_by is not None and made_by not in CRITERIA:
@@ -137,7 +145,8 @@ def _of_matrix(net: Network, table: pd.DataFrame, by: str | None) -> _Caught:
     shown = criterion_by(by or made_by or "cost")
     if made_by not in (None, shown.key):
         raise ValueError(f"the matrix was made by {made_by!r}, not by {shown.key!r}")
-    reached = table.loc[:, table.notna().any()].drop(columns=[*table.index], errors="ignore")
+    once = table.loc[:, ~table.columns.duplicated()]
+    reached = once.loc[:, once.notna().any()].drop(columns=[*table.index], errors="ignore")
     if reached.empty:
         raise ValueError("there is nothing to draw: no destination is reached from any origin")
     winners = reached.idxmin()

@@ -107,3 +107,14 @@ def test_a_matrix_is_drawn_by_what_it_was_made_by_alone(toy):
         co.draw_catchment(toy, mixed)
     with pytest.raises(ValueError, match="made by 'generalised': a catchment is by one of"):
         co.draw_catchment(toy, co.matrix(toy, "Alpha", "Beta", weight="generalised"))
+
+
+def test_a_matrix_of_one_place_twice_is_drawn_and_one_of_nowhere_is_refused(toy):
+    table = co.matrix(toy, ["Alpha", "Alpha"], ["Beta", "Beta"])
+    assert marks(co.draw_catchment(toy, table)) == {(60.9, 40.0)}
+    strange = table.set_axis(["Alpha", "nowhere"]).set_axis(["Beta", "Gamma"], axis=1)
+    strange.attrs = {}
+    with pytest.raises(co.UnknownNameError, match="nowhere"):
+        co.draw_catchment(toy, strange)
+    with pytest.raises(ValueError, match="co.compare"):
+        co.draw_catchment(toy, strange.astype(str))
