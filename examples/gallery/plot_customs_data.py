@@ -4,7 +4,8 @@ What would an exchange of customs data save?
 
 Two customs services consider sending each other declarations ahead of the trucks. The card tells
 which posts gain, and the table what that is worth to a consignment both ways, beside two greater
-reforms. Only hours of borders change; a way that passes none of the posts gains nothing.
+reforms. The exchange saves hours at borders alone; a way that passes none of the posts gains
+nothing.
 """
 
 import corridors as co

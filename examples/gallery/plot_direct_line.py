@@ -22,6 +22,6 @@ ways = {name: co.route(net, **asked, scenarios=card) for name, card in cards.ite
 # That the line charges what the hub does is an assumption of the cards.
 figure = co.draw_breakdown(ways)
 saved = (ways["by a hub, as it is"].time_h - ways["direct, every week"].time_h) / 24
-title = f"Karachi - Istanbul by ship: a weekly line would save {saved:.1f} days"
+title = f"Karachi - Istanbul by ship: a weekly line would save {saved:.0f} days"
 figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
 figure

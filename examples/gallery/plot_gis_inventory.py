@@ -32,4 +32,4 @@ table.loc["all"] = table.sum()
 style = table.style.format("{:,.0f}", na_rep="").background_gradient(
     "YlGnBu", subset=(table.index[:-1], slice(None))
 )
-style.highlight_null(props="background-color: white")
+style.highlight_null(props="background-color: transparent")

@@ -17,4 +17,4 @@ days = co.matrix(net, capitals, capitals, weight="time") / 24
 # %%
 # A row each origin.
 style = days.replace(0, float("nan")).style.format("{:.1f}", na_rep="")
-style.background_gradient("YlGnBu", axis=None).highlight_null(props="background-color: white")
+style.background_gradient("YlGnBu", axis=None).highlight_null(props="background-color: transparent")
