@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PLACES := Karachi Istanbul Tashkent Almaty Ashgabat
 
-.PHONY: demo test lint bench tutorials accuracy catalogues clean
+.PHONY: demo test lint bench tutorials accuracy catalogues generated clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "corridors needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -43,6 +43,10 @@ accuracy: $(STAMP)
 # Gather the texts of the planner into the catalogues of its languages, and compile them.
 catalogues: $(STAMP)
 	$(BIN)/python benchmarks/catalogues.py
+
+# Write what is made of the tables and the version: data package, card schema, citations.
+generated: $(STAMP)
+	$(BIN)/python packaging/generated.py
 
 clean:
 	rm -rf $(VENV) demo-output build-output dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -17,7 +17,7 @@ from corridors.cli.rules import Lengths, ReEntry, check_rules
 from corridors.network.catalogue import load
 from corridors.network.network import Network
 from corridors.routing.conditions.typed import joined
-from corridors.routing.conditions.typed import read_weight as weight_of
+from corridors.routing.conditions.words import typed_weight
 
 if TYPE_CHECKING:
     from corridors.sources.local.joining import Joint
@@ -154,7 +154,7 @@ def _osm_source(
     from corridors.routing.route import route
 
     trip = route(
-        load(), *map(place_of, along), corridor=corridor, weight=weight_of(weight or "cost")
+        load(), *map(place_of, along), corridor=corridor, weight=typed_weight(weight or "cost")
     )
     print(f"along {trip!r}")
     return trip, f"{buffer_km:g} km around {trip.pair}"

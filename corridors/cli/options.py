@@ -32,8 +32,7 @@ from corridors.network.places.pairs import Pairs, read_pairs
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.conditions.typed import avoided, joined
-from corridors.routing.conditions.typed import read_weight as weight_of
-from corridors.routing.conditions.words import weight_text
+from corridors.routing.conditions.words import typed_weight, weight_text
 from corridors.vocabulary import COMMODITIES, TONNES_PER_UNIT
 
 PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
@@ -195,7 +194,7 @@ def _conditions(
     ] = None,
 ) -> dict[str, Any]:  # fmt: skip
     return {
-        "weight": None if weight is None else weight_of(weight),
+        "weight": None if weight is None else typed_weight(weight),
         "service": service,
         "corridors": joined(corridor),
         "modes": joined(mode),

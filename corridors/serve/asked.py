@@ -11,7 +11,8 @@ from corridors.errors import UnknownNameError, there_is_no
 from corridors.network.changes.cards import scenario_ids
 from corridors.network.places import Place, read_place
 from corridors.routing.conditions import Conditions, Shipment
-from corridors.routing.conditions.typed import avoided, read_weight
+from corridors.routing.conditions.typed import avoided
+from corridors.routing.conditions.words import typed_weight
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -122,7 +123,7 @@ class Asked:
         goods = {name: given[name] for name in _GOODS if name in given}
         words = {name: given[name] for name in _SAME if name in given}
         if "weight" in given:
-            words["weight"] = read_weight(given["weight"])
+            words["weight"] = typed_weight(given["weight"])
         if isinstance(given.get("corridor"), str):
             words["corridor"] = given["corridor"]
         if "mode" in given:

@@ -42,14 +42,3 @@ def avoided(net: Network, words: Sequence[str]) -> tuple[str, ...]:
         else:
             found.append(word)
     return tuple(found)
-
-
-def read_weight(text: str) -> str | dict[str, float]:
-    """Read a criterion, or ``cost=1,time=30``."""
-    if "=" not in text:
-        return text
-    pairs = [part.partition("=") for part in text.split(",")]
-    try:
-        return {name.strip(): float(value) for name, _, value in pairs}
-    except ValueError:
-        raise ValueError(f"weight {text!r} is not of the form cost=1,time=30") from None
