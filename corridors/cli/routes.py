@@ -125,9 +125,9 @@ def compare(
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
     from corridors.cli.choices import write_ways
     from corridors.cli.prints.comparison import print_comparison
-    from corridors.reports.compared import by_corridor, ways_compared
     from corridors.routing.choice import choice_of
     from corridors.routing.compare import comparison_rows, days_of, searched_by
+    from corridors.routing.notes.compared import by_corridor, ways_compared
 
     named = merged(listed(places, pairs))
     net, given = asked.net, asked.conditions

@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.reports.compared import best_word, by_corridor, ways_compared
 from corridors.routing.compare import Comparison
+from corridors.routing.notes.compared import best_word, by_corridor, ways_compared
 from corridors.serve.answer import SVG, Answer, json_answer, written
 from corridors.serve.asked import Asked
 from corridors.serve.ways import file_name, find_comparisons, find_trip

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from corridors.network.spelling import fold
-from corridors.reports.compared import verdicts
 from corridors.routing.compare import (
     Comparison,
     comparison_rows,
@@ -18,6 +17,7 @@ from corridors.routing.compare import (
 )
 from corridors.routing.itinerary import Itinerary, Stretch, stretches
 from corridors.routing.notes import notes_of_all
+from corridors.routing.notes.compared import verdicts
 from corridors.serve.answer import (
     GEOJSON,
     Answer,

@@ -13,12 +13,12 @@ from corridors.cli.prints.itineraries import nth, print_itinerary, print_notice
 from corridors.criteria import CRITERIA
 from corridors.network.network import Network
 from corridors.network.places.pairs import Pairs
-from corridors.reports.compared import best_word, verdicts
 from corridors.routing.choice import Choice
 from corridors.routing.compare import Comparison, comparison_rows
 from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import notes_of_all
+from corridors.routing.notes.compared import best_word, verdicts
 from corridors.studies.evidence.charges import besides_usd
 
 _COLUMNS = (

@@ -1,8 +1,8 @@
 """What a comparison comes to."""
 
-from corridors.reports.compared import by_corridor, verdicts, ways_compared
 from corridors.routing.compare import comparisons
 from corridors.routing.conditions import Conditions
+from corridors.routing.notes.compared import by_corridor, verdicts, ways_compared
 
 
 def of_pair(net, *pair):
