@@ -9,14 +9,16 @@ from corridors.serve import serve
 
 
 def test_it_listens_on_this_machine_alone_unless_it_is_told(toy, monkeypatch):
-    seen, told = [], []
+    seen, protocols, told = [], [], []
 
     def run(self, sockets):
         seen.extend(one.getsockname() for one in sockets)
+        protocols.extend(one.proto for one in sockets)
 
     monkeypatch.setattr(uvicorn.Server, "run", run)
     serve(toy, port=0, told=told.append)
     assert seen[0][0] == "127.0.0.1"
+    assert protocols == [socket.IPPROTO_TCP]  # else each answer waits 40 ms for its last part
     assert told == [f"http://127.0.0.1:{seen[0][1]}/"]
 
 

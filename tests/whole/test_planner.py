@@ -36,7 +36,7 @@ def address(toy):
         make_app(toy_network(nodes=nodes, links=links)), log_level="error", access_log=False
     )
     server = uvicorn.Server(settings)
-    with socket.socket() as listening:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -188,7 +188,9 @@ def test_the_page_is_accessible_and_fits(opened, size, scheme, language):
     answered(page)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     # Forty cards are alike: three are enough to look at.
-    page.evaluate("document.querySelectorAll('#cards li:nth-child(n+4)').forEach(one => one.remove())")
+    page.evaluate(
+        "document.querySelectorAll('#cards li:nth-child(n+4)').forEach(one => one.remove())"
+    )
     # The map is looked at in test_browser.py; its labels take most of the time here.
     found = axe.Axe().run(page, context={"exclude": [["#map"]]})["violations"]
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
