@@ -13,9 +13,7 @@ from corridors.cli.completion import complete_scenarios, one_of_words
 from corridors.cli.options import Asked, conditions, joined, network, number_of, shipment
 from corridors.cli.printed import CHARTS, Printed, check_target, print_rows, printed, write_chart
 from corridors.errors import one_of
-from corridors.studies.flows.answer import TABLES
-from corridors.studies.flows.demand import LEVELS
-from corridors.studies.flows.flows import LOST
+from corridors.studies.flows import LEVELS, LOST, TABLES
 
 if TYPE_CHECKING:
     from corridors.studies.flows.answer import Flows

@@ -7,8 +7,7 @@ import json
 import pytest
 from flows_toy import DEMAND, scarce_network
 
-from corridors.studies.flows.answer import TABLES
-from corridors.studies.flows.flows import LOST
+from corridors.studies.flows import LOST, TABLES
 
 
 @pytest.fixture
