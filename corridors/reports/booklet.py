@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridors.criteria import P50_DAYS, P90_DAYS
 from corridors.errors import several
 from corridors.network.countries import country_name
 from corridors.reports.sheet import BEST_BY, Sheet, make_sheet, write_form
@@ -205,8 +206,8 @@ def _contents(trips: Mapping[str, Itinerary]) -> ReportTable:
         Column("way"),
         Column("USD", ",.0f"),
         Column("days, expected", ".1f"),
-        Column("half within", ".1f"),
-        Column("9 in 10 within", ".1f"),
+        Column(P50_DAYS, ".1f"),
+        Column(P90_DAYS, ".1f"),
         Column("km", ",.0f"),
         Column("transits", "d"),
         Column("kg CO2e", ",.0f"),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridors.charts.figure import category
+from corridors.criteria import P50_DAYS, P90_DAYS
 from corridors.maps.palette import CATEGORY_COLOURS
 from corridors.network.countries import country_name
 
@@ -183,8 +184,8 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
         Column("km", ",.0f"),
         Column("USD", ",.0f"),
         Column("days, expected", ".1f"),
-        Column("half within", ".1f"),
-        Column("9 in 10 within", ".1f"),
+        Column(P50_DAYS, ".1f"),
+        Column(P90_DAYS, ".1f"),
         Column("border crossings", "d"),
         Column("transshipments", "d"),
         Column("kg CO2e", ",.0f"),
@@ -316,8 +317,8 @@ def reliability_table(trips: Mapping[str, Itinerary]) -> ReportTable:
     """Return what half and nine in ten consignments keep, and the legs that spread most."""
     columns = (
         Column("way"),
-        Column("days: half within", ".1f"),
-        Column("9 in 10 within", ".1f"),
+        Column(P50_DAYS, ".1f"),
+        Column(P90_DAYS, ".1f"),
         Column("ratio", ".2f"),
         Column("what spreads it most"),
     )

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.fitted import Fitted as RichTable
+from corridors.criteria import P50_DAYS, P90_DAYS
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import alignments
 from corridors.network.network import Network
@@ -93,8 +94,8 @@ _TRIPS = (
     "",
     "USD",
     "days",
-    "p50",
-    "p90",
+    P50_DAYS,
+    P90_DAYS,
     "km",
     "transits",
     "kg CO2e",
