@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridors.charts.figure import category
 from corridors.criteria import P50_DAYS, P90_DAYS
+from corridors.maps.names import and_like, told_alike
 from corridors.maps.palette import CATEGORY_COLOURS
 from corridors.network.countries import country_name
 
@@ -296,7 +297,7 @@ def front_table(front: ParetoFront) -> ReportTable:
     )
     rows = tuple(
         (
-            str(k),
+            f"{k}{and_like(len(more))}",
             trip.cost_usd,
             trip.time_h / 24,
             trip.transit_count,
@@ -304,7 +305,7 @@ def front_table(front: ParetoFront) -> ReportTable:
             ", ".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
-        for k, trip in enumerate(front.itineraries, 1)
+        for k, (trip, *more) in enumerate(told_alike(front.itineraries, front.criteria), 1)
     )
     note = "" if front.exact else "The search ended at its budget: there may be more."
     if len(front) and front[0].departure:
