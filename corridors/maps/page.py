@@ -67,7 +67,7 @@ def map_page(scene: dict) -> str:
     """Return a scene as a page with nothing but its map, which is called as folium's is."""
     (script, style), (own_script, own_style) = leaflet(), own_assets()
     name, title = f"map_{_NAME}", escape(scene["title"])
-    opening = f'var {name} = corridorsMap.open("{name}","{_SCENE_ID}");'
+    opening = f'var {name} = corridorsMap.open("{name}","{_SCENE_ID}").map;'
     return add_policy(
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
         f"<title>{title}</title>\n"
