@@ -10,8 +10,8 @@ from rich.text import Text
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.corridor_sums import print_sums
-from corridors.cli.prints.itineraries import nth, print_itinerary, print_notice
-from corridors.criteria import CRITERIA, P50_DAYS, P90_DAYS, Criterion
+from corridors.cli.prints.itineraries import P50, P90, nth, print_itinerary, print_notice
+from corridors.criteria import CRITERIA, Criterion
 from corridors.network.network import Network
 from corridors.network.places.pairs import Pairs
 from corridors.routing.choice import Choice
@@ -23,7 +23,7 @@ from corridors.studies.evidence.charges import besides_usd
 
 _COLUMNS = (
     ("", "right"), ("way", "left"), ("best by", "left"), ("USD", "right"), ("days", "right"),
-    (P50_DAYS, "right"), (P90_DAYS, "right"), ("km", "right"), ("transits", "right"),
+    (P50, "right"), (P90, "right"), ("km", "right"), ("transits", "right"),
     ("through", "left"), ("by", "left"), ("", "left"),
 )  # fmt: skip
 #: The criteria whose winner is told in a sentence, if they were searched for.
