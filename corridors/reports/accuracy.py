@@ -45,7 +45,9 @@ the same two places. No value of the tables was set to hit one.
   *schedule* is what an operator promises; a *market* figure is what is usual or offered.
 * **Days** of pilots and schedules are compared with the median (half of the consignments keep it),
   those of markets with the mean.
-* **Prices** are USD of the year told, compared as they are with the tables'. {prices}
+* **Prices** are USD of the year told. Those of the model are brought to it by the table
+  `deflators`: freight at sea by the spot market of boxes (index of Drewry, mean of each year), all
+  else by consumer prices in the United States. {prices}
   A fare of a truck is compared with the carriage: whoever loads and unloads is paid beside it.
 * **Ratio** is the model's value over the middle of what was published (geometric); the median
   ratio of a row shows whether it leans.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import DataError, NoItineraryError, UnknownNameError
 from corridors.graph.spread import correlations_of
+from corridors.network.prices import money_of, price_level_year
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.reliability import TotalTime, total_time
@@ -88,15 +89,30 @@ class Trial:
         """What the model says, in the unit of the outcome; ``nan`` without an itinerary.
 
         Days and hours of a pilot or a schedule are those that half of the consignments keep; of a
-        market, where usual runs are averaged, the mean.
+        market, where usual runs are averaged, the mean. Prices are brought to dollars of the year
+        of the outcome: at sea by the spot market of boxes, else by consumer prices.
         """
         if self.itinerary is None:
             return math.nan
         if self.metric == "time":
             return self._hours / _HOURS[str(self.outcome["unit"])]
-        total = math.fsum(getattr(leg, _FIELD[self.metric]) for leg in self.legs)
+        total = math.fsum(getattr(leg, _FIELD[self.metric]) * self._money(leg) for leg in self.legs)
         per_t = self.outcome["unit"] == "USD/t"
         return total / self.itinerary.shipment.cargo_t if per_t else total
+
+    def _money(self, leg: Leg) -> float:
+        """Return the money of the outcome's year for a dollar of a leg; 1 for hours and km."""
+        if self.metric != "price":
+            return 1.0
+        return self._levels[leg.kind == "line-haul" and leg.mode == "sea"]
+
+    @cached_property
+    def _levels(self) -> tuple[float, float]:
+        if self.itinerary is None:
+            return 1.0, 1.0
+        net = self.itinerary.network
+        level = price_level_year(net.table("vintage"))
+        return money_of(net.table("deflators"), level, int(self.outcome["year"]))
 
     @property
     def _hours(self) -> float:

@@ -47,7 +47,8 @@ def validate(net: Network, *, category: str | None = None) -> pd.DataFrame:
         ``source_id`` and ``note``. An answer is inside if it lies in the published range
         widened by 8 % for distances, 25 % for times and 30 % for prices. Times of pilots and
         schedules are compared with the median, those of markets with the mean. Money is of
-        the year of the row, and of the tables' own level in the model. ``attrs`` has
+        the year of the row: the model's is brought to it, at sea by the spot market of boxes, else
+        by consumer prices (table ``deflators``). ``attrs`` has
         ``data_version``, ``situation`` and ``prices``.
 
     Raises

@@ -4,6 +4,7 @@ import math
 
 import pytest
 from outcomes_toy import network_with, outcome
+from toy import table
 
 import corridors as co
 from corridors.studies.evidence.trials import TOLERANCE, conditions_of, counted, parts_of, trials
@@ -51,6 +52,33 @@ def test_a_tonne_pays_its_share():
     whole = trial("price", 1, 2, commodity="bulk", cargo_t=40.0)
     share = trial("price", 1, 2, commodity="bulk", cargo_t=40.0, unit="USD/t")
     assert share.value == pytest.approx(whole.value / 40)
+
+
+def test_prices_are_of_the_year_of_the_outcome():
+    """A fifth less on land in 2020, a third more at sea: 600 USD of a ship are 800 of that year."""
+    rates = [
+        {"currency": "USD", "period": "2020", "per_usd": 1.0, "price_index": 240.0},
+        {"currency": "USD", "period": "2023", "per_usd": 1.0, "price_index": 300.0},
+    ]
+    rates[0]["sea_index"], rates[1]["sea_index"] = 2000.0, 1500.0
+    net = network_with(
+        outcome("land", "price", 1, 2, year=2020.0),
+        outcome("sea", "price", 1, 2, year=2020.0, origin="xx-p", destination="zz-q", modes="sea",
+                scope="running"),
+        outcome("time", "time", 1, 2, year=2020.0),
+    )  # fmt: skip
+    told = {"deflators": table("deflators", rates), "vintage": change_level(net, 2023.0)}
+    land, sea, time = trials(net.replaced(told), net.table("outcomes"))
+    assert land.value == pytest.approx(0.8 * 1120)
+    assert sea.value == pytest.approx(800)
+    assert time.value == pytest.approx(2.5)
+
+
+def change_level(net, year):
+    rows = [dict(row) | {"price_year": year} for row in net.table("vintage")]
+    return table(
+        "vintage", rows or [{"version": "1", "released": "2026-01-01", "price_year": year}]
+    )
 
 
 def test_markets_have_the_mean_and_schedules_the_median():
