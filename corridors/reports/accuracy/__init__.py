@@ -38,8 +38,8 @@ the same two places. No value of the tables was set to hit one.
 
 * **Inside** is an answer within the published range, widened by {distance:.0%} for distances,
   {time:.0%} for days and {price:.0%} for prices.
-* **Scope.** *door*: all of the itinerary; *carriage*: from the first departure to the last arrival,
-  without loading and unloading at the ends; *running*: line-hauls alone.
+* **Scope.** *door*: all of the itinerary; *loaded*: all up to the last arrival; *carriage*: from
+  the first departure to it, without loading at the start, either; *running*: line-hauls alone.
 * **Kind.** A *pilot* is one run, often the first, escorted and reported because it was quick; a
   *schedule* is what an operator promises; a *market* figure is what is usual or offered.
 * **Days** of pilots and schedules are compared with the median (half of the consignments keep it),

@@ -20,8 +20,8 @@ from corridors.studies.evidence.trials import TOLERANCE, Trial
 _OF_RESISTING = """\
 What lies outside is read here by the cause that its row of `outcomes` states (column `cause`), a
 judgement on its source and on the tables, and by the part of the world that the way crosses; of
-several it counts for the first of these: {parts}. No value follows from a cause: it says where
-evidence lacks.
+several it counts for the first of these: {parts}.
+No value follows from a cause: it says where evidence lacks.
 """
 _OF_HALVES = """\
 Whoever mends what misses may mend the misses alone. So the lanes are in two halves by a hash of the
@@ -34,7 +34,7 @@ def resisting(trials: Sequence[Trial]) -> str:
     """Return what is not reached with what is published, where, why, and what would mend it."""
     asked = [trial for trial in trials if trial.itinerary]
     lines = ["## What resists, and why", "", _OF_RESISTING.format(parts=", ".join(PARTS))]
-    lines += [*(_short_of(metric, asked) for metric in GOALS), ""]
+    lines += [*(_short_of(metric, asked) for metric in GOALS), *_chance(asked), ""]
     lines += ["### By cause", "", _causes(asked), "", "### By part of the world", ""]
     lines += [_world(asked), "", "### Looked at, and not", "", _OF_HALVES, _halves(asked), ""]
     return "\n".join(lines)
@@ -59,6 +59,22 @@ def _short_of(metric: str, trials: Sequence[Trial]) -> str:
         f"* {name}: {share}, {needed - inside} fewer than the goal of {GOALS[metric]:.0%} asks "
         f"for. It would take all misses by {', '.join(gone)} to come inside: {reach}."
     )
+
+
+def _chance(trials: Sequence[Trial]) -> list[str]:
+    """Say how many would be inside if each were a draw from the model's own distribution."""
+    mine = [trial for trial in trials if trial.metric == "time"]
+    if not mine:
+        return []
+    share = math.fsum(trial.chance for trial in mine) / len(mine)
+    return [
+        (
+            f"* Were the model right, and each figure of days one consignment of its own distribution "
+            f"(a published range as wide as it is), {share:.0%} would be inside, as far as its spread, "
+            "mostly assumed, is right: what lies between that and the goal are differences between "
+            "consignments, not between tables and world."
+        )
+    ]
 
 
 def _causes(trials: Sequence[Trial]) -> str:

@@ -51,6 +51,10 @@ CAUSES: Mapping[str, Cause] = {
         "a fare that depends on who wants loads there: its direction, season and size of truck",
         "fares of both directions of a lane at one time, by truck",
     ),
+    "currency": Cause(
+        "a fare in a currency that fell against the dollar faster than fares rose",
+        "fares by month in their own currency",
+    ),
     "terms": Cause(
         "what the price holds is not told, or is less or more than the tables'",
         "the tariff itself, by component",
@@ -58,10 +62,6 @@ CAUSES: Mapping[str, Cause] = {
     "way": Cause(
         "a place or way that is not told, a rounded figure, or a sum that its parts do not make",
         "the places and the way of the run",
-    ),
-    "network": Cause(
-        "a line that the network lacks, so that goods go round",
-        "the line, measured",
     ),
 }
 #: What has no cause of its own.

@@ -137,6 +137,20 @@ class Trial:
         return self._distribution.within(middle * _HOURS[str(self.outcome["unit"])])
 
     @property
+    def chance(self) -> float:
+        """How likely one consignment of the model's own would be inside; else ``nan``.
+
+        That is, if what was published were a draw from the distribution of the model, with a range
+        as wide as it has: a model that is right has no more inside than that on average.
+        """
+        if self.itinerary is None or self.metric != "time":
+            return math.nan
+        half = math.sqrt(self.outcome["high"] / self.outcome["low"])
+        tolerance, middle = TOLERANCE["time"], self.value * _HOURS[str(self.outcome["unit"])]
+        within = self._distribution.within
+        return within(middle * half / (1 - tolerance)) - within(middle / half / (1 + tolerance))
+
+    @property
     def ratio(self) -> float:
         """The model's value over the middle (geometric) of what was published."""
         return self.value / math.sqrt(self.outcome["low"] * self.outcome["high"])
@@ -188,8 +202,9 @@ def counted(steps: Sequence[Leg], scope: str) -> Iterator[Leg]:
     steps
         The legs of an itinerary, in order.
     scope
-        ``"door"``: all; ``"carriage"``: from the first departure to the last arrival, a land
-        border on the last stretch included; ``"running"``: line-hauls alone.
+        ``"door"``: all; ``"loaded"``: all up to the last arrival; ``"carriage"``: from the first
+        departure to it, a land border on the last stretch included in both; ``"running"``:
+        line-hauls alone.
 
     Examples
     --------
@@ -201,9 +216,10 @@ def counted(steps: Sequence[Leg], scope: str) -> Iterator[Leg]:
     hauls = [number for number, leg in enumerate(steps) if leg.kind == "line-haul"]
     if scope == "door" or not hauls:
         yield from steps
-    elif scope == "carriage":
+    elif scope in ("loaded", "carriage"):
         on_land = (n for n, leg in enumerate(steps) if leg.kind == "border" and _is_passed(leg))
-        yield from steps[hauls[0] : max(hauls[-1], *on_land, 0) + 1]
+        first = hauls[0] if scope == "carriage" else 0
+        yield from steps[first : max(hauls[-1], *on_land, 0) + 1]
     else:
         yield from (steps[number] for number in hauls)
 

@@ -42,7 +42,7 @@ def validate(net: Network, *, category: str | None = None) -> pd.DataFrame:
     -------
     DataFrame
         By ``outcome_id``: ``category``, ``origin`` and ``destination`` (node ids), ``kind``
-        (pilot, schedule, market), ``scope`` (door, carriage, running), ``year``, ``unit``,
+        (pilot, schedule, market), ``scope`` (door, loaded, carriage, running), ``year``, ``unit``,
         ``low`` and ``high`` (published), ``model`` (``nan``: there is no way), ``ratio`` (model
         over the geometric middle of what was published), ``inside``, ``why`` (empty if inside),
         ``cause`` (what the row states of a miss; empty if inside), ``part`` (of the world),

@@ -36,7 +36,12 @@ def test_an_empty_row_is_asked_as_everybody_asks():
 
 @pytest.mark.parametrize(
     ("scope", "days", "usd"),
-    [("door", 60 / 24, 1120), ("carriage", 56 / 24, 1100), ("running", 36 / 24, 900)],
+    [
+        ("door", 60 / 24, 1120),
+        ("loaded", 58 / 24, 1110),
+        ("carriage", 56 / 24, 1100),
+        ("running", 36 / 24, 900),
+    ],
 )
 def test_scopes(scope, days, usd):
     assert trial("time", 1, 2, scope=scope).value == pytest.approx(days)
@@ -52,6 +57,17 @@ def test_a_tonne_pays_its_share():
     whole = trial("price", 1, 2, commodity="bulk", cargo_t=40.0)
     share = trial("price", 1, 2, commodity="bulk", cargo_t=40.0, unit="USD/t")
     assert share.value == pytest.approx(whole.value / 40)
+
+
+def test_the_chance_of_one_consignment_to_be_inside():
+    """Without spread it is certain; with it, the share between the median over 1.25 and over 0.75."""
+    assert trial("time", 1, 1).chance == pytest.approx(1)
+    found = trial("time", 1, 1, spread=True)
+    late, early = (found.value / q for q in (0.75, 1.25))
+    shares = [trial("time", day, day, spread=True).share_within for day in (late, early)]
+    assert 0 < found.chance == pytest.approx(shares[0] - shares[1])
+    assert trial("time", 1, 1.2, spread=True).chance > found.chance
+    assert math.isnan(trial("price", 1, 1).chance)
 
 
 def test_prices_are_of_the_year_of_the_outcome():
