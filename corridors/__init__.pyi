@@ -4,6 +4,7 @@ from .charts.bars import draw_breakdown as draw_breakdown
 from .charts.bars import draw_tornado as draw_tornado
 from .charts.bars import draw_waterfall as draw_waterfall
 from .charts.catchment import draw_catchment as draw_catchment
+from .charts.criticality import draw_criticality as draw_criticality
 from .charts.flows import draw_bottlenecks as draw_bottlenecks
 from .charts.flows import draw_flows as draw_flows
 from .charts.pareto import draw_pareto as draw_pareto
@@ -60,6 +61,8 @@ from .sources.local.snapping import snap as snap
 from .sources.models import read_mapped as read_mapped
 from .sources.osm import network_from_osm as network_from_osm
 from .sources.osm.graphs import network_from_graph as network_from_graph
+from .studies.batch import Batch as Batch
+from .studies.batch import batch as batch
 from .studies.break_even import BreakEven as BreakEven
 from .studies.break_even import break_even as break_even
 from .studies.break_values import break_values as break_values
