@@ -26,7 +26,8 @@ No value follows from a cause: it says where evidence lacks.
 _OF_HALVES = """\
 Whoever mends what misses may mend the misses alone. So the lanes are in two halves by a hash of the
 two places: the hours were mended with the itineraries of the first half in view, and those of the
-second were looked at afterwards. (Causes, and the level of prices, were judged with both in view.)
+second were looked at afterwards. (The ratios of both had been read before, and causes, scopes, the
+level of prices and the road by Kulma were judged with both in view: it is a weak test.)
 """
 
 
