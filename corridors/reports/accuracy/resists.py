@@ -70,9 +70,10 @@ def _chance(trials: Sequence[Trial]) -> list[str]:
     share = math.fsum(trial.chance for trial in mine) / len(mine)
     return [
         (
-            f"* Were the model right, and each figure of days one consignment of its own distribution "
-            f"(a published range as wide as it is), {share:.0%} would be inside, as far as its spread, "
-            "mostly assumed, is right: what lies between that and the goal are differences between "
+            "* Were the model right, and each figure of days one consignment of its own "
+            f"distribution (a published range as wide as it is), {share:.0%} would be inside, as "
+            "far as its spread, mostly assumed, is right: what lies between that and the goal are "
+            "differences between "
             "consignments, not between tables and world."
         )
     ]
