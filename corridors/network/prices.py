@@ -91,7 +91,7 @@ HOLDING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: The columns of the price as it was published, in its own currency, by table.
 RAW_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "tariffs": ("raw_value",),
+        "tariffs": ("raw_value", "raw_fixed", "raw_start"),
         "services": ("raw_20ft", "raw_40ft", "raw_per_t"),
         "border_crossings": ("raw_value",),
         "charges": ("raw_value",),
