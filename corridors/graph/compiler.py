@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from typing import Any
 
 from corridors.graph.carried import (
@@ -17,7 +17,7 @@ from corridors.graph.carried import (
 from corridors.graph.directions import Directions
 from corridors.graph.frozen import frozen
 from corridors.graph.loading import Classes
-from corridors.graph.paid import PaidByKm, paid_on_boarding
+from corridors.graph.paid import PaidByKm
 from corridors.graph.rates import Rates
 from corridors.graph.reloading import Reloading
 from corridors.graph.spread import wait_of
@@ -73,7 +73,6 @@ class Compiler:
         self.rates = rates
         self.paid = PaidByKm(tables, rates, directions)
         self.entry_usd = cache(self.rates.entry_usd)
-        self.boarding = cache(partial(paid_on_boarding, rates))
         self.node_row = self.nodes.index("node_id")
         self.country = self.nodes.pairs("node_id", "country")
         self.vertices: list[tuple[str, str, str]] = []
@@ -285,13 +284,13 @@ class Compiler:
         """
         table, ref = self.tables["transshipments"], ("transshipments", row)
         node = table["node_id"][row]
-        self._made_of(ref, ("border_crossings", crossing))
-        usd = self._boarding(price_of(table, row), vehicle, vehicle, node)
+        taken, inputs = self.paid.boarding(vehicle, vehicle, self.country[node])
+        self._made_of(ref, ("border_crossings", crossing), *inputs)
         if not self.crossings["reloads"][crossing] > 0:
             self._arc(ends, TERMINAL, (node, node), vehicle, **common)
             return
         self._arc(
-            ends, TERMINAL, (node, node), vehicle, usd, (ref, ref),
+            ends, TERMINAL, (node, node), vehicle, price_of(table, row).plus(taken), (ref, ref),
             **_hours(table, row), transits=1, **common,
         )  # fmt: skip
 
@@ -307,7 +306,8 @@ class Compiler:
         self._begin(("transshipments", (node, a, b)))
         gauge = a.startswith("rail-") and b.startswith("rail-")
         ends_trip = "origin" in (a, b) or "destination" in (a, b)
-        usd = self._boarding(price_of(table, row), a, b, node)
+        taken, inputs = self.paid.boarding(a, b, self.country[node])
+        self._made_of(*inputs)
         ref = ("transshipments", row)
         hours = _hours(table, row)
         if b.startswith("rail-") and a in ("origin", "road"):
@@ -318,19 +318,12 @@ class Compiler:
             GAUGE_BREAK if gauge else TERMINAL,
             (node, node),
             a if b == "destination" else b,
-            usd,
+            price_of(table, row).plus(taken),
             (ref, ref),
             **hours,
             transits=int(not ends_trip and not rolls_aboard(a, b)),
             commodities=carried_between(a, b),
         )
-
-    def _boarding(self, usd: Price, a: str, b: str, node: str) -> Price:
-        """Return the price of a change with what the carrier charges whose vehicle it is to."""
-        for once in self.boarding(a, b, self.country[node]):
-            self._made_of(*once.inputs)
-            usd = usd.plus(once.usd)
-        return usd
 
     @cached_property
     def vehicles(self) -> Mapping[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence, Set
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridors.graph.directions import Directions, Share
@@ -88,6 +89,8 @@ class PaidByKm:
         self._rates = rates
         self._directions = directions or Directions(tables)
         self.is_directed = self._directions.tells
+        #: What a carrier charges where goods change to a vehicle class of it, and who says so.
+        self.boarding = cache(self._boarded)
 
     def rows(
         self, mode: str, ends: tuple[str, str], homes: Sequence[str]
@@ -115,6 +118,13 @@ class PaidByKm:
             return rate.usd_per_km.times(km), rate.money_ref, rate.inputs
         usd, money, rows = self.price(mode, ends, homes, km)
         return usd, money, rate.inputs | rows
+
+    def _boarded(self, a: str, b: str, country: str) -> tuple[Price, list[Ref]]:
+        once = paid_on_boarding(self._rates, a, b, country)
+        usd = Price()
+        for one in once:
+            usd = usd.plus(one.usd)
+        return usd, [ref for one in once for ref in one.inputs]
 
     def price(
         self, mode: str, ends: tuple[str, str], homes: Sequence[str], km: float
