@@ -12,7 +12,13 @@ from corridors.graph.paid import paid_by_km, paid_on_boarding
 from corridors.graph.rates import rates_of
 from corridors.network.countries import country_name
 from corridors.network.lookup import row_name, rows_of
-from corridors.network.prices import BOX_PRICES, PRICE_COLUMNS, of_load, source_of
+from corridors.network.prices import (
+    BOX_PRICES,
+    PRICE_COLUMNS,
+    of_load,
+    rate_parts,
+    source_of,
+)
 from corridors.routing.ledger import crossing_row
 from corridors.studies.evidence.ranges import range_of
 from corridors.studies.evidence.surcharges import apart
@@ -22,6 +28,7 @@ from corridors.vocabulary import rate_mode
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridors.network.network import Network
     from corridors.network.tables import Table
     from corridors.routing.itinerary import Itinerary, Leg
 
@@ -37,6 +44,7 @@ _FEES = {
     (_ENTRY, "border_crossings"): "fixed_usd", (_ENTRY, "transshipments"): "fixed_usd",
     (_START, "transshipments"): "start_usd",
 }  # fmt: skip
+_ONE_PRICE = "one price, parts not published"
 #: Goods are insured for so much of their value: 110 % of it, by Incoterms (CIF and CIP).
 _INSURED = 1.1
 _COLUMNS = (
@@ -68,7 +76,8 @@ def charges(trip: Itinerary) -> pd.DataFrame:
         ``name``, ``usd``, ``low`` and ``high`` (USD; the range of an estimate or of an assumed
         row, else ``usd``), ``in_price``,
         ``row`` (table and key of the row that says it; ``net.row(row)`` opens it),
-        ``source_id``, ``basis``, ``how`` (what was multiplied).
+        ``source_id``, ``basis``, ``how`` (what was multiplied; of a railway which part of its
+        price it is, a row each, or that they are not published).
 
     Examples
     --------
@@ -98,7 +107,7 @@ def summed_charges(trip: Itinerary) -> list[dict[str, Any]]:
     counts: dict[tuple, list[float]] = {}
     for leg in trip.steps:
         for row in paid_parts(trip, leg):
-            key = row["part"], row["row"], row["source_id"]
+            key = row["part"], row["row"], row["source_id"], row["of"]
             one = found.setdefault(key, {**row, "usd": 0.0, "low": 0.0, "high": 0.0})
             for name in ("usd", "low", "high"):
                 one[name] += row[name]
@@ -108,7 +117,8 @@ def summed_charges(trip: Itinerary) -> list[dict[str, Any]]:
         if legs > 1:
             one["name"] = f"{legs} legs"
         if km and one["part"] == _PARTS["line-haul"]:
-            one["how"] = f"{km:,.0f} km at {one['usd'] / km:,.2f} USD"
+            told = one["of"] or (_ONE_PRICE if _ONE_PRICE in one["how"] else "")
+            one["how"] = f"{km:,.0f} km at {one['usd'] / km:,.2f} USD{told and f' ({told})'}"
     return [*found.values(), *_besides(trip)]
 
 
@@ -140,7 +150,23 @@ def paid_parts(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
     net, table = trip.network, leg.price_row.partition(" ")[0]
     for part in _paid(trip, leg):
         column = _FEES.get((part["part"], table)) or _price_column(trip)
-        yield from apart(net, part, column)
+        for one in apart(net, part, column):
+            yield from _components(net, one) if leg.mode == "rail" else ({**one, "of": ""},)
+
+
+def _components(net: Network, part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what a railway's price of a km is for, where its tariff tells; else the whole."""
+    table, _, key = part["row"].partition(" ")
+    if table != "tariffs" or part["part"] != _PARTS["line-haul"]:
+        yield {**part, "of": ""}
+        return
+    tariffs = net.table(table)
+    shares = rate_parts(str(tariffs["parts"][rows_of(tariffs, key)[0]]))
+    if not shares:
+        yield {**part, "of": "", "how": f"{part['how']}; {_ONE_PRICE}"}
+    for name, share in shares.items():
+        money = {word: part[word] * share for word in ("usd", "low", "high")}
+        yield {**part, **money, "of": name, "how": f"{part['how']}, {name} {share:.0%}"}
 
 
 def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:

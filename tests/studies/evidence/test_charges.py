@@ -95,6 +95,26 @@ def test_each_truck_of_a_trip_begins_a_haul(net):
     assert (told["low"] < told["usd"]).tolist() == [False, True]
 
 
+def test_a_railways_price_is_told_by_its_parts_where_they_are_published(net):
+    """Kazakhstan and Uzbekistan tell three; Türkiye one price."""
+    trip = co.route(net, "Almaty", "Tashkent", modes="rail")
+    parts = charges(trip)
+    carried = parts[parts["part"] == "carriage"]
+    assert parts[parts["in_price"]]["usd"].sum() == pytest.approx(trip.cost_usd)
+    for country, share in (("KZ", 0.175), ("UZ", 0.132)):
+        of_row = carried[carried["row"] == f"tariffs rail {country} 40ft"]
+        wagon = of_row[of_row["how"].str.contains(", wagon")]["usd"].sum()
+        assert wagon == pytest.approx(share * of_row["usd"].sum(), rel=1e-3)
+    (summed,) = (
+        r for r in summed_charges(trip)
+        if r["row"] == "tariffs rail KZ 40ft" and r.get("of") == "wagon"
+    )  # fmt: skip
+    assert summed["how"].endswith(" km at 0.09 USD (wagon)")
+    turkish = charges(co.route(net, "Ankara", "Istanbul", modes="rail"))
+    told = turkish[turkish["part"] == "carriage"]["how"]
+    assert told.str.endswith("; one price, parts not published").all()
+
+
 def test_insurance_is_a_share_of_110_percent_of_the_value(net):
     dear = co.Shipment(value_usd=200_000)
     parts = charges(co.route(net, "Karachi", "Tashkent", shipment=dear)).set_index("part")
