@@ -81,7 +81,7 @@ def _tariff_parts(tariffs: Table) -> Iterator[str]:
             yield f"{_at('tariffs', row)} parts {error}"
         if towards and not math.isnan(start_usd):
             what = f"start_usd {start_usd:g} of a row towards {towards!r}"
-            yield f"{_at('tariffs', row)} {what}: a haul starts before it is known which way it goes"
+            yield f"{_at('tariffs', row)} {what}: a haul begins before it goes any way"
 
 
 def _raw(tables: Mapping[str, Table], name: str) -> Iterator[str]:

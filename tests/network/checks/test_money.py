@@ -123,7 +123,7 @@ def test_a_negative_tariff_is_refused_on_reading(tmp_path):
         ({"parts": "wagon 1.2; forwarder -0.2"}, "parts 'forwarder -0.2' is told twice, or no share"),
         ({"parts": "wagon 0.5; wagon 0.5"}, "parts 'wagon 0.5' is told twice, or no share"),
         ({"start_usd": 10.0, "towards": "Alpha", "towards_lon": 60.0, "towards_lat": 30.0},
-         "start_usd 10 of a row towards 'Alpha': a haul starts before"),
+         "start_usd 10 of a row towards 'Alpha': a haul begins before"),
     ],
 )  # fmt: skip
 def test_parts_of_a_price_make_a_whole_and_a_start_has_no_direction(words, fault):
