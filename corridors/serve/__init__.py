@@ -54,7 +54,7 @@ def serve(
     if not 0 <= port <= 65_535:
         raise ValueError(f"port must be from 0 to 65535, not {port}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Told to be TCP, it sends the end of an answer at once, not 40 ms later (asyncio asks for that).
+    # Told to be TCP, it sends the end of an answer at once, not 40 ms later: asyncio looks for it.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

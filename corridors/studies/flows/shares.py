@@ -28,6 +28,7 @@ from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes.back import MOST_BACK_KM, back_km_of_arcs
 from corridors.routing.pareto import pareto
 from corridors.routing.question import Question, best_ways
+from corridors.studies.flows import BY, WAYS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,19 +36,15 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: By what goods are split, and over which ways.
-BY = ("logit", "all-or-nothing")
 #: A way is weighed by nobody that costs and takes so many times what another of its modes does.
 FAR = 1.3
-WAYS = ("front", "alternatives", "corridors")
 #: The criteria of the front.
 FRONT = ("cost", "time")
 #: A way is on a corridor if it passes its gates and goes on its links for so much of its km.
 LEAST_ON = 0.2
 #: What a way that follows no corridor is called.
 NO_CORRIDOR = "on no corridor"
-#: Units of the quantity, and what people may say of them.
-UNITS = ("t", "teu")
+#: What people may say of the units of the quantity.
 _UNITS = {"tonnes": "t", "t": "t", "teu": "teu"}
 
 
