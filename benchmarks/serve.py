@@ -143,13 +143,18 @@ def memory_mb(process):
 
 
 def started():
-    """Return a server's process and its port, when it has warmed up."""
+    """Return a server's process, and when it was begun."""
     environment = {**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "corridors", "serve", "--port", "0"]
     begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})  # one core
+    return process, begin
+
+
+def warmed(process, begin):
+    """Return the port of a server, when it has warmed up."""
     port = int(process.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
     listening = time.perf_counter() - begin
     for path in ("/", "/tcd?origin=Karachi&destination=Istanbul&of=comparison"):
@@ -158,7 +163,7 @@ def started():
         connection.getresponse().read()
         connection.close()
     print(f"listens after {listening:.1f} s, warm after {time.perf_counter() - begin:.1f} s")
-    return process, port
+    return port
 
 
 def slow_ones(port):
@@ -183,8 +188,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
     seconds = min(parser.parse_args().seconds, MOST_S)
-    process, port = started()
+    process, begin = started()
     try:
+        port = warmed(process, begin)
         before = memory_mb(process)
         slow_ones(port)
         measure("/route, each question another", process, port, questions, seconds)
