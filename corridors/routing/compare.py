@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -119,7 +120,8 @@ def compare(
     net
         The network.
     origins, destinations
-        Places as in :func:`route`; pairs of a place with itself are left out.
+        Places as in :func:`route`; pairs of a place with itself are left out. Several origins
+        alone are all pairs of them, in their order.
     pairs
         (origin, destination) pairs in place of both, with weights as :func:`read_pairs` gives them,
         or the name of such a CSV file.
@@ -183,6 +185,9 @@ def compare(
     places = [as_places(origins), as_places(destinations)]
     if listed is not None and any(places):
         raise ValueError("give origins and destinations, or pairs, not both")
+    if len(places[0]) > 1 and not places[1]:
+        listed = listed_pairs(list(combinations(places[0], 2)))
+        places = [[], []]
     ends = places[0], places[1]
     found = list(comparisons(net, *ends, given, corridors, by=searched, pairs=listed))
     if not found:
