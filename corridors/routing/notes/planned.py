@@ -66,7 +66,21 @@ def station_notes(question: Question, trip: Itinerary) -> list[str]:
         km = {station: far for far, station in stations}.get(node, 0.0)
         name = nodes["name"][question.network.node_row(node)]
         found.append(
-            f"Gas of {end.label} {does} the pipeline at {name}, {km:,.0f} km away: what is between "
+            f"Gas of {end.label} {does} the network at {name}, {km:,.0f} km away: what is between "
             "is not counted."
         )
-    return found
+    return [*found, *_burnt_notes(question, trip)]
+
+
+def _burnt_notes(question: Question, trip: Itinerary) -> list[str]:
+    """Say of gas that is liquefied what is burnt for it, which is in no price."""
+    table = question.network.table("energy_prices")
+    shares = {row["value"] for row in table if row["item"] == "liquefaction_gas"}
+    if not shares or not any(leg.mode == "lng" for leg in trip.steps):
+        return []
+    told = (
+        f"To liquefy it takes {max(shares):.0%} of the gas besides (in kind, of what it costs at "
+        "the plant), which is not in the price, nor are the price of the gas and transit fees: "
+        "corridors gas has them."
+    )
+    return [told]

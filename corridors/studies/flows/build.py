@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from corridors.errors import DataError, there_is_no
 from corridors.network.changes.apply import Changes, apply_with_changes
-from corridors.network.changes.cards import Scenario, scenarios_of, with_required
+from corridors.network.changes.cards import Scenario, with_required
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.question import best_ways
@@ -23,6 +22,7 @@ from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.demand import Demand, demands_of, of_one_year
 from corridors.studies.flows.flows import LOST, assigned, given_demand, priced_by, tasks_of
 from corridors.studies.flows.pool import Key, Known, Pool
+from corridors.studies.flows.projects import RATE, Project, projects_of
 from corridors.studies.together import clashing, combined
 from corridors.vocabulary import listed
 
@@ -32,59 +32,13 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 _BESIDES = ("departure", "scenarios")
-#: Interest at which what is built is paid back, a year: the social discount rate that the World
-#: Bank (2016) and the Asian Development Bank (2017) take for projects, 6 to 9 %.
-RATE = 0.06
-#: Years that a project serves, and what it costs to keep in a year, where nothing is said.
-LIFETIME, UPKEEP = 30.0, 0.02
 _MUSD = 1e6
 #: So many times projects are chosen again by what was learnt of those chosen before.
 _ROUNDS = 20
 #: Tonnes a year that are worth saying.
 _SAID_T = 500.0
-#: Interest a year that is none.
-_NO_INTEREST = 1e-9
 #: Differences below this share of a total are rounding.
 _ROUNDING = 1e-9
-
-
-@dataclass(frozen=True)
-class Project:
-    """A scenario card that is to be built, and what it costs.
-
-    Parameters
-    ----------
-    card
-        The card.
-    usd
-        What it costs to build, in USD.
-    years
-        How long it serves.
-    upkeep
-        What it costs in a year, as a share of that.
-    source_id, basis
-        By whom the cost is told, and how it is known.
-    """
-
-    card: Scenario
-    usd: float
-    years: float = LIFETIME
-    upkeep: float = UPKEEP
-    source_id: str = ""
-    basis: str = ""
-
-    def yearly_usd(self, rate: float) -> float:
-        """Return what it costs in a year: paid back with interest, and kept.
-
-        Examples
-        --------
-        >>> import corridors as co
-        >>> card = co.scenario("btk-expanded")
-        >>> round(Project(card, 100.0, years=10, upkeep=0.0).yearly_usd(0.06), 2)
-        13.59
-        """
-        share = 1 / self.years if rate < _NO_INTEREST else rate / (1 - (1 + rate) ** -self.years)
-        return self.usd * (share + self.upkeep)
 
 
 @dataclass(frozen=True, eq=False)
@@ -279,50 +233,11 @@ def build_first(
     asked = priced_by(conditions, words, _BESIDES)
     net = asked.situation(net)
     asked = asked.with_(as_of=None)
-    found = _projects(net, projects)
+    found = projects_of(net, projects)
     given = given_demand(net, demand, year, level, group)
     rows, _ = of_one_year(demands_of(given, asked.shipment), year)
     work = _Work(net, found, rows, asked, year, lost, rate)
     return work.answer(budget_musd * _MUSD)
-
-
-def _projects(net: Network, given: Any) -> tuple[Project, ...]:
-    """Return the projects of cards, with what they cost."""
-    named: dict[str, float] = {}
-    cards: list[Scenario] = []
-    if isinstance(given, Mapping):
-        for key, usd in given.items():  # a file of a card has another name than the card
-            (card,) = scenarios_of([key])
-            if card.id in named:
-                raise ValueError(f"projects: the cost of {card.id!r} is given twice")
-            named[card.id] = float(usd)
-            cards.append(card)
-    else:
-        cards = list(scenarios_of(given))
-    if not cards:
-        raise ValueError("projects is empty; give cards such as 'btk-expanded'")
-    known = {row["card_id"]: row for row in net.table("project_costs")}
-    found, faults = [], []
-    for card in cards:
-        if card.id in named:
-            usd = named[card.id]
-            if not (math.isfinite(usd) and usd >= 0):
-                faults.append(f"{card.id}: its cost {usd} is no number of 0 or more")
-            found.append(Project(card, usd * _MUSD))
-        elif card.id in known:
-            row = known[card.id]
-            found.append(
-                Project(
-                    card, row["capex"] * _MUSD, row["lifetime_years"], row["om_share"] / 100,
-                    row["source_id"], row["basis"],
-                )
-            )  # fmt: skip
-        else:
-            more = there_is_no("cost of a project", card.id, known)
-            faults.append(f"{more}; give it: {{{card.id!r}: million USD}}")
-    if faults:
-        raise DataError(faults)
-    return tuple(found)
 
 
 class _Work:

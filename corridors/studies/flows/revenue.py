@@ -49,6 +49,7 @@ CARRIERS: Mapping[str, str] = {
     "inland_water": "barge line",
     "pipeline": "pipeline",
     "air": "airline",
+    "lng": "ship line",
 }
 #: Kinds of operator, carriers first.
 OPERATORS = (*dict.fromkeys(CARRIERS.values()), "port", "terminal", "border authority")

@@ -9,7 +9,6 @@ import pytest
 import corridors as co
 from corridors.network.checks.rules import Rules
 from corridors.network.files import DATA_FOLDER
-from corridors.studies.flows.build import Project
 from corridors.studies.flows.flows import LOST
 from tests.random_networks import random_network
 from tests.studies.flows.test_flows import BOXES, RAIL, ROAD, SHIP, scarce
@@ -32,13 +31,6 @@ def costing(net, **usd):
         for name, value in usd.items()
     ]
     return net.replaced({"project_costs": table("project_costs", rows)})
-
-
-def test_a_project_costs_so_much_a_year():
-    card = wider("more", "rail-bc", 1.0)
-    assert Project(card, 1000.0, 10, 0.05).yearly_usd(0.0) == pytest.approx(150)
-    payment = Project(card, 1000.0, 10, 0.0).yearly_usd(0.06)
-    assert sum(payment / 1.06**year for year in range(1, 11)) == pytest.approx(1000)
 
 
 def test_what_saves_more_than_it_costs_is_built():
