@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from corridors.network.tables import Table, Value
+from corridors.network.schema import Value
+from corridors.network.tables import Table
 
 
 def check_pipes(tables: Mapping[str, Table]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _BESIDES = ("departure", "scenarios")
 _MUSD = 1e6
+#: What a shipment costs at least that is not carried, over its best way: for the low end of what
+#: projects save (assumed: storage and the next way a fifth dearer).
+LOW_LOST = 1.2
 #: So many times projects are chosen again by what was learnt of those chosen before.
 _ROUNDS = 20
 #: Tonnes a year that are worth saying.
@@ -70,6 +73,9 @@ class BuildFirst:
     checked
         Whether what goods cost with those chosen is known by a search, not only by ways that were
         known.
+    saved_low_usd
+        As ``saved_usd``, if goods that are not carried lose 1.2 times their best way and no more;
+        ``nan`` where they are taken to lose no more than that anyway.
 
     Examples
     --------
@@ -93,6 +99,13 @@ class BuildFirst:
     rate: float
     sets: int
     checked: bool
+    saved_low_usd: float = math.nan
+
+    @property
+    def yearly_usd(self) -> float:
+        """What those chosen cost in a year, in USD: paid back with interest, and kept."""
+        chosen = (one for one in self.projects if one.card.id in self.chosen)
+        return math.fsum(one.yearly_usd(self.rate) for one in chosen)
 
     @property
     def cost_usd(self) -> float:
@@ -132,6 +145,13 @@ class BuildFirst:
         """Return what it is in one line."""
         return f"BuildFirst({self})"
 
+    @property
+    def _saving(self) -> str:
+        """What is saved in a year, in words: a range, where it rests on goods not carried."""
+        most = f"{self.saved_usd / _MUSD:,.0f}"
+        low = f"{self.saved_low_usd / _MUSD:,.0f}"
+        return most if math.isnan(self.saved_low_usd) or low == most else f"{low} to {most}"
+
     def _nothing(self) -> str:
         """Return why nothing is built: none pays, or none that does is within the budget."""
         dear = [
@@ -154,11 +174,12 @@ class BuildFirst:
         if carried > _SAID_T:
             more = (
                 f"; {carried / 1e6:,.2f} Mt more are carried, which count at "
-                f"{self.before.lost_factor:g} times their best way as long as they are not"
+                f"{LOW_LOST:g} to {self.before.lost_factor:g} times their best way as long as they "
+                "are not"
             )
         return (
             f"build {listed(titles[name] for name in self.chosen)}, in this order: "
-            f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self.saved_usd / _MUSD:,.0f} "
+            f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self._saving} "
             f"million a year before what they cost{more}"
         )
 
@@ -175,6 +196,7 @@ def build_first(
     level: str = "mid",
     group: str | Iterable[str] = (),
     lost: float = LOST,
+    kept: bool = True,
     conditions: Conditions | None = None,
     **words: Unpack[CorridorWords],
 ) -> BuildFirst:
@@ -192,8 +214,8 @@ def build_first(
     projects
         Scenario cards, or ids of them, whose cost the table ``project_costs`` tells; or a mapping
         of ids to what each costs to build, in million USD.
-    demand, year, level, group, lost
-        As in :func:`flows`.
+    demand, year, level, group, lost, kept
+        As in :func:`flows`. What those chosen save is told with ``lost`` at 1.2, too.
     budget_musd
         What there is to spend, in million USD.
     rate
@@ -236,6 +258,7 @@ def build_first(
     found = projects_of(net, projects)
     given = given_demand(net, demand, year, level, group)
     rows, _ = of_one_year(demands_of(given, asked.shipment), year)
+    rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
     work = _Work(net, found, rows, asked, year, lost, rate)
     return work.answer(budget_musd * _MUSD)
 
@@ -283,7 +306,16 @@ class _Work:
             rate=self.rate,
             sets=len(self.flows),
             checked=checked,
+            saved_low_usd=self._saved_low(chosen),
         )
+
+    def _saved_low(self, built: frozenset[str]) -> float:
+        """Return what some projects save in a year if goods that are not carried lose little."""
+        if self.lost <= LOW_LOST or not built:
+            return math.nan
+        low = _Work(self.net, self.projects, self.rows, self.asked, self.year, LOW_LOST, self.rate)
+        low.worth = {n: usd / self.lost * LOW_LOST for n, usd in self.worth.items()}
+        return low._saved(built)
 
     def _order(self, pool: Pool, chosen: frozenset[str]) -> tuple[str, ...]:
         """Return the order in which building loses least, by all orders of all parts.

@@ -47,6 +47,26 @@ def test_what_saves_more_than_it_costs_is_built():
     assert found.saved_usd == 0
 
 
+def test_what_is_saved_if_goods_that_stay_lose_little():
+    """At 1.2 times the rail the 4 boxes stay at home rather than take ship or road: 0.2 each."""
+    net = scarce(("rail-bc", "link", 120, "t_per_year"))
+    asked = (costing(net, more=100), wider("more", "rail-bc", 200.0), [BOXES])
+    found = co.build_first(*asked, **FREE)
+    assert found.saved_low_usd == pytest.approx(4 * 0.2 * RAIL)
+    assert found.saved_usd == pytest.approx(4 * (SHIP - RAIL))
+    assert f"{found.saved_low_usd / 1e6:,.0f}" in str(found)
+    assert found.yearly_usd == pytest.approx(10)
+    assert math.isnan(co.build_first(*asked, lost=1.1, **FREE).saved_low_usd)
+
+
+def test_goods_may_choose_anew_for_what_is_built():
+    net = scarce(("s", "service", 4, "teu_per_year"))
+    kept = {**BOXES, "corridor": "ship"}
+    asked = (costing(net, more=100), wider("more", "s", 40.0), [kept])
+    assert co.build_first(*asked, **FREE).chosen == ("more",)
+    assert co.build_first(*asked, kept=False, **FREE).chosen == ()  # by rail there is room
+
+
 def test_two_that_help_only_together_are_built_together():
     """Rail passes two narrow places of 120 t: widening one alone saves nothing."""
     net = scarce(("rail-bc", "link", 120, "t_per_year"), ("rail-de", "link", 120, "t_per_year"))
