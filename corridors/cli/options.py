@@ -239,10 +239,19 @@ def _shipment(
             autocompletion=one_of_words(COMMODITIES),
         ),
     ] = None,
+    time_value: Annotated[
+        float | None,
+        typer.Option(
+            help="what a day in transit costs, % of the goods' value: 0.05 fits published shares "
+            "of containers (shares take it), 1.35 is of goods that choose between air and sea",
+            min=0, max=100, show_default="1.35",
+        ),
+    ] = None,
 ) -> dict[str, Any]:  # fmt: skip
     given = {
         "box": box, "cargo_t": cargo_t, "value_usd": value_usd, "commodity": commodity,
         "quantity": quantity, "unit": unit,
+        "time_share_per_day": None if time_value is None else time_value / 100,
     }  # fmt: skip
     return {"shipment": Shipment(**{n: v for n, v in given.items() if v is not None})}  # type: ignore[arg-type]
 
@@ -273,7 +282,8 @@ network = Group(_network, "asked", _ask)
 conditions = Group(_conditions, "asked", _ask_on_one)
 #: The same, for a command that has several corridors as ``asked.corridors``.
 conditions_by_corridor = replace(conditions, put=_ask)
-#: ``--box``, ``--cargo-t``, ``--value-usd`` and ``--commodity``.
+#: ``--box``, ``--cargo-t``, ``--quantity``, ``--unit``, ``--value-usd``, ``--commodity`` and
+#: ``--time-value``.
 shipment = Group(_shipment, "asked", _ask)
 
 

@@ -229,7 +229,7 @@ def _compare_by_criterion(
 ) -> None:
     """Show before and after of each scenario, and which part of the ledger the change is."""
     from corridors.cli.prints.scenario import before_and_after, print_differences
-    from corridors.routing.choice import choice_of
+    from corridors.routing.choice import choice_for
     from corridors.studies.compare import differences, rows_of, shares_of_differences
     from corridors.studies.pairs import amounts_of
 
@@ -240,7 +240,7 @@ def _compare_by_criterion(
     amounts = amounts_of(named, given.shipment)
     found, reason = differences(net, asked.scenarios, amounts.pairs, given, criteria)
     rows = rows_of(found, amounts)
-    choice = choice_of(net, given.shipment.commodity) if shares else None
+    choice = choice_for(net, given.shipment) if shares else None
     split = {} if choice is None else shares_of_differences(found, choice)
     rows = [{**row, **{name: of[n] for name, of in split.items()}} for n, row in enumerate(rows)]
     out.show(rows, lambda: print_differences(found, net, reason, amounts, split), net=net)

@@ -17,7 +17,7 @@ from corridors.network.places import Place, as_places
 from corridors.network.places.naming import Pair
 from corridors.network.places.pairs import Pairs, merged
 from corridors.network.vintage import dated
-from corridors.routing.choice import Choice, choice_of, share_of_each
+from corridors.routing.choice import Choice, choice_for, share_of_each
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, texts, within, yes_or_no
 from corridors.routing.doors import Way
@@ -193,7 +193,7 @@ def compare(
     if not found:
         raise ValueError(nothing_compared(net))
     there = given.situation(net)
-    choice = choice_of(there, given.shipment.commodity) if yes_or_no("shares", shares) else None
+    choice = choice_for(there, given.shipment) if yes_or_no("shares", shares) else None
     frame = pd.DataFrame(comparison_rows(found, days_of(within_days), listed, choice))
     both = [place for side in (listed or places) for place in side]
     labels = there.gazetteer.labels(both)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -357,7 +357,8 @@ def _goods(row: Mapping[str, Any], shipment: Shipment, faults: list[str]) -> Shi
     elif commodity == "container" and t_per_teu >= 0:
         tonnes = max(t_per_teu * TEU[goods.box], _EMPTY_T)
     value = _number(row, "value_usd_per_t", faults, usd_per_t)
-    return Shipment(goods.box, tonnes, value * tonnes if value >= 0 else 0.0, commodity)
+    usd, share = value * tonnes if value >= 0 else 0.0, shipment.time_share_per_day
+    return replace(goods, cargo_t=tonnes, value_usd=usd, time_share_per_day=share)
 
 
 def _place(cell: Any) -> Place:

@@ -20,7 +20,7 @@ from corridors.routing.alternatives import (
     ways_apart,
     ways_apart_too,
 )
-from corridors.routing.choice import Choice, choice_of, is_own, way_key
+from corridors.routing.choice import Choice, choice_for, is_own, way_key
 from corridors.routing.choice.overlap import path_sizes
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
@@ -328,7 +328,7 @@ conditions
         words["weight"] = "generalised"
     said = Conditions.of(conditions, **words)
     question = Question.of(net, origin, destination, said)
-    chosen = choice or choice_of(question.network, said.shipment.commodity)
+    chosen = choice or choice_for(question.network, said.shipment)
     if chosen.commodity != said.shipment.commodity:
         raise ValueError(
             f"choice is of {chosen.commodity}, but the goods are {said.shipment.commodity}"
