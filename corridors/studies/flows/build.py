@@ -257,7 +257,7 @@ def build_first(
     asked = asked.with_(as_of=None)
     found = projects_of(net, projects)
     given = given_demand(net, demand, year, level, group)
-    rows, _ = of_one_year(demands_of(given, asked.shipment), year)
+    rows, _ = of_one_year(demands_of(given, asked.shipment, net), year)
     rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
     work = _Work(net, found, rows, asked, year, lost, rate)
     return work.answer(budget_musd * _MUSD)

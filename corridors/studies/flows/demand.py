@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, did_you_mean, not_one_of, one_of
+from corridors.errors import DataError, UnknownNameError, did_you_mean, not_one_of, one_of
 from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import rows_of_csv
 from corridors.routing.conditions import Shipment
@@ -203,7 +203,9 @@ def _at(row: Mapping[str, Any], level: str) -> float:
 
 
 def demands_of(
-    source: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand], shipment: Shipment
+    source: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand],
+    shipment: Shipment,
+    net: Network | None = None,
 ) -> tuple[Demand, ...]:
     """Return the rows of a table of demand.
 
@@ -214,6 +216,8 @@ def demands_of(
         if they differ from containers in TEU, ``commodity`` and ``unit``.
     shipment
         The box of goods in containers, and its tonnes.
+    net
+        A network: where rows have faults, those of places that it does not know are told with them.
 
     Raises
     ------
@@ -229,6 +233,7 @@ def demands_of(
         )
     name, rows = _rows(source)
     faults: list[str] = []
+    unknown: list[tuple[int, str]] = []
     found: list[Demand] = []
     for where, row in rows:
         try:
@@ -237,6 +242,7 @@ def demands_of(
             )
         except ValueError as error:
             faults.extend(f"{where}: {line}" for line in str(error).split("\n"))
+        unknown += [(len(faults), f"{where}: {fault}") for fault in _unknown(net, row)]
     ids = [one.demand_id for one in found]
     faults += [
         f"{name}: demand_id {one!r} stands more than once"
@@ -244,9 +250,24 @@ def demands_of(
     ]
     if not found and not faults:
         faults.append(f"{name}: there is no row of demand")
-    if faults:
+    if faults:  # alone, unknown places are told where ways are asked for
+        for number, (at, fault) in enumerate(unknown):
+            faults.insert(at + number, fault)
         raise DataError(faults)
     return tuple(found)
+
+
+def _unknown(net: Network | None, row: Mapping[str, Any] | Demand) -> Iterator[str]:
+    """Yield what is wrong with the places of a row."""
+    if net is None or isinstance(row, Demand):
+        return
+    for word in ("origin", "destination"):
+        if not _text(row, word):
+            continue
+        try:
+            net.gazetteer.entries(_place(row[word]))
+        except (UnknownNameError, ValueError) as error:
+            yield str(error)
 
 
 def of_one_year(rows: Sequence[Demand], year: float) -> tuple[tuple[Demand, ...], tuple[str, ...]]:

@@ -126,7 +126,7 @@ def flows(
     net = asked.situation(net)
     asked = asked.with_(as_of=None, scenarios=())
     given = given_demand(net, demand, year, level, group)
-    rows, left = of_one_year(demands_of(given, asked.shipment), year)
+    rows, left = of_one_year(demands_of(given, asked.shipment, net), year)
     if not any(row.shipments > 0 for row in rows):
         raise DataError(["every quantity of the demand is 0: there is nothing to carry"])
     rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)

@@ -74,6 +74,8 @@ def test_a_map_and_a_chart_are_written_beside(run, here):
     [
         ("origin,destination,quantity\nAlpha,Epsilom,1\n", "demand.csv:2: there is no place 'Epsilom'"),
         ("origin,destination,quantity\nAlpha,Epsilon,-1\n", "demand.csv:2: quantity '-1'"),
+        ("origin,destination,quantity,unit\nAlpha,Epsilon,1,bcm\nAlpha,Epsilom,1,teu\n", "3: there is no place 'Epsilom'"),
+        ("origin,destination,quantity,unit\nAlpha,Epsilom,1,bcm\n", "unit 'bcm' does not measure container"),
         ("origin,destination,quantity\nAlpha,Epsilon,0\n", "every quantity of the demand is 0"),
         ("orign,destination,quantity\nAlpha,Epsilon,1\n", "Did you mean 'orign'?"),
         ("origin,destination,quantity,corridor\nAlpha,Epsilon,1,line\n", "there is no corridor 'line'"),
