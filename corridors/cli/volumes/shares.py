@@ -19,7 +19,8 @@ from corridors.cli.options import (
     shipment,
 )
 from corridors.cli.printed import CHARTS, Printed, check_target, printed, write_chart
-from corridors.studies.flows.shares import BY, UNITS, WAYS, Shares, shares
+from corridors.studies.flows.shares import BY, UNITS, Shares, shares
+from corridors.studies.flows.ways import WAYS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -24,10 +24,9 @@ from corridors.studies.flows.demand import Demand, demands_of
 from corridors.studies.flows.shares import (
     BY,
     NO_CORRIDOR,
-    best_arcs,
-    corridors_on,
     shares,
 )
+from corridors.studies.flows.ways import best_arcs, corridors_on
 from corridors.studies.pairs import shipments_of
 from corridors.vocabulary import counted, mode_of
 
