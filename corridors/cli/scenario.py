@@ -215,10 +215,13 @@ def compare(
 def _note_idle(asked: Asked) -> None:
     """Note which overrides change nothing or what nothing uses, and whose goods cards are about."""
     from corridors.network.changes.checking import check_card
+    from corridors.routing.notes.felt import shut_of_card
 
     for card in asked.scenarios:
         for note in check_card(asked.before, card).notes:
             print_note(f"{card.id}: {note}")
+        if asked.before.felt and (shut := shut_of_card(asked.before.apply(card), card)):
+            print_note(f"{card.id}: on that day what it adds is not open: {shut}")
         if card.between:
             *some, last = map(country_name, card.between)
             print_note(f"{card.id}: it is about goods between {', '.join(some)} and {last}")
