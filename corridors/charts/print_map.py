@@ -12,9 +12,10 @@ import numpy as np
 
 from corridors.charts.figure import INK, PALE, lay_out, new_figure, say_prices
 from corridors.charts.map_names import WAY, write_names
-from corridors.charts.print_frame import Frame, frames_of, shown_layers, small_map, stretch_of
+from corridors.charts.print_frame import frames_of, small_map
 from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
+from corridors.maps.frame import Frame, shown_layers, stretch_of
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
 from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
 from corridors.network.network import Network

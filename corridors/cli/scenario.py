@@ -385,4 +385,6 @@ def sweep(
             pool.shutdown(cancel_futures=True)
     found, count = frame.to_dict("records"), len(frame) // (len(cards) + 1)
     rows = against_base(found, count)
-    out.show(rows, lambda: print_sweep(net, found[:count], rows, named.unit, every=every))
+    titles = {card.id: card.title for card in cards}
+    told: dict[str, Any] = {"every": every, "titles": titles}
+    out.show(rows, lambda: print_sweep(net, found[:count], rows, named.unit, **told))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import print_notice
+from corridors.cli.prints.itineraries import P50, P90, print_notice
 from corridors.criteria import signed
 from corridors.network.network import Network
 from corridors.network.places.naming import Pair
@@ -18,7 +18,7 @@ from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY, counted
 
 _COLUMNS = (
     ("scenario", "left"), ("way chosen", "left"), ("USD", "right"), ("days", "right"),
-    ("p50", "right"), ("p90", "right"), ("transits", "right"), ("kg CO2e", "right"),
+    (P50, "right"), (P90, "right"), ("transits", "right"), ("kg CO2e", "right"),
     ("generalised USD", "right"),
 )  # fmt: skip
 _SHOWN = (

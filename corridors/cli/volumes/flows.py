@@ -13,9 +13,7 @@ from corridors.cli.completion import complete_scenarios, one_of_words
 from corridors.cli.options import Asked, conditions, joined, network, number_of, shipment
 from corridors.cli.printed import CHARTS, Printed, check_target, print_rows, printed, write_chart
 from corridors.errors import one_of
-from corridors.studies.flows.answer import TABLES
-from corridors.studies.flows.demand import LEVELS
-from corridors.studies.flows.flows import LOST
+from corridors.studies.flows import LEVELS, LOST, TABLES
 
 if TYPE_CHECKING:
     from corridors.studies.flows.answer import Flows
@@ -25,6 +23,8 @@ _NO_CONGESTION = (
     "--congestion does not go with --build-first, which compares least costs in which waits do not "
     "rise with use; --anew, --table, --chart and --map do"
 )
+#: Columns of tables that are no amounts, and those that are parts of something.
+_AS_IT_IS, _SHARES = ("year",), ("share", "use")
 _BY_ROW = "each row of demand says it: the column "
 
 
@@ -223,8 +223,23 @@ def _show(found: Flows, table: str | None, out: Printed) -> None:
     else:
         title = f"{table.capitalize()} ({len(rows)})"
         out.show(
-            rows, lambda: print_rows(rows, title=title), columns=list(frame), net=found.network
+            rows, lambda: print_rows([_rounded(row) for row in rows], title=title),
+            columns=list(frame), net=found.network,
         )  # fmt: skip
+
+
+def _rounded(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as people read it: days with a decimal, shares in %, amounts as they need."""
+    from corridors.studies.flows.words import number_text, use_text
+
+    def text(name: str, value: Any) -> Any:
+        if not isinstance(value, float) or math.isnan(value) or name in _AS_IT_IS:
+            return value
+        if name == "days":
+            return f"{value:.1f}"
+        return use_text(value) if name in _SHARES else number_text(value)
+
+    return {name: text(name, value) for name, value in row.items()}
 
 
 def _whole(found: Flows) -> dict[str, Any]:

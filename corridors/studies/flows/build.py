@@ -18,9 +18,10 @@ from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.question import best_ways
 from corridors.studies.attribution import touched_overrides
+from corridors.studies.flows import LOST
 from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.demand import Demand, demands_of, of_one_year
-from corridors.studies.flows.flows import LOST, assigned, given_demand, priced_by, tasks_of
+from corridors.studies.flows.flows import assigned, given_demand, priced_by, tasks_of
 from corridors.studies.flows.pool import Key, Known, Pool
 from corridors.studies.flows.projects import RATE, Project, projects_of
 from corridors.studies.together import clashing, combined

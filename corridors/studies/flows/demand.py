@@ -13,6 +13,7 @@ from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import rows_of_csv
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import texts
+from corridors.studies.flows import LEVELS
 from corridors.studies.flows.units import TEU, counts_in, shipments_in
 from corridors.vocabulary import COMMODITIES, counted
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: Which quantity of a row counts.
-LEVELS = ("low", "mid", "high")
 #: The shipment that stands for goods of each kind, and USD a tonne where a row does not say.
 _GOODS: Mapping[str, tuple[Shipment, float]] = {
     "container": (Shipment(box="40ft", cargo_t=20.0), 2_500.0),

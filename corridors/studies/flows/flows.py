@@ -16,6 +16,7 @@ from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import end_of
 from corridors.routing.plan import plan_of
 from corridors.routing.question import Question
+from corridors.studies.flows import LOST
 from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.assignment import POWER, Assignment, Column, Task
 from corridors.studies.flows.capacity import Capacity, capacities_of
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: What a shipment costs that is not carried, over what its best way would cost (assumed: nobody
-#: pays more than twice the usual for long).
-LOST = 2.0
 _BESIDES = ("departure",)
 #: What must be known of goods that choose anew.
 _ANEW = (

@@ -20,9 +20,9 @@ from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.studies.flows import BY, COLUMNS
 from corridors.studies.flows.demand import Demand, demands_of
 from corridors.studies.flows.shares import (
-    BY,
     NO_CORRIDOR,
     shares,
 )
@@ -52,8 +52,6 @@ CARRIERS: Mapping[str, str] = {
 }
 #: Kinds of operator, carriers first.
 OPERATORS = (*dict.fromkeys(CARRIERS.values()), "port", "terminal", "border authority")
-#: By what revenue can be added up.
-COLUMNS = ("country", "role", "operator", "mode", "corridor")
 
 
 @dataclass(frozen=True)

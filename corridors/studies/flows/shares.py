@@ -19,7 +19,8 @@ from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.question import Question
-from corridors.studies.flows.ways import WAYS, Found, ways_of
+from corridors.studies.flows import BY, WAYS
+from corridors.studies.flows.ways import Found, ways_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,12 +28,9 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: By what goods are split.
-BY = ("logit", "all-or-nothing")
 #: What a way that follows no corridor is called.
 NO_CORRIDOR = "on no corridor"
-#: Units of the quantity, and what people may say of them.
-UNITS = ("t", "teu")
+#: What people may say of the units of the quantity.
 _UNITS = {"tonnes": "t", "t": "t", "teu": "teu"}
 
 

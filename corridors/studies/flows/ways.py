@@ -23,8 +23,6 @@ from corridors.routing.question import Question, best_ways
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
-#: Over which ways goods are split.
-WAYS = ("front", "alternatives", "corridors")
 #: A way is weighed by nobody that costs and takes so many times what another of its modes does.
 FAR = 1.3
 #: The criteria of the front.
@@ -45,7 +43,7 @@ def ways_of(question: Question, conditions: Conditions, ways: str, k: int) -> li
     conditions
         The conditions under which a front is looked for.
     ways
-        One of :data:`WAYS`.
+        ``"front"``, ``"alternatives"`` or ``"corridors"``.
     k
         How many alternatives by each of weight, cost and time.
     """

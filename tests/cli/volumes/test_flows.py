@@ -7,8 +7,7 @@ import json
 import pytest
 from flows_toy import DEMAND, scarce_network
 
-from corridors.studies.flows.answer import TABLES
-from corridors.studies.flows.flows import LOST
+from corridors.studies.flows import LOST, TABLES
 
 
 @pytest.fixture
@@ -47,6 +46,16 @@ def test_each_table_is_printed_and_written(run, here, name):
     code, out, _ = run(*ASKED, "--table", name, "-o", "t.json")
     assert code == 0
     assert len(json.loads((here / "t.json").read_text(encoding="utf-8"))) == len(rows)
+
+
+def test_people_read_days_with_a_decimal_and_shares_in_percent(run, here):
+    """Fault: a table had days as 2.64583, shares as 0.5."""
+    _, out, _ = run(*ASKED, "--table", "ways")
+    rows = rows_of(run(*ASKED, "--table", "ways", "--csv")[1])
+    assert all(f"days {float(row['days']):.1f} " in out.replace("│", " ") or
+               f" {float(row['days']):.1f} " in out for row in rows)  # fmt: skip
+    assert all(row["days"] == f"{float(row['days']):.1f}" or row["days"] not in out for row in rows)
+    assert "%" in out
 
 
 def test_an_empty_table_has_its_head(run, here):

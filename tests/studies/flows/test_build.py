@@ -9,7 +9,7 @@ import pytest
 import corridors as co
 from corridors.network.checks.rules import Rules
 from corridors.network.files import DATA_FOLDER
-from corridors.studies.flows.flows import LOST
+from corridors.studies.flows import LOST
 from tests.random_networks import random_network
 from tests.studies.flows.test_flows import BOXES, RAIL, ROAD, SHIP, scarce
 from tests.toy import change, table, toy_network, toy_tables

@@ -3,7 +3,8 @@
 import corridors as co
 from corridors.routing.conditions import Conditions
 from corridors.routing.question import Question
-from corridors.studies.flows.ways import FAR, WAYS, best_arcs, corridors_on, ways_of
+from corridors.studies.flows import WAYS
+from corridors.studies.flows.ways import FAR, best_arcs, corridors_on, ways_of
 
 SAID = Conditions.of(weight="cost")
 
