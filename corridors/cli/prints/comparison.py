@@ -184,7 +184,7 @@ def _pair_table(
             ", ".join(trip.transit_countries) or "-",
             "+".join(trip.by),
             *(f"{trip.within_days(limit):.0%}" for limit in days),
-            *([f"{row['share']:.0%}"] if choice else []),
+            *([f"{row['share']:.0%}" if one.is_built else "-"] if choice else []),
             Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
         )
     return table
@@ -207,12 +207,14 @@ def verdicts(pair: Sequence[Comparison]) -> list[str]:
     words = dict.fromkeys(word for one in pair for word in one.best_by if word in CRITERIA)
     for word in words:
         by = CRITERIA[word]
-        best = next(one.itinerary for one in pair if not one.corridor and word in one.best_by)
+        best = next(
+            (one.itinerary for one in pair if not one.corridor and word in one.best_by), None
+        )
         if best is None:
             continue
         of_corridors = sorted(
             ((one.itinerary, one.corridor) for one in pair
-             if one.corridor and one.itinerary and word in one.best_by),
+             if one.corridor and one.itinerary and one.is_built and word in one.best_by),
             key=lambda item: (getattr(item[0], by.total), item[1]),
         )  # fmt: skip
         lines.append(f"{by.best}: {_verdict(best, of_corridors, by)}")
@@ -225,7 +227,7 @@ def besides_verdict(pair: Sequence[Comparison], before: int = 0) -> list[str]:
     A way that is long may pay more for storage and detention than it saves. Rows are counted
     after those printed ``before``.
     """
-    trips = [one.itinerary for one in pair if one.itinerary]
+    trips = [one.itinerary for one in pair if one.itinerary and one.is_built]
     whole = [trip.cost_usd + besides_usd(trip) for trip in trips]
     if not trips:
         return []
