@@ -151,7 +151,7 @@ def _pair_table(
             ", ".join(trip.transit_countries) or "-",
             "+".join(trip.by),
             *(f"{trip.within_days(limit):.0%}" for limit in days),
-            *([f"{row['share']:.0%}"] if choice else []),
+            *([f"{row['share']:.0%}" if one.is_built else "-"] if choice else []),
             Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
         )
     return table
@@ -170,7 +170,7 @@ def besides_verdict(pair: Sequence[Comparison], before: int = 0) -> list[str]:
     A way that is long may pay more for storage and detention than it saves. Rows are counted
     after those printed ``before``.
     """
-    trips = [one.itinerary for one in pair if one.itinerary]
+    trips = [one.itinerary for one in pair if one.itinerary and one.is_built]
     whole = [trip.cost_usd + besides_usd(trip) for trip in trips]
     if not trips:
         return []

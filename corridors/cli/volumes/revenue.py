@@ -43,7 +43,7 @@ _UNIT = {"t": "tonnes", "teu": "teu"}
 @app.command(name="revenue")
 @network
 @conditions.telling(weight={"show_default": "generalised"})
-@shipment
+@shipment.telling(time_value={"show_default": "0.05"})
 @printed.but(map_file="it has sums and no ways; 'corridors route' draws the way")
 def show_revenue(
     asked: Asked,

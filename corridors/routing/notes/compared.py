@@ -59,12 +59,14 @@ def verdicts(
     words = dict.fromkeys(word for one in pair for word in one.best_by if word in CRITERIA)
     for word in words:
         by = CRITERIA[word]
-        best = next(one.itinerary for one in pair if not one.corridor and word in one.best_by)
+        best = next(
+            (one.itinerary for one in pair if not one.corridor and word in one.best_by), None
+        )
         if best is None:
             continue
         of_corridors = sorted(
             ((one.itinerary, names.get(one.corridor, one.corridor)) for one in pair
-             if one.corridor and one.itinerary and word in one.best_by),
+             if one.corridor and one.itinerary and one.is_built and word in one.best_by),
             key=lambda item: (getattr(item[0], by.total), item[1]),
         )  # fmt: skip
         lines.append(f"{by.best}: {_verdict(best, of_corridors, by)}")
