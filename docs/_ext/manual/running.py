@@ -1,0 +1,134 @@
+"""The directive ``command``: a command line that is run when the site is built, and its answer.
+
+The commands of one page run one after the other in a folder of their own, as a reader types them;
+one that fails is a warning, with which the build ends in an error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+#: Columns of the terminal whose width tables are fitted to.
+WIDTH = 110
+_FOLDERS: dict[str, tempfile.TemporaryDirectory[str]] = {}
+
+
+@contextlib.contextmanager
+def at(folder: str | Path) -> Iterator[None]:
+    """Work in a folder, before a terminal of a set width without colours."""
+    before, width = Path.cwd(), os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = str(WIDTH)
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        os.environ.pop("COLUMNS")
+        if width:
+            os.environ["COLUMNS"] = width
+
+
+def answer(line: str, folder: str | Path) -> tuple[int, str]:
+    """Return the exit code of a command, and what it prints and says beside it."""
+    from corridors.cli import main
+
+    said, before = io.StringIO(), sys.argv
+    sys.argv = shlex.split(line, comments=True)
+    code = 0
+    try:
+        with at(folder), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            main()
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    finally:
+        sys.argv = before
+    return code, "\n".join(row.rstrip() for row in said.getvalue().splitlines())
+
+
+def folder_of(page: str) -> Path:
+    """Return the folder in which the commands of a page run."""
+    if page not in _FOLDERS:
+        _FOLDERS[page] = tempfile.TemporaryDirectory()
+    return Path(_FOLDERS[page].name)
+
+
+class Command(SphinxDirective):
+    """``command``: lines of the shell that begin with ``corridors``, and their answers.
+
+    ``:code:`` is the exit code that is expected, ``:lines:`` how many lines of the answer are
+    shown (0: none), ``:picture:`` a file that the commands write and that is shown.
+    """
+
+    has_content = True
+    option_spec: ClassVar = {
+        "code": int,
+        "lines": int,
+        "picture": directives.unchanged,
+        "alt": directives.unchanged,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the commands and what they answered."""
+        wanted, folder = self.options.get("code", 0), folder_of(self.env.docname)
+        found: list[Node] = [_block("\n".join(self.content), "sh", "co-command")]
+        for line in self.content:
+            if not line.startswith("corridors "):
+                continue
+            code, said = answer(line, folder)
+            if code != wanted:
+                logger.warning(
+                    "'%s' ended with %s: %s", line, code, said, location=self.get_location()
+                )
+            if said := _first(said, self.options.get("lines")):
+                found.append(_block(said, "text", "co-answer"))
+        if name := self.options.get("picture"):
+            found.append(self._picture(folder / name))
+        return found
+
+    def _picture(self, made: Path) -> Node:
+        """Return a picture that the commands have made."""
+        name = f"{self.env.docname.replace('/', '-')}-{made.name}"
+        drawer = Path(self.env.app.outdir) / "_images"
+        drawer.mkdir(parents=True, exist_ok=True)
+        (drawer / name).write_bytes(made.read_bytes())
+        up = "../" * self.env.docname.count("/")
+        alt = self.options.get("alt", "")
+        html = f'<img class="co-picture" src="{up}_images/{name}" alt="{alt}" loading="lazy">'
+        return nodes.raw("", html, format="html")
+
+
+def _block(text: str, language: str, name: str) -> nodes.literal_block:
+    block = nodes.literal_block(text, text, classes=[name])
+    block["language"] = language
+    return block
+
+
+def _first(text: str, lines: int | None) -> str:
+    """Return the first lines of an answer, and how many more there are."""
+    kept = text.strip("\n").split("\n")
+    if lines is None or len(kept) <= lines:
+        return "\n".join(kept)
+    return "\n".join([*kept[:lines], f"… and {len(kept) - lines} lines more"]) if lines else ""
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive."""
+    app.add_directive("command", Command)

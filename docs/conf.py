@@ -1,0 +1,109 @@
+"""How the site is built: ``make docs``, without a network."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent)]
+#: Kernels of the pages import the same package, and draw into files.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(HERE.parent), os.environ.get("PYTHONPATH", "")])
+)
+os.environ.setdefault("MPLBACKEND", "agg")
+
+import corridors as co  # noqa: E402
+
+project = "corridors"
+author = "The corridors developers"
+copyright = "The corridors developers; alignments © OpenStreetMap contributors (ODbL)"  # noqa: A001
+release = co.__version__
+version = f"{release}, data {co.data_version()}"
+
+extensions = [
+    "manual",
+    "myst_nb",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx_copybutton",
+    "sphinx_design",
+]
+exclude_patterns = ["_ext", "_templates", "**/.ipynb_checkpoints"]
+templates_path = ["_templates"]
+
+# -- links: every one is known; nothing is fetched ------------------------------------------------
+nitpicky = True
+suppress_warnings = ["myst.xref_missing"] if os.environ.get("DRAFT") else []
+
+# -- pages that run -------------------------------------------------------------------------------
+nb_execution_mode = os.environ.get("NB_EXECUTION_MODE", "force")
+nb_execution_raise_on_error = True
+nb_execution_timeout = 180
+nb_execution_in_temp = True
+nb_execution_show_tb = True
+nb_merge_streams = True
+# The notebooks of examples/ are run by the tests and kept with what they show.
+nb_execution_excludepatterns = ["tutorials/notebooks/*"]
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+myst_heading_anchors = 4
+copybutton_prompt_text = "$ "
+copybutton_selector = ", ".join(
+    f"div.highlight-{language} pre" for language in ("sh", "python", "ipython3", "toml")
+)
+
+# -- docstrings -----------------------------------------------------------------------------------
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+autodoc_member_order = "bysource"
+python_use_unqualified_type_names = True
+maximum_signature_line_length = 70
+numpydoc_show_class_members = False
+numpydoc_xref_param_type = False
+
+# -- gallery --------------------------------------------------------------------------------------
+GALLERY = HERE.parent / "examples" / "gallery"
+if any(GALLERY.glob("plot_*.py")):
+    extensions.append("sphinx_gallery.gen_gallery")
+    sphinx_gallery_conf = {
+        "examples_dirs": [str(GALLERY)],
+        "gallery_dirs": ["gallery"],
+        "filename_pattern": r"/plot_",
+        "download_all_examples": False,
+        "show_memory": False,
+        "show_signature": False,
+        "min_reported_time": 1e9,
+        "write_computation_times": False,
+        "remove_config_comments": True,
+        "abort_on_example_error": True,
+        "plot_gallery": True,
+        "matplotlib_animations": False,
+    }
+
+# -- the site -------------------------------------------------------------------------------------
+html_theme = "pydata_sphinx_theme"
+html_title = "corridors"
+html_static_path = ["_static"]
+html_css_files = ["corridors.css"]
+html_show_sourcelink = False
+html_copy_source = False
+html_theme_options = {
+    "logo": {"text": "corridors"},
+    "navbar_align": "left",
+    "header_links_before_dropdown": 6,
+    "show_prev_next": True,
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+    "show_toc_level": 2,
+    "back_to_top_button": True,
+    "search_bar_text": "Search: Torkham, days, tariff …",
+}
+html_context = {"default_mode": "auto"}
+
+warnings.filterwarnings("ignore", category=DeprecationWarning, module="sphinx_gallery")
