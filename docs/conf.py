@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -14,6 +15,18 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(HERE.parent), os.environ.get("PYTHONPATH", "")])
 )
 os.environ.setdefault("MPLBACKEND", "agg")
+#: A kernel works in the folder of its page, and shows tables and figures as a page has room.
+IPYTHON = tempfile.TemporaryDirectory()
+STARTUP = Path(IPYTHON.name) / "profile_default" / "startup"
+STARTUP.mkdir(parents=True)
+(STARTUP / "page.py").write_text(
+    "import os\n"
+    "import pandas\n"
+    "os.chdir(os.environ.get('CORRIDORS_PAGE_FOLDER', '.'))\n"
+    "pandas.set_option('display.precision', 1, 'display.max_rows', 20)\n"
+    "del os, pandas\n"
+)
+os.environ["IPYTHONDIR"] = IPYTHON.name
 
 import corridors as co  # noqa: E402
 
@@ -41,7 +54,8 @@ suppress_warnings = ["myst.xref_missing"] if os.environ.get("DRAFT") else []
 
 # -- pages that run -------------------------------------------------------------------------------
 nb_execution_mode = os.environ.get("NB_EXECUTION_MODE", "force")
-nb_execution_raise_on_error = True
+# A cell that fails is a warning with its traceback, and make docs ends in an error at warnings.
+nb_execution_raise_on_error = False
 nb_execution_timeout = 180
 nb_execution_in_temp = True
 nb_execution_show_tb = True

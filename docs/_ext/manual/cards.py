@@ -103,7 +103,7 @@ def _embedded() -> str:
     text = (
         "(cards)=\n# Embedded scenario cards\n\n"
         f"{len(found)} cards come with the package: `--scenario ID` on the command line,\n"
-        '`net.apply("ID")` or `scenarios="ID"` in Python; `corridors scenario show ID` prints one.\n'
+        '`net.apply("ID")` or `scenarios="ID"` in Python; `corridors scenario show ID` prints it.\n'
         "[How to write your own](../tutorials/own-scenario.md).\n\n"
     )
     for card_id in found.index:

@@ -1,7 +1,9 @@
-"""The directive ``command``: a command line that is run when the site is built, and its answer.
+"""Commands and files of pages: what is shown is run when the site is built.
 
-The commands of one page run one after the other in a folder of their own, as a reader types them;
-one that fails is a warning, with which the build ends in an error.
+``command`` runs lines of the shell that begin with ``corridors`` and shows what they answer; one
+that fails is a warning, with which the build ends in an error. ``file`` shows a file and writes it.
+The cells of a page, its commands and its files share a folder of their own: files are written
+first, cells run next, then the commands from the first to the last.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import shlex
 import sys
 import tempfile
@@ -27,47 +30,59 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 #: Columns of the terminal whose width tables are fitted to.
-WIDTH = 110
+WIDTH = 100
+#: Where the kernel of a page finds its folder.
+FOLDER = "CORRIDORS_PAGE_FOLDER"
+_STYLES = re.compile(r"\x1b\[[0-9;]*m")
+_FILES = re.compile(r"^(`{3,}|:{3,})\{file\} (\S+)\n(.*?)^\1", re.DOTALL | re.MULTILINE)
 _FOLDERS: dict[str, tempfile.TemporaryDirectory[str]] = {}
+
+
+class Terminal(io.StringIO):
+    """What is written to a terminal."""
+
+    def isatty(self) -> bool:
+        """Say that it is one."""
+        return True
 
 
 @contextlib.contextmanager
 def at(folder: str | Path) -> Iterator[None]:
     """Work in a folder, before a terminal of a set width without colours."""
-    before, width = Path.cwd(), os.environ.get("COLUMNS")
-    os.environ["COLUMNS"] = str(WIDTH)
+    before, env = Path.cwd(), dict(os.environ)
+    os.environ |= {"COLUMNS": str(WIDTH), "NO_COLOR": "1", "TERM": "xterm"}
     os.chdir(folder)
     try:
         yield
     finally:
         os.chdir(before)
-        os.environ.pop("COLUMNS")
-        if width:
-            os.environ["COLUMNS"] = width
+        os.environ.clear()
+        os.environ |= env
 
 
 def answer(line: str, folder: str | Path) -> tuple[int, str]:
     """Return the exit code of a command, and what it prints and says beside it."""
     from corridors.cli import main
 
-    said, before = io.StringIO(), sys.argv
+    said, beside, before = Terminal(), io.StringIO(), sys.argv
     sys.argv = shlex.split(line, comments=True)
     code = 0
     try:
-        with at(folder), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        with at(folder), contextlib.redirect_stdout(said), contextlib.redirect_stderr(beside):
             main()
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     finally:
         sys.argv = before
-    return code, "\n".join(row.rstrip() for row in said.getvalue().splitlines())
+    text = _STYLES.sub("", said.getvalue() + beside.getvalue()).replace(f"{folder}{os.sep}", "")
+    return code, "\n".join(row.rstrip() for row in text.splitlines())
 
 
 def folder_of(page: str) -> Path:
     """Return the folder in which the commands of a page run."""
     if page not in _FOLDERS:
         _FOLDERS[page] = tempfile.TemporaryDirectory()
-    return Path(_FOLDERS[page].name)
+    return Path(_FOLDERS[page].name).resolve()
 
 
 class Command(SphinxDirective):
@@ -94,9 +109,8 @@ class Command(SphinxDirective):
                 continue
             code, said = answer(line, folder)
             if code != wanted:
-                logger.warning(
-                    "'%s' ended with %s: %s", line, code, said, location=self.get_location()
-                )
+                where = self.get_location()
+                logger.warning("'%s' ended with %s: %s", line, code, said, location=where)
             if said := _first(said, self.options.get("lines")):
                 found.append(_block(said, "text", "co-answer"))
         if name := self.options.get("picture"):
@@ -115,6 +129,32 @@ class Command(SphinxDirective):
         return nodes.raw("", html, format="html")
 
 
+class File(SphinxDirective):
+    """``file``: a file that the reader writes; its argument is the name."""
+
+    has_content = True
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return the name of the file and what is in it."""
+        name = self.arguments[0]
+        language = {".toml": "toml", ".py": "python"}.get(Path(name).suffix, "text")
+        block = _block("\n".join(self.content), language, "co-file")
+        holder = nodes.container("", literal_block=True, classes=["literal-block-wrapper"])
+        holder += nodes.caption("", name)
+        holder += block
+        return [holder]
+
+
+def write_files(app: Sphinx, page: str, source: list[str]) -> None:
+    """Write the files that a page shows, and tell its kernel where they are."""
+    del app
+    folder = folder_of(page)
+    os.environ[FOLDER] = str(folder)
+    for _, name, text in _FILES.findall(source[0]):
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def _block(text: str, language: str, name: str) -> nodes.literal_block:
     block = nodes.literal_block(text, text, classes=[name])
     block["language"] = language
@@ -130,5 +170,7 @@ def _first(text: str, lines: int | None) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Add the directive."""
+    """Add the directives."""
     app.add_directive("command", Command)
+    app.add_directive("file", File)
+    app.connect("source-read", write_files)
