@@ -23,9 +23,13 @@ STARTUP.mkdir(parents=True)
     "import os\n"
     "import pandas\n"
     "os.chdir(os.environ.get('CORRIDORS_PAGE_FOLDER', '.'))\n"
-    "pandas.set_option('display.precision', 1, 'display.max_rows', 20)\n"
+    "pandas.set_option('display.max_rows', 20)\n"
+    "pandas.set_option('display.float_format',"
+    " lambda value: f'{value:,.0f}' if abs(value) >= 100 else f'{value:,.2f}')\n"
     "del os, pandas\n"
 )
+# Kernels talk to this process alone: that they do it in clear is no news.
+(STARTUP.parent / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n")
 os.environ["IPYTHONDIR"] = IPYTHON.name
 
 import corridors as co  # noqa: E402

@@ -9,13 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from manual import cards, commands, names, sources, tables
+from manual import cards, commands, names, notebooks, sources, tables
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: What makes pages, each ``{path below docs: text}``.
-MAKERS = (names, commands, tables, cards, sources)
+MAKERS = (names, commands, tables, cards, sources, notebooks)
 
 
 def pages() -> dict[str, str]:

@@ -9,15 +9,16 @@ from typing import Any
 import corridors as co
 from corridors.network.changes.card_schema import card_schema
 from corridors.network.schema import schema
-from manual.writing import code, plain, table
+from manual.writing import GEODATA, code, plain, table
 
 
 def pages() -> dict[str, str]:
-    """Return the page of the keys, that of the embedded cards, and that of the corridors."""
+    """Return the pages of the keys, the embedded cards, the corridors and the disputed borders."""
     return {
         "reference/card-keys.md": _keys(card_schema()),
         "reference/cards.md": _embedded(),
         "reference/corridors.md": _corridors(),
+        "reference/disputes.md": _disputes(),
     }
 
 
@@ -149,4 +150,17 @@ def _corridors() -> str:
             ],
         )
         text += "\n"
+    return text
+
+
+def _disputes() -> str:
+    """Return the page of the borders that maps dash."""
+    found = json.loads((GEODATA / "disputed.geojson").read_text(encoding="utf-8"))["features"]
+    text = (
+        "(disputes)=\n# Borders that maps dash\n\n"
+        "What `geodata/disputed.geojson` holds; [the policy](../explanation/disputed.md).\n\n"
+    )
+    for one in found:
+        said = one["properties"]
+        text += f"{plain(said['name'])}\n: {plain(said['note'])}\n\n"
     return text

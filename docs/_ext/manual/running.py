@@ -152,6 +152,7 @@ def write_files(app: Sphinx, page: str, source: list[str]) -> None:
     folder = folder_of(page)
     os.environ[FOLDER] = str(folder)
     for _, name, text in _FILES.findall(source[0]):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
 
 

@@ -38,7 +38,7 @@ def _list(said: dict[str, str]) -> str:
         "(tables)=\n# Tables and columns\n\n"
         "The embedded network is these tables, one CSV file each; a network of your own has the\n"
         "same shape. `corridors data` lists them, `corridors data TABLE` prints one,\n"
-        "`corridors check --network FOLDER` lists every fault of your own.\n\n"
+        "`corridors check FOLDER` lists every fault of your own.\n\n"
         + table(["table", "rows", "what"], lines)
         + "\n```{toctree}\n:hidden:\n\n"
         + "".join(f"{name}\n" for name in schema())
