@@ -37,7 +37,8 @@ class Page(HTMLParser):
 
 def faults(folder: Path) -> list[str]:
     """Return every link that leads nowhere, and all that is fetched from elsewhere."""
-    pages = {path: Page(path.read_text(encoding="utf-8")) for path in folder.rglob("*.html")}
+    files = [path for path in folder.rglob("*.html") if "_static" not in path.parts]
+    pages = {path: Page(path.read_text(encoding="utf-8")) for path in files}
     found: list[str] = []
     for path, page in pages.items():
         where = path.relative_to(folder)

@@ -15,7 +15,9 @@ import re
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,6 +29,7 @@ from sphinx.util.docutils import SphinxDirective
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 #: Columns of the terminal whose width tables are fitted to.
@@ -104,29 +107,27 @@ class Command(SphinxDirective):
         """Return the commands and what they answered."""
         wanted, folder = self.options.get("code", 0), folder_of(self.env.docname)
         found: list[Node] = [_block("\n".join(self.content), "sh", "co-command")]
-        for line in self.content:
-            if not line.startswith("corridors "):
-                continue
+        for line in joined(self.content):
             code, said = answer(line, folder)
             if code != wanted:
                 where = self.get_location()
                 logger.warning("'%s' ended with %s: %s", line, code, said, location=where)
-            if said := _first(said, self.options.get("lines")):
+            if said := _first(_folded(said), self.options.get("lines")):
                 found.append(_block(said, "text", "co-answer"))
         if name := self.options.get("picture"):
-            found.append(self._picture(folder / name))
+            found.append(_picture(self.env, name, self.options.get("alt", "")))
         return found
 
-    def _picture(self, made: Path) -> Node:
-        """Return a picture that the commands have made."""
-        name = f"{self.env.docname.replace('/', '-')}-{made.name}"
-        drawer = Path(self.env.app.outdir) / "_images"
-        drawer.mkdir(parents=True, exist_ok=True)
-        (drawer / name).write_bytes(made.read_bytes())
-        up = "../" * self.env.docname.count("/")
-        alt = self.options.get("alt", "")
-        html = f'<img class="co-picture" src="{up}_images/{name}" alt="{alt}" loading="lazy">'
-        return nodes.raw("", html, format="html")
+
+class Made(SphinxDirective):
+    """``made``: a picture that the commands of this page have made before."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"alt": directives.unchanged_required}
+
+    def run(self) -> list[Node]:
+        """Return the picture."""
+        return [_picture(self.env, self.arguments[0], self.options["alt"])]
 
 
 class File(SphinxDirective):
@@ -144,6 +145,33 @@ class File(SphinxDirective):
         holder += nodes.caption("", name)
         holder += block
         return [holder]
+
+
+def joined(lines: Iterable[str]) -> list[str]:
+    """Return the commands of some lines; one that ends in a backslash goes on in the next."""
+    text = "\n".join(lines).replace("\\\n", " ")
+    return [line for line in text.splitlines() if line.startswith("corridors ")]
+
+
+def _picture(env: BuildEnvironment, name: str, alt: str) -> Node:
+    """Return a picture from the folder of a page, which is kept with the site."""
+    made = folder_of(env.docname) / name
+    kept = f"{env.docname.replace('/', '-')}-{made.name}"
+    drawer = Path(env.app.outdir) / "_images"
+    drawer.mkdir(parents=True, exist_ok=True)
+    (drawer / kept).write_bytes(made.read_bytes())
+    source = f"{'../' * env.docname.count('/')}_images/{kept}"
+    html = f'<img class="co-picture" src="{source}" alt="{escape(alt)}" loading="lazy">'
+    return nodes.raw("", html, format="html")
+
+
+def _folded(text: str) -> str:
+    """Return text with long lines folded as a terminal folds them, but for those of tables."""
+    found: list[str] = []
+    for line in text.splitlines():
+        frame = line[:1] in "┏┃┡│└├╇" if line else True
+        found += [line] if frame or len(line) <= WIDTH else textwrap.wrap(line, WIDTH)
+    return "\n".join(found)
 
 
 def write_files(app: Sphinx, page: str, source: list[str]) -> None:
@@ -174,4 +202,5 @@ def setup(app: Sphinx) -> None:
     """Add the directives."""
     app.add_directive("command", Command)
     app.add_directive("file", File)
+    app.add_directive("made", Made)
     app.connect("source-read", write_files)
