@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PLACES := Karachi Istanbul Tashkent Almaty Ashgabat
 
-.PHONY: demo test lint docs bench tutorials accuracy clean
+.PHONY: demo test lint docs bench tutorials accuracy generated clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "corridors needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -49,6 +49,10 @@ tutorials: $(STAMP)
 accuracy: $(STAMP)
 	$(BIN)/corridors data validate -o docs/accuracy.md
 	$(BIN)/corridors data shares -o docs/shares.md
+
+# Write what is made of the tables and the version: data package, card schema, citations.
+generated: $(STAMP)
+	$(BIN)/python packaging/generated.py
 
 clean:
 	rm -rf $(VENV) demo-output build-output dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

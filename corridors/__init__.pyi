@@ -60,6 +60,8 @@ from .sources.local.snapping import snap as snap
 from .sources.models import read_mapped as read_mapped
 from .sources.osm import network_from_osm as network_from_osm
 from .sources.osm.graphs import network_from_graph as network_from_graph
+from .studies.batch import Batch as Batch
+from .studies.batch import batch as batch
 from .studies.break_even import BreakEven as BreakEven
 from .studies.break_even import break_even as break_even
 from .studies.break_values import break_values as break_values

@@ -12,6 +12,7 @@ from typing import Any
 
 #: By class and method: the module and the function that draws such an object.
 WAYS = {
+    ("Batch", "save"): ("corridors.reports.batch", "save_batch"),
     ("Network", "explore"): ("corridors.maps.draw", "draw_map"),
     ("Network", "_repr_html_"): ("corridors.maps.notebook", "network_html"),
     ("Network", "to_networkx"): ("corridors.studies.as_networkx", "priced_networkx"),

@@ -3,13 +3,14 @@
 # In the order in which help lists them.
 # isort: off
 from corridors.cli import routes, choices, charts
-from corridors.cli.volumes import shares, revenue, flows, gas
+from corridors.cli.volumes import batch, shares, revenue, flows, gas
 from corridors.cli import report, scenario, data, importing
 
 # isort: on
 from corridors.cli.app import main
 
 __all__ = [
+    "batch",
     "charts",
     "choices",
     "data",

@@ -36,11 +36,15 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def root(
-    version: Annotated[bool, typer.Option("--version", help="print the version")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="print the version of the program and of its data")
+    ] = False,
 ) -> None:
     """Plan and compare freight corridors."""
     if version:
-        print(f"corridors {__version__}")
+        from corridors.network.catalogue import data_version
+
+        print(f"corridors {__version__}, data {data_version()}")
         raise typer.Exit
 
 

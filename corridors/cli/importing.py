@@ -11,11 +11,12 @@ import typer
 from corridors.cli.app import app
 from corridors.cli.completion import complete_corridors, complete_weights, one_of_words
 from corridors.cli.grouping import renamed
-from corridors.cli.options import joined, place_of, weight_of
+from corridors.cli.options import joined, place_of
 from corridors.cli.printed import print_note
 from corridors.cli.rules import Lengths, ReEntry, check_rules
 from corridors.network.catalogue import load
 from corridors.network.network import Network
+from corridors.routing.conditions.words import typed_weight
 
 if TYPE_CHECKING:
     from corridors.sources.local.joining import Joint
@@ -152,7 +153,7 @@ def _osm_source(
     from corridors.routing.route import route
 
     trip = route(
-        load(), *map(place_of, along), corridor=corridor, weight=weight_of(weight or "cost")
+        load(), *map(place_of, along), corridor=corridor, weight=typed_weight(weight or "cost")
     )
     print(f"along {trip!r}")
     return trip, f"{buffer_km:g} km around {trip.pair}"

@@ -32,7 +32,7 @@ from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import Pairs, read_pairs
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions, Shipment
-from corridors.routing.conditions.words import weight_text
+from corridors.routing.conditions.words import typed_weight, weight_text
 from corridors.vocabulary import COMMODITIES, TONNES_PER_UNIT
 
 PlaceArgument = Annotated[str, typer.Argument(help="name, node id, UN/LOCODE, or lon,lat")]
@@ -194,7 +194,7 @@ def _conditions(
     ] = None,
 ) -> dict[str, Any]:  # fmt: skip
     return {
-        "weight": None if weight is None else weight_of(weight),
+        "weight": None if weight is None else typed_weight(weight),
         "service": service,
         "corridors": joined(corridor),
         "modes": joined(mode),
@@ -362,17 +362,6 @@ def listed(places: Sequence[str] | None, file: Path | None) -> Pairs:
     if places:
         raise ValueError("give places or --pairs, not both")
     return read_pairs(file)
-
-
-def weight_of(text: str) -> str | dict[str, float]:
-    """Read a criterion, or ``cost=1,time=30``."""
-    if "=" not in text:
-        return text
-    pairs = [part.partition("=") for part in text.split(",")]
-    try:
-        return {name.strip(): float(value) for name, _, value in pairs}
-    except ValueError:
-        raise ValueError(f"weight {text!r} is not of the form cost=1,time=30") from None
 
 
 def weight_words(given: Conditions) -> str:

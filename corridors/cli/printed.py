@@ -152,6 +152,16 @@ def _print_sheet(name: str, out: Printed | None, given: dict[str, Any]) -> Print
     return made
 
 
+def _print_book(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
+    made = Printed(**given)
+    if made.file is None or made.file.suffix.lower() != ".xlsx" or made.plain:
+        if made.file is not None and not made.plain:
+            check_target(made.file, (*ROWS, ".xlsx"))
+        return _print_rows(name, out, given)
+    check_writable(made.file)
+    return made
+
+
 def _print_page(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
     made = Printed(**given)
     if made.file is None or made.file.suffix.lower() != ".md" or made.plain:
@@ -185,6 +195,12 @@ sheeted = replace(printed, put=_print_sheet).telling(
 #: The same, for a command whose ``-o`` may be a page of Markdown, too.
 paged = replace(printed, put=_print_page).telling(
     output={"help": "write it to this .json or .csv file; 'data validate' also to a page, .md"}
+)
+#: The same, for a command whose ``-o`` may be a workbook, and whose ways are too many for a map.
+booked = (
+    replace(printed, put=_print_book)
+    .but(map_file="a list has too many ways for a map: see 'corridors compare --map'")
+    .telling(output={"help": "write it to this .xlsx, .csv or .json file"})
 )
 _DRAWN = "it draws a chart, -o FILE.png, .svg or .pdf; 'corridors compare' prints the numbers"
 #: The same, for a command that writes a chart: ``-o`` is its file.

@@ -67,7 +67,7 @@ def test_runs_as_a_module():
     done = subprocess.run(
         [sys.executable, "-m", "corridors", "--version"], capture_output=True, text=True, check=True
     )
-    assert done.stdout.startswith("corridors ")
+    assert done.stdout == f"corridors {co.__version__}, data {co.data_version()}\n"
 
 
 def test_closed_crossing_table_is_kept_in_a_round_trip(tmp_path):

@@ -36,6 +36,7 @@ GOOD = {
     "charges": (*PAIR, *ON),
     "compare": (*PAIR, *ON),
     "matrix": (*PAIR, *ON),
+    "batch": ("consignments.csv", *ON),
     "indicators": (*PAIR, *ON),
     "timeline": (*PAIR, *ON, "--day", "2024-01-01"),
     "pareto": (*PAIR, *ON),
@@ -249,6 +250,7 @@ def pattern(tmp_path_factory):
     toy_network().write(made / "toy")
     co.export_network(toy_network(), made / "gmns", form="gmns")
     (made / "gate.toml").write_text(CARD, encoding="utf-8")
+    (made / "consignments.csv").write_text("origin,destination,cargo_t\nAlpha,Epsilon,10\n")
     (made / "demand.csv").write_text("origin,destination,quantity\nAlpha,Epsilon,10\n")
     (made / "mapping.toml").write_text(MAPPING, encoding="utf-8")
     (made / "toy.osm").write_text(osm_toy.xml(), encoding="utf-8")

@@ -101,15 +101,19 @@ def test_a_railway_is_cut_where_another_begins_on_it(net):
     """Else trains run past a place and come back, as those for Istanbul did from Halkal\u0131."""
     np = pytest.importorskip("numpy")
     links, ends, lines = net.table("links"), {}, {}
+    drawn = net.links.geometry
     for row in links:
         if row["mode"] == "rail" and row["geometry"] == "real" and row["status"] == "operational":
-            line = np.array(net.links.geometry[row["link_id"]].coords)
+            line = np.array(drawn[row["link_id"]].coords)
             lines[row["link_id"]] = row, line
             ends.setdefault((row["gauge_mm"], row["from_node"]), line[0])
             ends.setdefault((row["gauge_mm"], row["to_node"]), line[-1])
     found = set()
+    places, at = list(ends), np.array(list(ends.values()))
     for name, (row, line) in lines.items():
-        for (gauge, node), end in ends.items():
+        low, high = line.min(axis=0) - 0.01, line.max(axis=0) + 0.01
+        for k in np.flatnonzero(((low <= at) & (at <= high)).all(axis=1)):
+            (gauge, node), end = places[k], at[k]
             if gauge == row["gauge_mm"] and node not in (row["from_node"], row["to_node"]):
                 flat = (line - end) * (111.2 * np.cos(np.radians(end[1])), 111.2)
                 along = np.diff(flat, axis=0)

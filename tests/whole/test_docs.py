@@ -36,6 +36,7 @@ def test_readme_commands_run(tmp_path, monkeypatch, run):
     """One after the other in a folder, as they are typed; here in one process."""
     assert len(commands()) >= 5
     co.load("tapi").write(tmp_path / "my-tables")
+    (tmp_path / "shipments.csv").write_text("origin,destination\nKarachi,Istanbul\n")
     monkeypatch.chdir(tmp_path)
     for command in commands():
         code, out, err = run(*command[1:])

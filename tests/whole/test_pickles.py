@@ -39,6 +39,7 @@ MAKE = {
     "Audit": lambda net: co.audit(net, [PAIR]),
     "Calibration": lambda net: co.Calibration((co.Choice("bulk", scale=3.0),), ()),
     "Choice": lambda net: co.Choice("bulk", scale=3.0),
+    "Batch": lambda net: co.batch(net, [dict(zip(("origin", "destination"), PAIR, strict=True))]),
     "Revenue": lambda net: co.revenue(net, PAIR),
     "Shares": lambda net: co.shares(net, *PAIR, quantity=10),
     "Flows": lambda net: co.flows(net, [GOODS]),

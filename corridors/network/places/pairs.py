@@ -147,6 +147,24 @@ def rows_of_csv(
     FileNotFoundError
         If there is no such file.
     """
+    rows = doubted_rows_of_csv(file, check, numbers)
+    if faults := [f"{where}: {doubt}" for where, _, doubts in rows for doubt in doubts]:
+        raise DataError(faults)
+    return [(where, row) for where, row, _ in rows]
+
+
+def doubted_rows_of_csv(
+    file: Path, check: Callable[[str, Sequence[str]], None], numbers: Sequence[str]
+) -> list[tuple[str, dict[str, str], list[str]]]:
+    """Return the rows as :func:`rows_of_csv` does, each with what in it can be read in two ways.
+
+    Raises
+    ------
+    DataError
+        If the file is no CSV, or ``check`` refuses its first line.
+    FileNotFoundError
+        If there is no such file.
+    """
     if not file.is_file():
         raise FileNotFoundError(f"there is no file {file}")
     try:
@@ -165,26 +183,20 @@ def rows_of_csv(
         rows = [(f"{file.name}:{reader.line_num}", row) for row in reader]
     except csv.Error as error:
         raise DataError([f"{file.name}:{reader.line_num}: is no row of a CSV: {error}"]) from None
-    faults = [fault for row in rows for fault in _doubtful(*row, numbers, delimiter)]
-    if faults:
-        raise DataError(faults)
-    return rows
+    return [(where, row, list(_doubtful(row, numbers, delimiter))) for where, row in rows]
 
 
-def _doubtful(
-    where: str, row: dict[str, str], numbers: Sequence[str], delimiter: str
-) -> Iterator[str]:
+def _doubtful(row: dict[str, str], numbers: Sequence[str], delimiter: str) -> Iterator[str]:
     """Yield what of a row can be read in two ways: cells too many, points that part thousands."""
     if row.pop(_BEYOND, None):
         yield (
-            f"{where}: has more cells than the first line: a number with a comma goes in quotes or "
-            "without it"
+            "has more cells than the first line: a number with a comma goes in quotes or without it"
         )
     for word in numbers if delimiter == ";" else ():
         cell = (row.get(word) or "").strip()
         if _THOUSANDS.fullmatch(cell):
             yield (
-                f"{where}: {word} {cell!r} can be {cell.replace('.', '')} or {float(cell):g}: "
+                f"{word} {cell!r} can be {cell.replace('.', '')} or {float(cell):g}: "
                 "write it without a point"
             )
 

@@ -149,6 +149,33 @@ def modes_of(modes: str | Iterable[str] | None) -> tuple[str, ...] | None:
     return tuple(one_of("mode", mode, MODES) for mode in wanted)
 
 
+def typed_weight(text: str) -> str | dict[str, float]:
+    """Read a criterion, or ``cost=1,time=30``.
+
+    Parameters
+    ----------
+    text
+        As people type it.
+
+    Raises
+    ------
+    ValueError
+        If it is of neither form.
+
+    Examples
+    --------
+    >>> typed_weight("cost=1,time=30")
+    {'cost': 1.0, 'time': 30.0}
+    """
+    if "=" not in text:
+        return text
+    pairs = [part.partition("=") for part in text.split(",")]
+    try:
+        return {name.strip(): float(value) for name, _, value in pairs}
+    except ValueError:
+        raise ValueError(f"weight {text!r} is not of the form cost=1,time=30") from None
+
+
 def weight_text(weight: object) -> str:
     """Return a weight as people type it.
 

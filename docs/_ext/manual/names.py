@@ -28,8 +28,11 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("Conditions", "Shipment", "Pairs", "read_pairs"),
     ),
     "Comparing": (
-        "Many corridors, many pairs, many days.",
-        ("compare", "matrix", "indicators", "timeline", "break_values", "generalised_cost_usd"),
+        "Many corridors, many pairs, many days, many consignments.",
+        (
+            "compare", "matrix", "batch", "Batch", "indicators", "timeline", "break_values",
+            "generalised_cost_usd",
+        ),
     ),
     "Scenarios": (
         "What changes if a border closes or a railway is built.",

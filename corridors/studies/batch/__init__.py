@@ -1,0 +1,232 @@
+"""Many consignments at once: a row each, with its best way, or what is at fault in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+from corridors.display import show
+from corridors.errors import CorridorsError
+from corridors.network.vintage import dated
+from corridors.routing.conditions import Conditions, Words, says
+from corridors.routing.route import route
+from corridors.studies.batch.consignments import Consignment, consignments_of
+from corridors.studies.batch.told import ANSWER, ASKED, asked_of, told_of
+from corridors.vocabulary import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridors.network.network import Network
+
+#: Workers of an executor that does not say how many it has, and chunks for each.
+_WORKERS, _CHUNKS_A_WORKER = 4, 4
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Consignments and their best ways.
+
+    Parameters
+    ----------
+    net
+        The network that was asked.
+    conditions
+        What held where a row said nothing.
+    rows
+        One a consignment, as in :meth:`to_frame`.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> done = co.batch(co.load(), [{"origin": "Karachi", "destination": "Tashkent"}])
+    >>> len(done), len(done.faulty)
+    (1, 0)
+    """
+
+    net: Network
+    conditions: Conditions
+    rows: tuple[Mapping[str, Any], ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def faulty(self) -> tuple[Mapping[str, Any], ...]:
+        """The rows that have a fault, or no way."""
+        return tuple(row for row in self.rows if row["fault"])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a consignment, in the order in which they were given.
+
+        Returns
+        -------
+        DataFrame
+            ``row`` (where it stands), columns that are not read as they came, the question
+            (``origin``, ``destination``, ``box``, ``cargo_t``, ``value_usd``, ``commodity``,
+            ``departure``, ``weight``), ``way``, ``transit_countries``, ``distance_km``,
+            ``cost_usd`` and its parts by kind of leg, which add up to it (``line_haul_usd`` and so
+            on), hours (``time_h`` expected, ``time_p50_h``, ``time_p90_h``), ``arrival_p50`` and
+            ``arrival_p90`` (of a departure: by when half, and nine in ten, are there),
+            ``transit_count``, ``co2e_kg``, ``reason`` (what should be known of the way) and
+            ``fault`` (empty: none).
+
+        Examples
+        --------
+        >>> import corridors as co
+        >>> done = co.batch(co.load(), [{"origin": "Karachi", "destination": "Nowhere"}])
+        >>> "'Nowhere'" in done.to_frame()["fault"][0]
+        True
+        """
+        import pandas as pd
+
+        first = ["row", *self.others, *ASKED]
+        return dated(pd.DataFrame(list(self.rows), columns=[*first, *ANSWER]), self.net)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Columns of the list that were not read; kept as they came."""
+        told = {"row", *ASKED, *ANSWER}
+        return tuple(dict.fromkeys(word for row in self.rows for word in row if word not in told))
+
+    def save(self, path: str | Path) -> Path:
+        """Write a workbook with a summary and a sheet of faults, or CSV.
+
+        Parameters
+        ----------
+        path
+            ``.xlsx`` (needs ``openpyxl``) or ``.csv``.
+
+        Returns
+        -------
+        Path
+            The absolute path of the file.
+
+        Raises
+        ------
+        ValueError
+            If the path has another ending.
+        ImportError
+            If a workbook is asked for without ``openpyxl``.
+        """
+        saved: Path = show(self, "Batch", "save", path=path)
+        return saved
+
+    def __repr__(self) -> str:
+        told = counted(len(self), "consignment")
+        return f"Batch({told}, {len(self.faulty)} with a fault)"
+
+
+@says()
+def batch(
+    net: Network,
+    consignments: str | Path | pd.DataFrame | Iterable[Mapping[str, Any]],
+    *,
+    executor: Any = None,
+    conditions: Conditions | None = None,
+    **words: Unpack[Words],
+) -> Batch:
+    """Find the best way of each of many consignments; a faulty row is a row with its fault.
+
+    Parameters
+    ----------
+    net
+        The network.
+    consignments
+        A ``.csv`` or ``.xlsx`` file, a DataFrame or mappings, with the columns ``origin`` and
+        ``destination`` and any of ``box``, ``cargo_t``, ``value_usd``, ``commodity``,
+        ``quantity``, ``unit``, ``departure``, ``weight`` (``cost``, or ``cost=1,time=30``),
+        ``corridor``, ``service``, and, separated by semicolons, ``modes``, ``avoid``, ``via``.
+        Other columns are kept beside the answer.
+    weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, scenarios
+        What holds where a row says nothing, as for :func:`route`; by ``"generalised"`` if no
+        weight is said, so that the value of the goods counts.
+    executor
+        Anything with ``submit``: threads, processes, a Dask client's executor. ``None``: this
+        process.
+    conditions
+        The same as one object.
+    **words
+        Of these.
+
+    Returns
+    -------
+    Batch
+        With :meth:`~Batch.to_frame` and :meth:`~Batch.save`.
+
+    Raises
+    ------
+    DataError
+        If a column lacks, is there twice or is misspelled, or there is no row.
+    FileNotFoundError
+        If there is no such file.
+    TypeError
+        If the executor has no ``submit``.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> asked = [
+    ...     {"origin": "Karachi", "destination": "Tashkent", "cargo_t": 18},
+    ...     {"origin": "Karachi", "destination": "Tashkent", "cargo_t": "heavy"},
+    ... ]
+    >>> done = co.batch(co.load(), asked, weight="time")
+    >>> done.to_frame()["fault"].tolist()
+    ['', "cargo_t 'heavy' is not a number"]
+    """
+    if executor is not None and not hasattr(executor, "submit"):
+        raise TypeError(f"executor is one with a method submit, not {executor!r}")
+    if conditions is None:
+        words.setdefault("weight", "generalised")
+    given = Conditions.of(conditions, **words)
+    asked = consignments_of(consignments, given)
+    order = _in_order_of_days(asked)
+    answers = dict(zip(order, _answers(net, [asked[k] for k in order], executor), strict=True))
+    return Batch(net, given, tuple(answers[k] for k in range(len(asked))))
+
+
+def _in_order_of_days(rows: Sequence[Consignment]) -> list[int]:
+    """Return the rows so that those of one day follow one another: its network is made once."""
+
+    def day(number: int) -> str:
+        said = rows[number].conditions
+        return "" if said is None or said.departure is None else said.departure.isoformat()
+
+    return sorted(range(len(rows)), key=day)
+
+
+def _answers(net: Network, rows: Sequence[Consignment], executor: Any) -> Iterator[dict[str, Any]]:
+    """Yield the answer of each row, in order."""
+    if executor is None:
+        yield from _chunk(net, rows)
+        return
+    workers = int(getattr(executor, "_max_workers", 0) or _WORKERS)
+    size = max(1, math.ceil(len(rows) / (workers * _CHUNKS_A_WORKER)))
+    chunks = [rows[k : k + size] for k in range(0, len(rows), size)]
+    for future in [executor.submit(_chunk, net, some) for some in chunks]:
+        yield from future.result()
+
+
+def _chunk(net: Network, rows: Sequence[Consignment]) -> list[dict[str, Any]]:
+    """Return the answers of some rows, each question asked once."""
+    known: dict[Any, dict[str, Any]] = {}
+    found = []
+    for row in rows:
+        key = (row.cells["origin"], row.cells["destination"], row.conditions, row.faults)
+        if key not in known:
+            known[key] = _answer(net, row)
+        found.append({**asked_of(row), **known[key]})
+    return found
+
+
+def _answer(net: Network, row: Consignment) -> dict[str, Any]:
+    """Return the best way, or what is at fault in a sentence."""
+    if row.faults or row.conditions is None:
+        return {"reason": "", "fault": "; ".join(row.faults)}
+    try:
+        return told_of(route(net, *row.pair, conditions=row.conditions))
+    except (CorridorsError, ValueError, TypeError) as error:
+        return {"reason": "", "fault": " ".join(str(error).split())}

@@ -1,0 +1,204 @@
+"""Rows of consignments, each read by itself: what is at fault in one is told in that one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from corridors.errors import CorridorsError, DataError, did_you_mean
+from corridors.network.places import read_place
+from corridors.network.places.pairs import doubted_rows_of_csv
+from corridors.routing.conditions import Conditions, Shipment
+from corridors.routing.conditions.words import typed_weight
+
+_ENDS = ("origin", "destination")
+_NUMBERS = ("cargo_t", "value_usd", "quantity")
+_GOODS = ("box", "commodity", "unit", *_NUMBERS)
+_SAID = ("weight", "departure", "corridor", "service")
+_LISTS = ("modes", "avoid", "via")
+#: So alike are a column's word and one that is read if it is that, misspelled.
+_ALIKE = 0.8
+#: What a row may say; other columns are kept beside the answer.
+KNOWN = (*_ENDS, *_GOODS, *_SAID, *_LISTS)
+
+
+@dataclass(frozen=True)
+class Consignment:
+    """One row: its cells, and what they ask for, or what is at fault in them."""
+
+    where: str
+    cells: Mapping[str, str]
+    conditions: Conditions | None = None
+    faults: tuple[str, ...] = ()
+    other: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pair(self) -> tuple[Any, Any]:
+        """The two places, as :func:`route` takes them."""
+        return read_place(self.cells["origin"]), read_place(self.cells["destination"])
+
+
+def consignments_of(source: Any, given: Conditions) -> list[Consignment]:
+    """Return the rows of a file, a frame or mappings.
+
+    Parameters
+    ----------
+    source
+        A ``.csv`` or ``.xlsx`` file, a DataFrame, or mappings of columns.
+    given
+        What holds where a row says nothing.
+
+    Raises
+    ------
+    DataError
+        If a column lacks, is there twice or is misspelled, or there is no row.
+    FileNotFoundError
+        If there is no such file.
+    """
+    rows = _rows(source)
+    if not rows:
+        raise DataError([f"{_called(source)}: there is no consignment"])
+    return [_consignment(*row, given) for row in rows]
+
+
+def _called(source: Any) -> str:
+    return Path(source).name if isinstance(source, str | Path) else "consignments"
+
+
+def _rows(source: Any) -> list[tuple[str, Mapping[str, Any], list[str]]]:
+    """Return each row with where it stands and what of it can be read in two ways."""
+    if isinstance(source, str | Path):
+        file = Path(source)
+        if file.suffix.lower() in (".xlsx", ".xlsm"):
+            return _rows_of_sheet(file)
+        return list(doubted_rows_of_csv(file, _check_head, _NUMBERS))
+    if hasattr(source, "to_dict") and hasattr(source, "columns"):
+        source = source.to_dict("records")
+    if not isinstance(source, Iterable):
+        raise TypeError(f"consignments are a file, a DataFrame or mappings, not {source!r}")
+    rows = list(source)
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, Mapping):
+            raise TypeError(f"consignment {number} is no mapping of columns: {row!r}")
+    if rows:
+        _check_head("consignments", list(dict.fromkeys(str(word) for row in rows for word in row)))
+    return [(f"row {number}", row, []) for number, row in enumerate(rows, 1)]
+
+
+def _rows_of_sheet(file: Path) -> list[tuple[str, Mapping[str, Any], list[str]]]:
+    """Return the rows of the first sheet of a workbook, below its first line."""
+    if not file.is_file():
+        raise FileNotFoundError(f"there is no file {file}")
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise ImportError(
+            "reading a workbook needs openpyxl: pip install 'corridors[excel]', or save it as .csv"
+        ) from None
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+        lines = list(book.worksheets[0].iter_rows(values_only=True))
+        book.close()
+    except Exception as error:  # noqa: BLE001 - of many kinds: zip, XML, values
+        raise DataError([f"{file.name}: is no workbook that can be read ({error})"]) from None
+    if not lines:
+        return []
+    head = ["" if cell is None else str(cell).strip().lower() for cell in lines[0]]
+    if twice := sorted({word for word in head if word and head.count(word) > 1}):
+        raise DataError([f"{file.name}:1: column {word!r} stands twice" for word in twice])
+    _check_head(f"{file.name}:1", head)
+    return [
+        (f"{file.name}:{number}", dict(zip(head, line, strict=True)), [])
+        for number, line in enumerate(lines[1:], 2)
+        if any(cell is not None for cell in line)
+    ]
+
+
+def _check_head(where: str, head: Sequence[str]) -> None:
+    """Refuse a first line that lacks a place, or in which a word looks misspelled."""
+    faults = [
+        f"{where}: there is no column {word!r}.{did_you_mean(word, head)}"
+        for word in _ENDS
+        if word not in head
+    ]
+    missing = [word for word in KNOWN if word not in head]
+    faults += [
+        f"{where}: column {word!r} is none that is read. Did you mean {near[0]!r}?"
+        for word in head
+        if word and word not in KNOWN and (near := get_close_matches(word, missing, 1, _ALIKE))
+    ]
+    if faults:
+        raise DataError(faults)
+
+
+def _consignment(
+    where: str, row: Mapping[str, Any], doubts: Sequence[str], given: Conditions
+) -> Consignment:
+    cells = {str(word): _text(cell) for word, cell in row.items() if word}
+    said = {word: cells.get(word, "") for word in KNOWN}
+    other = {word: cell for word, cell in cells.items() if word not in KNOWN}
+    faults = [*doubts, *(f"{word} is empty" for word in _ENDS if not said[word])]
+    words: dict[str, Any] = {}
+    _read(faults, lambda: words.update(shipment=_shipment(said, given.shipment)))
+    for word in _SAID:
+        if said[word]:
+            _read(faults, partial(_put, words, word, said[word]))
+    words |= {word: _words(said[word]) for word in _LISTS if said[word]}
+    found: list[Conditions] = []
+    _read(faults, lambda: found.append(Conditions.of(given, **words)))
+    return Consignment(where, said, found[0] if found else None, tuple(faults), other)
+
+
+def _read(faults: list[str], read: Callable[[], Any]) -> None:
+    """Read something, or note why it cannot be."""
+    try:
+        read()
+    except (CorridorsError, ValueError, TypeError) as error:
+        faults += str(error).splitlines()
+
+
+def _put(words: dict[str, Any], word: str, value: str) -> None:
+    """Put a cell among keywords, if it is one that can be."""
+    told: Any = typed_weight(value) if word == "weight" else value
+    Conditions.of(**{word: told})
+    words[word] = told
+
+
+def _shipment(said: Mapping[str, str], given: Shipment) -> Shipment:
+    """Return the goods of a row: what it does not say is as given, if that is of the same kind."""
+    words: dict[str, Any] = {
+        word: said[word] for word in ("box", "commodity", "unit") if said[word]
+    }
+    for word in _NUMBERS:
+        if said[word]:
+            try:
+                words[word] = float(said[word])
+            except ValueError:
+                raise ValueError(f"{word} {said[word]!r} is not a number") from None
+    if not words:
+        return given
+    if words.get("commodity", given.commodity) != given.commodity:
+        return Shipment(**words)  # the amount of another kind of goods stands for nothing here
+    if "quantity" in words or "cargo_t" in words:
+        amount = {}
+    elif given.quantity is not None:
+        amount = {"quantity": given.quantity, "unit": given.unit}
+    else:
+        amount = {"cargo_t": given.cargo_t}
+    kept = {"box": given.box, "commodity": given.commodity, "value_usd": given.value_usd}
+    return Shipment(**{**kept, **amount, **words})
+
+
+def _text(cell: Any) -> str:
+    missing = cell is None or (isinstance(cell, float) and math.isnan(cell))
+    return "" if missing or str(cell) in ("NaT", "<NA>") else str(cell).strip()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a cell, separated by semicolons."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -1,0 +1,67 @@
+"""What a row of a batch tells: what was asked, and its way."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from corridors.routing.conditions.words import weight_text
+from corridors.routing.itinerary import Itinerary
+from corridors.studies.batch.consignments import Consignment
+from corridors.vocabulary import LEG_KINDS
+
+#: The parts of a price, which add up to ``cost_usd``, by kind of leg.
+PARTS = {kind: f"{kind.replace('-', '_').replace(' ', '_')}_usd" for kind in LEG_KINDS}
+#: What was asked.
+ASKED = (
+    "origin", "destination", "box", "cargo_t", "value_usd", "commodity", "departure", "weight",
+)  # fmt: skip
+#: What is answered.
+ANSWER = (
+    "way", "transit_countries", "distance_km", "cost_usd", *PARTS.values(), "time_h", "time_p50_h",
+    "time_p90_h", "arrival_p50", "arrival_p90", "transit_count", "co2e_kg", "reason", "fault",
+)  # fmt: skip
+
+
+def asked_of(row: Consignment) -> dict[str, Any]:
+    """Return what a row asks: its cells, and what holds where they say nothing."""
+    said = row.conditions
+    found = {"row": row.where, **row.other, **{word: row.cells[word] for word in ASKED}}
+    if said is None or row.faults:
+        return found
+    goods = said.shipment
+    return found | {
+        "box": goods.box if goods.commodity == "container" else "",
+        "cargo_t": float(goods.cargo_t),
+        "value_usd": float(goods.value_usd),
+        "commodity": goods.commodity,
+        "departure": said.departure,
+        "weight": weight_text(said.given_weight),
+    }
+
+
+def told_of(trip: Itinerary) -> dict[str, Any]:
+    """Return what is told of a way."""
+    usd = trip.by_kind("usd")
+    return {
+        "way": "+".join(trip.by),
+        "transit_countries": ";".join(trip.transit_countries),
+        "distance_km": trip.distance_km,
+        "cost_usd": trip.cost_usd,
+        **{name: usd[kind] for kind, name in PARTS.items()},
+        "time_h": trip.time_h,
+        "time_p50_h": trip.time_p50_h,
+        "time_p90_h": trip.time_p90_h,
+        "arrival_p50": _arrival(trip, trip.time_p50_h),
+        "arrival_p90": _arrival(trip, trip.time_p90_h),
+        "transit_count": trip.transit_count,
+        "co2e_kg": trip.co2e_kg,
+        "reason": " ".join(trip.notes),
+        "fault": "",
+    }
+
+
+def _arrival(trip: Itinerary, hours: float) -> datetime | None:
+    if trip.departure is None:
+        return None
+    return (trip.departure + timedelta(hours=hours)).replace(microsecond=0, second=0)

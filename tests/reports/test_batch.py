@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import csv
+
+import pytest
+from toy import toy_network
+
+import corridors as co
+
+
+@pytest.fixture(scope="module")
+def done():
+    rows = [
+        {"origin": "Alpha", "destination": "Epsilon", "order": "=1+1", "departure": "2026-05-04"},
+        {"origin": "Alpha", "destination": "Nowhere", "order": "b", "departure": ""},
+    ]
+    return co.batch(toy_network(), rows, weight="cost")
+
+
+def test_a_csv_has_every_row_and_no_formula(done, tmp_path):
+    with done.save(tmp_path / "x.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["order"] for row in rows] == ["'=1+1", "b"]
+    assert float(rows[0]["cost_usd"]) == done.rows[0]["cost_usd"]
+    assert "'Nowhere'" in rows[1]["fault"]
+
+
+def test_a_workbook_has_a_summary_the_rows_and_the_faults(done, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(done.save(tmp_path / "x.xlsx"))
+    assert book.sheetnames == ["summary", "consignments", "faults"]
+    head, first, second = book["consignments"].iter_rows()
+    at = {cell.value: k for k, cell in enumerate(head)}
+    assert first[at["days p50"]].value == pytest.approx(done.rows[0]["time_p50_h"] / 24)
+    assert first[at["price USD"]].number_format == "#,##0"
+    assert first[at["order"]].data_type == "s"
+    assert first[at["departure"]].value.year == 2026
+    assert second[at["price USD"]].value is None
+    sums = {row[0]: row[1:] for row in book["summary"].iter_rows(values_only=True) if row[0]}
+    assert sums["with a fault"][0] == 1
+    assert sums[done.rows[0]["way"]][2] == pytest.approx(done.rows[0]["cost_usd"])
+
+
+def test_another_ending_is_refused(done, tmp_path):
+    with pytest.raises(ValueError, match=r"'\.pdf' is not one of"):
+        done.save(tmp_path / "x.pdf")
+    assert not list(tmp_path.iterdir())
