@@ -32,6 +32,7 @@ docs: $(VENV)/docs-installed
 	$(BIN)/python -m sphinx -b html -j auto -W --keep-going -q docs build-output/docs
 	$(BIN)/python docs/check_commands.py
 	$(BIN)/python docs/check_links.py build-output/docs
+	$(BIN)/python docs/check_browser.py build-output/docs
 
 $(VENV)/docs-installed: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'

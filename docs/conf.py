@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 import warnings
@@ -16,8 +18,9 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 )
 os.environ.setdefault("MPLBACKEND", "agg")
 #: A kernel works in the folder of its page, and shows tables and figures as a page has room.
-IPYTHON = tempfile.TemporaryDirectory()
-STARTUP = Path(IPYTHON.name) / "profile_default" / "startup"
+IPYTHON = tempfile.mkdtemp()
+atexit.register(shutil.rmtree, IPYTHON, ignore_errors=True)
+STARTUP = Path(IPYTHON) / "profile_default" / "startup"
 STARTUP.mkdir(parents=True)
 (STARTUP / "page.py").write_text(
     "import os\n"
@@ -30,7 +33,7 @@ STARTUP.mkdir(parents=True)
 )
 # Kernels talk to this process alone: that they do it in clear is no news.
 (STARTUP.parent / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n")
-os.environ["IPYTHONDIR"] = IPYTHON.name
+os.environ["IPYTHONDIR"] = IPYTHON
 
 import corridors as co  # noqa: E402
 
@@ -96,7 +99,6 @@ if any(GALLERY.glob("plot_*.py")):
         "min_reported_time": 1e9,
         "write_computation_times": False,
         "remove_config_comments": True,
-        "abort_on_example_error": True,
         "plot_gallery": True,
         "matplotlib_animations": False,
     }
