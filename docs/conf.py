@@ -52,7 +52,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
 ]
-exclude_patterns = ["_ext", "_templates", "**/.ipynb_checkpoints"]
+exclude_patterns = ["_ext", "_templates", "**/.ipynb_checkpoints", "gallery/*.ipynb"]
 templates_path = ["_templates"]
 
 # -- links: every one is known; nothing is fetched ------------------------------------------------
