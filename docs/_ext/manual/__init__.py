@@ -41,9 +41,10 @@ def write(folder: Path) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Write the pages, and add what shows commands with their answers."""
-    from manual import running, types
+    from manual import running, signatures, types
 
     write(Path(app.srcdir))
     running.setup(app)
     types.setup(app)
+    signatures.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
