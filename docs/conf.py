@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -51,6 +50,7 @@ extensions = [
     "sphinx.ext.autosummary",
     "sphinx_copybutton",
     "sphinx_design",
+    "sphinx_gallery.gen_gallery",
 ]
 exclude_patterns = ["_ext", "_templates", "**/.ipynb_checkpoints", "gallery/*.ipynb"]
 templates_path = ["_templates"]
@@ -86,22 +86,18 @@ numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
 
 # -- gallery --------------------------------------------------------------------------------------
-GALLERY = HERE.parent / "examples" / "gallery"
-if any(GALLERY.glob("plot_*.py")):
-    extensions.append("sphinx_gallery.gen_gallery")
-    sphinx_gallery_conf = {
-        "examples_dirs": [str(GALLERY)],
-        "gallery_dirs": ["gallery"],
-        "filename_pattern": r"/plot_",
-        "download_all_examples": False,
-        "show_memory": False,
-        "show_signature": False,
-        "min_reported_time": 1e9,
-        "write_computation_times": False,
-        "remove_config_comments": True,
-        "plot_gallery": True,
-        "matplotlib_animations": False,
-    }
+sphinx_gallery_conf = {
+    "examples_dirs": ["../examples/gallery"],
+    "gallery_dirs": ["gallery"],
+    "filename_pattern": r"/plot_",
+    "download_all_examples": False,
+    "show_memory": False,
+    "show_signature": False,
+    "min_reported_time": 1e9,
+    "write_computation_times": False,
+    "remove_config_comments": True,
+    "parallel": 2,
+}
 
 # -- the site -------------------------------------------------------------------------------------
 html_theme = "pydata_sphinx_theme"
@@ -126,4 +122,3 @@ html_theme_options = {
 }
 html_context = {"default_mode": "auto"}
 
-warnings.filterwarnings("ignore", category=DeprecationWarning, module="sphinx_gallery")

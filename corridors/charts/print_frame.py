@@ -11,7 +11,7 @@ from corridors.charts.figure import INK
 from corridors.maps.basemap import basemap, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from matplotlib.axes import Axes
 
@@ -177,3 +177,14 @@ def _emptiest(
             ((at > corner) & (at < (corner[0] + wide, corner[1] + high))).all(axis=1).sum()
         ),
     )
+
+
+def frame_around(points: Iterable[Sequence[float]]) -> Frame:
+    """Return the frame of some places, given as longitude and latitude: a page, not a strip."""
+    xs, ys = zip(*points, strict=True)
+    dx, dy = max((max(xs) - min(xs)) * 0.08, 2), max((max(ys) - min(ys)) * 0.1, 2)
+    west, east, south, north = min(xs) - dx, max(xs) + dx, min(ys) - dy, max(ys) + dy
+    missing = (east - west) * 0.5 / stretch_of(south, north) - (north - south)
+    if missing > 0:
+        south, north = south - missing / 2, north + missing / 2
+    return west, south, east, north

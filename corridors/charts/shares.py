@@ -210,7 +210,8 @@ def _blocks(
 
 def _amount(share: float, split: Shares) -> str:
     if split.unit:
-        return f"{share:.0%}, {share * split.quantity:,.0f} {split.unit} a year"
+        unit = split.unit.upper() if split.unit == "teu" else split.unit
+        return f"{share:.0%}, {share * split.quantity:,.0f} {unit} a year"
     return f"{share:.0%}"
 
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 
+from corridors.graph.cabotage import HomeLanes, home_lanes, of_home
 from corridors.graph.carried import (
     carried_between,
     carried_by,
     changing_at,
     classes_of,
     vehicles_at,
-)
+)  # fmt: skip
 from corridors.graph.directions import Directions
 from corridors.graph.frozen import frozen
 from corridors.graph.loading import Classes
@@ -34,19 +35,13 @@ from corridors.graph.stategraph import (
 )
 from corridors.network.prices import Price, of_load, price_of
 from corridors.network.tables import Table
-from corridors.vocabulary import (
-    is_ship,
-    mode_of,
-    rate_mode,
-    rolls_aboard,
-    vehicle_class,
-)
+from corridors.vocabulary import is_ship, mode_of, rate_mode, rolls_aboard, vehicle_class
 
 _NO_REF: Ref = ("", -1)
 #: Columns of a link that its arcs are made of, but for its own prices.
 _LINK_COLUMNS = (
     "link_id", "from_node", "to_node", "mode", "gauge_mm", "status", "bcp_id", "commodity",
-    "length_km", "line_ref", "speed_kmh", "freight", "oneway", "hours_p50", "hours_p90",
+    "length_km", "line_ref", "speed_kmh", "freight", "oneway",
 )  # fmt: skip
 #: What stands behind the places of an arc, and what it is where it is not said.
 _MEASURES = tuple(Arc._field_defaults.items())
@@ -113,7 +108,7 @@ class Compiler:
                 if vehicle not in vehicles:
                     continue
                 if is_ship(vehicle):
-                    for role in _SHIP_ROLES:
+                    for role in (*_SHIP_ROLES, *self._home_roles(node, vehicle)):
                         self._vertex(node, vehicle, role)
                 elif (node, vehicle) in changing:
                     self._begin(("through", (node, vehicle)))
@@ -121,6 +116,11 @@ class Compiler:
                     self._arc(doors, TERMINAL, (node, node), vehicle)
                 else:
                     self._vertex(node, vehicle, "")
+
+    def _home_roles(self, node: str, ship: str) -> list[str]:
+        """Return the roles of ships that carry goods inside countries, with no customs."""
+        homes = self.at_home.of_stop.get((node, ship), ())
+        return [role + of_home(home) for home in homes for role in ("dep", "arr")]
 
     def _vertex(self, node: str, vehicle: str, role: str) -> int:
         key = (node, vehicle, role)
@@ -163,7 +163,10 @@ class Compiler:
         self._inputs.extend(refs)
 
     def add_link(self, row: int) -> None:
-        """Add the arcs of a link: both ways unless it is one-way, a chain for each service."""
+        """Add the arcs of a link: both ways unless it is one-way, a chain for each service.
+
+        A lane has them once more for each country inside which goods go by it.
+        """
         link = {name: column[row] for name, column in self.link_columns}
         self._begin(("links", (link["link_id"],)))
         self._made_of(("links", row))
@@ -171,25 +174,23 @@ class Compiler:
         ends = (link["from_node"], link["to_node"])
         for a, b in (ends,) if link["oneway"] == "yes" else (ends, ends[::-1]):
             for service in self.services_of.get(link["link_id"], (-1,)):
-                self._add_direction(row, link, vehicle, a, b, service)
+                for home in ("", *self.at_home.of_link.get(link["link_id"], ())):
+                    self._add_direction(row, link, vehicle, a, b, service, of_home(home))
 
     def _add_direction(
-        self, row: int, link: dict, vehicle: str, a: str, b: str, service: int
+        self, row: int, link: dict, vehicle: str, a: str, b: str, service: int, inside: str
     ) -> None:
-        here, there = self._stop(a, vehicle, "dep", "out"), self._stop(b, vehicle, "arr", "in")
+        here = self._stop(a, vehicle, "dep" + inside, "out")
+        there = self._stop(b, vehicle, "arr" + inside, "in")
         crossing = self._crossing(link, self.country[a], self.country[b])
         is_open = link["status"] == "operational"
         if service >= 0:
             is_open = is_open and self.services["status"][service] == "operational"
         if crossing >= 0:
             is_open = is_open and self.crossings["status"][crossing] == "operational"
-        common = {
-            "link": row,
-            "commodities": carried_by(link),
-            "open": is_open,
-        }
+        common = {"link": row, "commodities": carried_by(link), "open": is_open}
         name = self.services["service_id"][service] if service >= 0 else ""
-        where = f"{link['link_id']}>{b} {name}".rstrip()
+        where = f"{link['link_id']}>{b} {name}".rstrip() + inside
         if service >= 0:
             step = self._vertex(where, vehicle, "waiting done")
             ref = ("services", service)
@@ -198,7 +199,7 @@ class Compiler:
                 (here, step), WAITING, (a, a), vehicle, refs=(ref, ref), h50=h50, h90=h90, **common
             )
             if self._sails_on(a, vehicle) and self.services["regularity"][service] != "irregular":
-                arr = self._stop(a, vehicle, "arr", "in")
+                arr = self._stop(a, vehicle, "arr" + inside, "in")
                 self._arc((arr, step), TERMINAL, (a, a), vehicle, **common)
             here = step
         here, there = self._reload_near(vehicle, (a, b), (here, there), where, common)
@@ -236,19 +237,14 @@ class Compiler:
         own = price_of(self.links, row)
         if own.is_known:
             usd, money = own, ("links", row)
-        if not math.isnan(link["hours_p50"]):
-            h50, hours = link["hours_p50"], ("links", row)
-            h90 = link["hours_p90"]
-            h90 = h50 * rate.h90_per_km / rate.h_per_km if math.isnan(h90) else h90
-        if service >= 0:
-            services = self.services
-            if not math.isnan(services["hours_p50"][service]):
-                h50, hours = services["hours_p50"][service], ("services", service)
-                h90 = services["hours_p90"][service]
+        for name, told in (("links", row), ("services", service)):
+            if told >= 0 and not math.isnan(own_h := self.tables[name]["hours_p50"][told]):
+                h50, h90, hours = own_h, self.tables[name]["hours_p90"][told], (name, told)
                 h90 = h50 * rate.h90_per_km / rate.h_per_km if math.isnan(h90) else h90
-            freight = price_of(services, service)
+        if service >= 0:
+            freight = price_of(self.services, service)
             if freight.is_known:
-                back = services["back_ratio"][service] if a != link["from_node"] else math.nan
+                back = self.services["back_ratio"][service] if a != link["from_node"] else math.nan
                 freight = freight if math.isnan(back) else freight.times(back)
                 usd, money = freight, ("services", service)
         measures = {name: km * value for name, value in rate.of_a_km.items()}
@@ -363,6 +359,18 @@ class Compiler:
         row = self.change_row.get((node, ship, ship))
         if row is not None:
             self._add_ship_change(arr, dep, row, node, ship)
+        for inside in map(of_home, self.at_home.of_stop.get((node, ship), ())):
+            dep, arr = (self.number[node, ship, role + inside] for role in ("dep", "arr"))
+            if inside == of_home(home):
+                self._arc((out, dep), BORDER, (node, node), ship)
+                self._arc((arr, into), BORDER, (node, node), ship)
+            if row is not None:
+                self._add_ship_change(arr, dep, row, node, ship)
+
+    @cached_property
+    def at_home(self) -> HomeLanes:
+        """Lanes on which goods may stay inside a country whose ports have formalities."""
+        return home_lanes(self.tables)
 
     @cached_property
     def link_row(self) -> Mapping:
@@ -384,16 +392,9 @@ class Compiler:
             return
         table, ref = self.crossings, ("border_crossings", row)
         self._arc(
-            (tail, head),
-            BORDER,
-            (node, node),
-            ship,
-            of_load(table["cost_usd"][row]),
-            (ref, ref),
-            **_hours(table, row),
-            open=table["status"][row] == "operational",
-            transits=transits,
-        )
+            (tail, head), BORDER, (node, node), ship, of_load(table["cost_usd"][row]), (ref, ref),
+            **_hours(table, row), open=table["status"][row] == "operational", transits=transits,
+        )  # fmt: skip
 
     def _sails_on(self, node: str, vehicle: str) -> bool:
         """Say whether a ship goes on at a node: the change to another takes and costs nothing."""

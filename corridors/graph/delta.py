@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from corridors.graph.cabotage import HomeLanes, home_lanes
 from corridors.graph.compiler import Compiler
 from corridors.graph.directions import Directions
 from corridors.graph.paid import PaidByKm
@@ -58,6 +59,7 @@ class _Again(Compiler):
     def __init__(self, tables: Mapping[str, Table], rates: Rates, graph: StateGraph) -> None:
         super().__init__(tables, rates, graph.once(_directions))
         self.number = graph.number  # type: ignore[assignment]  # only read
+        self.at_home = graph.once(_at_home)
 
     def _vertex(self, node: str, vehicle: str, role: str) -> int:
         try:
@@ -221,6 +223,10 @@ def _with(
         column.flags.writeable = False
         arcs[name] = column
     return graph.with_values(arcs, graph.refs if refs is None else refs)
+
+
+def _at_home(graph: StateGraph) -> HomeLanes:
+    return home_lanes(graph.tables)
 
 
 def _directions(graph: StateGraph) -> Directions:

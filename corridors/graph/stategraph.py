@@ -17,6 +17,10 @@ country and not by those that change ship::
       land ──terminal──> out ──customs──> dep ──waiting, line-haul──> …
       land <─terminal─── in  <──customs── arr <───────────────────── …
                                           arr ──terminal──> dep   (change of ship)
+
+Goods that go from port to port of one country have no customs, though the ships do that come from
+abroad: such lanes (``graph/cabotage.py``) have dep, arr and what is between once more "in" that
+country, which only its own quays lead to and from.
 """
 
 from __future__ import annotations

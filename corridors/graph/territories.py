@@ -18,7 +18,8 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
 
     A ship at a port is in the port's country, so that goods that change ship abroad do not come
     back home; where lanes meet at sea (a junction) it is in none. A ferry of a basin that several
-    countries share lies in the basin, so that the Caspian is crossed once.
+    countries share lies in the basin, so that the Caspian is crossed once; with goods that stay
+    inside a country it is there, as another ship is.
     """
     at_sea = points_at_sea(nodes)
     zone = {
@@ -37,7 +38,8 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
         if mode_of(vehicle) == "ferry" and role in _ON_BOARD:
             found.append(basin[node])
         else:
-            between = role in _BETWEEN or (role in _ON_BOARD and node in at_sea)
+            on_board = role.partition(" in ")[0] in _ON_BOARD
+            between = role in _BETWEEN or (on_board and node in at_sea)
             found.append("" if between else zone[node])
     return found
 

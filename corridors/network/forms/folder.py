@@ -8,7 +8,7 @@ from typing import Any
 from corridors.network.files import new_folder, read_whole
 from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.geometry import GEOMETRY_FILE, Line, read_lines, write_geometry
-from corridors.network.forms.reading import Reading
+from corridors.network.forms.reading import Reading, stop_at_faults
 from corridors.network.forms.written import (
     Written,
     followed,
@@ -110,6 +110,7 @@ def read_folder(path: str | Path) -> Network:
 def _read_folder(folder: Path) -> Network:
     reading = Reading(folder.name)
     tables = read_tables(folder, reading.note)
+    stop_at_faults(tables["nodes"], reading)
     held: list[Written] = []
 
     def led(lines: dict[str, Line], properties: dict[str, Any]) -> dict[str, Line]:

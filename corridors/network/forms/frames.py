@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import DataError, nearest_words, suggesting
-from corridors.network.countries import are_swapped
 from corridors.network.forms.cells import (
     is_empty,
     is_nothing,
@@ -19,7 +18,7 @@ from corridors.network.forms.cells import (
     without_point_zero,
 )
 from corridors.network.forms.geometry import SAME_DEGREES, Line, fit_lines, line_of_form, shape_of
-from corridors.network.forms.reading import Reading
+from corridors.network.forms.reading import Reading, stop_at_faults
 from corridors.network.forms.written import (
     AS_WRITTEN,
     Written,
@@ -106,7 +105,7 @@ def network_of_frames(
         lines = _lines(given["links"], forms["links"], reading)
         given["links"] = given["links"].rename(columns={KIND_OF_LINE: "geometry"})
     tables = _tables(given, reading)
-    _stop_at_faults(tables["nodes"], reading)
+    stop_at_faults(tables["nodes"], reading)
     gone: dict[str, set[str]] = {}
     if written:
         _note_gone(given, written, reading)
@@ -125,18 +124,6 @@ def network_of_frames(
         note_loose_ends(lines, tables, reading)
     report = reading.report()
     return net.replaced({}, places=frozenset(), report=report) if report else net
-
-
-def _stop_at_faults(nodes: Table, reading: Reading) -> None:
-    """Raise if there are faults, or most nodes lie in their country only with x, y exchanged."""
-    reading.stop_at_faults()
-    lon, lat = (np.array(nodes[c], float) for c in ("lon", "lat"))
-    if are_swapped(nodes["country"], lon, lat):
-        first = f"{nodes['node_id'][0]!r}, {nodes['country'][0]}, at ({lon[0]:g}, {lat[0]:g})"
-        raise DataError(
-            f"{reading.source}: nodes: x and y are exchanged: most nodes lie far outside their "
-            "country, and in it with longitude and latitude the other way round, such as " + first
-        )
 
 
 def _fitted(

@@ -8,8 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+
 from corridors.errors import DataError
+from corridors.network.countries import are_swapped
 from corridors.network.schema import schema
+from corridors.network.tables import Table
 from corridors.vocabulary import counted
 
 #: Places that are named of each kind.
@@ -115,3 +119,15 @@ class Reading:
         found = EditReport(self.source, {what: tuple(at) for what, at in self._notes.items()})
         warnings.warn(str(found), UserWarning, stacklevel=2)
         return found
+
+
+def stop_at_faults(nodes: Table, reading: Reading) -> None:
+    """Raise if there are faults, or most nodes lie in their country only with axes exchanged."""
+    reading.stop_at_faults()
+    lon, lat = (np.array(nodes[c], float) for c in ("lon", "lat"))
+    if are_swapped(nodes["country"], lon, lat):
+        first = f"{nodes['node_id'][0]!r}, {nodes['country'][0]}, at ({lon[0]:g}, {lat[0]:g})"
+        raise DataError(
+            f"{reading.source}: nodes: x and y are exchanged: most nodes lie far outside their "
+            "country, and in it with longitude and latitude the other way round, such as " + first
+        )

@@ -170,8 +170,9 @@ class Features:
         if SHORTEST_SHARE <= share <= LONGEST_SHARE:
             return
         unit = next(((n, s) for f, n, s in _UNITS if abs(share / f - 1) < 0.1), None)
-        what = f"they seem to be {unit[0]}: give scale {unit[1]:g}" if unit else "say their unit"
+        what = f"they seem to be {unit[0]}: give the scale" if unit else "say their unit"
+        scale = unit[1] if unit else 0.001
         raise DataError(
             f"{self._layer.label}: length_km: the lengths are {share:.3g} times those of the "
-            f'lines as drawn; {what}, as in {{"length_km": {{"column": …, "scale": 0.001}}}}'
+            f'lines as drawn; {what}, as in {{"length_km": {{"column": …, "scale": {scale:g}}}}}'
         )

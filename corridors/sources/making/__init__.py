@@ -16,7 +16,7 @@ from corridors.network.countries import COVERED, UNKNOWN
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.prices import PRICE_COLUMNS
-from corridors.sources.making.account import ImportReport, Island
+from corridors.sources.making.account import ImportReport, Island, hours_notes, unfit_notes
 from corridors.sources.making.assemble import Draft, assemble
 from corridors.sources.making.borders import countries_along
 from corridors.sources.making.defaults import speed_factors, table_speeds
@@ -24,7 +24,6 @@ from corridors.sources.making.gaps import Gap, join_gaps
 from corridors.sources.making.gauges import fill_gauges
 from corridors.sources.making.lanes import (
     assumed_of,
-    at_home,
     joints,
     links_at_lanes,
     ports_ashore,
@@ -43,6 +42,7 @@ from corridors.sources.making.topology import (
     durations,
     make_chains,
     spans,
+    unfit_lengths,
 )
 from corridors.sources.making.ways import Ways, ids_text
 from corridors.vocabulary import SHIP_CLASSES, vehicle_class
@@ -115,6 +115,7 @@ def network_from_ways(
         _carried(chains, dict(zip(points.tolist(), nodes["node_id"], strict=True))), sailing,
     )  # fmt: skip
     told = (
+        *tables.notes,
         *doubled_notes(chains, tables.chain, tables.ids),
         *unjoined(tables.columns, {*changes, *sailing}),
     )
@@ -128,7 +129,7 @@ def network_from_ways(
         for row in net.table("border_crossings")
         if row["from_country"] < row["to_country"] and row["from_country"] != "*"
     )
-    notes = (*report.notes, assumed_of(net), *joints(net), *at_home(net))
+    notes = (*report.notes, assumed_of(net), *joints(net))
     report = replace(report.with_borders(borders), notes=notes)
     return net.replaced({}, places=frozenset(), report=report)
 
@@ -163,26 +164,33 @@ class _Links:
             self.columns[column] = [values[kind] for kind in kind_of.tolist()]
         hours = durations(ways, chains)[self.chain].tolist()
         self.hours = {i: h for i, h in zip(self.ids, hours, strict=True) if not math.isnan(h)}
+        self.notes: list[str] = []
         if any(tags.own for tags in chains.kinds):
-            self._say_own(chains)
+            self._say_own(chains, ways)
         self._geometry = (chains.first, ways.lon[chains.points], ways.lat[chains.points])
 
     def _of_chain(self, values: list) -> list:
         return [values[k] for k in self.chain.tolist()]
 
-    def _say_own(self, chains: Chains) -> None:
+    def _say_own(self, chains: Chains, ways: Ways) -> None:
         """Write what the source says of links itself: length, hours, price, commodity."""
         own = [chains.kinds[kind].own for kind in chains.kind_of[self.chain].tolist()]
         drawn = chains.km[self.chain].tolist()
         km = [v * o.stretch if o and o.stretch else v for v, o in zip(drawn, own, strict=True)]
-        self.columns["length_km"] = [max(round(v, 4), SHORTEST_KM) for v in km]
-        said = ["published" if o and o.stretch else "measured" for o in own]
-        self.columns["length_basis"] = said
+        unfit = unfit_lengths(chains, self.chain, ways, km, self.columns["mode"])
+        stands = [bool(o and o.stretch) and not u for o, u in zip(own, unfit, strict=True)]
+        said = [v if stated else d for v, d, stated in zip(km, drawn, stands, strict=True)]
+        self.columns["length_km"] = [max(round(v, 4), SHORTEST_KM) for v in said]
+        self.columns["length_basis"] = ["published" if s else "measured" for s in stands]
+        rows = zip(self.ids, own, unfit, strict=True)
+        self.notes += unfit_notes([link for link, o, bad in rows if bad and o and o.stretch])
         hours = [
             v * o.hours_per_km if o and o.hours_per_km is not None else math.nan
             for v, o in zip(drawn, own, strict=True)
         ]
         self.columns |= {"hours_p50": hours, "hours_p90": list(hours)}
+        links = zip(self.ids, self.columns["mode"], km, strict=True)
+        self.notes += hours_notes(links, (None if math.isnan(h) else h for h in hours))
         for price in PRICE_COLUMNS:
             self.columns[price] = [
                 round(v * o.usd_per_km, 6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -135,3 +135,36 @@ def _rest(count: int, what: str) -> list[str]:
     return (
         [f"    and {count - SHOWN} {what} more (to_dict() has them all)"] if count > SHOWN else []
     )
+
+
+def unfit_notes(links: Sequence[str]) -> list[str]:
+    """Return what the summary says of links whose stated length no straight line allows."""
+    if not links:
+        return []
+    told = f"{counted(len(links), 'link')}, such as {links[0]}: the drawn one is used"
+    return [f"a stated length does not fit the straight line between the ends of {told}"]
+
+
+#: Most links are run faster, and none of a mode is, but with hours in another unit, km/h.
+_SLOW_KMH, _FAST_KMH = 3.0, 160.0
+_FAST_BY = {"sea": 100.0, "ferry": 100.0, "inland_water": 100.0, "air": 1200.0}
+
+
+def hours_notes(
+    links: Iterable[tuple[str, str, float]], hours: Iterable[float | None]
+) -> Iterator[str]:
+    """Yield what the summary says of hours of links that may be in another unit.
+
+    ``links`` are name, mode and km of each. Links over a border may well be slow, so that is told
+    only where most are.
+    """
+    rows = [(*link, h) for link, h in zip(links, hours, strict=True) if h]
+    fast = [(at, km / h) for at, mode, km, h in rows if km / h > _FAST_BY.get(mode, _FAST_KMH)]
+    slow = [(at, km / h) for at, _, km, h in rows if km / h < _SLOW_KMH]
+    for found, word in ((fast, "fast"), (slow if 2 * len(slow) > len(rows) else [], "slow")):
+        if found:
+            at, kmh = found[0]
+            yield (
+                f"time_h makes {counted(len(found), 'link')} of {len(rows)} too {word} ({at}: "
+                f"{kmh:,.1f} km/h), and is kept: are these hours?"
+            )

@@ -172,28 +172,6 @@ def joints(net: Network) -> Iterator[str]:
         )
 
 
-def at_home(net: Network) -> Iterator[str]:
-    """Yield the ports between which goods pay formalities without leaving their country.
-
-    A ship that comes there may come from abroad, and nobody knows of its goods whether they do.
-    """
-    home = dict(zip(*(net.table("nodes")[c] for c in ("node_id", "country")), strict=True))
-    rows = net.table("border_crossings")
-    posts = {*zip(rows["mode"], rows["bcp_id"], strict=True)}
-    links = net.table("links")
-    columns = (links[c] for c in ("link_id", "mode", "from_node", "to_node"))
-    found = [
-        link
-        for link, mode, a, b in zip(*columns, strict=True)
-        if is_ship(mode) and home[a] == home[b] and {(mode, a), (mode, b)} <= posts
-    ]
-    if found:
-        yield (
-            f"formalities at both ends are paid, too, by goods that stay in their country on "
-            f"{counted(len(found), 'lane')} by which ships go on from and to abroad: {_few(found)}"
-        )
-
-
 def _few(names: Sequence[str]) -> str:
     """Return the first of some names, and how many more there are."""
     more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from corridors.network.checks import length_faults
 from corridors.network.earth import great_circles_km, segment_km
 from corridors.sources.making.tags import WayTags
 from corridors.sources.making.ways import Ways
@@ -345,6 +346,19 @@ def doubled(chains: Chains) -> list[tuple[int, int]]:
         if alike and modes[a] == modes[b] and ({*gauges[0]} & {*gauges[1]} or modes[a] != "rail"):
             found.append((a, b))
     return found
+
+
+def unfit_lengths(
+    chains: Chains, of_link: np.ndarray, ways: Ways, km: Sequence[float], modes: Sequence[str]
+) -> list[bool]:
+    """Return whether the length of each link does not fit the straight line between its ends.
+
+    ``of_link`` is the chain of each link.
+    """
+    ends = (chains.tail, chains.head)
+    straight = great_circles_km(*(c[e] for e in ends for c in (ways.lon, ways.lat)))
+    rows = zip(km, straight[of_link].tolist(), modes, strict=True)
+    return [bool(length_faults(*row)) for row in rows]
 
 
 def doubled_notes(chains: Chains, of_link: np.ndarray, ids: Sequence[str]) -> list[str]:

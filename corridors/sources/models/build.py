@@ -13,6 +13,7 @@ from corridors.errors import DataError
 from corridors.network.checks.rules import PERMISSIVE, rules_table
 from corridors.network.countries import (
     UNKNOWN,
+    countries,
     countries_of,
     far_from,
     is_covered,
@@ -180,7 +181,9 @@ def _check_countries(
     judged = np.isin(said, known_countries())
     outside = far_from(said, lon, lat) & (is_covered(lon, lat) | fits)
     if 2 * outside.sum() <= judged.sum():
-        for k in np.flatnonzero(far_from(said, lon, lat)).tolist():
+        lies = countries_of(lon, lat)
+        foreign = np.isin(said, [*countries()]) & ~judged & np.isin(lies, known_countries())
+        for k in np.flatnonzero(far_from(said, lon, lat) | foreign).tolist():
             where = f"{nodes[k]['at']}: {nodes[k]['node_id']!r}, {said[k]}"
             account.change("lies far outside the country that it says, which is kept", where)
         return

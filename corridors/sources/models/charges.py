@@ -15,6 +15,7 @@ from corridors.network.schema import schema
 from corridors.sources.making.defaults import from_rows
 from corridors.sources.models.account import Account
 from corridors.sources.models.columns import PER, Columns
+from corridors.sources.models.permissive import tell_odd
 from corridors.sources.models.rows import Row
 from corridors.vocabulary import is_ship
 
@@ -112,6 +113,7 @@ class Charges:
             With every link on which a charge cannot lie, or whose price no table can hold.
         """
         faults: list[str] = []
+        tell_odd(links, self.account)
         found = [self._on_link(row, faults) for row in links]
         if faults:
             raise DataError(faults)

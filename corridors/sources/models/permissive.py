@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +11,9 @@ from corridors.network.checks import length_faults
 from corridors.network.earth import great_circles_km
 from corridors.network.prices import LOAD_T
 from corridors.network.schema import schema
+from corridors.sources.making.account import hours_notes
 from corridors.sources.making.defaults import LIKE
-from corridors.sources.making.lanes import at_home, joints
+from corridors.sources.making.lanes import joints
 from corridors.vocabulary import counted, mode_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def tell_rules(net: Network, account: Account) -> None:
             'with_rules(re_entry="forbid") or --re-entry forbid forbids it, as in the embedded '
             "network"
         )
-    for sentence in dict.fromkeys((*joints(net), *at_home(net), *_unpriced_breaks(net))):
+    for sentence in dict.fromkeys((*joints(net), *_unpriced_breaks(net))):
         account.assume(sentence)
     if net.rules.lengths_checked:
         return
@@ -67,6 +68,30 @@ def tell_rules(net: Network, account: Account) -> None:
             f"straight line are taken as they are: {'; '.join(unfit[:_SHOWN])}{more}; "
             'with_rules(lengths="check") or --lengths check refuses them'
         )
+
+
+def tell_odd(links: Sequence[Mapping], account: Account) -> None:
+    """Tell of hours and prices of links that are taken as they are, but may be in another unit."""
+    own = [_said(row, "time_h") if _said(row, "time_h") is not None else _said(row, "hours_p50")
+           for row in links]  # fmt: skip
+    paid = any(_said(row, "cost_usd") for row in links)
+    timed = any(hours is not None for hours in own)
+    for row, hours in zip(links, own, strict=True):
+        if paid and _said(row, "cost_usd") == 0:
+            account.change("cost_usd 0 beside others: it is free", row["at"])
+        if hours == 0:
+            account.change("time_h 0: it takes no time", row["at"])
+        if timed and hours is None and _said(row, "speed_kmh") is None:
+            account.change("without a time of its own: the embedded speed", row["at"])
+    rows = ((row["at"], row.get("mode") or "road", row["length_km"]) for row in links)
+    for sentence in hours_notes(rows, own):
+        account.assume(sentence)
+
+
+def _said(row: Mapping, word: str) -> float | None:
+    """Return a number of a row, ``None`` where it says none."""
+    value = row.get(word)
+    return None if value is None or value != value else float(value)  # noqa: PLR0124
 
 
 def _unpriced_breaks(net: Network) -> Iterator[str]:

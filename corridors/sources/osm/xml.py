@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
@@ -12,7 +13,7 @@ from corridors.errors import DataError
 from corridors.sources.making.tags import ALL, Wanted, WayTags, read_place, read_way
 from corridors.sources.making.ways import WayCollector, Ways
 
-_REFUSED = {b"<!ENTITY": "entities", b"<!DOCTYPE": "a document type"}
+_REFUSED = {"<!ENTITY": "entities", "<!DOCTYPE": "a document type"}
 _CHUNK = 1 << 20
 #: The positions of all points are held in memory: larger files belong in a PBF.
 MAX_BYTES = 500_000_000
@@ -130,12 +131,11 @@ def refuse_entities(path: Path) -> None:
     They can make a small file grow without end, or read other files.
     """
     with path.open("rb") as stream:
-        head = stream.read(4)
-        if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head:
-            raise DataError([f"{path.name}: not in UTF-8"])
-        tail = head
+        decode = _decoder(path.name, stream.read(4))
+        stream.seek(0)
+        tail = ""
         while chunk := stream.read(_CHUNK):
-            text = tail + chunk
+            text = tail + decode(chunk)
             for word, what in _REFUSED.items():
                 if word in text.upper():
                     raise DataError(
@@ -143,3 +143,13 @@ def refuse_entities(path: Path) -> None:
                         " it is not read"
                     )
             tail = text[-16:]
+
+
+def _decoder(file: str, head: bytes) -> Callable[[bytes], str]:
+    """Return what turns chunks of a file into text, as an XML parser tells by its first bytes."""
+    if b"\x00\x00" in head:
+        raise DataError([f"{file}: its encoding is not read; save it as UTF-8"])
+    little = head[:2] in (b"\xff\xfe", b"<\x00")
+    wide = little or head[:2] in (b"\xfe\xff", b"\x00<")
+    encoding = ("utf-16-le" if little else "utf-16-be") if wide else "latin-1"
+    return getincrementaldecoder(encoding)("replace").decode

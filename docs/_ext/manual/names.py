@@ -64,7 +64,8 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Files that open offline, and figures of matplotlib.",
         (
             "draw_map", "save_map", "draw_print_map", "draw_tcd", "draw_breakdown",
-            "draw_waterfall", "draw_tornado", "draw_pareto", "draw_timeline", "draw_catchment",
+            "draw_waterfall", "draw_tornado", "draw_pareto", "draw_timeline", "draw_criticality",
+            "draw_catchment",
             "draw_flows", "draw_bottlenecks", "draw_shares", "draw_share_bars", "draw_revenue",
             "draw_pressure", "draw_earnings",
         ),

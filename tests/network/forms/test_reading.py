@@ -50,3 +50,14 @@ def test_faults_are_raised_at_once():
     with pytest.raises(co.DataError) as caught:
         reading.stop_at_faults()
     assert caught.value.faults == ("a", "b")
+
+
+def test_swapped_axes_of_a_folder_of_tables_are_refused(tmp_path):
+    co.load("tapi").write(tmp_path / "net")
+    path = tmp_path / "net" / "nodes.csv"
+    header, rest = path.read_text(encoding="utf-8").split("\n", 1)
+    names = {"lon": "lat", "lat": "lon"}
+    swapped = ",".join(names.get(word, word) for word in header.split(","))
+    path.write_text(f"{swapped}\n{rest}", encoding="utf-8")
+    with pytest.raises(co.DataError, match=r"net: nodes: x and y are exchanged: .*AF, at \(3"):
+        co.read_network(tmp_path / "net")

@@ -39,8 +39,27 @@ def test_broken_xml_is_refused(tmp_path):
     path.write_text(xml()[:900], encoding="utf-8")
     with pytest.raises(co.DataError, match="not a whole OpenStreetMap XML file"):
         co.network_from_osm(path)
-    path.write_bytes(xml().encode("utf-16"))
-    with pytest.raises(co.DataError, match="not in UTF-8"):
+    path.write_bytes(xml().encode("utf-32"))
+    with pytest.raises(co.DataError, match="cut.osm: its encoding is not read; save it as UTF-8"):
+        co.network_from_osm(path)
+    path.write_bytes(xml().encode("utf-16"))  # which says that it is UTF-8
+    with pytest.raises(co.DataError, match="not a whole OpenStreetMap XML file: encoding"):
+        co.network_from_osm(path)
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-16-le", True), ("utf-16-be", True),
+                                                ("utf-16-le", False)])  # fmt: skip
+def test_utf_16_is_read_and_its_entities_are_refused(toy_xml, tmp_path, encoding, mark):
+    said = xml().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    path = tmp_path / "wide.osm"
+    path.write_bytes(("\ufeff" * mark + said).encode(encoding))
+    one, other = (co.network_from_osm(p) for p in (toy_xml, path))
+    assert one.table("links").columns.keys() == other.table("links").columns.keys()
+    assert lengths(one) == lengths(other)
+    assert one.table("nodes")["name"] == other.table("nodes")["name"]
+    bomb = said.replace("<osm", '<!DOCTYPE osm [<!ENTITY a "aaaa">]><osm', 1)
+    path.write_bytes(("\ufeff" * mark + bomb).encode(encoding))
+    with pytest.raises(co.DataError, match="declares entities"):
         co.network_from_osm(path)
 
 
