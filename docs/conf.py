@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -86,6 +87,8 @@ numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
 
 # -- gallery --------------------------------------------------------------------------------------
+# Scripts run in two workers, which are replaced when they have grown: that is no fault of a script.
+warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
 sphinx_gallery_conf = {
     "examples_dirs": ["../examples/gallery"],
     "gallery_dirs": ["gallery"],
@@ -121,4 +124,3 @@ html_theme_options = {
     "search_bar_text": "Search: Torkham, days, tariff …",
 }
 html_context = {"default_mode": "auto"}
-
