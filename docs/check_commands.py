@@ -35,15 +35,16 @@ def pages() -> list[Path]:
     return [path for path in found if not made & {*path.parents} or path.name == "index.md"]
 
 
-def blocks(path: Path, language: str) -> list[str]:
-    """Return the blocks of a page in some language."""
+def blocks(path: Path, *languages: str) -> list[str]:
+    """Return the fenced blocks of a page in some languages, as they follow one another."""
     text = path.read_text(encoding="utf-8")
-    return re.findall(rf"^(?:```|:::){language}\n(.*?)^(?:```|:::)", text, re.DOTALL | re.MULTILINE)
+    fenced = re.findall(r"^(`{3,})([^\n]*)\n(.*?)^\1$", text, re.DOTALL | re.MULTILINE)
+    return [block for _, language, block in fenced if language.strip() in languages]
 
 
 def lines(path: Path) -> Iterator[str]:
     """Yield the commands in blocks of the shell, those that go on in the next line joined."""
-    for block in (*blocks(path, "sh"), *blocks(path, "bash"), *blocks(path, "")):
+    for block in blocks(path, "sh", "bash", ""):
         for line in block.replace("\\\n", " ").splitlines():
             if line.startswith("corridors "):
                 yield line
