@@ -186,6 +186,37 @@ def usd_of(deflators: Table, raw: float, currency: str, period: str, level: int)
     return float(raw / per_usd[rows[currency, period]] * (now / then))
 
 
+def money_of(deflators: Table, level: int | None, year: int) -> tuple[float, float]:
+    """Return what a dollar of the level of the tables was in another year: on land, and at sea.
+
+    On land it follows consumer prices in the United States, as prices that were published do; at
+    sea the spot market of boxes. Where an index lacks one of the two years it is 1.
+
+    Parameters
+    ----------
+    deflators
+        The table of that name.
+    level
+        The year of the prices of the tables; ``None``: not told.
+    year
+        The other year.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> land, sea = money_of(co.load().table("deflators"), 2023, 2021)
+    >>> round(land, 2), round(sea, 1)
+    (0.89, 4.5)
+    """
+    rows = deflators.index("currency", "period")
+    now, then = (rows.get((US_DOLLAR, str(y))) for y in (level, year))
+    if now is None or then is None:
+        return 1.0, 1.0
+    ratios = [deflators[name][then] / deflators[name][now] for name in ("price_index", "sea_index")]
+    land, sea = (1.0 if math.isnan(ratio) else float(ratio) for ratio in ratios)
+    return land, sea
+
+
 def has_raw(table: Table, row: int) -> bool:
     """Say whether a row keeps its price as it was published."""
     return any(not math.isnan(table[name][row]) for name in RAW_COLUMNS.get(table.name, ()))

@@ -368,7 +368,7 @@ REACHED = {
         "14 trains a week of 1,000 t each way are half of the lower plan",
     ),
     "middle-corridor-2030": (
-        0.31,
+        0.253,
         "terminals at both ends and running hours stay; the reference is quick already",
     ),
     "ots-harmonised-customs": (0.5, "half of the claim by construction"),

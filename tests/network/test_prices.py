@@ -11,6 +11,7 @@ from corridors.network.prices import (
     LOAD_T,
     NOT_CARRIED,
     Price,
+    money_of,
     of_load,
     price_of,
     rows_held,
@@ -70,6 +71,18 @@ def test_what_the_table_of_rates_lacks_is_not_guessed():
         usd_of(RATES, 1.0, "PKR", "2023", 2023)
     with pytest.raises(KeyError):
         usd_of(RATES, 1.0, "PKR", "2020", 2022)
+
+
+def test_the_dollar_of_another_year_on_land_and_at_sea():
+    rows = [dict(row) for row in RATES]
+    rows[0]["sea_index"], rows[1]["sea_index"] = 2000.0, 1500.0
+    rates = table("deflators", rows)
+    # prices rose by a fifth from 2020 to 2023, a box at sea cost 2,000 and then 1,500
+    assert money_of(rates, 2023, 2020) == pytest.approx((250 / 300, 2000 / 1500))
+    assert money_of(rates, 2023, 2023) == (1, 1)
+    # what is not known changes nothing
+    assert money_of(RATES, 2023, 2020) == pytest.approx((250 / 300, 1))
+    assert money_of(RATES, 2023, 2019) == money_of(RATES, None, 2020) == (1, 1)
 
 
 def _dated(*spans):

@@ -53,6 +53,7 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     _check_nodes(tables, faults)
     _check_links(tables, faults)
     _check_percentiles(tables, faults)
+    _check_block_hours(tables["border_crossings"], faults)
     _check_openings(tables, faults)
     _check_closed_days(tables, faults)
     _check_corridor_links(tables, faults)
@@ -244,6 +245,25 @@ def _check_percentiles(tables: Mapping[str, Table], faults: list[str]) -> None:
             for row, (p50, p90) in enumerate(pairs)
             if p90 < p50
         ]
+
+
+def _check_block_hours(crossings: Table, faults: list[str]) -> None:
+    """Check that the hours of block trains at a border are both told, in order, with a source."""
+    columns = ("block_h_p50", "block_h_p90", "block_source_id")
+    for row, (p50, p90, source) in enumerate(
+        zip(*map(crossings.__getitem__, columns), strict=True)
+    ):
+        at = _at(crossings.name, row)
+        if math.isnan(p50) and math.isnan(p90) and not source:
+            continue
+        if math.isnan(p50) or math.isnan(p90):
+            lacking = [name for name, h in zip(columns, (p50, p90), strict=False) if math.isnan(h)]
+            told = next(name for name in columns if name not in lacking and crossings[name][row])
+            faults.append(f"{at} {told} has no {lacking[0]}")
+        elif not source:
+            faults.append(f"{at} block_h_p50 has no block_source_id")
+        elif p90 < p50:
+            faults.append(f"{at} block_h_p90 {p90:g} is below block_h_p50 {p50:g}")
 
 
 def _check_openings(tables: Mapping[str, Table], faults: list[str]) -> None:
