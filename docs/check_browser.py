@@ -17,7 +17,8 @@ from typing import Any
 #: One of each kind: first page, tutorial, how-to, explanation, and the kinds of reference.
 PAGES = (
     "index", "tutorials/own-scenario", "howto/border-card", "explanation/hours", "accuracy",
-    "reference/api/Itinerary", "reference/commands/route", "reference/tables/links",
+    "gallery/index", "reference/api/Itinerary", "reference/commands/route",
+    "reference/tables/links",
 )  # fmt: skip
 SIZES = {"desk": {"width": 1300, "height": 900}, "phone": {"width": 390, "height": 780}}
 #: What is looked for, and what must be among the pages that are found.
