@@ -205,6 +205,25 @@ def _conditions(
     }
 
 
+Unit = Annotated[
+    str | None,
+    typer.Option(
+        help="of --quantity: bcm, mcm (million m3), MMBtu or t of gas, bbl or t of oil",
+        autocompletion=one_of_words(UNITS),
+    ),
+]
+TimeValue = Annotated[
+    float | None,
+    typer.Option(
+        help="what a day in transit costs, % of the goods' value: 0.05 fits published shares "
+        "of containers (shares take it), 1.35 is of goods that choose between air and sea",
+        min=0,
+        max=100,
+        show_default="1.35",
+    ),
+]
+
+
 def _shipment(
     box: Annotated[
         str | None,
@@ -219,13 +238,7 @@ def _shipment(
         float | None,
         typer.Option(help="how much in a --unit of its own, in place of --cargo-t"),
     ] = None,
-    unit: Annotated[
-        str | None,
-        typer.Option(
-            help="of --quantity: bcm, mcm (million m3), MMBtu or t of gas, bbl or t of oil",
-            autocompletion=one_of_words(UNITS),
-        ),
-    ] = None,
+    unit: Unit = None,
     value_usd: Annotated[
         float | None, typer.Option(
             help="value of the goods, USD; gas and oil have that of their price if none is said",
@@ -239,10 +252,12 @@ def _shipment(
             autocompletion=one_of_words(COMMODITIES),
         ),
     ] = None,
+    time_value: TimeValue = None,
 ) -> dict[str, Any]:  # fmt: skip
     given = {
         "box": box, "cargo_t": cargo_t, "value_usd": value_usd, "commodity": commodity,
         "quantity": quantity, "unit": unit,
+        "time_share_per_day": None if time_value is None else time_value / 100,
     }  # fmt: skip
     return {"shipment": Shipment(**{n: v for n, v in given.items() if v is not None})}  # type: ignore[arg-type]
 
@@ -273,7 +288,8 @@ network = Group(_network, "asked", _ask)
 conditions = Group(_conditions, "asked", _ask_on_one)
 #: The same, for a command that has several corridors as ``asked.corridors``.
 conditions_by_corridor = replace(conditions, put=_ask)
-#: ``--box``, ``--cargo-t``, ``--value-usd`` and ``--commodity``.
+#: ``--box``, ``--cargo-t``, ``--quantity``, ``--unit``, ``--value-usd``, ``--commodity`` and
+#: ``--time-value``.
 shipment = Group(_shipment, "asked", _ask)
 
 

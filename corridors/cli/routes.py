@@ -125,7 +125,7 @@ def compare(
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
     from corridors.cli.choices import write_ways
     from corridors.cli.prints.comparison import by_corridor, print_comparison, ways_compared
-    from corridors.routing.choice import choice_of
+    from corridors.routing.choice import choice_for
     from corridors.routing.compare import comparison_rows, days_of, searched_by
 
     named = merged(listed(places, pairs))
@@ -134,7 +134,7 @@ def compare(
     days = days_of([number_of("--within-days", text) for text in joined(within_days)])
     _not_in_sheet(out, {"within-days": days, "reasons": reasons, "shares": shares})
     found = _compared(asked, named, words)
-    choice = choice_of(net, given.shipment.commodity) if shares else None
+    choice = choice_for(net, given.shipment) if shares else None
     if out.wants_sheet:
         write_ways(ways_compared(found, net), out, details=details)
     else:

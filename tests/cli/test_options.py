@@ -7,7 +7,7 @@ import pytest
 from toy import toy_network
 
 import corridors as co
-from corridors.cli.options import Asked, joined, place_of, weight_of
+from corridors.cli.options import Asked, joined, place_of, typed_weight
 
 
 def test_words_are_joined_by_commas():
@@ -15,9 +15,9 @@ def test_words_are_joined_by_commas():
     assert joined(None) == ()
     assert place_of("67.0,24.9") == (67.0, 24.9)
     assert place_of("Kabul, Afghanistan") == "Kabul, Afghanistan"
-    assert weight_of("cost=1,time=30") == {"cost": 1.0, "time": 30.0}
+    assert typed_weight("cost=1,time=30") == {"cost": 1.0, "time": 30.0}
     with pytest.raises(ValueError, match="weight 'cost=x' is not of the form cost=1,time=30"):
-        weight_of("cost=x")
+        typed_weight("cost=x")
 
 
 def test_a_comma_in_a_name_of_what_is_avoided_stays():

@@ -249,7 +249,7 @@ MEASURES = {
     "suez-closed": ("near", lambda n: n.days("Karachi", "Istanbul", **SEA), 15, 25),
     "bosporus-closed": (
         "shown",
-        lambda n: n.percent("Poti", "Istanbul", ("", "usd"), weight="cost") > 0,
+        lambda n: n.percent("Poti Sea Port", "Ambarlı port", ("", "usd"), weight="cost") > 0,
         0,
         0,
     ),

@@ -14,6 +14,7 @@ from corridors.network.prices import (
     money_of,
     of_load,
     price_of,
+    rate_parts,
     rows_held,
     usd_of,
 )
@@ -98,3 +99,10 @@ def test_the_row_of_the_day_holds_and_without_a_day_the_latest():
     assert rows_held(held) == {key: 1}
     assert rows_held(_dated(("2025-07-17", "2025-12-31")), date(2026, 1, 1)) == {}
     assert rows_held(_dated(("", "")), date(1999, 1, 1)) == {key: 0}
+
+
+def test_parts_of_a_railways_price():
+    assert rate_parts("") == {}
+    assert rate_parts("wagon 0.25;  infrastructure and locomotive 0.75; ") == {
+        "wagon": 0.25, "infrastructure and locomotive": 0.75,
+    }  # fmt: skip

@@ -9,7 +9,8 @@ from typing import Any
 from rich.text import Text
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import nth, print_itinerary, print_notice
+from corridors.cli.prints.corridor_sums import print_sums
+from corridors.cli.prints.itineraries import P50, P90, nth, print_itinerary, print_notice
 from corridors.criteria import CRITERIA, Criterion
 from corridors.network.network import Network
 from corridors.network.places.pairs import Pairs
@@ -22,7 +23,7 @@ from corridors.studies.evidence.charges import besides_usd
 
 _COLUMNS = (
     ("", "right"), ("way", "left"), ("best by", "left"), ("USD", "right"), ("days", "right"),
-    ("p50", "right"), ("p90", "right"), ("km", "right"), ("transits", "right"),
+    (P50, "right"), (P90, "right"), ("km", "right"), ("transits", "right"),
     ("through", "left"), ("by", "left"), ("", "left"),
 )  # fmt: skip
 #: The criteria whose winner is told in a sentence, if they were searched for.
@@ -76,7 +77,10 @@ def print_comparison(
     listed: Pairs | None = None,
     choice: Choice | None = None,
 ) -> None:
-    """Print a table each pair: the best ways of all and of each corridor, and what wins by what."""
+    """Print a table each pair: the best ways of all and of each corridor, and what wins by what.
+
+    Where pairs count, a table tells what each corridor does for all of them.
+    """
     console = wide_console()
     words = ", ".join(_best(word) for word in by)
     console.print(
@@ -91,6 +95,9 @@ def print_comparison(
         _print_pair(pair, _title(pair[0], listed), len(shown), days, choice)
         shown += [one.itinerary for one in pair if one.itinerary]
         _print_refused([one for one in pair if not one.itinerary], reasons=reasons)
+    if listed is not None and listed.unit and len(listed) > 1:
+        console.print()
+        print_sums(found, listed, shipment, by)
     console.print()
     if details is None:
         print_notice(net)
@@ -177,7 +184,7 @@ def _pair_table(
             ", ".join(trip.transit_countries) or "-",
             "+".join(trip.by),
             *(f"{trip.within_days(limit):.0%}" for limit in days),
-            *([f"{row['share']:.0%}"] if choice else []),
+            *([f"{row['share']:.0%}" if one.is_built else "-"] if choice else []),
             Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
         )
     return table
@@ -200,12 +207,14 @@ def verdicts(pair: Sequence[Comparison]) -> list[str]:
     words = dict.fromkeys(word for one in pair for word in one.best_by if word in CRITERIA)
     for word in words:
         by = CRITERIA[word]
-        best = next(one.itinerary for one in pair if not one.corridor and word in one.best_by)
+        best = next(
+            (one.itinerary for one in pair if not one.corridor and word in one.best_by), None
+        )
         if best is None:
             continue
         of_corridors = sorted(
             ((one.itinerary, one.corridor) for one in pair
-             if one.corridor and one.itinerary and word in one.best_by),
+             if one.corridor and one.itinerary and one.is_built and word in one.best_by),
             key=lambda item: (getattr(item[0], by.total), item[1]),
         )  # fmt: skip
         lines.append(f"{by.best}: {_verdict(best, of_corridors, by)}")
@@ -218,7 +227,7 @@ def besides_verdict(pair: Sequence[Comparison], before: int = 0) -> list[str]:
     A way that is long may pay more for storage and detention than it saves. Rows are counted
     after those printed ``before``.
     """
-    trips = [one.itinerary for one in pair if one.itinerary]
+    trips = [one.itinerary for one in pair if one.itinerary and one.is_built]
     whole = [trip.cost_usd + besides_usd(trip) for trip in trips]
     if not trips:
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.reliability import TotalTime, total_time
 from corridors.routing.route import route
+from corridors.studies.evidence.charges import CARRIERS, paid_parts
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -80,9 +81,15 @@ class Trial:
 
     @property
     def legs(self) -> tuple[Leg, ...]:
-        """The legs that count, by the scope of the outcome."""
-        steps = self.itinerary.steps if self.itinerary else ()
-        return tuple(counted(steps, str(self.outcome["scope"])))
+        """The legs that count, by the scope of the outcome.
+
+        What the carrier charges where it takes the goods is in its fare, if the loading is not.
+        """
+        if self.itinerary is None:
+            return ()
+        scope = str(self.outcome["scope"])
+        own = taking(self.itinerary) if (scope, self.metric) == ("carriage", "price") else ()
+        return (*own, *counted(self.itinerary.steps, scope))
 
     @cached_property
     def value(self) -> float:
@@ -222,6 +229,22 @@ def counted(steps: Sequence[Leg], scope: str) -> Iterator[Leg]:
         yield from steps[first : max(hauls[-1], *on_land, 0) + 1]
     else:
         yield from (steps[number] for number in hauls)
+
+
+def taking(trip: Itinerary) -> Iterator[Leg]:
+    """Yield legs before the first departure with what the carrier charges of their price.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    """
+    for leg in trip.steps:
+        if leg.kind == "line-haul":
+            return
+        usd = math.fsum(p["usd"] for p in paid_parts(trip, leg) if p["part"] in CARRIERS)
+        if usd:
+            yield replace(leg, usd=usd)
 
 
 def _is_passed(leg: Leg) -> bool:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 from outcomes_toy import network_with, outcome
-from toy import table
+from toy import change, table, toy_tables
 
 import corridors as co
 from corridors.studies.evidence.trials import TOLERANCE, conditions_of, counted, parts_of, trials
@@ -47,6 +47,16 @@ def test_scopes(scope, days, usd):
     assert trial("time", 1, 2, scope=scope).value == pytest.approx(days)
     assert trial("price", 1, 2, scope=scope).value == pytest.approx(usd)
     assert trial("distance", 1, 2, scope=scope).value == pytest.approx(900)
+
+
+def test_what_the_carrier_asks_for_a_start_is_in_its_fare_if_the_loading_is_not():
+    """1,100 USD of carriage and 70 of a start; of the hours of loading none count."""
+    tariffs = change(toy_tables()["tariffs"], "start_usd", {"mode": "road", "box": "40ft"}, 70.0)
+    rows = [outcome(m, m, 1, 2, scope="carriage") for m in ("price", "time")]
+    net = network_with(*rows, tariffs=tariffs)
+    price, time = trials(net, net.table("outcomes"))
+    assert (price.value, time.value) == pytest.approx((1170, 56 / 24))
+    assert [leg.kind for leg in price.legs][:2] == ["terminal", "line-haul"]
 
 
 def test_hours_are_hours():
