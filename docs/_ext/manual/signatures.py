@@ -14,9 +14,15 @@ if TYPE_CHECKING:
 _LIST = re.compile(r"<dl>\n(<dd>.*?)</dl>", re.DOTALL)
 
 
+#: Pictures of the gallery are links whose words its style hides.
+_PICTURE = re.compile(
+    r'(<a class="reference internal" href="plot_\w+\.html")><span class="doc">([^<]*)<'
+)
+
+
 def as_lines(body: str) -> str:
-    """Return a page with each line of a signature in a span of its own."""
-    return _LIST.sub(_spans, body)
+    """Return a page with each line of a signature in a span of its own, and links that are told."""
+    return _PICTURE.sub(r'\1 aria-label="\2"><span class="doc">\2<', _LIST.sub(_spans, body))
 
 
 def _spans(found: re.Match[str]) -> str:
