@@ -4,6 +4,7 @@ from .charts.bars import draw_breakdown as draw_breakdown
 from .charts.bars import draw_tornado as draw_tornado
 from .charts.bars import draw_waterfall as draw_waterfall
 from .charts.catchment import draw_catchment as draw_catchment
+from .charts.criticality import draw_criticality as draw_criticality
 from .charts.flows import draw_bottlenecks as draw_bottlenecks
 from .charts.flows import draw_flows as draw_flows
 from .charts.pareto import draw_pareto as draw_pareto

@@ -251,7 +251,8 @@ def draw_tornado(
         of :meth:`Simulation.tornado`, which know it.
     effects
         The result with each assumption low and high; the widest is drawn on top. Of the table
-        of :meth:`Simulation.tornado` the 15 widest that move the result are drawn.
+        of :meth:`Simulation.tornado` the 15 widest are drawn that move the result by a hundredth
+        of the widest or more.
     unit
         Unit of the result; ``None`` is USD, or that of the table: hours are drawn as days.
 
@@ -275,12 +276,15 @@ def draw_tornado(
     >>> co.draw_tornado(co.simulate(co.load(), "Karachi", "Tashkent", n=200))
     <Figure size ...>
     """
+    if effects is None and hasattr(base, "tornado"):
+        base = base.tornado()
     middle, rows, measured_in = _swings(base, effects, unit)
     values = [middle, *(value for _, pair in rows for value in pair)]
     # Whole numbers where they tell the bars apart.
     form = "{:,.1f}" if max(values) - min(values) < _NARROW else "{:,.0f}"
     figure = new_figure(10.5, 1.4 + 0.42 * len(rows))
-    say_prices(figure)
+    table = base if effects is None else effects
+    say_prices(figure, version=getattr(table, "attrs", {}).get("data_version", ""))
     axes = plain_axes(figure, grid="x")
     for y, (_, pair) in enumerate(rows):
         for value, colour in zip(pair, ("#56B4E9", "#D55E00"), strict=True):
@@ -310,8 +314,6 @@ def _swings(
     base: Any, effects: Any, unit: str | None
 ) -> tuple[float, list[tuple[str, tuple[float, float]]], str]:
     """Return base, effects from the narrowest to the widest, and unit of a tornado."""
-    if effects is None and hasattr(base, "tornado"):
-        base = base.tornado()
     table = base if effects is None else effects
     factor, most = 1.0, None
     if hasattr(table, "columns"):
@@ -320,8 +322,6 @@ def _swings(
         factor, most = (1 / 24, 15) if said == "h" and unit is None else (1.0, 15)
         unit = unit or ("days" if said == "h" else said)
         base = table.attrs.get("base") if effects is None else base
-        moving = table[table["low"] != table["high"]]  # nan is told below
-        table = moving if len(moving) else table
         pairs = zip(table["low"], table["high"], strict=True)
         effects = dict(zip(table["input"].astype(str), pairs, strict=True))
     if not isinstance(effects, Mapping):
@@ -336,7 +336,10 @@ def _swings(
     middle = finite(base, "the base") * factor
     rows = [(str(name), _low_high(str(name), pair, factor)) for name, pair in effects.items()]
     rows.sort(key=lambda row: (abs(row[1][1] - row[1][0]), row[0]))
-    return middle, rows[-most:] if most else rows, unit or "USD"
+    if most:  # of a table those that move the result
+        widest = abs(rows[-1][1][1] - rows[-1][1][0])
+        rows = [row for row in rows if abs(row[1][1] - row[1][0]) >= widest / 100][-most:]
+    return middle, rows, unit or "USD"
 
 
 def _low_high(name: str, pair: Any, factor: float) -> tuple[float, float]:

@@ -74,14 +74,19 @@ def lay_out(figure: Figure) -> None:
         axes.apply_aspect()
 
 
-def say_prices(figure: Figure, net: Network | None = None, *, text: str = "") -> None:
+def say_prices(
+    figure: Figure, net: Network | None = None, *, text: str = "", version: str = ""
+) -> None:
     """Say at the foot of a figure what its prices are; of an unknown network, what they are for.
+
+    Of a network that is unknown a table may still know the ``version`` of the data.
 
     The figure grows by the lines and its legends move up, so that nothing is under it: call it
     when they are there.
     """
     width, height = figure.get_size_inches()
-    said = text or (price_note(net) if net is not None else FOR_COMPARING)
+    unknown = f"Data {version}. {FOR_COMPARING}" if version else FOR_COMPARING
+    said = text or (price_note(net) if net is not None else unknown)
     lines = textwrap.wrap(said, max(int((width - 0.1) * 72 / (_LETTER * _FOOT_SIZE)), 20))
     foot = _FOOT_IN + (len(lines) - 1) * 1.3 * _FOOT_SIZE / 72
     figure.set_size_inches(width, height + foot)

@@ -73,7 +73,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
     pairs = list(dict.fromkeys(zip(served["origin"], served["destination"], strict=True)))
     colours = _colours(served["corridor"])
     figure = new_figure(9.0, 1.2 + 3.0 * len(pairs))
-    say_prices(figure)
+    say_prices(figure, version=frame.attrs.get("data_version", ""))
     for number, (origin, destination) in enumerate(pairs, start=1):
         axes = plain_axes(figure, len(pairs), 1, number, grid="y")
         rows = frame[(frame["origin"] == origin) & (frame["destination"] == destination)]

@@ -65,7 +65,8 @@ def matrix(
         Origins by rows, destinations by columns, in the order given, by the names or ids that
         were given; the unit is that of ``weight`` (a mapping gives its weighted sum). 0 where
         both are the same place, ``nan`` where there is no way.
-        ``attrs["countries"]`` says in which country each label lies.
+        ``attrs["countries"]`` says in which country each label lies, ``attrs["places"]`` which
+        place it is, and ``attrs["weight"]`` by what the ways are the best.
 
     Raises
     ------
@@ -101,6 +102,8 @@ def matrix(
     frame = pd.DataFrame(values, index=rows, columns=columns)
     labelled = zip((*rows, *columns), (*starts, *ends), strict=True)
     frame.attrs["countries"] = {label: end.country for label, end in labelled}
+    frame.attrs["places"] = dict(zip((*rows, *columns), (*places[0], *places[1]), strict=True))
+    frame.attrs["weight"] = said.weight
     return dated(frame, net)
 
 

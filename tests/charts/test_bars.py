@@ -1,6 +1,7 @@
 """Waterfalls and tornadoes."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from toy import toy_network
 
@@ -88,3 +89,16 @@ def test_a_small_change_is_not_written_as_none(trips):
     after = replace(before, steps=tuple(dearer if leg is first else leg for leg in before.steps))
     texts = [text.get_text() for text in co.draw_waterfall(before, after).axes[0].texts]
     assert texts[1] == "+0.3"
+
+
+def test_a_tornado_of_a_table_leaves_out_what_does_not_move_the_result():
+    """Rows that said 11.0 at either end stood at the foot of every tornado."""
+    table = pd.DataFrame(
+        {"input": ["wide", "slight", "still"], "low": [8.0, 9.8, 9.99], "high": [18.0, 10.0, 10.0]}
+    )
+    table.attrs.update(base=10.0, unit="USD", data_version="2031.01")
+    figure = co.draw_tornado(table)
+    assert [text.get_text() for text in figure.axes[0].get_yticklabels()] == ["slight", "wide"]
+    assert "Data 2031.01." in figure.texts[0].get_text()
+    table["low"], table["high"] = 10.0, 10.0
+    assert len(co.draw_tornado(table).axes[0].get_yticklabels()) == 3

@@ -1,6 +1,8 @@
 """Catchments of corridors."""
 
 import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgba
 
 import corridors as co
 
@@ -61,3 +63,58 @@ def test_each_place_of_a_catchment_is_named_and_no_name_is_under_another(net):
     boxes = [text.get_window_extent() for text in texts]
     for k, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[:k])
+
+
+def test_a_catchment_of_a_matrix_has_each_place_in_the_colour_of_its_best_origin(toy):
+    origins, places = ["Alpha", "Epsilon"], ["Beta", "Gamma", "Delta", "Alpha"]
+    table = co.matrix(toy, origins, places)
+    figure = co.draw_catchment(toy, table)
+    best = table.drop(columns="Alpha").idxmin().value_counts()
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert labels == [f"{name}: best for {best.get(name, 0)}" for name in origins]
+    axes = figure.axes[0]
+    stars = [line for line in axes.lines if line.get_marker() == "*"]
+    nodes = toy.table("nodes")
+
+    def at(name):
+        row = toy.node_row(toy.gazetteer.node_id(name))
+        return nodes["lon"][row], nodes["lat"][row]
+
+    assert {tuple(star.get_xydata()[0]) for star in stars} == {at(name) for name in origins}
+    colours = {tuple(star.get_xydata()[0]): to_rgba(star.get_color()) for star in stars}
+    shown = {
+        tuple(point): tuple(dots.get_facecolor()[0])
+        for dots in axes.collections
+        if type(dots) is PathCollection and len(dots.get_facecolor())
+        for point in dots.get_offsets().tolist()
+    }
+    places = ("Beta", "Gamma", "Delta")
+    assert shown == {at(name): colours[at(table[name].idxmin())] for name in places}
+    assert "Which of 2 origins is the best by cost" in axes.get_title(loc="left")
+
+
+def test_a_matrix_is_drawn_by_what_it_was_made_by_alone(toy):
+    table = co.matrix(toy, ["Alpha", "Epsilon"], ["Beta", "Gamma"], weight="time")
+    figure = co.draw_catchment(toy, table)
+    assert "by time" in figure.axes[0].get_title(loc="left")
+    assert any("day" in text.get_text() for text in figure.axes[0].texts)
+    with pytest.raises(ValueError, match="the matrix was made by 'time', not by 'cost'"):
+        co.draw_catchment(toy, table, by="cost")
+    with pytest.raises(ValueError, match="no destination is reached from any origin"):
+        co.draw_catchment(toy, table * float("nan"))
+    mixed = co.matrix(toy, "Alpha", "Beta", weight={"cost": 1, "time": 30})
+    with pytest.raises(ValueError, match="made by a mix: a catchment is by one of cost, time"):
+        co.draw_catchment(toy, mixed)
+    with pytest.raises(ValueError, match="made by 'generalised': a catchment is by one of"):
+        co.draw_catchment(toy, co.matrix(toy, "Alpha", "Beta", weight="generalised"))
+
+
+def test_a_matrix_of_one_place_twice_is_drawn_and_one_of_nowhere_is_refused(toy):
+    table = co.matrix(toy, ["Alpha", "Alpha"], ["Beta", "Beta"])
+    assert marks(co.draw_catchment(toy, table)) == {(60.9, 40.0)}
+    strange = table.set_axis(["Alpha", "nowhere"]).set_axis(["Beta", "Gamma"], axis=1)
+    strange.attrs = {}
+    with pytest.raises(co.UnknownNameError, match="nowhere"):
+        co.draw_catchment(toy, strange)
+    with pytest.raises(ValueError, match="co.compare"):
+        co.draw_catchment(toy, strange.astype(str))

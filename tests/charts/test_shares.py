@@ -26,7 +26,7 @@ def test_bands_are_as_wide_as_shares(toy):
         "line-c",
         "on no corridor",
         "road + rail",
-        "1,000 teu",
+        "1,000 TEU",
     ):
         assert word in said
 

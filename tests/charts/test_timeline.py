@@ -25,3 +25,14 @@ def test_no_two_ticks_say_the_same(toy, by):
     figure.draw_without_rendering()
     written = [text.get_text() for text in figure.axes[0].get_yticklabels()]
     assert len(set(written)) == len(written)
+
+
+def test_the_foot_tells_the_version_of_the_data(toy):
+    frame = co.timeline(toy, ("Alpha", "Epsilon"), ["2024-01-01"])
+    frame.attrs["data_version"] = "2031.01"
+    said = [text.get_text() for text in co.draw_timeline(frame).texts]
+    assert said == ["Data 2031.01. For comparing ways, not for quoting."]
+    frame.attrs = {}
+    assert [text.get_text() for text in co.draw_timeline(frame).texts] == [
+        "For comparing ways, not for quoting."
+    ]

@@ -155,3 +155,13 @@ def test_a_matrix_of_a_departure_has_no_value_where_there_is_no_way(toy):
     table = co.matrix(toy, ["Alpha", "Gas Field"], ["Epsilon", "Alpha"], departure="2026-03-02")
     assert np.isnan(table.loc["Gas Field", "Epsilon"])
     assert table.loc["Alpha", "Alpha"] == 0
+
+
+def test_a_matrix_tells_its_places_and_what_it_is_made_by(toy):
+    table = co.matrix(toy, ["xx-a", (60.9, 40.01)], "Epsilon", weight="time")
+    assert table.attrs["weight"] == "time"
+    assert table.attrs["places"] == {
+        table.index[0]: "xx-a",
+        table.index[1]: (60.9, 40.01),
+        "Epsilon": "Epsilon",
+    }

@@ -139,6 +139,7 @@ def test_no_panel_is_one_sentence(trip):
 @pytest.mark.parametrize("what", TABLES)
 def test_tables(things, what):
     picture_or_sentence(lambda: co.draw_catchment(things["network"], things[what]))
+    picture_or_sentence(lambda: co.draw_criticality(things["network"], things[what]))
     for by in ("cost", "rank"):
         picture_or_sentence(lambda by=by: co.draw_timeline(things[what], by=by))
 

@@ -149,8 +149,8 @@ def batch(
         process.
     conditions
         The same as one object.
-    **words
-        Of these.
+    service
+        How a box goes by rail, as in :func:`route`.
 
     Returns
     -------
