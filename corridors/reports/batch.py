@@ -90,8 +90,8 @@ def _fill_rows(page: Worksheet, done: Batch, rows: Iterable[Mapping[str, Any]]) 
 def _value(name: str, value: Any) -> Any:
     if value is not None and name in ("time_h", "time_p50_h", "time_p90_h"):
         return value / 24
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.isoformat(" ", "minutes")  # a cell of a day holds no offset from UTC
     return cell_value(value)
 
 
