@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from corridors.routing.itinerary import Itinerary
 
-_DASHES = {"sea": (5, 3), "ferry": (5, 2, 1, 2), "pipeline": (1, 1.2)}
+_DASHES = {"sea": (5, 3), "ferry": (5, 2, 1, 2), "pipeline": (1, 1.2), "lng": (5, 2)}
 _STATUS_DASHES = {"planned": (2, 1.4), "construction": (3, 1.2), "suspended": (1, 3)}
 #: Width of a way in points, and points apart for each pixel apart on the screen.
 _WAY, _APART = 2.1, 0.62

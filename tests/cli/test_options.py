@@ -7,12 +7,11 @@ import pytest
 from toy import toy_network
 
 import corridors as co
-from corridors.cli.options import Asked, joined, place_of, typed_weight
+from corridors.cli.options import Asked, place_of
+from corridors.routing.conditions.words import typed_weight
 
 
-def test_words_are_joined_by_commas():
-    assert joined(["a,b", " c ,a"]) == ("a", "b", "c")
-    assert joined(None) == ()
+def test_places_are_names_or_positions():
     assert place_of("67.0,24.9") == (67.0, 24.9)
     assert place_of("Kabul, Afghanistan") == "Kabul, Afghanistan"
     assert typed_weight("cost=1,time=30") == {"cost": 1.0, "time": 30.0}

@@ -34,7 +34,7 @@ def print_effects(
     console = wide_console()
     console.print(
         f"Situation before: {net.situation}. The way chosen is the best by {weight}; a day in "
-        f"transit costs {VALUE_OF_TIME_SHARE_PER_DAY:.2%} of the goods' value. Whether another way "
+        f"transit costs {_day_share(found):.2%} of the goods' value. Whether another way "
         f"is chosen is looked at for goods of {values_text(found[0].asked_usd)} USD, too.",
         markup=False,
     )
@@ -60,6 +60,12 @@ def print_effects(
     if whole.left_out:
         console.print(whole.reason, markup=False)
     print_notice(net)
+
+
+def _day_share(found: Sequence[Effect]) -> float:
+    """Return what a day in transit costs, as a share of the value of the goods."""
+    trips = (trip for effect in found for trip in (effect.before, effect.after) if trip is not None)
+    return next((t.shipment.time_share_per_day for t in trips), VALUE_OF_TIME_SHARE_PER_DAY)
 
 
 def _pair_table(title: str, effects: Sequence[Effect]) -> object:

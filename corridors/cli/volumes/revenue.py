@@ -9,9 +9,10 @@ import typer
 
 from corridors.cli.app import app
 from corridors.cli.completion import one_of_words
-from corridors.cli.options import Asked, conditions, joined, network, pairs_of, shipment
+from corridors.cli.options import Asked, conditions, network, pairs_of, shipment
 from corridors.cli.printed import CHARTS, Printed, check_target, printed, write_chart
 from corridors.cli.volumes.shares import Yearly, YearlyUnit
+from corridors.routing.conditions.typed import joined
 from corridors.studies.flows import BY, COLUMNS, UNITS
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _UNIT = {"t": "tonnes", "teu": "teu"}
 @app.command(name="revenue")
 @network
 @conditions.telling(weight={"show_default": "generalised"})
-@shipment
+@shipment.telling(time_value={"show_default": "0.05"})
 @printed.but(map_file="it has sums and no ways; 'corridors route' draws the way")
 def show_revenue(
     asked: Asked,

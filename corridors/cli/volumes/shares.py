@@ -36,7 +36,7 @@ YearlyUnit = Annotated[str, typer.Option(help="t or teu", autocompletion=one_of_
 @app.command(name="shares")
 @network
 @conditions.telling(weight={"show_default": "generalised"})
-@shipment
+@shipment.telling(time_value={"show_default": "0.05"})
 @printed
 def show_shares(
     origin: PlaceArgument,

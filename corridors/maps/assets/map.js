@@ -664,8 +664,10 @@ View.prototype.swipe = function (group, g, on) {
 
 // -- entry points -----------------------------------------------------------------------------------------------
 
-function read(id) {
-  var data = JSON.parse(document.getElementById(id).textContent);
+/* A scene is data itself, or the id of the block of it. */
+function read(scene) {
+  if (typeof scene === "object") return scene;
+  var data = JSON.parse(document.getElementById(scene).textContent);
   if (typeof data.base === "string") data.base = read(data.base);
   return data;
 }

@@ -20,6 +20,7 @@ from corridors.network.tables import Table
 from corridors.vocabulary import (
     GAUGE_RANGE_MM,
     GAUGES_MM,
+    MODES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
     is_ship,
@@ -186,6 +187,8 @@ def length_faults(km: float, straight_km: float, mode: str) -> list[str]:
 
 #: The modes that have a vehicle class.
 _CARRIED = tuple(dict.fromkeys(map(mode_of, VEHICLE_CLASSES)))
+#: Those of which each link carries one commodity.
+_OWN = tuple(name for name, mode in MODES.items() if mode.carries)
 _LINK_COLUMNS = ("mode", "gauge_mm", "commodity", "bcp_id")
 _OPENING_COLUMNS = (
     ("border_crossings", "opening_hours"),
@@ -209,8 +212,12 @@ def _link_faults(a: int, b: int, mode: str, gauge_mm: float, commodity: str, _: 
         found.append(f"is {mode}, so it has no gauge_mm")
     if mode not in _CARRIED:
         found.append(f"is {mode}, which nothing carries; modes: {', '.join(_CARRIED)}")
-    if (mode == "pipeline") != bool(commodity):
-        found.append("a commodity belongs to a pipeline, and a pipeline has one")
+    carries = MODES[mode].carries if mode in MODES else ()
+    if carries and commodity not in carries:
+        told = f"carries {commodity}, but" if commodity else "needs a commodity:"
+        found.append(f"{told} {mode} carries {' or '.join(carries)}")
+    elif commodity and not carries:
+        found.append(f"a commodity belongs to {' or '.join(_OWN)}, not to {mode}")
     return found
 
 

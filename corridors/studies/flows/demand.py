@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, did_you_mean, not_one_of, one_of
+from corridors.errors import DataError, UnknownNameError, did_you_mean, not_one_of, one_of
 from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import rows_of_csv
 from corridors.routing.conditions import Shipment
@@ -202,7 +202,9 @@ def _at(row: Mapping[str, Any], level: str) -> float:
 
 
 def demands_of(
-    source: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand], shipment: Shipment
+    source: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand],
+    shipment: Shipment,
+    net: Network | None = None,
 ) -> tuple[Demand, ...]:
     """Return the rows of a table of demand.
 
@@ -213,6 +215,8 @@ def demands_of(
         if they differ from containers in TEU, ``commodity`` and ``unit``.
     shipment
         The box of goods in containers, and its tonnes.
+    net
+        A network: where rows have faults, those of places that it does not know are told with them.
 
     Raises
     ------
@@ -228,6 +232,7 @@ def demands_of(
         )
     name, rows = _rows(source)
     faults: list[str] = []
+    unknown: list[tuple[int, str]] = []
     found: list[Demand] = []
     for where, row in rows:
         try:
@@ -236,6 +241,7 @@ def demands_of(
             )
         except ValueError as error:
             faults.extend(f"{where}: {line}" for line in str(error).split("\n"))
+        unknown += [(len(faults), f"{where}: {fault}") for fault in _unknown(net, row)]
     ids = [one.demand_id for one in found]
     faults += [
         f"{name}: demand_id {one!r} stands more than once"
@@ -243,9 +249,24 @@ def demands_of(
     ]
     if not found and not faults:
         faults.append(f"{name}: there is no row of demand")
-    if faults:
+    if faults:  # alone, unknown places are told where ways are asked for
+        for number, (at, fault) in enumerate(unknown):
+            faults.insert(at + number, fault)
         raise DataError(faults)
     return tuple(found)
+
+
+def _unknown(net: Network | None, row: Mapping[str, Any] | Demand) -> Iterator[str]:
+    """Yield what is wrong with the places of a row."""
+    if net is None or isinstance(row, Demand):
+        return
+    for word in ("origin", "destination"):
+        if not _text(row, word):
+            continue
+        try:
+            net.gazetteer.entries(_place(row[word]))
+        except (UnknownNameError, ValueError) as error:
+            yield str(error)
 
 
 def of_one_year(rows: Sequence[Demand], year: float) -> tuple[tuple[Demand, ...], tuple[str, ...]]:
@@ -356,7 +377,8 @@ def _goods(row: Mapping[str, Any], shipment: Shipment, faults: list[str]) -> Shi
     elif commodity == "container" and t_per_teu >= 0:
         tonnes = max(t_per_teu * TEU[goods.box], _EMPTY_T)
     value = _number(row, "value_usd_per_t", faults, usd_per_t)
-    return Shipment(goods.box, tonnes, value * tonnes if value >= 0 else 0.0, commodity)
+    usd, share = value * tonnes if value >= 0 else 0.0, shipment.time_share_per_day
+    return replace(goods, cargo_t=tonnes, value_usd=usd, time_share_per_day=share)
 
 
 def _place(cell: Any) -> Place:

@@ -25,10 +25,9 @@ from corridors.studies.flows import BY, COLUMNS
 from corridors.studies.flows.demand import Demand, demands_of
 from corridors.studies.flows.shares import (
     NO_CORRIDOR,
-    best_arcs,
-    corridors_on,
     shares,
 )
+from corridors.studies.flows.ways import best_arcs, corridors_on
 from corridors.studies.pairs import shipments_of
 from corridors.vocabulary import counted, mode_of
 
@@ -50,6 +49,7 @@ CARRIERS: Mapping[str, str] = {
     "inland_water": "barge line",
     "pipeline": "pipeline",
     "air": "airline",
+    "lng": "ship line",
 }
 #: Kinds of operator, carriers first.
 OPERATORS = (*dict.fromkeys(CARRIERS.values()), "port", "terminal", "border authority")

@@ -95,7 +95,7 @@ def flows_by_scenario(
     asked = asked.with_(as_of=None)
     cards = scenarios_of(scenarios)
     given = given_demand(net, demand, year, level, group)
-    rows, _ = of_one_year(demands_of(given, asked.shipment), year)
+    rows, _ = of_one_year(demands_of(given, asked.shipment, net), year)
     said: dict[str, Any] = {"lost": lost, "congestion": congestion}
     base = assigned(net, rows, asked, year, **said)
     pairs = zip(base.tasks, base.lost_usd.tolist(), strict=True)

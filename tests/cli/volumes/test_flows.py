@@ -83,6 +83,8 @@ def test_a_map_and_a_chart_are_written_beside(run, here):
     [
         ("origin,destination,quantity\nAlpha,Epsilom,1\n", "demand.csv:2: there is no place 'Epsilom'"),
         ("origin,destination,quantity\nAlpha,Epsilon,-1\n", "demand.csv:2: quantity '-1'"),
+        ("origin,destination,quantity,unit\nAlpha,Epsilon,1,bcm\nAlpha,Epsilom,1,teu\n", "3: there is no place 'Epsilom'"),
+        ("origin,destination,quantity,unit\nAlpha,Epsilom,1,bcm\n", "unit 'bcm' does not measure container"),
         ("origin,destination,quantity\nAlpha,Epsilon,0\n", "every quantity of the demand is 0"),
         ("orign,destination,quantity\nAlpha,Epsilon,1\n", "Did you mean 'orign'?"),
         ("origin,destination,quantity,corridor\nAlpha,Epsilon,1,line\n", "there is no corridor 'line'"),
@@ -155,6 +157,10 @@ def test_what_pays_within_the_budget_is_built_first(run, here):
     code, out, _ = run(*asked, "--map", "m.html")
     assert (code, "build The rail line takes ten times as much" in out) == (0, True)
     assert (here / "m.html").is_file()
+    assert found["saved_low_musd_year"] < found["saved_musd_year"]
+    code, out, _ = run(*asked, "--table", "ways", "--csv", "--chart", "c.svg", "--anew")
+    assert {row["modes"] for row in rows_of(out)} == {"road rail"}
+    assert (here / "c.svg").is_file()
     code, out, _ = run(*asked, "--budget", "0.0005")
     told = " ".join(out.split())
     assert (
@@ -168,7 +174,7 @@ def test_what_pays_within_the_budget_is_built_first(run, here):
         (("--budget", "5"), "--budget goes with --build-first"),
         (("--build-first", "wider=x"), "--build-first 'x' is no number"),
         (("--build-first", "wider=1,other"), "give a cost of other, too, or of none"),
-        (("--build-first", "suez-closed=1", "--table", "ways"), "--table does not go with --build-first"),
+        (("--build-first", "suez-closed=1", "--congestion"), "--anew, --table, --chart and --map do"),
         (("--build-first", "suez-close=1"), "Did you mean 'suez-closed'"),
     ],
 )  # fmt: skip
