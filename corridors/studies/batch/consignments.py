@@ -222,6 +222,8 @@ def _shipment(said: Mapping[str, str], given: Shipment) -> Shipment:
                 raise ValueError(f"{word} {said[word]!r} is not a number") from None
     if not words:
         return given
+    if (goods := words.get("commodity", given.commodity)) != "container" and said["box"]:
+        raise ValueError(f"box {said['box']!r} is of containers: the goods are {goods}")
     if words.get("commodity", given.commodity) != given.commodity:
         return Shipment(**words)  # the amount of another kind of goods stands for nothing here
     if "quantity" in words or "cargo_t" in words:

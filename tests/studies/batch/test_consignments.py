@@ -68,6 +68,7 @@ def test_every_fault_of_a_row_is_told_and_other_rows_stand():
         ({"cargo_t": "nan"}, "cargo_t"),
         ({"box": "30ft"}, "'30ft'"),
         ({"commodity": "tea"}, "'tea'"),
+        ({"commodity": "bulk", "box": "20ft"}, "box '20ft' is of containers: the goods are bulk"),
         ({"quantity": "5"}, "has no unit"),
         ({"weight": "cost=x"}, "not of the form"),
         ({"destination": ""}, "destination is empty"),
