@@ -71,8 +71,8 @@ class Batch:
             ``cost_usd`` and its parts by kind of leg, which add up to it (``line_haul_usd`` and so
             on), hours (``time_h`` expected, ``time_p50_h``, ``time_p90_h``), ``arrival_p50`` and
             ``arrival_p90`` (of a departure: by when half, and nine in ten, are there),
-            ``transit_count``, ``co2e_kg``, ``reason`` (what should be known of the way) and
-            ``fault`` (empty: none).
+            ``transit_count``, ``co2e_kg``, ``situation`` (of which day the network is, under which
+            scenarios), ``reason`` (what should be known of the way) and ``fault`` (empty: none).
 
         Examples
         --------
@@ -140,7 +140,9 @@ def batch(
         ``destination`` and any of ``box``, ``cargo_t``, ``value_usd``, ``commodity``,
         ``quantity``, ``unit``, ``departure``, ``weight`` (``cost``, or ``cost=1,time=30``),
         ``corridor``, ``service``, and, separated by semicolons, ``modes``, ``avoid``, ``via``.
-        Other columns are kept beside the answer.
+        Other columns are kept beside the answer, one that is called as a part of it
+        (``cost_usd``) as ``given_cost_usd``; ``as_of``, ``scenarios`` and ``irregular`` hold for
+        all and are refused as columns.
     weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, scenarios
         What holds where a row says nothing, as for :func:`route`; by ``"generalised"`` if no
         weight is said, so that the value of the goods counts.
@@ -227,6 +229,8 @@ def _answer(net: Network, row: Consignment) -> dict[str, Any]:
     if row.faults or row.conditions is None:
         return {"reason": "", "fault": "; ".join(row.faults)}
     try:
-        return told_of(route(net, *row.pair, conditions=row.conditions))
+        trip = route(net, *row.pair, conditions=row.conditions)
+        doubts = filter(None, map(net.gazetteer.doubt, dict.fromkeys(row.pair)))
+        return told_of(trip, list(doubts))
     except (CorridorsError, ValueError, TypeError) as error:
         return {"reason": "", "fault": " ".join(str(error).split())}

@@ -205,6 +205,19 @@ _ON_BOARDING = {
 CARRIERS = frozenset(part for part, _ in _ON_BOARDING.values())
 
 
+def boarding_usd(trip: Itinerary, leg: Leg) -> float:
+    """Return what of a leg's price goes to the carrier that takes the goods, with what events did.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    leg
+        One of its legs.
+    """
+    return math.fsum(part["usd"] for part in paid_parts(trip, leg) if part["part"] in CARRIERS)
+
+
 def _boarding(trip: Itinerary, leg: Leg, what: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield what the carrier charges that takes the goods where they change vehicle."""
     table, _, key = leg.price_row.partition(" ")
