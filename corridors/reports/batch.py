@@ -14,7 +14,7 @@ from corridors.network.price_level import price_statement
 from corridors.reports.files import cell_value, csv_text, timeless, workbook
 from corridors.reports.sheet_forms import fill_facts, fill_table, set_widths
 from corridors.reports.tables import Column, ReportTable
-from corridors.studies.batch.told import ANSWER, ASKED, PARTS
+from corridors.studies.batch.told import PARTS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -44,7 +44,7 @@ def save_batch(done: Batch, path: str | Path) -> Path:
     if file.suffix.lower() not in _ENDINGS:
         raise ValueError(not_one_of("ending", file.suffix, _ENDINGS))
     if file.suffix.lower() == ".csv":
-        names = ("row", *done.others, *ASKED, *ANSWER)
+        names = done.columns
         rows = tuple(tuple(row.get(name) for name in names) for row in done.rows)
         table = ReportTable("consignments", "", tuple(Column(name) for name in names), rows)
         content = csv_text(table).encode()
@@ -69,7 +69,7 @@ def _excel(done: Batch) -> bytes:
 def _fill_rows(page: Worksheet, done: Batch, rows: Iterable[Mapping[str, Any]]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    names = ["row", *done.others, *ASKED, *ANSWER]
+    names = done.columns
     columns = [Column(*_HEADS.get(name, (name, ""))) for name in names]
     page.append([cell_value(column.name) for column in columns])
     for cell in page[1]:
@@ -128,6 +128,7 @@ def _by_way(done: Batch) -> ReportTable:
             for k, value in enumerate((1, row["cargo_t"], row["cost_usd"], row["co2e_kg"])):
                 total[k] += value
     rows = [(way, *sums[way]) for way in sorted(sums, key=lambda way: -sums[way][2])]
+    rows.append(("all", *(sum(column) for column in zip(*sums.values(), strict=True))))
     forms = (
         ("by", ""), ("consignments", ",.0f"), ("cargo t", ",.1f"), ("price USD", ",.0f"),
         ("CO2e kg", ",.0f"),

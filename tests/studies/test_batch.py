@@ -98,3 +98,24 @@ def test_what_is_doubted_of_a_position_is_told_in_its_row(net):
     with pytest.warns(UserWarning, match="of a border"):
         done = co.batch(net, [{"origin": place, "destination": "Kabul"}])
     assert "of a border and is taken to lie in" in done.rows[0]["reason"]
+
+
+def test_an_answer_asks_the_same_again(tmp_path):
+    """Columns that were read came back empty, so the answer asked another question."""
+    pytest.importorskip("openpyxl")
+    asked = [
+        {
+            "origin": "Alpha",
+            "destination": "Epsilon",
+            "modes": "rail;road",
+            "cargo_t": 12,
+            "weight": "time",
+        },
+        {"origin": "Alpha", "destination": "Epsilon", "value_usd": 9},
+    ]
+    first = co.batch(toy_network(), asked)
+    for name in ("x.csv", "x.xlsx"):
+        again = co.batch(toy_network(), first.save(tmp_path / name))
+        for old, new in zip(first.rows, again.rows, strict=True):
+            for word in ("modes", "cargo_t", "value_usd", "weight", "cost_usd", "time_h"):
+                assert old.get(word, "") == new.get(word, ""), word

@@ -14,7 +14,7 @@ from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.route import route
 from corridors.studies.batch.consignments import Consignment, consignments_of
-from corridors.studies.batch.told import ANSWER, ASKED, asked_of, told_of
+from corridors.studies.batch.told import ANSWER, ASKED, MORE, asked_of, told_of
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -67,9 +67,10 @@ class Batch:
         DataFrame
             ``row`` (where it stands), columns that are not read as they came, the question
             (``origin``, ``destination``, ``box``, ``cargo_t``, ``value_usd``, ``commodity``,
-            ``departure``, ``weight``), ``way``, ``transit_countries``, ``distance_km``,
-            ``cost_usd`` and its parts by kind of leg, which add up to it (``line_haul_usd`` and so
-            on), hours (``time_h`` expected, ``time_p50_h``, ``time_p90_h``), ``arrival_p50`` and
+            ``departure``, ``weight``, and what else a row said), ``way``,
+            ``transit_countries``, ``distance_km``, ``cost_usd`` and its parts by kind of leg, which
+            add up to it (``line_haul_usd`` and so on), hours (``time_h`` expected, ``time_p50_h``,
+            ``time_p90_h``), ``arrival_p50`` and
             ``arrival_p90`` (of a departure: by when half, and nine in ten, are there),
             ``transit_count``, ``co2e_kg``, ``situation`` (of which day the network is, under which
             scenarios), ``reason`` (what should be known of the way) and ``fault`` (empty: none).
@@ -83,14 +84,15 @@ class Batch:
         """
         import pandas as pd
 
-        first = ["row", *self.others, *ASKED]
-        return dated(pd.DataFrame(list(self.rows), columns=[*first, *ANSWER]), self.net)
+        return dated(pd.DataFrame(list(self.rows), columns=list(self.columns)), self.net)
 
     @property
-    def others(self) -> tuple[str, ...]:
-        """Columns of the list that were not read; kept as they came."""
-        told = {"row", *ASKED, *ANSWER}
-        return tuple(dict.fromkeys(word for row in self.rows for word in row if word not in told))
+    def columns(self) -> tuple[str, ...]:
+        """The columns of :meth:`to_frame`: of the list, of the question, of the answer."""
+        words = dict.fromkeys(word for row in self.rows for word in row)
+        more = [word for word in MORE if word in words]
+        other = [word for word in words if word not in {"row", *ASKED, *MORE, *ANSWER}]
+        return ("row", *other, *ASKED, *more, *ANSWER)
 
     def save(self, path: str | Path) -> Path:
         """Write a workbook with a summary and a sheet of faults, or CSV.

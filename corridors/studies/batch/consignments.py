@@ -23,6 +23,8 @@ _NUMBERS = ("cargo_t", "value_usd", "quantity")
 _GOODS = ("box", "commodity", "unit", *_NUMBERS)
 _SAID = ("weight", "departure", "corridor", "service")
 _LISTS = ("modes", "avoid", "via")
+#: The sheet that is read if a workbook has it: that of one that a batch wrote; else the first.
+_OF_BATCHES = "consignments"
 #: So alike are a column's word and one that is read if it is that, misspelled.
 _ALIKE = 0.8
 #: What a row may say; other columns are kept beside the answer.
@@ -106,8 +108,8 @@ def _rows(source: Any) -> list[tuple[str, Mapping[str, Any], list[str]]]:
 
 def _word(word: Any) -> str:
     """Return the word of a column: one that is read may be in capitals, as in a file."""
-    text = str(word).strip()
-    small = text.lower()
+    text = "" if word is None else str(word).strip()
+    small = text.lower().replace(" ", "_")  # "cargo t" of a workbook is cargo_t
     return small if small in (*KNOWN, *_OF_ALL, *_MEANT) else text
 
 
@@ -129,13 +131,14 @@ def _rows_of_sheet(file: Path) -> list[tuple[str, Mapping[str, Any], list[str]]]
         ) from None
     try:
         book = load_workbook(file, read_only=True, data_only=True)
-        lines = list(book.worksheets[0].iter_rows(values_only=True))
+        name = _OF_BATCHES if _OF_BATCHES in book.sheetnames else book.sheetnames[0]
+        lines = list(book[name].iter_rows(values_only=True))
         book.close()
     except Exception as error:  # noqa: BLE001 - of many kinds: zip, XML, values
         raise DataError([f"{file.name}: is no workbook that can be read ({error})"]) from None
     if not lines:
         return []
-    head = ["" if cell is None else str(cell).strip().lower() for cell in lines[0]]
+    head = [_word(cell) for cell in lines[0]]
     _check_twice(f"{file.name}:1", head)
     _check_head(f"{file.name}:1", head)
     return [

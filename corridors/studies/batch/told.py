@@ -19,6 +19,8 @@ PARTS = {kind: f"{kind.replace('-', '_').replace(' ', '_')}_usd" for kind in LEG
 ASKED = (
     "origin", "destination", "box", "cargo_t", "value_usd", "commodity", "departure", "weight",
 )  # fmt: skip
+#: What else a row may say, told where it does: so an answer can be asked again.
+MORE = ("quantity", "unit", "corridor", "service", "modes", "avoid", "via")
 #: What is answered.
 ANSWER = (
     "way", "transit_countries", "distance_km", "cost_usd", *PARTS.values(), "time_h", "time_p50_h",
@@ -30,7 +32,8 @@ ANSWER = (
 def asked_of(row: Consignment) -> dict[str, Any]:
     """Return what a row asks: its cells, and what holds where they say nothing."""
     said = row.conditions
-    found = {"row": row.where, **row.other, **{word: row.cells[word] for word in ASKED}}
+    more = {word: row.cells[word] for word in MORE if row.cells[word]}
+    found = {"row": row.where, **row.other, **{word: row.cells[word] for word in ASKED}, **more}
     if said is None or row.faults:
         return found
     goods = said.shipment
