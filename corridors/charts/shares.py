@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corridors.charts.figure import INK, PALE, in_lines, new_figure, plain_axes, say_prices
+from corridors.errors import asks, of_ours
 from corridors.maps.palette import MODE_COLOURS, corridor_colours
 from corridors.studies.flows.shares import NO_CORRIDOR, Shares, WayShare
 
@@ -25,6 +26,7 @@ _THIN = 0.07
 _NO_CORRIDOR_COLOUR = "#8b9499"
 
 
+@asks
 def draw_shares(split: Shares) -> Figure:
     """Draw how the goods of a pair split: bands from the pair to corridors and on to modes.
 
@@ -110,8 +112,9 @@ def draw_share_bars(splits: Mapping[str, Shares]) -> Figure:
     >>> co.draw_share_bars({"as it is": now, "Torkham closed": shut})
     <Figure size ...>
     """
-    if not splits:
+    if not isinstance(splits, Mapping) or not splits:
         raise ValueError("there is nothing to draw: give a mapping of names to shares")
+    of_ours("splits", splits.values(), "Shares")
     sums = {
         name: _sums(one.rows, [way.corridor for way in one.rows]) for name, one in splits.items()
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, did_you_mean, not_one_of, one_of
+from corridors.errors import DataError, asks, did_you_mean, not_one_of, one_of
 from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import rows_of_csv
 from corridors.routing.conditions import Shipment
@@ -101,6 +101,7 @@ class Demand:
         return self.shipments / shipments_in("teu", self.shipment)
 
 
+@asks
 def demand(
     net: Network, *, year: int = 2024, level: str = "mid", group: str | Iterable[str] = ()
 ) -> pd.DataFrame:
