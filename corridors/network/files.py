@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -21,6 +22,13 @@ T = TypeVar("T")
 HALF_WRITTEN = ".half-written"
 #: So often a folder is looked at again that is being written, after so many seconds each.
 _LOOKS, _PAUSE_S = 20, 0.05
+
+#: What a disk says that takes no more.
+_NO_ROOM = {
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EROFS", "EFBIG")
+    if hasattr(errno, name)  # EDQUOT is not on every system
+}
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _IN_WHEEL = _PACKAGE / "_geodata"
@@ -67,7 +75,9 @@ def new_file(path: str | Path) -> Iterator[Path]:
         target = folder / path.name
         yield target
         with _named(path):
+            _flush(target)
             target.replace(place)
+            _flush(place.parent)
 
 
 @contextmanager
@@ -93,22 +103,56 @@ def new_folder(path: str | Path, *, instead_of: Collection[str] = ()) -> Iterato
         folder.mkdir()
         yield folder
         with _named(path):
+            for file in (*folder.iterdir(), folder):
+                _flush(file)
             if path.exists():
                 _exchange(folder, path, instead_of)
             else:
                 folder.rename(path)
+            _flush(path.parent)
 
 
 def _exchange(folder: Path, path: Path, instead_of: Collection[str]) -> None:
     """Put the files of a folder into another, marked until all are there."""
     mark = path / HALF_WRITTEN
-    mark.write_text("The files of this folder are being exchanged.\n", encoding="utf-8")
+    was_there = mark.exists()
+    try:
+        mark.write_text("The files of this folder are being exchanged.\n", encoding="utf-8")
+        _flush(mark)
+        _flush(path)
+    except OSError:  # a full disk: what is there is whole still
+        if not was_there:
+            mark.unlink(missing_ok=True)
+        raise
     new = sorted(folder.iterdir())
     for file in new:
         file.replace(path / file.name)
     for name in set(instead_of) - {file.name for file in new}:
         (path / name).unlink(missing_ok=True)
+    _flush(path)
     mark.unlink()
+    _flush(path)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file is on the disk, or the names in a folder: what was cut off stays whole.
+
+    Where the system cannot do this of a folder, it keeps the order of names itself.
+    """
+    is_folder = path.is_dir()
+    try:
+        number = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    except OSError:
+        if is_folder:
+            return
+        raise
+    try:
+        os.fsync(number)
+    except OSError as error:
+        if not is_folder and error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
+    finally:
+        os.close(number)
 
 
 def read_whole(folder: Path, read: Callable[[], T]) -> T:
@@ -166,6 +210,10 @@ def _beside(path: Path, parent: Path) -> Iterator[Path]:
         folder = tempfile.mkdtemp(dir=parent, prefix=".writing-")
     try:
         yield Path(folder)
+    except OSError as error:
+        if error.errno in _NO_ROOM:  # of what is written here, whatever else is read meanwhile
+            raise type(error)(error.errno, error.strerror, str(path)) from error
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

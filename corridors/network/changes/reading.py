@@ -103,7 +103,7 @@ def read_draft(file: Path) -> Draft:
     try:
         text = file.read_text(encoding="utf-8")
         card = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ScenarioError([f"{file.name}: not TOML in UTF-8: {error}"]) from None
     draft = Draft(file, text)
     lists = {"override", "overrides"} & set(card)

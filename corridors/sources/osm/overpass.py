@@ -350,12 +350,22 @@ def _in_time(resolve: Callable[..., Any], seconds: float) -> Callable[..., Any]:
 
 
 def _fill(working: Path, folder: Path) -> None:
-    """Give osmnx the answers that are kept, as links to them."""
+    """Give osmnx the answers that are kept and look whole, as links to them."""
     try:
         for file in folder.glob("*.json") if folder.is_dir() else ():
-            (working / file.name).symlink_to(file.resolve())
+            if _looks_whole(file):
+                (working / file.name).symlink_to(file.resolve())
     except OSError as error:  # a cache that cannot be read is no cache
         _LOG.info("answers that are kept cannot be read: %s", error)
+
+
+def _looks_whole(file: Path) -> bool:
+    """Return whether a file begins and ends as an answer does: told without reading it."""
+    with file.open("rb") as stream:
+        first = stream.read(64).translate(None, b" \r\n\t")
+        stream.seek(max(0, file.stat().st_size - 64))
+        last = stream.read().rstrip()[-1:]
+    return (first[:1] == b"{" and last == b"}") or (first[:2] in {b"[{", b"[]"} and last == b"]")
 
 
 def _is_answer(file: Path) -> bool:
