@@ -218,7 +218,7 @@ WRITERS = {
     "net.graphml": co.export_network,
     "report.md": lambda net, path: co.route(net, "xx-a", "zz-e").save(path),
     "report.xlsx": lambda net, path: co.route(net, "xx-a", "zz-e").save(path),
-    "text.txt": lambda net, path: write_text(str(net), path),
+    "text.txt": lambda net, path: write_text(f"{net}\n" * 2, path),
 }
 
 

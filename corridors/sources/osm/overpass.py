@@ -231,7 +231,7 @@ class _Session:
         raise AssertionError("unreachable")
 
     def _drop_torn(self) -> bool:
-        """Forget the answers of the cache that are none, to be asked for anew; say if there were."""
+        """Forget the kept answers that are none, to be asked for anew; say if there were."""
         import osmnx as ox
 
         torn = [
