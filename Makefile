@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PLACES := Karachi Istanbul Tashkent Almaty Ashgabat
 
-.PHONY: demo test lint bench tutorials accuracy generated clean
+.PHONY: demo test lint docs bench tutorials accuracy catalogues generated clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "corridors needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -27,6 +27,17 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Build the site, run every command and snippet that its pages show, and follow every link in it.
+docs: $(VENV)/docs-installed
+	$(BIN)/python -m sphinx -b html -j auto -W --keep-going -q docs build-output/docs
+	$(BIN)/python docs/check_commands.py
+	$(BIN)/python docs/check_links.py build-output/docs
+	$(BIN)/python docs/check_browser.py build-output/docs
+
+$(VENV)/docs-installed: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	touch $(VENV)/docs-installed
+
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
 	$(BIN)/python benchmarks/main_job.py
@@ -39,6 +50,10 @@ tutorials: $(STAMP)
 accuracy: $(STAMP)
 	$(BIN)/corridors data validate -o docs/accuracy.md
 	$(BIN)/corridors data shares -o docs/shares.md
+
+# Gather the texts of the planner into the catalogues of its languages, and compile them.
+catalogues: $(STAMP)
+	$(BIN)/python benchmarks/catalogues.py
 
 # Write what is made of the tables and the version: data package, card schema, citations.
 generated: $(STAMP)

@@ -77,6 +77,8 @@ class Criterion:
         return f"{number} {self.shown.removesuffix('s') if number == '1' else self.shown}"
 
 
+#: What tables call the days that half, and nine in ten, of the consignments keep.
+P50_DAYS, P90_DAYS = "p50 days", "p90 days"
 _ROWS = (
     Criterion("cost", "usd", "cost_usd", "USD", "", "cheapest", "USD"),
     Criterion("time", "h", "time_h", "h", "h", "quickest", "days", per_shown=24.0, digits=1),

@@ -28,6 +28,8 @@ class Mode:
         The words by which its speeds, tariffs and emissions are listed; its name if empty.
     is_link
         Whether links have it; goods come to the network by the one that none has.
+    carries
+        The commodities of its links, each of which has one; empty: whatever is not piped.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Mode:
     wagon_gauges_mm: tuple[int, ...] = ()
     rates: tuple[str, ...] = ()
     is_link: bool = True
+    carries: tuple[str, ...] = ()
 
     @property
     def vehicle_classes(self) -> tuple[str, ...]:
@@ -50,8 +53,9 @@ _MODES = (
     Mode("sea", scheduled=True),
     Mode("ferry", scheduled=True, wagon_gauges_mm=(1435, 1520)),
     Mode("inland_water"),
-    Mode("pipeline", rates=("pipeline-gas", "pipeline-oil")),
+    Mode("pipeline", rates=("pipeline-gas", "pipeline-oil"), carries=("gas", "oil")),
     Mode("air", scheduled=True),
+    Mode("lng", scheduled=True, carries=("gas",)),
     Mode("access", is_link=False),
 )
 MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in _MODES})

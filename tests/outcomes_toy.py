@@ -14,6 +14,7 @@ from toy import table, toy_network, toy_tables
 
 from corridors.network.network import Network
 from corridors.network.schema import schema
+from corridors.network.tables import Table
 
 ROAD = {
     "origin": "xx-a", "destination": "zz-e", "modes": "road", "scope": "door", "kind": "schedule",
@@ -32,7 +33,7 @@ def outcome(name: str, metric: str, low: float, high: float, **words: object) ->
     return {**blank, **ROAD, **row, **words}
 
 
-def network_with(*outcomes: dict, spread: bool = False) -> Network:
+def network_with(*outcomes: dict, spread: bool = False, **replaced: Table) -> Network:
     """Return the toy network with some outcomes of a paper."""
     listed = [dict(row) for row in toy_tables()["sources"]]
     listed.append({**listed[0], "source_id": "paper", "url": "https://paper.example/1"})
@@ -40,4 +41,5 @@ def network_with(*outcomes: dict, spread: bool = False) -> Network:
         spread=spread,
         outcomes=table("outcomes", list(outcomes)),
         sources=table("sources", listed),
+        **replaced,
     )

@@ -32,7 +32,7 @@ def test_rail_has_a_class_for_each_gauge_and_access_has_none():
     assert vehicle_class("rail", 1520.0) == "rail-1520"
     assert MODES["rail"].vehicle_classes == ("rail-1435", "rail-1520", "rail-1676")
     assert "access" not in VEHICLE_CLASSES
-    assert SHIP_CLASSES == ("sea", "ferry", "ferry-1435", "ferry-1520", "air")
+    assert SHIP_CLASSES == ("sea", "ferry", "ferry-1435", "ferry-1520", "air", "lng")
 
 
 def test_a_network_of_ones_own_has_any_gauge():

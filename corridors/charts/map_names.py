@@ -33,6 +33,8 @@ _AROUND: tuple[Place, ...] = (
         for dx, dy in ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
     ),
 )
+#: Points from the edge of a name to where it is looked up: along it, and up to its middle.
+_INTO, _HALF = 14.0, 4.0
 #: How names are written, by what they are of.
 _STYLES: dict[str, dict[str, Any]] = {
     "end": {"zorder": 6, "fontsize": 10, "fontweight": "bold", "color": INK},
@@ -71,6 +73,7 @@ def write_names(axes: Axes, scene: dict[str, Any]) -> None:
         for name, lon, lat, style, *_ in scene["labels"]
         if west < lon < east and south < lat < north
     ]
+    ports = {label[0] for label in scene["labels"] if label[-1] == "seaport"}
     few = not scene["coloured"] and sum(style in ("main", "place") for *_, style in names) <= _FEW
     written: set[str] = set()
     for wanted in _STYLES:
@@ -80,12 +83,15 @@ def write_names(axes: Axes, scene: dict[str, Any]) -> None:
         for name, lon, lat, style in names:
             if style == wanted and name not in written and most > 0:
                 must = style == "end" or few
-                if _write(placer, name, (lon, lat), style, must=must):
+                if _write(placer, name, (lon, lat), style, must=must, port=name in ports):
                     written.add(name)
                     most -= 1
 
 
-def _write(placer: Placer, name: str, at: tuple[float, float], style: str, *, must: bool) -> bool:
+def _write(
+    placer: Placer, name: str, at: tuple[float, float], style: str, *, must: bool,
+    port: bool = False,
+) -> bool:  # fmt: skip
     if style in ("country", "sea", "line"):
         places: Iterable[Place] = _AROUND[1:] if style == "line" else _AROUND
         if style == "country":  # looked up one by one, until there is room
@@ -93,7 +99,21 @@ def _write(placer: Placer, name: str, at: tuple[float, float], style: str, *, mu
         text = name.upper() if style == "country" else name
         return placer.write(*at, text, places=places, **_STYLES[style])
     places = (*PLACES, *RINGS) if must else PLACES
+    if port:  # on the water, as sailors' maps have them
+        places = sorted(places, key=lambda place: _on_land(placer, at, place))
     return placer.write(*at, name, places=places, **_STYLES[style])
+
+
+def _on_land(placer: Placer, at: tuple[float, float], place: Place) -> bool:
+    """Say whether what is written at a place beside a point begins on land."""
+    dx, dy, ha, va = place
+    points = placer.axes.figure.dpi / 72
+    across = {"left": _INTO, "center": 0.0, "right": -_INTO}[ha]
+    up = {"bottom": _HALF, "center": 0.0, "top": -_HALF}[va]
+    x, y = placer.axes.transData.transform(at)
+    there = x + (dx + across) * points, y + (dy + up) * points
+    lon, lat = placer.axes.transData.inverted().transform(there)
+    return country_at(lon, lat) is not None
 
 
 def _is_in(placer: Placer, name: str, at: tuple[float, float], place: Place) -> bool:

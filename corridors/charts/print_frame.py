@@ -2,123 +2,47 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.charts.figure import INK
-from corridors.maps.basemap import basemap, decode
+from corridors.maps.basemap import decode
+from corridors.maps.frame import (
+    Frame,
+    around,
+    box_of,
+    fitted,
+    near_boxes,
+    points_of,
+    shown_layers,
+    stretch_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
 
-#: West, south, east and north in degrees.
-Frame = tuple[float, float, float, float]
-#: Height of the map over its width: flatter or taller ones are given more of what lies around.
-_FLATTEST, _TALLEST = 0.42, 1.05
-#: A way is a detour if without it the map shows less than such a share of what it showed.
-_SMALLER = 0.45
 #: Share of the map's width, and of its height at most, that the small map takes.
 _WIDE, _HIGH = 0.24, 0.5
 #: Space around the small map, as a share of the map's width.
 _MARGIN = 0.012
 
 
-def shown_layers(scene: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the layers that are drawn, the lowest first."""
-    for group in sorted(scene["groups"], key=lambda g: g["z"]):
-        for layer in group["layers"]:
-            if layer["on"] and not layer.get("spots"):
-                yield layer
-
-
 def frames_of(scene: dict[str, Any]) -> tuple[Frame, Frame | None]:
     """Return the frame of a scene and, where it cuts detours off, that of all.
 
-    One way round Africa would leave little of Asia to see: where fewer than half of the ways
-    make the map more than twice as large, the frame is that of the others.
+    One way round Africa would leave little of Asia to see.
     """
     (south, west), (north, east) = scene["bounds"]
-    whole = _fitted(west, south, east, north)
-    boxes = [box for box in map(_box_of, _layers_of_ways(scene)) if box]
-    kept = list(boxes)
-    while True:
-        least = min(
-            range(len(kept)), key=lambda k: _area(_around(kept[:k] + kept[k + 1 :])), default=0
-        )
-        rest = kept[:least] + kept[least + 1 :]
-        if 2 * len(rest) <= len(boxes) or _area(_around(rest)) > _SMALLER * _area(_around(kept)):
-            break
-        kept = rest
+    whole = fitted(west, south, east, north)
+    ways = list(shown_layers(scene)) if scene["coloured"] else []
+    boxes = [box for box in (box_of(points_of(scene, layer)) for layer in ways) if box]
+    kept = near_boxes(boxes)
     if len(kept) == len(boxes):
         return whole, None
-    return _fitted(*_around(kept)), whole
-
-
-def _layers_of_ways(scene: dict[str, Any]) -> list[np.ndarray]:
-    """Return the points of each way, if these are ways."""
-    return [points_of(scene, layer) for layer in shown_layers(scene)] if scene["coloured"] else []
-
-
-def points_of(scene: dict[str, Any], layer: dict[str, Any]) -> np.ndarray:
-    """Return the points of a layer's lines and places: longitude, latitude."""
-    found: list[Sequence[tuple[float, float]]] = []
-    for item in layer["items"]:
-        feature = scene["features"][item[0]]
-        if "l" in feature:
-            found.append(decode(scene["lines"][feature["l"]], scene["digits"]))
-        elif "n" in feature:
-            found.append([tuple(feature["n"])])
-    return np.concatenate([np.asarray(part, float) for part in found] or [np.empty((0, 2))])
-
-
-def _box_of(points: np.ndarray) -> Frame | None:
-    if not len(points):
-        return None
-    (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    return west, south, east, north
-
-
-def _around(boxes: Sequence[Frame]) -> Frame:
-    """Return the box around some."""
-    if not boxes:
-        return 0.0, 0.0, 0.0, 0.0
-    wests, souths, easts, norths = zip(*boxes, strict=True)
-    return min(wests), min(souths), max(easts), max(norths)
-
-
-def _area(frame: Frame) -> float:
-    west, south, east, north = _fitted(*frame)
-    return (east - west) * (north - south)
-
-
-def _fitted(west: float, south: float, east: float, north: float) -> Frame:
-    """Return west, south, east and north of a frame that holds a box and fits a page."""
-    dx, dy = max((east - west) * 0.06, 1.0), max((north - south) * 0.08, 1.0)
-    west, east, south, north = west - dx, east + dx, south - dy, north + dy
-    stretch = stretch_of(south, north)
-    wide, high = east - west, (north - south) * stretch
-    if high < wide * _FLATTEST:
-        more = (wide * _FLATTEST - high) / stretch / 2
-        south, north = south - more, north + more
-    elif high > wide * _TALLEST:
-        more = (high / _TALLEST - wide) / 2
-        west, east = west - more, east + more
-    base_west, base_south, base_east, base_north = basemap()["window"]
-    return (
-        max(west, base_west),
-        max(south, base_south),
-        min(east, base_east),
-        min(north, base_north),
-    )
-
-
-def stretch_of(south: float, north: float) -> float:
-    """Return by how much a degree of latitude is longer than one of longitude."""
-    return 1 / math.cos(math.radians((south + north) / 2))
+    return fitted(*around(kept)), whole
 
 
 def small_map(axes: Axes, scene: dict[str, Any], frame: Frame, whole: Frame) -> Axes:

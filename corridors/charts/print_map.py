@@ -12,9 +12,10 @@ import numpy as np
 
 from corridors.charts.figure import INK, PALE, lay_out, new_figure, say_prices
 from corridors.charts.map_names import WAY, write_names
-from corridors.charts.print_frame import Frame, frames_of, shown_layers, small_map, stretch_of
+from corridors.charts.print_frame import frames_of, small_map
 from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
+from corridors.maps.frame import Frame, shown_layers, stretch_of
 from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
 from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
 from corridors.network.network import Network
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from corridors.routing.itinerary import Itinerary
 
-_DASHES = {"sea": (5, 3), "ferry": (5, 2, 1, 2), "pipeline": (1, 1.2)}
+_DASHES = {"sea": (5, 3), "ferry": (5, 2, 1, 2), "pipeline": (1, 1.2), "lng": (5, 2)}
 _STATUS_DASHES = {"planned": (2, 1.4), "construction": (3, 1.2), "suspended": (1, 3)}
 #: Width of a way in points, and points apart for each pixel apart on the screen.
 _WAY, _APART = 2.1, 0.62

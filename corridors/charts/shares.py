@@ -182,7 +182,7 @@ def _colours(corridors: Mapping[str, float] | dict[str, None], split: Shares) ->
 
 def _mode_colour(modes: str) -> str:
     """Return the colour of a chain of modes: that of the one that is rarest on land."""
-    order = ("pipeline", "air", "rail", "ferry", "sea", "inland_water", "road")
+    order = ("pipeline", "lng", "air", "rail", "ferry", "sea", "inland_water", "road")
     return next((MODE_COLOURS[mode] for mode in order if mode in modes.split(" + ")), PALE)
 
 

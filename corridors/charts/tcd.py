@@ -49,6 +49,7 @@ def draw_tcd(
     *,
     by: str = "time",
     steps_named: int = 7,
+    size_in: tuple[float, float] = (10.5, 6.2),
 ) -> Figure:
     """Draw a time-distance or cost-distance diagram of one or several itineraries.
 
@@ -65,6 +66,8 @@ def draw_tcd(
         ``"time"`` (days) or ``"cost"`` (USD).
     steps_named
         Steps to name on each itinerary, the largest first, where there is room.
+    size_in
+        Width and height of the figure, inches.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def draw_tcd(
     one_of("by", by, ("time", "cost"))
     named = told_once(named_trips(trips))
     colours = trip_colours(named)
-    figure = new_figure(10.5, 6.2)
+    figure = new_figure(*size_in)
     axes = plain_axes(figure)
     for name, trip in named.items():
         _curve(axes, trip, name, colours[name], by, band=by == "time")

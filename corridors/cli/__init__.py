@@ -4,7 +4,7 @@
 # isort: off
 from corridors.cli import routes, choices, charts
 from corridors.cli.volumes import batch, shares, revenue, flows, gas
-from corridors.cli import report, scenario, data, importing
+from corridors.cli import report, scenario, data, importing, serving
 
 # isort: on
 from corridors.cli.app import main
@@ -22,5 +22,6 @@ __all__ = [
     "revenue",
     "routes",
     "scenario",
+    "serving",
     "shares",
 ]  # fmt: skip

@@ -14,12 +14,12 @@ from corridors.cli.options import (
     PlaceArgument,
     conditions,
     conditions_by_corridor,
-    joined,
     network,
     place_of,
     shipment,
 )
 from corridors.cli.printed import MAPS, Printed, charted, check_target, write_map
+from corridors.routing.conditions.typed import joined
 
 if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary

@@ -15,7 +15,6 @@ from corridors.cli.options import (
     PlaceArgument,
     conditions,
     conditions_by_corridor,
-    joined,
     network,
     place_of,
     shipment,
@@ -30,6 +29,7 @@ from corridors.cli.printed import (
     sheeted,
     write_chart,
 )
+from corridors.routing.conditions.typed import joined
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -238,7 +238,10 @@ def _drawn_on(drawn: Simulation) -> dict[str, Any]:
 @app.command()
 @network
 @conditions_by_corridor.but(weight="it is of cost and time, as the goods' value sets them off")
-@shipment.but(value_usd="it finds the values at which the choice changes")
+@shipment.but(
+    value_usd="it finds the values at which the choice changes",
+    time_value="--share-per-day says what a day costs",
+)
 @printed.but(map_file="it has values and no ways; 'corridors pareto --map' draws them")
 def break_values(
     origin: PlaceArgument,

@@ -11,11 +11,12 @@ import typer
 from corridors.cli.app import app
 from corridors.cli.completion import complete_corridors, complete_weights, one_of_words
 from corridors.cli.grouping import renamed
-from corridors.cli.options import joined, place_of
+from corridors.cli.options import place_of
 from corridors.cli.printed import print_note
 from corridors.cli.rules import Lengths, ReEntry, check_rules
 from corridors.network.catalogue import load
 from corridors.network.network import Network
+from corridors.routing.conditions.typed import joined
 from corridors.routing.conditions.words import typed_weight
 
 if TYPE_CHECKING:

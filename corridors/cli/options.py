@@ -8,7 +8,7 @@ its help and refuses it in one sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,13 +25,13 @@ from corridors.cli.completion import (
     one_of_words,
 )
 from corridors.cli.grouping import Group
-from corridors.errors import UnknownNameError
 from corridors.network.changes.serving import SERVICES
 from corridors.network.network import Network
 from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import Pairs, read_pairs
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions, Shipment
+from corridors.routing.conditions.typed import avoided, joined
 from corridors.routing.conditions.words import typed_weight, weight_text
 from corridors.vocabulary import COMMODITIES, TONNES_PER_UNIT
 
@@ -103,7 +103,7 @@ class Asked:
         """The conditions on that network: day and scenarios are in it already."""
         words = {name: word for name, word in self.words.items() if name not in _SITUATION}
         if "avoid" in words:
-            words["avoid"] = _names(self.before, words["avoid"])
+            words["avoid"] = avoided(self.before, words["avoid"])
         return Conditions.of(**words)
 
     @property
@@ -205,6 +205,25 @@ def _conditions(
     }
 
 
+Unit = Annotated[
+    str | None,
+    typer.Option(
+        help="of --quantity: bcm, mcm (million m3), MMBtu or t of gas, bbl or t of oil",
+        autocompletion=one_of_words(UNITS),
+    ),
+]
+TimeValue = Annotated[
+    float | None,
+    typer.Option(
+        help="what a day in transit costs, % of the goods' value: 0.05 fits published shares "
+        "of containers (shares take it), 1.35 is of goods that choose between air and sea",
+        min=0,
+        max=100,
+        show_default="1.35",
+    ),
+]
+
+
 def _shipment(
     box: Annotated[
         str | None,
@@ -219,13 +238,7 @@ def _shipment(
         float | None,
         typer.Option(help="how much in a --unit of its own, in place of --cargo-t"),
     ] = None,
-    unit: Annotated[
-        str | None,
-        typer.Option(
-            help="of --quantity: bcm, mcm (million m3), MMBtu or t of gas, bbl or t of oil",
-            autocompletion=one_of_words(UNITS),
-        ),
-    ] = None,
+    unit: Unit = None,
     value_usd: Annotated[
         float | None, typer.Option(
             help="value of the goods, USD; gas and oil have that of their price if none is said",
@@ -239,10 +252,12 @@ def _shipment(
             autocompletion=one_of_words(COMMODITIES),
         ),
     ] = None,
+    time_value: TimeValue = None,
 ) -> dict[str, Any]:  # fmt: skip
     given = {
         "box": box, "cargo_t": cargo_t, "value_usd": value_usd, "commodity": commodity,
         "quantity": quantity, "unit": unit,
+        "time_share_per_day": None if time_value is None else time_value / 100,
     }  # fmt: skip
     return {"shipment": Shipment(**{n: v for n, v in given.items() if v is not None})}  # type: ignore[arg-type]
 
@@ -273,44 +288,12 @@ network = Group(_network, "asked", _ask)
 conditions = Group(_conditions, "asked", _ask_on_one)
 #: The same, for a command that has several corridors as ``asked.corridors``.
 conditions_by_corridor = replace(conditions, put=_ask)
-#: ``--box``, ``--cargo-t``, ``--value-usd`` and ``--commodity``.
+#: ``--box``, ``--cargo-t``, ``--quantity``, ``--unit``, ``--value-usd``, ``--commodity`` and
+#: ``--time-value``.
 shipment = Group(_shipment, "asked", _ask)
 
 
 # -- what words mean ------------------------------------------------------------------------------
-
-
-def joined(words: Iterable[str] | None) -> tuple[str, ...]:
-    """Return the words of an option that is given several times, or once with commas.
-
-    Raises
-    ------
-    ValueError
-        If one is given that says nothing.
-
-    Examples
-    --------
-    >>> joined(["rail,ferry", "sea"])
-    ('rail', 'ferry', 'sea')
-    """
-    words = tuple(words or ())
-    if any(not word.strip(" ,") for word in words):
-        raise ValueError("the value of an option is empty: give one, or leave the option out")
-    parts = (part.strip() for word in words for part in word.split(","))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _names(net: Network, words: Sequence[str]) -> tuple[str, ...]:
-    """Return words that may be joined by commas, but for places whose names have one."""
-    found: list[str] = []
-    for word in words:
-        try:
-            net.gazetteer.node_id(word)
-        except UnknownNameError:
-            found += joined([word])
-        else:
-            found.append(word)
-    return tuple(found)
 
 
 def network_of(file: Path | None) -> Network:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import math
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corridors.cli.grouping import Group
+from corridors.formats.rows import cell_text, csv_text, json_text
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -213,63 +209,6 @@ charted = (
 filed = replace(printed, put=_print_file, without=("output",))
 
 
-# -- text -----------------------------------------------------------------------------------------
-
-
-def json_text(value: Any) -> str:
-    """Return plain values as JSON; a number that is missing or infinite is ``null``.
-
-    Examples
-    --------
-    >>> print(json_text({"days": float("nan"), "by": ("rail", "sea")}))
-    {
-      "days": null,
-      "by": [
-        "rail",
-        "sea"
-      ]
-    }
-    """
-    return json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if hasattr(value, "item"):  # a number of numpy
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def csv_text(rows: Sequence[dict], columns: Iterable[str] = ()) -> str:
-    """Return rows as CSV; several words of a cell are joined by ``;``, a missing one is empty.
-
-    Examples
-    --------
-    >>> print(csv_text([{"by": ("rail", "sea"), "days": float("nan")}]), end="")
-    by,days
-    rail;sea,
-    """
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    head = list(rows[0] if rows else columns)
-    if head:
-        writer.writerow(head)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
-    return file.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return ";".join(map(str, value))
-    return "" if isinstance(value, float) and math.isnan(value) else value
-
-
 # -- files ----------------------------------------------------------------------------------------
 
 
@@ -365,8 +304,8 @@ def print_rows(rows: Sequence[dict], *, title: str) -> None:
 
     Rows that are too wide for that are a paragraph each.
     """
-    columns = [c for c in (rows[0] if rows else ()) if any(_cell(r[c]) != "" for r in rows)]
-    cells = [[_shown(_cell(row[column])) for column in columns] for row in rows]
+    columns = [c for c in (rows[0] if rows else ()) if any(cell_text(r[c]) != "" for r in rows)]
+    cells = [[_shown(cell_text(row[column])) for column in columns] for row in rows]
     console = wide_console()
     widths = [max(map(len, words)) for words in zip(columns, *cells, strict=True)]
     if sum(widths) + 3 * len(widths) + 1 > console.width:

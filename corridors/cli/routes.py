@@ -20,7 +20,6 @@ from corridors.cli.options import (
     SomePlaces,
     conditions,
     conditions_by_corridor,
-    joined,
     listed,
     network,
     number_of,
@@ -39,6 +38,7 @@ from corridors.cli.printed import (
 )
 from corridors.errors import one_of
 from corridors.network.places.pairs import Pairs, merged
+from corridors.routing.conditions.typed import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,9 +124,10 @@ def compare(
 ) -> None:
     """Compare corridors, and all ways, for every pair of places: cheapest, quickest, simplest."""
     from corridors.cli.choices import write_ways
-    from corridors.cli.prints.comparison import by_corridor, print_comparison, ways_compared
-    from corridors.routing.choice import choice_of
+    from corridors.cli.prints.comparison import print_comparison
+    from corridors.routing.choice import choice_for
     from corridors.routing.compare import comparison_rows, days_of, searched_by
+    from corridors.routing.notes.compared import by_corridor, ways_compared
 
     named = merged(listed(places, pairs))
     net, given = asked.net, asked.conditions
@@ -134,7 +135,7 @@ def compare(
     days = days_of([number_of("--within-days", text) for text in joined(within_days)])
     _not_in_sheet(out, {"within-days": days, "reasons": reasons, "shares": shares})
     found = _compared(asked, named, words)
-    choice = choice_of(net, given.shipment.commodity) if shares else None
+    choice = choice_for(net, given.shipment) if shares else None
     if out.wants_sheet:
         write_ways(ways_compared(found, net), out, details=details)
     else:

@@ -19,7 +19,6 @@ from corridors.cli.options import (
     PlaceArgument,
     SomePlaces,
     conditions,
-    joined,
     listed,
     network,
     place_of,
@@ -27,6 +26,7 @@ from corridors.cli.options import (
     weight_words,
 )
 from corridors.cli.printed import Printed, check_target, print_note, print_rows, printed
+from corridors.criteria import CRITERIA
 from corridors.errors import ScenarioError
 from corridors.network.changes.cards import (
     Scenario,
@@ -40,10 +40,19 @@ from corridors.network.countries import country_name
 from corridors.network.files import write_text
 from corridors.network.lookup import OLD_KEYS
 from corridors.network.places.pairs import Pairs
+from corridors.routing.conditions.typed import joined
 
 app = typer.Typer(name="scenario", help="What changes if …", no_args_is_help=True)
 root.add_typer(app)
 
+Split = Annotated[
+    bool,
+    typer.Option(
+        "--shares",
+        help="show how goods split over the best ways by each criterion, before and after; by all "
+        "criteria if no --criterion is given ('corridors shares' splits over more ways)",
+    ),
+]
 #: What ``criticality`` closes.
 _CLOSED = ("links", "nodes", "border_crossings", "countries")
 InTurn = Annotated[
@@ -172,17 +181,19 @@ def compare(
     places: SomePlaces = None,
     pairs: PairsFile = None,
     criterion: InTurn = None,
+    shares: Split = False,
 ) -> None:
     """Show what each scenario does to the choice: before and after, the front, each corridor.
 
-    With --criterion, the best by each criterion in turn, and where in the ledger it changes.
+    With --criterion, the best by each criterion in turn, and where in the ledger it changes; with
+    --shares, how goods split over these ways before and after.
     """
     if not asked.scenarios:
         raise ValueError("compare needs --scenario; 'corridors scenario list' lists them")
     named = listed(places, pairs)
     _note_idle(asked)
-    if criteria := joined(criterion):
-        _compare_by_criterion(asked, out, named, criteria)
+    if criteria := joined(criterion) or (tuple(CRITERIA) if shares else ()):
+        _compare_by_criterion(asked, out, named, criteria, shares=shares)
         return
     from corridors.cli.prints.effects import effects_on_map, print_effects
     from corridors.studies.effects import all_effects
@@ -205,21 +216,25 @@ def compare(
 def _note_idle(asked: Asked) -> None:
     """Note which overrides change nothing or what nothing uses, and whose goods cards are about."""
     from corridors.network.changes.checking import check_card
+    from corridors.routing.notes.felt import shut_of_card
 
     for card in asked.scenarios:
         for note in check_card(asked.before, card).notes:
             print_note(f"{card.id}: {note}")
+        if asked.before.felt and (shut := shut_of_card(asked.before.apply(card), card)):
+            print_note(f"{card.id}: on that day what it adds is not open: {shut}")
         if card.between:
             *some, last = map(country_name, card.between)
             print_note(f"{card.id}: it is about goods between {', '.join(some)} and {last}")
 
 
 def _compare_by_criterion(
-    asked: Asked, out: Printed, named: Pairs, criteria: Sequence[str]
+    asked: Asked, out: Printed, named: Pairs, criteria: Sequence[str], *, shares: bool
 ) -> None:
     """Show before and after of each scenario, and which part of the ledger the change is."""
     from corridors.cli.prints.scenario import before_and_after, print_differences
-    from corridors.studies.compare import differences, rows_of
+    from corridors.routing.choice import choice_for
+    from corridors.studies.compare import differences, rows_of, shares_of_differences
     from corridors.studies.pairs import amounts_of
 
     for word, why in (("weight", _IN_TURN), ("corridor", _BEST), ("via", _BEST)):
@@ -229,7 +244,10 @@ def _compare_by_criterion(
     amounts = amounts_of(named, given.shipment)
     found, reason = differences(net, asked.scenarios, amounts.pairs, given, criteria)
     rows = rows_of(found, amounts)
-    out.show(rows, lambda: print_differences(found, net, reason, amounts), net=net)
+    choice = choice_for(net, given.shipment) if shares else None
+    split = {} if choice is None else shares_of_differences(found, choice)
+    rows = [{**row, **{name: of[n] for name, of in split.items()}} for n, row in enumerate(rows)]
+    out.show(rows, lambda: print_differences(found, net, reason, amounts, split), net=net)
     if out.map_file:
         out.draw(before_and_after(found))
 
@@ -368,4 +386,6 @@ def sweep(
             pool.shutdown(cancel_futures=True)
     found, count = frame.to_dict("records"), len(frame) // (len(cards) + 1)
     rows = against_base(found, count)
-    out.show(rows, lambda: print_sweep(net, found[:count], rows, named.unit, every=every))
+    titles = {card.id: card.title for card in cards}
+    told: dict[str, Any] = {"every": every, "titles": titles}
+    out.show(rows, lambda: print_sweep(net, found[:count], rows, named.unit, **told))

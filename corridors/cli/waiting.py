@@ -65,6 +65,11 @@ class Waiting:
                 self._terminal.write(_ERASED)
                 self._terminal.flush()
 
+    def rest(self) -> None:
+        """Say no more: what comes is no work that ends."""
+        self._done.set()
+        self.hear()
+
     def _watch(self) -> None:
         while not self._done.wait(min(EVERY_S, self.silent_s)):
             with self.lock:
@@ -90,6 +95,10 @@ class _Heard:
             self._waiting.hear()
             return self._stream.write(text)
 
+    def rest(self) -> None:
+        """Let nothing more be said while nothing is written."""
+        self._waiting.rest()
+
     def writelines(self, lines: Iterable[str]) -> None:
         """Write texts one after another."""
         for text in lines:
@@ -97,3 +106,9 @@ class _Heard:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+def rest() -> None:
+    """Say no more that a command is at work: a server waits by its nature."""
+    if isinstance(sys.stdout, _Heard):
+        sys.stdout.rest()

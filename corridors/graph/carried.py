@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from corridors.graph.stategraph import ALL_COMMODITIES
 from corridors.network.tables import Table
-from corridors.vocabulary import COMMODITIES, VEHICLE_CLASSES, vehicle_class
+from corridors.vocabulary import COMMODITIES, MODES, VEHICLE_CLASSES, mode_of, vehicle_class
 
 _BIT = {commodity: 1 << k for k, commodity in enumerate(COMMODITIES)}
 _NOT_PIPED = ALL_COMMODITIES & ~_BIT["gas"]
+_TIGHT = {"origin", "destination"} | {name for name, mode in MODES.items() if "gas" in mode.carries}
 
 
 def carried_by(link: Mapping) -> int:
@@ -22,10 +23,13 @@ def carried_by(link: Mapping) -> int:
 
 def carried_between(a: str, b: str) -> int:
     """Return which commodities may make the change from one vehicle class to another."""
-    if "pipeline" not in (a, b):
+    own = [MODES[mode].carries for mode in map(mode_of, (a, b)) if mode in MODES]
+    own = [carries for carries in own if carries]
+    if not own:
         return _NOT_PIPED
-    only_pipes = {a, b} <= {"pipeline", "origin", "destination"}
-    return _BIT["oil"] | _BIT["gas"] if only_pipes else _BIT["oil"]
+    both = set(own[0]).intersection(*own)
+    is_tight = {a, b} <= _TIGHT  # gas leaves neither pipe nor tank for anything else
+    return sum(_BIT[commodity] for commodity in both if is_tight or commodity != "gas")
 
 
 def vehicles_at(nodes: Table, links: Table) -> dict[str, set[str]]:

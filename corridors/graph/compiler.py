@@ -280,12 +280,13 @@ class Compiler:
         """
         table, ref = self.tables["transshipments"], ("transshipments", row)
         node = table["node_id"][row]
-        self._made_of(ref, ("border_crossings", crossing))
+        taken, inputs = self.paid.boarding(vehicle, vehicle, self.country[node])
+        self._made_of(ref, ("border_crossings", crossing), *inputs)
         if not self.crossings["reloads"][crossing] > 0:
             self._arc(ends, TERMINAL, (node, node), vehicle, **common)
             return
         self._arc(
-            ends, TERMINAL, (node, node), vehicle, price_of(table, row), (ref, ref),
+            ends, TERMINAL, (node, node), vehicle, price_of(table, row).plus(taken), (ref, ref),
             **_hours(table, row), transits=1, **common,
         )  # fmt: skip
 
@@ -301,11 +302,8 @@ class Compiler:
         self._begin(("transshipments", (node, a, b)))
         gauge = a.startswith("rail-") and b.startswith("rail-")
         ends_trip = "origin" in (a, b) or "destination" in (a, b)
-        usd = price_of(table, row)
-        if b.startswith("rail-"):  # a railway's despatch fee; permits are paid at borders
-            entry, rows = self.entry_usd("rail", "", self.country[node])
-            self._made_of(*rows)
-            usd = usd.plus(entry)
+        taken, inputs = self.paid.boarding(a, b, self.country[node])
+        self._made_of(*inputs)
         ref = ("transshipments", row)
         hours = _hours(table, row)
         if b.startswith("rail-") and a in ("origin", "road"):
@@ -316,7 +314,7 @@ class Compiler:
             GAUGE_BREAK if gauge else TERMINAL,
             (node, node),
             a if b == "destination" else b,
-            usd,
+            price_of(table, row).plus(taken),
             (ref, ref),
             **hours,
             transits=int(not ends_trip and not rolls_aboard(a, b)),

@@ -1,9 +1,10 @@
-"""Which rows of the tariffs a haul pays, and for how many of its km each."""
+"""Which rows of the tariffs a haul pays: by the km, and once where it begins."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence, Set
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridors.graph.directions import Directions, Share
@@ -11,6 +12,7 @@ from corridors.graph.rates import RATE_TABLES, Rates, Running, rates_of
 from corridors.graph.stategraph import Ref
 from corridors.network.prices import PRICE_COLUMNS, Price
 from corridors.network.tables import Table
+from corridors.vocabulary import mode_of, rolls_aboard
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -21,6 +23,52 @@ class Paid(NamedTuple):
 
     row: int
     km: Share
+
+
+class Once(NamedTuple):
+    """What a carrier charges once: the column that says it, the price, the row of each price.
+
+    ``inputs`` are all rows that may say it.
+    """
+
+    column: str
+    usd: Price
+    rows: list[int]
+    inputs: list[Ref]
+
+
+#: The modes whose carriers ask for a part of the price that goes with no km.
+_STARTING = ("road", "rail", "inland_water")
+
+
+def begins_haul(a: str, b: str) -> bool:
+    """Say whether a haul begins where goods change from one vehicle class to another.
+
+    It goes on where the wagon rolls off a ship or the truck drives off it, and where a railway
+    hands the goods to one of another gauge. It begins anew where a border demands another truck.
+    """
+    mode, before = mode_of(b), mode_of(a)
+    if mode not in _STARTING or rolls_aboard(a, b):
+        return False
+    if before == "ferry":
+        return mode != "road"
+    return before != mode or a == b
+
+
+def paid_on_boarding(rates: Rates, a: str, b: str, country: str) -> list[Once]:
+    """Return what a carrier charges where goods change to a vehicle class of it, besides handling.
+
+    A railway's dues of the country, ``fixed_usd``, are paid where goods come onto it, as at its
+    borders (a truck pays them there alone), but not again where they change gauge on it; what
+    begins a haul, ``start_usd``, once a haul.
+    """
+    found = []
+    if mode_of(b) == "rail" != mode_of(a):
+        usd, inputs = rates.entry_usd("rail", "", country)
+        found.append(Once("fixed_usd", usd, [row for _, row in inputs], inputs))
+    if begins_haul(a, b):
+        found.append(Once("start_usd", *rates.start_usd(mode_of(b), country)))
+    return found
 
 
 class PaidByKm:
@@ -41,6 +89,8 @@ class PaidByKm:
         self._rates = rates
         self._directions = directions or Directions(tables)
         self.is_directed = self._directions.tells
+        #: What a carrier charges where goods change to a vehicle class of it, and who says so.
+        self.boarding = cache(self._boarded)
 
     def rows(
         self, mode: str, ends: tuple[str, str], homes: Sequence[str]
@@ -68,6 +118,13 @@ class PaidByKm:
             return rate.usd_per_km.times(km), rate.money_ref, rate.inputs
         usd, money, rows = self.price(mode, ends, homes, km)
         return usd, money, rate.inputs | rows
+
+    def _boarded(self, a: str, b: str, country: str) -> tuple[Price, list[Ref]]:
+        once = paid_on_boarding(self._rates, a, b, country)
+        usd = Price()
+        for one in once:
+            usd = usd.plus(one.usd)
+        return usd, [ref for one in once for ref in one.inputs]
 
     def price(
         self, mode: str, ends: tuple[str, str], homes: Sequence[str], km: float

@@ -101,6 +101,21 @@ class Rates:
         prices = self._tables["tariffs"]["fixed_usd"]
         return _prices_in(prices, rows), [("tariffs", row) for row in rows]
 
+    def start_usd(self, mode: str, country: str) -> tuple[Price, list[int], list[Ref]]:
+        """Return what a carrier charges for a haul that begins in a country, however long it is.
+
+        With the row of each price (-1: none says it, and nothing is charged): that of the country,
+        else that of any country; and all the rows that may say it.
+        """
+        told = self._tables["tariffs"]["start_usd"]
+        own, any_country = self.tariff_rows(mode, country), self.tariff_rows(mode, "*")
+        rows = [
+            next((row for row in pair if row >= 0 and not math.isnan(told[row])), -1)
+            for pair in zip(own, any_country, strict=True)
+        ]
+        usd = Price(*[0.0 if row < 0 else told[row] for row in rows])
+        return usd, rows, [("tariffs", row) for row in (*own, *any_country) if row >= 0]
+
     def _line_rows(self, mode: str, country: str, link: Mapping) -> LineRows:
         """Return the rows of speeds and of service classes of a link, -1 for no class."""
         key = (mode, country, link.get("link_id"), link.get("line_ref"))

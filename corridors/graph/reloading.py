@@ -17,7 +17,7 @@ class Reloading:
 
     Where a crossing comes in, unless it says at which place (``reloads_at``): then at the end of
     the link that leads there from the border, or at the beginning of that which leads to the
-    border from there.
+    border from there; at an end of the border's own link, at the border.
 
     Parameters
     ----------
@@ -34,6 +34,8 @@ class Reloading:
         self._elsewhere = self._crossings["reloads_at"]
         #: Of two places, from the one to the other: the crossing, and where the load is changed.
         self._between: dict[tuple[str, str, str], tuple[int, str]] = {}
+        #: Crossings that say an end of their own link.
+        self._own_end: set[int] = set()
         if any(self._elsewhere):
             self._find(tables["links"], tables["nodes"].pairs("node_id", "country"))
 
@@ -48,6 +50,9 @@ class Reloading:
         for row, (bcp, mode, home, place) in enumerate(
             zip(*(self._crossings[c] for c in names), strict=True)
         ):
+            if place and place in ends.get(bcp, ()):
+                self._own_end.add(row)
+                continue
             for node in ends.get(bcp, ()) if place else ():
                 if country[node] == country[place]:
                     way = (place, node) if home == country[place] else (node, place)
@@ -55,9 +60,10 @@ class Reloading:
 
     def at_border(self, crossing: int, vehicle: str, node: str) -> int:
         """Return the row of the change that a crossing demands where it comes in, or -1."""
-        if self._elsewhere[crossing]:
+        place = self._elsewhere[crossing]
+        if place and crossing not in self._own_end:
             return -1
-        return self._row(crossing, vehicle, node)
+        return self._row(crossing, vehicle, place or node)
 
     def on_way(self, vehicle: str, a: str, b: str) -> tuple[Demand | None, bool]:
         """Return what a border demands on a link near it, and whether at its beginning."""

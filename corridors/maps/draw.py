@@ -11,7 +11,7 @@ from corridors.maps.change_scene import change_scene
 from corridors.maps.flow_scene import flow_scene
 from corridors.maps.names import ways_apart
 from corridors.maps.network_scene import network_scene
-from corridors.maps.page import folium_map
+from corridors.maps.page import folium_map, map_page
 from corridors.maps.trip_scene import listed_trips, title_of, trips_scene
 from corridors.network.files import write_text
 from corridors.network.network import Network
@@ -66,7 +66,7 @@ def draw_map(
     -------
     folium.Map
         With layers, legend, scale, cards and fitted bounds; ``.save(path)`` and notebooks
-        give the same page. Every text from data is put in as text, never as HTML.
+        show the map of :func:`save_map`. Every text from data is put in as text, never as HTML.
 
     Raises
     ------
@@ -203,5 +203,5 @@ def save_map(
     >>> import corridors as co
     >>> co.save_map(co.load("tapi"), "tapi.html")  # doctest: +SKIP
     """
-    canvas = draw_map(what, exclusive=exclusive, flows=flows, flow_unit=flow_unit)
-    return write_text(canvas.get_root().render(), path)
+    scene = make_scene(what, exclusive=exclusive, flows=flows, flow_unit=flow_unit)
+    return write_text(map_page(scene), path)

@@ -53,6 +53,8 @@ def country_labels() -> list[list]:
 def place_labels(net: Network, ends: Sequence[str]) -> list[list]:
     """Return the names of places, the most important first, in the form of countries'.
 
+    Those of seaports say so at the end: maps write them on the water where they can.
+
     Where two names would touch, the page draws the one that comes first.
     """
     nodes = net.table("nodes")
@@ -76,5 +78,7 @@ def place_labels(net: Network, ends: Sequence[str]) -> list[list]:
         style = "end" if node in ends else "main" if node in main else "place"
         first = 0 if node in ends or small else 2 if node in main else _FROM_ZOOM.get(kind, 8)
         name = str(nodes["name"][k])
-        found.append([name, round(nodes["lon"][k], 3), round(nodes["lat"][k], 3), style, first, 99])
+        at = round(nodes["lon"][k], 3), round(nodes["lat"][k], 3)
+        port = [kind] if kind == "seaport" else []
+        found.append([name, *at, style, first, 99, *port])
     return found

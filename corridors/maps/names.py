@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from corridors.criteria import CRITERIA
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -31,17 +33,40 @@ def ways_apart(trips: Sequence[Itinerary]) -> list[str]:
     >>> ways_apart([by_road])
     ['road · AF']
     """
-    plain = [_plain(trip) for trip in trips]
+    return told_apart([_plain(trip) for trip in trips], trips, " · ")
+
+
+def told_apart(names: Sequence[str], trips: Sequence[Itinerary], before: str) -> list[str]:
+    """Return names of itineraries with what differs where several are called alike.
+
+    Parameters
+    ----------
+    names
+        What each is called.
+    trips
+        The itineraries.
+    before
+        What stands before the places that are added.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> words = {"modes": "road"}
+    >>> trips = [co.route(net, "Karachi", "Kabul", weight=w, **words) for w in ("cost", "time")]
+    >>> told_apart(["By road", "By road"], trips, " by ")
+    ['By road by Spin Boldak', 'By road by Torkham']
+    """
     alike: dict[str, list[int]] = defaultdict(list)
-    for k, name in enumerate(plain):
+    for k, name in enumerate(names):
         alike[name].append(k)
-    found = list(plain)
+    found = list(names)
     for name, numbers in alike.items():
         if len(numbers) > 1:
             places = [_places(trips[k]) for k in numbers]
             for k, own in zip(numbers, places, strict=True):
                 told = _telling(own, [other for other in places if other is not own])
-                found[k] = " · ".join([name, *([" - ".join(told)] if told else [])])
+                found[k] = before.join([name, *([" - ".join(told)] if told else [])])
     found = _with(found, trips, lambda trip: f"({trip.distance_km:,.0f} km)")
     found = _with(found, trips, lambda trip: f"({trip.cost_usd:,.0f} USD)")
     return _with(found, trips, lambda trip: f"({trip.time_h:,.1f} h)")
@@ -111,3 +136,55 @@ def told_once(named: Mapping[str, Itinerary]) -> dict[str, Itinerary]:
         names.setdefault(key, []).append(name)
         trips.setdefault(key, trip)
     return {" = ".join(said): trips[key] for key, said in names.items()}
+
+
+def told_alike(
+    trips: Sequence[Itinerary], criteria: Sequence[str], first: Itinerary | None = None
+) -> list[tuple[Itinerary, ...]]:
+    """Return itineraries in groups that a reader cannot tell apart, in the order of their firsts.
+
+    Those of a group go by the same modes through the same countries, and none is more than one of
+    the last digit that is shown from the first by any criterion. ``first`` leads its group.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> front = co.pareto(co.load(), "Karachi", "Tashkent")
+    >>> groups = told_alike(front.itineraries, front.criteria)
+    >>> sum(map(len, groups)) == len(front), len(groups) < len(front)
+    (True, True)
+    """
+    order = list(range(len(trips)))
+    if first is not None:
+        order.sort(key=lambda k: trips[k] is not first)
+    groups: list[list[int]] = []
+    for k in order:
+        mine = next((g for g in groups if _like(trips[g[0]], trips[k], criteria)), None)
+        if mine is None:
+            groups.append([k])
+        else:
+            mine.append(k)
+    return [tuple(trips[k] for k in group) for group in sorted(groups, key=lambda g: g[0])]
+
+
+def _like(one: Itinerary, other: Itinerary, criteria: Sequence[str]) -> bool:
+    """Say whether two ways look the same to a reader."""
+    if _plain(one) != _plain(other):
+        return False
+    rows = (CRITERIA[name] for name in criteria)
+    return all(
+        abs(getattr(one, row.total) - getattr(other, row.total))
+        <= row.per_shown * 10.0**-row.digits * (1 + 1e-9)
+        for row in rows
+    )
+
+
+def and_like(count: int) -> str:
+    """Return what is said of others that a way stands for.
+
+    Examples
+    --------
+    >>> and_like(0), and_like(2)
+    ('', ' (and 2 like it)')
+    """
+    return f" (and {count} like it)" if count else ""

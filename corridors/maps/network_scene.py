@@ -136,7 +136,7 @@ def _add_modes(scene: Scene, net: Network, numbers: dict, offsets: dict) -> None
             "width": MODE_WIDTHS[mode],
             "items": [[numbers[link], offsets[link]] for link in by_mode[mode]],
         }
-        for mode in ("sea", "pipeline", "road", "rail", "inland_water", "ferry", "air")
+        for mode in ("sea", "lng", "pipeline", "road", "rail", "inland_water", "ferry", "air")
         if mode in by_mode
     ]
     others = [

@@ -1,10 +1,11 @@
 """One HTML page with everything in it: Leaflet, our script, the scene, and a policy.
 
-Leaflet comes from the installed package ``XStatic-Leaflet``, through folium's own seam for
-scripts and styles (``default_js`` and ``default_css``, here empty). jQuery, Bootstrap and the
-icon fonts that folium asks the web for are not needed. The page's content-security policy
-names the hash of each script and style in it, so nothing else can run, and allows no request
-except the optional tiles.
+Leaflet comes from the installed package ``XStatic-Leaflet``. A file is written as it is; what a
+user may add to is a folium map, through folium's own seam for scripts and styles (``default_js``
+and ``default_css``, here empty): to load folium takes longer than to make the file. jQuery,
+Bootstrap and the icon fonts that folium asks the web for are not needed. The page's
+content-security policy names the hash of each script and style in it, so nothing else can run,
+and allows no request except the optional tiles.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ TILES = "https://tile.openstreetmap.org"
 _NAME = "corridors"
 _SCENE_ID = "corridors-scene"
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+_FULL = f"html,body,#map_{_NAME}{{width:100%;height:100%;margin:0;padding:0}}"
 
 
 @cache
@@ -59,6 +61,21 @@ def data_block(element_id: str, value: Any) -> str:
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return f'<script type="application/json" id="{element_id}">{text}</script>'
+
+
+def map_page(scene: dict) -> str:
+    """Return a scene as a page with nothing but its map, which is called as folium's is."""
+    (script, style), (own_script, own_style) = leaflet(), own_assets()
+    name, title = f"map_{_NAME}", escape(scene["title"])
+    opening = f'var {name} = corridorsMap.open("{name}","{_SCENE_ID}").map;'
+    return add_policy(
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
+        f"<title>{title}</title>\n"
+        f"<style>{style}</style>\n<style>{own_style}</style>\n<style>{_FULL}</style>\n"
+        f"<script>{script}</script>\n<script>{own_script}</script>\n</head>\n<body>\n"
+        f'<main class="co-page"><h1>{title}</h1><div id="{name}"></div></main>\n'
+        f"{data_block(_SCENE_ID, scene)}\n<script>{opening}</script>\n</body>\n</html>\n"
+    )
 
 
 def folium_map(scene: dict) -> folium.Map:

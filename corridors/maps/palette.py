@@ -32,6 +32,7 @@ MODE_COLOURS = {
     "inland_water": "#3b7ea1",
     "pipeline": "#9e3d64",
     "air": "#6b6fb3",
+    "lng": "#9e3d64",
 }
 MODE_WIDTHS = {
     "rail": 2.6,
@@ -41,6 +42,7 @@ MODE_WIDTHS = {
     "inland_water": 2.0,
     "pipeline": 2.4,
     "air": 1.6,
+    "lng": 2.0,
 }
 #: What the legend says of modes, statuses and kinds of place.
 MODE_WORDS = {
@@ -51,6 +53,7 @@ MODE_WORDS = {
     "inland_water": "inland water",
     "pipeline": "pipeline",
     "air": "air route",
+    "lng": "ship of liquefied gas",
     "access": "way to the network",
 }
 STATUS_WORDS = {
@@ -78,6 +81,7 @@ CATEGORY_COLOURS = {
     "ferry": "#0f8b8d",
     "inland water": "#8fc1d8",
     "pipeline": "#9e3d64",
+    "ship of liquefied gas": "#c0708f",
     "way to and from the network": "#b9b2a3",
     "ports and terminals": "#8d8273",
     "waiting for a departure": "#c9c2b6",

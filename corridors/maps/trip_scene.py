@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from corridors.maps.frame import around, box_of, near_boxes, points_of
 from corridors.maps.palette import corridor_colours
 from corridors.maps.scene import Rows, Scene, shifts
 from corridors.network.price_level import price_note
@@ -85,6 +86,11 @@ def trips_scene(groups: Mapping[str, Sequence[Itinerary]], *, exclusive: bool, t
     scene.add_group("Scenarios" if exclusive else "Itineraries", layers, exclusive=exclusive)
     ends = [node for trip in every for node in _end_nodes(trip)]
     made = scene.to_dict(every[0].network, ends=list(dict.fromkeys(ends)))
+    boxes = [box for box in (box_of(points_of(made, layer)) for layer in layers) if box]
+    kept = near_boxes(boxes)
+    if len(kept) < len(boxes):  # one lane round Africa would leave little of Asia to see
+        west, south, east, north = around(kept)
+        made["view"] = [[south, west], [north, east]]
     return {**made, "prices": _of_each(groups, lambda trip: price_note(trip.network))}
 
 

@@ -207,8 +207,9 @@ class Network:
         Parameters
         ----------
         name
-            One of ``table_names``; or, without ``key``, a row's name as ledgers and
-            :func:`charges` tell it: the table and the words of its key.
+            One of ``table_names``, or ``"scenarios"`` for what one applied to it changes; or,
+            without ``key``, a row's name as ledgers and :func:`charges` tell it: the table and
+            the words of its key.
         key
             Its id; or the words of its key, or the first of them.
 
@@ -235,6 +236,10 @@ class Network:
             raise TypeError(f"row: name and key are texts, not {name!r} and {key!r}")
         if key is None:
             name, _, key = name.strip().partition(" ")
+        if name == "scenarios" and key.strip():
+            from corridors.network.changes.cards import overrides_of
+
+            return overrides_of(self.scenarios, key.strip())
         table = self.table(name)
         if not key.strip():
             raise ValueError(f"row of {name}: give its id, or the words of its key")

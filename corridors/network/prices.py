@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridors.errors import not_one_of
 from corridors.network.files import DATA_FOLDER
 from corridors.vocabulary import BBL_PER_T, MMBTU_PER_1000M3, T_PER_1000M3
 
@@ -91,7 +92,7 @@ HOLDING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: The columns of the price as it was published, in its own currency, by table.
 RAW_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "tariffs": ("raw_value",),
+        "tariffs": ("raw_value", "raw_fixed", "raw_start"),
         "services": ("raw_20ft", "raw_40ft", "raw_per_t"),
         "border_crossings": ("raw_value",),
         "charges": ("raw_value",),
@@ -116,6 +117,47 @@ def _told(table: Table, row: int, column: str) -> float:
     if not math.isnan(usd):
         return float(usd)
     return _told(table, row, OTHERWISE[column]) if column in OTHERWISE else math.inf
+
+
+#: What the price of a km on a railway may be for.
+RATE_PARTS = (
+    "infrastructure", "locomotive", "infrastructure and locomotive", "wagon", "forwarder",
+    "not told",
+)  # fmt: skip
+
+
+def rate_parts(text: str) -> dict[str, float]:
+    """Return the parts of a price of a km with their shares; empty if it is one price.
+
+    Parameters
+    ----------
+    text
+        Words and shares, such as ``"infrastructure 0.6; wagon 0.4"``.
+
+    Raises
+    ------
+    ValueError
+        If a word is not known or told twice, a share no number above 0, or they do not make 1.
+
+    Examples
+    --------
+    >>> rate_parts("infrastructure and locomotive 0.775; wagon 0.225")
+    {'infrastructure and locomotive': 0.775, 'wagon': 0.225}
+    """
+    found: dict[str, float] = {}
+    for part in filter(None, (word.strip() for word in text.split(";"))):
+        name, _, share = part.rpartition(" ")
+        if name not in RATE_PARTS:
+            raise ValueError(not_one_of("word", name or part, RATE_PARTS))
+        try:
+            found[name] = float(share) + (math.nan if name in found else 0.0)
+        except ValueError:
+            raise ValueError(f"share {share!r} of {name} is no number") from None
+        if not found[name] > 0:
+            raise ValueError(f"{part!r} is told twice, or no share above 0")
+    if found and not math.isclose(sum(found.values()), 1, abs_tol=0.002):
+        raise ValueError(f"the shares make {sum(found.values()):g}, not 1")
+    return found
 
 
 def of_load(usd: float) -> Price:
@@ -184,6 +226,37 @@ def usd_of(deflators: Table, raw: float, currency: str, period: str, level: int)
     per_usd, index = deflators["per_usd"], deflators["price_index"]
     then, now = (index[rows[US_DOLLAR, str(year)]] for year in (period[:4], level))
     return float(raw / per_usd[rows[currency, period]] * (now / then))
+
+
+def money_of(deflators: Table, level: int | None, year: int) -> tuple[float, float]:
+    """Return what a dollar of the level of the tables was in another year: on land, and at sea.
+
+    On land it follows consumer prices in the United States, as prices that were published do; at
+    sea the spot market of boxes. Where an index lacks one of the two years it is 1.
+
+    Parameters
+    ----------
+    deflators
+        The table of that name.
+    level
+        The year of the prices of the tables; ``None``: not told.
+    year
+        The other year.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> land, sea = money_of(co.load().table("deflators"), 2023, 2021)
+    >>> round(land, 2), round(sea, 1)
+    (0.89, 4.5)
+    """
+    rows = deflators.index("currency", "period")
+    now, then = (rows.get((US_DOLLAR, str(y))) for y in (level, year))
+    if now is None or then is None:
+        return 1.0, 1.0
+    ratios = [deflators[name][then] / deflators[name][now] for name in ("price_index", "sea_index")]
+    land, sea = (1.0 if math.isnan(ratio) else float(ratio) for ratio in ratios)
+    return land, sea
 
 
 def has_raw(table: Table, row: int) -> bool:

@@ -9,8 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridors.criteria import P50_DAYS, P90_DAYS
 from corridors.errors import several
+from corridors.maps.names import told_apart
 from corridors.network.countries import country_name
+from corridors.network.places.naming import Pair
 from corridors.reports.sheet import BEST_BY, Sheet, make_sheet, write_form
 from corridors.reports.tables import Column, ReportTable
 from corridors.routing.itinerary import Itinerary, weight_total
@@ -100,17 +103,40 @@ def _named(trips: Trips | ParetoFront) -> dict[str, Itinerary]:
         found = {str(name): trip for name, trip in trips.items()}
     else:
         many: list[Itinerary] = list(several("trips", trips))
-        found = {}
-        for trip in many:
-            name = way_name(trip) if isinstance(trip, Itinerary) else ""
-            same = sum(other.partition(" (")[0] == name for other in found)
-            found[f"{name} ({same + 1})" if same else name] = trip
+        found = dict(zip(_names(many), many, strict=True))
     for trip in found.values():
         if not isinstance(trip, Itinerary):
             raise TypeError(f"trips are itineraries, not {trip!r}")
     if not found:
         raise ValueError("trips is empty: there is nothing to write")
     return found
+
+
+def _names(trips: Sequence[Itinerary]) -> list[str]:
+    """Return what ways are called: how they go, and what tells those of one pair apart.
+
+    What is given twice is numbered.
+    """
+    names = [way_name(trip) if isinstance(trip, Itinerary) else "" for trip in trips]
+    if all(names):
+        corridors: dict[str, set[str | None]] = {}
+        for name, trip in zip(names, trips, strict=True):
+            corridors.setdefault(name, set()).add(trip.corridor)
+        names = [
+            f"{name}, on {trip.corridor}" if trip.corridor and len(corridors[name]) > 1 else name
+            for name, trip in zip(names, trips, strict=True)
+        ]
+        of_pairs: dict[Pair, list[int]] = {}
+        for number, trip in enumerate(trips):
+            of_pairs.setdefault(trip.pair, []).append(number)
+        for numbers in of_pairs.values():
+            told = told_apart([names[k] for k in numbers], [trips[k] for k in numbers], ", by ")
+            for number, name in zip(numbers, told, strict=True):
+                names[number] = name
+    return [
+        f"{name} ({count})" if (count := names[: number + 1].count(name)) > 1 else name
+        for number, name in enumerate(names)
+    ]
 
 
 def way_name(trip: Itinerary) -> str:
@@ -205,8 +231,8 @@ def _contents(trips: Mapping[str, Itinerary]) -> ReportTable:
         Column("way"),
         Column("USD", ",.0f"),
         Column("days, expected", ".1f"),
-        Column("half within", ".1f"),
-        Column("9 in 10 within", ".1f"),
+        Column(P50_DAYS, ".1f"),
+        Column(P90_DAYS, ".1f"),
         Column("km", ",.0f"),
         Column("transits", "d"),
         Column("kg CO2e", ",.0f"),

@@ -63,8 +63,9 @@ NOT_SAID = (
     ),
     (
         "Days are those to be expected of an ordinary week (means, which add up), with those that "
-        "half and nine in ten consignments keep. What borders, ships, or one mode's runs have in "
-        "common is in the spread, by assumed correlations; a crisis that none of them shows is not."
+        "half (p50) and nine in ten (p90) of the consignments keep. What borders, ships, or one "
+        "mode's runs have in common is in the spread, by assumed correlations; a crisis that none "
+        "of them shows is not."
     ),
     (
         "Values marked assumed are the project's own, where no published figure was found; the "

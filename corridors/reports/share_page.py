@@ -26,6 +26,31 @@ of the ways named in the same whole alone. The residual is what lies outside the
 percentage points. What no price and no hour holds (permits, wagons that lack, habit, quotas) is in
 the residuals: freight of Pakistan goes by road for want of trains, and trade with Türkiye by sea.
 """
+_WHY = """## Where it is far off, and why
+
+Shares are of choice: a way takes all who like it. What holds a way back is mostly what it can
+carry, which `co.flows` heeds and shares do not. Nothing is tuned for it.
+
+* **Railway of Pakistan** (70 % against 5). It lacks trains, not price: 8.2 Mt were carried in
+  2024-25, held down, by its ministry, by shortage of rolling stock, line capacity and age
+  ([Islamabad Post](https://islamabadpost.com.pk/?p=210375)); for want of locomotives one to
+  five freight trains a day left Karachi in the years to 2014, none in 2011
+  ([Dawn](https://www.dawn.com/news/1129131)).
+* **Pakistan and Türkiye by train** (over 40 % against 1). The ITI train of 2022 left once in
+  four weeks with 20 boxes of 40 ft (table `services`): 1,040 TEU a year both ways, of the
+  24,700 that the trade of 2022 makes (table `demand`). So it can hold 4 % at the most, whoever
+  likes it; its first train had eight wagons
+  ([Economy.pk](https://economy.pk/pakistan-iran-turkiye-cargo-train-reaches-ankara-restarting-route-after-10-years)).
+* **Pakistan and Türkiye by sea** (below 20 % against 97). In mid-2022 the tables have freight
+  at sea at twice its rate of a normal year (4,938 USD against 2,549), as the index of spot
+  rates had it; in the reference situation the sea has over six in ten. Goods under contract may
+  not have paid it. What trucks can carry is not known: no count of them was found.
+* **Boxes of China and Türkiye by Baku-Tbilisi-Kars** (some, against none in flows). By the
+  tables it costs 2,700 USD more than the ship, 2,200 with its hours, so a programme of least
+  cost, which splits nothing, sends none; shares send 8 % by the Middle Corridor. The line was
+  shut for works from May 2023 to May 2024 and had carried 1.47 Mt in all since 2017 ([Railway
+  Gazette](https://www.railwaygazette.com/infrastructure/freight-traffic-resumes-on-baku-tbilisi-kars-railway/66672.article)).
+"""
 #: What a day costs as a share of the value: the lowest and the middle of Hummels and Schaur.
 PUBLISHED_PER_DAY = (0.006, 0.0135)
 _COLUMNS = "| whole, year | way | published % | model % | residual | fitted | pairs | source |"
@@ -62,7 +87,7 @@ def shares_page(net: Network) -> str:
         words = f"scale alone, with a published value of time ({100 * share:g} % a day)"
         fits[words] = calibrate_shares(net, fit="scale", choices=own)
     fits["nothing: the coefficients in use"] = kept
-    return "\n".join([_HEAD, _coefficients(net), _fits(fits), _table(net, kept.rows)])
+    return "\n".join([_HEAD, _coefficients(net), _fits(fits), _table(net, kept.rows), _WHY])
 
 
 def _coefficients(net: Network) -> str:

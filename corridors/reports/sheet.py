@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from corridors.charts.tcd import percentiles
+from corridors.criteria import P50_DAYS, P90_DAYS
 from corridors.network.changes.events import evidence_ends
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import alignments
@@ -238,8 +239,8 @@ def _totals(trip: Itinerary) -> ReportTable:
         Column("USD", ",.0f"),
         Column("km", ",.0f"),
         Column("days, expected", ".1f"),
-        Column("half within (p50), days", ".1f"),
-        Column("9 in 10 within (p90), days", ".1f"),
+        Column(P50_DAYS, ".1f"),
+        Column(P90_DAYS, ".1f"),
         Column("transits", "d"),
         Column("border crossings", "d"),
         Column("transshipments", "d"),
@@ -326,8 +327,8 @@ def _borders(
         Column("from and to"),
         Column("by"),
         *times.columns("passed"),
-        Column("hours, half within", ",.0f"),
-        Column("hours, 9 in 10", ",.0f"),
+        Column("p50 hours", ",.0f"),
+        Column("p90 hours", ",.0f"),
         Column("fees and entry charges, USD", ",.0f"),
         Column("opening hours"),
         Column("season"),

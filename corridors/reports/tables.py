@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridors.charts.figure import category
+from corridors.criteria import P50_DAYS, P90_DAYS
+from corridors.maps.names import and_like, told_alike
 from corridors.maps.palette import CATEGORY_COLOURS
 from corridors.network.countries import country_name
 
@@ -183,8 +185,8 @@ def comparison_table(trips: Mapping[str, Itinerary]) -> ReportTable:
         Column("km", ",.0f"),
         Column("USD", ",.0f"),
         Column("days, expected", ".1f"),
-        Column("half within", ".1f"),
-        Column("9 in 10 within", ".1f"),
+        Column(P50_DAYS, ".1f"),
+        Column(P90_DAYS, ".1f"),
         Column("border crossings", "d"),
         Column("transshipments", "d"),
         Column("kg CO2e", ",.0f"),
@@ -295,7 +297,7 @@ def front_table(front: ParetoFront) -> ReportTable:
     )
     rows = tuple(
         (
-            str(k),
+            f"{k}{and_like(len(more))}",
             trip.cost_usd,
             trip.time_h / 24,
             trip.transit_count,
@@ -303,7 +305,7 @@ def front_table(front: ParetoFront) -> ReportTable:
             ", ".join(trip.by),
             ", ".join(country_name(c) for c in trip.transit_countries) or "-",
         )
-        for k, trip in enumerate(front.itineraries, 1)
+        for k, (trip, *more) in enumerate(told_alike(front.itineraries, front.criteria), 1)
     )
     note = "" if front.exact else "The search ended at its budget: there may be more."
     if len(front) and front[0].departure:
@@ -316,8 +318,8 @@ def reliability_table(trips: Mapping[str, Itinerary]) -> ReportTable:
     """Return what half and nine in ten consignments keep, and the legs that spread most."""
     columns = (
         Column("way"),
-        Column("days: half within", ".1f"),
-        Column("9 in 10 within", ".1f"),
+        Column(P50_DAYS, ".1f"),
+        Column(P90_DAYS, ".1f"),
         Column("ratio", ".2f"),
         Column("what spreads it most"),
     )

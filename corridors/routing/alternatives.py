@@ -16,6 +16,7 @@ from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import told
+from corridors.routing.notes.planned import as_if_built
 from corridors.routing.plan import Plan, plan_of
 from corridors.routing.question import Question, best_ways
 from corridors.vocabulary import is_ship
@@ -109,8 +110,12 @@ scenarios, conditions
     said = Conditions.of(conditions, **words)
     question = Question.of(net, origin, destination, said)
     chosen = ways_apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
+    built = None if chosen else as_if_built(question)
+    if built is not None:
+        chosen = ways_apart(built, k, max_overlap, one_per_corridor=one_per_corridor)
     if not chosen:
         raise question.why_not()
+    question = built or question
     first, *others = (question.timed(way) for way in chosen)
     return [told(question, first, chosen[0]), *others]
 

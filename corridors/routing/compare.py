@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -17,13 +18,14 @@ from corridors.network.places import Place, as_places
 from corridors.network.places.naming import Pair
 from corridors.network.places.pairs import Pairs, merged
 from corridors.network.vintage import dated
-from corridors.routing.choice import Choice, choice_of, share_of_each
+from corridors.routing.choice import Choice, choice_for, share_of_each
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import corridors_of, texts, within, yes_or_no
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import PARTS_OF_TOTALS, SUMMARY, Itinerary
 from corridors.routing.notes import told
 from corridors.routing.notes.back import MOST_BACK_KM, back_km_of, back_km_of_arcs, turned_back
+from corridors.routing.notes.planned import as_if_built
 from corridors.routing.question import Question, best_ways
 from corridors.routing.questions import PairsOf, Questions, listed_pairs
 from corridors.routing.reasons import explain
@@ -49,7 +51,8 @@ class Comparison:
     """One pair on one corridor, or by any way: an itinerary, or the reason why there is none.
 
     ``best_by`` are the words (of criteria, or what the caller weighs by) by which the itinerary is
-    the best there; ``corridor`` is empty for any way, ``number`` is that of the pair.
+    the best there; ``corridor`` is empty for any way, ``number`` is that of the pair. ``is_built``
+    is false of a way on a corridor that is planned itself, which is answered as if it were built.
     """
 
     origin: str
@@ -61,6 +64,7 @@ class Comparison:
     origin_country: str = ""
     destination_country: str = ""
     number: int = 0
+    is_built: bool = True
 
     @property
     def pair(self) -> Pair:
@@ -120,7 +124,8 @@ def compare(
     net
         The network.
     origins, destinations
-        Places as in :func:`route`; pairs of a place with itself are left out.
+        Places as in :func:`route`; pairs of a place with itself are left out. Several origins
+        alone are all pairs of them, in their order.
     pairs
         (origin, destination) pairs in place of both, with weights as :func:`read_pairs` gives them,
         or the name of such a CSV file.
@@ -151,7 +156,9 @@ def compare(
         ``transshipments``, ``co2e_kg``, ``generalised_usd``, ``transit_countries``, ``modes``,
         ``reason`` (why the corridor cannot serve the pair, else empty), ``best`` (the columns,
         of those searched for, in which no way at all is better), ``note`` (whether it is over
-        twice the best), ``within_15_days`` and the like, ``share`` (``nan`` without a way), and
+        twice the best, or is told as if it were built, on a corridor that is not in operation
+        itself: such a way is the best of nothing and has no share), ``within_15_days`` and the
+        like, ``share`` (``nan`` without a way), and
         ``tonnes``, ``teu`` or ``weight`` of the pair, where ``pairs`` have it.
         ``attrs["places"]`` says which place each label is.
 
@@ -184,12 +191,15 @@ def compare(
     places = [as_places(origins), as_places(destinations)]
     if listed is not None and any(places):
         raise ValueError("give origins and destinations, or pairs, not both")
+    if len(places[0]) > 1 and not places[1]:
+        listed = listed_pairs(list(combinations(places[0], 2)))
+        places = [[], []]
     ends = places[0], places[1]
     found = list(comparisons(net, *ends, given, corridors, by=searched, pairs=listed))
     if not found:
         raise ValueError(nothing_compared(net))
     there = given.situation(net)
-    choice = choice_of(there, given.shipment.commodity) if yes_or_no("shares", shares) else None
+    choice = choice_for(there, given.shipment) if yes_or_no("shares", shares) else None
     frame = pd.DataFrame(comparison_rows(found, days_of(within_days), listed, choice))
     both = [place for side in (listed or places) for place in side]
     labels = there.gazetteer.labels(both)
@@ -283,17 +293,34 @@ class _Answer:
     costs: Sequence[float]
     itinerary: Callable[[], Itinerary]
     back_km: float = 0.0
+    is_built: bool = True
 
 
 def _answers(questions: Sequence[Question]) -> list[_Answer | None]:
     """Return the answer of each question that its corridor serves."""
     served = [question for question in questions if not question.refusal()]
     if served and served[0].conditions.departure is not None:
-        found = iter([_of_day(question.answer()) for question in served])
+        found = iter([_of_day(question.answer_in_operation()) for question in served])
     else:
         ways = best_ways(served)
         found = iter([_of_way(*pair) for pair in zip(served, ways, strict=True)])
-    return [None if question.refusal() else next(found) for question in questions]
+    answers = [None if question.refusal() else next(found) for question in questions]
+    return [
+        _if_built(question) if answer is None and not question.refusal() else answer
+        for question, answer in zip(questions, answers, strict=True)
+    ]
+
+
+def _if_built(question: Question) -> _Answer | None:
+    """Return the answer on a corridor that is planned itself, as if it were built."""
+    built = as_if_built(question)
+    if built is None:
+        return None
+    if built.conditions.departure is not None:
+        found = _of_day(built.answer_in_operation())
+    else:
+        found = _of_way(built, built.best())
+    return None if found is None else replace(found, is_built=False)
 
 
 def _of_way(question: Question, way: Way | None) -> _Answer | None:
@@ -339,7 +366,10 @@ def _comparisons(question: Question, answers: Mapping[str, _Answer | None]) -> I
         else:
             rows.append((answer, [word]))
     for answer, words in rows:
-        yield Comparison(*ends, corridor, answer.itinerary(), "", tuple(words), *countries)
+        yield Comparison(
+            *ends, corridor, answer.itinerary(), "", tuple(words), *countries,
+            is_built=answer.is_built,
+        )  # fmt: skip
     if not rows:
         reason = turned_back(back_km) if back_km else explain(question)
         yield Comparison(*ends, corridor, None, reason, (), *countries)
@@ -380,12 +410,17 @@ def comparison_rows(
     for one in found:
         best = least.setdefault((one.origin, one.destination), {})
         for word in one.best_by:
-            best[word] = min(best.get(word, math.inf), value_by(one, word))
+            value = value_by(one, word) if one.is_built else math.inf
+            best[word] = min(best.get(word, math.inf), value)
     split = _split(found, choice)
     rows = []
     for number, one in enumerate(found):
         best = least[one.origin, one.destination]
-        equal = tuple(_column(w) for w, value in best.items() if value_by(one, w) <= value + 1e-6)
+        equal = tuple(
+            _column(w)
+            for w, value in best.items()
+            if one.is_built and value < math.inf and value_by(one, w) <= value + 1e-6
+        )
         trip = one.itinerary
         shares = {
             f"within_{limit:g}_days": trip.within_days(limit) if trip else math.nan
@@ -407,7 +442,7 @@ def _split(found: Sequence[Comparison], choice: Choice | None) -> dict[int, floa
         pairs.setdefault(one.pair, []).append(number)
     split: dict[int, float] = {}
     for numbers in pairs.values():
-        trips = [found[number].itinerary for number in numbers]
+        trips = [found[n].itinerary if found[n].is_built else None for n in numbers]
         split |= dict(zip(numbers, share_of_each(trips, choice), strict=True))
     return split
 
@@ -428,7 +463,12 @@ def _column(word: str) -> str:
 
 
 def _far(one: Comparison, best: Mapping[str, float]) -> str:
-    """Say by what a way that is the best of its corridor is over twice the best of all."""
+    """Say by what a way that is the best of its corridor is over twice the best of all.
+
+    Of one on a corridor that is not built: that it is told as if it were.
+    """
+    if not one.is_built:
+        return "as if it were built"
     said = []
     for word in one.best_by:
         value, least = value_by(one, word), best[word]

@@ -287,7 +287,8 @@ class _LegWriter:
         if row["from_class"] == "origin":
             return f"Loading at {place} ({row['to_class']})"
         if row["to_class"] == "destination":
-            return f"Unloading at {place} ({row['from_class']})"
+            regas = " and regasification" if row["from_class"] == "lng" else ""
+            return f"Unloading{regas} at {place} ({row['from_class']})"
         if rolls_aboard(str(row["from_class"]), str(row["to_class"])):
             aboard = mode_of(str(row["to_class"])) == "ferry"
             return (
@@ -296,6 +297,7 @@ class _LegWriter:
         if row["from_class"] == row["to_class"] and not is_ship(row["to_class"]):
             return f"Reloading at {place} (from one {row['to_class']} vehicle to another)"
         what = "Break of gauge" if kind == GAUGE_BREAK else "Transshipment"
+        what = "Liquefaction" if row["to_class"] == "lng" else what
         return f"{what} at {place} ({row['from_class']} to {row['to_class']})"
 
 

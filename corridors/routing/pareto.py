@@ -19,6 +19,7 @@ from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.conditions.words import whole, within
 from corridors.routing.itinerary import SUMMARY, Itinerary
 from corridors.routing.notes import told_of_front
+from corridors.routing.notes.planned import as_if_built
 from corridors.routing.question import Question
 from corridors.vocabulary import counted
 
@@ -253,6 +254,9 @@ conditions
     said = Conditions.of(conditions, besides=_BESIDES, **words).with_(weight=wanted[0])
     question = Question.of(net, origin, destination, said)
     fronts = _fronts(question, wanted, epsilon, max_labels, time_limit_s)
+    built = None if any(front.ways for front in fronts) else as_if_built(question)
+    if built is not None:
+        question, fronts = built, _fronts(built, wanted, epsilon, max_labels, time_limit_s)
     if not any(front.ways for front in fronts) and question.direct is None:
         if all(front.bound in (0, epsilon) for front in fronts):
             raise question.why_not()

@@ -82,6 +82,8 @@ def _modes_that_do(said: Conditions, would_do: Callable[[Conditions], bool]) -> 
 def _otherwise_packed(said: Conditions, would_do: Callable[[Conditions], bool]) -> str:
     """Say if the goods would go in another box, or as another commodity; else nothing."""
     shipment = said.shipment
+    if shipment.commodity == "gas":  # which nothing else holds
+        return ""
     boxes = [box for box in BOXES if box != shipment.box and shipment.commodity == "container"]
     others = [
         (f'box="{box}"', f"--box {box}", replace(shipment, box=box)) for box in boxes

@@ -13,7 +13,7 @@ from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
-from corridors.routing.choice import Choice, choice_of, share_of_each, way_key
+from corridors.routing.choice import Choice, choice_for, share_of_each, way_key
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import yes_or_no
 from corridors.routing.departures import leaving
@@ -225,7 +225,7 @@ def compare_scenarios(
     there = said.situation(net)
     frame = pd.DataFrame(rows_of(found, amounts))
     if yes_or_no("shares", shares):
-        choice = choice_of(there, said.shipment.commodity)
+        choice = choice_for(there, said.shipment)
         frame = frame.assign(**shares_of_differences(found, choice))
     frame.attrs["complement"] = reason
     frame.attrs["situation"] = there.situation

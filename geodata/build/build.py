@@ -8,6 +8,7 @@ Run it from anywhere, in an environment with the ``build`` extra::
     python geodata/build/build.py real FOLDER ID …  # only these links
     python geodata/build/build.py transshipments    # from build/handling.csv and the terminals
     python geodata/build/build.py outlines FOLDER   # land.geojson, basemap.geojson (world-atlas)
+    python geodata/build/ground.py                  # ground.json, of basemap and disputed borders
 
 ``real`` comes after ``geometry`` and needs the reference lines (see ``reallines.py``), which are
 no part of this repository; ``nearness.py`` measures what came of it.

@@ -19,7 +19,7 @@ COLUMNS = (
     "price_basis",
     "note",
 )
-SHIPS = ("sea", "ferry", "ferry-1435", "ferry-1520")
+SHIPS = ("sea", "ferry", "ferry-1435", "ferry-1520", "lng")
 #: What a price is for, and the lift that it takes.
 LIFTS = {"usd_20ft": "20ft", "usd_40ft": "40ft", "usd_per_t": "bulk"}
 
@@ -70,6 +70,8 @@ def _changes(here: set[str], terminal: set[str]) -> Iterable[tuple[str, str]]:
     yield from (("origin", c) for c in loads)
     yield from ((c, "destination") for c in loads)
     yield from ((a, b) for a in terminal for b in terminal if a != b or a in SHIPS)
+    if "pipeline" in here and "lng" in terminal:  # a plant that liquefies what the pipe brings
+        yield "pipeline", "lng"
     if "road" in here:
         yield "road", "road"
 

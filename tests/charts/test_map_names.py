@@ -28,3 +28,15 @@ def test_a_country_is_named_within_itself(net):
             middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
             lon, lat = axes.transData.inverted().transform(middle)
             assert country_name(country_at(lon, lat)) == names[text.get_text()]
+
+
+def test_ports_are_named_on_the_water(net):
+    """Fault: names of seaports stood inland, those of the towns beside them in the sea."""
+    axes = co.draw_print_map(co.route(net, "Almaty", "Samsun")).axes[0]
+    axes.figure.draw_without_rendering()
+    found = {text.get_text(): text for text in axes.texts}
+    for name in ("Samsun port", "Aktau port", "Poti Sea Port"):
+        box = found[name].get_window_extent()
+        middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        lon, lat = axes.transData.inverted().transform(middle)
+        assert country_at(lon, lat) is None, name

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 
 import pytest
 import typer
@@ -54,6 +55,7 @@ GOOD = {
     "check": ("toy",),
     "report": (*PAIR, *ON),
     "gas": ("tapi",),
+    "serve": (*ON, "--port", "0"),
     "export": ("toy", "-o", "out.gpkg"),
     "convert": ("toy", "-o", "out.gpkg"),
     "import osm": ("toy.osm", "-o", "out.gpkg"),
@@ -87,9 +89,13 @@ BAD = {
     "avoid": ("Nowhereland",),
     "via": ("Nowhere", "400,95"),
     "departure": ("soon",),
+    "host": ("no host",),
+    "port": ("70000", "-1", "http"),
+    "allow_host": ("",),
     "box": ("30ft",),
     "cargo_t": ("-1", "many"),
     "value_usd": ("-1",),
+    "time_value": ("-1", "101", "much"),
     "commodity": ("tea",),
     "quantity": ("-1", "many"),
     "unit": ("bcm", "gallons"),
@@ -177,7 +183,7 @@ ARGUMENTS = [
     ("waterfall", (*PAIR, *ON), "waterfall needs --scenario"),
     ("gas", ("tappi",), "there is no pipeline 'tappi'. Did you mean 'TAPI'"),
     ("gas", ("tapi", *ON), "this network tells of no pipeline"),
-    ("gas", ("ip", "--table", "stations"), "pipelines.csv, pipeline-ir-ip-border-pk-ip-border: no wall_mm"),
+    ("gas", ("malay-bagtyyarlyk", "--table", "stations"), "pipeline-tm-malay-tm-cagp-gedaim: no strings"),
     ("gas", ("btc", "--table", "pressure"), "pressure is worked out of gas; BTC carries oil"),
     ("gas", ("tapi", "--offtake", "Fazilka=1", "--offtake", "Fazilka=2"), "Fazilka is given twice"),
     ("route", (*PAIR, *ON, "--quantity", "3"), "quantity 3 has no unit: give unit=, for container one of t"),
@@ -239,6 +245,14 @@ def wrongs():
             for value in BAD[option.name]:
                 if (words, option.name, value) not in RIGHT:
                     yield words, max(option.opts, key=len), value
+
+
+@pytest.fixture(autouse=True)
+def served_at_once(monkeypatch):
+    """End the server as soon as it listens, always at one address."""
+    uvicorn = pytest.importorskip("uvicorn")
+    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: None)
+    monkeypatch.setattr(socket.socket, "getsockname", lambda self: ("127.0.0.1", 8765))
 
 
 @pytest.fixture(scope="module")

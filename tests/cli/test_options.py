@@ -7,17 +7,16 @@ import pytest
 from toy import toy_network
 
 import corridors as co
-from corridors.cli.options import Asked, joined, place_of, weight_of
+from corridors.cli.options import Asked, place_of
+from corridors.routing.conditions.words import typed_weight
 
 
-def test_words_are_joined_by_commas():
-    assert joined(["a,b", " c ,a"]) == ("a", "b", "c")
-    assert joined(None) == ()
+def test_places_are_names_or_positions():
     assert place_of("67.0,24.9") == (67.0, 24.9)
     assert place_of("Kabul, Afghanistan") == "Kabul, Afghanistan"
-    assert weight_of("cost=1,time=30") == {"cost": 1.0, "time": 30.0}
+    assert typed_weight("cost=1,time=30") == {"cost": 1.0, "time": 30.0}
     with pytest.raises(ValueError, match="weight 'cost=x' is not of the form cost=1,time=30"):
-        weight_of("cost=x")
+        typed_weight("cost=x")
 
 
 def test_a_comma_in_a_name_of_what_is_avoided_stays():

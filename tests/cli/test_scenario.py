@@ -104,6 +104,18 @@ def test_compare_reads_as_a_table(run, folder, gate):
     assert "Situation before: reference year." in out
 
 
+def test_compare_tells_how_goods_split_over_the_ways(run, folder, gate):
+    asked = ("scenario", "compare", "Alpha", "Epsilon", "-s", gate, "--data", folder, "--shares")
+    code, out, err = run(*asked, "--criterion", "cost,time", "--json")
+    assert code == 0, err
+    rows = json.loads(out)
+    assert sum(row["share_before"] for row in rows) == pytest.approx(1)
+    assert all(0 <= row["share_after"] <= 1 for row in rows)
+    code, out, _ = run(*asked)  # by all criteria
+    assert out.count("itinerary, ") == 5
+    assert "Share: of the goods of the pair" in " ".join(out.split())
+
+
 def test_compare_in_complement_or_why_not(run, folder, gate, tmp_path):
     (tmp_path / "shut.toml").write_text(SHUT, encoding="utf-8")
     code, out, _ = run(

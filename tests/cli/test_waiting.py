@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from corridors.cli.waiting import Waiting
+from corridors.cli.waiting import Waiting, rest
 
 ERASED = "\r\x1b[2K"
 
@@ -87,3 +87,14 @@ def test_streams_are_still_streams(monkeypatch):
         assert sys.stdout.isatty()
         sys.stdout.writelines(["a", "b"])
         assert screen.getvalue() == "ab"
+
+
+def test_a_server_waits_by_its_nature(monkeypatch):
+    screen = shown_on(monkeypatch)
+    with Waiting("x", silent_s=0.02):
+        until(screen, "x: at work")
+        rest()
+        end = screen.getvalue()
+        time.sleep(0.1)
+        assert screen.getvalue() == end
+    rest()  # where nothing is said, nothing is to be stilled

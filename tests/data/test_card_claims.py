@@ -249,7 +249,7 @@ MEASURES = {
     "suez-closed": ("near", lambda n: n.days("Karachi", "Istanbul", **SEA), 15, 25),
     "bosporus-closed": (
         "shown",
-        lambda n: n.percent("Poti", "Istanbul", ("", "usd"), weight="cost") > 0,
+        lambda n: n.percent("Poti Sea Port", "Ambarlı port", ("", "usd"), weight="cost") > 0,
         0,
         0,
     ),
@@ -368,7 +368,7 @@ REACHED = {
         "14 trains a week of 1,000 t each way are half of the lower plan",
     ),
     "middle-corridor-2030": (
-        0.31,
+        0.253,
         "terminals at both ends and running hours stay; the reference is quick already",
     ),
     "ots-harmonised-customs": (0.5, "half of the claim by construction"),

@@ -39,6 +39,11 @@ OVERRIDES = st.one_of(
         lambda v: moved("tariffs", "fixed_usd", v, "set", "USD", mode="rail"), st.floats(0, 50)
     ),
     st.builds(
+        lambda m, v: moved("tariffs", "start_usd", v, "set", "USD", mode=m),
+        st.sampled_from(["road", "rail"]),
+        st.floats(0, 50),
+    ),
+    st.builds(
         lambda m, v: moved("speeds", "speed_kmh", v, mode=m),
         st.sampled_from(["road", "rail"]),
         st.floats(0.5, 2),

@@ -85,10 +85,10 @@ def test_without_prices_by_direction_nothing_is_told_apart() -> None:
 
 
 def fare_pkr(net: co.Network, origin: str, destination: str) -> float:
-    """Return the carriage of a 40-ft box in rupees of July 2025."""
-    trip = co.route(net, origin, destination, modes="road")
+    """Return the carriage of a 40-ft box in rupees of July 2025, with the start of the haul."""
+    parts = co.charges(co.route(net, origin, destination, modes="road"))
     usd = usd_of(net.table("deflators"), 1.0, "PKR", "2025-07", 2023)
-    return trip.by_kind("usd")["line-haul"] / usd
+    return parts[parts["part"].isin(["carriage", "start of a haul"])]["usd"].sum() / usd
 
 
 def test_a_truck_goes_back_to_the_port_for_a_third(net: co.Network) -> None:

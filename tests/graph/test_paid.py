@@ -11,10 +11,12 @@ import corridors as co
 from corridors.graph.compiled import compiled
 from corridors.graph.delta import priced_by
 from corridors.graph.directions import Directions
-from corridors.graph.paid import PaidByKm, paid_by_km
+from corridors.graph.paid import PaidByKm, begins_haul, paid_by_km
 from corridors.graph.rates import RATE_TABLES, Rates
 from corridors.network.earth import great_circle_km
 from corridors.network.tables import Table
+from tests.random_networks import random_hauls
+from tests.toy import change, toy_network, toy_tables
 
 ENDS = ("pk-lahore", "pk-karachi")
 
@@ -81,7 +83,7 @@ def test_a_box_that_part_of_the_way_is_not_carried_is_not_carried(net: co.Networ
     assert math.isinf(paid.price("road", ENDS, ("PK", "PK"), 1300.0)[0].usd_40ft)
     straight = nearer_km(net)  # all of it goes to Karachi: nothing else is paid
     usd, (_, row), _ = paid.price("road", ENDS, ("PK", "PK"), straight)
-    assert usd.usd_40ft == pytest.approx(0.2567 * straight)
+    assert usd.usd_40ft == pytest.approx(0.2038 * straight)
     assert row >= 0
 
 
@@ -108,3 +110,124 @@ def test_a_part_of_a_network_pays_what_the_whole_does(net: co.Network) -> None:
     part = net.subset([leg.link_id for leg in whole.steps if leg.link_id], name="north")
     assert "pk-karachi" not in part.table("nodes")["node_id"]
     assert co.route(part, "Lahore", "Peshawar", modes="road").cost_usd == whole.cost_usd
+
+
+# -- what is paid once a haul -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "begins"),
+    [
+        ("origin", "road", True), ("rail-1520", "road", True), ("sea", "road", True),
+        ("origin", "rail-1435", True), ("road", "rail-1435", True), ("sea", "rail-1435", True),
+        ("road", "road", True),  # a border demands another truck
+        ("ferry", "road", False),  # the truck drives off the ship
+        ("ferry", "rail-1520", True), ("ferry-1520", "rail-1520", False),  # the wagon rolls off
+        ("rail-1520", "rail-1435", False),  # a railway hands it to another
+        ("road", "destination", False), ("road", "sea", False), ("rail-1435", "rail-1435", True),
+        ("origin", "pipeline", False),
+    ],
+)  # fmt: skip
+def test_where_a_haul_begins(a: str, b: str, *, begins: bool) -> None:
+    assert begins_haul(a, b) == begins
+
+
+def tariffs_with(**start_usd: float) -> Table:
+    """Return the toy's tariffs with what a haul by a mode costs besides its km, of 40-ft boxes."""
+    found = toy_tables()["tariffs"]
+    for mode, usd in start_usd.items():
+        found = change(found, "start_usd", {"mode": mode, "box": "40ft"}, usd)
+    return found
+
+
+def test_a_truck_pays_a_start_where_it_is_loaded_and_not_at_the_border() -> None:
+    """Alpha - Epsilon by road: 10 + 900 + 200 of borders + 10; by rail the truck to Beta starts."""
+    plain = toy_network()
+    two_part = toy_network(tariffs=tariffs_with(road=70.0))
+    for net, more in ((plain, 0.0), (two_part, 70.0)):
+        assert co.route(net, "Alpha", "Epsilon", modes="road").cost_usd == 1120 + more
+        both = co.route(net, "Alpha", "Epsilon", modes=["road", "rail"], weight="cost")
+        # 10 + 100 + 80 + 100 + 5 + 50 + 120 + 150 + 20
+        assert both.cost_usd == 635 + more
+    parts = co.charges(co.route(two_part, "Alpha", "Epsilon", modes="road"))
+    (start,) = parts[parts["part"] == "start of a haul"].itertuples()
+    assert (start.usd, start.row) == (70, "tariffs road * 40ft")
+
+
+def test_a_short_haul_by_truck_costs_what_makes_the_railway_lose() -> None:
+    """Road 100 km and rail 510 km cost 635, road alone 1,120: a start of 1,000 turns it."""
+    net = toy_network(tariffs=tariffs_with(rail=1000.0))
+    trip = co.route(net, "Alpha", "Epsilon", modes=["road", "rail"], weight="cost")
+    assert (trip.cost_usd, trip.modes) == (1120, ("road",))
+
+
+def test_a_railways_dues_are_paid_once_a_country() -> None:
+    """On loading at Beta and on entering Z, but not again where the gauge breaks there."""
+    dues = change(toy_tables()["tariffs"], "fixed_usd", {"mode": "rail", "box": "40ft"}, 33.0)
+    trip = co.route(toy_network(tariffs=dues), "Beta", "Epsilon", modes="rail")
+    # 20 + 100 + 5 + 50 + 120 + 150 + 20, and twice 33
+    assert trip.cost_usd == 465 + 2 * 33
+    parts = co.charges(trip)
+    assert parts[parts["part"] == "entry charges"]["usd"].tolist() == [33, 33]
+
+
+def ways_of(net: co.Network, start: str, end: str) -> list[tuple[dict, ...]]:
+    """Return every way over links that passes no place twice and comes back to no country."""
+    home = net.table("nodes").pairs("node_id", "country")
+    links = [dict(row) for row in net.table("links")]
+    found: list[tuple[dict, ...]] = []
+
+    def walk(at: str, way: tuple[dict, ...], seen: tuple[str, ...]) -> None:
+        if at == end:
+            found.append(way)
+            return
+        for link in links:
+            for a, b in (
+                (link["from_node"], link["to_node"]),
+                (link["to_node"], link["from_node"]),
+            ):
+                if a != at or b in seen:
+                    continue
+                if home[b] != home[a] and home[b] in {home[n] for n in seen}:
+                    continue
+                step = {"a": a, "b": b, "mode": link["mode"], "km": link["length_km"]}
+                walk(b, (*way, step), (*seen, b))
+
+    walk(start, (), (start,))
+    return found
+
+
+def usd_of_way(net: co.Network, way: tuple[dict, ...]) -> float:
+    """Return what a 40-ft box pays, haul by haul: a start and its km, each railway its dues."""
+    home = net.table("nodes").pairs("node_id", "country")
+    rows = {
+        (row["mode"], row["country"]): row for row in net.table("tariffs") if row["box"] == "40ft"
+    }
+
+    def start(mode: str, country: str) -> float:
+        told = rows[mode, country]["start_usd"]
+        return rows[mode, "*"]["start_usd"] if math.isnan(told) else told
+
+    usd, before = 10.0, ""  # unloading
+    for step in way:
+        mode, here, there = step["mode"], home[step["a"]], home[step["b"]]
+        if mode != before:
+            usd += 10 + start(mode, here)  # handling
+            usd += rows[mode, here]["fixed_usd"] if mode == "rail" else 0
+        usd += step["km"] * sum(rows[mode, c]["usd_per_km"] for c in (here, there)) / 2
+        if here != there:
+            usd += 5 + rows[mode, there]["fixed_usd"]
+        before = mode
+    return usd
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_cheapest_way_under_two_part_tariffs_is_that_of_brute_force(seed: int) -> None:
+    net = random_hauls(seed)
+    for end in ("n3", "n4"):
+        ways = ways_of(net, "n0", end)
+        cheapest = min(usd_of_way(net, way) for way in ways)
+        trip = co.route(net, "N0", end.upper(), weight="cost")
+        assert trip.cost_usd == pytest.approx(cheapest)
+        parts = co.charges(trip)
+        assert parts[parts["in_price"]]["usd"].sum() == pytest.approx(trip.cost_usd)

@@ -54,6 +54,20 @@ def test_a_load_changes_trucks_before_the_border_or_after_it_at_the_same_place(e
     assert not [leg for leg in plain.steps if leg.name.startswith("Reloading")]
 
 
+@pytest.mark.parametrize("ends", [("Alpha", "Zeta"), ("Zeta", "Alpha")])
+def test_at_an_end_of_the_borders_own_link_it_is_not_lost(ends):
+    net = toy()
+    changes = [*map(dict, net.table("transshipments"))]
+    own = next(r for r in changes if r["from_class"] == r["to_class"] == "road")
+    changes.append({**own, "node_id": "xx-post"})
+    at_post = change(net.table("border_crossings"), "reloads_at", {"bcp_id": "xy-zeta"}, "xx-post")
+    there = {"transshipments": table("transshipments", changes), "border_crossings": at_post}
+    net = net.replaced(there, name="at the post")
+    trip = co.route(net, *ends, modes="road")
+    (reload,) = [leg for leg in trip.steps if leg.name.startswith("Reloading")]
+    assert (reload.from_node, reload.usd, reload.h) == ("xx-post", 30, 5)
+
+
 def changed(net: co.Network, times: float) -> co.Network:
     card = co.Override("change", "border_crossings", {"bcp_id": "xy-zeta"}, "reloads", "set", times)
     return net.apply(co.Scenario("end", "no other truck", (card,)))

@@ -1,13 +1,17 @@
 """The basemap: closed land, each border once, disputed lines where the disputes are."""
 
+import importlib.util
 import json
+import sys
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corridors.maps import basemap as module
 from corridors.maps.basemap import basemap, encode
+from corridors.network.files import DATA_FOLDER
 
 
 def decode(text, digits):
@@ -34,6 +38,25 @@ def test_lines_survive_their_encoding(line):
     for (lon, lat), (x, y) in zip(line, back, strict=True):
         assert abs(lon - x) <= 5.01e-4
         assert abs(lat - y) <= 5.01e-4
+
+
+@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), max_size=60))
+def test_long_lines_are_read_as_short_ones_are(line):
+    text = encode(line)
+    assert module.decode(text) == decode(text, 3)
+
+
+def test_the_background_is_made_of_the_outlines_as_they_are():
+    """After a change of the outlines: ``python geodata/build/ground.py``."""
+    file = DATA_FOLDER / "build" / "ground.py"
+    if not file.exists():
+        pytest.skip("the build is not here")
+    spec = importlib.util.spec_from_file_location("ground", file)
+    ground = importlib.util.module_from_spec(spec)
+    before = list(sys.path)
+    spec.loader.exec_module(ground)
+    sys.path[:] = before
+    assert ground.ground() == basemap()
 
 
 def test_the_basemap_has_closed_land_and_each_border_once():

@@ -45,16 +45,27 @@ import sys
 sys.path[:0] = sys.argv[1:3]
 import corridors as co
 from toy import toy_network
+co.save_map(toy_network(), sys.argv[3])
+assert "folium" not in sys.modules, "a file needs no folium"
 sys.stdout.buffer.write(co.draw_map(toy_network()).get_root().render().encode())
 """
     paths = [str(Path(file).parents[1]) for file in (__file__, co.__file__)]
     run = subprocess.run(
-        [sys.executable, "-c", code, *paths],
+        [sys.executable, "-c", code, *paths, str(tmp_path / "c.html")],
         capture_output=True,
         check=True,
         env={**os.environ, "PYTHONHASHSEED": "7"},
     )
-    assert run.stdout.replace(b"\r\n", b"\n") == a
+    assert (tmp_path / "c.html").read_bytes() == a
+    again = co.draw_map(toy).get_root().render().encode()
+    assert run.stdout.replace(b"\r\n", b"\n") == again
+
+
+def test_a_file_and_a_folium_map_show_the_same_scene(toy, tmp_path):
+    scene = re.compile(r'<script type="application/json" id="corridors-scene">.*?</script>')
+    file = scene.findall(co.save_map(toy, tmp_path / "a.html").read_text(encoding="utf-8"))
+    assert file == scene.findall(co.draw_map(toy).get_root().render())
+    assert len(file) == 1
 
 
 def test_a_map_can_be_extended_with_folium(toy):

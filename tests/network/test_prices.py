@@ -11,8 +11,10 @@ from corridors.network.prices import (
     LOAD_T,
     NOT_CARRIED,
     Price,
+    money_of,
     of_load,
     price_of,
+    rate_parts,
     rows_held,
     usd_of,
 )
@@ -72,6 +74,18 @@ def test_what_the_table_of_rates_lacks_is_not_guessed():
         usd_of(RATES, 1.0, "PKR", "2020", 2022)
 
 
+def test_the_dollar_of_another_year_on_land_and_at_sea():
+    rows = [dict(row) for row in RATES]
+    rows[0]["sea_index"], rows[1]["sea_index"] = 2000.0, 1500.0
+    rates = table("deflators", rows)
+    # prices rose by a fifth from 2020 to 2023, a box at sea cost 2,000 and then 1,500
+    assert money_of(rates, 2023, 2020) == pytest.approx((250 / 300, 2000 / 1500))
+    assert money_of(rates, 2023, 2023) == (1, 1)
+    # what is not known changes nothing
+    assert money_of(RATES, 2023, 2020) == pytest.approx((250 / 300, 1))
+    assert money_of(RATES, 2023, 2019) == money_of(RATES, None, 2020) == (1, 1)
+
+
 def _dated(*spans):
     row = {"mode": "road", "country": "XX", "box": "40ft", "usd_per_km": 1.0, "fixed_usd": 0.0}
     return table("tariffs", [{**row, "valid_from": a, "valid_to": b} for a, b in spans])
@@ -85,3 +99,10 @@ def test_the_row_of_the_day_holds_and_without_a_day_the_latest():
     assert rows_held(held) == {key: 1}
     assert rows_held(_dated(("2025-07-17", "2025-12-31")), date(2026, 1, 1)) == {}
     assert rows_held(_dated(("", "")), date(1999, 1, 1)) == {key: 0}
+
+
+def test_parts_of_a_railways_price():
+    assert rate_parts("") == {}
+    assert rate_parts("wagon 0.25;  infrastructure and locomotive 0.75; ") == {
+        "wagon": 0.25, "infrastructure and locomotive": 0.75,
+    }  # fmt: skip

@@ -7,7 +7,8 @@ from outcomes_toy import network_with, outcome
 from toy import toy_network
 
 import corridors as co
-from corridors.reports.accuracy import GOALS, accuracy_page
+from corridors.reports.accuracy import accuracy_page
+from corridors.reports.accuracy.forms import GOALS
 
 OUTCOMES = (
     outcome("a-km", "distance", 850, 900, kind="market"),

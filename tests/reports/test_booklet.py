@@ -59,6 +59,14 @@ def test_ways_that_go_alike_are_told_apart_and_names_are_the_callers(toy, tmp_pa
     assert "\n## 2. theirs\n" in named.read_text("utf-8")
 
 
+def test_names_say_in_what_ways_differ(net, tmp_path):
+    """Fault: ways by the same modes through the same countries were called "(2)", "(3)"."""
+    trips = [co.route(net, "Karachi", "Kabul", modes="road", weight=w) for w in ("cost", "time")]
+    text = co.save_trips(trips, tmp_path / "w.md", made=MADE).read_text("utf-8")
+    assert "## 1. By road, by Spin Boldak\n" in text
+    assert "## 2. By road, by Torkham\n" in text
+
+
 def test_a_front_is_written_as_it_stands(toy, tmp_path):
     front = co.pareto(toy, "Alpha", "Epsilon")
     text = co.save_trips(front, tmp_path / "f.md", made=MADE).read_text("utf-8")

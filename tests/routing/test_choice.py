@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from toy import change, table
 
 import corridors as co
-from corridors.routing.choice import COEFFICIENTS, choice_of, is_own, share_of_each, way_key
+from corridors.routing.choice import (
+    COEFFICIENTS,
+    choice_for,
+    choice_of,
+    is_own,
+    share_of_each,
+    way_key,
+)
 
 CHOICE = co.Choice("container", scale=2.0, time_share_per_day=0.024, reliability_ratio=0.5)
 costs = st.lists(st.floats(1, 1e6), min_size=2, max_size=8)
@@ -121,3 +128,10 @@ def test_a_split_of_nothing():
         CHOICE.split([math.nan])
     with pytest.raises(ValueError, match="sizes must be one each way"):
         CHOICE.split([1, 2], [0.0, 1.0])
+
+
+def test_what_a_day_costs_is_that_of_the_shipment_where_it_says_so(net):
+    table = choice_of(net, "container")
+    assert choice_for(net, co.Shipment()) == table
+    said = choice_for(net, co.Shipment(time_share_per_day=0.02))
+    assert (said.time_share_per_day, said.scale) == (0.02, table.scale)

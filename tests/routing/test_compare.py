@@ -175,3 +175,13 @@ def test_shares_of_the_ways_of_a_pair(toy):
             assert share == pytest.approx(by_way[way_key(one.itinerary)])
     with pytest.raises(TypeError, match="shares"):
         co.compare(toy, "Alpha", "Epsilon", shares="yes")
+
+
+def test_several_origins_alone_are_all_pairs_of_them(toy):
+    """As on the command line."""
+    some = co.compare(toy, ["Alpha", "Beta", "Epsilon"])
+    pairs = [("Alpha", "Beta"), ("Alpha", "Epsilon"), ("Beta", "Epsilon")]
+    assert some.equals(co.compare(toy, pairs=pairs))
+    assert list(some.groupby(["origin", "destination"], sort=False).groups) == pairs
+    with pytest.raises(ValueError, match="no pair of two different places"):
+        co.compare(toy, ["Alpha"])

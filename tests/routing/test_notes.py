@@ -359,3 +359,16 @@ def test_a_surcharge_of_the_other_box_is_not_told(net):
         told = " ".join(trip.notes)
         assert f"surcharge of the Gulf, {box[:2]}-ft" in told
         assert f"surcharge of the Gulf, {other}" not in told
+
+
+@pytest.mark.parametrize(
+    ("box", "cargo_t", "mode", "told"),
+    [("20ft", 22.0, "rail", True), ("20ft", 21.8, "rail", False), ("40ft", 26.0, "rail", False),
+     ("20ft", 25.0, "road", False)],
+)  # fmt: skip
+def test_a_heavy_20_foot_box_on_a_railway_is_said_to_pay_as_a_lighter_one(box, cargo_t, mode, told):
+    pair = ("Alpha", "Zeta") if mode == "road" else ("Beta", "Epsilon")
+    trip = co.route(
+        toy_network(), *pair, modes=mode, shipment=co.Shipment(box=box, cargo_t=cargo_t)
+    )
+    assert any("more than 24 t with it" in note for note in trip.notes) == told

@@ -171,13 +171,13 @@ def test_no_time_and_other_kinds_are_refused(toy):
 def test_a_front_tells_what_is_shut_of_the_ways_that_would_be_the_best(net):
     """Wish: only ``route`` told that a better way is shut; a front has several best ways."""
     then = net.at("2026-03-01")
-    front = co.pareto(then, "Karachi", "Tashkent", criteria=("cost", "time"))
+    front = co.pareto(then, "Karachi Port", "Tashkent", criteria=("cost", "time"))
     notes = front[0].notes
     assert "Hormuz closed" in notes[0]
     assert notes[0].endswith("the best way would pass there.")
     assert "Torkham is shut since 2025-10-12" in notes[1]
     assert notes[1].endswith("the quickest way would pass there.")
-    told = co.route(then, "Karachi", "Tashkent").notes
+    told = co.route(then, "Karachi Port", "Tashkent").notes
     assert told[0] == notes[0]
-    open_now = co.pareto(net, "Karachi", "Tashkent", criteria=("cost", "time"))
+    open_now = co.pareto(net, "Karachi Port", "Tashkent", criteria=("cost", "time"))
     assert not any(": without that, " in note for note in open_now[0].notes)

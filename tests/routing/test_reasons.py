@@ -171,3 +171,9 @@ def test_no_country_comes_twice_whatever_the_modes(net):
                     continue
                 assert len(set(trip.countries)) == len(trip.countries)
     assert asked >= 40
+
+
+def test_gas_is_advised_to_be_nothing_else(net):
+    """By road tonnes of bulk go from Multan to Quetta; gas is not trucked."""
+    said = refusal(net, "Multan", "Quetta", shipment=co.Shipment(commodity="gas"))
+    assert "commodity=" not in said

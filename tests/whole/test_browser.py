@@ -85,7 +85,10 @@ def files(tmp_path_factory, net):
     folder = tmp_path_factory.mktemp("maps")
     boxes = [{"origin": "Aktau", "destination": "Poti", "quantity": 300_000}]
     trips = {w: co.route(net, "Karachi", "Istanbul", weight=w) for w in ("cost", "time")}
+    named = ("deep-sea-cape", "islamabad-tehran-istanbul", "middle-corridor")
+    far = {name: co.route(net, "Karachi", "Istanbul", corridor=name) for name in named}
     return {
+        "far": co.save_map(far, folder / "far.html"),
         "network": co.save_map(net, folder / "network.html"),
         "comparison": co.save_map(trips, folder / "comparison.html"),
         "flows": co.save_map(co.flows(net, boxes), folder / "flows.html"),
@@ -151,6 +154,19 @@ def test_scenarios_exclude_one_another_and_slide(files, opened):
     view.shot("slider")
     view.page.get_by_role("radio", name="cost").check()
     assert view.page.locator(".co-swipe").count() == 0
+    assert view.troubles == []
+
+
+def test_a_map_opens_on_the_region_and_shows_all_ways_when_asked(files, opened):
+    view = opened(files["far"])
+    south = "map_corridors.getBounds().getSouth()"
+    assert view.page.evaluate(south) > -10
+    button = view.page.get_by_role("button", name="All ways")
+    button.click()
+    assert button.get_attribute("aria-pressed") == "true"
+    assert view.page.evaluate(south) < -33
+    button.click()
+    assert view.page.evaluate(south) > -10
     assert view.troubles == []
 
 

@@ -9,59 +9,27 @@ from typing import Any
 from rich.text import Text
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import nth, print_itinerary, print_notice
-from corridors.criteria import CRITERIA, Criterion
+from corridors.cli.prints.corridor_sums import print_sums
+from corridors.cli.prints.itineraries import P50, P90, nth, print_itinerary, print_notice
+from corridors.criteria import CRITERIA
 from corridors.network.network import Network
 from corridors.network.places.pairs import Pairs
 from corridors.routing.choice import Choice
-from corridors.routing.compare import ANY_WAY, Comparison, comparison_rows
+from corridors.routing.compare import Comparison, comparison_rows
 from corridors.routing.conditions import Shipment
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import notes_of_all
+from corridors.routing.notes.compared import best_word, verdicts
 from corridors.studies.evidence.charges import besides_usd
 
 _COLUMNS = (
     ("", "right"), ("way", "left"), ("best by", "left"), ("USD", "right"), ("days", "right"),
-    ("p50", "right"), ("p90", "right"), ("km", "right"), ("transits", "right"),
+    (P50, "right"), (P90, "right"), ("km", "right"), ("transits", "right"),
     ("through", "left"), ("by", "left"), ("", "left"),
 )  # fmt: skip
 #: The criteria whose winner is told in a sentence, if they were searched for.
 _STARRED = {"cost_usd": "cost", "time_h": "time", "distance_km": "distance",
             "transit_count": "transits"}  # fmt: skip
-
-
-def by_corridor(found: Sequence[Comparison], net: Network) -> dict[str, list[Itinerary]]:
-    """Return the itineraries of a comparison by the corridor's name."""
-    table = net.table("corridors")
-    names = dict(zip(table["corridor_id"], table["name"], strict=True)) | {"": ANY_WAY}
-    groups: dict[str, list[Itinerary]] = {}
-    for comparison in found:
-        if comparison.itinerary:
-            groups.setdefault(str(names[comparison.corridor]), []).append(comparison.itinerary)
-    return groups
-
-
-def ways_compared(found: Sequence[Comparison], net: Network) -> dict[str, Itinerary]:
-    """Return each way of a comparison once, by the corridors that go it and what it is best by."""
-    table = net.table("corridors")
-    names = dict(zip(table["corridor_id"], table["name"], strict=True)) | {"": ANY_WAY}
-    words: dict[tuple, list[str]] = {}
-    ways: dict[tuple, Itinerary] = {}
-    for one in found:
-        trip = one.itinerary
-        if trip is None:
-            continue
-        key = (one.pair, tuple((leg.kind, leg.link_id, leg.name) for leg in trip.steps))
-        best = f"{names[one.corridor]} ({', '.join(_best(word) for word in one.best_by)})"
-        words.setdefault(key, []).append(best if one.best_by else str(names[one.corridor]))
-        ways.setdefault(key, trip)
-    if not ways:
-        raise ValueError("no pair is served: there is no way to write")
-    pairs = {pair for pair, _ in ways}
-    return {
-        (f"{key[0]}: " if len(pairs) > 1 else "") + "; ".join(words[key]): trip
-        for key, trip in ways.items()
-    }
 
 
 def print_comparison(
@@ -76,9 +44,12 @@ def print_comparison(
     listed: Pairs | None = None,
     choice: Choice | None = None,
 ) -> None:
-    """Print a table each pair: the best ways of all and of each corridor, and what wins by what."""
+    """Print a table each pair: the best ways of all and of each corridor, and what wins by what.
+
+    Where pairs count, a table tells what each corridor does for all of them.
+    """
     console = wide_console()
-    words = ", ".join(_best(word) for word in by)
+    words = ", ".join(best_word(word) for word in by)
     console.print(
         f"{shipment.what} with {shipment.amount}; of each corridor, and of all ways, the {words}; "
         f"situation: {net.situation}. \u2605 no way is better."
@@ -91,6 +62,9 @@ def print_comparison(
         _print_pair(pair, _title(pair[0], listed), len(shown), days, choice)
         shown += [one.itinerary for one in pair if one.itinerary]
         _print_refused([one for one in pair if not one.itinerary], reasons=reasons)
+    if listed is not None and listed.unit and len(listed) > 1:
+        console.print()
+        print_sums(found, listed, shipment, by)
     console.print()
     if details is None:
         print_notice(net)
@@ -167,7 +141,7 @@ def _pair_table(
         table.add_row(
             str(number),
             Text(one.name, "bold" if not one.corridor else ""),
-            ", ".join(_best(word) for word in one.best_by),
+            ", ".join(best_word(word) for word in one.best_by),
             cells["cost_usd"],
             cells["time_h"],
             f"{trip.time_p50_h / 24:.1f}",
@@ -177,7 +151,7 @@ def _pair_table(
             ", ".join(trip.transit_countries) or "-",
             "+".join(trip.by),
             *(f"{trip.within_days(limit):.0%}" for limit in days),
-            *([f"{row['share']:.0%}"] if choice else []),
+            *([f"{row['share']:.0%}" if one.is_built else "-"] if choice else []),
             Text(row["note"].replace(" times the ", "x the ").replace(" way", ""), "yellow"),
         )
     return table
@@ -187,29 +161,7 @@ def _starred(number: str, *, star: bool) -> Text:
     return Text(f"\u2605 {number}" if star else number, "bold green" if star else "")
 
 
-def _best(word: str) -> str:
-    return CRITERIA[word].best if word in CRITERIA else f"best by {word}"
-
-
 # -- sentences ----------------------------------------------------------------------------------
-
-
-def verdicts(pair: Sequence[Comparison]) -> list[str]:
-    """Say which way is the best by each criterion, and which corridor comes nearest, and why."""
-    lines = []
-    words = dict.fromkeys(word for one in pair for word in one.best_by if word in CRITERIA)
-    for word in words:
-        by = CRITERIA[word]
-        best = next(one.itinerary for one in pair if not one.corridor and word in one.best_by)
-        if best is None:
-            continue
-        of_corridors = sorted(
-            ((one.itinerary, one.corridor) for one in pair
-             if one.corridor and one.itinerary and word in one.best_by),
-            key=lambda item: (getattr(item[0], by.total), item[1]),
-        )  # fmt: skip
-        lines.append(f"{by.best}: {_verdict(best, of_corridors, by)}")
-    return lines
 
 
 def besides_verdict(pair: Sequence[Comparison], before: int = 0) -> list[str]:
@@ -218,7 +170,7 @@ def besides_verdict(pair: Sequence[Comparison], before: int = 0) -> list[str]:
     A way that is long may pay more for storage and detention than it saves. Rows are counted
     after those printed ``before``.
     """
-    trips = [one.itinerary for one in pair if one.itinerary]
+    trips = [one.itinerary for one in pair if one.itinerary and one.is_built]
     whole = [trip.cost_usd + besides_usd(trip) for trip in trips]
     if not trips:
         return []
@@ -230,28 +182,3 @@ def besides_verdict(pair: Sequence[Comparison], before: int = 0) -> list[str]:
     usd = f"{whole[least]:,.0f} USD, {other} {whole[cheapest]:,.0f}"
     words = "with what an offer holds besides (estimated; corridors charges)"
     return [f"{words}, {best} costs least: {usd}"]
-
-
-def _verdict(best: Itinerary, of_corridors: Sequence[tuple[Itinerary, str]], by: Criterion) -> str:
-    value = getattr(best, by.total)
-    equal = [name for trip, name in of_corridors if getattr(trip, by.total) - value <= 1e-6]
-    rest = [(trip, name) for trip, name in of_corridors if name not in equal]
-    none = ", on none of these corridors" if of_corridors else ""
-    on = f"on {' and '.join(equal)}" if equal else f"by {'+'.join(best.by)}{none}"
-    said = f"{by.text(value)}, {on}"
-    if not rest:
-        return said
-    trip = rest[0][0]
-    more = getattr(trip, by.total) - value
-    names = [name for one, name in rest if getattr(one, by.total) - value <= more + 1e-6]
-    return f"{said}; next {' and '.join(names)}, {by.text(more)} more{_why(best, trip, by)}"
-
-
-def _why(best: Itinerary, other: Itinerary, by: Criterion) -> str:
-    """Say on what kind of leg most of a difference is lost."""
-    if by.leg == "km":
-        return ""
-    more, less = other.by_kind(by.leg), best.by_kind(by.leg)
-    kind = max(more, key=lambda k: more[k] - less[k])
-    part, whole = more[kind] - less[kind], getattr(other, by.total) - getattr(best, by.total)
-    return f" ({kind}: {by.text(part)} more)" if part <= whole + 1e-6 else ""

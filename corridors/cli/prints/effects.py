@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import print_notice
+from corridors.cli.prints.itineraries import P50, P90, print_notice
 from corridors.criteria import signed
 from corridors.network.network import Network
 from corridors.network.places.naming import Pair
@@ -18,7 +18,7 @@ from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY, counted
 
 _COLUMNS = (
     ("scenario", "left"), ("way chosen", "left"), ("USD", "right"), ("days", "right"),
-    ("p50", "right"), ("p90", "right"), ("transits", "right"), ("kg CO2e", "right"),
+    (P50, "right"), (P90, "right"), ("transits", "right"), ("kg CO2e", "right"),
     ("generalised USD", "right"),
 )  # fmt: skip
 _SHOWN = (
@@ -34,7 +34,7 @@ def print_effects(
     console = wide_console()
     console.print(
         f"Situation before: {net.situation}. The way chosen is the best by {weight}; a day in "
-        f"transit costs {VALUE_OF_TIME_SHARE_PER_DAY:.2%} of the goods' value. Whether another way "
+        f"transit costs {_day_share(found):.2%} of the goods' value. Whether another way "
         f"is chosen is looked at for goods of {values_text(found[0].asked_usd)} USD, too.",
         markup=False,
     )
@@ -60,6 +60,12 @@ def print_effects(
     if whole.left_out:
         console.print(whole.reason, markup=False)
     print_notice(net)
+
+
+def _day_share(found: Sequence[Effect]) -> float:
+    """Return what a day in transit costs, as a share of the value of the goods."""
+    trips = (trip for effect in found for trip in (effect.before, effect.after) if trip is not None)
+    return next((t.shipment.time_share_per_day for t in trips), VALUE_OF_TIME_SHARE_PER_DAY)
 
 
 def _pair_table(title: str, effects: Sequence[Effect]) -> object:

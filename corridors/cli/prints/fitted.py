@@ -26,7 +26,10 @@ class Fitted(Table):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         columns = [[_text(c) for c in (col.header, *col.cells)] for col in self.columns]
-        most = [max(cell_len(cell.plain) for cell in cells) for cells in columns]
+        most = [
+            max(cell_len(line) for cell in cells for line in cell.plain.split("\n"))
+            for cells in columns
+        ]
         whole = [bool(column.no_wrap) for column in self.columns]
         numbers = [column.justify == "right" for column in self.columns]
         for kept, pad in ((whole, 1), (numbers, 1), (numbers, 0)):

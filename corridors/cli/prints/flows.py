@@ -10,6 +10,7 @@ from rich.text import Text
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
 from corridors.network.places.naming import Pair
+from corridors.studies.flows.build import LOW_LOST
 from corridors.studies.flows.words import (
     amount_of,
     number_text,
@@ -110,6 +111,20 @@ def _print_choice(found: BuildFirst) -> None:
         console.print(f"{name}: {flows}{named if scarce else ''}.", markup=False)
     if found.after.not_carried_usd > 0 or found.before.not_carried_usd > 0:
         console.print(_RESTS.format(found.before.lost_factor), markup=False)
+        _print_range(found)
+
+
+def _print_range(found: BuildFirst) -> None:
+    """Print what those chosen save if goods not carried lose little, and whether it pays."""
+    if math.isnan(found.saved_low_usd):
+        return
+    low, cost = found.saved_low_usd, found.yearly_usd
+    pays = "more than" if low > cost else "less than"
+    wide_console().print(
+        f"At {LOW_LOST:g} times those chosen save {usd_text(low)} a year, {pays} the "
+        f"{usd_text(cost)} that they cost in a year.",
+        markup=False,
+    )
 
 
 def _print_groups(found: Flows) -> None:

@@ -67,11 +67,11 @@ def _head(study: PipelineStudy) -> tuple[str, str]:
     return ("USD/1,000 m3", "USD/MMBtu") if gas else ("USD/t", "USD/bbl")
 
 
-def _two(row: dict[str, Any]) -> tuple[str, str]:
-    """Return the price of a row in both units."""
+def _two(row: dict[str, Any], digits: int = 2) -> tuple[str, str]:
+    """Return the price of a row in both units: fees of tenths of a cent want a third digit."""
     names = [name for name in row if name.startswith("usd_per_")]
     known = [row[name] for name in names]
-    return tuple("-" if v != v else f"{v:,.2f}" for v in known)  # type: ignore[return-value]  # noqa: PLR0124
+    return tuple("-" if v != v else f"{v:,.{digits}f}" for v in known)  # type: ignore[return-value]  # noqa: PLR0124
 
 
 def _deliveries(study: PipelineStudy) -> None:
@@ -91,20 +91,17 @@ def _deliveries(study: PipelineStudy) -> None:
 
 
 def _costs(study: PipelineStudy) -> None:
-    """Print the parts of the price at the last off-take of each country: the dearest."""
+    """Print the parts of the price at each off-take."""
     frame = study.costs
     if frame.empty:
         return
     head = [("what is paid", "left"), *((name, "right") for name in _head(study))]
     table = table_of("Of what the cost is made", [*head, ("how", "left"), ("source", "left")])
-    last = {row["country"]: row["place"] for row in study.deliveries.to_dict("records")}
     for place in dict.fromkeys(frame["place"]):
-        if place not in last.values():
-            continue
         rows = frame[frame["place"] == place].to_dict("records")
         for number, row in enumerate(rows, 1):
             table.add_row(
-                f"{place}: {row['part']}", *_two(row), row["how"],
+                f"{place}: {row['part']}", *_two(row, 3), row["how"],
                 f"{row['source_id']} ({row['basis']}, {row['year']})",
                 end_section=number == len(rows),
             )  # fmt: skip
@@ -147,7 +144,9 @@ def _exports(study: PipelineStudy) -> None:
     for row in study.exports.to_dict("records"):
         spread = f"{row['low']:,.2f}-{row['high']:,.2f}" if row["high"] > row["low"] else ""
         told = f"{row['source_id']} ({row['basis']})".strip()
-        table.add_row(row["to"], row["step"], f"{row['usd']:,.2f}", spread, told)
+        far = f", {row['km']:,.0f} km, {row['days']:.0f} days" if row["km"] > 0 else ""
+        step = row["step"] + far
+        table.add_row(row["terminal"], step, f"{row['usd']:,.2f}", spread, told)
     wide_console().print(table)
 
 
@@ -159,7 +158,8 @@ def _markets(study: PipelineStudy) -> None:
     )
     for row in study.markets.to_dict("records"):
         spread = f"{row['low']:,.2f}-{row['high']:,.2f}" if row["high"] > row["low"] else ""
-        told = row["in"], str(row["year"]), f"{row['usd']:,.2f}", spread, row["note"]
+        year = "formula" if row["by_formula"] else str(row["year"])
+        told = row["in"], year, f"{row['usd']:,.2f}", spread, row["note"]
         table.add_row(*told, row["source_id"])
     wide_console().print(table)
 

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.fitted import Fitted as RichTable
+from corridors.criteria import P50_DAYS, P90_DAYS
+from corridors.maps.names import and_like, told_alike
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import alignments
 from corridors.network.network import Network
@@ -18,6 +20,8 @@ from corridors.studies.evidence.charges import besides_text
 from corridors.vocabulary import counted
 
 T = TypeVar("T")
+#: Heads of columns, in two lines: tables are wide enough.
+P50, P90 = (words.replace(" ", "\n") for words in (P50_DAYS, P90_DAYS))
 _DAYS = (
     "Days are expected ones: means, which add up; half arrive within p50, nine in ten within p90. "
     "Assumed values say so."
@@ -93,8 +97,8 @@ _TRIPS = (
     "",
     "USD",
     "days",
-    "p50",
-    "p90",
+    P50,
+    P90,
     "km",
     "transits",
     "kg CO2e",
@@ -153,10 +157,22 @@ def nth(rows: Sequence[T], details: int) -> T:
 
 
 def print_front(front: Any, shown: Any, *, details: int | None = None) -> None:
-    """Print a Pareto front, or the part of it that keeps some limits."""
+    """Print a Pareto front, or the part of it that keeps some limits; what looks alike, once."""
     best = shown.knee()
     part = "" if len(shown) == len(front) else f", {len(shown)} within the limits"
-    marks = [f"{n} compromise" if trip is best else f"{n}" for n, trip in enumerate(shown, 1)]
-    print_trips(f"{front!r}{part}", shown.itineraries, marks, details=details)
+    groups = told_alike(shown.itineraries, front.criteria, best)
+    marks = [
+        f"{n}{' compromise' * (trip is best)}{and_like(len(more))}"
+        for n, (trip, *more) in enumerate(groups, 1)
+    ]
+    trips = [group[0] for group in groups]
+    print_trips(f"{front!r}{part}", trips, marks, details=details)
+    if len(trips) < len(shown):
+        wide_console().print(
+            f"{len(shown)} ways in {len(trips)} rows: those like another go by the same modes "
+            "through the same countries and differ by no more than the last digit shown; --json "
+            "and --csv have each.",
+            style="dim",
+        )
     if not front.exact:
         wide_console().print(f"Not exact: each itinerary has one within {front.bound:.1%}.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 
 from rich.console import Console
 
@@ -96,9 +97,13 @@ def print_card(net: Network, checked: Checked) -> None:
 
 
 def print_differences(
-    found: Sequence[Difference], net: Network, reason: str, amounts: Amounts
-) -> None:
-    """Print a table each pair and criterion, the scenarios in rows; of amounts, the sums too."""
+    found: Sequence[Difference], net: Network, reason: str, amounts: Amounts,
+    shares: Mapping[str, Sequence[float]] = MappingProxyType({}),
+) -> None:  # fmt: skip
+    """Print a table each pair and criterion, the scenarios in rows; of amounts, the sums too.
+
+    ``shares`` are those of :func:`~corridors.studies.compare.shares_of_differences`, or none.
+    """
     console = wide_console()
     console.print(f"Situation before: {net.situation}.", markup=False)
     keyed = sorted(
@@ -107,14 +112,21 @@ def print_differences(
     )
     for (pair, criterion), rows in groupby(keyed, key=lambda i: (i[1].pair, i[1].criterion)):
         console.print()
-        mine = [row for _, row in rows]
-        console.print(_differences_table(pair, criterion, mine))
+        numbers, mine = zip(*((number, row) for number, row in rows), strict=True)
+        split = [[of[n] for of in shares.values()] for n in numbers]
+        console.print(_differences_table(pair, criterion, mine, split))
         for remark in dict.fromkeys(row.remark for row in mine if row.change and row.remark):
             console.print(remark, markup=False)
     if amounts.unit or len(amounts.pairs) > 1:
         console.print()
         console.print(_sums_table(found, amounts))
     console.print()
+    if shares:
+        console.print(
+            "Share: of the goods of the pair that take this row's way, among the best ways by each "
+            "criterion, before and after ('corridors shares' splits over more ways).",
+            markup=False,
+        )
     if reason:
         console.print(f"In complement: {reason}", markup=False)
     console.print(
@@ -173,7 +185,9 @@ def before_and_after(found: Sequence[Difference]) -> dict[str, list[Itinerary]]:
     return {name: list(trips.values()) for name, trips in groups.items() if trips}
 
 
-def _differences_table(pair: Pair, criterion: str, rows: Sequence[Difference]) -> RichTable:
+def _differences_table(
+    pair: Pair, criterion: str, rows: Sequence[Difference], shares: Sequence[Sequence[float]]
+) -> RichTable:
     by = CRITERIA[criterion]
     divisor, digits = by.per_shown, by.digits
     title = f"{pair}: {by.best} itinerary, {by.shown}"
@@ -184,12 +198,13 @@ def _differences_table(pair: Pair, criterion: str, rows: Sequence[Difference]) -
         ("before", "right"),
         ("after", "right"),
         ("change", "right"),
+        *([("share", "right")] if any(shares) else []),
         ("comes from", "left"),
         ("through", "left"),
         ("uses", "left"),
     ):
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for row in rows:
+    for row, split in zip(rows, shares, strict=True):
         before, after = (total(trip, by) / divisor for trip in (row.before, row.after))
         table.add_row(
             row.scenario.title,
@@ -197,11 +212,16 @@ def _differences_table(pair: Pair, criterion: str, rows: Sequence[Difference]) -
             _number(before, digits),
             _number(after, digits),
             _change(row, divisor, digits),
+            *([" -> ".join(map(_share, split[:2]))] if split else []),
             _parts(row, divisor, digits),
             _way(row),
             "; ".join(row.used) if row.used else "-",
         )
     return table
+
+
+def _share(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.0%}"
 
 
 def _number(value: float, digits: int) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from corridors.cli.printed import table_of, wide_console
-from corridors.cli.prints.itineraries import print_notice
+from corridors.cli.prints.itineraries import P50, P90, print_notice
 from corridors.studies.flows.shares import Shares
 
 _COLUMNS = (
-    ("share", "right"), ("corridor", "left"), ("by", "left"), ("USD", "right"), ("p50", "right"),
-    ("p90", "right"), ("generalised", "right"), ("own km", "right"), ("through", "left"),
+    ("share", "right"), ("corridor", "left"), ("by", "left"), ("USD", "right"), (P50, "right"),
+    (P90, "right"), ("generalised", "right"), ("own km", "right"), ("through", "left"),
 )  # fmt: skip
 _OF_WAYS = {
     "alternatives": "ways that differ",

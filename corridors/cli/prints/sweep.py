@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from corridors.cli.printed import table_of, wide_console
@@ -56,7 +57,13 @@ def _differs(row: dict, base: dict) -> bool:
 
 
 def print_sweep(
-    net: Network, base: Sequence[dict], rows: Sequence[dict], unit: str = "", *, every: bool
+    net: Network,
+    base: Sequence[dict],
+    rows: Sequence[dict],
+    unit: str = "",
+    *,
+    every: bool,
+    titles: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Print a table each pair: as it is, then the scenarios that change it, the most first.
 
@@ -72,7 +79,10 @@ def print_sweep(
         What the pairs count in; empty: all alike.
     every
         Print every scenario, in the order given.
+    titles
+        What people call a scenario, by its id.
     """
+    rows = [{**row, "scenario": titles.get(row["scenario"], row["scenario"])} for row in rows]
     console = wide_console()
     for number, before in enumerate(base):
         of_pair = list(rows[number :: len(base)])

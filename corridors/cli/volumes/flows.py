@@ -10,17 +10,22 @@ import typer
 
 from corridors.cli.app import app
 from corridors.cli.completion import complete_scenarios, one_of_words
-from corridors.cli.options import Asked, conditions, joined, network, number_of, shipment
+from corridors.cli.options import Asked, conditions, network, number_of, shipment
 from corridors.cli.printed import CHARTS, Printed, check_target, print_rows, printed, write_chart
 from corridors.errors import one_of
-from corridors.studies.flows.answer import TABLES
-from corridors.studies.flows.demand import LEVELS
-from corridors.studies.flows.flows import LOST
+from corridors.routing.conditions.typed import joined
+from corridors.studies.flows import LEVELS, LOST, TABLES
 
 if TYPE_CHECKING:
     from corridors.studies.flows.answer import Flows
 
 _OF_A_YEAR = "flows are of a year; --as-of says of which day the network is"
+_NO_CONGESTION = (
+    "--congestion does not go with --build-first, which compares least costs in which waits do not "
+    "rise with use; --anew, --table, --chart and --map do"
+)
+#: Columns of tables that are no amounts, and those that are parts of something.
+_AS_IT_IS, _SHARES = ("year",), ("share", "use")
 _BY_ROW = "each row of demand says it: the column "
 
 
@@ -60,7 +65,10 @@ Families = Annotated[
         help="only these families of the network's own demand, by name or a part of it (repeatable)"
     ),
 ]
-Congestion = Annotated[bool, typer.Option("--congestion", help="let waiting rise with use")]
+Congestion = Annotated[
+    bool,
+    typer.Option("--congestion", help="let waiting rise with use; not with --build-first"),
+]
 Anew = Annotated[
     bool,
     typer.Option("--anew", help="let goods choose anew, not keep to the way that their rows tell"),
@@ -72,7 +80,9 @@ Lost = Annotated[
 TableName = Annotated[
     str | None,
     typer.Option(
-        help=f"print or write one table: {', '.join(TABLES)}", autocompletion=one_of_words(TABLES)
+        help=f"print or write one table: {', '.join(TABLES)}; with --build-first, of the flows "
+        "with what is chosen built",
+        autocompletion=one_of_words(TABLES),
     ),
 ]
 Build = Annotated[
@@ -89,7 +99,11 @@ Budget = Annotated[
     typer.Option(help="million USD that there are for --build-first", show_default="no limit"),
 ]
 Chart = Annotated[
-    Path | None, typer.Option(help="write a chart of what is scarce to this PNG, SVG or PDF")
+    Path | None,
+    typer.Option(
+        help="write a chart of what is scarce to this PNG, SVG or PDF; with --build-first, of what "
+        "still is with what is chosen built"
+    ),
 ]
 Example = Annotated[
     bool,
@@ -134,27 +148,28 @@ def flow(
     by = asked.conditions.with_(weight=asked.words.get("weight", "generalised"))
     words: dict[str, Any] = {"level": level, "group": tuple(group or ()), "lost": lost}
     if build_first or budget is not None:
-        _only({"--congestion": congestion, "--anew": anew, "--table": table, "--chart": chart})
+        if congestion:
+            raise ValueError(_NO_CONGESTION)
         projects = _projects(asked, joined(build_first))
         words |= {"budget_musd": math.inf if budget is None else budget, "conditions": by}
-        _build(asked, projects, demand, out, {"year": year or 2030, **words})
+        words |= {"kept": not anew, "year": year or 2030}
+        after = _build(asked, projects, demand, out, words, table)
+        _drawn(after, out, chart)
         return
     words |= {"kept": not anew, "congestion": congestion, "conditions": by}
     found = flows(asked.net, demand, year=year or 2024, **words)
     _show(found, table, out)
+    _drawn(found, out, chart)
+
+
+def _drawn(found: Flows, out: Printed, chart: Path | None) -> None:
+    """Draw flows on a map, and what is scarce, where that is asked for."""
     if out.map_file is not None:
         out.draw(found)
     if chart is not None:
         from corridors.charts.flows import draw_bottlenecks
 
         write_chart(draw_bottlenecks(found), chart, quiet=out.plain)
-
-
-def _only(others: dict[str, Any]) -> None:
-    """Raise if an option is given that does not go with what to build first."""
-    for flag, value in others.items():
-        if value:
-            raise ValueError(f"{flag} does not go with --build-first")
 
 
 def _projects(asked: Asked, words: tuple[str, ...]) -> tuple[str, ...] | dict[str, float]:
@@ -172,23 +187,30 @@ def _projects(asked: Asked, words: tuple[str, ...]) -> tuple[str, ...] | dict[st
 
 
 def _build(
-    asked: Asked, projects: Any, demand: Path | None, out: Printed, words: dict[str, Any]
-) -> None:
-    """Print what to build first, and what it brings."""
+    asked: Asked, projects: Any, demand: Path | None, out: Printed, words: dict[str, Any],
+    table: str | None,
+) -> Flows:  # fmt: skip
+    """Print what to build first, and what it brings, or a table of the flows with that built.
+
+    Return the flows with what is chosen built.
+    """
     from corridors.cli.prints.flows import print_build
     from corridors.studies.flows.build import build_first
 
     found = build_first(asked.net, projects, demand, **words)
+    if table is not None:
+        _show(found.after, table, out)
+        return found.after
     rows = found.to_dataframe().to_dict("records")
     value = {
         "chosen": list(found.chosen), "cost_musd": found.cost_usd / 1e6,
-        "saved_musd_year": found.saved_usd / 1e6, "budget_musd": found.budget_usd / 1e6,
+        "saved_musd_year": found.saved_usd / 1e6, "saved_low_musd_year": found.saved_low_usd / 1e6,
+        "budget_musd": found.budget_usd / 1e6,
         "rate": found.rate, "checked": found.checked, "projects": rows,
         "before": _whole(found.before), "after": _whole(found.after),
     }  # fmt: skip
     out.show(rows, lambda: print_build(found), value=value, net=asked.net)
-    if out.map_file is not None:
-        out.draw(found.after)
+    return found.after
 
 
 def _show(found: Flows, table: str | None, out: Printed) -> None:
@@ -202,8 +224,23 @@ def _show(found: Flows, table: str | None, out: Printed) -> None:
     else:
         title = f"{table.capitalize()} ({len(rows)})"
         out.show(
-            rows, lambda: print_rows(rows, title=title), columns=list(frame), net=found.network
+            rows, lambda: print_rows([_rounded(row) for row in rows], title=title),
+            columns=list(frame), net=found.network,
         )  # fmt: skip
+
+
+def _rounded(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as people read it: days with a decimal, shares in %, amounts as they need."""
+    from corridors.studies.flows.words import number_text, use_text
+
+    def text(name: str, value: Any) -> Any:
+        if not isinstance(value, float) or math.isnan(value) or name in _AS_IT_IS:
+            return value
+        if name == "days":
+            return f"{value:.1f}"
+        return use_text(value) if name in _SHARES else number_text(value)
+
+    return {name: text(name, value) for name, value in row.items()}
 
 
 def _whole(found: Flows) -> dict[str, Any]:

@@ -9,11 +9,11 @@ import typer
 
 from corridors.cli.app import app
 from corridors.cli.completion import one_of_words
-from corridors.cli.options import Asked, conditions, joined, network, pairs_of, shipment
+from corridors.cli.options import Asked, conditions, network, pairs_of, shipment
 from corridors.cli.printed import CHARTS, Printed, check_target, printed, write_chart
 from corridors.cli.volumes.shares import Yearly, YearlyUnit
-from corridors.studies.flows.revenue import COLUMNS, revenue
-from corridors.studies.flows.shares import BY, UNITS
+from corridors.routing.conditions.typed import joined
+from corridors.studies.flows import BY, COLUMNS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ _UNIT = {"t": "tonnes", "teu": "teu"}
 @app.command(name="revenue")
 @network
 @conditions.telling(weight={"show_default": "generalised"})
-@shipment
+@shipment.telling(time_value={"show_default": "0.05"})
 @printed.but(map_file="it has sums and no ways; 'corridors route' draws the way")
 def show_revenue(
     asked: Asked,
@@ -58,6 +58,7 @@ def show_revenue(
 ) -> None:
     """Show who earns what; with --scenario, before and after."""
     from corridors.cli.prints.revenue import print_revenue
+    from corridors.studies.flows.revenue import revenue
 
     if chart:
         check_target(chart, CHARTS)

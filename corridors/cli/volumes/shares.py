@@ -19,10 +19,12 @@ from corridors.cli.options import (
     shipment,
 )
 from corridors.cli.printed import CHARTS, Printed, check_target, printed, write_chart
-from corridors.studies.flows.shares import BY, UNITS, WAYS, Shares, shares
+from corridors.studies.flows import BY, UNITS, WAYS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from corridors.studies.flows.shares import Shares
 
 Chart = Annotated[Path | None, typer.Option(help="write a chart to this PNG, SVG or PDF")]
 
@@ -34,7 +36,7 @@ YearlyUnit = Annotated[str, typer.Option(help="t or teu", autocompletion=one_of_
 @app.command(name="shares")
 @network
 @conditions.telling(weight={"show_default": "generalised"})
-@shipment
+@shipment.telling(time_value={"show_default": "0.05"})
 @printed
 def show_shares(
     origin: PlaceArgument,
@@ -58,6 +60,7 @@ def show_shares(
 ) -> None:
     """Show how the goods of a pair split over its ways; with --scenario, what that changes."""
     from corridors.cli.prints.shares import print_shares
+    from corridors.studies.flows.shares import shares
 
     if chart:
         check_target(chart, CHARTS)

@@ -23,6 +23,7 @@ _MODES = {
     "sea": _all("sea ocean maritime shipping sealane"),
     "inland_water": _all("waterway waterways barge canal inland river"),
     "pipeline": _all("pipeline pipelines"),
+    "lng": _all("lng"),
 }
 #: Words of ``facility_type`` of ways that carry no freight, whatever else is said.
 _NO_FREIGHT = _all(

@@ -336,6 +336,7 @@ function View(map, scene) {
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
   this.panel();
   this.legend();
+  if (scene.view) this.far();
   this.fit();
   var labels = new Labels(scene.labels.map(function (l) { return { n: l[0], p: L.latLng(l[2], l[1]), c: l[3], z: l[4], t: l[5] }; })).addTo(map);
   this.panels.forEach(function (panel) { panel.addEventListener("toggle", function () { labels._place(); }); });
@@ -344,7 +345,7 @@ function View(map, scene) {
 /* Where controls lie on the map, in its pixels: left, top, right, bottom. */
 function covered(map) {
   var box = map.getContainer().getBoundingClientRect(), found = [];
-  map.getContainer().querySelectorAll(".co-panel,.leaflet-control-zoom,.leaflet-control-attribution,.leaflet-control-scale").forEach(function (node) {
+  map.getContainer().querySelectorAll(".co-panel,.co-far,.leaflet-control-zoom,.leaflet-control-attribution,.leaflet-control-scale").forEach(function (node) {
     var r = node.getBoundingClientRect();
     if (r.width) found.push([r.left - box.left, r.top - box.top, r.right - box.left, r.bottom - box.top]);
   });
@@ -364,8 +365,26 @@ View.prototype.margins = function () {
   return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], animate: false };
 };
 
-/* Show the whole scene beside the panels. */
-View.prototype.fit = function () { this.map.fitBounds(this.scene.bounds, this.margins()); };
+/* Show the ways beside the panels: without the few that go far round, unless all are asked for. */
+View.prototype.fit = function () {
+  this.map.fitBounds(this.whole || !this.scene.view ? this.scene.bounds : this.scene.view, this.margins());
+};
+
+/* A button for all ways, where the map opens on some. */
+View.prototype.far = function () {
+  var self = this, control = L.control({ position: "topleft" });
+  control.onAdd = function () {
+    var button = el("button", { type: "button", "class": "co-far", "aria-pressed": "false" }, "All ways");
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", function () {
+      self.whole = !self.whole;
+      button.setAttribute("aria-pressed", String(self.whole));
+      self.fit();
+    });
+    return button;
+  };
+  control.addTo(this.map);
+};
 
 View.prototype.pane = function (name, order) {
   var pane = this.map.getPane(name) || this.map.createPane(name);
@@ -645,8 +664,10 @@ View.prototype.swipe = function (group, g, on) {
 
 // -- entry points -----------------------------------------------------------------------------------------------
 
-function read(id) {
-  var data = JSON.parse(document.getElementById(id).textContent);
+/* A scene is data itself, or the id of the block of it. */
+function read(scene) {
+  if (typeof scene === "object") return scene;
+  var data = JSON.parse(document.getElementById(scene).textContent);
   if (typeof data.base === "string") data.base = read(data.base);
   return data;
 }

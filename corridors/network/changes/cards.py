@@ -320,6 +320,30 @@ def scenarios() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).set_index("scenario_id")
 
 
+def overrides_of(cards: Sequence[Scenario], name: str) -> pd.DataFrame:
+    """Return what one of some scenarios changes, a row an override, with source and basis.
+
+    Raises
+    ------
+    UnknownNameError
+        If none of them has this id.
+    """
+    import pandas as pd
+
+    for card in cards:
+        if card.id == name:
+            rows = [
+                {
+                    "scenario": name, "title": card.title, "change": one.words,
+                    "source_id": one.source_id or ";".join(card.source_ids),
+                    "basis": one.basis or card.basis, "note": one.note,
+                }
+                for one in card.overrides
+            ]  # fmt: skip
+            return pd.DataFrame(rows)
+    raise UnknownNameError(there_is_no("scenario applied called", name, [c.id for c in cards]))
+
+
 def scenarios_of(given: str | Scenario | Iterable[str | Scenario]) -> tuple[Scenario, ...]:
     """Return scenarios: cards, ids of embedded ones, or paths of ``.toml`` files."""
     many = (given,) if isinstance(given, str | Scenario) else several("scenarios", given)

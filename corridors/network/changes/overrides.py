@@ -40,7 +40,7 @@ CHANGE_COLUMNS: Mapping[str, tuple[str, ...]] = {
         *PRICE_COLUMNS,
     ),
     "transshipments": ("hours_p50", "hours_p90", *PRICE_COLUMNS),
-    "tariffs": ("usd_per_km", "fixed_usd"),
+    "tariffs": ("usd_per_km", "fixed_usd", "start_usd"),
     "speeds": ("speed_kmh", "stop_h_per_100km", "p90_ratio"),
     "service_classes": ("consolidation_h_p50", "consolidation_h_p90", "speed_factor"),
     "driving_limits": ("driving_h_per_day",),

@@ -27,7 +27,7 @@ Row = Mapping[str, Value]
 #: No vehicle of a mode is quicker, whatever is said of it: km/h.
 FASTEST_KMH: Mapping[str, float] = {
     "road": 110.0, "rail": 160.0, "sea": 50.0, "ferry": 70.0, "inland_water": 40.0,
-    "pipeline": 60.0, "air": 1000.0,
+    "pipeline": 60.0, "air": 1000.0, "lng": 50.0,
 }  # fmt: skip
 #: A link this much shorter, or longer, than its line is a fault: shares, and km of rounding.
 _SHORT, _LONG, _ROUND_KM, _BENDS_KM = 0.8, 1.9, 5.0, 30.0

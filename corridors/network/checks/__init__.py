@@ -20,6 +20,7 @@ from corridors.network.tables import Table
 from corridors.vocabulary import (
     GAUGE_RANGE_MM,
     GAUGES_MM,
+    MODES,
     SHIP_CLASSES,
     VEHICLE_CLASSES,
     is_ship,
@@ -70,6 +71,7 @@ def check_relations(tables: Mapping[str, Table]) -> list[str]:
     _check_nodes(tables, faults)
     _check_links(tables, faults)
     _check_percentiles(tables, faults)
+    _check_block_hours(tables["border_crossings"], faults)
     _check_openings(tables, faults)
     _check_closed_days(tables, faults)
     _check_corridor_links(tables, faults)
@@ -202,6 +204,8 @@ def length_faults(km: float, straight_km: float, mode: str) -> list[str]:
 
 #: The modes that have a vehicle class.
 _CARRIED = tuple(dict.fromkeys(map(mode_of, VEHICLE_CLASSES)))
+#: Those of which each link carries one commodity.
+_OWN = tuple(name for name, mode in MODES.items() if mode.carries)
 _LINK_COLUMNS = ("mode", "gauge_mm", "commodity", "bcp_id")
 _OPENING_COLUMNS = (
     ("border_crossings", "opening_hours"),
@@ -225,8 +229,12 @@ def _link_faults(a: int, b: int, mode: str, gauge_mm: float, commodity: str, _: 
         found.append(f"is {mode}, so it has no gauge_mm")
     if mode not in _CARRIED:
         found.append(f"is {mode}, which nothing carries; modes: {', '.join(_CARRIED)}")
-    if (mode == "pipeline") != bool(commodity):
-        found.append("a commodity belongs to a pipeline, and a pipeline has one")
+    carries = MODES[mode].carries if mode in MODES else ()
+    if carries and commodity not in carries:
+        told = f"carries {commodity}, but" if commodity else "needs a commodity:"
+        found.append(f"{told} {mode} carries {' or '.join(carries)}")
+    elif commodity and not carries:
+        found.append(f"a commodity belongs to {' or '.join(_OWN)}, not to {mode}")
     return found
 
 
@@ -261,6 +269,25 @@ def _check_percentiles(tables: Mapping[str, Table], faults: list[str]) -> None:
             for row, (p50, p90) in enumerate(pairs)
             if p90 < p50
         ]
+
+
+def _check_block_hours(crossings: Table, faults: list[str]) -> None:
+    """Check that the hours of block trains at a border are both told, in order, with a source."""
+    columns = ("block_h_p50", "block_h_p90", "block_source_id")
+    for row, (p50, p90, source) in enumerate(
+        zip(*map(crossings.__getitem__, columns), strict=True)
+    ):
+        at = _at(crossings.name, row)
+        if math.isnan(p50) and math.isnan(p90) and not source:
+            continue
+        if math.isnan(p50) or math.isnan(p90):
+            lacking = [name for name, h in zip(columns, (p50, p90), strict=False) if math.isnan(h)]
+            told = next(name for name in columns if name not in lacking and crossings[name][row])
+            faults.append(f"{at} {told} has no {lacking[0]}")
+        elif not source:
+            faults.append(f"{at} block_h_p50 has no block_source_id")
+        elif p90 < p50:
+            faults.append(f"{at} block_h_p90 {p90:g} is below block_h_p50 {p50:g}")
 
 
 def _check_openings(tables: Mapping[str, Table], faults: list[str]) -> None:

@@ -11,7 +11,13 @@ from itertools import pairwise
 import numpy as np
 
 from corridors.errors import suggesting
-from corridors.network.prices import HOLDING, PRICE_COLUMNS, RAW_COLUMNS, US_DOLLAR
+from corridors.network.prices import (
+    HOLDING,
+    PRICE_COLUMNS,
+    RAW_COLUMNS,
+    US_DOLLAR,
+    rate_parts,
+)
 from corridors.network.schema import Value, schema
 from corridors.network.tables import Table
 from corridors.vocabulary import SHIP_CLASSES
@@ -25,6 +31,7 @@ def check_money(tables: Mapping[str, Table]) -> list[str]:
     return [
         *_no_prices(tables),
         *_lacking(tables),
+        *_tariff_parts(tables["tariffs"]),
         *(fault for name in RAW_COLUMNS for fault in _raw(tables, name)),
         *(fault for name, key in HOLDING.items() for fault in _periods(tables[name], key)),
     ]
@@ -62,6 +69,19 @@ def _lacking(tables: Mapping[str, Table]) -> Iterator[str]:
     for row, (link, mode) in enumerate(zip(links["link_id"], links["mode"], strict=True)):
         if mode in SHIP_CLASSES and link not in told:
             yield f"{_at('links', row)} {link!r} needs a row with a price in services.csv"
+
+
+def _tariff_parts(tariffs: Table) -> Iterator[str]:
+    """Yield parts of a price that make no whole, and a start that a direction would have alone."""
+    columns = (tariffs[name] for name in ("parts", "towards", "start_usd"))
+    for row, (parts, towards, start_usd) in enumerate(zip(*columns, strict=True)):
+        try:
+            rate_parts(parts)
+        except ValueError as error:
+            yield f"{_at('tariffs', row)} parts {error}"
+        if towards and not math.isnan(start_usd):
+            what = f"start_usd {start_usd:g} of a row towards {towards!r}"
+            yield f"{_at('tariffs', row)} {what}: a haul begins before it goes any way"
 
 
 def _raw(tables: Mapping[str, Table], name: str) -> Iterator[str]:

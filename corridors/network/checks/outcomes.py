@@ -31,7 +31,7 @@ _OF_COLUMN = {
     "price_source_id": "price",
 }
 #: Sources beside those, of a part of the measure.
-_OF_PART = {"back_source_id": "price"}
+_OF_PART = {"back_source_id": "price", "block_source_id": "time"}
 #: The columns of a row whose link joins two places that may not hold the very figure.
 _FIGURES = {"distance": ("length_km",), "time": ("hours_p50",), "price": ("usd_20ft", "usd_40ft")}
 _TAKE_OUT = "what is an input is no outcome, so take the row out"

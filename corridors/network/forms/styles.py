@@ -49,6 +49,7 @@ _MODES = {
     "ferry": _Look("Ferry", "#0f8b8d", 0.6),
     "inland_water": _Look("Inland water", "#5b9bc0", 0.5),
     "pipeline": _Look("Pipeline", "#9e3d64", 0.6),
+    "lng": _Look("Ship of liquefied gas", "#9e3d64", 0.4),
 }
 #: Colours of railways by gauge, apart for people who see no red and green.
 _GAUGES = {1435: "#1f4e79", 1520: "#c8553d", 1676: "#6a4c93", 1000: "#4d7c3a", 1067: "#8a6d1d"}

@@ -84,6 +84,10 @@ class Gazetteer:
         """Return the id of the node that a name means, as :meth:`.naming.Names.node_id`."""
         return self._names.node_id(name, whole=whole)
 
+    def matches(self, text: str, *, most: int = 10) -> list[tuple[str, str]]:
+        """Return the places that a text may become, as :meth:`.naming.Names.matches`."""
+        return self._names.matches(text, most)
+
     def entries(self, place: Place) -> list[Entry]:
         """Return the nodes by which a place joins the network, nearest first.
 

@@ -150,6 +150,49 @@ class Names:
             raise UnknownNameError(f"there is no place {name!r}.{self._suggest(name)}")
         return str(self._nodes["node_id"][self._decided(name, rows, exact=exact)])
 
+    def matches(self, text: str, most: int) -> list[tuple[str, str]]:
+        """Return the places that a text may become as it is typed, in any script, the best first.
+
+        Each is the id of a node and the spelling that matches: all of it before its beginning,
+        that before the beginning of one of its words; a country may follow, as in ``Horgos, K``.
+        """
+        base, _, land = text.rpartition(",") if "," in text else (text, "", "")
+        key, land = fold(base), fold(land)
+        if not key:
+            return []
+        found: list[tuple[int, int, int, str, str]] = []
+        for row, rank, spelling, words in self._spellings:
+            place = next((k for k, word in enumerate(words) if word.startswith(key)), None)
+            country = str(self._nodes["country"][row])
+            if place is None or not any(c.startswith(land) for c in _folded_country(country)):
+                continue
+            fit = (0 if words[0] == key else 1) if place == 0 else 2
+            kind = _KIND_ORDER.index(self._nodes["kind"][row])
+            found.append((fit, kind, rank, spelling, str(self._nodes["node_id"][row])))
+        coded = self._by_code.get(base.strip().upper(), ())
+        best = {str(self._nodes["node_id"][row]): base.strip().upper() for row in coded}
+        if base.strip() in self._row:
+            best[base.strip()] = base.strip()
+        for *_, spelling, node in sorted(found):
+            best.setdefault(node, spelling)
+        return list(best.items())[:most]
+
+    @cached_property
+    def _spellings(self) -> list[tuple[int, int, str, tuple[str, ...]]]:
+        """Each spelling of the places that have names: row, whether it is another name, words.
+
+        The first word is the whole spelling folded, then come its words.
+        """
+        named = sorted({row for rows in self._by_name.values() for row in rows})
+        return [
+            (row, int(k > 0), spelling, (fold(spelling), *map(fold, re.split(r"[\W_]+", spelling))))
+            for row in named
+            for k, spelling in enumerate(
+                (str(self._nodes["name"][row]), *str(self._nodes["aliases"][row]).split(";"))
+            )
+            if spelling
+        ]
+
     def is_code(self, text: str) -> bool:
         """Say whether a text is an id or a UN/LOCODE, not a name."""
         return text in self._row or text.strip().upper() in self._by_code

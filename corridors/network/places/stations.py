@@ -1,4 +1,4 @@
-"""The stations of a place where gas joins or leaves a pipeline."""
+"""The stations of a place where gas joins or leaves a pipeline, or a ship of LNG."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def stations_of(net: Network, node: str, kilometres: float = CITY_KM) -> list[tuple[float, str]]:
-    """Return the stations of pipelines around a place, in its country, with the km to each.
+    """Return the stations of gas around a place, in its country, with the km to each.
 
     A place that is one itself stands for itself alone.
 
@@ -37,10 +37,10 @@ def stations_of(net: Network, node: str, kilometres: float = CITY_KM) -> list[tu
     handled = set(net.table("transshipments")["node_id"])
     piped = {
         end
-        for mode, commodity, *ends in zip(
-            *(links[name] for name in ("mode", "commodity", "from_node", "to_node")), strict=True
+        for commodity, *ends in zip(
+            *(links[name] for name in ("commodity", "from_node", "to_node")), strict=True
         )
-        if mode == "pipeline" and commodity == "gas"
+        if commodity == "gas"
         for end in ends
         if end in handled
     }

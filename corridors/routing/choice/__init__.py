@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from corridors.vocabulary import COMMODITIES
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
+    from corridors.routing.conditions import Shipment
     from corridors.routing.itinerary import Itinerary
 
 #: The coefficients of a class of goods, in the table ``choice_model``, and between which they lie.
@@ -178,6 +179,29 @@ def choice_of(net: Network, commodity: str) -> Choice:
     if missing:
         raise DataError([f"choice_model.csv: {commodity} has no {name}" for name in missing])
     return Choice(commodity, **found)
+
+
+def choice_for(net: Network, shipment: Shipment) -> Choice:
+    """Return the coefficients of a shipment: of its class of goods, with its own value of time.
+
+    Parameters
+    ----------
+    net
+        As in :func:`choice_of`.
+    shipment
+        What is shipped. Where it says what a day in transit costs, that holds.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> [choice_for(co.load(), one).time_share_per_day
+    ...  for one in (co.Shipment(), co.Shipment(time_share_per_day=0.01))]
+    [0.0005, 0.01]
+    """
+    found = choice_of(net, shipment.commodity)
+    if shipment.says_time:
+        found = replace(found, time_share_per_day=float(shipment.time_share_per_day))
+    return found
 
 
 def is_own(net: Network, commodity: str) -> bool:

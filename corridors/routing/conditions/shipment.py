@@ -43,6 +43,10 @@ class Shipment:
         metres), ``"mcm"`` (a million), ``"MMBtu"`` or ``"t"``, oil in ``"bbl"`` or ``"t"``. A bcm
         of gas is 0.735 Mt and 34.121 million MMBtu, a tonne of oil 7.33 barrels (Statistical
         Review of World Energy, 2021).
+    time_share_per_day
+        What a day in transit costs, as a share of ``value_usd``. Where it is not said, 0.0135 (of
+        goods that choose between air and sea); shares of ways then have that of ``choice_model``,
+        0.0005 (fitted to what was published of containers). What is said holds for both.
 
     Examples
     --------
@@ -59,14 +63,20 @@ class Shipment:
     commodity: str = "container"
     quantity: float | None = None
     unit: str = ""
+    time_share_per_day: float = Unsaid(VALUE_OF_TIME_SHARE_PER_DAY)
 
     def __post_init__(self) -> None:
         one_of("commodity", self.commodity, COMMODITIES)
         one_of("box", self.box, BOXES)
         self._take_quantity()
         most_t = _MOST_PIPED_T if self.commodity in _PIPED else _MOST_T
-        for name in ("cargo_t", "value_usd"):
+        for name in ("cargo_t", "value_usd", "time_share_per_day"):
             number(name, getattr(self, name))
+        if not 0 <= self.time_share_per_day <= 1:
+            raise ValueError(
+                f"time_share_per_day must be 0 to 1, a share of the value, not "
+                f"{self.time_share_per_day}"
+            )
         if not 0 < self.cargo_t < most_t:
             raise ValueError(
                 f"cargo_t must be above 0 and below {most_t / 1e6:,.0f} million t, not "
@@ -117,6 +127,7 @@ class Shipment:
     def __repr__(self) -> str:
         told = ["box", "cargo_t", "value_usd", "commodity"]
         told += ["quantity", "unit"] if self.quantity is not None else []
+        told += ["time_share_per_day"] if self.says_time else []
         return f"Shipment({', '.join(f'{name}={getattr(self, name)!r}' for name in told)})"
 
     def pays(self, price: Price) -> Any:
@@ -141,7 +152,12 @@ class Shipment:
     @property
     def usd_per_h(self) -> float:
         """What an hour in transit costs, by the value of the goods."""
-        return self.value_usd * VALUE_OF_TIME_SHARE_PER_DAY / 24
+        return self.value_usd * self.time_share_per_day / 24
+
+    @property
+    def says_time(self) -> bool:
+        """Whether what a day in transit costs was said."""
+        return not isinstance(self.time_share_per_day, Unsaid)
 
     @property
     def amount(self) -> str:

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 #: More tonnes of goods than this in a box may be too heavy for a truck of 44 t (assumed).
 _HEAVY_T = 26.0
+#: With the 2.2 t of a 20-foot box they are the 24 t up to which rates of railways hold.
+_LIGHT_T = 21.8
 #: A way within a country this much longer than the line between its ends is a detour to tell of.
 _DETOUR, _DETOUR_KM = 5.0, 100.0
 _MOST_EVENTS = 5
@@ -92,6 +94,7 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
     own = (
         _mean_note(trip), irregular_note(question, trip), _ferry_note(question, trip),
         _detour_note(question, trip), back_note(trip), _weight_note(trip),
+        _band_note(trip),
     )  # fmt: skip
     more = filter(None, (*own, *about))
     planned = planned_note(question, arcs)
@@ -241,6 +244,19 @@ def _weight_note(trip: Itinerary) -> str:
     return (
         f"{goods.cargo_t:g} t in one container is heavy for a road: truck, trailer and box add "
         "some 18 t, and many countries stop at 40 to 44 t, or less by axle; no limit is checked."
+    )
+
+
+def _band_note(trip: Itinerary) -> str:
+    """Say of a heavy 20-foot box on a railway that its price is that of a lighter one."""
+    goods = trip.shipment
+    heavy = goods.commodity == "container" and goods.box == "20ft" and goods.cargo_t > _LIGHT_T
+    if not heavy or not any(leg.mode == "rail" and leg.km for leg in trip.steps):
+        return ""
+    return (
+        f"{goods.cargo_t:g} t in a 20-foot box are more than 24 t with it: railways that publish "
+        "bands of weight ask for more (CONCOR in 2019 for 7 to 10 % more above 26 t), those of the "
+        "CIS by agreement; the price is that of a lighter box."
     )
 
 

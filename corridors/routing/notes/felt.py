@@ -16,6 +16,7 @@ from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.plan import plan_of
 
 if TYPE_CHECKING:
+    from corridors.network.changes.cards import Scenario
     from corridors.network.network import Network
     from corridors.network.schema import Value
     from corridors.routing.plan import Plan
@@ -190,7 +191,37 @@ def shutting(net: Network, arcs: Sequence[int]) -> tuple[Felt, ...]:
 
 def shut_on(question: Question, arcs: Sequence[int]) -> str:
     """Name what events have shut on a way, with the event, its date and its source."""
-    net = question.network
+    return _shut_text(question.network, arcs)
+
+
+def shut_of_card(net: Network, card: Scenario) -> str:
+    """Name what events have shut of the links that a card adds; ``""`` of none.
+
+    Parameters
+    ----------
+    net
+        The network of a day, with the card.
+    card
+        The card.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> card = co.scenario("karachi-istanbul-direct-weekly")
+    >>> net = co.load(as_of="2026-05-01").apply(card)
+    >>> shut_of_card(net, card)[:49]
+    'Karachi - Ambarlı direct is shut since 2026-03-01'
+    """
+    added = [
+        str(dict(one.row)["link_id"])
+        for one in card.overrides
+        if one.action == "add" and one.table == "links" and one.row
+    ]
+    known = compiled(net).arcs_of_link
+    return _shut_text(net, [arc for link in added for arc in known.get(link, ())])
+
+
+def _shut_text(net: Network, arcs: Sequence[int]) -> str:
     parts = []
     for felt in shutting(net, arcs):
         where = _where(net, felt, [arc for arc in arcs if arc in felt.shut])

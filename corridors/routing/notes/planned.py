@@ -23,10 +23,22 @@ def answer_if_built(question: Question) -> Itinerary | None:
     question
         What is asked, on a corridor or on none.
     """
+    built = as_if_built(question)
+    return None if built is None else built.answer_in_operation()
+
+
+def as_if_built(question: Question) -> Question | None:
+    """Return the question as if all were built; ``None`` unless its corridor is planned itself.
+
+    Parameters
+    ----------
+    question
+        What is asked, on a corridor or on none.
+    """
     if not is_planned(question):
         return None
     built = plan_of(question.network, question.conditions, any_status=True)
-    return question.under(built).answer_in_operation()
+    return question.under(built)
 
 
 def is_planned(question: Question) -> bool:
@@ -56,17 +68,32 @@ def station_notes(question: Question, trip: Itinerary) -> list[str]:
         return []
     found, nodes = [], question.network.table("nodes")
     ends = (
-        (question.origin, trip.steps[0].from_node, "joins"),
-        (question.destination, trip.steps[-1].to_node, "leaves"),
+        (question.origin, trip.steps[0], trip.steps[0].from_node, "joins"),
+        (question.destination, trip.steps[-1], trip.steps[-1].to_node, "leaves"),
     )
-    for end, node, does in ends:
+    for end, leg, node, does in ends:
         if node in ("", end.entries[0].node_id):
             continue
         stations = stations_of(question.network, end.entries[0].node_id)
         km = {station: far for far, station in stations}.get(node, 0.0)
         name = nodes["name"][question.network.node_row(node)]
+        what = "ship" if leg.mode == "lng" else "pipeline"
         found.append(
-            f"Gas of {end.label} {does} the pipeline at {name}, {km:,.0f} km away: what is between "
+            f"Gas of {end.label} {does} the {what} at {name}, {km:,.0f} km away: what is between "
             "is not counted."
         )
-    return found
+    return [*found, *_burnt_notes(question, trip)]
+
+
+def _burnt_notes(question: Question, trip: Itinerary) -> list[str]:
+    """Say of gas that is liquefied what is burnt for it, which is in no price."""
+    table = question.network.table("energy_prices")
+    shares = {row["value"] for row in table if row["item"] == "liquefaction_gas"}
+    if not shares or not any(leg.mode == "lng" for leg in trip.steps):
+        return []
+    told = (
+        f"To liquefy it takes {max(shares):.0%} of the gas besides (in kind, of what it costs at "
+        "the plant), which is not in the price, nor are the price of the gas and transit fees: "
+        "corridors gas has them."
+    )
+    return [told]

@@ -256,8 +256,8 @@ def _gauge(row: Row, mode: str, country: str) -> tuple[float, bool]:
 
 
 def _own_rates() -> dict[str, Table]:
-    """Return the embedded rates without fees on entering a country: the model has its own."""
+    """Return the embedded rates without what is charged once: the model has its own fees."""
     tables = rate_tables()
     tariffs = tables["tariffs"]
-    free = {**tariffs.columns, "fixed_usd": (0.0,) * len(tariffs)}
+    free = {**tariffs.columns, **dict.fromkeys(("fixed_usd", "start_usd"), (0.0,) * len(tariffs))}
     return {**tables, "tariffs": Table("tariffs", free)}

@@ -67,7 +67,7 @@ def network_from_graph(
     ``gauge``, ``usage`` and ``electrified`` to ``osmnx.settings.useful_tags_way`` before you
     download railways); an edge without the opposite one is one-way. Values may have any type and
     spelling that osmnx, networkx, pandas or GraphML gives them; of several values of a key,
-    :func:`corridors.sources.making.tags.one_value` says which counts. Islands are kept. Lengths
+    ``one_value`` in ``corridors.sources.making.tags`` says which counts. Islands are kept. Lengths
     are those of the geometry: an edge's ``length`` is only compared with it, and
     ``network.report`` counts those that are far off. Prices, border times and handling come from
     the embedded tables.

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.network.countries import country_name
 from corridors.studies.energy.lines import Line, Offtake
+from corridors.studies.flows.projects import RATE, known_projects
 from corridors.vocabulary import BBL_PER_T, MMBTU_PER_1000M3
 
 if TYPE_CHECKING:
+    from corridors.network.network import Network
     from corridors.studies.energy.prices import EnergyPrice, EnergyPrices
 
 Row = dict[str, Any]
-_TRANSPORT = "transport"
+_TRANSPORT, _PROJECTS = "transport", "project_costs"
 #: What stands for the price at the border where none is known.
 NO_PRICE = "no border price is known: what it costs is the transport alone"
 
@@ -75,7 +77,7 @@ def _fees(
     line: Line, one: Offtake, prices: EnergyPrices, border: EnergyPrice | None
 ) -> Iterator[Row]:
     """Yield transit fees of the countries passed on the way, and taxes of those it comes to."""
-    passed = line.countries_to(one.km)
+    passed = line.passed_to(one)
     for item, word in (("transit_fee", "transit fee"), ("tax", "tax")):
         for fee in prices.all(item, line.ref):
             ends = (line.home, one.country) if item == "transit_fee" else ()
@@ -138,37 +140,42 @@ def earnings(line: Line, parts: list[Row]) -> Iterator[Row]:
     yield from sums.values()
 
 
-def exports(line: Line, prices: EnergyPrices, parts: list[Row]) -> Iterator[Row]:
-    """Yield the steps of gas of a branch that goes on as LNG, in USD per MMBtu, by country.
+def own_costs(net: Network, line: Line, parts: list[Row]) -> Iterator[str]:
+    """Yield what the pipes that scenarios build cost in a year, beside what their tariff brings.
 
     Parameters
     ----------
+    net
+        The network, with the scenarios.
     line
         The pipeline, with what is taken off.
-    prices
-        Its prices.
     parts
         What :func:`cost_parts` yields.
     """
-    for branch in line.branches:
-        taken = next((o for o in line.offtakes if o.line_ref == branch.ref), None)
-        plant = prices.one("liquefaction", branch.ref)
-        if taken is None or plant is None or taken.amount <= 0:
-            continue
-        at_plant = math.fsum(p["usd"] for p in parts if p["node_id"] == taken.node_id)
-        at_plant = usd_per_energy(at_plant, line.commodity)
-        burnt = prices.one("liquefaction_gas", branch.ref)
-        for ship in prices.all("shipping", branch.ref):
-            to = {"country": ship.country, "to": country_name(ship.country)}
-            yield {**to, **_step(f"gas at {taken.name}", at_plant, at_plant, at_plant, None)}
-            if burnt:
-                usd = at_plant * burnt.value
-                yield {**to, **_step("gas burnt to liquefy", usd, usd, usd, burnt)}
-            yield {**to, **_of(plant, "liquefaction")}
-            yield {**to, **_of(ship, "ship")}
-            regas = prices.one("regasification", branch.ref, ship.country)
-            if regas:
-                yield {**to, **_of(regas, "regasification")}
+    amount = {one.node_id: one.amount for one in line.offtakes}
+    ends = {row["card_id"]: (row["capex_low"], row["capex_high"]) for row in net.table(_PROJECTS)}
+    for project in known_projects(net):
+        opened = {
+            link
+            for one in project.card.overrides
+            for link in _several(dict(one.where).get("link_id", ()))
+        }
+        for pipe in (line, *line.branches):
+            if opened.isdisjoint(section.link_id for section in pipe.sections):
+                continue
+            word = _TRANSPORT if pipe is line else f"{_TRANSPORT} by {pipe.ref}"
+            paid = (p["usd"] * amount[p["node_id"]] for p in parts if p["part"] == word)
+            low, high = ends[project.card.id]
+            yield (
+                f"{pipe.ref} costs {project.yearly_usd(RATE) / 1e6:,.0f} million USD a year "
+                f"({project.usd / 1e6:,.0f} to build, {low:,.0f} to {high:,.0f}; paid back over "
+                f"{project.years:.0f} years at {RATE:.0%}, and kept; {project.source_id}, "
+                f"{project.basis}); its tariff brings {math.fsum(paid):,.0f}."
+            )
+
+
+def _several(words: object) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words)  # type: ignore[arg-type]
 
 
 def markets(line: Line, prices: EnergyPrices) -> Iterator[Row]:
@@ -184,21 +191,11 @@ def markets(line: Line, prices: EnergyPrices) -> Iterator[Row]:
     regas = {p.country: usd_per_energy(p.value, "gas") for p in prices.all("regasification")}
     for price in sorted(prices.every("market_price"), key=lambda p: (p.country, p.year)):
         ends = [usd_per_energy(v, line.commodity) for v in (price.low, price.value, price.high)]
+        formula = f"formula of {price.year} at crude of {prices.crude:g} USD a barrel: "
         yield {
             "country": price.country, "in": country_name(price.country), "low": ends[0],
             "usd": ends[1], "high": ends[2], "year": price.year,
             "regasified": ends[1] + regas.get(price.country, math.nan),
-            "source_id": price.source_id, "basis": price.basis, "note": price.note,
+            "by_formula": price.by_crude, "source_id": price.source_id, "basis": price.basis,
+            "note": f"{formula if price.by_crude else ''}{price.note}",
         }  # fmt: skip
-
-
-def _of(price: EnergyPrice, step: str) -> Row:
-    low, usd, high = (usd_per_energy(v, "gas") for v in (price.low, price.value, price.high))
-    return _step(step, low, usd, high, price)
-
-
-def _step(step: str, low: float, usd: float, high: float, price: EnergyPrice | None) -> Row:
-    return {
-        "step": step, "low": low, "usd": usd, "high": high,
-        "source_id": price.source_id if price else "", "basis": price.basis if price else "derived",
-    }  # fmt: skip

@@ -134,9 +134,9 @@ class Hydraulics:
 def hydraulics_of(line: Line, assumed: Assumed = USUAL, scale: float = 1.0) -> Hydraulics:
     """Return the steady state of a gas pipeline.
 
-    It begins at design pressure. Its stations, of which the tables tell how many, stand at equal
-    distances: on their links where sources place all of them, else along the line. Each brings
-    the gas back to design pressure.
+    It begins at design pressure. Its stations, of which the tables tell how many, stand where
+    these say (``stations_km``), else at equal distances: on their links where sources place all of
+    them, else along the line. Each brings the gas back to design pressure.
 
     Parameters
     ----------
@@ -217,7 +217,9 @@ def _pieces(line: Line, scale: float) -> Iterator[Piece]:
     taken = [(_on_the_line(line, one.line_ref, one.km), one.amount) for one in line.offtakes]
     cuts = sorted({*stations, *(km for km, _ in taken)})
     for section in line.sections:
-        inside = [km for km in cuts if section.start_km < km < section.end_km]
+        inside = sorted(
+            km for km in {*cuts, _loop_end(section)} if section.start_km < km < section.end_km
+        )
         for start, end in _pairs([section.start_km, *inside, section.end_km]):
             flow = scale * math.fsum(amount for km, amount in taken if km > start + 1e-9)
             if end - start <= 1e-9 or flow <= 0:
@@ -229,19 +231,36 @@ def _pieces(line: Line, scale: float) -> Iterator[Piece]:
 def _station_km(line: Line) -> list[float]:
     """Return where the stations stand.
 
-    Where sources place all of them on links, evenly within these; else evenly along the line.
+    Where the table says; else, where sources place all of them on links, evenly within these; else
+    evenly along the line.
     """
-    having = [section for section in line.sections if section.pipe["stations"]]
+    said = [
+        section.start_km + float(km)
+        for section in line.sections
+        for km in filter(None, str(section.pipe.get("stations_km", "")).split(";"))
+    ]
+    having = [
+        section
+        for section in line.sections
+        if section.pipe["stations"] and not section.pipe.get("stations_km")
+    ]
     begin = line.sections[0].start_km
     if all(section.pipe["stations_basis"] == "published" for section in having):
         spans = [(s.start_km, s.end_km, int(s.pipe["stations"])) for s in having]
     else:
         spans = [(begin, line.km, sum(int(s.pipe["stations"]) for s in having))]
-    return [
+    evenly = [
         start + (end - start) * k / (count + 1)
         for start, end, count in spans
         for k in range(1, count + 1)
     ]
+    return sorted([*said, *evenly])
+
+
+def _loop_end(section: Section) -> float:
+    """Return the km at which the loop of a section ends: at its own end where nothing is said."""
+    km = section.pipe.get("loop_km", math.nan)
+    return section.end_km if math.isnan(km) else section.start_km + km
 
 
 def _on_the_line(line: Line, ref: str, km: float) -> float:
@@ -258,7 +277,7 @@ def _piece(section: Section, start: float, end: float, flow: float, *, station: 
     pipe: dict[str, Any] = section.pipe
     inner = pipe["outer_mm"] - 2 * pipe["wall_mm"]
     strings = pipe["strings"]
-    if pipe["loop_mm"] == pipe["loop_mm"]:
+    if not math.isnan(pipe["loop_mm"]) and end <= _loop_end(section) + 1e-9:
         loop = pipe["loop_mm"] * inner / pipe["outer_mm"]
         strings += (loop / inner) ** 2.5
     return Piece(

@@ -100,6 +100,15 @@ class Line:
                 found += [section.from_country, section.to_country]
         return list(dict.fromkeys(found))
 
+    def passed_to(self, one: Offtake) -> list[str]:
+        """Return the countries that gas passes to an off-take: of a branch, up to it and on it."""
+        branch = next((b for b in self.branches if b.ref == one.line_ref), None)
+        if branch is None:
+            return self.countries_to(one.km)
+        return list(
+            dict.fromkeys([*self.countries_to(branch.branch_km), *branch.countries_to(one.km)])
+        )
+
     def border_km(self) -> float:
         """Return the km at which it leaves the country where it begins; 0 if it does not."""
         return next((s.end_km for s in self.sections if s.to_country != self.home), 0.0)
@@ -229,11 +238,14 @@ def _taken(net: Network, line: Line, given: Mapping[str, float]) -> list[Offtake
         elif row["instead_of"]:  # a branch asked for by itself
             amount[str(row["node_id"])] = min(row["share"] * _feeding(net, row), line.capacity)
     said = _said(net, line, amount, given)
+    # what a branch leaves of a share is known no better than what the branch takes
+    rests = {str(row["instead_of"]): row for row in table if row["share"] > 0}
     found = []
     for row in table:
         node = str(row["node_id"])
         at = net.node_row(node)
-        source = ("", "given") if node in said else (str(row["source_id"]), str(row["basis"]))
+        by = rests.get(node, row)
+        source = ("", "given") if node in said else (str(by["source_id"]), str(by["basis"]))
         found.append(
             Offtake(
                 node, str(nodes["name"][at]), str(nodes["country"][at]), str(row["line_ref"]),
@@ -256,6 +268,7 @@ def _said(
 ) -> dict[str, float]:
     """Return the amounts that a caller gives, by the node that each place means."""
     found: dict[str, float] = {}
+    spelt: dict[str, str] = {}
     for place, amount in given.items():
         if isinstance(amount, bool) or not isinstance(amount, int | float):
             raise TypeError(f"offtakes: {place} is a number of {line.unit} a year, not {amount!r}")
@@ -270,7 +283,10 @@ def _said(
             raise UnknownNameError(
                 f"{place} is no off-take of {line.ref}: they are {listed(names)}"
             )
-        found[meant[0]] = float(amount)
+        if meant[0] in found:
+            first = next(word for word, one in spelt.items() if one == meant[0])
+            raise ValueError(f"offtakes: {first} and {place} are one off-take; give it once")
+        found[meant[0]], spelt[place] = float(amount), meant[0]
     return found
 
 

@@ -18,13 +18,14 @@ from corridors.studies.energy.costs import (
     Row,
     cost_parts,
     earnings,
-    exports,
     markets,
+    own_costs,
     usd_per_energy,
 )
 from corridors.studies.energy.flow import USUAL, Assumed
 from corridors.studies.energy.hydraulics import Hydraulics, hydraulics_of
 from corridors.studies.energy.lines import Line, line_of, not_built
+from corridors.studies.energy.lng import exports, verdict
 from corridors.studies.energy.prices import EnergyPrices
 
 if TYPE_CHECKING:
@@ -110,7 +111,13 @@ class PipelineStudy:
                 f"Prices are in the money of the year in which each was told ({span}), not brought "
                 "to one year."
             )
+        told += [*own_costs(self.network, self.line, self._parts), self.verdict]
         return tuple(filter(None, told))
+
+    @property
+    def verdict(self) -> str:
+        """Whether LNG sells at published prices; ``""`` where there is none."""
+        return verdict(self.exports.to_dict("records"))
 
     @cached_property
     def _parts(self) -> list[Row]:
@@ -184,15 +191,19 @@ class PipelineStudy:
 
     @property
     def exports(self) -> pd.DataFrame:
-        """The steps of LNG to each country in USD per MMBtu, their sum, and published prices."""
-        rows = list(exports(self.line, self.prices, self._parts))
+        """The steps of LNG to each country in USD per MMBtu, their sum, and published prices.
+
+        The lanes are those of the network; ``km`` and ``days`` are those of the ship.
+        """
+        rows = list(exports(self.network, self.line, self.prices, self._parts))
         priced = list(markets(self.line, self.prices))
         found: list[Row] = []
-        for country in dict.fromkeys(row["country"] for row in rows):
-            steps = [row for row in rows if row["country"] == country]
+        for terminal in dict.fromkeys(row["terminal"] for row in rows):
+            steps = [row for row in rows if row["terminal"] == terminal]
             found += steps
             sums = {name: _sum(row[name] for row in steps) for name in ("low", "usd", "high")}
-            to = {"country": country, "to": country_name(country)}
+            country = steps[0]["country"]
+            to = {"country": country, "to": country_name(country), "terminal": terminal}
             found.append({**to, "step": "delivered", **sums, "source_id": "", "basis": "derived"})
             on_ship = [row for row in steps if row["step"] != "regasification"]
             ship = {n: _sum(row[n] for row in on_ship) for n in ("low", "usd", "high")}

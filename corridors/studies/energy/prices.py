@@ -31,6 +31,7 @@ class EnergyPrice:
     """A row of ``energy_prices``, its values in USD per thousand cubic metres, or per tonne.
 
     Shares stay shares; ``low`` and ``high`` are ``value`` where no range is told.
+    ``by_crude``: it is a formula of the price of crude, of the year in which that was told.
     """
 
     item: str
@@ -44,6 +45,7 @@ class EnergyPrice:
     source_id: str
     basis: str
     note: str
+    by_crude: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -114,7 +116,8 @@ class EnergyPrices:
         words: dict[str, Any] = {
             key: str(row[key]) for key in ("item", "country", "unit", "source_id", "basis")
         }
-        return EnergyPrice(**ends, **words, year=int(row["year"]), row=name, note=str(row["note"]))
+        told: dict[str, Any] = {"row": name, "note": str(row["note"]), "by_crude": by_crude > 0}
+        return EnergyPrice(**ends, **words, year=int(row["year"]), **told)
 
     def all(self, item: str, ref: str = "") -> Iterator[EnergyPrice]:
         """Yield the latest price of an item for each country; of all lines, or of one."""

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import asks
 from corridors.graph.directions import AWAY
 from corridors.graph.gates import passages
-from corridors.graph.paid import paid_by_km
+from corridors.graph.paid import paid_by_km, paid_on_boarding
 from corridors.graph.rates import rates_of
 from corridors.network.countries import country_name
-from corridors.network.lookup import row_name
-from corridors.network.prices import BOX_PRICES, PRICE_COLUMNS, of_load, source_of
+from corridors.network.lookup import row_name, rows_of
+from corridors.network.prices import (
+    BOX_PRICES,
+    PRICE_COLUMNS,
+    of_load,
+    rate_parts,
+    source_of,
+)
 from corridors.routing.ledger import crossing_row
 from corridors.studies.evidence.ranges import range_of
 from corridors.studies.evidence.surcharges import apart
@@ -24,6 +29,7 @@ from corridors.vocabulary import rate_mode
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridors.network.network import Network
     from corridors.network.tables import Table
     from corridors.routing.itinerary import Itinerary, Leg
 
@@ -32,12 +38,14 @@ _PARTS = {
     "line-haul": "carriage", "access": "carriage", "terminal": "terminals",
     "gauge break": "terminals", "waiting": "waiting", "border": "border fees",
 }  # fmt: skip
-_ENTRY = "entry charges"
+_ENTRY, _START = "entry charges", "start of a haul"
 #: The column that pays a part of a price, where it is not that of the box.
 _FEES = {
     ("carriage", "tariffs"): "usd_per_km", ("border fees", "border_crossings"): "cost_usd",
-    (_ENTRY, "border_crossings"): "fixed_usd",
+    (_ENTRY, "border_crossings"): "fixed_usd", (_ENTRY, "transshipments"): "fixed_usd",
+    (_START, "transshipments"): "start_usd",
 }  # fmt: skip
+_ONE_PRICE = "one price, parts not published"
 #: Goods are insured for so much of their value: 110 % of it, by Incoterms (CIF and CIP).
 _INSURED = 1.1
 _COLUMNS = (
@@ -53,10 +61,9 @@ def charges(trip: Itinerary) -> pd.DataFrame:
     before, and a row of the event. The others are estimates from the table
     ``charges`` of what an offer from door to door holds besides: documents by country, insurance
     by the value of the goods, agents at borders, a TIR carnet, detention of the box and storage
-    by days over the free ones, the way back of a ship's empty box, what a short haul by truck
-    lacks of the least that one goes out for, war risk cover where and when it was asked for. They
-    are in no total: they hardly change which way is the best,
-    and most depend on the contract. Duties and taxes are in neither.
+    by days over the free ones, the way back of a ship's empty box, war risk cover where and when
+    it was asked for. They are in no total: they hardly change which way is the best, and most
+    depend on the contract. Duties and taxes are in neither.
 
     Parameters
     ----------
@@ -66,11 +73,13 @@ def charges(trip: Itinerary) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``part`` (carriage, terminals, border fees, entry charges; documents, insurance, ...),
+        ``part`` (carriage, start of a haul, terminals, border fees, entry charges; documents,
+        insurance, ...),
         ``name``, ``usd``, ``low`` and ``high`` (USD; the range of an estimate or of an assumed
         row, else ``usd``), ``in_price``,
         ``row`` (table and key of the row that says it; ``net.row(row)`` opens it),
-        ``source_id``, ``basis``, ``how`` (what was multiplied).
+        ``source_id``, ``basis``, ``how`` (what was multiplied; of a railway which part of its
+        price it is, a row each, or that they are not published).
 
     Examples
     --------
@@ -100,7 +109,7 @@ def summed_charges(trip: Itinerary) -> list[dict[str, Any]]:
     counts: dict[tuple, list[float]] = {}
     for leg in trip.steps:
         for row in paid_parts(trip, leg):
-            key = row["part"], row["row"], row["source_id"]
+            key = row["part"], row["row"], row["source_id"], row["of"]
             one = found.setdefault(key, {**row, "usd": 0.0, "low": 0.0, "high": 0.0})
             for name in ("usd", "low", "high"):
                 one[name] += row[name]
@@ -110,7 +119,8 @@ def summed_charges(trip: Itinerary) -> list[dict[str, Any]]:
         if legs > 1:
             one["name"] = f"{legs} legs"
         if km and one["part"] == _PARTS["line-haul"]:
-            one["how"] = f"{km:,.0f} km at {one['usd'] / km:,.2f} USD"
+            told = one["of"] or (_ONE_PRICE if _ONE_PRICE in one["how"] else "")
+            one["how"] = f"{km:,.0f} km at {one['usd'] / km:,.2f} USD{told and f' ({told})'}"
     return [*found.values(), *_besides(trip)]
 
 
@@ -142,7 +152,23 @@ def paid_parts(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
     net, table = trip.network, leg.price_row.partition(" ")[0]
     for part in _paid(trip, leg):
         column = _FEES.get((part["part"], table)) or _price_column(trip)
-        yield from apart(net, part, column)
+        for one in apart(net, part, column):
+            yield from _components(net, one) if leg.mode == "rail" else ({**one, "of": ""},)
+
+
+def _components(net: Network, part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what a railway's price of a km is for, where its tariff tells; else the whole."""
+    table, _, key = part["row"].partition(" ")
+    if table != "tariffs" or part["part"] != _PARTS["line-haul"]:
+        yield {**part, "of": ""}
+        return
+    tariffs = net.table(table)
+    shares = rate_parts(str(tariffs["parts"][rows_of(tariffs, key)[0]]))
+    if not shares:
+        yield {**part, "of": "", "how": f"{part['how']}; {_ONE_PRICE}"}
+    for name, share in shares.items():
+        money = {word: part[word] * share for word in ("usd", "low", "high")}
+        yield {**part, **money, "of": name, "how": f"{part['how']}, {name} {share:.0%}"}
 
 
 def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
@@ -156,13 +182,52 @@ def _paid(trip: Itinerary, leg: Leg) -> Iterator[dict[str, Any]]:
         yield from _mixed(trip, leg, what, several)
         return
     fee = _fee(trip, leg) if leg.kind == "border" else leg.usd
-    yield {**what, **_within(trip, leg, fee), "part": _PARTS[leg.kind]}
-    if not math.isclose(fee, leg.usd, abs_tol=1e-9):
+    boarding = list(_boarding(trip, leg, what))
+    fee -= math.fsum(row["usd"] for row in boarding)
+    if fee or not boarding:
+        yield {**what, **_within(trip, leg, fee), "part": _PARTS[leg.kind]}
+    yield from boarding
+    if leg.kind == "border" and not math.isclose(fee, leg.usd, abs_tol=1e-9):
         row, source, basis = _entry(trip, leg)
         yield {
             **what, **_within(trip, leg, leg.usd - fee, row, basis), "part": _ENTRY, "row": row,
             "source_id": source, "basis": basis,
             "how": "permits, tolls and dues paid once in the country entered",
+        }  # fmt: skip
+
+
+#: What a carrier charges where goods come onto its vehicle, and what that is for.
+_ON_BOARDING = {
+    "fixed_usd": (_ENTRY, "dues and despatch, paid once on the railway of the country"),
+    "start_usd": (_START, "what a haul costs, however long it is"),
+}
+
+
+#: The parts of a price that go to who takes the goods, not to who handles them.
+CARRIERS = frozenset(part for part, _ in _ON_BOARDING.values())
+
+
+def _boarding(trip: Itinerary, leg: Leg, what: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what the carrier charges that takes the goods where they change vehicle."""
+    table, _, key = leg.price_row.partition(" ")
+    if table != "transshipments":
+        return
+    changes, tariffs = trip.network.table(table), trip.network.table("tariffs")
+    (row,) = rows_of(changes, key)
+    node, a, b = (str(changes[name][row]) for name in ("node_id", "from_class", "to_class"))
+    shipment = trip.shipment
+    country = trip.network.table("nodes").pairs("node_id", "country")[node]
+    place = PRICE_COLUMNS.index(_price_column(trip))
+    for once in paid_on_boarding(rates_of(trip.network), a, b, country):
+        usd, row = shipment.pays(once.usd), once.rows[place]
+        if not usd or row < 0:
+            continue
+        part, how = _ON_BOARDING[once.column]
+        name = row_name(tariffs, row)
+        source, basis = source_of(tariffs, row, once.column.removesuffix("usd"))
+        yield {
+            **what, **_within(trip, leg, usd, name, basis), "part": part, "row": name,
+            "source_id": source, "basis": basis, "how": how,
         }  # fmt: skip
 
 
@@ -242,7 +307,7 @@ def _entry(trip: Itinerary, leg: Leg) -> tuple[str, str, str]:
     if row < 0:
         return "", leg.source_id, leg.basis
     tariffs = trip.network.table("tariffs")
-    return row_name(tariffs, row), *source_of(tariffs, row)
+    return row_name(tariffs, row), *source_of(tariffs, row, "fixed_")
 
 
 def besides_usd(trip: Itinerary) -> float:
@@ -326,8 +391,6 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
     applies, abroad = row["applies"], len(set(trip.countries)) > 1
     if applies == "trip":
         return 1.0, f"{_INSURED:.0%} of {trip.shipment.value_usd:,.0f} USD"
-    if applies == "short haul":
-        return _short_hauls(trip, row, named)
     if not abroad:
         return 0.0, ""
     if applies in ("export", "import"):
@@ -344,29 +407,6 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
     days, where = _days(trip, applies)
     over = days - row["free_days"]
     return over, f"{days:.1f} days {where}, {row['free_days']:g} free"
-
-
-def _short_hauls(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:
-    """Return what hauls by truck lack of the least that one goes out for, in times of it."""
-    lacking: list[str] = []
-    times = 0.0
-    for run in _runs_by_truck(trip):
-        country, usd = run[0].country.split(">")[0], math.fsum(leg.usd for leg in run)
-        known = (row["applies"], country) in named
-        if (row["country"] == country if row["country"] else not known) and usd < row["usd"]:
-            times += 1 - usd / row["usd"]
-            lacking.append(f"{run[0].name.partition(' - ')[0]} - {run[-1].name.split(' - ')[-1]}")
-    return times, f"{', '.join(lacking)}: to {row['usd']:,.0f} USD each" if lacking else ""
-
-
-def _runs_by_truck(trip: Itinerary) -> Iterator[list[Leg]]:
-    """Yield the line-hauls of each truck, from where it is loaded to where it is unloaded."""
-    for is_truck, legs in groupby(
-        trip.steps, lambda leg: leg.kind != "terminal" and leg.mode in ("road", "access")
-    ):
-        run = [leg for leg in legs if leg.km]
-        if is_truck and run:
-            yield run
 
 
 def _papers(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:

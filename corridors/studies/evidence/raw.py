@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 #: The column of USD that each price as published makes.
 MAKES = {
-    "tariffs": {"raw_value": "usd_per_km"},
+    "tariffs": {
+        "raw_value": "usd_per_km",
+        "raw_fixed": "fixed_usd",
+        "raw_start": "start_usd",
+    },
     "services": dict(zip(RAW_COLUMNS["services"], PRICE_COLUMNS, strict=True)),
     "border_crossings": {"raw_value": "cost_usd"},
     "charges": {"raw_value": "usd"},
@@ -78,12 +82,13 @@ def _brought(net: Network, level: int) -> Iterator[dict[str, Any]]:
         table: Table = net.table(name)
         for row in (row for row in range(len(table)) if has_raw(table, row)):
             currency, period = (str(table[key][row]) for key in ("raw_currency", "raw_period"))
-            units = table["raw_units"][row] if "raw_units" in table.columns else math.nan
+            whole = table["raw_units"][row] if "raw_units" in table.columns else math.nan
             source, basis = source_of(table, row, of="price_")
             for raw, column in columns.items():
                 value = table[raw][row]
                 if math.isnan(value):
                     continue
+                units = whole if raw == "raw_value" else math.nan
                 usd = usd_of(deflators, value, currency, period, level)
                 yield {
                     "row": row_name(table, row),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corridors.errors import DataError, NoItineraryError, UnknownNameError
 from corridors.graph.spread import correlations_of
+from corridors.network.prices import money_of, price_level_year
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.reliability import TotalTime, total_time
 from corridors.routing.route import route
+from corridors.studies.evidence.charges import CARRIERS, paid_parts
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -79,24 +81,45 @@ class Trial:
 
     @property
     def legs(self) -> tuple[Leg, ...]:
-        """The legs that count, by the scope of the outcome."""
-        steps = self.itinerary.steps if self.itinerary else ()
-        return tuple(counted(steps, str(self.outcome["scope"])))
+        """The legs that count, by the scope of the outcome.
+
+        What the carrier charges where it takes the goods is in its fare, if the loading is not.
+        """
+        if self.itinerary is None:
+            return ()
+        scope = str(self.outcome["scope"])
+        own = taking(self.itinerary) if (scope, self.metric) == ("carriage", "price") else ()
+        return (*own, *counted(self.itinerary.steps, scope))
 
     @cached_property
     def value(self) -> float:
         """What the model says, in the unit of the outcome; ``nan`` without an itinerary.
 
         Days and hours of a pilot or a schedule are those that half of the consignments keep; of a
-        market, where usual runs are averaged, the mean.
+        market, where usual runs are averaged, the mean. Prices are brought to dollars of the year
+        of the outcome: at sea by the spot market of boxes, else by consumer prices.
         """
         if self.itinerary is None:
             return math.nan
         if self.metric == "time":
             return self._hours / _HOURS[str(self.outcome["unit"])]
-        total = math.fsum(getattr(leg, _FIELD[self.metric]) for leg in self.legs)
+        total = math.fsum(getattr(leg, _FIELD[self.metric]) * self._money(leg) for leg in self.legs)
         per_t = self.outcome["unit"] == "USD/t"
         return total / self.itinerary.shipment.cargo_t if per_t else total
+
+    def _money(self, leg: Leg) -> float:
+        """Return the money of the outcome's year for a dollar of a leg; 1 for hours and km."""
+        if self.metric != "price":
+            return 1.0
+        return self._levels[leg.kind == "line-haul" and leg.mode == "sea"]
+
+    @cached_property
+    def _levels(self) -> tuple[float, float]:
+        if self.itinerary is None:
+            return 1.0, 1.0
+        net = self.itinerary.network
+        level = price_level_year(net.table("vintage"))
+        return money_of(net.table("deflators"), level, int(self.outcome["year"]))
 
     @property
     def _hours(self) -> float:
@@ -119,6 +142,20 @@ class Trial:
             return math.nan
         middle = math.sqrt(self.outcome["low"] * self.outcome["high"])
         return self._distribution.within(middle * _HOURS[str(self.outcome["unit"])])
+
+    @property
+    def chance(self) -> float:
+        """How likely one consignment of the model's own would be inside; else ``nan``.
+
+        That is, if what was published were a draw from the distribution of the model, with a range
+        as wide as it has: a model that is right has no more inside than that on average.
+        """
+        if self.itinerary is None or self.metric != "time":
+            return math.nan
+        half = math.sqrt(self.outcome["high"] / self.outcome["low"])
+        tolerance, middle = TOLERANCE["time"], self.value * _HOURS[str(self.outcome["unit"])]
+        within = self._distribution.within
+        return within(middle * half / (1 - tolerance)) - within(middle / half / (1 + tolerance))
 
     @property
     def ratio(self) -> float:
@@ -172,8 +209,9 @@ def counted(steps: Sequence[Leg], scope: str) -> Iterator[Leg]:
     steps
         The legs of an itinerary, in order.
     scope
-        ``"door"``: all; ``"carriage"``: from the first departure to the last arrival, a land
-        border on the last stretch included; ``"running"``: line-hauls alone.
+        ``"door"``: all; ``"loaded"``: all up to the last arrival; ``"carriage"``: from the first
+        departure to it, a land border on the last stretch included in both; ``"running"``:
+        line-hauls alone.
 
     Examples
     --------
@@ -185,11 +223,28 @@ def counted(steps: Sequence[Leg], scope: str) -> Iterator[Leg]:
     hauls = [number for number, leg in enumerate(steps) if leg.kind == "line-haul"]
     if scope == "door" or not hauls:
         yield from steps
-    elif scope == "carriage":
+    elif scope in ("loaded", "carriage"):
         on_land = (n for n, leg in enumerate(steps) if leg.kind == "border" and _is_passed(leg))
-        yield from steps[hauls[0] : max(hauls[-1], *on_land, 0) + 1]
+        first = hauls[0] if scope == "carriage" else 0
+        yield from steps[first : max(hauls[-1], *on_land, 0) + 1]
     else:
         yield from (steps[number] for number in hauls)
+
+
+def taking(trip: Itinerary) -> Iterator[Leg]:
+    """Yield legs before the first departure with what the carrier charges of their price.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    """
+    for leg in trip.steps:
+        if leg.kind == "line-haul":
+            return
+        usd = math.fsum(p["usd"] for p in paid_parts(trip, leg) if p["part"] in CARRIERS)
+        if usd:
+            yield replace(leg, usd=usd)
 
 
 def _is_passed(leg: Leg) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corridors.errors import asks, one_of
 from corridors.network.price_level import price_statement
 from corridors.network.vintage import dated
+from corridors.studies.evidence.resistance import cause_of, part_of_the_world
 from corridors.studies.evidence.trials import TOLERANCE, Trial, trials
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 CATEGORIES = tuple(TOLERANCE)
 COLUMNS = (
     "outcome_id", "category", "origin", "destination", "kind", "scope", "year", "unit",
-    "low", "high", "model", "ratio", "inside", "why", "source_id", "note",
+    "low", "high", "model", "ratio", "inside", "why", "cause", "part", "source_id", "note",
 )  # fmt: skip
 
 
@@ -42,13 +43,15 @@ def validate(net: Network, *, category: str | None = None) -> pd.DataFrame:
     -------
     DataFrame
         By ``outcome_id``: ``category``, ``origin`` and ``destination`` (node ids), ``kind``
-        (pilot, schedule, market), ``scope`` (door, carriage, running), ``year``, ``unit``,
+        (pilot, schedule, market), ``scope`` (door, loaded, carriage, running), ``year``, ``unit``,
         ``low`` and ``high`` (published), ``model`` (``nan``: there is no way), ``ratio`` (model
         over the geometric middle of what was published), ``inside``, ``why`` (empty if inside),
+        ``cause`` (what the row states of a miss; empty if inside), ``part`` (of the world),
         ``source_id`` and ``note``. An answer is inside if it lies in the published range
         widened by 8 % for distances, 25 % for times and 30 % for prices. Times of pilots and
         schedules are compared with the median, those of markets with the mean. Money is of
-        the year of the row, and of the tables' own level in the model. ``attrs`` has
+        the year of the row: the model's is brought to it, at sea by the spot market of boxes, else
+        by consumer prices (table ``deflators``). ``attrs`` has
         ``data_version``, ``situation`` and ``prices``.
 
     Raises
@@ -90,6 +93,8 @@ def _row(trial: Trial) -> dict:
         "ratio": trial.ratio,
         "inside": trial.is_inside,
         "why": trial.why,
+        "cause": cause_of(trial),
+        "part": part_of_the_world(trial.itinerary) if trial.itinerary else "",
         "year": int(outcome["year"]),
     }
     return {name: {**outcome, **judged}[name] for name in COLUMNS}

@@ -17,6 +17,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.stategraph import LINE_HAUL
 from corridors.network.vintage import dated
 from corridors.routing.alternatives import corridors_followed
+from corridors.studies.flows import TABLES
 from corridors.studies.flows.assignment import Column, Task
 from corridors.studies.flows.capacity import Capacity
 from corridors.studies.flows.words import mass_text, usd_text
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.routing.itinerary import Itinerary
 
-#: The tables of an answer.
-TABLES = ("capacities", "ways", "links", "corridors", "unserved", "demand")
 #: A capacity is called full from this share of its use on.
 _FULL = 1 - 1e-6
 #: Shares of a demand below this are none.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from corridors.errors import DataError, asks, there_is_no
+from corridors.errors import asks
 from corridors.network.changes.apply import Changes, apply_with_changes
-from corridors.network.changes.cards import Scenario, scenarios_of, with_required
+from corridors.network.changes.cards import Scenario, with_required
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.question import best_ways
 from corridors.studies.attribution import touched_overrides
+from corridors.studies.flows import LOST
 from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.demand import Demand, demands_of, of_one_year
-from corridors.studies.flows.flows import LOST, assigned, given_demand, priced_by, tasks_of
+from corridors.studies.flows.flows import assigned, given_demand, priced_by, tasks_of
 from corridors.studies.flows.pool import Key, Known, Pool
+from corridors.studies.flows.projects import RATE, Project, projects_of
 from corridors.studies.together import clashing, combined
 from corridors.vocabulary import listed
 
@@ -32,59 +34,16 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 _BESIDES = ("departure", "scenarios")
-#: Interest at which what is built is paid back, a year: the social discount rate that the World
-#: Bank (2016) and the Asian Development Bank (2017) take for projects, 6 to 9 %.
-RATE = 0.06
-#: Years that a project serves, and what it costs to keep in a year, where nothing is said.
-LIFETIME, UPKEEP = 30.0, 0.02
 _MUSD = 1e6
+#: What a shipment costs at least that is not carried, over its best way: for the low end of what
+#: projects save (assumed: storage and the next way a fifth dearer).
+LOW_LOST = 1.2
 #: So many times projects are chosen again by what was learnt of those chosen before.
 _ROUNDS = 20
 #: Tonnes a year that are worth saying.
 _SAID_T = 500.0
-#: Interest a year that is none.
-_NO_INTEREST = 1e-9
 #: Differences below this share of a total are rounding.
 _ROUNDING = 1e-9
-
-
-@dataclass(frozen=True)
-class Project:
-    """A scenario card that is to be built, and what it costs.
-
-    Parameters
-    ----------
-    card
-        The card.
-    usd
-        What it costs to build, in USD.
-    years
-        How long it serves.
-    upkeep
-        What it costs in a year, as a share of that.
-    source_id, basis
-        By whom the cost is told, and how it is known.
-    """
-
-    card: Scenario
-    usd: float
-    years: float = LIFETIME
-    upkeep: float = UPKEEP
-    source_id: str = ""
-    basis: str = ""
-
-    def yearly_usd(self, rate: float) -> float:
-        """Return what it costs in a year: paid back with interest, and kept.
-
-        Examples
-        --------
-        >>> import corridors as co
-        >>> card = co.scenario("btk-expanded")
-        >>> round(Project(card, 100.0, years=10, upkeep=0.0).yearly_usd(0.06), 2)
-        13.59
-        """
-        share = 1 / self.years if rate < _NO_INTEREST else rate / (1 - (1 + rate) ** -self.years)
-        return self.usd * (share + self.upkeep)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +75,9 @@ class BuildFirst:
     checked
         Whether what goods cost with those chosen is known by a search, not only by ways that were
         known.
+    saved_low_usd
+        As ``saved_usd``, if goods that are not carried lose 1.2 times their best way and no more;
+        ``nan`` where they are taken to lose no more than that anyway.
 
     Examples
     --------
@@ -139,6 +101,13 @@ class BuildFirst:
     rate: float
     sets: int
     checked: bool
+    saved_low_usd: float = math.nan
+
+    @property
+    def yearly_usd(self) -> float:
+        """What those chosen cost in a year, in USD: paid back with interest, and kept."""
+        chosen = (one for one in self.projects if one.card.id in self.chosen)
+        return math.fsum(one.yearly_usd(self.rate) for one in chosen)
 
     @property
     def cost_usd(self) -> float:
@@ -178,6 +147,13 @@ class BuildFirst:
         """Return what it is in one line."""
         return f"BuildFirst({self})"
 
+    @property
+    def _saving(self) -> str:
+        """What is saved in a year, in words: a range, where it rests on goods not carried."""
+        most = f"{self.saved_usd / _MUSD:,.0f}"
+        low = f"{self.saved_low_usd / _MUSD:,.0f}"
+        return most if math.isnan(self.saved_low_usd) or low == most else f"{low} to {most}"
+
     def _nothing(self) -> str:
         """Return why nothing is built: none pays, or none that does is within the budget."""
         dear = [
@@ -200,11 +176,12 @@ class BuildFirst:
         if carried > _SAID_T:
             more = (
                 f"; {carried / 1e6:,.2f} Mt more are carried, which count at "
-                f"{self.before.lost_factor:g} times their best way as long as they are not"
+                f"{LOW_LOST:g} to {self.before.lost_factor:g} times their best way as long as they "
+                "are not"
             )
         return (
             f"build {listed(titles[name] for name in self.chosen)}, in this order: "
-            f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self.saved_usd / _MUSD:,.0f} "
+            f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self._saving} "
             f"million a year before what they cost{more}"
         )
 
@@ -222,6 +199,7 @@ def build_first(
     level: str = "mid",
     group: str | Iterable[str] = (),
     lost: float = LOST,
+    kept: bool = True,
     conditions: Conditions | None = None,
     **words: Unpack[CorridorWords],
 ) -> BuildFirst:
@@ -239,8 +217,8 @@ def build_first(
     projects
         Scenario cards, or ids of them, whose cost the table ``project_costs`` tells; or a mapping
         of ids to what each costs to build, in million USD.
-    demand, year, level, group, lost
-        As in :func:`flows`.
+    demand, year, level, group, lost, kept
+        As in :func:`flows`. What those chosen save is told with ``lost`` at 1.2, too.
     budget_musd
         What there is to spend, in million USD.
     rate
@@ -280,50 +258,12 @@ def build_first(
     asked = priced_by(conditions, words, _BESIDES)
     net = asked.situation(net)
     asked = asked.with_(as_of=None)
-    found = _projects(net, projects)
+    found = projects_of(net, projects)
     given = given_demand(net, demand, year, level, group)
-    rows, _ = of_one_year(demands_of(given, asked.shipment), year)
+    rows, _ = of_one_year(demands_of(given, asked.shipment, net), year)
+    rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
     work = _Work(net, found, rows, asked, year, lost, rate)
     return work.answer(budget_musd * _MUSD)
-
-
-def _projects(net: Network, given: Any) -> tuple[Project, ...]:
-    """Return the projects of cards, with what they cost."""
-    named: dict[str, float] = {}
-    cards: list[Scenario] = []
-    if isinstance(given, Mapping):
-        for key, usd in given.items():  # a file of a card has another name than the card
-            (card,) = scenarios_of([key])
-            if card.id in named:
-                raise ValueError(f"projects: the cost of {card.id!r} is given twice")
-            named[card.id] = float(usd)
-            cards.append(card)
-    else:
-        cards = list(scenarios_of(given))
-    if not cards:
-        raise ValueError("projects is empty; give cards such as 'btk-expanded'")
-    known = {row["card_id"]: row for row in net.table("project_costs")}
-    found, faults = [], []
-    for card in cards:
-        if card.id in named:
-            usd = named[card.id]
-            if not (math.isfinite(usd) and usd >= 0):
-                faults.append(f"{card.id}: its cost {usd} is no number of 0 or more")
-            found.append(Project(card, usd * _MUSD))
-        elif card.id in known:
-            row = known[card.id]
-            found.append(
-                Project(
-                    card, row["capex"] * _MUSD, row["lifetime_years"], row["om_share"] / 100,
-                    row["source_id"], row["basis"],
-                )
-            )  # fmt: skip
-        else:
-            more = there_is_no("cost of a project", card.id, known)
-            faults.append(f"{more}; give it: {{{card.id!r}: million USD}}")
-    if faults:
-        raise DataError(faults)
-    return tuple(found)
 
 
 class _Work:
@@ -369,7 +309,16 @@ class _Work:
             rate=self.rate,
             sets=len(self.flows),
             checked=checked,
+            saved_low_usd=self._saved_low(chosen),
         )
+
+    def _saved_low(self, built: frozenset[str]) -> float:
+        """Return what some projects save in a year if goods that are not carried lose little."""
+        if self.lost <= LOW_LOST or not built:
+            return math.nan
+        low = _Work(self.net, self.projects, self.rows, self.asked, self.year, LOW_LOST, self.rate)
+        low.worth = {n: usd / self.lost * LOW_LOST for n, usd in self.worth.items()}
+        return low._saved(built)
 
     def _order(self, pool: Pool, chosen: frozenset[str]) -> tuple[str, ...]:
         """Return the order in which building loses least, by all orders of all parts.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, asks, did_you_mean, not_one_of, one_of
+from corridors.errors import DataError, UnknownNameError, asks, did_you_mean, not_one_of, one_of
 from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import rows_of_csv
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import texts
+from corridors.studies.flows import LEVELS
 from corridors.studies.flows.units import TEU, counts_in, shipments_in
 from corridors.vocabulary import COMMODITIES, counted
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from corridors.network.network import Network
 
-#: Which quantity of a row counts.
-LEVELS = ("low", "mid", "high")
 #: The shipment that stands for goods of each kind, and USD a tonne where a row does not say.
 _GOODS: Mapping[str, tuple[Shipment, float]] = {
     "container": (Shipment(box="40ft", cargo_t=20.0), 2_500.0),
@@ -204,7 +203,9 @@ def _at(row: Mapping[str, Any], level: str) -> float:
 
 
 def demands_of(
-    source: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand], shipment: Shipment
+    source: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand],
+    shipment: Shipment,
+    net: Network | None = None,
 ) -> tuple[Demand, ...]:
     """Return the rows of a table of demand.
 
@@ -215,6 +216,8 @@ def demands_of(
         if they differ from containers in TEU, ``commodity`` and ``unit``.
     shipment
         The box of goods in containers, and its tonnes.
+    net
+        A network: where rows have faults, those of places that it does not know are told with them.
 
     Raises
     ------
@@ -230,6 +233,7 @@ def demands_of(
         )
     name, rows = _rows(source)
     faults: list[str] = []
+    unknown: list[tuple[int, str]] = []
     found: list[Demand] = []
     for where, row in rows:
         try:
@@ -238,6 +242,7 @@ def demands_of(
             )
         except ValueError as error:
             faults.extend(f"{where}: {line}" for line in str(error).split("\n"))
+        unknown += [(len(faults), f"{where}: {fault}") for fault in _unknown(net, row)]
     ids = [one.demand_id for one in found]
     faults += [
         f"{name}: demand_id {one!r} stands more than once"
@@ -245,9 +250,24 @@ def demands_of(
     ]
     if not found and not faults:
         faults.append(f"{name}: there is no row of demand")
-    if faults:
+    if faults:  # alone, unknown places are told where ways are asked for
+        for number, (at, fault) in enumerate(unknown):
+            faults.insert(at + number, fault)
         raise DataError(faults)
     return tuple(found)
+
+
+def _unknown(net: Network | None, row: Mapping[str, Any] | Demand) -> Iterator[str]:
+    """Yield what is wrong with the places of a row."""
+    if net is None or isinstance(row, Demand):
+        return
+    for word in ("origin", "destination"):
+        if not _text(row, word):
+            continue
+        try:
+            net.gazetteer.entries(_place(row[word]))
+        except (UnknownNameError, ValueError) as error:
+            yield str(error)
 
 
 def of_one_year(rows: Sequence[Demand], year: float) -> tuple[tuple[Demand, ...], tuple[str, ...]]:
@@ -358,7 +378,8 @@ def _goods(row: Mapping[str, Any], shipment: Shipment, faults: list[str]) -> Shi
     elif commodity == "container" and t_per_teu >= 0:
         tonnes = max(t_per_teu * TEU[goods.box], _EMPTY_T)
     value = _number(row, "value_usd_per_t", faults, usd_per_t)
-    return Shipment(goods.box, tonnes, value * tonnes if value >= 0 else 0.0, commodity)
+    usd, share = value * tonnes if value >= 0 else 0.0, shipment.time_share_per_day
+    return replace(goods, cargo_t=tonnes, value_usd=usd, time_share_per_day=share)
 
 
 def _place(cell: Any) -> Place:

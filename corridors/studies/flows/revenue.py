@@ -20,14 +20,13 @@ from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.studies.flows import BY, COLUMNS
 from corridors.studies.flows.demand import Demand, demands_of
 from corridors.studies.flows.shares import (
-    BY,
     NO_CORRIDOR,
-    best_arcs,
-    corridors_on,
     shares,
 )
+from corridors.studies.flows.ways import best_arcs, corridors_on
 from corridors.studies.pairs import shipments_of
 from corridors.vocabulary import counted, mode_of
 
@@ -49,11 +48,10 @@ CARRIERS: Mapping[str, str] = {
     "inland_water": "barge line",
     "pipeline": "pipeline",
     "air": "airline",
+    "lng": "ship line",
 }
 #: Kinds of operator, carriers first.
 OPERATORS = (*dict.fromkeys(CARRIERS.values()), "port", "terminal", "border authority")
-#: By what revenue can be added up.
-COLUMNS = ("country", "role", "operator", "mode", "corridor")
 
 
 @dataclass(frozen=True)

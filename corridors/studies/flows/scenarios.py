@@ -11,9 +11,10 @@ from corridors.errors import CorridorsError, asks
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
+from corridors.studies.flows import LOST
 from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.demand import Demand, demands_of, of_one_year
-from corridors.studies.flows.flows import LOST, assigned, given_demand, priced_by
+from corridors.studies.flows.flows import assigned, given_demand, priced_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +96,7 @@ def flows_by_scenario(
     asked = asked.with_(as_of=None)
     cards = scenarios_of(scenarios)
     given = given_demand(net, demand, year, level, group)
-    rows, _ = of_one_year(demands_of(given, asked.shipment), year)
+    rows, _ = of_one_year(demands_of(given, asked.shipment, net), year)
     said: dict[str, Any] = {"lost": lost, "congestion": congestion}
     base = assigned(net, rows, asked, year, **said)
     pairs = zip(base.tasks, base.lost_usd.tolist(), strict=True)

@@ -101,3 +101,13 @@ def test_a_long_sweep_is_cut_unless_all_is_asked(toy, capsys, every):
     assert ("18 more change it, 0 do not" in out) is not every
     assert ("s1 " in out) is every
     assert "s30" in out
+
+
+def test_people_read_titles_of_cards(toy, capsys):
+    """Fault: tables for people had ids of cards."""
+    titles = {"dear": "Dear fuel", "cut": "Border shut"}
+    print_sweep(toy, FOUND[:2], against_base(FOUND, 2), every=False, titles=titles)
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Dear fuel │ 1,250 │ +250" in out
+    assert "│ dear │" not in out
+    assert out.count("Border shut │") == 2

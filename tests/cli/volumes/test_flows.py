@@ -7,8 +7,7 @@ import json
 import pytest
 from flows_toy import DEMAND, scarce_network
 
-from corridors.studies.flows.answer import TABLES
-from corridors.studies.flows.flows import LOST
+from corridors.studies.flows import LOST, TABLES
 
 
 @pytest.fixture
@@ -49,6 +48,16 @@ def test_each_table_is_printed_and_written(run, here, name):
     assert len(json.loads((here / "t.json").read_text(encoding="utf-8"))) == len(rows)
 
 
+def test_people_read_days_with_a_decimal_and_shares_in_percent(run, here):
+    """Fault: a table had days as 2.64583, shares as 0.5."""
+    _, out, _ = run(*ASKED, "--table", "ways")
+    rows = rows_of(run(*ASKED, "--table", "ways", "--csv")[1])
+    assert all(f"days {float(row['days']):.1f} " in out.replace("│", " ") or
+               f" {float(row['days']):.1f} " in out for row in rows)  # fmt: skip
+    assert all(row["days"] == f"{float(row['days']):.1f}" or row["days"] not in out for row in rows)
+    assert "%" in out
+
+
 def test_an_empty_table_has_its_head(run, here):
     (here / "few.csv").write_text("origin,destination,quantity\nAlpha,Epsilon,2\n")
     code, out, _ = run("flow", "few.csv", "--network", "toy", "--table", "unserved", "--csv")
@@ -74,6 +83,8 @@ def test_a_map_and_a_chart_are_written_beside(run, here):
     [
         ("origin,destination,quantity\nAlpha,Epsilom,1\n", "demand.csv:2: there is no place 'Epsilom'"),
         ("origin,destination,quantity\nAlpha,Epsilon,-1\n", "demand.csv:2: quantity '-1'"),
+        ("origin,destination,quantity,unit\nAlpha,Epsilon,1,bcm\nAlpha,Epsilom,1,teu\n", "3: there is no place 'Epsilom'"),
+        ("origin,destination,quantity,unit\nAlpha,Epsilom,1,bcm\n", "unit 'bcm' does not measure container"),
         ("origin,destination,quantity\nAlpha,Epsilon,0\n", "every quantity of the demand is 0"),
         ("orign,destination,quantity\nAlpha,Epsilon,1\n", "Did you mean 'orign'?"),
         ("origin,destination,quantity,corridor\nAlpha,Epsilon,1,line\n", "there is no corridor 'line'"),
@@ -146,6 +157,10 @@ def test_what_pays_within_the_budget_is_built_first(run, here):
     code, out, _ = run(*asked, "--map", "m.html")
     assert (code, "build The rail line takes ten times as much" in out) == (0, True)
     assert (here / "m.html").is_file()
+    assert found["saved_low_musd_year"] < found["saved_musd_year"]
+    code, out, _ = run(*asked, "--table", "ways", "--csv", "--chart", "c.svg", "--anew")
+    assert {row["modes"] for row in rows_of(out)} == {"road rail"}
+    assert (here / "c.svg").is_file()
     code, out, _ = run(*asked, "--budget", "0.0005")
     told = " ".join(out.split())
     assert (
@@ -159,7 +174,7 @@ def test_what_pays_within_the_budget_is_built_first(run, here):
         (("--budget", "5"), "--budget goes with --build-first"),
         (("--build-first", "wider=x"), "--build-first 'x' is no number"),
         (("--build-first", "wider=1,other"), "give a cost of other, too, or of none"),
-        (("--build-first", "suez-closed=1", "--table", "ways"), "--table does not go with --build-first"),
+        (("--build-first", "suez-closed=1", "--congestion"), "--anew, --table, --chart and --map do"),
         (("--build-first", "suez-close=1"), "Did you mean 'suez-closed'"),
     ],
 )  # fmt: skip

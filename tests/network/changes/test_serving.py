@@ -4,9 +4,10 @@ Rail in X: an ordinary wagon has half the speed, and waits 24 h until its train 
 """
 
 import pytest
-from toy import table, toy_network
+from toy import table, toy_network, toy_tables
 
 import corridors as co
+from corridors.errors import DataError
 from corridors.graph.compiled import compiled
 from corridors.graph.compiler import compile_tables
 from corridors.graph.rates import Rates
@@ -103,3 +104,60 @@ def test_a_card_may_say_what_a_scheduled_train_saves():
     ))  # fmt: skip
     found = hours(with_classes({}), scenarios=train)
     assert (found[LOADING], found[RUNNING]) == pytest.approx((6, 7))
+
+
+def test_a_train_of_its_own_waits_for_no_other():
+    """A goods train once a week is waited for, a train of its own leaves when it is loaded."""
+    weekly = dict(next(row for row in toy_tables()["services"]))
+    weekly |= {"mode": "rail", "link_id": "rail-bc", "departures_per_week": 1.0}
+    often = {"weekly": 1.0, "rare": 0.2}
+    rows = [
+        {**weekly, "service_id": name, "departures_per_week": week} for name, week in often.items()
+    ]
+    listed = [dict(row) for row in toy_tables()["services"]] + rows
+    net = toy_network(
+        services=table("services", listed), service_classes=table("service_classes", [RAIL])
+    )
+    block = serving(net, "block").table("services")
+    found = dict(zip(block["service_id"], block["departures_per_week"], strict=True))
+    assert (found["weekly"], found["rare"]) == (100_000, 0.2)  # one in five weeks is none
+    assert found["s"] == 2  # a ship leaves when it leaves
+    once = serving(net, "block")
+    assert serving(once, "block") is once
+    assert serving(net, "ordinary").table("services") is net.table("services")
+
+
+def test_a_train_of_its_own_stays_at_borders_as_block_trains_do():
+    """The hours and their source are those told of block trains, the price keeps its own."""
+    rows = [dict(row) for row in toy_tables()["border_crossings"]]
+    source = next(iter(toy_tables()["sources"]))["source_id"]
+    other = {**next(iter(toy_tables()["sources"])), "source_id": "paper"}
+    for row in rows:
+        if row["mode"] == "rail":
+            row |= {"block_h_p50": 3.0, "block_h_p90": 9.0, "block_source_id": "paper"}
+    net = toy_network(
+        border_crossings=table("border_crossings", rows),
+        service_classes=table("service_classes", [RAIL]),
+        sources=table("sources", [*map(dict, toy_tables()["sources"]), other]),
+    )
+    before, block = (n.table("border_crossings") for n in (net, serving(net, "block")))
+    for was, now in zip(before, block, strict=True):
+        if was["mode"] != "rail":
+            assert (now["hours_p50"], now["source_id"]) == (was["hours_p50"], source)
+            continue
+        assert (now["hours_p50"], now["hours_p90"], now["source_id"]) == (3.0, 9.0, "paper")
+        assert (now["cost_usd"], now["price_source_id"]) == (was["cost_usd"], source)
+        assert (now["basis"], now["price_basis"]) == ("derived", was["basis"])
+
+
+def test_hours_of_block_trains_come_with_their_source_and_in_order():
+    for said, fault in (
+        ({"block_h_p50": 3.0, "block_h_p90": 9.0}, "block_h_p50 has no block_source_id"),
+        ({"block_h_p50": 9.0, "block_h_p90": 3.0, "block_source_id": "toy"},
+         "block_h_p90 3 is below block_h_p50 9"),
+        ({"block_h_p50": 3.0}, "block_h_p50 has no block_h_p90"),
+    ):  # fmt: skip
+        rows = [dict(row) for row in toy_tables()["border_crossings"]]
+        rows[0] |= said
+        with pytest.raises(DataError, match=fault):
+            toy_network(border_crossings=table("border_crossings", rows))

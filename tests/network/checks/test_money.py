@@ -112,3 +112,26 @@ def test_a_negative_tariff_is_refused_on_reading(tmp_path):
         read_tables(tmp_path)
     (fault,) = caught.value.faults
     assert fault == "tariffs.csv:2: usd_per_km -1 is outside 0 to 10 USD/km"
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ({"parts": "wagon 0.4; infrastructure 0.5"}, "parts the shares make 0.9, not 1"),
+        ({"parts": "wagons 1"}, "parts word 'wagons' is not one of infrastructure,"),
+        ({"parts": "wagon half"}, "parts share 'half' of wagon is no number"),
+        ({"parts": "wagon 1.2; forwarder -0.2"}, "parts 'forwarder -0.2' is told twice, or no share"),
+        ({"parts": "wagon 0.5; wagon 0.5"}, "parts 'wagon 0.5' is told twice, or no share"),
+        ({"start_usd": 10.0, "towards": "Alpha", "towards_lon": 60.0, "towards_lat": 30.0},
+         "start_usd 10 of a row towards 'Alpha': a haul begins before"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_price_make_a_whole_and_a_start_has_no_direction(words, fault):
+    (told,) = faults(tariffs=tariffs({}, {**words, "towards": words.get("towards", "")})
+                     if "towards" in words else tariffs(words))  # fmt: skip
+    assert fault in told
+
+
+def test_a_negative_start_is_no_price():
+    (told,) = faults(tariffs=tariffs({"start_usd": -1.0}))
+    assert "start_usd -1 is no price of 0 or more" in told

@@ -29,6 +29,10 @@ def test_the_embedded_ones_have_none():
         (("pipelines", "link_id", 0, "sea-tr-ambarli-port-ge-batumi-port"), "is of mode sea, expected pipeline"),
         (("pipelines", "wall_mm", 0, 710.0), "pipelines.csv:2: wall_mm 710 leaves nothing of outer_mm 1420"),
         (("pipelines", "unit", 0, ""), "capacity 33 has no unit"),
+        (("pipelines", "loop_km", 0, 9999.0), "pipelines.csv:2: loop_km 9999 is more than the 1"),
+        (("pipelines", "stations_km", 0, "1;2"), "pipelines.csv:2: stations_km places 2, but stations is 1"),
+        (("pipelines", "stations_km", 0, "900"), "stations_km '900' is no km from 0 to"),
+        (("pipelines", "stations_km", 0, "far"), "stations_km 'far' is no km from 0 to"),
         (("offtakes", "share", 0, 1.0), "offtakes.csv:2: the shares of BTC add up to 1.5"),
     ],
 )  # fmt: skip

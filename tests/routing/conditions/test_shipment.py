@@ -92,3 +92,17 @@ def test_the_table_of_ratios_says_the_same():
     assert told["t-per-1000-m3-gas"] == vocabulary.T_PER_1000M3
     assert told["mmbtu-per-1000-m3-gross"] == vocabulary.MMBTU_PER_1000M3
     assert told["bbl-per-t-crude"] == vocabulary.BBL_PER_T
+
+
+def test_what_a_day_costs_is_said_or_follows():
+    """50,000 USD at 1 % a day: 500 USD a day."""
+    said = co.Shipment(time_share_per_day=0.01)
+    assert said.usd_per_h * 24 == pytest.approx(500)
+    assert "time_share_per_day=0.01" in repr(said)
+    unsaid = co.Shipment()
+    assert (unsaid.usd_per_h * 24, unsaid.says_time) == (pytest.approx(675), False)
+    assert not replace(unsaid, value_usd=1.0).says_time
+    assert replace(said, value_usd=1.0).says_time
+    for wrong in (-0.1, 1.5):
+        with pytest.raises(ValueError, match="time_share_per_day must be 0 to 1"):
+            co.Shipment(time_share_per_day=wrong)

@@ -9,7 +9,14 @@ from toy import table, toy_network
 import corridors as co
 from corridors.graph.compiled import compiled
 from corridors.network.tables import Table
-from corridors.routing.notes.felt import felt_events, reopened, shut_on, shutting, source_text
+from corridors.routing.notes.felt import (
+    felt_events,
+    reopened,
+    shut_of_card,
+    shut_on,
+    shutting,
+    source_text,
+)
 
 
 def event(name, select, tab="links", action="close", **change):
@@ -72,3 +79,11 @@ def test_what_a_scenario_decides_is_no_events(shut):
     storm, works = felt_events(shut.apply(card))
     assert (storm.places, storm.shut) == (frozenset(), frozenset())
     assert works.arcs
+
+
+def test_what_a_card_adds_and_a_day_shuts_is_told():
+    """The direct ship from Karachi needs Suez, which lines have left since March 2026."""
+    card = co.scenario("karachi-istanbul-direct-weekly")
+    today = co.load(as_of="2026-05-01").apply(card)
+    assert shut_of_card(today, card).startswith("Karachi - Ambarlı direct is shut since 2026-03-01")
+    assert shut_of_card(co.load().apply(card), card) == ""

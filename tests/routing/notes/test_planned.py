@@ -60,3 +60,31 @@ def test_containers_go_to_the_city_as_before():
 def test_a_place_without_a_pipeline_has_none():
     with pytest.raises(NoItineraryError, match="Karachi"):
         co.route(NET, "Karachi", "Multan", shipment=GAS)
+
+
+SAID = "As if it were built, which it is not"
+
+
+def test_alternatives_and_the_front_answer_as_route_does():
+    said = {"shipment": GAS, "corridor": "tapi"}
+    trip = co.route(NET, "Galkynysh", "Multan", **said)
+    for found in (
+        co.alternatives(NET, "Galkynysh", "Multan", **said),
+        co.pareto(NET, "Galkynysh", "Multan", **said),
+    ):
+        assert found[0].cost_usd == trip.cost_usd
+        assert found[0].notes[0].startswith(SAID)
+
+
+def test_a_comparison_has_it_and_stars_it_in_nothing():
+    frame = co.compare(NET, "Galkynysh", "Multan", shipment=GAS, shares=True).set_index("corridor")
+    row = frame.loc["tapi"]
+    assert row["served"]
+    assert row["distance_km"] == pytest.approx(1575, abs=1)
+    assert (row["note"], row["best"]) == ("as if it were built", ())
+    assert row["share"] != row["share"]  # goods cannot choose what is not there
+    assert not frame.loc["any way", "served"]
+    built = co.compare(
+        NET, "Galkynysh", "Multan", shipment=GAS, scenarios="tapi-built", corridors="tapi"
+    )
+    assert built.set_index("corridor").loc["tapi", "note"] == ""

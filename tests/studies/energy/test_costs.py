@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import corridors as co
-from corridors.studies.energy.costs import cost_parts, earnings, usd_per_energy
+from corridors.studies.energy.costs import cost_parts, earnings, markets, own_costs, usd_per_energy
 from corridors.studies.energy.lines import line_of
 from corridors.studies.energy.prices import EnergyPrices
 
@@ -37,3 +37,36 @@ def test_an_offtake_is_counted_once():
     rows = {row["who"]: row for row in earnings(TAPI, list(cost_parts(TAPI, PRICES)))}
     assert rows["operator of TAPI"]["amount"] == pytest.approx(33)
     assert rows["Afghanistan"]["amount"] == pytest.approx(33 * 0.84)
+
+
+def test_a_tax_of_india_is_not_on_gas_for_gwadar():
+    net = NET.apply("tapi-gwadar-spur")
+    table = net.table("energy_prices")
+    row = table["energy_price"].index("tapi-transit-pk")
+    made = {
+        name: tuple(value if k == row else old for k, old in enumerate(table[name]))
+        for name, value in (("item", "tax"), ("country", "IN"))
+    }
+    net = net.replaced({"energy_prices": table.with_values(made)}, name="taxed")
+    line = line_of(net, "tapi")
+    parts = list(cost_parts(line, EnergyPrices(net, ("TAPI", "TAPI-Gwadar"), "gas")))
+    assert {p["place"] for p in parts if p["part"] == "tax India"} == {"Fazilka"}
+
+
+def test_a_line_that_is_built_costs_beside_what_its_tariff_brings():
+    """The spur: 439 million USD a year; 48.83 USD per 1,000 m3 of 6.798 bcm are 332."""
+    net = NET.apply("tapi-gwadar-spur")
+    line = line_of(net, "tapi")
+    parts = list(cost_parts(line, EnergyPrices(net, ("TAPI", "TAPI-Gwadar"), "gas")))
+    told = list(own_costs(net, line, parts))
+    assert [sentence.split()[0] for sentence in told] == ["TAPI", "TAPI-Gwadar"]
+    assert told[1].startswith("TAPI-Gwadar costs 439 million USD a year")
+    assert told[1].endswith("its tariff brings 332.")
+    assert list(own_costs(NET, TAPI, parts)) == []
+
+
+def test_a_price_by_formula_says_of_which_crude():
+    prices = EnergyPrices(NET, ("TAPI",), "gas", 50.0)
+    (row,) = [r for r in markets(TAPI, prices) if r["country"] == "PK"]
+    assert row["by_formula"]
+    assert row["note"].startswith("formula of 2016 at crude of 50 USD a barrel")

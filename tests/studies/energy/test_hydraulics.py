@@ -75,8 +75,29 @@ def test_a_loop_and_two_strings_share_the_flow():
 
 
 def test_where_sources_place_the_stations_they_stand():
-    found = hydraulics_of(line_of(NET, "scp"))
-    assert [round(s.km, 1) for s in found.stations] == [529.0, 611.6]  # thirds of 248 km from 446.3
+    line = line_of(NET, "scp")  # 3 and 142 km behind the border, which is 446.3 km from the head
+    assert [round(s.km, 1) for s in hydraulics_of(line).stations] == [449.3, 588.3]
+    evenly = hydraulics_of(with_pipes(line, stations_km=""))
+    assert [round(s.km, 1) for s in evenly.stations] == [529.0, 611.6]  # thirds of 248 km
+
+
+def test_a_loop_ends_where_it_is_said_to_end():
+    """63 of 248 km in Georgia have a second pipe: between none and all of it."""
+    line = line_of(NET, "scp")
+    loops = [piece.strings > 1 for piece in hydraulics_of(line).pieces if piece.start_km > 446]
+    ends = [round(p.end_km, 1) for p in hydraulics_of(line).pieces if p.strings > 1]
+    assert ends[-1] == 509.3
+    assert set(loops) == {True, False}
+    none, all_of_it = (
+        capacity_bcm(with_pipes(line, loop_km=km)) for km in (0.0, math.nan)
+    )  # fmt: skip
+    assert none < capacity_bcm(line) < all_of_it
+
+
+@pytest.mark.parametrize(("name", "low", "high"), [("scp", 0.9, 1.1), ("east-west", 0.9, 1.1), ("ip", 1.0, 1.2), ("cagp", 1.0, 1.25)])  # fmt: skip
+def test_other_lines_carry_what_was_published_or_somewhat_more(name, low, high):
+    line = line_of(NET, name)
+    assert low < capacity_bcm(line) / line.capacity < high
 
 
 def test_pressure_that_is_used_up_is_told():
@@ -90,9 +111,9 @@ def test_pressure_that_is_used_up_is_told():
 def test_what_is_missing_is_told_by_row():
     with pytest.raises(
         DataError,
-        match="pipelines.csv, pipeline-ir-ip-border-pk-ip-border: no wall_mm, pressure_bar, stations",
+        match="pipelines.csv, pipeline-tm-malay-tm-cagp-gedaim: no strings, stations",
     ):
-        hydraulics_of(line_of(NET, "ip"))
+        hydraulics_of(line_of(NET, "malay-bagtyyarlyk"))
 
 
 def test_oil_has_no_pressure_of_gas():

@@ -49,6 +49,24 @@ def test_a_branch_takes_the_share_of_another():
     assert sum(before.values()) == pytest.approx(33)
 
 
+def test_gas_of_a_branch_passes_no_country_behind_it():
+    """The spur ends 1,890 km from the field, farther than Fazilka, and never comes to India."""
+    line = line_of(SPUR, "tapi")
+    ends = {one.node_id: line.passed_to(one) for one in line.offtakes}
+    assert ends["pk-gwadar-port"] == ["TM", "AF", "PK"]
+    assert ends["in-fazilka"] == ["TM", "AF", "PK", "IN"]
+
+
+def test_what_a_branch_leaves_is_known_no_better_than_what_it_takes():
+    before, after = (
+        {one.node_id: (one.source_id, one.basis) for one in line_of(net, "tapi").offtakes}
+        for net in (NET, SPUR)
+    )
+    assert before["in-fazilka"] == ("pti-tapi-2013", "derived")
+    assert after["in-fazilka"] == ("own-assumption", "assumed")
+    assert after["af-tapi-herat"] == before["af-tapi-herat"]
+
+
 def test_a_branch_alone_takes_the_same():
     assert line_of(NET, "tapi-gwadar").amount == pytest.approx(0.206 * 33)
 
@@ -60,6 +78,7 @@ def test_a_branch_alone_takes_the_same():
         ({"Lahore": 1}, UnknownNameError, "Lahore is no off-take of TAPI: they are .*TAPI Multan"),
         ({"Multan": -1}, ValueError, "Multan takes 0 bcm a year or more, not -1"),
         ({"Multan": math.nan}, ValueError, "not nan"),
+        ({"Fazilka": 3, "in-fazilka": 5}, ValueError, "Fazilka and in-fazilka are one off-take; give it once"),
         ({"Multan": "1"}, TypeError, "Multan is a number of bcm a year, not '1'"),
     ],
 )  # fmt: skip

@@ -60,10 +60,10 @@ def test_a_haul_between_two_prices_tells_the_km_of_each(net):
         usd["tariffs road PK 40ft Karachi 2025-07-17"],
         usd["tariffs road PK 40ft 2025-07-17"],
     )
-    assert back / 0.2567 + up / 0.9958 == pytest.approx(trip.distance_km)
-    assert back / 0.2567 == pytest.approx((1248 + 1035) / 2, rel=0.002)
+    assert back / 0.2038 + up / 0.9426 == pytest.approx(trip.distance_km)
+    assert back / 0.2038 == pytest.approx((1248 + 1035) / 2, rel=0.002)
     (summed,) = (r for r in summed_charges(trip) if r["row"].endswith("Karachi 2025-07-17"))
-    assert summed["how"] == "1,141 km at 0.26 USD"
+    assert summed["how"] == "1,141 km at 0.20 USD"
 
 
 def test_a_link_in_two_countries_tells_the_rows_of_both(net):
@@ -73,28 +73,46 @@ def test_a_link_in_two_countries_tells_the_rows_of_both(net):
     assert over["how"].iloc[-1] == "6 of 11 km"
 
 
-def test_a_truck_does_not_go_out_for_less_than_the_least_fare(net):
-    """Karachi - Karachi Port is 4 USD by the km; 25,000 rupees of 2025 are 83.1 USD of 2023."""
+def test_a_truck_does_not_go_out_for_less_than_a_start(net):
+    """Karachi - Karachi Port is 4 USD by the km; 19,828 rupees of 2025 are 65.92 USD of 2023."""
     trip = co.route(net, "Karachi", "Karachi Port", modes="road")
-    carried = trip.by_kind("usd")["line-haul"]
-    told = charges(trip).set_index("row").loc["charges short-haul-pk-40"]
-    assert carried < 10
-    assert told["usd"] == pytest.approx(83.1 - carried)
-    assert told["high"] == pytest.approx(told["usd"] * 99.7 / 83.1)
-    assert told["how"] == "Karachi - Karachi Port: to 83 USD each"
-    assert not told["in_price"]
-    far = charges(co.route(net, "Karachi", "Lahore", modes="road"))
-    assert "short haul" not in set(far["part"])
-
-
-def test_short_hauls_abroad_and_at_both_ends_of_a_ship(net):
-    trip = co.route(net, "Karachi", "Dubai", modes=["road", "sea"])
     parts = charges(trip)
-    told = parts[parts["part"] == "short haul"].set_index("row")["usd"]
-    hauls = [leg for leg in trip.steps if leg.kind == "line-haul" and leg.mode == "road"]
-    by_country = {leg.country: leg.usd for leg in hauls}
-    assert told["charges short-haul-pk-40"] == pytest.approx(83.1 - by_country["PK"])
-    assert told["charges short-haul-40"] == pytest.approx(100 - by_country["AE"])
+    (told,) = parts[parts["part"] == "start of a haul"].to_dict("records")
+    assert told["in_price"]
+    assert (told["usd"], told["source_id"]) == (65.92, "latestly-karachi-2025")
+    assert trip.by_kind("usd")["line-haul"] < 5
+    assert trip.cost_usd == pytest.approx(
+        110 + 65.92 + parts[parts.part == "carriage"].usd.sum() + 70
+    )
+
+
+def test_each_truck_of_a_trip_begins_a_haul(net):
+    """One to the ship, another from it: in the Emirates that of any country, which is assumed."""
+    parts = charges(co.route(net, "Karachi", "Dubai", modes=["road", "sea"]))
+    told = parts[parts["part"] == "start of a haul"]
+    assert told["row"].tolist() == ["tariffs road PK 40ft 2025-07-17", "tariffs road * 40ft"]
+    assert told["basis"].tolist() == ["derived", "assumed"]
+    assert (told["low"] < told["usd"]).tolist() == [False, True]
+
+
+def test_a_railways_price_is_told_by_its_parts_where_they_are_published(net):
+    """Kazakhstan and Uzbekistan tell three; Türkiye one price."""
+    trip = co.route(net, "Almaty", "Tashkent", modes="rail")
+    parts = charges(trip)
+    carried = parts[parts["part"] == "carriage"]
+    assert parts[parts["in_price"]]["usd"].sum() == pytest.approx(trip.cost_usd)
+    for country, share in (("KZ", 0.175), ("UZ", 0.132)):
+        of_row = carried[carried["row"] == f"tariffs rail {country} 40ft"]
+        wagon = of_row[of_row["how"].str.contains(", wagon")]["usd"].sum()
+        assert wagon == pytest.approx(share * of_row["usd"].sum(), rel=1e-3)
+    (summed,) = (
+        r for r in summed_charges(trip)
+        if r["row"] == "tariffs rail KZ 40ft" and r.get("of") == "wagon"
+    )  # fmt: skip
+    assert summed["how"].endswith(" km at 0.09 USD (wagon)")
+    turkish = charges(co.route(net, "Ankara", "Istanbul", modes="rail"))
+    told = turkish[turkish["part"] == "carriage"]["how"]
+    assert told.str.endswith("; one price, parts not published").all()
 
 
 def test_insurance_is_a_share_of_110_percent_of_the_value(net):

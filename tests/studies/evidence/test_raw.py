@@ -41,14 +41,19 @@ def test_what_is_brought_says_that_it_is_of_the_level(net):
 
 
 def test_the_way_back_to_karachi_is_a_third(net):
-    prices = co.raw_prices(net).set_index("row")
-    up = prices.loc["tariffs road PK 40ft 2025-07-17"]
-    back = prices.loc["tariffs road PK 40ft Karachi 2025-07-17"]
-    assert (back["raw_value"], back["raw_currency"], back["raw_units"]) == (77.2, "PKR", 1)
-    # 350,000 rupees up, 120,000 back; of 1,248 km 1,035 go straight
+    prices = co.raw_prices(net).set_index(["row", "column"])
+    up = prices.loc["tariffs road PK 40ft 2025-07-17", "usd_per_km"]
+    back = prices.loc["tariffs road PK 40ft Karachi 2025-07-17", "usd_per_km"]
+    start = prices.loc["tariffs road PK 40ft 2025-07-17", "start_usd"]
+    assert (back["raw_value"], back["raw_currency"], back["raw_units"]) == (61.3, "PKR", 1)
+    # 350,000 rupees up, 120,000 back, 25,000 for 30 km; of 1,248 km 1,035 go straight
+    assert start["raw_value"] + 30 * (up["raw_value"] + back["raw_value"]) / 2 == pytest.approx(
+        25_000, rel=1e-3
+    )
     km, straight = 1248, 1035
     fares = [
-        sum((km + sign * straight) / 2 * row["raw_value"] for sign, row in signed)
+        start["raw_value"]
+        + sum((km + sign * straight) / 2 * row["raw_value"] for sign, row in signed)
         for signed in (((1, up), (-1, back)), ((-1, up), (1, back)))
     ]
     assert fares == pytest.approx([350_000, 120_000], rel=0.002)
@@ -58,11 +63,13 @@ def test_a_scenario_changes_the_price_and_not_what_was_published(net):
     double = co.Override(
         "change", "tariffs", {"mode": "road", "country": "PK"}, "usd_per_km", "multiply", 2.0
     )
-    before = co.raw_prices(net).set_index("row")
-    after = co.raw_prices(net.apply(co.Scenario("dear", "Dear", (double,)))).set_index("row")
+    before, after = (
+        co.raw_prices(one).set_index(["row", "column"])
+        for one in (net, net.apply(co.Scenario("dear", "Dear", (double,))))
+    )
     assert (after["raw_value"] == before["raw_value"]).all()
     assert (after["brought_usd"] == before["brought_usd"]).all()
-    row = "tariffs road PK 40ft 2025-07-17"
+    row = "tariffs road PK 40ft 2025-07-17", "usd_per_km"
     assert after.loc[row, "usd"] == pytest.approx(2 * before.loc[row, "usd"])
 
 

@@ -1,4 +1,4 @@
-"""What events made of a price leads to the event and its source."""
+"""What events and scenarios made of a price leads to them and to their sources."""
 
 from __future__ import annotations
 
@@ -93,3 +93,50 @@ def test_of_an_assumed_event_the_money_is_assumed(net):
     toy = toy_network(events=table("events", [event]), sources=sources)
     paid = priced(co.route(toy, "Alpha", "Beta", modes="road", as_of="2024-02-01"))
     assert set(paid.loc[paid["row"] == "events guess", "basis"]) == {"assumed"}
+
+
+def dear(op: str, value: float, unit: str = "", **words: str) -> co.Scenario:
+    where = {"mode": "road", "country": "*"}
+    change = co.Override("change", "tariffs", where, "usd_per_km", op, value, unit, **words)
+    return co.Scenario("dear", "Dear trucks", (change,), source_ids=("toy",))
+
+
+@pytest.mark.parametrize(
+    ("card", "usd"), [(dear("multiply", 1.5), 50), (dear("set", 3.0, "USD/km"), 200)]
+)
+def test_what_a_scenario_changes_leads_to_it_and_to_its_source(card, usd):
+    """Alpha - Beta 100 km at 1 USD: half as much more, or 3 USD a km."""
+    net = toy_network().apply(card)
+    paid = priced(co.route(net, "Alpha", "Beta", modes="road")).set_index("row")
+    assert paid.loc["tariffs road * 40ft", "usd"] == pytest.approx(100)
+    told = paid.loc["scenarios dear"]
+    assert (told["usd"], told["source_id"], told["basis"]) == (pytest.approx(usd), "toy", "assumed")
+    assert told["how"].startswith("Dear trucks: tariffs.usd_per_km")
+    (row,) = net.row("scenarios dear").itertuples()
+    assert (row.source_id, row.change in told["how"]) == ("toy", True)
+    with pytest.raises(co.UnknownNameError, match="deer"):
+        net.row("scenarios deer")
+
+
+def test_the_source_of_an_override_is_named_before_that_of_its_scenario():
+    card = dear("multiply", 1.5, source_id="paper", basis="published")
+    paid = priced(co.route(toy_network().apply(card), "Alpha", "Beta", modes="road"))
+    told = paid.set_index("row").loc["scenarios dear"]
+    assert (told["source_id"], told["basis"]) == ("paper", "published")
+
+
+@pytest.mark.parametrize(("card", "event", "of_card"), [
+    (dear("multiply", 1.5), 100, 100),  # 1 -> 2 -> 3 USD a km
+    (dear("set", 5.0, "USD/km"), None, 400),  # whatever the event made of it
+])  # fmt: skip
+def test_a_scenario_on_top_of_an_event_is_told_apart_from_it(card, event, of_card):
+    fuel = {
+        "event_id": "fuel", "title": "Dear fuel", "from": "2024-01-01", "to": "",
+        "action": "change", "table": "tariffs", "select": "mode=road", "column": "usd_per_km",
+        "op": "multiply", "value": 2.0, "unit": "", "confidence": "high", "source_id": "toy",
+    }  # fmt: skip
+    net = toy_network(events=table("events", [fuel])).at("2024-02-01").apply(card)
+    usd = priced(co.route(net, "Alpha", "Beta", modes="road")).set_index("row")["usd"]
+    assert usd["tariffs road * 40ft"] == pytest.approx(100)
+    assert usd.get("events fuel") == (None if event is None else pytest.approx(event))
+    assert usd["scenarios dear"] == pytest.approx(of_card)

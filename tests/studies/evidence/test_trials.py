@@ -4,6 +4,7 @@ import math
 
 import pytest
 from outcomes_toy import network_with, outcome
+from toy import change, table, toy_tables
 
 import corridors as co
 from corridors.studies.evidence.trials import TOLERANCE, conditions_of, counted, parts_of, trials
@@ -35,12 +36,27 @@ def test_an_empty_row_is_asked_as_everybody_asks():
 
 @pytest.mark.parametrize(
     ("scope", "days", "usd"),
-    [("door", 60 / 24, 1120), ("carriage", 56 / 24, 1100), ("running", 36 / 24, 900)],
+    [
+        ("door", 60 / 24, 1120),
+        ("loaded", 58 / 24, 1110),
+        ("carriage", 56 / 24, 1100),
+        ("running", 36 / 24, 900),
+    ],
 )
 def test_scopes(scope, days, usd):
     assert trial("time", 1, 2, scope=scope).value == pytest.approx(days)
     assert trial("price", 1, 2, scope=scope).value == pytest.approx(usd)
     assert trial("distance", 1, 2, scope=scope).value == pytest.approx(900)
+
+
+def test_what_the_carrier_asks_for_a_start_is_in_its_fare_if_the_loading_is_not():
+    """1,100 USD of carriage and 70 of a start; of the hours of loading none count."""
+    tariffs = change(toy_tables()["tariffs"], "start_usd", {"mode": "road", "box": "40ft"}, 70.0)
+    rows = [outcome(m, m, 1, 2, scope="carriage") for m in ("price", "time")]
+    net = network_with(*rows, tariffs=tariffs)
+    price, time = trials(net, net.table("outcomes"))
+    assert (price.value, time.value) == pytest.approx((1170, 56 / 24))
+    assert [leg.kind for leg in price.legs][:2] == ["terminal", "line-haul"]
 
 
 def test_hours_are_hours():
@@ -51,6 +67,44 @@ def test_a_tonne_pays_its_share():
     whole = trial("price", 1, 2, commodity="bulk", cargo_t=40.0)
     share = trial("price", 1, 2, commodity="bulk", cargo_t=40.0, unit="USD/t")
     assert share.value == pytest.approx(whole.value / 40)
+
+
+def test_the_chance_of_one_consignment_to_be_inside():
+    """Without spread it is certain; with it, the share between the median over 1.25 and over 0.75."""
+    assert trial("time", 1, 1).chance == pytest.approx(1)
+    found = trial("time", 1, 1, spread=True)
+    late, early = (found.value / q for q in (0.75, 1.25))
+    shares = [trial("time", day, day, spread=True).share_within for day in (late, early)]
+    assert 0 < found.chance == pytest.approx(shares[0] - shares[1])
+    assert trial("time", 1, 1.2, spread=True).chance > found.chance
+    assert math.isnan(trial("price", 1, 1).chance)
+
+
+def test_prices_are_of_the_year_of_the_outcome():
+    """A fifth less on land in 2020, a third more at sea: 600 USD of a ship are 800 of that year."""
+    rates = [
+        {"currency": "USD", "period": "2020", "per_usd": 1.0, "price_index": 240.0},
+        {"currency": "USD", "period": "2023", "per_usd": 1.0, "price_index": 300.0},
+    ]
+    rates[0]["sea_index"], rates[1]["sea_index"] = 2000.0, 1500.0
+    net = network_with(
+        outcome("land", "price", 1, 2, year=2020.0),
+        outcome("sea", "price", 1, 2, year=2020.0, origin="xx-p", destination="zz-q", modes="sea",
+                scope="running"),
+        outcome("time", "time", 1, 2, year=2020.0),
+    )  # fmt: skip
+    told = {"deflators": table("deflators", rates), "vintage": change_level(net, 2023.0)}
+    land, sea, time = trials(net.replaced(told), net.table("outcomes"))
+    assert land.value == pytest.approx(0.8 * 1120)
+    assert sea.value == pytest.approx(800)
+    assert time.value == pytest.approx(2.5)
+
+
+def change_level(net, year):
+    rows = [dict(row) | {"price_year": year} for row in net.table("vintage")]
+    return table(
+        "vintage", rows or [{"version": "1", "released": "2026-01-01", "price_year": year}]
+    )
 
 
 def test_markets_have_the_mean_and_schedules_the_median():

@@ -9,7 +9,7 @@ import corridors as co
 from corridors.network.checks.rules import Rules
 from corridors.routing.conditions import Conditions
 from corridors.routing.plan import plan_of
-from corridors.studies.flows.flows import LOST
+from corridors.studies.flows import LOST
 from tests.brute_force import Case, all_ways
 from tests.random_networks import random_network
 from tests.studies.flows.test_flows import BOXES, scarce, ways_of

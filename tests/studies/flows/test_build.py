@@ -9,8 +9,7 @@ import pytest
 import corridors as co
 from corridors.network.checks.rules import Rules
 from corridors.network.files import DATA_FOLDER
-from corridors.studies.flows.build import Project
-from corridors.studies.flows.flows import LOST
+from corridors.studies.flows import LOST
 from tests.random_networks import random_network
 from tests.studies.flows.test_flows import BOXES, RAIL, ROAD, SHIP, scarce
 from tests.toy import change, table, toy_network, toy_tables
@@ -34,13 +33,6 @@ def costing(net, **usd):
     return net.replaced({"project_costs": table("project_costs", rows)})
 
 
-def test_a_project_costs_so_much_a_year():
-    card = wider("more", "rail-bc", 1.0)
-    assert Project(card, 1000.0, 10, 0.05).yearly_usd(0.0) == pytest.approx(150)
-    payment = Project(card, 1000.0, 10, 0.0).yearly_usd(0.06)
-    assert sum(payment / 1.06**year for year in range(1, 11)) == pytest.approx(1000)
-
-
 def test_what_saves_more_than_it_costs_is_built():
     """120 t by rail: 4 of 10 boxes take the ship. With 200 t none does: 4 x 465 USD are saved."""
     net = scarce(("rail-bc", "link", 120, "t_per_year"))
@@ -53,6 +45,26 @@ def test_what_saves_more_than_it_costs_is_built():
         assert found.alone_usd["more"] == pytest.approx(saved)
         assert found.checked
     assert found.saved_usd == 0
+
+
+def test_what_is_saved_if_goods_that_stay_lose_little():
+    """At 1.2 times the rail the 4 boxes stay at home rather than take ship or road: 0.2 each."""
+    net = scarce(("rail-bc", "link", 120, "t_per_year"))
+    asked = (costing(net, more=100), wider("more", "rail-bc", 200.0), [BOXES])
+    found = co.build_first(*asked, **FREE)
+    assert found.saved_low_usd == pytest.approx(4 * 0.2 * RAIL)
+    assert found.saved_usd == pytest.approx(4 * (SHIP - RAIL))
+    assert f"{found.saved_low_usd / 1e6:,.0f}" in str(found)
+    assert found.yearly_usd == pytest.approx(10)
+    assert math.isnan(co.build_first(*asked, lost=1.1, **FREE).saved_low_usd)
+
+
+def test_goods_may_choose_anew_for_what_is_built():
+    net = scarce(("s", "service", 4, "teu_per_year"))
+    kept = {**BOXES, "corridor": "ship"}
+    asked = (costing(net, more=100), wider("more", "s", 40.0), [kept])
+    assert co.build_first(*asked, **FREE).chosen == ("more",)
+    assert co.build_first(*asked, kept=False, **FREE).chosen == ()  # by rail there is room
 
 
 def test_two_that_help_only_together_are_built_together():

@@ -118,3 +118,17 @@ def test_a_scenario_that_adds_capacity_is_felt():
     )
     found = co.flows(net, [BOXES], weight="cost", scenarios=card)
     assert ways_of(found) == {"road rail": 10}
+
+
+def test_a_day_costs_what_is_said_and_goods_that_choose_anew_say_what_it_costs(toy):
+    rows = [BOXES]
+    slow, quick = (
+        co.flows(toy, rows, shipment=co.Shipment(time_share_per_day=share)) for share in (0.0, 1.0)
+    )
+    way = [found.to_dataframe("ways")["modes"].iloc[0] for found in (slow, quick)]
+    assert way[0] != way[1]  # rail costs 635 USD, by road 60 h are the least
+    told = "--time-value 0.05"
+    assert any(told in one for one in co.flows(toy, rows, kept=False).remarks)
+    assert not any(told in one for one in co.flows(toy, rows).remarks)
+    said = co.Shipment(time_share_per_day=0.0005)
+    assert not any(told in one for one in co.flows(toy, rows, kept=False, shipment=said).remarks)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from toy import toy_network
 
 import corridors as co
-from corridors.studies.flows.revenue import COLUMNS, OPERATORS, operator_of, shares_of_leg
+from corridors.studies.flows import COLUMNS
+from corridors.studies.flows.revenue import OPERATORS, operator_of, shares_of_leg
 
 PAIR = ("Alpha", "Epsilon")
 NO_RAIL = co.Scenario("shut", "No rail", (co.Override("close", "links", {"link_id": "rail-bc"}),))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from corridors.network.countries import country_name
 from corridors.network.price_level import price_level
+from corridors.reports.accuracy.forms import GOALS, TITLES, share_of, table_of
+from corridors.reports.accuracy.resists import resisting
 from corridors.studies.evidence.trials import TOLERANCE, Trial
 from corridors.studies.evidence.validate import validated
 from corridors.vocabulary import counted
@@ -18,11 +20,8 @@ from corridors.vocabulary import counted
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
-#: Which share of outcomes is to be inside, pilots included.
-GOALS = {"time": 0.85, "price": 0.75}
 #: Single runs, often the first and escorted, apart from what is usual or promised.
 _KINDS = (("schedules and markets", ("schedule", "market")), ("pilots", ("pilot",)))
-_TITLES = {"distance": "Distances", "time": "Days", "price": "Prices"}
 _Z95 = 1.959964
 #: A part that fills so much of several answers outside is named.
 _LEAST_OFTEN = 2
@@ -39,13 +38,15 @@ the same two places. No value of the tables was set to hit one.
 
 * **Inside** is an answer within the published range, widened by {distance:.0%} for distances,
   {time:.0%} for days and {price:.0%} for prices.
-* **Scope.** *door*: all of the itinerary; *carriage*: from the first departure to the last arrival,
-  without loading and unloading at the ends; *running*: line-hauls alone.
+* **Scope.** *door*: all of the itinerary; *loaded*: all up to the last arrival; *carriage*: from
+  the first departure to it, without loading at the start, either; *running*: line-hauls alone.
 * **Kind.** A *pilot* is one run, often the first, escorted and reported because it was quick; a
   *schedule* is what an operator promises; a *market* figure is what is usual or offered.
 * **Days** of pilots and schedules are compared with the median (half of the consignments keep it),
   those of markets with the mean.
-* **Prices** are USD of the year told, compared as they are with the tables'. {prices}
+* **Prices** are USD of the year told. Those of the model are brought to it by the table
+  `deflators`: freight at sea by the spot market of boxes (index of Drewry, mean of each year), all
+  else by consumer prices in the United States. {prices}
   A fare of a truck is compared with the carriage: whoever loads and unloads is paid beside it.
 * **Ratio** is the model's value over the middle of what was published (geometric); the median
   ratio of a row shows whether it leans.
@@ -82,7 +83,8 @@ def accuracy_page(net: Network) -> str:
     )
     if not trials:
         return f"{head}\nThis network has no outcomes.\n"
-    parts = [head, _summary(trials), _spread(trials), _ways(trials), _failures(trials)]
+    parts = [head, _summary(trials), resisting(trials), _spread(trials), _ways(trials)]
+    parts += [_failures(trials)]
     parts += [_category(net, metric, trials) for metric in TOLERANCE]
     return "\n".join(parts)
 
@@ -101,7 +103,7 @@ def _summary(trials: Sequence[Trial]) -> str:
     goals = [_goal(metric, trials) for metric in GOALS]
     lanes = [_lanes(metric, trials) for metric in TOLERANCE]
     return "\n".join(
-        ["## In one table", "", _table(head, rows), "", *goals, "", _OF_LANES, *lanes, ""]
+        ["## In one table", "", table_of(head, rows), "", *goals, "", _OF_LANES, *lanes, ""]
     )
 
 
@@ -119,11 +121,11 @@ def _lanes(metric: str, trials: Sequence[Trial]) -> str:
             ends = frozenset((str(trial.outcome["origin"]), str(trial.outcome["destination"])))
             lanes.setdefault(ends, []).append(trial.is_inside)
     if not lanes:
-        return f"* {_TITLES[metric]}: none."
+        return f"* {TITLES[metric]}: none."
     share = math.fsum(sum(inside) / len(inside) for inside in lanes.values()) / len(lanes)
     low, high = _wilson(share, len(lanes))
     found = f"{counted(len(lanes), 'lane')}, {share:.0%} inside ({low:.0%}-{high:.0%})"
-    return f"* {_TITLES[metric]}: {found}."
+    return f"* {TITLES[metric]}: {found}."
 
 
 def _wilson(share: float, count: int) -> tuple[float, float]:
@@ -147,7 +149,7 @@ def _spread(trials: Sequence[Trial]) -> str:
         counts = [sum(low <= share < high for share in mine) for low, high in pairwise(_BANDS)]
         rows.append([title, str(len(mine)), *map(str, counts)])
     head = ("kind", "outcomes", "below p10", "p10 to p50", "p50 to p90", "above p90")
-    return "\n".join(["## How wide the days are", "", _OF_SPREAD, _table(head, rows), ""])
+    return "\n".join(["## How wide the days are", "", _OF_SPREAD, table_of(head, rows), ""])
 
 
 #: Where the shares that arrive in time are cut; the last lies above them all.
@@ -166,7 +168,7 @@ def _counted(metric: str, title: str, trials: Sequence[Trial]) -> list[str]:
     ratios = sorted(trial.ratio for trial in trials if trial.itinerary)
     quarter = len(ratios) // 4
     return [
-        _TITLES[metric].lower(),
+        TITLES[metric].lower(),
         title,
         str(len(trials)),
         str(inside),
@@ -181,7 +183,7 @@ def _goal(metric: str, trials: Sequence[Trial]) -> str:
     mine = [trial for trial in trials if trial.metric == metric]
     share = sum(trial.is_inside for trial in mine) / len(mine) if mine else math.nan
     reached = "reached" if share >= GOALS[metric] else "not reached"
-    return f"* Goal for {_TITLES[metric].lower()}: {GOALS[metric]:.0%} inside; {reached}."
+    return f"* Goal for {TITLES[metric].lower()}: {GOALS[metric]:.0%} inside; {reached}."
 
 
 def _ways(trials: Sequence[Trial]) -> str:
@@ -191,15 +193,11 @@ def _ways(trials: Sequence[Trial]) -> str:
         if trial.itinerary:
             found.setdefault(", ".join(sorted(trial.itinerary.by)), []).append(trial)
     rows = [
-        [way, *(_share([t for t in mine if t.metric == metric]) for metric in TOLERANCE)]
+        [way, *(share_of([t for t in mine if t.metric == metric]) for metric in TOLERANCE)]
         for way, mine in sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
     ]
-    head = ("the answer goes by", *(f"{_TITLES[metric].lower()} inside" for metric in TOLERANCE))
-    return "\n".join(["## By what the goods go", "", _table(head, rows), ""])
-
-
-def _share(trials: Sequence[Trial]) -> str:
-    return f"{sum(trial.is_inside for trial in trials)} of {len(trials)}" if trials else ""
+    head = ("the answer goes by", *(f"{TITLES[metric].lower()} inside" for metric in TOLERANCE))
+    return "\n".join(["## By what the goods go", "", table_of(head, rows), ""])
 
 
 # -- what the failures are made of ----------------------------------------------------------------
@@ -211,7 +209,7 @@ def _failures(trials: Sequence[Trial]) -> str:
     found: dict[tuple[str, str, str], list[Trial]] = {}
     for trial in missed:
         side = "above" if trial.ratio > 1 else "below"
-        key = _TITLES[trial.metric].lower(), side, trial.parts[0].name
+        key = TITLES[trial.metric].lower(), side, trial.parts[0].name
         found.setdefault(key, []).append(trial)
     rows = [
         [
@@ -233,7 +231,7 @@ def _failures(trials: Sequence[Trial]) -> str:
         "answer alone stand only in the lists below. A part that is often largest need not be "
         "the one that is wrong, but it is where to look first."
     )
-    return "\n".join(["## What the failures are made of", "", text, "", _table(head, rows), ""])
+    return "\n".join(["## What the failures are made of", "", text, "", table_of(head, rows), ""])
 
 
 def _bases(trials: Iterable[Trial]) -> list[tuple[str, int]]:
@@ -244,11 +242,11 @@ def _bases(trials: Iterable[Trial]) -> list[tuple[str, int]]:
 
 
 def _category(net: Network, metric: str, trials: Sequence[Trial]) -> str:
-    lines = [f"## {_TITLES[metric]}", ""]
+    lines = [f"## {TITLES[metric]}", ""]
     for title, kinds in _KINDS:
         mine = [t for t in trials if t.metric == metric and t.outcome["kind"] in kinds]
         if mine:
-            lines += [f"### {_TITLES[metric]}: {title}", "", _listing(net, mine), ""]
+            lines += [f"### {TITLES[metric]}: {title}", "", _listing(net, mine), ""]
     return "\n".join(lines)
 
 
@@ -271,7 +269,7 @@ def _listing(net: Network, trials: Sequence[Trial]) -> str:
         ]
         for trial, outcome in ((trial, trial.outcome) for trial in trials)
     ]
-    return _table(_COLUMNS, rows)
+    return table_of(_COLUMNS, rows)
 
 
 def _note(outcome: Mapping) -> str:
@@ -306,9 +304,3 @@ def _published(outcome: Mapping, source: Mapping) -> str:
 def _number(value: float) -> str:
     """Return a value with as many digits as can mean something."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}".removesuffix(".0")
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table of Markdown; a bar in a cell would end it."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)

@@ -1,0 +1,244 @@
+"""The server as an ASGI application: addresses, questions in, answers out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from corridors.errors import UnknownNameError
+from corridors.routing.conditions import Shipment
+from corridors.serve.answer import SVG, Answer, json_answer
+from corridors.serve.asked import Asked
+from corridors.serve.guard import LOOPBACK, MOST_BODY, PICTURE_POLICY, Guard, too_large
+from corridors.serve.lists import meant, places_of
+from corridors.serve.openapi import document
+from corridors.serve.page import File, Page
+from corridors.serve.refusals import RefusalError, refusal_of
+from corridors.serve.verbs import QUICK, SLOW, VERBS, Verb
+from corridors.serve.warming import warm
+from corridors.serve.words import read_words
+from corridors.serve.work import Desk, Lane
+
+if TYPE_CHECKING:
+    from corridors.network.network import Network
+
+_log = logging.getLogger(__name__)
+#: Words of one question, at most.
+_MOST_WORDS = 200
+
+
+def make_app(
+    net: Network,
+    *,
+    names: Iterable[str] = LOOPBACK,
+    any_address: bool = False,
+    lanes: dict[str, Lane] | None = None,
+    warmed: bool = False,
+) -> Guard:
+    """Return the application that answers questions about a network, and shows the page.
+
+    Parameters
+    ----------
+    net
+        The network.
+    names, any_address
+        By which it may be asked, as :class:`.guard.Guard`.
+    lanes
+        Who does the work; ``None``: two threads each for what is quick and what is slow.
+    warmed
+        Whether what takes long at first is done when it starts.
+    """
+    desk = Desk(lanes or {QUICK: Lane(2, 256, 15.0), SLOW: Lane(2, 48, 60.0)})
+    page = Page(net)
+
+    @asynccontextmanager
+    async def alive(_: Starlette) -> AsyncIterator[None]:
+        begun = asyncio.create_task(_warm(net, desk, page.first)) if warmed else None
+        yield
+        if begun is not None:
+            begun.cancel()
+        desk.close()
+
+    routes = [
+        Route(f"/{verb.name}", _endpoint(net, verb, desk), methods=["GET", "POST"])
+        for verb in VERBS.values()
+    ]
+    routes.append(Route("/openapi.json", _document()))
+    routes += [Route(path, _file(page, path)) for path in page.paths]
+    app = Starlette(routes=routes, lifespan=alive, exception_handlers=_HANDLERS)
+    return Guard(app, names, any_address=any_address)
+
+
+def _endpoint(net: Network, verb: Verb, desk: Desk) -> Callable[[Request], Any]:
+    known = verb.known
+
+    async def endpoint(request: Request) -> Response:
+        asked: Asked | None = None
+        try:
+            asked = Asked(net, read_words(known, await _given(request)))
+            work = _Work(verb, asked)
+            answer = await desk.answer((verb.name, asked.key()), verb.lane, work)
+        except ClientDisconnect:
+            raise
+        except Exception as error:  # noqa: BLE001  each is told, and a fault is logged
+            return _refuse(error, asked)
+        return _respond(answer)
+
+    return endpoint
+
+
+async def _warm(net: Network, desk: Desk, first: Sequence[str]) -> None:
+    """Do what takes long at first, then answer what the page asks when it is opened."""
+    await asyncio.wrap_future(desk.lanes[SLOW].pool.submit(warm, net))
+    if not first:
+        return
+    weight = f"cost=1,time={round(Shipment().usd_per_h * 24) / 24}"
+    way: dict[str, str] = {"weight": weight}
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("compare", {}), ("pareto", {}), ("route", way), ("scene", way),
+        ("tcd", {**way, "of": "comparison", "measure": "time"}),
+    ]  # fmt: skip
+    for name, more in asked:
+        words = {"origin": first[0], "destination": first[1], **more}
+        verb = VERBS[name]
+        question = Asked(net, read_words(verb.known, {n: [text] for n, text in words.items()}))
+        await desk.answer((name, question.key()), verb.lane, _Work(verb, question))
+
+
+class _Work:
+    """The answer of a question, made in a thread."""
+
+    def __init__(self, verb: Verb, asked: Asked) -> None:
+        self._verb, self._asked = verb, asked
+
+    def __call__(self) -> Answer:
+        return self._verb.answer(self._asked)
+
+
+async def _given(request: Request) -> dict[str, list[Any]]:
+    """Return the words of a question, from its query or its body."""
+    if request.method == "POST":
+        if request.url.query:
+            raise ValueError("words are in the query or in the body, not in both")
+        return _members(await _body(request))
+    try:
+        pairs = parse_qsl(
+            request.url.query, keep_blank_values=True, errors="strict", max_num_fields=_MOST_WORDS
+        )
+    except UnicodeDecodeError:
+        raise ValueError("the query is not text in UTF-8") from None
+    found: dict[str, list[Any]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+async def _body(request: Request) -> Any:
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media != "application/json":
+        raise ValueError("a body is JSON, with the header Content-Type: application/json")
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MOST_BODY:
+            raise too_large()
+        parts.append(part)
+    try:
+        return json.loads(b"".join(parts).decode("utf-8"), parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise ValueError("the body is no JSON in UTF-8") from None
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(word)
+
+
+def _members(body: Any) -> dict[str, list[Any]]:
+    if not isinstance(body, dict):
+        raise ValueError("the body is one JSON object of words")  # noqa: TRY004
+    weight = body.get("weight")
+    if isinstance(weight, dict):
+        told = ",".join(f"{key}={number}" for key, number in weight.items())
+        body = {**body, "weight": told}
+    values = {name: value for name, value in body.items() if value is not None}
+    return {name: value if isinstance(value, list) else [value] for name, value in values.items()}
+
+
+def _refuse(error: Exception, asked: Asked | None) -> Response:
+    """Return the refusal of an error; a name that may mean several places is asked back."""
+    status, body = refusal_of(error)
+    if status == 500:
+        _log.error("a question could not be answered", exc_info=error)
+    if isinstance(error, UnknownNameError) and asked is not None:
+        body["error"].update(_asked_back(asked))
+    headers = {"Retry-After": "2"} if status in (429, 503) else {}
+    if status == 413:
+        headers["Connection"] = "close"
+    answer = json_answer(body)
+    return Response(answer.body, status, headers, answer.media)
+
+
+def _asked_back(asked: Asked) -> dict[str, Any]:
+    """Return which word means no place by itself, and the places that it may mean."""
+    for word in ("origin", "destination", "via"):
+        given = asked.get(word, ())
+        for text in (given,) if isinstance(given, str) else given:
+            lonlat = text.replace(",", "").replace(".", "").replace("-", "").replace(" ", "")
+            if not lonlat.isdigit() and not meant(asked.plain, text):
+                return {"word": word, "choices": places_of(asked.plain, text)}
+    return {}
+
+
+def _respond(answer: Answer) -> Response:
+    headers = {}
+    if answer.name:
+        headers["Content-Disposition"] = f'attachment; filename="{answer.name}"'
+    if answer.media == SVG:
+        headers["Content-Security-Policy"] = PICTURE_POLICY
+    return Response(answer.body, 200, headers, answer.media)
+
+
+def _document() -> Callable[[Request], Any]:
+    async def endpoint(_: Request) -> Response:
+        from corridors import __version__
+
+        return _respond(json_answer(document(__version__)))
+
+    return endpoint
+
+
+def _file(page: Page, path: str) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        wanted, accepted = (
+            request.query_params.get("lang", ""), request.headers.get("accept-language", ""),
+        )  # fmt: skip
+        found: File = page.file(path, wanted, accepted)
+        headers = {"ETag": found.tag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+        if request.headers.get("if-none-match") == found.tag:
+            return Response(b"", 304, headers)
+        return Response(found.body, 200, headers, found.media)
+
+    return endpoint
+
+
+async def _not_here(request: Request, _: Exception) -> Response:
+    where = request.url.path[:80]
+    said = f"there is no {where!r} here: /openapi.json says what there is"
+    return _refuse(RefusalError(404, said, "NotHere"), None)
+
+
+async def _not_so(request: Request, _: Exception) -> Response:
+    return _refuse(RefusalError(405, f"{request.method} is not answered here", "NotSo"), None)
+
+
+_HANDLERS: Any = {404: _not_here, 405: _not_so}

@@ -1,0 +1,315 @@
+/* The planner: what the form says becomes questions to the server, its answers become the page. */
+
+import { address, ask } from "./api.js";
+import { mark, reweigh, showBefore, showComparison, showLedger, showSources, showTotals, showWeighed } from "./answers.js";
+import { $, el, fill, show } from "./elements.js";
+import { PlaceField } from "./places.js";
+import { country, data, listed, modeName, number, passageName, sorted, t } from "./words.js";
+
+const SETTLE_MS = 160;
+/* The slider's end: a day is worth so much at most, or so many times what these goods lose in one. */
+const MOST_USD = 5000, MOST_TIMES = 8;
+/* Words that the form has no field for: an address may have them, and they are kept. */
+const KEPT_WORDS = ["as_of", "via", "service", "quantity", "unit"];
+const state = { usdPerDay: null, chosen: "", map: "way", measure: "time", extra: {}, compared: null, front: [], before: [], corridors: [], cards: [] };
+let run = null, detail = null, settling = 0, land = null, map = null;
+
+// -- the question ------------------------------------------------------------------------------
+
+const ticked = (id) => [...document.querySelectorAll(`#${id} input:checked`)].map((input) => input.value);
+
+function question() {
+  const form = $("question"), modes = ticked("modes");
+  const container = form.commodity.value === "container";
+  return {
+    origin: origin.value, destination: destination.value,
+    commodity: form.commodity.value === "container" ? "" : form.commodity.value,
+    box: container && form.box.value !== "40ft" ? form.box.value : "",
+    cargo_t: form.cargo_t.value, value_usd: form.value_usd.value, departure: form.departure.value,
+    mode: modes.length === data.modes.length ? [] : modes,
+    avoid: [...ticked("countries"), ...ticked("passages"), ...($("others").value.trim() ? [$("others").value.trim()] : [])],
+    scenario: ticked("cards"), irregular: form.irregular.checked, ...state.extra,
+  };
+}
+
+/* The words of the way that is looked at: the best at the value of a day, or a row of the table. */
+function wayWords() {
+  if (!state.chosen) return state.usdPerDay ? { weight: `cost=1,time=${state.usdPerDay / 24}` } : { weight: "cost" };
+  const [corridor, weight] = state.chosen.split("|");
+  return { corridor, weight };
+}
+
+const mostUsd = () => Math.max(MOST_USD, MOST_TIMES * (state.usual || 0));
+const onScale = (usd) => Math.round(200 * Math.sqrt(Math.min(usd, mostUsd()) / mostUsd()));
+const ofScale = (at) => Math.round(mostUsd() * (at / 200) ** 2);
+
+function share() {
+  const words = { ...question(), way: state.chosen, usd_per_day: state.usdPerDay === state.usual ? "" : state.usdPerDay };
+  const asked = new URLSearchParams(location.search).get("lang");
+  history.replaceState(null, "", address("", { ...words, lang: asked || "" }));
+}
+
+async function read() {
+  const given = new URLSearchParams(location.search), form = $("question");
+  for (const name of ["commodity", "box", "cargo_t", "value_usd", "departure"]) if (given.get(name)) form[name].value = given.get(name);
+  form.irregular.checked = given.get("irregular") === "true";
+  const tick = (id, values) => document.querySelectorAll(`#${id} input`).forEach((input) => { if (values.includes(input.value)) input.checked = true; });
+  const modes = given.getAll("mode").flatMap((text) => text.split(","));
+  if (modes.length) document.querySelectorAll("#modes input").forEach((input) => { input.checked = modes.includes(input.value); });
+  const avoid = given.getAll("avoid"), known = [...data.countries.map((one) => one[0]), ...data.passages];
+  tick("countries", avoid);
+  tick("passages", avoid);
+  $("others").value = avoid.filter((word) => !known.includes(word)).join(", ");
+  tick("cards", given.getAll("scenario").flatMap((text) => text.split(",")));
+  for (const word of KEPT_WORDS) if (given.has(word)) state.extra[word] = given.getAll(word);
+  state.chosen = given.get("way") || "";
+  if (given.get("usd_per_day") !== null && Number(given.get("usd_per_day")) >= 0) state.usdPerDay = Number(given.get("usd_per_day"));
+  await Promise.all([[origin, "origin", 0], [destination, "destination", 1]].map(async ([field, word, end]) => {
+    const text = given.get(word) || (given.has("origin") || given.has("destination") ? "" : data.first[end] || "");
+    if (!text) return;
+    field.set("", text);
+    try {
+      const found = (await ask("places", { q: text, most: 8 }));
+      const place = found.places.find((one) => one.node_id === (found.node_id || text));
+      if (place) field.set(place.node_id, place.name);
+    } catch { /* it is asked as it is */ }
+  }));
+  counts();
+}
+
+function counts() {
+  const avoided = ticked("countries").length + ticked("passages").length + ($("others").value.trim() ? 1 : 0) + (data.modes.length - ticked("modes").length);
+  $("avoid-count").textContent = avoided ? number(avoided) : "";
+  const cards = ticked("cards").length;
+  $("scenario-count").textContent = cards ? number(cards) : "";
+  $("box").disabled = $("commodity").value !== "container";
+}
+
+// -- answers -----------------------------------------------------------------------------------
+
+async function answer() {
+  const words = question();
+  counts();
+  if (!words.origin || !words.destination) { show($("status"), t("Give two places: from where, and to where.")); return; }
+  if (run) run.abort();
+  run = new AbortController();
+  const signal = run.signal;
+  show($("fault"), "");
+  show($("status"), t("Looking for ways\u2026"));
+  $("results").setAttribute("aria-busy", "true");
+  try {
+    const asked = [ask("compare", words, signal), ask("pareto", words, signal)];
+    /* Without the cards there may be no way: then there is nothing to compare with. */
+    if (words.scenario.length) asked.push(ask("pareto", { ...words, scenario: [] }, signal).catch(() => null));
+    const [compared, front, before] = await Promise.all(asked);
+    if (signal.aborted) return;
+    state.compared = compared;
+    state.before = before ? before.rows : [];
+    state.front = front.rows;
+    state.usual = Math.round(compared.usd_per_day);
+    if (state.usdPerDay === null) state.usdPerDay = state.usual;
+    if (!compared.rows.some((row) => row.served && `${row.corridor === "any way" ? "" : row.corridor}|${row.best_by[0]}` === state.chosen)) state.chosen = "";
+    $("answer").hidden = false;
+    slide(false);
+    showComparison(compared, state.corridors, state.front, state.usdPerDay, state.chosen, choose);
+    show($("status"), t("{count} ways compared. Situation: {situation}.", { count: number(compared.rows.filter((row) => row.served).length), situation: compared.situation }));
+    await look();
+  } catch (error) {
+    if (error.name !== "AbortError") refuse(error);
+  } finally {
+    if (!signal.aborted) $("results").removeAttribute("aria-busy");
+  }
+}
+
+function refuse(error) {
+  const about = error.about || {};
+  show($("status"), "");
+  $("answer").hidden = true;
+  show($("fault"), error.message);
+  if (about.word === "origin" || about.word === "destination") {
+    const field = about.word === "origin" ? origin : destination;
+    field.back(error.message, about.choices || []);
+  }
+}
+
+/* The slider: the ways that no other beats are weighed anew here, so the answer is there at once. */
+function slide(settle = true) {
+  const out = t("{usd} USD a day", { usd: number(state.usdPerDay) });
+  $("day-value").value = onScale(state.usdPerDay);
+  $("day-value").setAttribute("aria-valuetext", out);
+  $("day-value-out").textContent = out;
+  const best = reweigh(state.compared, state.front, state.usdPerDay);
+  if (!state.chosen && best) { $("best-title").textContent = t("The best way"); showTotals(best); }
+  showBefore(state.chosen ? [] : state.before, state.usdPerDay);
+  clearTimeout(settling);
+  if (settle) settling = setTimeout(() => { share(); if (!state.chosen) look(); }, SETTLE_MS);
+}
+
+function choose(key) {
+  state.chosen = key;
+  mark(key);
+  look();
+}
+
+/* The way that is looked at: its totals, ledger, map, diagram and files. */
+async function look() {
+  share();
+  if (detail) detail.abort();
+  detail = new AbortController();
+  const signal = detail.signal, words = { ...question(), ...wayWords() };
+  try {
+    const trip = await ask("route", words, signal);
+    if (signal.aborted) return;
+    $("best-title").textContent = state.chosen ? t("The way chosen") : t("The best way");
+    showTotals(trip);
+    if (!state.chosen) showWeighed(trip, state.usdPerDay);
+    showBefore(state.chosen ? [] : state.before, state.usdPerDay);
+    const ids = showLedger(trip);
+    drawDiagram(words, trip);
+    listDownloads(words);
+    const [{ sources }] = await Promise.all([ask("sources", { source_id: ids }, signal), drawMap(words, signal)]);
+    if (!signal.aborted) showSources(ids, sources);
+  } catch (error) {
+    if (error.name !== "AbortError") show($("fault"), error.message);
+  }
+}
+
+async function drawMap(words, signal) {
+  const all = state.map === "comparison";
+  const asked = all ? { ...words, weight: "", corridor: "", of: "comparison" } : words;
+  const scene = await ask("scene", asked, signal);
+  land = land || await ask("land", {});
+  if (signal.aborted) return;
+  if (map) map.remove();
+  map = window.corridorsMap.open("map", { ...scene, base: land }).map;
+}
+
+function drawDiagram(words, trip) {
+  const where = address("tcd", { ...words, of: "comparison", measure: state.measure });
+  const ends = { origin: trip.origin, destination: trip.destination };
+  $("diagram").alt = state.measure === "time" ? t("Time by distance from {origin} to {destination}: the way chosen beside the best ways; the table below has the numbers.", ends) : t("Cost by distance from {origin} to {destination}: the way chosen beside the best ways; the table below has the numbers.", ends);
+  if ($("diagram").getAttribute("src") !== where) $("diagram").src = where;
+  $("diagram-link").href = where;
+  $("diagram-link").setAttribute("aria-label", t("Open the diagram large"));
+  $("diagram-caption").textContent = t("A slope is travel, a step is a stop at a border, a port or a change.");
+}
+
+// -- files -------------------------------------------------------------------------------------
+
+function listDownloads(way) {
+  const words = question(), ofWay = { ...words, ...wayWords() };
+  const narrowed = words.mode.length || words.avoid.length || state.extra.via;
+  const files = [
+    narrowed
+      ? [t("Report on these ways (HTML)"), "report", { ...words, kind: "ways", format: "html" }]
+      : [t("Report (HTML)"), "report", { ...words, kind: "report", format: "html" }],
+    [t("Ways compared, a sheet each (XLSX)"), "report", { ...words, kind: "ways", format: "xlsx" }],
+    [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf" }],
+    [t("Comparison as a table (CSV)"), "compare", { ...words, format: "csv" }],
+    [t("Ways as lines for a GIS (GeoPackage)"), "compare", { ...words, format: "gpkg" }],
+  ];
+  fill($("downloads"), files.map(([text, verb, asked]) => {
+    const button = el("button", { type: "button", class: "quiet" }, text), told = el("span", { role: "status" });
+    button.addEventListener("click", () => download(button, told, address(verb, asked)));
+    return el("li", {}, button, " ", told);
+  }));
+}
+
+async function download(button, told, where) {
+  button.disabled = true;
+  told.textContent = t("is being made\u2026");
+  try {
+    const reply = await fetch(where);
+    if (!reply.ok) throw new Error((await reply.json()).error.message);
+    const name = /filename="([\w.-]+)"/.exec(reply.headers.get("Content-Disposition") || "");
+    const file = URL.createObjectURL(await reply.blob());
+    el("a", { href: file, download: name ? name[1] : "answer" }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 60000);
+    told.textContent = t("saved as {name}", { name: name ? name[1] : "" });
+  } catch (error) {
+    told.textContent = error.message;
+  } finally {
+    button.disabled = false;
+  }
+}
+
+// -- the page ----------------------------------------------------------------------------------
+
+const tick = (value, text, on) => {
+  const input = el("input", { type: "checkbox", value });
+  input.checked = Boolean(on);
+  return el("label", { class: "tick" }, input, " ", el("span", {}, text));
+};
+
+function cardItem(card) {
+  const id = `card-${card.scenario_id}`;
+  const input = el("input", { type: "checkbox", role: "switch", id, value: card.scenario_id, "aria-describedby": `${id}-what` });
+  return el("li", { lang: "en" }, el("label", { class: "tick", for: id }, input, " ", el("span", {}, card.title)), el("p", { class: "hint", id: `${id}-what` }, card.what));
+}
+
+function pressed(pair, now, changed) {
+  for (const [id, value] of pair) {
+    $(id).addEventListener("click", () => {
+      for (const [other, one] of pair) $(other).setAttribute("aria-pressed", String(one === value));
+      changed(value);
+    });
+    $(id).setAttribute("aria-pressed", String(value === now));
+  }
+}
+
+const origin = new PlaceField("origin", answer), destination = new PlaceField("destination", answer);
+
+function listen() {
+  const form = $("question");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    answer().then(() => { if (matchMedia("(max-width: 900px)").matches) $("results").focus(); });
+  });
+  form.addEventListener("change", (event) => { if (!["origin", "destination", "find-card"].includes(event.target.id)) answer(); });
+  $("swap").addEventListener("click", () => {
+    const before = [origin.place, origin.input.value];
+    origin.set(destination.place, destination.input.value);
+    destination.set(...before);
+    answer();
+  });
+  $("find-card").addEventListener("input", () => {
+    const wanted = $("find-card").value.trim().toLowerCase();
+    for (const item of $("cards").children) item.hidden = wanted && !item.textContent.toLowerCase().includes(wanted) && !item.querySelector("input").checked;
+  });
+  $("day-value").addEventListener("input", () => { state.usdPerDay = ofScale(Number($("day-value").value)); state.chosen = ""; mark(""); slide(); });
+  pressed([["map-way", "way"], ["map-all", "comparison"]], state.map, (value) => { state.map = value; look(); });
+  pressed([["by-time", "time"], ["by-cost", "cost"]], state.measure, (value) => { state.measure = value; look(); });
+  $("comparison").addEventListener("click", (event) => {
+    const row = event.target.closest("tbody tr");
+    if (row && !event.target.closest("label")) row.querySelector("input").click();
+  });
+  $("ledger").addEventListener("click", (event) => {
+    if (event.target.closest(".to-source")) $("sources").closest("details").open = true;
+  });
+  $("language").addEventListener("change", () => {
+    const words = new URLSearchParams(location.search);
+    words.set("lang", $("language").value);
+    location.search = words.toString();
+  });
+  $("copy").addEventListener("click", async () => {
+    try { await navigator.clipboard.writeText(location.href); $("copied").textContent = t("copied"); } catch { $("copied").textContent = location.href; }
+  });
+}
+
+async function begin() {
+  fill($("modes"), data.modes.map((mode) => tick(mode, modeName(mode), true)));
+  fill($("countries"), sorted(data.countries.map(([code, name]) => [code, country(code, name)])).map(([code, name]) => tick(code, name)));
+  fill($("passages"), data.passages.map((one) => tick(one, passageName(one))));
+  listen();
+  const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors"), ask("scenarios")]);
+  state.corridors = corridors;
+  fill($("cards"), scenarios.map(cardItem));
+  await read();
+  /* Cards that are on stand first. */
+  $("cards").prepend(...[...$("cards").children].filter((item) => item.querySelector("input").checked));
+  const more = Object.entries(state.extra).map(([word, values]) => `${word}=${values}`);
+  if (more.length) show($("status"), listed(more));
+  await answer();
+}
+
+begin().catch((error) => show($("fault"), error.message));

@@ -1,0 +1,50 @@
+"""Scenes, diagrams and files are those of the library."""
+
+import io
+import zipfile
+
+import pytest
+
+import corridors as co
+from corridors.maps.basemap import basemap
+from corridors.maps.draw import make_scene
+
+ON = {"origin": "Alpha", "destination": "Epsilon"}
+
+
+def test_a_scene_is_that_of_the_maps_without_the_land(client, toy):
+    scene = client.get("/scene", params={**ON, "weight": "time"}).json()
+    expected = make_scene(co.route(toy, *ON.values(), weight="time"))
+    assert scene["features"] == expected["features"]
+    assert scene["base"] == "land"
+    assert client.get("/land").json().keys() == basemap().keys()
+
+
+def test_a_scene_of_a_comparison_has_a_layer_each_corridor(client):
+    scene = client.get("/scene", params={**ON, "of": "comparison", "weight": "time"}).json()
+    names = [layer["name"] for layer in scene["groups"][0]["layers"]]
+    assert names == ["any way", "Rail line", "Ship line"]
+
+
+def test_a_diagram_is_a_picture_that_runs_nothing(client):
+    reply = client.get("/tcd", params={**ON, "of": "comparison", "measure": "cost"})
+    assert reply.headers["content-type"] == "image/svg+xml"
+    assert "script" not in reply.headers["content-security-policy"].replace("default-src", "")
+    assert b"<svg" in reply.content[:500]
+    assert b"<script" not in reply.content
+    assert b"the way chosen" in reply.content
+
+
+@pytest.mark.parametrize("kind", ["ways", "way"])
+def test_sheets_are_handed_over(client, kind):
+    page = client.get("/report", params={**ON, "kind": kind})
+    assert f'filename="alpha-epsilon-{kind}.html"' in page.headers["content-disposition"]
+    assert "Epsilon" in page.text
+    book = client.get("/report", params={**ON, "kind": kind, "format": "xlsx"})
+    assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(book.content)).namelist()
+
+
+def test_a_report_is_that_of_the_library(client, toy, tmp_path):
+    reply = client.get("/report", params={**ON, "format": "md"})
+    path = co.report(toy, *ON.values(), tmp_path / "report.md")
+    assert reply.text == path.read_text(encoding="utf-8")
