@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import tempfile
+import tomllib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.errors import DataError
 
@@ -23,6 +25,9 @@ HALF_WRITTEN = ".half-written"
 #: So often a folder is looked at again that is being written, after so many seconds each.
 _LOOKS, _PAUSE_S = 20, 0.05
 
+#: Larger files of TOML, and keys of more parts, are not read.
+MOST_TOML_BYTES, MOST_PARTS = 10_000_000, 200
+_DOTTED = re.compile(rf"(?<![\w\-\"'])(?:[\w\-\"']+[ \t]*\.[ \t]*){{{MOST_PARTS}}}")
 #: What a disk says that takes no more.
 _NO_ROOM = {
     getattr(errno, name)
@@ -194,6 +199,26 @@ def _files_of(folder: Path) -> dict[str, tuple[int, int]]:
             }
     except OSError:
         return {}
+
+
+def read_toml(file: Path) -> tuple[str, dict[str, Any]]:
+    """Return the text of a TOML file, and what it says.
+
+    Raises
+    ------
+    ValueError
+        If it is not TOML in UTF-8, or larger than any that people write: the parser's time grows
+        with the square of a key's parts, and of its depth.
+    """
+    if (size := file.stat().st_size) > MOST_TOML_BYTES:
+        raise ValueError(f"{size:,} bytes, expected up to {MOST_TOML_BYTES:,}")
+    text = file.read_text(encoding="utf-8-sig")
+    if _DOTTED.search(text):
+        raise ValueError(f"a key of more than {MOST_PARTS} parts joined by dots")
+    try:
+        return text, tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("brackets within brackets, too deep to be read") from None
 
 
 def write_text(text: str, path: str | Path) -> Path:

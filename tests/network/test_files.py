@@ -290,3 +290,23 @@ def test_a_disk_that_is_full_while_a_file_is_filled_names_the_users_path(tmp_pat
     with pytest.raises(OSError, match="net.txt"), new_file(path):
         raise OSError(errno.ENOSPC, "No space left on device")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (".".join("a" * 100_000) + " = 1", "more than 200 parts"),
+        ("a = " + "[" * 5_000, "not TOML.*too deep"),
+        ("a = {" + " . ".join("b" * 300) + " = 1}", "more than 200 parts"),
+        ("# " + "a" * 300_000, "title is missing"),
+        ("# a long line of dots " + "." * 300_000, "title is missing"),
+        ("# " + "x" * 10_000_000, "expected up to 10,000,000"),
+    ],
+)
+def test_toml_that_nobody_writes_is_refused_at_once(tmp_path, text, told):
+    file = tmp_path / "card.toml"
+    file.write_text(text)
+    with pytest.raises(co.ScenarioError, match=told):
+        co.read_scenario(file)
+    with pytest.raises(co.DataError):
+        co.read_mapped(file)
