@@ -148,6 +148,12 @@ _MOST_LISTED = 40
 #: Among more words than these, only those that begin or end alike are compared: quick enough
 #: for each of a thousand faults in a network of a million nodes.
 _MOST_COMPARED = 2_000
+#: Of these, so many that have most pairs of letters in common are compared letter by letter.
+_MOST_CLOSELY = 20
+#: A longer word is no misspelling: nothing is suggested.
+_LONGEST_WORD = 100
+#: So many faults of a kind have a suggestion; who reads further finds the others alike.
+MOST_SUGGESTED = 50
 
 
 def one_of(what: str, word: object, known: Iterable[str]) -> str:
@@ -212,7 +218,7 @@ def asks(function: F) -> F:
     Examples
     --------
     >>> @asks
-    ... def length_km(net: "Network") -> float: ...
+    ... def length_km(net: Network) -> float: ...
     >>> length_km("Karachi")
     Traceback (most recent call last):
     ...
@@ -322,6 +328,8 @@ def nearest_words(word: object, known: Iterable[str], count: int = 3) -> list[st
     import difflib
 
     text = str(word).casefold()
+    if len(text) > _LONGEST_WORD:
+        return []
     spelt: dict[str, str] = {}
     for other in map(str, known):
         spelt.setdefault(other.casefold(), other)
@@ -329,6 +337,10 @@ def nearest_words(word: object, known: Iterable[str], count: int = 3) -> list[st
     if len(words) > _MOST_COMPARED:
         ends = (text[:3], text[-3:])
         words = [w for w in words if w.startswith(ends[0]) or w.endswith(ends[1])]
-        words = words[:_MOST_COMPARED]
+        words = sorted(words)[:_MOST_COMPARED]
+    if len(words) > _MOST_CLOSELY:
+        pairs = {text[n : n + 2] for n in range(len(text) - 1)} or {text}
+        alike = {w: sum(pair in w for pair in pairs) / (len(text) + len(w)) for w in words}
+        words = sorted(words, key=lambda w: (-alike[w], w))[:_MOST_CLOSELY]
     near = difflib.get_close_matches(text, words, n=count, cutoff=0.6)
     return [spelt[n] for n in near]

@@ -13,7 +13,6 @@ from corridors.charts.figure import (
     round_ticks,
     say_prices,
 )
-from corridors.errors import asks
 from corridors.network.countries import country_name
 from corridors.studies.flows.revenue import OPERATORS, SEA, Revenue
 
@@ -39,7 +38,6 @@ COLOURS = {
 _NAMES, _ROW, _THICK, _THIN = 28, 0.42, 0.62, 0.36
 
 
-@asks
 def draw_revenue(earned: Revenue) -> Figure:
     """Draw what each country earns, by kind of operator; of scenarios, before and after.
 

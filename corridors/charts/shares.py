@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corridors.charts.figure import INK, PALE, in_lines, new_figure, plain_axes, say_prices
-from corridors.errors import asks, of_ours
+from corridors.errors import of_ours
 from corridors.maps.palette import MODE_COLOURS, corridor_colours
 from corridors.studies.flows.shares import NO_CORRIDOR, Shares, WayShare
 
@@ -26,7 +26,6 @@ _THIN = 0.07
 _NO_CORRIDOR_COLOUR = "#8b9499"
 
 
-@asks
 def draw_shares(split: Shares) -> Figure:
     """Draw how the goods of a pair split: bands from the pair to corridors and on to modes.
 

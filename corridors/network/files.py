@@ -14,7 +14,7 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from corridors.errors import DataError
+from corridors.errors import CorridorsError, DataError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -221,11 +221,69 @@ def read_toml(file: Path) -> tuple[str, dict[str, Any]]:
         raise ValueError("brackets within brackets, too deep to be read") from None
 
 
+def no_file(path: Path) -> str:
+    """Return why what stands at a path is no file to read: nothing if it is one, or not there.
+
+    A pipe may never end, nor even begin: it is not waited for.
+    """
+    if not path.exists() or path.is_file():
+        return ""
+    what = "a folder" if path.is_dir() else "a pipe or a device; write what it gives to a file"
+    return f"{path.name}: no file, but {what}"
+
+
 def write_text(text: str, path: str | Path) -> Path:
     """Write a file of text, in UTF-8, whole or not at all; return its absolute path."""
     with new_file(path) as file:
         file.write_text(text, encoding="utf-8", newline="\n")
     return Path(path).resolve()
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Keep other processes from working on a file in this way meanwhile.
+
+    The lock is a hidden file beside it, and ends with the process, however that ends. Where a disk
+    knows no locks, nothing is kept out.
+
+    Raises
+    ------
+    CorridorsError
+        If another process, or thread, has the lock now.
+    """
+    place = path.resolve()
+    lock = place.with_name(f".{place.name}.lock")
+    while True:
+        with _named(path):
+            stream = lock.open("a")
+        try:
+            _take(stream.fileno())
+        except (BlockingIOError, PermissionError):
+            stream.close()
+            told = "another process works on it now; wait until it has ended, or give another file"
+            raise CorridorsError(f"{path}: {told}") from None
+        except OSError:
+            break
+        if lock.exists() and lock.stat().st_ino == os.fstat(stream.fileno()).st_ino:
+            break
+        stream.close()  # whoever had it took it away
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+        stream.close()
+
+
+def _take(file: int) -> None:
+    """Take the lock of an open file, or raise at once."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager

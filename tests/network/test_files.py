@@ -12,6 +12,7 @@ from toy import toy_network
 import corridors as co
 from corridors.network.files import (
     HALF_WRITTEN,
+    alone_with,
     cache_folder,
     new_file,
     new_folder,
@@ -310,3 +311,16 @@ def test_toml_that_nobody_writes_is_refused_at_once(tmp_path, text, told):
         co.read_scenario(file)
     with pytest.raises(co.DataError):
         co.read_mapped(file)
+
+
+def test_who_works_on_a_file_keeps_others_out_until_the_end(tmp_path):
+    file = tmp_path / "results"
+    with alone_with(file):
+        told = pytest.raises(co.CorridorsError, match="results: another process works on it now")
+        with told, alone_with(file):
+            pytest.fail("there were two")
+        with alone_with(tmp_path / "others"):
+            pass
+    with alone_with(file):
+        pass
+    assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from corridors.errors import DataError, suggesting
+from corridors.errors import MOST_SUGGESTED, DataError, suggesting
 from corridors.network.checks.money import check_money
 from corridors.network.checks.outcomes import check_outcomes
 from corridors.network.checks.pipes import check_pipes
@@ -141,9 +141,9 @@ def _check_references(table: Table, tables: Mapping[str, Table], faults: list[st
         for row, value in enumerate(table[name]):
             if value and value not in known:
                 if value not in said:
-                    said[value] = suggesting(
-                        f"{name} {value!r} is not in {other}.csv", value, known
-                    )
+                    near = known if len(said) < MOST_SUGGESTED else ()
+                    what = f"{name} {value!r} is not in {other}.csv"
+                    said[value] = suggesting(what, value, near)
                 faults.append(f"{_at(table.name, row)} {said[value]}")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import queue
 import socket
 import tempfile
 import threading
@@ -22,6 +21,7 @@ from corridors.sources.making.ways import OsmPlace, Ways
 from corridors.sources.osm.areas import area_km2, area_of, squares_of
 from corridors.sources.osm.download import Download
 from corridors.sources.osm.graphs import ways_from_graph
+from corridors.sources.osm.patience import Patience
 from corridors.sources.osm.redirects import check_redirect
 from corridors.vocabulary import counted
 
@@ -152,6 +152,7 @@ class _Session:
         self._how = how
         self._requests = 0
         self._asked_at = time.monotonic()
+        self._patience = Patience(how.timeout_s)
 
     def __enter__(self) -> _Session:
         with ExitStack() as stack:
@@ -169,8 +170,8 @@ class _Session:
         how, settings = self._how, ox.settings
         saved = {name: getattr(settings, name) for name in _SETTINGS}
         stack.callback(_put_back, settings, saved, (socket.getaddrinfo, socket.gethostbyname))
-        socket.getaddrinfo = _in_time(socket.getaddrinfo, how.timeout_s)
-        socket.gethostbyname = _in_time(socket.gethostbyname, how.timeout_s)
+        socket.getaddrinfo = self._patience.resolving(socket.getaddrinfo)
+        socket.gethostbyname = self._patience.resolving(socket.gethostbyname)
         working = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corridors-osm-")))
         if how.endpoint is not None:
             settings.overpass_url = how.endpoint
@@ -217,7 +218,7 @@ class _Session:
             try:
                 with warnings.catch_warnings():  # how many requests there are is told already
                     warnings.filterwarnings("ignore", message="This area is", category=UserWarning)
-                    return request()
+                    return self._patience.call(request)
             except _BusyError as error:
                 self._wait(error, attempt)
             except requests.RequestException as error:
@@ -262,6 +263,8 @@ class _Session:
 
     def _look_at(self, response: Any, *_: Any, **__: Any) -> None:
         """Refuse an answer that is no answer, before osmnx keeps it."""
+        _ = response.content  # reads it to its end
+        self._patience.answered()
         status = response.status_code
         if response.is_redirect:
             check_redirect(response.url, response.headers["location"])
@@ -320,33 +323,6 @@ def _put_back(
     socket.getaddrinfo, socket.gethostbyname = resolvers
     for name, value in saved.items():
         setattr(settings, name, value)
-
-
-def _in_time(resolve: Callable[..., Any], seconds: float) -> Callable[..., Any]:
-    """Return a resolver of names that gives up: the system's may wait for long for a server.
-
-    One that has given up ends in its own time, and nobody listens.
-    """
-
-    def resolved(*args: Any, **kwargs: Any) -> Any:
-        found: queue.Queue[tuple[bool, Any]] = queue.Queue()
-
-        def look_up() -> None:
-            try:
-                found.put((True, resolve(*args, **kwargs)))
-            except OSError as error:
-                found.put((False, error))
-
-        threading.Thread(target=look_up, daemon=True).start()
-        try:
-            good, answer = found.get(timeout=seconds)
-        except queue.Empty:
-            raise ConnectionError(f"no address of {args[0]} found in {seconds:g} s") from None
-        if good:
-            return answer
-        raise answer
-
-    return resolved
 
 
 def _fill(working: Path, folder: Path) -> None:

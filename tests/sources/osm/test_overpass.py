@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from osm_server import BOX, fetch, lengths, settings_of_osmnx
@@ -168,6 +170,30 @@ def test_no_pause_before_a_next_try_outlasts_the_time_limit(server, tmp_path, mo
     with pytest.raises(ConnectionError, match=r"given up after 1 try: the next, in 40 s, .*s=5"):
         fetch(server, tmp_path, timeout_s=5)
     assert sum(slept) < 5
+
+
+def test_an_answer_that_drips_is_given_up_in_time(tmp_path):
+    """Each byte comes in time, the last one never."""
+    given_up = threading.Event()
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(200)
+            self.end_headers()
+            while not given_up.wait(0.1):
+                self.wfile.write(b" ")
+
+        def log_message(self, *_):
+            pass
+
+    dripping = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    threading.Thread(target=dripping.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{dripping.server_port}/api"
+    with pytest.raises(ConnectionError, match="no whole answer in timeout_s=1"):
+        co.network_from_osm(BOX, endpoint=url, cache_folder=tmp_path, timeout_s=1)
+    given_up.set()
+    dripping.shutdown()
+    dripping.server_close()
 
 
 def test_without_a_network_no_minute_is_waited(tmp_path, monkeypatch):
