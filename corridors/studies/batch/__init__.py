@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.display import show
-from corridors.errors import CorridorsError
+from corridors.errors import CorridorsError, asks
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.route import route
@@ -123,6 +123,7 @@ class Batch:
 
 
 @says()
+@asks
 def batch(
     net: Network,
     consignments: str | Path | pd.DataFrame | Iterable[Mapping[str, Any]],

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridors.errors import asks
 from corridors.graph.directions import AWAY
 from corridors.graph.gates import passages
 from corridors.graph.paid import paid_by_km, paid_on_boarding
@@ -52,6 +53,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@asks
 def charges(trip: Itinerary) -> pd.DataFrame:
     """Return what an itinerary's price is made of, and what comes on top, a row each.
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.display import show
-from corridors.errors import NoItineraryError, one_of, several
+from corridors.errors import NoItineraryError, asks, one_of, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair
@@ -223,6 +223,7 @@ _BESIDES = ("scenarios",)
 
 
 @says(*_BESIDES)
+@asks
 def revenue(
     net: Network,
     pairs: Pairs | PairOf | Iterable[PairOf] | pd.DataFrame | Iterable[Demand],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.criteria import SPLITS, TOTALS
 from corridors.engines.jit import foresee
-from corridors.errors import DataError, several
+from corridors.errors import DataError, asks, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import alone_with, check_writable, new_file
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
@@ -44,6 +44,7 @@ _CASE_S = 0.002
 
 
 @says(*_BESIDES)
+@asks
 def sweep(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario | Sequence[str | Scenario]],

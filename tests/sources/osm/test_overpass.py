@@ -58,6 +58,28 @@ def test_answers_are_kept_and_used_again(server, tmp_path):
     assert lengths(first) == lengths(again)
 
 
+@pytest.mark.parametrize(
+    "torn", [b"", b'{"elements": [{"ty', b"\xff\xfe", b"7", b"{}", b'{"e": [,]}']
+)
+def test_a_torn_answer_in_the_cache_is_asked_for_again(server, tmp_path, torn):
+    first = fetch(server, tmp_path)
+    count = len(server.asked)
+    kept = sorted((tmp_path / "cache").glob("*.json"))
+    kept[0].write_bytes(torn)
+    assert lengths(fetch(server, tmp_path)) == lengths(first)
+    asked = len(server.asked)
+    assert asked > count
+    fetch(server, tmp_path)  # and is whole in the cache
+    assert len(server.asked) == asked
+
+
+def test_a_redirect_is_looked_at(server, tmp_path, monkeypatch):
+    server.script = [(302, {"Location": "http://10.0.0.7/api/interpreter"}, b"")]
+    monkeypatch.setattr("corridors.sources.osm.redirects._is_inner", "10.0.0.7".__eq__)
+    with pytest.raises(ConnectionError, match="inner host"):
+        fetch(server, tmp_path)
+
+
 def test_only_the_modes_wanted_are_asked_for(server, tmp_path):
     net = fetch(server, tmp_path, modes="rail")
     assert set(net.table("links")["mode"]) == {"rail"}
