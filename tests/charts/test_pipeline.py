@@ -1,6 +1,9 @@
 """The pressure along a line and who earns: what is drawn is what was worked out."""
 
+import math
+
 import pytest
+from toy import change
 
 import corridors as co
 from corridors.errors import DataError
@@ -51,8 +54,9 @@ def test_bars_are_what_is_earned_the_highest_first():
 
 
 def test_what_cannot_be_drawn_is_told():
+    pipes = change(NET.table("pipelines"), "wall_mm", {}, math.nan)
     with pytest.raises(DataError, match="no wall_mm"):
-        co.draw_pressure(co.pipeline(NET, "ip"))
+        co.draw_pressure(co.pipeline(NET.replaced({"pipelines": pipes}), "tapi"))
     with pytest.raises(ValueError, match="carries oil"):
         co.draw_pressure(co.pipeline(NET, "btc"))
     with pytest.raises(ValueError, match="no price of SCP is known"):
