@@ -14,6 +14,7 @@ from typing import Any
 WAYS = {
     ("Batch", "save"): ("corridors.reports.batch", "save_batch"),
     ("Network", "explore"): ("corridors.maps.draw", "draw_map"),
+    ("Network", "to_lonboard"): ("corridors.maps.lonboard", "lonboard_map"),
     ("Network", "_repr_html_"): ("corridors.maps.notebook", "network_html"),
     ("Network", "to_networkx"): ("corridors.studies.as_networkx", "priced_networkx"),
     ("Itinerary", "explore"): ("corridors.maps.draw", "draw_map"),

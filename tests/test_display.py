@@ -24,6 +24,7 @@ def test_objects_show_themselves_through_the_table(toy, monkeypatch):
         "Network": toy, "Itinerary": front.itineraries[0], "ParetoFront": front, "Flows": flows,
     }  # fmt: skip
     things["Revenue"] = co.revenue(toy, ("Alpha", "Epsilon"))
+    things["Batch"] = co.batch(toy, [{"origin": "Alpha", "destination": "Epsilon"}])
     things["Shares"] = co.shares(toy, "Alpha", "Epsilon")
     things["PipelineStudy"] = co.pipeline(co.load("tapi"), "tapi")
     words = {"to_networkx": {"shipment": co.Shipment()}, "save": {"path": "trip.pdf"}}

@@ -169,6 +169,18 @@ class Network:
         """Return an interactive map of the network."""
         return show(self, "Network", "explore")
 
+    def to_lonboard(self) -> Any:
+        """Return a map by lonboard, which draws on the graphics card: for networks of a region.
+
+        Its background comes from the network of the one who looks; links and places do not.
+
+        Raises
+        ------
+        ImportError
+            If ``lonboard`` is not installed (extra ``lonboard``).
+        """
+        return show(self, "Network", "to_lonboard")
+
     def __getstate__(self) -> dict:
         return {
             "_tables": self._tables,
