@@ -104,7 +104,11 @@ def _print_choice(found: BuildFirst) -> None:
     )
     if not math.isinf(found.budget_usd):
         left = found.budget_usd - found.cost_usd
-        console.print(f"Not spent: {usd_text(left)}; nothing else pays or fits.", markup=False)
+        console.print(f"Not spent: {usd_text(left)}.", markup=False)
+    titles = {one.card.id: one.card.title for one in found.projects}
+    for why in dict.fromkeys(found.why_not.values()):
+        names = [titles[name] for name, other in found.why_not.items() if other == why]
+        console.print(f"{why.capitalize()}: {'; '.join(names)}.", markup=False)
     for name, flows in (("Without", found.before), ("With", found.after)):
         scarce = flows.bottlenecks["name"].tolist()
         named = f" ({listed(scarce[:_NAMED])}{' …' if len(scarce) > _NAMED else ''})"
