@@ -24,6 +24,7 @@ from corridors.studies.flows.demand import Demand, demands_of, of_one_year
 from corridors.studies.flows.flows import assigned, given_demand, priced_by, tasks_of
 from corridors.studies.flows.pool import Key, Known, Pool
 from corridors.studies.flows.projects import RATE, Bounds, Project, closed, projects_of
+from corridors.studies.flows.words import mass_text
 from corridors.studies.together import clashing, combined
 from corridors.vocabulary import listed
 
@@ -184,6 +185,9 @@ class BuildFirst:
                 f"{LOW_LOST:g} to {self.before.lost_factor:g} times their best way as long as they "
                 "are not"
             )
+        short = self.after.demand_t - self.after.carried_t
+        if short > _SAID_T:
+            more += f"; {mass_text(short)} of {mass_text(self.after.demand_t)} still are not"
         return (
             f"build {listed(titles[name] for name in self.chosen)}, in this order: "
             f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self._saving} "

@@ -94,7 +94,7 @@ def test_projects_that_save_nothing_are_named_in_a_sentence(tmp_path, capsys):
     assert "build RAIL, in this order" in told
     assert "Saves nothing alone, and is not chosen: PIPE." in told
     assert "was searched anew" in told
-    assert "Saves less than it costs beside what is chosen: PIPE." in told
+    assert told.count("PIPE") == 1
 
 
 def test_what_is_not_built_says_why(capsys):

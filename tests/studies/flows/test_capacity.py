@@ -137,6 +137,9 @@ def test_boxes_take_nothing_of_a_pipeline():
     lost = found.to_dataframe("unserved").iloc[0]
     assert (lost["demand_id"], round(lost["share"], 6)) == ("gas", 0.25)
     assert lost["why"] == "full: pipe-gh"
+    assert "1.10 Mt of 1.47 Mt a year are carried, 2 flows; 368 kt are not (full: pipe-gh);" in str(
+        found
+    )
     assert found.to_dataframe("capacities")["rests_on"].tolist() == ["lost"]
 
 
