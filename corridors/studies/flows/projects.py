@@ -145,9 +145,10 @@ def closed(cards: Mapping[str, Scenario], built: Iterable[str]) -> set[str]:
     Examples
     --------
     >>> import corridors as co
-    >>> cards = {"a": co.Scenario("a", "A", (), requires=("b",)), "b": co.Scenario("b", "B", ())}
-    >>> sorted(closed(cards, ["a"]))
-    ['a', 'b']
+    >>> names = ("middle-corridor-2030", "btk-expanded", "suez-closed")
+    >>> cards = {name: co.scenario(name) for name in names}
+    >>> sorted(closed(cards, ["middle-corridor-2030"]))
+    ['btk-expanded', 'middle-corridor-2030']
     """
     found, queue = set(), list(built)
     while queue:
