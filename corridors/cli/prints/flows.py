@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -11,6 +12,7 @@ from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.itineraries import print_notice
 from corridors.network.places.naming import Pair
 from corridors.studies.flows.build import LOW_LOST
+from corridors.studies.flows.projects import BESIDES
 from corridors.studies.flows.words import (
     amount_of,
     number_text,
@@ -87,11 +89,11 @@ def print_build(found: BuildFirst) -> None:
     console.print(table)
     if idle:
         console.print(f"Saves nothing alone, and is not chosen: {'; '.join(idle)}.", markup=False)
-    _print_choice(found)
+    _print_choice(found, idle)
     print_notice(found.before.network)
 
 
-def _print_choice(found: BuildFirst) -> None:
+def _print_choice(found: BuildFirst, told: Sequence[str]) -> None:
     """Print how projects were chosen, what is not spent, and what flows without and with them."""
     console = wide_console()
     limit = "" if math.isinf(found.budget_usd) else f" within {usd_text(found.budget_usd)}"
@@ -104,7 +106,14 @@ def _print_choice(found: BuildFirst) -> None:
     )
     if not math.isinf(found.budget_usd):
         left = found.budget_usd - found.cost_usd
-        console.print(f"Not spent: {usd_text(left)}; nothing else pays or fits.", markup=False)
+        console.print(f"Not spent: {usd_text(left)}.", markup=False)
+    titles: dict[str, list[str]] = {}
+    for one in found.projects:
+        why = found.why_not.get(one.card.id, "")
+        if why and not (why == BESIDES and one.card.title in told):
+            titles.setdefault(why, []).append(one.card.title)
+    for why, names in titles.items():
+        console.print(f"{why.capitalize()}: {'; '.join(names)}.", markup=False)
     for name, flows in (("Without", found.before), ("With", found.after)):
         scarce = flows.bottlenecks["name"].tolist()
         named = f" ({listed(scarce[:_NAMED])}{' …' if len(scarce) > _NAMED else ''})"

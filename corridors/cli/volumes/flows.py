@@ -90,7 +90,7 @@ Build = Annotated[
     typer.Option(
         "--build-first",
         help="choose what to build of these cards, each ID, or ID=5000 with its cost in million "
-        "USD, or all whose cost is known (repeatable, or a,b)",
+        "USD, or the word all: all whose cost is known (repeatable, or a,b)",
         autocompletion=complete_scenarios,
     ),
 ]

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _FULL = 1 - 1e-6
 #: Shares of a demand below this are none.
 _NONE = 1e-9
+#: Tonnes a year that are worth saying.
+_SAID_T = 500.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -394,11 +396,24 @@ class Flows:
         """Return what it is in one line."""
         return f"Flows({self})"
 
+    @property
+    def _short(self) -> str:
+        """What is not carried, and for want of what most of it, in words; empty: too little."""
+        short = self.demand_t - self.carried_t
+        if short < _SAID_T:
+            return ""
+        tonnes: dict[str, float] = defaultdict(float)
+        for row in self._unserved_rows():
+            tonnes[row["why"]] += row["t"]
+        most = max(tonnes, key=lambda why: tonnes[why])
+        more = f"; {counted(len(tonnes) - 1, 'other reason')}" if len(tonnes) > 1 else ""
+        return f"; {mass_text(short)} are not ({most}{more})"
+
     def __str__(self) -> str:
-        """Return what is carried, what is scarce, and what it costs."""
+        """Return what is carried, what is not and why, what is scarce, and what it costs."""
         head = (
             f"{mass_text(self.carried_t)} of {mass_text(self.demand_t)} a year are carried, "
-            f"{counted(len(self.tasks) + len(self.unreached), 'flow')}"
+            f"{counted(len(self.tasks) + len(self.unreached), 'flow')}{self._short}"
         )
         full = self.bottlenecks[self.bottlenecks["rests_on"] != "waiting"]
         scarce = f"{counted(len(full), 'capacity')} scarce"

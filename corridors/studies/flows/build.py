@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -24,7 +24,8 @@ from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.demand import Demand, demands_of, of_one_year
 from corridors.studies.flows.flows import assigned, given_demand, priced_by, tasks_of
 from corridors.studies.flows.pool import Key, Known, Pool
-from corridors.studies.flows.projects import RATE, Project, projects_of
+from corridors.studies.flows.projects import RATE, Bounds, Project, closed, projects_of
+from corridors.studies.flows.words import mass_text
 from corridors.studies.together import clashing, combined
 from corridors.vocabulary import listed
 
@@ -40,6 +41,8 @@ _MUSD = 1e6
 LOW_LOST = 1.2
 #: So many times projects are chosen again by what was learnt of those chosen before.
 _ROUNDS = 20
+#: So many choices of projects that bring a way are kept.
+_CHOICES = 16
 #: Tonnes a year that are worth saying.
 _SAID_T = 500.0
 #: Differences below this share of a total are rounding.
@@ -78,6 +81,8 @@ class BuildFirst:
     saved_low_usd
         As ``saved_usd``, if goods that are not carried lose 1.2 times their best way and no more;
         ``nan`` where they are taken to lose no more than that anyway.
+    why_not
+        Why each of the others is not chosen.
 
     Examples
     --------
@@ -102,6 +107,7 @@ class BuildFirst:
     sets: int
     checked: bool
     saved_low_usd: float = math.nan
+    why_not: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def yearly_usd(self) -> float:
@@ -120,7 +126,7 @@ class BuildFirst:
         Columns: ``order`` (0: not chosen), ``scenario``, ``title``, ``musd`` (million USD to
         build), ``musd_year`` (with interest and upkeep), ``alone_musd_year`` (what it saves by
         itself), ``lacking_musd_year`` (what would be lost if it alone of those chosen were not
-        built), ``pays_alone``, ``source_id``, ``basis``.
+        built), ``pays_alone``, ``why_not`` (chosen), ``source_id``, ``basis``.
         """
         import pandas as pd
 
@@ -135,6 +141,7 @@ class BuildFirst:
                 "alone_musd_year": self.alone_usd[one.card.id] / _MUSD,
                 "lacking_musd_year": self.lacking_usd.get(one.card.id, math.nan) / _MUSD,
                 "pays_alone": self.alone_usd[one.card.id] > one.yearly_usd(self.rate),
+                "why_not": self.why_not.get(one.card.id, ""),
                 "source_id": one.source_id,
                 "basis": one.basis,
             }
@@ -179,6 +186,9 @@ class BuildFirst:
                 f"{LOW_LOST:g} to {self.before.lost_factor:g} times their best way as long as they "
                 "are not"
             )
+        short = self.after.demand_t - self.after.carried_t
+        if short > _SAID_T:
+            more += f"; {mass_text(short)} of {mass_text(self.after.demand_t)} still are not"
         return (
             f"build {listed(titles[name] for name in self.chosen)}, in this order: "
             f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self._saving} "
@@ -206,9 +216,10 @@ def build_first(
     """Choose the projects by which goods and projects cost the least in a year, within a budget.
 
     A mixed-integer programme over ways that were found without any project, with each alone, with
-    all, and with each set that it chooses, until it chooses one whose ways are known. A way needs
-    the projects that it owes its values to. What each saves alone, and with those chosen, comes of
-    :func:`flows`.
+    all that the budget allows, and with each set that it chooses, proposes sets. Flows of its own
+    tell what each costs; then all sets of up to five projects that could be better are searched,
+    of more those with one more, one less or one for another, until none is better. What each saves
+    alone, and with those chosen, comes of :func:`flows`, too.
 
     Parameters
     ----------
@@ -280,37 +291,71 @@ class _Work:
 
     def answer(self, budget_usd: float) -> BuildFirst:
         """Return what to build within a budget."""
-        nothing: frozenset[str] = frozenset()
-        before = self._flows(nothing)
+        before = self._flows(frozenset())
         alone = {name: self._flows(frozenset({name})) for name in self.cards}
-        pool = self._pool(before, alone)
-        for built in list(self.flows):
-            pool.add(self._ways(built))
-        if not pool.clashes and len(self.cards) > 1:
-            pool.add(self._ways(frozenset(self.cards)))
-        chosen, checked = nothing, False
-        for _ in range(_ROUNDS):
-            chosen, usd = pool.choose(budget_usd)
-            if chosen in self.flows:
-                checked = abs(usd - self.usd(chosen)) <= 1e-6 * max(usd, 1.0)
-                break
-            pool.add(self._ways(chosen))
-        after = self._flows(chosen)
-        whole = pool.value(chosen)
+        bounds = Bounds(self.net, self.projects, budget_usd)
+        pool = self._pool(before, {name: alone[name] for name in bounds.within})
+        chosen = self._best(pool, bounds)
         return BuildFirst(
             projects=self.projects,
             chosen=self._order(pool, chosen),
             before=before,
-            after=after,
+            after=self._flows(chosen),
             alone_usd={name: self._saved(frozenset({name})) for name in alone},
             saved_usd=self._saved(chosen),
-            lacking_usd={name: pool.value(chosen - {name}) - whole for name in chosen},
+            lacking_usd={
+                name: self.usd(bounds.without(chosen, name)) - self.usd(chosen) for name in chosen
+            },
             budget_usd=budget_usd,
             rate=self.rate,
             sets=len(self.flows),
-            checked=checked,
+            checked=chosen in self.flows,
             saved_low_usd=self._saved_low(chosen),
+            why_not={name: bounds.why_not(name, chosen) for name in alone if name not in chosen},
         )
+
+    def _best(self, pool: Pool, bounds: Bounds) -> frozenset[str]:
+        """Return the set that costs least, with its goods, of those that were searched whole.
+
+        The pool proposes sets by ways that are known; of those that it would not propose, as it
+        does not know their ways, all near the best are searched, until none is better.
+        """
+        for built in [one for one in self.flows if one <= bounds.within]:
+            pool.add(self._ways(built))
+        if not pool.clashes and len(bounds.within) > 1:
+            pool.add(self._ways(bounds.within))
+        while True:
+            for _ in range(_ROUNDS):
+                proposed, _ = pool.choose(bounds.budget_usd)
+                if proposed in self.flows:
+                    break
+                pool.add(self._ways(proposed))
+            best = frozenset[str]()
+            for built in sorted(filter(bounds.fits, self.flows), key=lambda one: (len(one), *one)):
+                best = built if self._cheaper(built, best) else best
+            for built in bounds.near(best):
+                if built in self.flows or not bounds.fits(built) or self._hopeless(built, best):
+                    continue
+                pool.add(self._ways(built))
+                if self._cheaper(built, best):
+                    break
+            else:
+                return best
+
+    def _cheaper(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Say whether goods and projects together cost less in a year with one set."""
+        return self.net_usd(one) < self.net_usd(other) * (1 - _ROUNDING)
+
+    def _hopeless(self, built: frozenset[str], best: frozenset[str]) -> bool:
+        """Say whether a set cannot be better than the best: goods pay no less than with more built.
+
+        That holds where no project is worse for goods than none.
+        """
+        known = [one for one in self.flows if built <= one]
+        if any(self._saved(frozenset({name})) < 0 for one in known for name in one):
+            return False
+        least = self.net_usd(best) - self.yearly_usd(built)
+        return any(self.usd(one) >= least for one in known)
 
     def _saved_low(self, built: frozenset[str]) -> float:
         """Return what some projects save in a year if goods that are not carried lose little."""
@@ -367,6 +412,15 @@ class _Work:
                     found[task.number] = self.lost * task.question.value_of(way)
         return {number: found.get(number, 0.0) for number in range(len(self.rows))}
 
+    def yearly_usd(self, built: Iterable[str]) -> float:
+        """Return what some projects cost in a year, in USD."""
+        chosen = set(built)
+        return math.fsum(p.yearly_usd(self.rate) for p in self.projects if p.card.id in chosen)
+
+    def net_usd(self, built: frozenset[str]) -> float:
+        """Return what all goods, and what is built, cost in a year."""
+        return self.usd(built) + self.yearly_usd(built)
+
     def usd(self, built: frozenset[str]) -> float:
         """Return what all goods cost in a year with some projects built, also those not carried."""
         found = self._flows(built)
@@ -383,18 +437,8 @@ class _Work:
         if not built:
             return self.net, None
         return apply_with_changes(
-            self.net, [self.cards[name] for name in sorted(self._with(built))]
+            self.net, [self.cards[name] for name in sorted(closed(self.cards, built))]
         )
-
-    def _with(self, built: Iterable[str]) -> set[str]:
-        """Return projects with those of the others that they require."""
-        found, queue = set(), list(built)
-        while queue:
-            name = queue.pop()
-            if name in self.cards and name not in found:
-                found.add(name)
-                queue += self.cards[name].requires
-        return found
 
     def _ways(self, built: frozenset[str]) -> list[Known]:
         """Return the ways that were found with some projects built, and what each needs."""
@@ -406,39 +450,53 @@ class _Work:
             takes = tuple(
                 (keys[k], float(column.takes[k])) for k in np.flatnonzero(column.takes).tolist()
             )
-            needs: frozenset[str] = frozenset()
+            needs = [frozenset[str]()]
             if changes is not None:
                 owners = touched_overrides(
                     self.net.base or self.net, found.network, changes, column.way.arcs
                 )
                 needs = self._built_by({name for name, _ in owners}, built)
             task = found.tasks[column.task]
-            ways.append(Known(task.number, column.usd, takes, needs))
+            ways += [Known(task.number, column.usd, takes, one) for one in needs]
         return ways
 
-    def _built_by(self, owners: Iterable[str], built: frozenset[str]) -> frozenset[str]:
-        """Return the projects of a set that bring the cards of some overrides."""
-        found = set()
-        for name in built:
-            brought = {
-                card.id for card in with_required([self.cards[n] for n in self._with([name])])
-            }
-            if brought & set(owners):
-                found.add(name)
-        return frozenset(found)
+    def _built_by(self, owners: Iterable[str], built: frozenset[str]) -> list[frozenset[str]]:
+        """Return the projects of a set that bring the cards of some overrides; each choice of them.
+
+        A card that is a project is brought by itself; another, by any that requires it.
+        """
+        ways: list[tuple[str, ...]] = []
+        everything = sorted(closed(self.cards, built))
+        for owner in sorted(set(owners)):
+            if owner in self.cards:
+                ways.append((owner,))
+                continue
+            brings = [
+                name for name in everything
+                if owner in {card.id for card in with_required([self.cards[name]])}
+            ]  # fmt: skip
+            if brings:  # what else requires a project that brings it, brings it no other way
+                ways.append(
+                    tuple(n for n in brings if not closed(self.cards, [n]) - {n} & set(brings))
+                )
+        found = {frozenset(one) for one in islice(product(*ways), _CHOICES)}
+        return sorted(found, key=sorted)
 
     def _pool(self, before: Flows, alone: Mapping[str, Flows]) -> Pool:
         amount = np.array([row.shipments for row in self.rows], float)
         lost = np.array([self.worth[k] for k in range(len(self.rows))], float)
-        base = _amounts(before)
-        more: dict[str, dict[Key, float]] = {
-            name: {key: usd - base.get(key, 0.0) for key, usd in _amounts(found).items()}
-            for name, found in alone.items()
+        more: dict[str, dict[Key, float]] = {}
+        for name, found in alone.items():  # what it requires adds its own
+            required = frozenset(closed(self.cards, [name]) - {name})
+            base = _amounts(self._flows(required) if required else before)
+            more[name] = {key: new - base.get(key, 0.0) for key, new in _amounts(found).items()}
+        projects = {
+            p.card.id: (p.yearly_usd(self.rate), p.usd) for p in self.projects if p.card.id in alone
         }
-        projects = {one.card.id: (one.yearly_usd(self.rate), one.usd) for one in self.projects}
-        cards: Sequence[Scenario] = list(self.cards.values())
-        needs = [(n, other) for n in self.cards for other in self._with([n]) - {n}]
-        return Pool(amount, lost, base, more, projects, clashing(self.net, cards), needs)
+        cards = [self.cards[name] for name in alone]
+        needs = [(n, other) for n in alone for other in closed(self.cards, [n]) - {n}]
+        clashes = clashing(self.net, cards)
+        return Pool(amount, lost, _amounts(before), more, projects, clashes, needs)
 
 
 def _amounts(found: Flows) -> dict[Key, float]:

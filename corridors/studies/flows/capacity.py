@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +15,8 @@ from corridors.errors import DataError, not_one_of
 from corridors.graph.compiled import compiled
 from corridors.graph.stategraph import BORDER, LINE_HAUL
 from corridors.studies.flows.units import CAPACITY_UNITS, taken_of
-from corridors.vocabulary import listed, mode_of
+from corridors.studies.flows.words import amount_text, sentence, unit_words
+from corridors.vocabulary import listed
 
 if TYPE_CHECKING:
     from corridors.graph.stategraph import StateGraph
@@ -49,7 +52,7 @@ def capacities_of(net: Network, year: float) -> tuple[tuple[Capacity, ...], tupl
     """Return the capacities that hold in a year, and why others are left out.
 
     Of several rows of one subject and unit the one of the latest year that is not after the year
-    counts, or the first.
+    counts, or the first. A row whose unit counts nothing of what passes its subject is warned of.
 
     Raises
     ------
@@ -57,23 +60,23 @@ def capacities_of(net: Network, year: float) -> tuple[tuple[Capacity, ...], tupl
         If a capacity is missing, negative, or in a unit that is none.
     """
     faults, left, whole = [], [], dict[str, None]()
-    picked: dict[tuple[str, str, str], tuple[str, dict[str, Any]]] = {}
-    for number, row in enumerate(net.table("capacities")):
-        where = f"capacities.csv:{number + 2}"
+    picked: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for row in net.table("capacities"):  # in an order of its own, so no line of the file is told
+        where = f"capacities.csv, {row['subject']} in {row['unit']}"
         faults += [f"{where}: {fault}" for fault in _faults(row)]
         key = (row["subject_kind"], row["subject"], row["unit"])
         if row["subject_kind"] == _WHOLE:
             whole[str(row["subject"])] = None
-        elif key not in picked or _better(row["year"], picked[key][1]["year"], year):
-            picked[key] = where, row
+        elif key not in picked or _better(row["year"], picked[key]["year"], year):
+            picked[key] = row
     if faults:
         raise DataError(faults)
     if whole:
         left.append(f"capacities of all of {listed(whole)} are left: those of their parts count")
     found: list[Capacity] = []
-    for where, row in picked.values():
+    for row in picked.values():
         parts = _parts(net, row["subject_kind"], row["subject"])
-        fitting = {part: _of_modes(net, arcs, row["unit"]) for part, arcs in parts.items()}
+        fitting = {part: _counted(net, part, arcs, row["unit"]) for part, arcs in parts.items()}
         fitting = {part: arcs for part, arcs in fitting.items() if len(arcs)}
         found += [
             _capacity(net, row, part, arcs)
@@ -81,12 +84,26 @@ def capacities_of(net: Network, year: float) -> tuple[tuple[Capacity, ...], tupl
             if row["subject_kind"] != _PIPELINE or (*part, row["unit"]) not in picked
         ]
         if not fitting:
-            here = any(len(arcs) for arcs in parts.values())
-            nothing = f"nothing of {row['subject']} takes {row['unit']}"
-            left.append(
-                f"{where}: {nothing if here else row['subject'] + ' is not in the network'}"
-            )
+            left.append(_why_idle(net, row, parts))
+            if any(len(arcs) for arcs in parts.values()):
+                warnings.warn(sentence(left[-1]), UserWarning, stacklevel=2)
     return tuple(found), tuple(left)
+
+
+def _why_idle(
+    net: Network, row: Mapping[str, Any], parts: Mapping[tuple[str, str], np.ndarray]
+) -> str:
+    """Say that a capacity holds nothing back, and why."""
+    amount = amount_text(row["capacity"], row["unit"])
+    here = [part for part, arcs in parts.items() if len(arcs)]
+    if not here:
+        return f"the capacity of {row['subject']}, {amount}, is left: it is not in the network"
+    unit, what = unit_words(row["unit"]), CAPACITY_UNITS[row["unit"]][0]
+    how = f"in {unit.partition(' a ')[0]}" if what in _BY else "of what this counts"
+    return (
+        f"the capacity of {_name(net, *here[0])}, {amount}, holds nothing back: nothing passes "
+        f"there {how}, and what does has room for all"
+    )
 
 
 def _faults(row: Mapping[str, Any]) -> Iterator[str]:
@@ -117,15 +134,48 @@ def _better(one: float, other: float, year: float) -> bool:
     return (one <= year, -abs(one - year)) > (other <= year, -abs(other - year))
 
 
-def _of_modes(net: Network, arcs: np.ndarray, unit: str) -> np.ndarray:
-    """Return the arcs of the modes that a unit counts; terminals count what they lift."""
-    modes = CAPACITY_UNITS[unit][2]
-    if not modes or not len(arcs):
+def _counted(net: Network, part: tuple[str, str], arcs: np.ndarray, unit: str) -> np.ndarray:
+    """Return the arcs of the vehicles that a unit counts; terminals count what they lift.
+
+    Lorries of a port are those that sail: a box that a crane lifts is none, and both are handled
+    on its quays.
+    """
+    what, _, classes = CAPACITY_UNITS[unit]
+    if not classes or not len(arcs):
         return arcs
     graph = compiled(net)
-    by_class = np.array([mode_of(vehicle) in modes for vehicle in graph.vehicles])
+    by_class = np.array([any(fnmatchcase(name, one) for one in classes) for name in graph.vehicles])
     kept: np.ndarray = arcs[by_class[graph.arcs["vehicle"][arcs]]]
-    return kept
+    if part[0] != "node" or what != "trucks":
+        return kept
+    aboard = _of_ferries(graph, kept)
+    return _array([*kept[~aboard].tolist(), *_sailings(net).get(part[1], ())])
+
+
+def _of_ferries(graph: StateGraph, arcs: np.ndarray) -> np.ndarray:
+    """Say of which arcs the vehicle is a ferry without rails."""
+    ferry = np.array([name == "ferry" for name in graph.vehicles])
+    found: np.ndarray = ferry[graph.arcs["vehicle"][arcs]]
+    return found
+
+
+def _sailings(net: Network) -> Mapping[str, list[int]]:
+    """Return the sailings of lorry ferries from and to each node.
+
+    A ship that has no price of a tonne takes boxes only, and no lorries.
+    """
+    return net.once(_lorry_ferries)
+
+
+def _lorry_ferries(net: Network) -> Mapping[str, list[int]]:
+    graph, nodes = compiled(net), net.table("nodes")["node_id"]
+    sails = _of_kind(graph, np.arange(len(graph.arcs["kind"])), LINE_HAUL)
+    sails = sails[_of_ferries(graph, sails) & np.isfinite(graph.arcs["usd_per_t"][sails])]
+    found: dict[str, list[int]] = {}
+    for arc in sails.tolist():
+        for end in ("from_place", "to_place"):
+            found.setdefault(nodes[graph.arcs[end][arc]], []).append(arc)
+    return found
 
 
 def _array(arcs: Any) -> np.ndarray:
@@ -203,6 +253,8 @@ _ARCS: Mapping[str, Callable[[Network, str], np.ndarray]] = {
 
 
 _PIPELINE = "pipeline"
+#: What is counted in vehicles.
+_BY = ("trucks", "wagons", "trains")
 #: A capacity of a whole corridor is no limit of any place.
 _WHOLE = "corridor"
 #: The tables that name the subjects of each kind, and by which column.

@@ -27,15 +27,16 @@ T_PER_TRUCK, T_PER_WAGON, T_PER_TRAIN = 20.0, 50.0, 2_000.0
 TEU_PER_WAGON, TEU_PER_TRAIN = 2.0, 97.0
 DAYS = 365.0
 
-#: The units of capacities: what is counted, over what time, by which modes; empty: by any.
+#: The units of capacities: what is counted, over what time, by which vehicles; empty: by any. A
+#: ferry takes lorries and boxes; one with rails takes wagons.
 CAPACITY_UNITS: Mapping[str, tuple[str, float, tuple[str, ...]]] = MappingProxyType(
     {
         "t_per_year": ("t", 1.0, ()),
         "Mt_per_year": ("Mt", 1.0, ()),
         "teu_per_year": ("teu", 1.0, ()),
-        "trucks_per_day": ("trucks", DAYS, ("road",)),
-        "wagons_per_day": ("wagons", DAYS, ("rail", "ferry")),
-        "trains_per_day": ("trains", DAYS, ("rail", "ferry")),
+        "trucks_per_day": ("trucks", DAYS, ("road", "ferry")),
+        "wagons_per_day": ("wagons", DAYS, ("rail-*", "ferry-*")),
+        "trains_per_day": ("trains", DAYS, ("rail-*", "ferry-*")),
         "bcm_per_year": ("bcm", 1.0, ("pipeline",)),
         "mcm_per_day": ("mcm", DAYS, ("pipeline",)),
         "bbl_per_day": ("bbl", DAYS, ("pipeline",)),

@@ -6,6 +6,8 @@ from toy import table
 import corridors as co
 from corridors.cli.prints.flows import print_build, print_flows
 
+BOXES = {"origin": "Alpha", "destination": "Epsilon", "quantity": 20, "unit": "teu"}
+
 
 def shown(capsys, found):
     print_flows(found)
@@ -92,6 +94,29 @@ def test_projects_that_save_nothing_are_named_in_a_sentence(tmp_path, capsys):
     assert "build RAIL, in this order" in told
     assert "Saves nothing alone, and is not chosen: PIPE." in told
     assert "was searched anew" in told
+    assert told.count("PIPE") == 1
+
+
+def test_what_is_not_built_says_why(capsys):
+    """10 USD are left of 20, and the cheaper of the others costs 11."""
+    costs = {"rail": 1e-5, "pipe": 1.1e-5, "dear": 1.0}
+    rows = [
+        {"card_id": name, "capex": musd, "lifetime_years": 10.0, "om_share": 0.0}
+        for name, musd in costs.items()
+    ]
+    cards = [
+        co.Scenario(
+            name, name.upper(),
+            (co.Override("change", "capacities", {"subject": subject}, "capacity", "set", 1e6),),
+        )
+        for name, subject in (("rail", "rail-bc"), ("pipe", "xy-zeta"), ("dear", "pipe-gh"))
+    ]  # fmt: skip
+    net = scarce_network().replaced({"project_costs": table("project_costs", rows)})
+    print_build(co.build_first(net, cards, [BOXES], weight="cost", budget_musd=2e-5))
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Not spent: 10 USD." in told
+    assert "Costs more than is left: PIPE." in told
+    assert "Costs more than the budget: DEAR." in told
 
 
 def test_names_are_no_markup(capsys):

@@ -1,7 +1,8 @@
 """What to build first: worked by hand, and against all sets of projects."""
 
 import math
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import corridors as co
 from corridors.network.checks.rules import Rules
 from corridors.network.files import DATA_FOLDER
 from corridors.studies.flows import LOST
+from corridors.studies.flows.projects import BESIDES, LEFT, OVER
 from tests.random_networks import random_network
 from tests.studies.flows.test_flows import BOXES, RAIL, ROAD, SHIP, scarce
 from tests.toy import change, table, toy_network, toy_tables
@@ -123,9 +125,8 @@ def test_what_has_no_way_before_costs_what_it_would_pay_to_go():
     assert found.chosen == ("pipe",)
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_equals_all_sets(seed):
-    """The set chosen is the best of all sets, each with flows of its own."""
+def random_offer(seed, count=4):
+    """Return a random network with narrow links, cards that widen some, their costs, goods."""
     rng = np.random.default_rng(seed)
     base = random_network(seed, Rules("allow", "trust"))
     links = list(base.table("links")["link_id"])
@@ -141,15 +142,21 @@ def test_equals_all_sets(seed):
     net = base.replaced({"capacities": table("capacities", rows)})
     cards = [
         wider(f"p{k}", links[int(k)], 20.0 * float(rng.integers(12, 30)))
-        for k in rng.choice(len(links), 4, replace=False)
+        for k in rng.choice(len(links), count, replace=False)
     ]
     usd = {card.id: float(rng.integers(100, 20_000)) for card in cards}
-    net = costing(net, **usd)
     demands = [
         {"origin": a, "destination": b, "quantity": n, "unit": "teu"}
         for a, b, n in (("n0", "n4", 24), ("n1", "n3", 16))
     ]
     budget = float(rng.integers(5_000, 40_000))
+    return costing(net, **usd), cards, usd, demands, budget
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_equals_all_sets(seed):
+    """The set chosen is the best of all sets, each with flows of its own."""
+    net, cards, usd, demands, budget = random_offer(seed)
     found = co.build_first(net, cards, demands, budget_musd=budget / 1e6, **FREE)
     costs = {}
     for size in range(5):
@@ -161,6 +168,64 @@ def test_equals_all_sets(seed):
     best = min(costs.values())
     assert costs[frozenset(found.chosen)] == pytest.approx(best, rel=1e-6)
     assert found.checked
+    for name, why in found.why_not.items():  # what is said of the others holds
+        more = frozenset({*found.chosen, name})
+        if why == BESIDES:
+            assert costs[more] >= best * (1 - 1e-6)
+        else:
+            assert why == (OVER if usd[name] > budget else LEFT)
+            assert more not in costs
+
+
+def opens(name, *links, requires=()):
+    """Return a card that opens planned links."""
+    changes = tuple(co.Override("open", "links", {"link_id": link}) for link in links)
+    return co.Scenario(name, name, changes, requires=requires)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("usd", [1e9, 45_000.0], ids=["over the budget", "within it"])
+def test_a_plan_that_brings_others_hides_nothing(usd, first):
+    """The railway has two gaps, and each is of no use alone: 10 boxes save 465 USD with both.
+
+    A plan that requires both, and opens the other railway too, costs more than there is.
+    """
+    links = toy_tables()["links"]
+    for link in ("rail-bc", "rail-cd"):
+        links = change(links, "status", {"link_id": link}, "planned")
+    net = costing(scarce().replaced({"links": links}), one=10_000, two=20_000, plan=usd)
+    cards = [opens("one", "rail-bc"), opens("two", "rail-cd")]
+    plan = opens("plan", "rail-ab", requires=("one", "two"))
+    offer = [plan, *cards] if first else [*cards, plan]
+    found = co.build_first(net, offer, [BOXES], budget_musd=0.05, **FREE)
+    assert set(found.chosen) == {"one", "two"}
+    assert found.saved_usd == pytest.approx(10 * (SHIP - RAIL))
+    assert list(found.lacking_usd.values()) == pytest.approx([10 * (SHIP - RAIL)] * 2)
+    assert found.why_not == {"plan": OVER}
+    assert found.to_dataframe().set_index("scenario")["why_not"].to_dict() == {
+        "one": "", "two": "", "plan": OVER,
+    }  # fmt: skip
+    left = co.build_first(net, offer, [BOXES], budget_musd=0.07, **FREE)
+    assert left.why_not == {"plan": OVER}  # with what it requires 75,000
+
+
+@pytest.mark.parametrize("seed", [0, 10, 11])
+def test_more_offered_is_never_worse(seed):
+    """Nor is a plan that brings all of it, and that the budget does not allow."""
+    net, cards, usd, demands, budget = random_offer(seed, count=6)
+    rest = {f"l{name[1:]}" for name in usd}
+    (link, *_) = (x for x in net.table("links")["link_id"] if x not in rest)
+    brought = tuple(card.id for card in cards[:4])
+    plan = replace(wider("plan", link, 1000.0), requires=brought)
+    net = costing(net, **usd, plan=1e9)
+    words = {"budget_musd": budget / 1e6, **FREE}
+    offers = [cards[:4], [*cards[:4], plan], [*cards, plan]]
+    found = [co.build_first(net, offer, demands, **words) for offer in offers]
+    gains = [one.saved_usd - one.yearly_usd for one in found]
+    for less, more in pairwise(gains):
+        assert more >= less - 1e-6 * found[0].before.usd
+    assert set(found[0].chosen) == set(found[1].chosen)
+    assert found[1].why_not["plan"] == OVER
 
 
 def test_the_order_loses_least():
