@@ -24,6 +24,7 @@ from corridors.routing.notes.felt import (
     shutting,
     source_text,
 )
+from corridors.routing.notes.kept import kept_shut
 from corridors.routing.notes.later import Later
 from corridors.routing.notes.planned import planned_note, station_notes
 from corridors.routing.notes.service import (
@@ -96,7 +97,7 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
         _detour_note(question, trip), back_note(trip), _weight_note(trip),
         _band_note(trip),
     )  # fmt: skip
-    more = filter(None, (*own, *about))
+    more = filter(None, (*kept_shut(question.network), *own, *about))
     planned = planned_note(question, arcs)
     first = (
         *filter(None, (planned, note)),
