@@ -15,6 +15,7 @@ from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary, weight_total
+from corridors.routing.notes.kept import cannot_run
 from corridors.routing.questions import PairsOf
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.compare import outcome_of
@@ -92,6 +93,8 @@ class Effect:
         The ids of the scenarios that are applied, with those that they require.
     aside
         That it is about other goods than those of the pair; empty: it is not.
+    shut
+        What of its own links cannot be used, and what shuts it; empty: nothing.
     """
 
     name: str
@@ -109,6 +112,7 @@ class Effect:
     cards: tuple[str, ...] = ()
     aside: str = ""
     shipments: float = math.nan
+    shut: str = ""
 
     def change(self, total: str) -> float:
         """Return how much a total of the way chosen changes; ``nan`` if a way is missing."""
@@ -161,7 +165,7 @@ class Effect:
             change = getattr(ways[1], total) - getattr(ways[0], total) if both else math.nan
             row[f"corridor_{total}_change"] = change
         row["shipments"], row["generalised_usd_year_change"] = self.shipments, self.year_usd
-        return {**row, "used": self.used or (), "sentence": self.sentence}
+        return {**row, "used": self.used or (), "shut": self.shut, "sentence": self.sentence}
 
 
 _BESIDES = ("scenarios",)
@@ -227,7 +231,8 @@ def effects(
         ``corridor_cost_usd_change``, ``corridor_time_h_change`` and
         ``corridor_generalised_usd_change``; ``shipments`` a year and
         ``generalised_usd_year_change``, where the unit says so; ``used``: the
-        overrides to which the way chosen owes its values; ``sentence``. ``attrs["combined"]`` are
+        overrides to which the way chosen owes its values; ``shut``: what of its own links an event
+        or another scenario shuts; ``sentence``. ``attrs["combined"]`` are
         the ids of the scenarios in the row of all together, ``attrs["together"]`` says which two
         cannot be combined and over what, or is empty; ``attrs["values_usd"]`` are the values of
         goods that were looked at.
@@ -315,6 +320,7 @@ def _effects(
     labels = before.labels
     own = {card.id for card in before.net.scenarios}
     new_cards = [card for card in after.net.scenarios if card.id not in own]
+    shut = cannot_run(after.net, new_cards)
     at_values = {
         value: list(zip(before.at_value(value), after.at_value(value), strict=True))
         for value in before.values_usd
@@ -337,6 +343,7 @@ def _effects(
                 cards=tuple(card.id for card in new_cards),
                 aside=_aside(new_cards, pair),
                 shipments=counts[number].shipments,
+                shut=shut,
             )
         )  # fmt: skip
     return found

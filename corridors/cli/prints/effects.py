@@ -44,12 +44,16 @@ def print_effects(
         console.print()
         console.print(_pair_table(str(pair), effects))
         for effect in effects:
-            if effect.nothing:
+            if effect.nothing and not effect.shut:
                 continue
             console.print(f"[bold]{effect.title}.[/] {effect.sentence}")
-        still = [effect.title for effect in effects if effect.nothing]
+        still = [effect.title for effect in effects if effect.nothing and not effect.shut]
         if still:
-            console.print(f"No choice, front or corridor changes by: {'; '.join(still)}.")
+            console.print(
+                "These change neither the way chosen, nor what else there is to choose from, nor "
+                f"the best way on any corridor: {'; '.join(still)}.",
+                markup=False,
+            )
     if count > 1 or unit in ("tonnes", "teu"):
         console.print()
         print_projects(found, unit)

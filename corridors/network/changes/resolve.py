@@ -176,10 +176,9 @@ class Resolver:
                     continue
                 column = f"{cell.table}.{cell.column}"
                 clashes.setdefault((other.owner, cell.owner, column), cell.row)
-            others.append(cell)
-            others.sort(
-                key=lambda one: not one.implied
-            )  # what is said goes before what comes along
+            # What is said has the last word over what only comes along.
+            before = cell.implied and bool(others) and others[-1].value != cell.value
+            others.insert(0 if before else len(others), cell)
         for (first, second, column), row in clashes.items():
             name = self._name(column.split(".")[0], row)
             self.faults.append(
