@@ -123,7 +123,11 @@ class Effect:
     @property
     def year_usd(self) -> float:
         """Change of the generalised cost of all shipments of a year; ``nan`` if not known."""
-        return self.shipments * self.change("generalised_usd")
+        return self.year("generalised_usd")
+
+    def year(self, total: str) -> float:
+        """Return how much a total of all shipments of a year changes; ``nan`` if not known."""
+        return self.shipments * self.change(total)
 
     @property
     def nothing(self) -> bool:
@@ -164,7 +168,8 @@ class Effect:
             both = len(ways) == 2
             change = getattr(ways[1], total) - getattr(ways[0], total) if both else math.nan
             row[f"corridor_{total}_change"] = change
-        row["shipments"], row["generalised_usd_year_change"] = self.shipments, self.year_usd
+        row["shipments"], row["cost_usd_year_change"] = self.shipments, self.year("cost_usd")
+        row["generalised_usd_year_change"] = self.year_usd
         return {**row, "used": self.used or (), "shut": self.shut, "sentence": self.sentence}
 
 
@@ -229,10 +234,10 @@ def effects(
         quickest before at its price (infinite: nothing was as cheap); ``values_usd`` at which the
         choice changes, of ``values_asked_usd``; ``corridor`` that gains most, with
         ``corridor_cost_usd_change``, ``corridor_time_h_change`` and
-        ``corridor_generalised_usd_change``; ``shipments`` a year and
-        ``generalised_usd_year_change``, where the unit says so; ``used``: the
-        overrides to which the way chosen owes its values; ``shut``: what of its own links an event
-        or another scenario shuts; ``sentence``. ``attrs["combined"]`` are
+        ``corridor_generalised_usd_change``; ``shipments`` a year,
+        ``cost_usd_year_change`` and ``generalised_usd_year_change``, where the unit says so;
+        ``used``: the overrides to which the way chosen owes its values; ``shut``: what of its own
+        links an event or another scenario shuts; ``sentence``. ``attrs["combined"]`` are
         the ids of the scenarios in the row of all together, ``attrs["together"]`` says which two
         cannot be combined and over what, or is empty; ``attrs["values_usd"]`` are the values of
         goods that were looked at.
