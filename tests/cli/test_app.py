@@ -80,3 +80,15 @@ def test_closed_crossing_table_is_kept_in_a_round_trip(tmp_path):
         "operational",
         "suspended",
     }
+
+
+def test_ctrl_c_that_comes_upon_compiled_code_is_no_fault_of_the_program(run, monkeypatch):
+    """Numba gives a SystemError, made of the KeyboardInterrupt."""
+    from corridors.cli import app
+
+    def interrupted(**_):
+        raise SystemError("returned a result with an exception set") from KeyboardInterrupt()
+
+    monkeypatch.setattr(app, "_commands", lambda: interrupted)
+    code, out, err = run("route", "Alpha", "Epsilon")
+    assert (code, out, err) == (app.EXIT_INTERRUPTED, "", "")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.fitted import told
 from corridors.cli.prints.itineraries import P50, P90, print_notice
 from corridors.criteria import signed
 from corridors.network.network import Network
@@ -47,7 +48,7 @@ def print_effects(
             if effect.nothing and not effect.shut:
                 continue
             title = f"{effect.title[:1].upper()}{effect.title[1:]}"
-            console.print(f"[bold]{title}.[/] {effect.sentence}")
+            console.print(told((f"{title}.", "bold"), f" {effect.sentence}"))
         still = [effect.title for effect in effects if effect.nothing and not effect.shut]
         if still:
             console.print(
