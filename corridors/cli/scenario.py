@@ -191,8 +191,9 @@ def compare(
     if not asked.scenarios:
         raise ValueError("compare needs --scenario; 'corridors scenario list' lists them")
     named = listed(places, pairs)
-    _note_idle(asked)
-    if criteria := joined(criterion) or (tuple(CRITERIA) if shares else ()):
+    criteria = joined(criterion) or (tuple(CRITERIA) if shares else ())
+    _note_idle(asked, told=not criteria)
+    if criteria:
         _compare_by_criterion(asked, out, named, criteria, shares=shares)
         return
     from corridors.cli.prints.effects import effects_on_map, print_effects
@@ -213,16 +214,19 @@ def compare(
         out.draw(effects_on_map(found))
 
 
-def _note_idle(asked: Asked) -> None:
-    """Note which overrides change nothing or what nothing uses, and whose goods cards are about."""
+def _note_idle(asked: Asked, *, told: bool = False) -> None:
+    """Note which overrides change nothing or what nothing uses, and whose goods cards are about.
+
+    What closures shut of the cards' own links too, if that is not told with the effects.
+    """
     from corridors.network.changes.checking import check_card
-    from corridors.routing.notes.felt import shut_of_card
+    from corridors.routing.notes.kept import cannot_run
 
     for card in asked.scenarios:
         for note in check_card(asked.before, card).notes:
             print_note(f"{card.id}: {note}")
-        if asked.before.felt and (shut := shut_of_card(asked.before.apply(card), card)):
-            print_note(f"{card.id}: on that day what it adds is not open: {shut}")
+        if not told and (shut := cannot_run(asked.before.apply(card), [card])):
+            print_note(f"{card.id}: {shut}")
         if card.between:
             *some, last = map(country_name, card.between)
             print_note(f"{card.id}: it is about goods between {', '.join(some)} and {last}")

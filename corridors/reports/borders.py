@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corridors.network.changes.events import evidence
 from corridors.network.countries import country_name
 from corridors.network.opening import ALWAYS
 from corridors.routing.ledger import crossing_row
@@ -131,7 +132,10 @@ def _told(status: str) -> str:
 
 
 def _on_the_day(net: Network, row: int, leg: Leg) -> str:
-    """Return the status of a crossing in a network of a day, with the events that touch it."""
+    """Return the status of a crossing in a network of a day, with the events that touch it.
+
+    After the last day that the events tell of it is not called open, which is not known.
+    """
     touched = {("border_crossings", row)}
     status = str(net.table("border_crossings")["status"][row])
     if leg.link_id:
@@ -141,4 +145,7 @@ def _on_the_day(net: Network, row: int, leg: Leg) -> str:
             status = str(net.table("links")["status"][link])
     events = [felt for felt in felt_events(net) if not touched.isdisjoint(felt.places)]
     said = "; ".join(f"{felt.event['title']} (since {felt.event['from']})" for felt in events)
+    known = evidence(net)
+    if status == _OPEN and known is not None and net.day is not None and net.day > known[1]:
+        status = f"no closure known (evidence up to {known[1]})"
     return _told(status) + (f": {said}" if said else "")

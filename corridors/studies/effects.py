@@ -16,6 +16,7 @@ from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary, weight_total
+from corridors.routing.notes.kept import cannot_run
 from corridors.routing.questions import PairsOf
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.compare import outcome_of
@@ -93,6 +94,8 @@ class Effect:
         The ids of the scenarios that are applied, with those that they require.
     aside
         That it is about other goods than those of the pair; empty: it is not.
+    shut
+        What of its own links cannot be used, and what shuts it; empty: nothing.
     """
 
     name: str
@@ -110,6 +113,7 @@ class Effect:
     cards: tuple[str, ...] = ()
     aside: str = ""
     shipments: float = math.nan
+    shut: str = ""
 
     def change(self, total: str) -> float:
         """Return how much a total of the way chosen changes; ``nan`` if a way is missing."""
@@ -120,7 +124,11 @@ class Effect:
     @property
     def year_usd(self) -> float:
         """Change of the generalised cost of all shipments of a year; ``nan`` if not known."""
-        return self.shipments * self.change("generalised_usd")
+        return self.year("generalised_usd")
+
+    def year(self, total: str) -> float:
+        """Return how much a total of all shipments of a year changes; ``nan`` if not known."""
+        return self.shipments * self.change(total)
 
     @property
     def nothing(self) -> bool:
@@ -161,8 +169,9 @@ class Effect:
             both = len(ways) == 2
             change = getattr(ways[1], total) - getattr(ways[0], total) if both else math.nan
             row[f"corridor_{total}_change"] = change
-        row["shipments"], row["generalised_usd_year_change"] = self.shipments, self.year_usd
-        return {**row, "used": self.used or (), "sentence": self.sentence}
+        row["shipments"], row["cost_usd_year_change"] = self.shipments, self.year("cost_usd")
+        row["generalised_usd_year_change"] = self.year_usd
+        return {**row, "used": self.used or (), "shut": self.shut, "sentence": self.sentence}
 
 
 _BESIDES = ("scenarios",)
@@ -227,9 +236,10 @@ def effects(
         quickest before at its price (infinite: nothing was as cheap); ``values_usd`` at which the
         choice changes, of ``values_asked_usd``; ``corridor`` that gains most, with
         ``corridor_cost_usd_change``, ``corridor_time_h_change`` and
-        ``corridor_generalised_usd_change``; ``shipments`` a year and
-        ``generalised_usd_year_change``, where the unit says so; ``used``: the
-        overrides to which the way chosen owes its values; ``sentence``. ``attrs["combined"]`` are
+        ``corridor_generalised_usd_change``; ``shipments`` a year,
+        ``cost_usd_year_change`` and ``generalised_usd_year_change``, where the unit says so;
+        ``used``: the overrides to which the way chosen owes its values; ``shut``: what of its own
+        links an event or another scenario shuts; ``sentence``. ``attrs["combined"]`` are
         the ids of the scenarios in the row of all together, ``attrs["together"]`` says which two
         cannot be combined and over what, or is empty; ``attrs["values_usd"]`` are the values of
         goods that were looked at.
@@ -317,6 +327,7 @@ def _effects(
     labels = before.labels
     own = {card.id for card in before.net.scenarios}
     new_cards = [card for card in after.net.scenarios if card.id not in own]
+    shut = cannot_run(after.net, new_cards)
     at_values = {
         value: list(zip(before.at_value(value), after.at_value(value), strict=True))
         for value in before.values_usd
@@ -339,6 +350,7 @@ def _effects(
                 cards=tuple(card.id for card in new_cards),
                 aside=_aside(new_cards, pair),
                 shipments=counts[number].shipments,
+                shut=shut,
             )
         )  # fmt: skip
     return found

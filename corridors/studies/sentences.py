@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def sentence_of(effect: Effect) -> str:
     """Return what a scenario does for a pair, in sentences."""
-    said = [_chosen(effect)]
+    said = [_chosen(effect), *filter(None, [effect.shut])]
     if effect.front is not None:
         said.append(_of_front(effect.front))
     if effect.values_usd:

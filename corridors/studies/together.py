@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from corridors.errors import ScenarioError
 from corridors.network.changes.apply import resolve
 from corridors.network.changes.cards import Scenario, with_required
+from corridors.vocabulary import listed
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -24,11 +25,12 @@ class Combined:
     """Scenarios that can be applied at once, in the order given, and why others cannot.
 
     ``left_out`` says for each of the others with which of the scenarios it cannot be combined,
-    and over what.
+    and over what; ``without`` has the titles of those others.
     """
 
     cards: tuple[Scenario, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -38,7 +40,8 @@ class Combined:
     @property
     def title(self) -> str:
         """What the scenarios that can be applied at once are called."""
-        return f"together but {', '.join(self.left_out)}" if self.left_out else "all together"
+        titles = listed(repr(title) for title in self.without or self.left_out)
+        return f"together, without {titles}" if self.left_out else "all together"
 
 
 def combined(net: Network, cards: Sequence[Scenario]) -> Combined:
@@ -66,7 +69,8 @@ def combined(net: Network, cards: Sequence[Scenario]) -> Combined:
     while faults := _faults(net, [cards[k] for k in kept]):  # more than two disagree
         last = kept.pop()
         left_out[cards[last].id] = f"{'; '.join(faults)}: {cards[last].id!r} is left out."
-    return Combined(tuple(cards[k] for k in kept), left_out)
+    without = tuple(card.title for card in cards if card.id in left_out)
+    return Combined(tuple(cards[k] for k in kept), left_out, without)
 
 
 def clashing(net: Network, cards: Sequence[Scenario]) -> list[tuple[str, str]]:
@@ -101,5 +105,8 @@ def _sentence(net: Network, one: Scenario, other: Scenario, faults: Sequence[str
     both = [found[1] for fault in faults if (found := re.search(r"both change (.*);", fault))]
     both = list(dict.fromkeys(text.replace("hours_p90", "hours_p50") for text in both))
     more = f" and {len(both) - _MOST} more" if len(both) > _MOST else ""
+    twice = [found[1] for fault in faults if (found := re.search(r"('.*?') stands in", fault))]
+    if twice and all(" stands " in fault for fault in faults):
+        return f"{one.title!r} and {other.title!r} are alternatives: both add {twice[0]}."
     why = f"both change {', '.join(both[:_MOST])}{more}" if both else "; ".join(faults)
     return f"{one.id!r} and {other.id!r} cannot be combined: {why}."

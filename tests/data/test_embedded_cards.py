@@ -10,6 +10,7 @@ import corridors as co
 from corridors.criteria import CRITERIA
 from corridors.network.changes.apply import apply_with_changes
 from corridors.network.changes.cards import scenario_ids, with_required
+from corridors.network.changes.event_rows import event_override
 from corridors.network.files import DATA_FOLDER
 
 IDS = scenario_ids()
@@ -201,3 +202,26 @@ def test_the_events_file_is_in_order():
     with (DATA_FOLDER / "events.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["from"], row["event_id"]) for row in csv.DictReader(file)]
     assert rows == sorted(rows)
+
+
+#: Who alone is stopped by a closure that says so.
+_ALONE = ("truck", "wagon", "railway", "jammed")
+
+
+def test_a_closure_of_a_part_of_the_traffic_says_so_in_its_title(net):
+    """What is called closed is closed to trucks and trains alike, built already or planned."""
+    closures = [
+        (str(event["title"]), event_override(event))
+        for event in net.table("events")
+        if event["table"] == "border_crossings" and event["action"] == "close"
+    ]
+    closures += [
+        (card.title, override)
+        for card in map(co.scenario, IDS)
+        for override in card.overrides
+        if override.table == "border_crossings" and override.action == "close"
+    ]
+    for title, override in closures:
+        modes = dict(override.selection).get("mode", ("road", "rail"))
+        if not {"road", "rail"} <= set(modes):
+            assert any(word in title.lower() for word in _ALONE), title

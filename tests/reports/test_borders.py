@@ -61,3 +61,12 @@ def test_a_crossing_that_an_event_has_shut_since_is_shut_today():
         assert "since 2025-10-12" in card.today
     before = [card for card in border_cards(trip, date(1990, 1, 1)) if "Pakistan" in card.way]
     assert {card.today for card in before} == {""}
+
+
+def test_after_the_last_day_of_the_evidence_no_crossing_is_called_open():
+    net = co.load()
+    trip = co.route(net, "Almaty", "Tashkent", weight="cost", modes=["road"])
+    (known,) = {card.today for card in border_cards(trip, date(2026, 11, 28))}
+    assert known == "no closure known (evidence up to 2026-06-30)"
+    (then,) = {card.today for card in border_cards(trip, date(2026, 6, 30))}
+    assert then == "open"

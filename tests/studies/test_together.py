@@ -29,7 +29,7 @@ def test_of_a_pair_the_later_is_left_out_and_told_over_what(toy):
     assert found.reason.startswith("'slow' and 'half' cannot be combined: both change ")
     assert "border_crossings.hours_p50 of xz-gamma" in found.reason
     assert found.reason.endswith("'half' is left out.")
-    assert found.title == "together but half"
+    assert found.title == f"together, without {HALF.title!r}"
 
 
 def test_what_conflicts_with_most_is_left_out(toy):
@@ -97,3 +97,11 @@ def test_three_that_only_fail_at_once(toy, monkeypatch):
     found = together.combined(toy, [HALF, FEES, NO_SEA])
     assert ids(found) == ["half", "fees"]
     assert found.reason == "too many: 'no-sea' is left out."
+
+
+def test_two_cards_that_add_the_same_are_alternatives_by_their_titles(net):
+    """Fault: a list of keys of rows that stood in tables already, with ids for titles."""
+    cards = [co.scenario(f"karachi-istanbul-direct-{often}") for often in ("weekly", "fortnightly")]
+    found = combined(net, cards)
+    assert found.reason.startswith(f"{cards[0].title!r} and {cards[1].title!r} are alternatives: ")
+    assert found.title == f"together, without {cards[1].title!r}"

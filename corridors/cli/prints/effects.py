@@ -45,19 +45,24 @@ def print_effects(
         console.print()
         console.print(_pair_table(str(pair), effects))
         for effect in effects:
-            if effect.nothing:
+            if effect.nothing and not effect.shut:
                 continue
-            console.print(told((f"{effect.title}.", "bold"), f" {effect.sentence}"))
-        still = [effect.title for effect in effects if effect.nothing]
+            title = f"{effect.title[:1].upper()}{effect.title[1:]}"
+            console.print(told((f"{title}.", "bold"), f" {effect.sentence}"))
+        still = [effect.title for effect in effects if effect.nothing and not effect.shut]
         if still:
-            console.print(f"No choice, front or corridor changes by: {'; '.join(still)}.")
+            console.print(
+                "These change neither the way chosen, nor what else there is to choose from, nor "
+                f"the best way on any corridor: {'; '.join(still)}.",
+                markup=False,
+            )
     if count > 1 or unit in ("tonnes", "teu"):
         console.print()
-        print_projects(found, unit)
+        print_projects(found, unit, weight)
     console.print()
     if whole.cards:
         titles = "; ".join(card.title for card in whole.cards)
-        console.print(f"{whole.title.capitalize()}: {titles}.", markup=False)
+        console.print(f"{whole.title[:1].upper()}{whole.title[1:]}: {titles}.", markup=False)
     if whole.left_out:
         console.print(whole.reason, markup=False)
     print_notice(net)
@@ -100,33 +105,55 @@ def _changes(effect: Effect) -> list[str]:
     return [signed(effect.change(total) / per, digits) for total, per, digits in _SHOWN]
 
 
-def print_projects(found: Sequence[Effect], unit: str) -> None:
-    """Print what each scenario does in generalised cost for each pair, and in all."""
+#: What is summed, by its total: what a title calls it, and its column.
+_SUMMED = {
+    "cost_usd": ("price (freight, without the value of time)", "price"),
+    "generalised_usd": ("generalised cost (price and value of time)", "generalised"),
+}
+
+
+def print_projects(found: Sequence[Effect], unit: str, weight: str = "generalised") -> None:
+    """Print what each scenario does for each pair and in all: in price and in generalised cost.
+
+    The pairs have the one of the two that the way is chosen by; both are summed.
+    """
     count = sum(effect.name == found[0].name for effect in found)
     pairs = [effect.pair for effect in found[:count]]
-    columns = [("scenario", "left"), *((str(pair), "right") for pair in pairs)]
+    shown = "cost_usd" if weight == "cost" else "generalised_usd"
     yearly = unit in ("tonnes", "teu")
-    what = f"all {unit}, thousand USD a year" if yearly else f"mean{' by weight' * bool(unit)}"
-    title = "Change of the generalised cost of the way chosen, USD a shipment"
-    table = table_of(title, [*columns, (what, "right")])
+    mean = f"mean{' by weight' * bool(unit)}, USD a shipment"
+    what = f"all {unit}, thousand USD a year" if yearly else mean
+    columns = [
+        ("scenario", "left"), *((str(pair), "right") for pair in pairs),
+        *((f"{word} in all", "right") for _, word in _SUMMED.values()),
+    ]  # fmt: skip
+    title = (
+        f"Change of the {_SUMMED[shown][0]} of the way chosen by {weight}, USD a shipment; "
+        f"in all: {what}"
+    )
+    table = table_of(title, columns)
     for first in range(0, len(found), count):
         mine = found[first : first + count]
-        changes = [(effect.weight, effect.change("generalised_usd")) for effect in mine]
-        known = [effect for effect in mine if not math.isnan(effect.change("generalised_usd"))]
-        whole = math.fsum(effect.weight for effect in known)
-        if yearly:
-            last = signed(math.fsum(effect.year_usd for effect in known) / 1000, 1)
-        else:
-            total = math.fsum(w * change for w, change in changes if not math.isnan(change))
-            last = signed(total / whole, 0) if whole else "-"
-        if len(known) < count:
-            last += f" ({len(known)} of {counted(count, 'pair')})"
+        changes = [(effect, effect.change(shown)) for effect in mine]
         cells = [
             effect.outcome if math.isnan(change) else signed(change, 0)
-            for effect, (_, change) in zip(mine, changes, strict=True)
+            for effect, change in changes
         ]
-        table.add_row(mine[0].title, *cells, last)
+        sums = [_in_all(mine, total, yearly=yearly) for total in _SUMMED]
+        table.add_row(mine[0].title, *cells, *sums)
     wide_console().print(table)
+
+
+def _in_all(mine: Sequence[Effect], total: str, *, yearly: bool) -> str:
+    """Return the change of a total over all pairs: of a year, or the mean of a shipment."""
+    known = [effect for effect in mine if not math.isnan(effect.change(total))]
+    if yearly:
+        last = signed(math.fsum(effect.year(total) for effect in known) / 1000, 1)
+    else:
+        whole = math.fsum(effect.weight for effect in known)
+        change = math.fsum(effect.weight * effect.change(total) for effect in known)
+        last = signed(change / whole, 0) if whole else "-"
+    return last + f" ({len(known)} of {counted(len(mine), 'pair')})" * (len(known) < len(mine))
 
 
 def effects_on_map(found: Sequence[Effect]) -> dict[str, list[Itinerary]]:

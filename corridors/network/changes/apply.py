@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from corridors.network.changes.cards import Scenario, scenarios_of, with_require
 from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.overrides import CHANGE_COLUMNS, Override
 from corridors.network.changes.plausible import implausible
-from corridors.network.changes.resolve import Cell, Owner, Resolver
+from corridors.network.changes.resolve import STATUS_AFTER, Cell, Owner, Resolver
 from corridors.network.lookup import Lookup
 from corridors.network.schema import schema
 from corridors.network.tables import Table
@@ -136,6 +136,7 @@ def resolve(base: Network, chosen: Sequence[Scenario]) -> Changes:
         if override.action != "add"
         for cell in resolver.cells(override, (card.id, number))
     ]
+    cells += _kept_shut(cells, base, resolver)
     merged = {cell.place: [cell] for cell in _felt_by(added, base, resolver)}
     merged |= resolver.merged(cells)
     faults += resolver.faults
@@ -176,20 +177,34 @@ def _felt_by(
     """
     if not (added and base.felt):
         return []
-    tables, events = resolver.tables, base.table("events")
+    tables = resolver.tables
     rows = {
         (name, tables[name].index(*KEY_COLUMNS[name])[key if len(key) > 1 else key[0]])
         for name, key in ((name, tuple(words.split(" "))) for name, words in added)
         if name in CHANGE_COLUMNS
     }
-    by_id = {str(event["event_id"]): event for event in events}
-    found = Resolver(tables, resolver.lookup, strict=False)
-    return [
-        cell
-        for name in base.felt
-        for cell in found.cells(event_override(by_id[name]), (name, 1))
-        if cell.place[:2] in rows
-    ]
+    return [cell for cell in _cells_of_events(base, resolver) if cell.place[:2] in rows]
+
+
+def _cells_of_events(base: Network, resolver: Resolver) -> Iterator[Cell]:
+    """Return what the events of the day give values, in the order in which they began."""
+    by_id = {str(event["event_id"]): event for event in base.table("events")}
+    found = Resolver(resolver.tables, resolver.lookup, strict=False)
+    for name in base.felt:
+        yield from found.cells(event_override(by_id[name]), (name, 1))
+
+
+def _kept_shut(cells: Sequence[Cell], base: Network, resolver: Resolver) -> list[Cell]:
+    """Return the crossings that events of the day keep shut, where they only would come along.
+
+    A card that opens a railway opens its planned crossing, not a border that is closed.
+    """
+    along = {cell.place for cell in cells if cell.implied and cell.table == "border_crossings"}
+    along -= {cell.place for cell in cells if not cell.implied}
+    if not (along and base.felt):
+        return []
+    last = {cell.place: cell for cell in _cells_of_events(base, resolver) if cell.place in along}
+    return [cell for cell in last.values() if cell.value == STATUS_AFTER["close"]]
 
 
 def _add_rows(

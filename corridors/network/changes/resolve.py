@@ -163,7 +163,10 @@ class Resolver:
     # -- all together ---------------------------------------------------------------------
 
     def merged(self, cells: Sequence[Cell]) -> dict[tuple[str, int, str], list[Cell]]:
-        """Return the cells by place; two different values of one place are a fault."""
+        """Return the cells by place; two different values of one place are a fault.
+
+        A crossing that is closed stays so, whatever link of another card would open it along.
+        """
         found: dict[tuple[str, int, str], list[Cell]] = {}
         clashes: dict[tuple[Owner, Owner, str], int] = {}
         for cell in cells:
@@ -173,7 +176,9 @@ class Resolver:
                     continue
                 column = f"{cell.table}.{cell.column}"
                 clashes.setdefault((other.owner, cell.owner, column), cell.row)
-            others.append(cell)
+            # What is said has the last word over what only comes along.
+            before = cell.implied and bool(others) and others[-1].value != cell.value
+            others.insert(0 if before else len(others), cell)
         for (first, second, column), row in clashes.items():
             name = self._name(column.split(".")[0], row)
             self.faults.append(
@@ -226,9 +231,15 @@ def _same(a: Value, b: Value) -> bool:
 
 
 def _agree(a: Cell, b: Cell) -> bool:
-    """Say whether two overrides may give one cell a value: the same, and not twice in one card."""
-    same = a.value == b.value and a.column == "status"
-    return same and (a.owner[0] != b.owner[0] or a.implied or b.implied)
+    """Say whether two overrides may give one cell a value.
+
+    The same and not twice in one card; or another than one that only comes along with it.
+    """
+    if a.column != "status":
+        return False
+    if a.implied or b.implied:
+        return a.value == b.value or a.implied != b.implied
+    return a.value == b.value and a.owner[0] != b.owner[0]
 
 
 def _said(first: Owner, second: Owner) -> str:

@@ -24,6 +24,7 @@ from corridors.routing.notes.felt import (
     shutting,
     source_text,
 )
+from corridors.routing.notes.kept import kept_shut
 from corridors.routing.notes.later import Later
 from corridors.routing.notes.planned import planned_note, station_notes
 from corridors.routing.notes.service import (
@@ -32,6 +33,7 @@ from corridors.routing.notes.service import (
     better_than_several,
     service_note,
 )
+from corridors.routing.notes.today import cut_today, cuts_in_one
 from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted
 
@@ -63,7 +65,7 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     net = question.network
     by_rail = service_note(net, arcs) if len(net.table("service_classes")) else ""
     if net.day is None:
-        return (by_rail,) if by_rail else ()
+        return tuple(filter(None, (cut_today(net, arcs), by_rail)))
     shipment, on = question.conditions.shipment, set(arcs)
     every = [felt for felt in felt_events(net) if concerns(felt, shipment)]
     touching = [felt for felt in every if not on.isdisjoint(felt.arcs)]
@@ -96,7 +98,7 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
         _detour_note(question, trip), back_note(trip), _weight_note(trip),
         _band_note(trip),
     )  # fmt: skip
-    more = filter(None, (*own, *about))
+    more = filter(None, (*kept_shut(question.network), *own, *about))
     planned = planned_note(question, arcs)
     first = (
         *filter(None, (planned, note)),
@@ -217,12 +219,12 @@ def notes_of_all(trips: Iterable[Itinerary]) -> list[str]:
         note: _OF_SEVERAL[end](own) for end, own in of_one.items() if len(own) > 1 for note in own
     }
     told = dict.fromkeys(several.get(note, note) for note in notes)
-    return [
+    return cuts_in_one(
         note
         for note in told
         if not note.startswith((_ELSEWHERE, _ON_AVERAGE))
         and not (note.endswith(_OFF) and note.removesuffix(_OFF) + _THERE in notes)
-    ]
+    )
 
 
 def _mean_note(trip: Itinerary) -> str:

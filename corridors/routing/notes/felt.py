@@ -95,6 +95,8 @@ def _decided(net: Network) -> set[tuple[str, int, str]]:
         return set()
     found = set()
     for place, cells in resolve(net.base or net, net.scenarios).cells.items():
+        if cells[-1].owner[0] not in cards:
+            continue  # an event has the last word: what would only come along stays shut
         for name, number in (cell.owner for cell in cells if cell.owner[0] in cards):
             override = cards[name][number - 1]
             if override.action != "change" or override.op == "set":

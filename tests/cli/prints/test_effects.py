@@ -57,6 +57,27 @@ def test_pairs_of_a_file_make_a_table_of_projects(run, folder, card, tmp_path):
     assert [row["shipments"] for row in rows] == ["1000.0", "2.5"]  # of two TEU each
 
 
+def test_projects_are_told_in_what_the_way_is_chosen_by_and_summed_in_both(
+    run, folder, card, tmp_path
+):
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(
+        "origin,destination,teu\nPort Pi,Port Kappa,2000\nAlpha,Epsilon,5\n", encoding="utf-8"
+    )
+    words = ("scenario", "compare", "--data", folder, "-s", card, "--pairs", str(pairs))
+    for weight, title in (("cost", "price (freight"), ("generalised", "generalised cost (price")):
+        out = " ".join(run(*words, "--weight", weight)[1].split())
+        assert f"Change of the {title}" in out
+        assert f"of the way chosen by {weight}, USD a shipment" in out
+        assert "in all: all teu, thousand USD a year" in out
+        assert "price in all" in out
+        assert "generalised in all" in out
+    _, out, _ = run(*words, "--csv")
+    for row in csv.DictReader(io.StringIO(out)):
+        yearly = float(row["shipments"]) * float(row["cost_usd_change"])
+        assert float(row["cost_usd_year_change"]) == pytest.approx(yearly)
+
+
 @pytest.mark.parametrize(
     ("unit", "amount", "more", "shipments"),
     [

@@ -204,7 +204,7 @@ def cell(value, owner, column="status", *, implied=False):
         (cell("planned", ("x", 1)), cell("planned", ("x", 2)), False),
         (cell("planned", ("x", 1), implied=True), cell("planned", ("x", 2)), True),
         (cell("planned", ("x", 1)), cell("planned", ("x", 2), implied=True), True),
-        (cell("planned", ("x", 1), implied=True), cell("suspended", ("x", 2)), False),
+        (cell("planned", ("x", 1), implied=True), cell("suspended", ("x", 2)), True),
         (cell("planned", ("x", 1)), cell("suspended", ("x", 1)), True),
         (cell(5.0, ("x", 1), "speed_kmh"), cell(5.0, ("y", 1), "speed_kmh"), False),
     ],
