@@ -199,7 +199,8 @@ def _without_events(
 #: What is said of several ways, where each would tell its own: by how the note of one ends.
 _OF_SEVERAL: Mapping[str, Callable[[Sequence[str]], str]] = {
     BY_CLASS: lambda _: (
-        f"By rail the ways differ in how a box goes: each tells it by itself {BY_CLASS}"
+        "By rail the ways differ in where a box goes with container trains and where as an "
+        f"ordinary wagon {BY_CLASS}"
     ),
     NOW_AND_THEN: better_than_several,
 }
