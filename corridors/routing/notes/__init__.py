@@ -25,6 +25,7 @@ from corridors.routing.notes.felt import (
     source_text,
 )
 from corridors.routing.notes.later import Later
+from corridors.routing.notes.piped import pipeline_notes
 from corridors.routing.notes.planned import planned_note, station_notes
 from corridors.routing.notes.service import (
     BY_CLASS,
@@ -101,6 +102,7 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
     first = (
         *filter(None, (planned, note)),
         *station_notes(question, trip),
+        *pipeline_notes(trip),
         *_closed_notes(question.network, trip, arcs),
     )
     return (*first, *notes_of(question, arcs, events), *more)

@@ -7,6 +7,7 @@ from typing import Any
 
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.notes.plainly import without_options
 from corridors.studies.batch.consignments import Consignment
 from corridors.vocabulary import LEG_KINDS
 
@@ -56,7 +57,7 @@ def told_of(trip: Itinerary) -> dict[str, Any]:
         "arrival_p90": _arrival(trip, trip.time_p90_h),
         "transit_count": trip.transit_count,
         "co2e_kg": trip.co2e_kg,
-        "reason": " ".join(trip.notes),
+        "reason": " ".join(map(without_options, trip.notes)),
         "fault": "",
     }
 
