@@ -13,7 +13,7 @@ A bad argument of another kind is a plain ``ValueError`` or ``TypeError``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 
@@ -146,8 +146,10 @@ _MOST_LISTED = 40
 _MOST_COMPARED = 2_000
 
 
-def one_of(what: str, word: object, known: Iterable[str]) -> str:
-    """Return a word that is one of those known.
+def one_of(
+    what: str, word: object, known: Iterable[str], meant: Mapping[str, str] | None = None
+) -> str:
+    """Return a word that is one of those known; ``meant`` tells what others are called here.
 
     Raises
     ------
@@ -166,7 +168,11 @@ def one_of(what: str, word: object, known: Iterable[str]) -> str:
     words = tuple(known)
     if isinstance(word, str) and word in words:
         return word
-    raise ValueError(not_one_of(what, word, words))
+    said = not_one_of(what, word, words)
+    same = (meant or {}).get(str(word).strip().casefold(), "")
+    if same in words:
+        said = f"{said.partition('. Did you mean')[0]}. Did you mean {same!r}?"
+    raise ValueError(said)
 
 
 def several(what: str, things: object) -> tuple[Any, ...]:

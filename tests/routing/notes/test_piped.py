@@ -29,6 +29,6 @@ def test_tariff_and_fees_of_the_line_are_told_beside_those_of_the_way(net):
 
 
 def test_a_line_without_a_tariff_of_its_own_has_no_such_note(net):
-    trip = co.route(net, "Galkynysh", "Khorgos", shipment=GAS)
+    trip = co.route(net, "Galkynysh", "cn-cagp-khorgos", shipment=GAS)
     assert trip.cost_usd > 0
     assert pipeline_notes(trip) == []
