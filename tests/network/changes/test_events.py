@@ -8,6 +8,7 @@ from toy import table, toy_network
 
 import corridors as co
 from corridors.graph.compiled import compiled
+from corridors.network.changes.events import parse_day
 
 
 def event(name, first, last, action, select, tab="links", **change):
