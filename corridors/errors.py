@@ -13,8 +13,12 @@ A bad argument of another kind is a plain ``ValueError`` or ``TypeError``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from inspect import signature
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class CorridorsError(Exception):
@@ -144,6 +148,12 @@ _MOST_LISTED = 40
 #: Among more words than these, only those that begin or end alike are compared: quick enough
 #: for each of a thousand faults in a network of a million nodes.
 _MOST_COMPARED = 2_000
+#: Of these, so many that have most pairs of letters in common are compared letter by letter.
+_MOST_CLOSELY = 20
+#: A longer word is no misspelling: nothing is suggested.
+_LONGEST_WORD = 100
+#: So many faults of a kind have a suggestion; who reads further finds the others alike.
+MOST_SUGGESTED = 50
 
 
 def one_of(
@@ -193,6 +203,91 @@ def several(what: str, things: object) -> tuple[Any, ...]:
     return tuple(things)
 
 
+#: What the library hands out and takes again, and where it comes from.
+_OURS = {
+    "Network": "load, read_network or another maker of networks",
+    "Itinerary": "route, compare or another verb that finds ways",
+    "Flows": "flows",
+    "Shares": "shares",
+    "PipelineStudy": "pipeline",
+    "Revenue": "revenue",
+    "Choice": "calibrate_shares, or Choice(commodity, scale)",
+    "Conditions": "Conditions(...)",
+}
+
+
+def asks(function: F) -> F:
+    """Let a function refuse, before any work, what is not of a class of ours that it asks for.
+
+    What it asks for is read off its annotations, by name: so the lowest floor knows no class.
+
+    Examples
+    --------
+    >>> @asks
+    ... def length_km(net: Network) -> float: ...
+    >>> length_km("Karachi")
+    Traceback (most recent call last):
+    ...
+    TypeError: length_km: net is a Network (of load, read_network ...), not 'Karachi'
+    """
+    words = {name: str(told).split(" | ") for name, told in function.__annotations__.items()}
+    asked = [
+        (place, name, frozenset(words[name]) - {"None"}, "None" in words[name])
+        for place, name in enumerate(signature(function).parameters)
+        if name in words and {"None"} < {*words[name], "None"} <= {*_OURS, "None"}
+    ]
+
+    @wraps(function)
+    def checked(*args: Any, **named: Any) -> Any:
+        for place, name, classes, optional in asked:
+            if place < len(args):
+                given = args[place]
+            elif name in named:
+                given = named[name]
+            else:
+                continue
+            if not (is_of(given, classes) or (optional and given is None)):
+                raise TypeError(f"{function.__name__}: {not_of(name, given, *sorted(classes))}")
+        return function(*args, **named)
+
+    return checked  # type: ignore[return-value]
+
+
+def of_ours(what: str, things: object, one_class: str) -> tuple[Any, ...]:
+    """Return several things, each of a class of ours, as a tuple.
+
+    Raises
+    ------
+    TypeError
+        If they are no series, or one is of another class.
+    """
+    found = several(what, things)
+    for thing in found:
+        if not is_of(thing, {one_class}):
+            raise TypeError(not_of(f"each of {what}", thing, one_class))
+    return found
+
+
+def is_of(thing: object, classes: Iterable[str]) -> bool:
+    """Return whether a thing is of one of some classes, or of one made from it; by name."""
+    return any(one.__name__ in classes for one in type(thing).__mro__)
+
+
+def not_of(what: str, thing: object, *classes: str) -> str:
+    """Return the message that a thing is of none of these classes of ours.
+
+    Examples
+    --------
+    >>> not_of("trip", 7, "Itinerary")
+    'trip is an Itinerary (of route, compare or another verb that finds ways), not 7'
+    """
+    told = " or ".join(
+        f"{'an' if one[0] in 'AEIOU' else 'a'} {one} (of {_OURS[one]})" for one in classes
+    )
+    shown = repr(thing)
+    return f"{what} is {told}, not {shown[:100]}{'…' if len(shown) > 100 else ''}"
+
+
 def not_one_of(what: str, word: object, known: Iterable[str]) -> str:
     """Return the message that a word is none of those known, which are listed.
 
@@ -239,6 +334,8 @@ def nearest_words(word: object, known: Iterable[str], count: int = 3) -> list[st
     import difflib
 
     text = str(word).casefold()
+    if len(text) > _LONGEST_WORD:
+        return []
     spelt: dict[str, str] = {}
     for other in map(str, known):
         spelt.setdefault(other.casefold(), other)
@@ -246,6 +343,10 @@ def nearest_words(word: object, known: Iterable[str], count: int = 3) -> list[st
     if len(words) > _MOST_COMPARED:
         ends = (text[:3], text[-3:])
         words = [w for w in words if w.startswith(ends[0]) or w.endswith(ends[1])]
-        words = words[:_MOST_COMPARED]
+        words = sorted(words)[:_MOST_COMPARED]
+    if len(words) > _MOST_CLOSELY:
+        pairs = {text[n : n + 2] for n in range(len(text) - 1)} or {text}
+        alike = {w: sum(pair in w for pair in pairs) / (len(text) + len(w)) for w in words}
+        words = sorted(words, key=lambda w: (-alike[w], w))[:_MOST_CLOSELY]
     near = difflib.get_close_matches(text, words, n=count, cutoff=0.6)
     return [spelt[n] for n in near]

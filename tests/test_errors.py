@@ -136,6 +136,24 @@ def test_suggestions_from_a_large_network_compare_few_words(monkeypatch):
     assert len(compared) <= 2 * 2_000
 
 
+def test_of_a_thousand_places_twenty_are_compared_letter_by_letter(monkeypatch):
+    """And the nearest are among them, whatever the order in which the places come."""
+    counts = []
+    close = difflib.get_close_matches
+
+    def counting(word, words, **how):
+        counts.append(len(words))
+        return close(word, words, **how)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    places = [f"place-number-{n:04}" for n in range(1000)]
+    said = did_you_mean("place-numbr-0123", places)
+    assert said.startswith(" Did you mean 'place-number-0123' or ")
+    assert did_you_mean("place-numbr-0123", reversed(places)) == said
+    assert did_you_mean("place" * 1000, places) == ""
+    assert max(counts) == 20
+
+
 @given(st.text(), st.lists(st.text()))
 def test_any_words_make_a_message(word, known):
     assert repr(word) in not_one_of("x", word, known)

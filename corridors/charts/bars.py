@@ -21,6 +21,7 @@ from corridors.charts.figure import (
     say_prices,
     sums_by_category,
 )
+from corridors.errors import asks
 from corridors.maps.palette import CATEGORY_COLOURS
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def _stack(axes: Axes, named: Mapping[str, Itinerary], by: str) -> list[str]:
     return shown
 
 
+@asks
 def draw_waterfall(
     before: Itinerary,
     after: Itinerary,

@@ -12,6 +12,7 @@ from corridors.charts.map_names import RINGS, write_countries
 from corridors.charts.print_frame import frame_around
 from corridors.charts.print_map import draw_base
 from corridors.criteria import CRITERIA, criterion_by
+from corridors.errors import asks
 from corridors.maps.palette import corridor_colours
 from corridors.network.forms.credits import map_credits
 
@@ -31,6 +32,7 @@ _AS_POSITION = re.compile(r"\((-?[\d.e+-]+), (-?[\d.e+-]+)\)")
 _WITH_ID = re.compile(r".* \(([^()]+)\)")
 
 
+@asks
 def draw_catchment(net: Network, table: pd.DataFrame, *, by: str | None = None) -> Figure:
     """Draw catchments: each place in the colour of the corridor, or the origin, that is its best.
 

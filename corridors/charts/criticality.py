@@ -21,6 +21,7 @@ from corridors.charts.map_names import RINGS, write_countries
 from corridors.charts.print_frame import frame_around
 from corridors.charts.print_map import draw_base
 from corridors.criteria import CRITERIA
+from corridors.errors import asks
 from corridors.network.forms.credits import map_credits
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _WORDS = {"generalised": "generalised cost"}
 _LETTERS = 68
 
 
+@asks
 def draw_criticality(net: Network, table: pd.DataFrame, *, most: int = 10) -> Figure:
     """Draw on a map what hurts most when it is closed, of links, border crossings or places.
 

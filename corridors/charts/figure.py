@@ -68,6 +68,9 @@ def new_figure(width_in: float, height_in: float) -> Figure:
 
 def lay_out(figure: Figure) -> None:
     """Put the axes of a figure where they will stand, without drawing what is in them."""
+    from corridors.charts.picture import plain_texts
+
+    plain_texts(figure)
     figure.get_layout_engine().execute(figure)  # type: ignore[union-attr]
     for axes in figure.axes:
         axes.apply_aspect()
@@ -386,6 +389,7 @@ class Placer:
         label = self.axes.annotate(
             text, (x, y), (0, 0), textcoords="offset points", **self.ground, **options
         )
+        label.set_parse_math(False)
         size = label.get_window_extent(self.renderer)  # the same wherever it stands
         at = self.axes.transData.transform((x, y))
         seen = np.isfinite(size.width)  # a point off the axes has no label

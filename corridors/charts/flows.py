@@ -16,6 +16,7 @@ from corridors.charts.figure import (
     round_ticks,
     say_prices,
 )
+from corridors.errors import asks
 from corridors.maps.flow_scene import band_of
 from corridors.maps.palette import corridor_colours
 from corridors.studies.flows.words import RESTS_ON, amount_of, amount_text, use_text, worth_text
@@ -46,6 +47,7 @@ _GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
 _BRIGHT = 0.55
 
 
+@asks
 def draw_bottlenecks(flows: Flows, *, most: int = _MOST) -> Figure:
     """Draw what is scarce: the use of capacities, and what a hundredth more would save.
 
@@ -134,6 +136,7 @@ def _draw_worth(axes: Axes, rows: list[dict[str, Any]]) -> None:
     round_ticks(axes.xaxis)
 
 
+@asks
 def draw_flows(flows: Flows) -> Figure:
     """Draw whose goods go by which corridors: a bar each group of demands, with what is left.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib import figure, ticker
+from matplotlib import figure, text, ticker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,26 @@ class Figure(figure.Figure):
     (b'PNG', 1008)
     """
 
+    def draw(self, renderer: Any) -> None:
+        """Draw what is in the figure; a dollar sign in a name is a dollar sign, no formula."""
+        plain_texts(self)
+        super().draw(renderer)
+
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the picture, and the size in which a notebook shows it."""
         return shown(self)
+
+
+def plain_texts(chart: figure.Figure) -> None:
+    """Let every text in a figure be what it says: names are written as they are.
+
+    Parameters
+    ----------
+    chart
+        The figure.
+    """
+    for written in chart.findobj(text.Text):
+        written.set_parse_math(False)
 
 
 def shown(chart: figure.Figure) -> tuple[bytes, dict[str, int]]:

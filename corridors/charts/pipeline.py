@@ -13,6 +13,7 @@ from corridors.charts.figure import (
     round_ticks,
     say_prices,
 )
+from corridors.errors import asks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +29,7 @@ _NAMES = 30
 _NAMES_ROOM = 0.34
 
 
+@asks
 def draw_pressure(study: PipelineStudy) -> Figure:
     """Draw the pressure along a gas pipeline, its stations and what is taken off.
 
@@ -111,6 +113,7 @@ def _taps(axes: Axes, study: PipelineStudy, height: float) -> None:
         )  # fmt: skip
 
 
+@asks
 def draw_earnings(study: PipelineStudy) -> Figure:
     """Draw who earns what of a pipeline in a year: a bar each.
 

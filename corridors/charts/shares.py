@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corridors.charts.figure import INK, PALE, in_lines, new_figure, plain_axes, say_prices
+from corridors.errors import of_ours
 from corridors.maps.palette import MODE_COLOURS, corridor_colours
 from corridors.studies.flows.shares import NO_CORRIDOR, Shares, WayShare
 
@@ -110,8 +111,9 @@ def draw_share_bars(splits: Mapping[str, Shares]) -> Figure:
     >>> co.draw_share_bars({"as it is": now, "Torkham closed": shut})
     <Figure size ...>
     """
-    if not splits:
+    if not isinstance(splits, Mapping) or not splits:
         raise ValueError("there is nothing to draw: give a mapping of names to shares")
+    of_ours("splits", splits.values(), "Shares")
     sums = {
         name: _sums(one.rows, [way.corridor for way in one.rows]) for name, one in splits.items()
     }

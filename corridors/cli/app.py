@@ -20,7 +20,7 @@ from corridors.errors import NoItineraryError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EXIT_NO_WAY, EXIT_BAD_INPUT = 1, 2
+EXIT_NO_WAY, EXIT_BAD_INPUT, EXIT_INTERRUPTED = 1, 2, 130
 #: Python looks for circles of garbage after so many new objects. A command makes millions, nearly
 #: all of which it needs to its end: looking every 700 objects takes a fifth of a report's time.
 _LOOK_FOR_GARBAGE = (500_000, 50, 50)
@@ -117,3 +117,14 @@ def main() -> None:
     except EXPECTED as error:
         print_error(error)
         sys.exit(EXIT_BAD_INPUT)
+    except SystemError as error:
+        if not _interrupted(error):
+            raise
+        sys.exit(EXIT_INTERRUPTED)
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Say whether an error is Ctrl-C, wrapped by compiled code that it came upon."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None

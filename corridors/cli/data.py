@@ -75,7 +75,7 @@ def data(
         return
     wanted.refuse(out)
     if check:
-        _check(check)
+        _check(check, out)
         return
     if table is None:
         _show_catalogue(asked.net, out, where)
@@ -100,10 +100,15 @@ def _show_catalogue(net: Network, out: Printed, where: Sequence[str] | None) -> 
     out.show(_catalogue(net), lambda: print_catalogue(net))
 
 
-def _check(source: Path) -> None:
+def _check(source: Path, out: Printed) -> None:
     from corridors.formats import import_network
 
-    print(f"{source}: {import_network(source)!r}: no faults")
+    net = import_network(source)
+    counts = {name: len(net.table(name)) for name in ("nodes", "links")}
+    out.show(
+        [{"network": str(source), **counts, "faults": 0}],
+        lambda: print(f"{source}: {net!r}: no faults"),
+    )
 
 
 def _only_tables(word: str, **given: object) -> None:

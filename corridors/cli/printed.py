@@ -75,14 +75,18 @@ class Printed:
         if self.file is not None:
             from corridors.network.files import write_text
 
-            is_json = self.file.suffix == ".json"
-            text = f"{json_text(whole)}\n" if is_json else csv_text(rows, columns)
+            if self.file.suffix == ".json":
+                text = f"{json_text(whole)}\n"
+            else:
+                safe = [{name: safe_cell(value) for name, value in row.items()} for row in rows]
+                text = csv_text(safe, columns)
             write_text(text, self.file)
             print(f"Written: {self.file.resolve()}")
         elif self.as_json:
             print(json_text(whole))
         elif self.as_csv:
-            print(csv_text(rows, columns), end="")
+            text = csv_text(rows, columns)
+            print(_on_terminal(text) if sys.stdout.isatty() else text, end="")
         else:
             people()
 
@@ -209,6 +213,26 @@ charted = (
 filed = replace(printed, put=_print_file, without=("output",))
 
 
+# -- text -----------------------------------------------------------------------------------------
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a value for a file that a spreadsheet opens: a text there is never a formula.
+
+    What ``--csv`` prints for programs is as it is.
+    """
+    from corridors.reports.files import cell_value
+
+    text = ";".join(map(str, value)) if isinstance(value, list | tuple) else value
+    return cell_value(text) if isinstance(text, str) else value
+
+
+def _on_terminal(text: str) -> str:
+    from corridors.cli.prints.fitted import visible
+
+    return visible(text)
+
+
 # -- files ----------------------------------------------------------------------------------------
 
 
@@ -251,12 +275,18 @@ def write_chart(figure: Any, path: Path, *, quiet: bool = False, what: str = "Ch
 
 
 def wide_console() -> Any:
-    """Return a console that is wide enough where the output is no terminal."""
-    from rich.console import Console
+    """Return a console that is wide enough where the output is no terminal.
+
+    No text is markup for it, whatever its brackets: what is to be bold is a ``Text``, or has a
+    style.
+    """
+    from corridors.cli.prints.fitted import Plain
 
     told = os.environ.get("COLUMNS", "")
     wide = max(140, int(told) if told.isdigit() else 0)
-    return Console(highlight=False, width=None if sys.stdout.isatty() else wide)
+    return Plain(
+        highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else wide
+    )
 
 
 def table_of(title: str, columns: Iterable[tuple[str, str]]) -> Any:
@@ -275,8 +305,10 @@ def print_error(error: Exception | str) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from corridors.cli.prints.fitted import visible
+
     Console(stderr=True, highlight=False, soft_wrap=True).print(
-        Text.assemble(("Error: ", "bold red"), str(error))
+        Text.assemble(("Error: ", "bold red"), visible(str(error)))
     )
 
 
@@ -285,7 +317,10 @@ def print_note(text: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(text, style="yellow"))
+    from corridors.cli.prints.fitted import visible
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(Text(visible(text), style="yellow"))
 
 
 def progress(items: Sequence[Any], what: str) -> Iterable[Any]:

@@ -37,6 +37,7 @@ from corridors.network.changes.cards import (
 )
 from corridors.network.changes.checking import Checked
 from corridors.network.countries import country_name
+from corridors.network.files import write_text
 from corridors.network.lookup import OLD_KEYS
 from corridors.network.places.pairs import Pairs
 from corridors.routing.conditions.typed import joined
@@ -157,7 +158,7 @@ def new(
     check_target(file, [".toml"])
     if file.exists():
         raise ValueError(f"{file} is there already; give another name, or edit it")
-    file.write_text(text, encoding="utf-8")
+    write_text(text, file)
     print(f"Card: {file} ({example}). Edit it, then: corridors scenario check {file}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import logging
@@ -29,6 +30,8 @@ NOTE_COMPILING = "corridors compiles its kernels, once on this machine: some sec
 PLAIN_ROWS = 50_000
 #: A kernel's first arguments are its graph; labels come after it.
 _LOOKED_AT = 6
+#: Between two looks for Ctrl-C where a system does not wake who waits for a thread.
+_HEAR_EVERY_S = 0.2
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _plain = False
@@ -51,9 +54,57 @@ def jit(function: Callable) -> Any:
         _note()
         return function
     try:
-        return numba.njit(cache=True, nogil=True)(function)
+        compiled = numba.njit(cache=True, nogil=True)(function)
     except (RuntimeError, OSError):  # no folder to keep it in: compile in each process
         return numba.njit(nogil=True)(function)
+    if hasattr(compiled, "_cache"):
+        compiled._cache = Kept(compiled._cache)  # noqa: SLF001  numba has no public name
+    return compiled
+
+
+class Kept:
+    """Numba's cache of a function on disk, of which nothing is a fault: it only saves time.
+
+    What is torn, cannot be read or was overwritten by another process is compiled again; what
+    cannot be written, as on a full disk, is not kept.
+
+    Parameters
+    ----------
+    cache
+        What numba keeps the function's compiled code by.
+    """
+
+    def __init__(self, cache: Any) -> None:
+        self._cache = cache
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cache, name)
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return the code that is kept for a signature, ``None`` if there is none to be used."""
+        try:
+            found = self._cache.load_overload(sig, target_context)
+        except Exception as error:  # noqa: BLE001  a pickle that is torn raises anything
+            _log.debug("compiled code that is kept cannot be read: %r", error)
+            found = None
+            with contextlib.suppress(Exception):
+                self._cache.flush()
+        # Two processes may have written, at the same time, two signatures to one file.
+        return found if found is None or _is_of(found, sig) else None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep the code of a signature, where that can be done."""
+        try:
+            self._cache.save_overload(sig, data)
+        except Exception as error:  # noqa: BLE001  whatever it is, the code is compiled
+            _log.debug("compiled code is not kept: %r", error)
+
+
+def _is_of(code: Any, sig: Any) -> bool:
+    """Say whether compiled code is that of a signature, or of the types of some arguments."""
+    from numba.core.sigutils import normalize_signature
+
+    return tuple(code.signature.args) == tuple(normalize_signature(sig)[0])
 
 
 def compiled_now(function: Callable) -> Any:
@@ -84,11 +135,11 @@ def is_cached(module: str) -> bool:
     """Say whether numba has kept compiled kernels of a module, without loading numba."""
     name = module.rpartition(".")[2]
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    beside, shared = Path(__file__).parent / "__pycache__", Path("~/.cache/numba").expanduser()
-    folders = [Path(chosen)] if chosen else [beside, shared]
+    beside = Path(__file__).parent / "__pycache__"
     try:
+        folders = [Path(chosen)] if chosen else [beside, Path.home() / ".cache" / "numba"]
         return any(True for folder in folders for _ in folder.rglob(f"{name}.*.nbi"))
-    except OSError:
+    except (OSError, RuntimeError):  # there may be no home
         return False
 
 
@@ -126,6 +177,42 @@ def foresee(seconds: float) -> None:
     """Note that so much interpreted work is to come, as if it had been done already."""
     global _spent_s  # noqa: PLW0603  which engine runs never changes an answer
     _spent_s = max(_spent_s, seconds)
+
+
+def interruptible(call: Callable[[], Any], stop: Callable[[], None]) -> Any:
+    """Return what a long kernel gives, and hear Ctrl-C while it runs.
+
+    Compiled code hears nothing until it returns; so the main thread waits beside it.
+
+    Parameters
+    ----------
+    call
+        Runs the kernel.
+    stop
+        Makes it end early: it is called when Ctrl-C was heard.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return call()
+    found: list[Any] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            found.append(call())
+        except BaseException as error:  # noqa: BLE001  raised again where it is waited for
+            failed.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    try:
+        thread.start()
+        while thread.is_alive():
+            thread.join(_HEAR_EVERY_S)
+    except BaseException:
+        stop()
+        raise
+    if failed:
+        raise failed[0]
+    return found[0]
 
 
 class Kernels:

@@ -221,7 +221,8 @@ def shortest_ways(first_out, head, weight, gate_bits, gates, size, country, coun
     """Return up to ``k`` shortest lawful ways in order, and whether no further one exists.
 
     The ways are one after the other in the first array; the second says where each begins,
-    and where the last one ends. At most ``most`` ways are looked at, lawful or not.
+    and where the last one ends. At most ``most[0]`` ways are looked at, lawful or
+    not; another thread may set it to 0, which ends the search.
     """
     states = len(distance)
     lawful, first_lawful = [0], [0]
@@ -245,7 +246,7 @@ def shortest_ways(first_out, head, weight, gate_bits, gates, size, country, coun
     queue = [(distance[source], 0)]
     looked = 0
     while len(queue) > 0:
-        if len(first_lawful) > k or looked == most:
+        if len(first_lawful) > k or looked >= most[0]:
             return np.array(lawful, np.int64), np.array(first_lawful, np.int64), False
         key, number = heappop(queue)
         common = depth[number]

@@ -35,11 +35,11 @@ class ScipySearch:
 
         own, size = self._matrix, self._size
         doors = dict(sorted(seeds, key=lambda seed: -seed[1]))  # of equal vertices the cheapest
-        indices = np.concatenate([own.indices, list(doors)])
         values = np.concatenate([own.data, list(doors.values())])
-        matrix = csr_array(
-            (values, indices, np.append(own.indptr, len(values))), shape=(size + 1, size + 1)
-        )
+        # The search of scipy before 1.15 takes places of 32 bits alone, and casts none.
+        indices = np.concatenate([own.indices, list(doors)]).astype(np.int32)
+        begins = np.append(own.indptr, len(values)).astype(np.int32)
+        matrix = csr_array((values, indices, begins), shape=(size + 1, size + 1))
         cost, before = dijkstra(matrix, indices=size, return_predecessors=True)
         before = before[:size].astype(np.int64)
         arc_to = np.full(size, -1)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridors.errors import DataError, suggesting
+from corridors.errors import DataError, asks, suggesting
 from corridors.formats.check import differences, tables_of_json, tables_to_json
 from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import OURS, read_graphml, write_graphml
@@ -39,6 +39,7 @@ class Format(NamedTuple):
     files: tuple[str, ...] = ()
 
 
+@asks
 def export_network(net: Network, path: str | Path, *, form: str | None = None) -> tuple[str, ...]:
     """Write a network to a file or folder of another format, and say what is lost by it.
 

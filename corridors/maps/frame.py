@@ -84,7 +84,16 @@ def _area(frame: Frame) -> float:
 
 
 def fitted(west: float, south: float, east: float, north: float) -> Frame:
-    """Return west, south, east and north of a frame that holds a box and fits a page."""
+    """Return west, south, east and north of a frame that holds a box and fits a page.
+
+    It goes beyond what the background shows only on sides where the box does.
+
+    Examples
+    --------
+    >>> fitted(-100.0, 30.0, -90.0, 40.0)[1::2]
+    (29.0, 41.0)
+    """
+    box = (west, south, east, north)
     dx, dy = max((east - west) * 0.06, 1.0), max((north - south) * 0.08, 1.0)
     west, east, south, north = west - dx, east + dx, south - dy, north + dy
     stretch = stretch_of(south, north)
@@ -97,10 +106,10 @@ def fitted(west: float, south: float, east: float, north: float) -> Frame:
         west, east = west - more, east + more
     base_west, base_south, base_east, base_north = basemap()["window"]
     return (
-        max(west, base_west),
-        max(south, base_south),
-        min(east, base_east),
-        min(north, base_north),
+        west if box[0] < base_west else max(west, base_west),
+        south if box[1] < base_south else max(south, base_south),
+        east if box[2] > base_east else min(east, base_east),
+        north if box[3] > base_north else min(north, base_north),
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import tempfile
+import tomllib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from corridors.errors import DataError
+from corridors.errors import CorridorsError, DataError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +24,16 @@ T = TypeVar("T")
 HALF_WRITTEN = ".half-written"
 #: So often a folder is looked at again that is being written, after so many seconds each.
 _LOOKS, _PAUSE_S = 20, 0.05
+
+#: Larger files of TOML, and keys of more parts, are not read.
+MOST_TOML_BYTES, MOST_PARTS = 10_000_000, 200
+_DOTTED = re.compile(rf"(?<![\w\-\"'])(?:[\w\-\"']+[ \t]*\.[ \t]*){{{MOST_PARTS}}}")
+#: What a disk says that takes no more.
+_NO_ROOM = {
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EROFS", "EFBIG")
+    if hasattr(errno, name)  # EDQUOT is not on every system
+}
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _IN_WHEEL = _PACKAGE / "_geodata"
@@ -67,7 +80,9 @@ def new_file(path: str | Path) -> Iterator[Path]:
         target = folder / path.name
         yield target
         with _named(path):
+            _flush(target)
             target.replace(place)
+            _flush(place.parent)
 
 
 @contextmanager
@@ -93,22 +108,56 @@ def new_folder(path: str | Path, *, instead_of: Collection[str] = ()) -> Iterato
         folder.mkdir()
         yield folder
         with _named(path):
+            for file in (*folder.iterdir(), folder):
+                _flush(file)
             if path.exists():
                 _exchange(folder, path, instead_of)
             else:
                 folder.rename(path)
+            _flush(path.parent)
 
 
 def _exchange(folder: Path, path: Path, instead_of: Collection[str]) -> None:
     """Put the files of a folder into another, marked until all are there."""
     mark = path / HALF_WRITTEN
-    mark.write_text("The files of this folder are being exchanged.\n", encoding="utf-8")
+    was_there = mark.exists()
+    try:
+        mark.write_text("The files of this folder are being exchanged.\n", encoding="utf-8")
+        _flush(mark)
+        _flush(path)
+    except OSError:  # a full disk: what is there is whole still
+        if not was_there:
+            mark.unlink(missing_ok=True)
+        raise
     new = sorted(folder.iterdir())
     for file in new:
         file.replace(path / file.name)
     for name in set(instead_of) - {file.name for file in new}:
         (path / name).unlink(missing_ok=True)
+    _flush(path)
     mark.unlink()
+    _flush(path)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file is on the disk, or the names in a folder: what was cut off stays whole.
+
+    Where the system cannot do this of a folder, it keeps the order of names itself.
+    """
+    is_folder = path.is_dir()
+    try:
+        number = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    except OSError:
+        if is_folder:
+            return
+        raise
+    try:
+        os.fsync(number)
+    except OSError as error:
+        if not is_folder and error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
+    finally:
+        os.close(number)
 
 
 def read_whole(folder: Path, read: Callable[[], T]) -> T:
@@ -152,11 +201,89 @@ def _files_of(folder: Path) -> dict[str, tuple[int, int]]:
         return {}
 
 
+def read_toml(file: Path) -> tuple[str, dict[str, Any]]:
+    """Return the text of a TOML file, and what it says.
+
+    Raises
+    ------
+    ValueError
+        If it is not TOML in UTF-8, or larger than any that people write: the parser's time grows
+        with the square of a key's parts, and of its depth.
+    """
+    if (size := file.stat().st_size) > MOST_TOML_BYTES:
+        raise ValueError(f"{size:,} bytes, expected up to {MOST_TOML_BYTES:,}")
+    text = file.read_text(encoding="utf-8-sig")
+    if _DOTTED.search(text):
+        raise ValueError(f"a key of more than {MOST_PARTS} parts joined by dots")
+    try:
+        return text, tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("brackets within brackets, too deep to be read") from None
+
+
+def no_file(path: Path) -> str:
+    """Return why what stands at a path is no file to read: nothing if it is one, or not there.
+
+    A pipe may never end, nor even begin: it is not waited for.
+    """
+    if not path.exists() or path.is_file():
+        return ""
+    what = "a folder" if path.is_dir() else "a pipe or a device; write what it gives to a file"
+    return f"{path.name}: no file, but {what}"
+
+
 def write_text(text: str, path: str | Path) -> Path:
     """Write a file of text, in UTF-8, whole or not at all; return its absolute path."""
     with new_file(path) as file:
         file.write_text(text, encoding="utf-8", newline="\n")
     return Path(path).resolve()
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Keep other processes from working on a file in this way meanwhile.
+
+    The lock is a hidden file beside it, and ends with the process, however that ends. Where a disk
+    knows no locks, nothing is kept out.
+
+    Raises
+    ------
+    CorridorsError
+        If another process, or thread, has the lock now.
+    """
+    place = path.resolve()
+    lock = place.with_name(f".{place.name}.lock")
+    while True:
+        with _named(path):
+            stream = lock.open("a")
+        try:
+            _take(stream.fileno())
+        except (BlockingIOError, PermissionError):
+            stream.close()
+            told = "another process works on it now; wait until it has ended, or give another file"
+            raise CorridorsError(f"{path}: {told}") from None
+        except OSError:
+            break
+        if lock.exists() and lock.stat().st_ino == os.fstat(stream.fileno()).st_ino:
+            break
+        stream.close()  # whoever had it took it away
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+        stream.close()
+
+
+def _take(file: int) -> None:
+    """Take the lock of an open file, or raise at once."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -166,6 +293,10 @@ def _beside(path: Path, parent: Path) -> Iterator[Path]:
         folder = tempfile.mkdtemp(dir=parent, prefix=".writing-")
     try:
         yield Path(folder)
+    except OSError as error:
+        if error.errno in _NO_ROOM:  # of what is written here, whatever else is read meanwhile
+            raise type(error)(error.errno, error.strerror, str(path)) from error
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from corridors.display import show
 from corridors.errors import DataError, UnknownNameError, there_is_no
-from corridors.network.checks import check_tables
+from corridors.network.checks import check_tables, check_whole
 from corridors.network.forms.geometry import Line
 from corridors.network.once import MOST_ANSWERS, Once
 from corridors.network.tables import Table
@@ -107,6 +107,7 @@ class Network:
         complete: bool = True,
         report: object = None,
     ) -> None:
+        check_whole(tables)
         faults = check_tables(tables)
         if faults:
             raise DataError(faults)
@@ -216,6 +217,8 @@ class Network:
         ------
         UnknownNameError
             If there is no table of that name, or nothing of that id in it.
+        TypeError
+            If they are no texts.
         ValueError
             If only a table is given.
 
@@ -229,6 +232,8 @@ class Network:
         """
         from corridors.network.lookup import rows_of
 
+        if not isinstance(name, str) or not isinstance(key, str | None):
+            raise TypeError(f"row: name and key are texts, not {name!r} and {key!r}")
         if key is None:
             name, _, key = name.strip().partition(" ")
         if name == "scenarios" and key.strip():

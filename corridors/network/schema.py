@@ -25,6 +25,9 @@ BELOW_AIR: Mapping[tuple[str, str], float] = {
     ("emission_factors", "g_per_tkm"): 400.0,
 }
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
+#: What no text of a table holds: terminals obey some of it, and neither a CSV file nor a workbook
+#: gives all of it back. Tabs and new lines are no fault.
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]|\\r(?!\\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Column:
             raise ValueError(not_one_of("", text, self.type.split("|")))
         if self.type == "colour" and not _COLOUR.fullmatch(text):
             raise ValueError(f"{text!r} is not a colour as #rrggbb")
+        if not text.isprintable() and (found := _CONTROL.search(text)):
+            raise ValueError(f"{text[:80]!r} holds a control character, {found[0]!r}")
         return text
 
     def _of_any_gauge(self, text: str) -> bool:

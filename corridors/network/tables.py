@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.errors import DataError, suggesting
+from corridors.network.files import no_file
 from corridors.network.forms.cells import edited_header, edited_rows
 from corridors.network.schema import Value, schema
 from corridors.vocabulary import counted
@@ -164,7 +165,9 @@ def read_tables(folder: Path, note: Note | None = None) -> dict[str, Table]:
     tables = {}
     for name in schema():
         path = folder / f"{name}.csv"
-        if path.exists():
+        if why := no_file(path):
+            faults.append(why)
+        elif path.exists():
             tables[name] = _read_table(path, name, faults, note)
         elif name in REQUIRED_TABLES:
             faults.append(f"{name}.csv: no such file in {folder}, but it is required")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from corridors.errors import asks
 from corridors.network.changes.apply import applied
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file, new_folder, write_text
@@ -28,6 +29,7 @@ _BESIDES = ("corridor", "modes", "avoid", "via", "scenarios")
 
 
 @says(*_BESIDES)
+@asks
 def report(
     net: Network,
     origin: Place,

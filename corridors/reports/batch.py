@@ -14,7 +14,7 @@ from corridors.network.price_level import price_statement
 from corridors.reports.files import cell_value, csv_text, timeless, workbook
 from corridors.reports.sheet_forms import fill_facts, fill_table, set_widths
 from corridors.reports.tables import Column, ReportTable
-from corridors.studies.batch.told import ANSWER, ASKED, PARTS
+from corridors.studies.batch.told import PARTS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from corridors.studies.batch import Batch
 
 _ENDINGS = (".xlsx", ".csv")
+#: So many situations are named on one line.
+_MOST = 3
 #: How columns are headed for people, and their numbers written; hours are shown as days.
 _HEADS = {
     "cargo_t": ("cargo t", ".1f"), "value_usd": ("value USD", ",.0f"),
@@ -33,7 +35,7 @@ _HEADS = {
     "arrival_p90": ("nine in ten by", ""), "transit_count": ("transits", ".0f"),
     "co2e_kg": ("CO2e kg", ",.0f"),
 }  # fmt: skip
-_WIDTHS = {"way": 22, "origin": 18, "destination": 18, "reason": 60, "fault": 50}
+_WIDTHS = {"way": 22, "origin": 18, "destination": 18, "situation": 30, "reason": 60, "fault": 50}
 
 
 def save_batch(done: Batch, path: str | Path) -> Path:
@@ -42,7 +44,7 @@ def save_batch(done: Batch, path: str | Path) -> Path:
     if file.suffix.lower() not in _ENDINGS:
         raise ValueError(not_one_of("ending", file.suffix, _ENDINGS))
     if file.suffix.lower() == ".csv":
-        names = ("row", *done.others, *ASKED, *ANSWER)
+        names = done.columns
         rows = tuple(tuple(row.get(name) for name in names) for row in done.rows)
         table = ReportTable("consignments", "", tuple(Column(name) for name in names), rows)
         content = csv_text(table).encode()
@@ -67,7 +69,7 @@ def _excel(done: Batch) -> bytes:
 def _fill_rows(page: Worksheet, done: Batch, rows: Iterable[Mapping[str, Any]]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    names = ["row", *done.others, *ASKED, *ANSWER]
+    names = done.columns
     columns = [Column(*_HEADS.get(name, (name, ""))) for name in names]
     page.append([cell_value(column.name) for column in columns])
     for cell in page[1]:
@@ -88,8 +90,8 @@ def _fill_rows(page: Worksheet, done: Batch, rows: Iterable[Mapping[str, Any]]) 
 def _value(name: str, value: Any) -> Any:
     if value is not None and name in ("time_h", "time_p50_h", "time_p90_h"):
         return value / 24
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.isoformat(" ", "minutes")  # a cell of a day holds no offset from UTC
     return cell_value(value)
 
 
@@ -97,7 +99,7 @@ def _fill_summary(page: Worksheet, done: Batch) -> None:
     facts = (
         ("consignments", len(done)),
         ("with a fault", len(done.faulty)),
-        ("situation", done.net.situation),
+        ("situation", _situations(done)),
         ("data", done.net.data_version),
         ("prices", price_statement(done.net)),
         ("days", "expected days add up; half of the consignments keep p50, nine in ten p90"),
@@ -109,6 +111,14 @@ def _fill_summary(page: Worksheet, done: Batch) -> None:
     set_widths(page, {"A": 34, "B": 60})
 
 
+def _situations(done: Batch) -> str:
+    """Return of which day the answers are, under which scenarios."""
+    told = [*dict.fromkeys(row["situation"] for row in done.rows if not row["fault"])]
+    if len(told) > _MOST:
+        return f"{len(told)} of them: each row tells its own"
+    return " / ".join(told) or done.net.situation
+
+
 def _by_way(done: Batch) -> ReportTable:
     """Return what the consignments of each way sum to."""
     sums: dict[str, list[float]] = {}
@@ -118,6 +128,7 @@ def _by_way(done: Batch) -> ReportTable:
             for k, value in enumerate((1, row["cargo_t"], row["cost_usd"], row["co2e_kg"])):
                 total[k] += value
     rows = [(way, *sums[way]) for way in sorted(sums, key=lambda way: -sums[way][2])]
+    rows.append(("all", *(sum(column) for column in zip(*sums.values(), strict=True))))
     forms = (
         ("by", ""), ("consignments", ",.0f"), ("cargo t", ",.1f"), ("price USD", ",.0f"),
         ("CO2e kg", ",.0f"),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridors.errors import not_one_of
+from corridors.errors import asks, not_one_of
 from corridors.vocabulary import MODES
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def documents_of(trip: Itinerary, *, goods: Collection[str] | None = None) -> tu
     return tuple(sorted(found, key=lambda d: (_ORDER.index(d.when), d.need, d.document_id)))
 
 
+@asks
 def documents(trip: Itinerary, *, goods: str | Collection[str] | None = None) -> pd.DataFrame:
     """Return the checklist of documents for an itinerary as a table, with its sources.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.errors import asks
 from corridors.graph.gates import corridor_of
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says
@@ -33,6 +34,7 @@ _SHORTEST, _APART = 10, 4
 
 
 @says()
+@asks
 def alternatives(
     net: Network,
     origin: Place,

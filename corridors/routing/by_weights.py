@@ -12,7 +12,7 @@ import numpy as np
 from corridors.criteria import COST, SPLITS, TIME, TOTALS
 from corridors.engines import jit
 from corridors.engines.contraction import Reduced, reduced
-from corridors.errors import several
+from corridors.errors import asks, several
 from corridors.network.places import Place
 from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
@@ -41,6 +41,7 @@ _BESIDES = ("weight", "corridor", "via", "departure")
 
 
 @says(*_BESIDES)
+@asks
 def best_by_weights(
     net: Network,
     pairs: PairsOf,

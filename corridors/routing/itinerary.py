@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from corridors.criteria import CRITERIA, TOTALS
 from corridors.display import show
+from corridors.errors import one_of
 from corridors.graph.spread import correlations_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
@@ -303,6 +304,7 @@ class Itinerary:
         column
             A column of numbers of :attr:`legs`.
         """
+        one_of("column", column, _LEG_NUMBERS)
         found = dict.fromkeys(LEG_KINDS, 0.0)
         for leg in self.steps:
             found[leg.kind] += getattr(leg, column)
@@ -400,9 +402,13 @@ class Itinerary:
 
         Raises
         ------
+        TypeError
+            If it is no leg.
         UnknownNameError
             If the leg has no link.
         """
+        if not isinstance(leg, Leg):
+            raise TypeError(f"leg is one of the itinerary's steps, not {leg!r}")
         line = self.network.line(leg.link_id)
         links = self.network.table("links")
         row = self.network.link_row(leg.link_id)
@@ -606,3 +612,6 @@ def weight_total(trip: Itinerary) -> float:
         {trip.weight: 1.0} if isinstance(trip.weight, str) else dict(trip.weight)  # type: ignore[call-overload]
     )
     return math.fsum(k * getattr(trip, CRITERIA[key].total) for key, k in shares.items())
+
+
+_LEG_NUMBERS = tuple(name for name in _LEG_COLUMNS if Leg.__annotations__.get(name) != "str")

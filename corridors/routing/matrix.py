@@ -11,6 +11,7 @@ import numpy as np
 
 from corridors.criteria import TIME
 from corridors.engines import hierarchy, jit
+from corridors.errors import asks
 from corridors.graph.rights import rights_of
 from corridors.network.places import Place, as_places
 from corridors.network.vintage import dated
@@ -37,6 +38,7 @@ _BESIDES = ("corridor", "via")
 
 
 @says(*_BESIDES)
+@asks
 def matrix(
     net: Network,
     origins: Place | Iterable[Place],

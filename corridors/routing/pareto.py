@@ -12,7 +12,7 @@ import numpy as np
 
 from corridors.criteria import CRITERIA, criteria_of
 from corridors.display import show
-from corridors.errors import NoItineraryError
+from corridors.errors import NoItineraryError, asks
 from corridors.network.places import Place
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
@@ -179,6 +179,7 @@ _BESIDES = ("weight",)
 
 
 @says(*_BESIDES)
+@asks
 def pareto(
     net: Network,
     origin: Place,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
+from corridors.errors import asks
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.itinerary import Itinerary
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 
 @says()
+@asks
 def route(
     net: Network,
     origin: Place,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from corridors.criteria import CRITERIA
-from corridors.errors import ScenarioError
+from corridors.errors import ScenarioError, asks
 from corridors.network.changes.apply import apply_with_changes
 from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override
@@ -97,6 +97,7 @@ class BreakEven:
 
 
 @says("departure")
+@asks
 def break_even(
     net: Network,
     origin: Place,

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from numbers import Real
 from typing import TYPE_CHECKING, Unpack
 
-from corridors.errors import NoItineraryError, several
+from corridors.errors import NoItineraryError, asks, several
 from corridors.network.places import Place
 from corridors.network.places.naming import PAIR_COLUMNS
 from corridors.network.vintage import dated
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 VALUE_OF_TIME_RANGE = (0.006, VALUE_OF_TIME_SHARE_PER_DAY, 0.021)
 
 
+@asks
 def generalised_cost_usd(
     trip: Itinerary,
     *,
@@ -101,6 +102,7 @@ _BESIDES = ("weight", "corridor")
 
 
 @says(*_BESIDES)
+@asks
 def break_values(
     net: Network,
     origin: Place,

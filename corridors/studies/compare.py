@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Unpack
 
 from corridors.criteria import CRITERIA, Criterion, criteria_of
+from corridors.errors import asks
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
@@ -135,6 +136,7 @@ _BESIDES = ("weight", "scenarios", "corridor", "via")
 
 
 @says(*_BESIDES)
+@asks
 def compare_scenarios(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario],

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
+from corridors.errors import asks
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, applied, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
@@ -168,6 +169,7 @@ _BESIDES = ("scenarios",)
 
 
 @says(*_BESIDES)
+@asks
 def effects(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario],

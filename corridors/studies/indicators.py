@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
-from corridors.errors import UnknownNameError, several, there_is_no
+from corridors.errors import UnknownNameError, asks, several, there_is_no
 from corridors.network.network import Network
 from corridors.routing.conditions import ChangeWords, Conditions, says
 from corridors.routing.itinerary import Itinerary, Leg
@@ -36,6 +36,7 @@ _BESIDES = ("weight", "corridor", "via", "departure")
 
 
 @says(*_BESIDES)
+@asks
 def indicators(
     of: Network | Itinerary | Iterable[Itinerary],
     corridor: str | None = None,

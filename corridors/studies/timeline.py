@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
-from corridors.errors import several
+from corridors.errors import asks, several
 from corridors.network.changes.events import parse_day
 from corridors.network.places.naming import PAIR_COLUMNS
 from corridors.network.vintage import dated
@@ -28,6 +28,7 @@ _BESIDES = ("corridor", "departure", "as_of")
 
 
 @says(*_BESIDES)
+@asks
 def timeline(
     net: Network,
     pairs: PairsOf,

@@ -7,8 +7,11 @@ import pytest
 import corridors as co
 from corridors.charts.figure import (
     MEASURES,
+    lay_out,
     named_trips,
     new_figure,
+    plain_axes,
+    png_bytes,
     say_prices,
     sums_by_category,
     svg_bytes,
@@ -134,3 +137,18 @@ def test_what_is_said_of_prices_stays_within_a_narrow_figure():
     assert drawn.texts[-1].get_text().count("\n") >= 2
     assert box.x1 <= drawn.bbox.x1
     assert box.y1 <= min(axes.get_tightbbox().y0 for axes in drawn.axes)
+
+
+def test_a_dollar_sign_in_a_name_is_no_formula():
+    """Matplotlib takes what stands between two of them for a formula, and raises on a bad one."""
+    bad = r"$\frac{$"
+    figure = new_figure(4, 3)
+    axes = plain_axes(figure)
+    axes.set_title(bad)
+    axes.text(0.5, 0.5, bad)
+    axes.plot([0, 1], [0, 1], label=bad)
+    axes.set_xticks([0, 1], [bad, "1"])
+    axes.legend()
+    lay_out(figure)
+    svg_bytes(figure)
+    png_bytes(co.draw_tornado(2400, {bad: (2200, 2700)}))

@@ -98,3 +98,15 @@ def test_a_number_that_is_none_is_told_with_its_option(run, option, said):
     code, _, err = run("route", "Karachi", "Lahore", *option)
     assert code == 2
     assert said in err
+
+
+def test_ctrl_c_that_comes_upon_compiled_code_is_no_fault_of_the_program(run, monkeypatch):
+    """Numba gives a SystemError, made of the KeyboardInterrupt."""
+    from corridors.cli import app
+
+    def interrupted(**_):
+        raise SystemError("returned a result with an exception set") from KeyboardInterrupt()
+
+    monkeypatch.setattr(app, "_commands", lambda: interrupted)
+    code, out, err = run("route", "Alpha", "Epsilon")
+    assert (code, out, err) == (app.EXIT_INTERRUPTED, "", "")

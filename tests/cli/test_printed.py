@@ -5,9 +5,9 @@ import io
 import json
 
 import pytest
-from toy import toy_network
+from toy import change, toy_network, toy_tables
 
-from corridors.cli.printed import check_target
+from corridors.cli.printed import Printed, check_target, print_error, print_note
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +99,49 @@ def test_a_map_for_print_goes_by_the_ending(run, here, ending):
         assert f"Map: {here / f'm.{ending}'}" in out
         assert (here / f"m.{ending}").read_bytes().startswith(begins)
     assert run("route", *ON, "--map", "m.docx")[0] == 2
+
+
+ROWS = [{"name": "=1+1", "by": ("@rail", "sea"), "usd": -5.0, "note": "-"}]
+
+
+def test_a_file_that_a_spreadsheet_opens_holds_no_formula(here, capsys):
+    """What is printed for programs is as it is; a number is a number."""
+    Printed(file=here / "rows.csv").show(ROWS, lambda: None)
+    assert (here / "rows.csv").read_text() == "name,by,usd,note\n'=1+1,'@rail;sea,-5.0,-\n"
+    capsys.readouterr()
+    Printed(as_csv=True).show(ROWS, lambda: None)
+    assert capsys.readouterr().out == "name,by,usd,note\n=1+1,@rail;sea,-5.0,-\n"
+
+
+def test_a_terminal_is_told_nothing_to_obey(capsys, monkeypatch):
+    print_error("there is no place '\x1b[31mred\x07'")
+    print_note("a\rb")
+    err = capsys.readouterr().err
+    assert "'\\x1b[31mred\\x07'" in err
+    assert "a\\rb" in err
+    assert not {"\x1b", "\x07", "\r"} & set(err)
+    rows = [{"name": "\x1b[2J"}]
+    Printed(as_csv=True).show(rows, lambda: None)
+    assert "\x1b[2J" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    Printed(as_csv=True).show(rows, lambda: None)
+    assert capsys.readouterr().out == "name\n\\x1b[2J\n"
+
+
+def test_a_check_for_programs_is_no_sentence(run, here):
+    code, out, _ = run("data", "--check", here / "toy", "--json")
+    assert code == 0
+    (found,) = json.loads(out)
+    assert found == {"network": str(here / "toy"), "nodes": 10, "links": 11, "faults": 0}
+
+
+@pytest.mark.parametrize(
+    "command", [["simulate", "--draws", "20"], ["route"], ["data", "nodes", "xx-a"]]
+)
+def test_brackets_in_a_name_are_no_markup(run, here, command):
+    nodes = change(toy_tables()["nodes"], "name", {"node_id": "xx-a"}, "[bold red]x [/y] :smile:")
+    toy_network(nodes=nodes).write(here / "named")
+    ends = () if command[0] == "data" else ("xx-a", "Epsilon")
+    code, out, _ = run(*command, *ends, "--network", here / "named")
+    assert code == 0
+    assert "[bold red]x [/y] :smile:" in " ".join(out.split())

@@ -1,8 +1,10 @@
 """When kernels are compiled, and that it changes nothing but speed."""
 
+import _thread
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -62,6 +64,66 @@ def test_a_folder_that_cannot_be_made_changes_nothing_but_speed(tmp_path):
     assert compiled == plain
 
 
+def one_more(number):
+    return number + 1
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path):
+    """Return the folder in which numba keeps what it compiles in this test."""
+    numba = pytest.importorskip("numba", reason="nothing is compiled without numba")
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+@pytest.mark.parametrize("file", ["*.nbi", "*.nbc"])
+@pytest.mark.parametrize("left", [b"", b"no pickle", None])
+def test_a_torn_file_of_compiled_code_is_no_fault_and_is_written_anew(kept, file, left):
+    assert jit.jit(one_more)(1) == 2
+    (torn,) = kept.rglob(file)
+    whole = torn.read_bytes()
+    torn.write_bytes(whole[: len(whole) // 2] if left is None else left)
+    assert jit.jit(one_more)(1) == 2
+    assert torn.stat().st_size >= len(whole) - 8
+    again = jit.jit(one_more)
+    assert again(1) == 2
+    assert sum(again.stats.cache_hits.values()) == 1
+
+
+def test_code_that_cannot_be_kept_is_no_fault(kept, monkeypatch):
+    from numba.core import caching
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(caching.IndexDataCacheFile, "_save_data", full)
+    assert jit.jit(one_more)(1) == 2
+    assert not list(kept.rglob("*.nbc"))
+
+
+def test_code_that_another_process_wrote_over_is_not_used(kept):
+    """Two that compile two signatures at the same time may choose the same file."""
+    for number in (1, 1.5):
+        assert jit.jit(one_more)(number) == number + 1
+    whole, part = sorted(kept.rglob("*.nbc"))
+    part.write_bytes(whole.read_bytes())  # the index says: of floats
+    again = jit.jit(one_more)
+    assert (again(1.5), again(1)) == (2.5, 2)
+
+
+def test_without_a_home_nothing_is_kept_compiled(monkeypatch):
+    def nobody():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.undo()
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setattr(jit.Path, "home", nobody)
+    monkeypatch.setattr(jit.Path, "expanduser", lambda _: nobody())
+    jit.is_cached.cache_clear()
+    assert not jit.is_cached("corridors.engines.no_such_kernel")
+    jit.is_cached.cache_clear()
+
+
 def test_work_that_is_foreseen_counts_as_done(monkeypatch):
     monkeypatch.setattr(jit, "_spent_s", 0.0)
     assert not jit.pays("corridors.engines.plain_kernel")
@@ -77,6 +139,26 @@ def test_waiting_is_no_work_that_would_be_sooner_compiled():
     time.sleep(0.2)
     jit.spend(begin)
     assert jit._spent_s < 0.1
+
+
+def test_ctrl_c_is_heard_while_a_kernel_runs_which_then_ends():
+    stop, ended = threading.Event(), threading.Event()
+
+    def kernel():
+        _thread.interrupt_main()
+        stop.wait(10)
+        ended.set()
+
+    with pytest.raises(KeyboardInterrupt):
+        jit.interruptible(kernel, stop.set)
+    assert ended.wait(10)
+    assert stop.is_set()
+
+
+def test_what_a_kernel_gives_or_raises_arrives():
+    assert jit.interruptible(lambda: 7, pytest.fail) == 7
+    with pytest.raises(ZeroDivisionError):
+        jit.interruptible(lambda: 1 // 0, pytest.fail)
 
 
 def test_what_needs_no_compiler_is_never_given_to_it(monkeypatch):

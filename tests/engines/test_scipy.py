@@ -49,3 +49,19 @@ def test_route_on_a_large_graph_without_numba(monkeypatch):
     assert isinstance(plan(net, weight="time").search(()), ScipySearch)
     assert other.time_h == pytest.approx(trip.time_h)
     assert other.cost_usd == pytest.approx(trip.cost_usd)
+
+
+def test_asks_scipy_in_places_of_32_bits(monkeypatch):
+    """The search of scipy before 1.15 takes no others."""
+    import scipy.sparse.csgraph as graphs
+
+    asked, search = [], graphs.dijkstra
+
+    def told(matrix, **how):
+        asked.extend([matrix.indices.dtype, matrix.indptr.dtype])
+        return search(matrix, **how)
+
+    monkeypatch.setattr(graphs, "dijkstra", told)
+    ends = np.array([0, 1]), np.array([1, 2])
+    ScipySearch(*ends, np.array([1.0, 1.0]), 3).run([(0, 0.0)], [2])
+    assert asked == [np.int32, np.int32]

@@ -66,6 +66,33 @@ def test_ways_through_vertices_are_ways(seed: int) -> None:
         assert costs[0] >= lawful.min() - 1e-9
 
 
+def test_a_search_told_to_stop_returns_what_it_has() -> None:
+    """Ctrl-C while a hundred thousand ways are sought: see :func:`interruptible`."""
+    from corridors.engines import shortest
+
+    problem = problem_of(random_case(2, criteria=1, gates=0))
+    search = KShortest(problem)
+    arguments = (
+        *search._graph, problem.country, 1 + int(problem.country.max(initial=0)), problem.source,
+        problem.end, search.distance, search.onward, 10**5, np.zeros(1, np.int64),
+    )  # fmt: skip
+    assert search.reachable
+    arcs, _, complete = shortest.kernel.shortest_ways(*arguments)
+    assert not complete
+    assert len(arcs) == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_searching_for_ways_apart_ends_with_the_ways_there_are(seed: int) -> None:
+    """Ten million searches of a graph of some ways: each found once, no length overflows."""
+    case = random_case(seed, criteria=1, gates=1)
+    search = KShortest(problem_of(case))
+    if search.reachable:
+        found = search.away_from_each_other(10**7)
+        assert len(set(found)) == len(found)
+        assert set(found) <= set(all_ways(case))
+
+
 def test_plain_python_finds_the_same_ways_and_says_so() -> None:
     script = """
 import logging, sys

@@ -6,6 +6,7 @@ import pytest
 from toy import change, table, toy_network, toy_tables
 
 import corridors as co
+from corridors.errors import MOST_SUGGESTED
 from corridors.network.checks import check_tables
 from corridors.network.schema import schema
 from corridors.vocabulary import VEHICLE_CLASSES, vehicle_class
@@ -28,6 +29,15 @@ def test_unknown_reference_has_a_suggestion():
         fault == "links.csv:2: to_node 'xx-bb' is not in nodes.csv. "
         "Did you mean 'xx-b' or 'xx-p' or 'xx-h'?"
     )
+
+
+def test_a_thousand_mistyped_ends_are_all_told_and_the_first_fifty_with_a_suggestion():
+    """A suggestion takes some milliseconds, and who reads fifty of them has understood."""
+    rows = [dict(r) for r in toy_tables()["links"]]
+    wrong = [rows[0] | {"link_id": f"x-{n}", "to_node": f"xx-b{n}"} for n in range(1000)]
+    found = faults(links=table("links", [*rows, *wrong]))
+    assert sum("is not in nodes.csv" in fault for fault in found) == 1000
+    assert sum("Did you mean" in fault for fault in found) == MOST_SUGGESTED == 50
 
 
 def test_duplicate_key_names_the_first_row():

@@ -1,7 +1,10 @@
 """A file is whole or absent, and errors name the path that the user gave."""
 
 import contextlib
+import errno
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 from toy import toy_network
@@ -9,6 +12,7 @@ from toy import toy_network
 import corridors as co
 from corridors.network.files import (
     HALF_WRITTEN,
+    alone_with,
     cache_folder,
     new_file,
     new_folder,
@@ -206,3 +210,117 @@ def test_a_folder_that_is_exchanged_while_it_is_read_is_read_again(tmp_path):
         return first + (tmp_path / "f" / "b").read_text()
 
     assert read_whole(tmp_path / "f", read) == "22"
+
+
+#: What writes one file, by the ending or the name of what is written.
+WRITERS = {
+    "net.gpkg": lambda net, path: net.write(path),
+    "net.geojson": co.export_network,
+    "net.graphml": co.export_network,
+    "report.md": lambda net, path: co.route(net, "xx-a", "zz-e").save(path),
+    "report.xlsx": lambda net, path: co.route(net, "xx-a", "zz-e").save(path),
+    "text.txt": lambda net, path: write_text(f"{net}\n" * 2, path),
+}
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Let the n-th call that makes what is written last, or puts it in its place, fail."""
+    left, order = [10**9], []
+
+    def counted(name, real):
+        def called(*args, **words):
+            order.append(name)
+            if left[0] == 0:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            left[0] -= 1
+            return real(*args, **words)
+
+        return called
+
+    monkeypatch.setattr("os.fsync", counted("fsync", os.fsync))
+    for name in ("replace", "rename"):
+        monkeypatch.setattr(f"os.{name}", counted(name, getattr(os, name)))
+        monkeypatch.setattr(f"pathlib.Path.{name}", counted(name, getattr(Path, name)))
+    return left, order
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_disk_that_is_full_leaves_the_old_or_the_new(tmp_path, full_disk, name):
+    left, order = full_disk
+    path, net = tmp_path / name, toy_network()
+    co.route(net, "xx-a", "zz-e")
+    seen = set()
+    for point in (1, 9):  # GDAL's file has another name first, which is one call more
+        path.write_text("old")
+        order.clear()
+        left[0] = point
+        with contextlib.suppress(OSError):
+            WRITERS[name](net, path)
+        left[0] = 10**9
+        whole = path.read_bytes()
+        assert whole == b"old" or len(whole) > 50
+        seen.add("old" if whole == b"old" else "new")
+        assert [file.name for file in tmp_path.iterdir()] == [name]
+    assert seen == {"old", "new"}
+    assert order[-1] == "fsync"  # of the folder, after that of the file and its renaming
+    assert "fsync" in order[: order.index("replace", len(order) - 2)]
+
+
+def test_a_disk_that_is_full_leaves_a_folder_old_or_refused(tmp_path, full_disk):
+    left, _ = full_disk
+    seen = set()
+    for point in range(9):
+        path = tmp_path / f"{point}"
+        for text in ("old", "new"):
+            left[0] = point if text == "new" else 10**9
+            with contextlib.suppress(OSError), new_folder(path) as folder:
+                for name in "ab":
+                    (folder / name).write_text(text)
+        left[0] = 10**9
+        found = {(path / name).read_text() for name in "ab"}
+        marked = (path / HALF_WRITTEN).exists()
+        assert marked or len(found) == 1
+        seen.add("refused" if marked else found.pop())
+    assert seen >= {"old", "refused"}
+    assert not list(tmp_path.glob("**/.writing-*"))
+
+
+def test_a_disk_that_is_full_while_a_file_is_filled_names_the_users_path(tmp_path):
+    path = tmp_path / "net.txt"
+    with pytest.raises(OSError, match="net.txt"), new_file(path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (".".join("a" * 100_000) + " = 1", "more than 200 parts"),
+        ("a = " + "[" * 5_000, "not TOML.*too deep"),
+        ("a = {" + " . ".join("b" * 300) + " = 1}", "more than 200 parts"),
+        ("# " + "a" * 300_000, "title is missing"),
+        ("# a long line of dots " + "." * 300_000, "title is missing"),
+        ("# " + "x" * 10_000_000, "expected up to 10,000,000"),
+    ],
+)
+def test_toml_that_nobody_writes_is_refused_at_once(tmp_path, text, told):
+    file = tmp_path / "card.toml"
+    file.write_text(text)
+    with pytest.raises(co.ScenarioError, match=told):
+        co.read_scenario(file)
+    with pytest.raises(co.DataError):
+        co.read_mapped(file)
+
+
+def test_who_works_on_a_file_keeps_others_out_until_the_end(tmp_path):
+    file = tmp_path / "results"
+    with alone_with(file):
+        told = pytest.raises(co.CorridorsError, match="results: another process works on it now")
+        with told, alone_with(file):
+            pytest.fail("there were two")
+        with alone_with(tmp_path / "others"):
+            pass
+    with alone_with(file):
+        pass
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,7 @@
 """Reading and checking tables: every fault, at once, with file and row."""
 
+import os
+
 import pytest
 from toy import table, toy_network, toy_tables
 
@@ -42,6 +44,25 @@ def test_all_faults_of_a_file_are_listed_at_once(tmp_path):
     assert "nodes.csv:2: lon 'sixty' is not a number" in text
     assert "nodes.csv:2: lat 140 is outside -90 to 90 degrees" in text
     assert "nodes.csv:3: 15 cells, but 14 columns" in text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes of that kind here")
+@pytest.mark.parametrize("name", ["links.csv", "speeds.csv", "geometry.geojson"])
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(tmp_path, name):
+    """Reading it would wait for ever for somebody to write."""
+    toy_network().write(tmp_path / "n")
+    (tmp_path / "n" / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / "n" / name)
+    with pytest.raises(co.DataError, match=f"{name}: no file, but a pipe or a device; write what"):
+        co.read_network(tmp_path / "n")
+
+
+def test_a_folder_in_place_of_a_file_is_told(tmp_path):
+    toy_network().write(tmp_path / "n")
+    (tmp_path / "n" / "links.csv").unlink()
+    (tmp_path / "n" / "links.csv").mkdir()
+    with pytest.raises(co.DataError, match=r"links\.csv: no file, but a folder"):
+        co.read_network(tmp_path / "n")
 
 
 def test_not_a_csv_file(tmp_path):
@@ -147,3 +168,13 @@ def test_what_is_made_of_a_whole_table_is_made_once_and_anew_where_a_value_diffe
     other = named.with_values({"name": ("A", "C")})
     assert (other.once(count), named.once(count)) == (2, 1)
     assert made[1] is other
+
+
+@pytest.mark.parametrize("text", ["\x1b[31mred", "a\x07", "a\rb", "a\x85b", "a\x00"])
+def test_a_control_character_in_a_text_is_a_fault(text):
+    """A terminal obeys it; a workbook, or a CSV file, does not give it back."""
+    column = schema()["nodes"]["name"]
+    with pytest.raises(ValueError, match="holds a control character, "):
+        column.parse(text)
+    for good in ("two\nlines", "two\r\nlines", "a\tb", "\u200fTebriz", "Åbo [/x] $"):
+        assert column.parse(good) == good

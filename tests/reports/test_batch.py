@@ -45,3 +45,24 @@ def test_another_ending_is_refused(done, tmp_path):
     with pytest.raises(ValueError, match=r"'\.pdf' is not one of"):
         done.save(tmp_path / "x.pdf")
     assert not list(tmp_path.iterdir())
+
+
+def test_the_summary_tells_the_situation_of_the_answers_and_not_of_the_network(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    shut = co.Scenario("shut", "Shut", (co.Override("close", "links", {"link_id": "rail-bc"}),))
+    rows = [{"origin": "Alpha", "destination": "Epsilon"}]
+    done = co.batch(toy_network(), rows, weight="cost", scenarios=shut)
+    assert done.rows[0]["situation"] == "reference year; scenario shut"
+    book = openpyxl.load_workbook(done.save(tmp_path / "x.xlsx"))
+    facts = dict(row[:2] for row in book["summary"].iter_rows(values_only=True) if row[0])
+    assert facts["situation"] == "reference year; scenario shut"
+
+
+def test_a_time_with_an_offset_keeps_it_in_a_workbook(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    row = {"origin": "Alpha", "destination": "Epsilon", "departure": "2026-05-04T10:00+05:00"}
+    book = openpyxl.load_workbook(co.batch(toy_network(), [row]).save(tmp_path / "x.xlsx"))
+    head, first = book["consignments"].iter_rows(values_only=True)
+    told = dict(zip(head, first, strict=True))
+    assert told["departure"] == "2026-05-04 10:00+05:00"
+    assert told["half arrive by"].endswith("+05:00")

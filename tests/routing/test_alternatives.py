@@ -24,6 +24,12 @@ def test_three_ways_by_hand(toy):
     assert trips[2].cost_usd == pytest.approx(1120)
 
 
+@pytest.mark.parametrize("k", [1000, 10**6])
+def test_more_than_there_are_gives_those_there_are(toy, k):
+    few = co.alternatives(toy, "Alpha", "Epsilon", k=10)
+    assert co.alternatives(toy, "Alpha", "Epsilon", k=k) == few
+
+
 def test_first_is_the_route(net):
     for weight in ("cost", "time", "generalised", {"cost": 1, "transits": 300}):
         trips = co.alternatives(net, "Karachi", "Istanbul", k=2, weight=weight)

@@ -84,3 +84,38 @@ def test_a_frame_has_the_other_columns_and_the_version(done):
     assert frame["order"].tolist()[-1] == "last"
     again = co.batch(toy_network(), frame)  # an answer can be asked again
     assert [row["fault"] == "" for row in again.rows] == [True, False, True, True]
+
+
+def test_a_faulty_row_has_nothing_of_the_list_in_the_place_of_an_answer():
+    rows = [{"origin": "Alpha", "destination": "Epsilon", "cargo_t": "x", "cost_usd": "5"}]
+    (told,) = co.batch(toy_network(), rows).to_frame().to_dict("records")
+    assert (told["given_cost_usd"], told["row"]) == ("5", "row 1")
+    assert told["cost_usd"] != "5"
+
+
+def test_what_is_doubted_of_a_position_is_told_in_its_row(net):
+    place = "71.1,34.13"  # by Torkham
+    with pytest.warns(UserWarning, match="of a border"):
+        done = co.batch(net, [{"origin": place, "destination": "Kabul"}])
+    assert "of a border and is taken to lie in" in done.rows[0]["reason"]
+
+
+def test_an_answer_asks_the_same_again(tmp_path):
+    """Columns that were read came back empty, so the answer asked another question."""
+    pytest.importorskip("openpyxl")
+    asked = [
+        {
+            "origin": "Alpha",
+            "destination": "Epsilon",
+            "modes": "rail;road",
+            "cargo_t": 12,
+            "weight": "time",
+        },
+        {"origin": "Alpha", "destination": "Epsilon", "value_usd": 9},
+    ]
+    first = co.batch(toy_network(), asked)
+    for name in ("x.csv", "x.xlsx"):
+        again = co.batch(toy_network(), first.save(tmp_path / name))
+        for old, new in zip(first.rows, again.rows, strict=True):
+            for word in ("modes", "cargo_t", "value_usd", "weight", "cost_usd", "time_h"):
+                assert old.get(word, "") == new.get(word, ""), word

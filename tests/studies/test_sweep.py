@@ -8,6 +8,7 @@ from sweeps import PAIRS, cases
 from toy import change, toy_network, toy_tables
 
 import corridors as co
+from corridors.network.files import alone_with
 from corridors.studies.sweep import dispatch
 from corridors.studies.sweep.tasks import SPLITS
 
@@ -175,3 +176,72 @@ def test_a_file_that_is_no_sweep_is_refused_and_left_alone(toy, tmp_path):
         with pytest.raises(ValueError, match=match):
             co.sweep(toy, cases(1), PAIRS, resume=file)
         assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("lacking", [[], ["pair"]])
+def test_rows_of_the_file_in_another_order_are_of_the_same_pairs(toy, tmp_path, counted, lacking):
+    """Sorted by whoever looked at it; files of old do not number their pairs."""
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "sweep.parquet"
+    whole = co.sweep(toy, cases(), PAIRS, resume=file)
+    counted.clear()
+    written = pd.read_parquet(file)
+    written.iloc[::-1].drop(columns=lacking).to_parquet(file)
+    assert co.sweep(toy, cases(), PAIRS, resume=file).equals(whole)
+    assert counted == []
+
+
+def test_rows_of_pairs_of_the_same_names_are_computed_again(toy, tmp_path, counted):
+    """In a file without numbers nobody knows which is which."""
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    file, twice = tmp_path / "sweep.parquet", [PAIRS[0], PAIRS[0]]
+    whole = co.sweep(toy, cases(2), twice, resume=file)
+    counted.clear()
+    pd.read_parquet(file).drop(columns="pair").to_parquet(file)
+    assert co.sweep(toy, cases(2), twice, resume=file).equals(whole)
+    assert len(counted) == 2
+
+
+def test_a_torn_file_is_told_with_a_way_out(toy, tmp_path):
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "sweep.parquet"
+    co.sweep(toy, cases(2), PAIRS, resume=file)
+    file.write_bytes(file.read_bytes()[:-200])
+    with pytest.raises(co.CorridorsError, match=r"sweep\.parquet is no Parquet .* delete it, and"):
+        co.sweep(toy, cases(2), PAIRS, resume=file)
+
+
+def test_two_sweeps_do_not_work_on_one_file(toy, tmp_path):
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "sweep.parquet"
+    with alone_with(file), pytest.raises(co.CorridorsError, match="another process works on it"):
+        co.sweep(toy, cases(1), PAIRS, resume=file)
+    co.sweep(toy, cases(1), PAIRS, resume=file)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_full_disk_loses_no_results(toy, tmp_path, monkeypatch):
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "sweep.parquet"
+    before = co.sweep(toy, cases(2), PAIRS, resume=file)
+    kept = file.read_bytes()
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    with pytest.warns(RuntimeWarning, match="cannot be written: No space left on device: the res"):
+        whole = co.sweep(toy, cases(5), PAIRS, resume=file)
+    assert whole.head(len(before)).equals(before)
+    assert len(whole) == 5 * len(PAIRS)
+    assert file.read_bytes() == kept
+
+
+def test_that_no_file_can_be_written_is_told_before_any_work(toy, tmp_path, counted):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="file"):
+        co.sweep(toy, cases(1), PAIRS, resume=tmp_path / "file" / "sweep.parquet")
+    assert counted == []

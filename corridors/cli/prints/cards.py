@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridors.cli.printed import wide_console
+from corridors.cli.prints.fitted import told
 from corridors.network.schema import schema
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 def print_cards(net: Network, name: str, numbers: Sequence[int]) -> None:
     """Print rows of a table as cards, a line each column."""
-    from rich.markup import escape
     from rich.table import Table as RichTable
 
     console = wide_console()
@@ -27,10 +27,10 @@ def print_cards(net: Network, name: str, numbers: Sequence[int]) -> None:
         grid.columns[0].no_wrap = True
         grid.columns[1].ratio, grid.columns[2].ratio = 3, 2
         for line in card(net, name, number):
-            said = f"[dim]{escape(line.description)}[/]"
-            grid.add_row(f"[bold]{line.column}[/]", escape(line.value), said)
+            said = told((line.description, "dim"))
+            grid.add_row(told((line.column, "bold")), line.value, said)
         several = f" ({place} of {len(numbers)})" if len(numbers) > 1 else ""
-        console.print(f"[bold]{name}{several}[/]")
+        console.print(f"{name}{several}", style="bold")
         console.print(grid)
         console.print()
 

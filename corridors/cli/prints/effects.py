@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.fitted import told
 from corridors.cli.prints.itineraries import P50, P90, print_notice
 from corridors.criteria import signed
 from corridors.network.network import Network
@@ -46,7 +47,7 @@ def print_effects(
         for effect in effects:
             if effect.nothing:
                 continue
-            console.print(f"[bold]{effect.title}.[/] {effect.sentence}")
+            console.print(told((f"{effect.title}.", "bold"), f" {effect.sentence}"))
         still = [effect.title for effect in effects if effect.nothing]
         if still:
             console.print(f"No choice, front or corridor changes by: {'; '.join(still)}.")

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.console import ConsoleOptions, RenderResult
 
 #: A text goes on in the next line after a space, or after one of these within a word.
 _PARTS = re.compile(r"[^\s+/;_-]*[+/;_-]+|[^\s+/;_-]+")
+
+#: Characters of control but tabs and new lines: they colour, erase, move or title a terminal.
+_OBEYED = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
 
 
 class Fitted(Table):
@@ -58,9 +62,36 @@ class Fitted(Table):
         yield from table.__rich_console__(console, options)
 
 
+class Plain(Console):
+    """A console that prints what a text says: a terminal finds nothing in it to obey."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """Return a text as it is printed."""
+        return super().render_str(visible(text), **how)
+
+
+def told(*parts: str | tuple[str, str]) -> Text:
+    """Return a text of parts, some of which have a style."""
+    styled = [(part, "") if isinstance(part, str) else part for part in parts]
+    return Text.assemble(*((visible(text), style) for text, style in styled))
+
+
+def visible(text: str) -> str:
+    r"""Return a text in which a terminal finds nothing to obey.
+
+    Examples
+    --------
+    >>> print(visible("\x1b[31mred"))
+    \x1b[31mred
+    """
+    if text.isprintable():
+        return text
+    return _OBEYED.sub(lambda found: repr(found[0])[1:-1], text)
+
+
 def _text(cell: Any) -> Text:
     """Return a cell as text: what a name has of square brackets is no markup."""
-    return cell if isinstance(cell, Text) else Text(str(cell))
+    return cell if isinstance(cell, Text) else Text(visible(str(cell)))
 
 
 def _parts(text: str) -> list[str]:

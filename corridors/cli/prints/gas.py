@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from corridors.cli.printed import table_of, wide_console
+from corridors.cli.prints.fitted import told
 from corridors.network.countries import country_name
 from corridors.studies.energy import TABLES
 
@@ -21,9 +22,12 @@ def print_pipeline(study: PipelineStudy) -> None:
     """Print everything that is known of a pipeline."""
     console, line = wide_console(), study.line
     console.print(
-        f"[bold]{line.ref}[/]: {line.km:,.0f} km, {line.capacity:,.4g} {line.unit} a year, of "
-        f"which {line.amount:,.4g} are taken off. Crude at {study.crude_usd_per_bbl:g} USD a "
-        f"barrel. Situation: {study.network.situation}."
+        told(
+            (line.ref, "bold"),
+            f": {line.km:,.0f} km, {line.capacity:,.4g} {line.unit} a year, of "
+            f"which {line.amount:,.4g} are taken off. Crude at {study.crude_usd_per_bbl:g} USD a "
+            f"barrel. Situation: {study.network.situation}.",
+        )
     )
     for note in study.notes:
         console.print(note, markup=False)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from corridors.cli.printed import table_of, wide_console
 from corridors.cli.prints.fitted import Fitted as RichTable
+from corridors.cli.prints.fitted import told
 from corridors.criteria import P50_DAYS, P90_DAYS
 from corridors.maps.names import and_like, told_alike
 from corridors.network.countries import country_name
@@ -52,12 +53,15 @@ def print_itinerary(trip: Itinerary, *, all_legs: bool) -> None:
     console.print(table)
     transit = ", ".join(country_name(c) for c in trip.transit_countries) or "none"
     console.print(
-        f"[bold]{trip.distance_km:,.0f} km, {trip.cost_usd:,.0f} USD, "
-        f"{trip.time_h / 24:.1f} days[/] expected (half within {trip.time_p50_h / 24:.1f}, nine "
-        f"in ten within {trip.time_p90_h / 24:.1f}), "
-        f"[bold]{counted(trip.transit_count, 'transit')}[/] "
-        f"({counted(trip.border_crossings, 'border crossing')}, "
-        f"{counted(trip.transshipments, 'transshipment')}), {trip.co2e_kg:,.0f} kg CO2e"
+        told(
+            (f"{trip.distance_km:,.0f} km, {trip.cost_usd:,.0f} USD, ", "bold"),
+            (f"{trip.time_h / 24:.1f} days", "bold"),
+            f" expected (half within {trip.time_p50_h / 24:.1f}, nine in ten within "
+            f"{trip.time_p90_h / 24:.1f}), ",
+            (counted(trip.transit_count, "transit"), "bold"),
+            f" ({counted(trip.border_crossings, 'border crossing')}, "
+            f"{counted(trip.transshipments, 'transshipment')}), {trip.co2e_kg:,.0f} kg CO2e",
+        )
     )
     if trip.shipment.commodity in ("gas", "oil"):
         console.print(f"Shipped: {trip.shipment.text}.", markup=False)

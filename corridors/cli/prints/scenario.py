@@ -11,6 +11,7 @@ from rich.console import Console
 
 from corridors.cli.printed import wide_console
 from corridors.cli.prints.fitted import Fitted as RichTable
+from corridors.cli.prints.fitted import told
 from corridors.cli.prints.itineraries import print_notice
 from corridors.criteria import CRITERIA, signed
 from corridors.errors import NoItineraryError
@@ -67,7 +68,7 @@ def print_card(net: Network, checked: Checked) -> None:
     sources = dict(
         zip(net.table("sources")["source_id"], net.table("sources")["title"], strict=True)
     )
-    console.print(f"[bold]{card.title}[/] ({card.id})")
+    console.print(told((card.title, "bold"), f" ({card.id})"))
     for head, text in (("What", card.what), ("Why", card.why), ("Note", card.note)):
         if text:
             console.print(f"{head}: {text}", markup=False)

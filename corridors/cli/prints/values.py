@@ -29,7 +29,7 @@ def print_simulation(
 ) -> None:
     """Print the percentiles, how likely a deadline is, and what moves the time most."""
     console = wide_console()
-    console.print(f"[bold]{drawn!r}[/]")
+    console.print(repr(drawn), style="bold")
     trip = drawn.itinerary
     weight = weight_text(trip.weight)
     console.print(f"The best way by {weight}, by {'+'.join(trip.by)}: {trip.distance_km:,.0f} km.")

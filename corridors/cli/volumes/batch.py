@@ -55,7 +55,7 @@ def run_batch(
     if out.file is not None and out.file.suffix.lower() == ".xlsx":
         print(f"Written: {done.save(out.file)}")
     else:
-        rows = done.to_frame().astype(object).to_dict("records") if out.plain or out.file else []
+        rows = [{name: row.get(name) for name in done.columns} for row in done.rows]
         out.show(rows, lambda: _print(done), net=asked.net)
     if done.faulty:
         told = f"{counted(len(done.faulty), 'row')} of {len(done)} with a fault"

@@ -96,7 +96,10 @@ class Scenario:
 
     def __post_init__(self) -> None:
         for name in ("overrides", "source_ids", "requires", "conflicts", "between"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
+            object.__setattr__(self, name, several(name, getattr(self, name)))
+        for override in self.overrides:
+            if not isinstance(override, Override):
+                raise TypeError(f"overrides are Overrides, not {override!r}")
         found = self.faults()
         if found:
             raise ScenarioError([f"{self.id or 'scenario'}: {fault}" for fault in found])
@@ -148,7 +151,14 @@ class Scenario:
         ----------
         override
             One of its overrides.
+
+        Raises
+        ------
+        TypeError
+            If it is none.
         """
+        if not isinstance(override, Override):
+            raise TypeError(f"override is an Override, not {override!r}")
         first = self.source_ids[0] if self.source_ids else "own-assumption"
         return override.source_id or first, override.basis or self.basis
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from corridors.errors import ScenarioError, nearest_words, suggesting
 from corridors.network.changes.overrides import ADD_TABLES, OVERRIDE_KEYS, Override
+from corridors.network.files import read_toml
 from corridors.network.lookup import KEYS, OLD_KEYS
 from corridors.network.opening import TEXT_COLUMNS
 
@@ -101,9 +101,8 @@ def read_draft(file: Path) -> Draft:
     if not file.is_file():
         raise FileNotFoundError(f"{file}: there is no such file, so no card of a scenario")
     try:
-        text = file.read_text(encoding="utf-8")
-        card = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text, card = read_toml(file)
+    except ValueError as error:
         raise ScenarioError([f"{file.name}: not TOML in UTF-8: {error}"]) from None
     draft = Draft(file, text)
     lists = {"override", "overrides"} & set(card)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ def serving(net: Network, service: str) -> Network:
 
     A train of its own, beside running and loading as one, does not wait for the next train of a
     service on its way, and stays at a border for the hours of block trains where these are
-    published (``block_h_p50``).
+    published (``block_h_p50``), longer or shorter where events and scenarios make it so.
 
     Raises
     ------
@@ -78,7 +79,7 @@ def _fresh(net: Network, service: str) -> Iterator[tuple[str, Values]]:
     if service == "block":
         found |= {
             "services": dict(_own_trains(net.table("services"))),
-            "border_crossings": dict(_stays(net.table("border_crossings"))),
+            "border_crossings": dict(_stays(net)),
         }
     yield from ((name, values) for name, values in found.items() if values)
 
@@ -92,23 +93,38 @@ def _own_trains(services: Table) -> Iterator[tuple[tuple[int, str], object]]:
             yield (row, "departures_per_week"), _AT_ONCE
 
 
-def _stays(crossings: Table) -> Iterator[tuple[tuple[int, str], object]]:
+def _stays(net: Network) -> Iterator[tuple[tuple[int, str], object]]:
     """Yield the hours of block trains at borders and their source, by row and column.
 
+    As many times as events and scenarios made the hours of all, they make those of block trains.
     What the row said of its price keeps the source that it had.
     """
+    crossings, before = net.table("border_crossings"), _before(net).table("border_crossings")
     for row, crossing in enumerate(crossings):
         source = crossing["block_source_id"]
-        if not source or crossing["hours_p50"] == crossing["block_h_p50"]:
+        if not source:
+            continue
+        hours = [crossing["block_h_p50"], crossing["block_h_p90"]]
+        if row < len(before):
+            for k, column in enumerate(("hours_p50", "hours_p90")):
+                usual = before[column][row]
+                hours[k] *= crossing[column] / usual if usual else 1.0
+        if math.isclose(crossing["hours_p50"], hours[0]):
             continue
         price = crossing["price_source_id"] or crossing["source_id"]
         basis = crossing["price_basis"] or crossing["basis"]
         told = {
-            "hours_p50": crossing["block_h_p50"],
-            "hours_p90": crossing["block_h_p90"],
+            "hours_p50": hours[0],
+            "hours_p90": max(hours),
             "source_id": source,
             "basis": "derived",
             "price_source_id": price,
             "price_basis": basis,
         }
         yield from (((row, column), value) for column, value in told.items())
+
+
+def _before(net: Network) -> Network:
+    """Return a network without events and scenarios."""
+    base = net.base or net
+    return base.reference or base

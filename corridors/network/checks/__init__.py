@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from corridors.errors import suggesting
+from corridors.errors import MOST_SUGGESTED, DataError, suggesting
 from corridors.network.checks.money import check_money
 from corridors.network.checks.outcomes import check_outcomes
 from corridors.network.checks.pipes import check_pipes
@@ -32,6 +32,23 @@ from corridors.vocabulary import (
 MIN_LENGTH_RATIO = 0.97
 #: A link this many times the straight line, and 30 km more, is a fault.
 MAX_LENGTH_RATIO = 3.0
+
+
+def check_whole(tables: object) -> None:
+    """Raise if these are not tables by name, or one of those that a network has is missing.
+
+    Raises
+    ------
+    TypeError
+        If they are anything else.
+    DataError
+        With the tables that are missing.
+    """
+    made = "read_network makes a network of a folder or a file"
+    if not isinstance(tables, Mapping) or not all(isinstance(t, Table) for t in tables.values()):
+        raise TypeError(f"tables is a mapping of names to tables: {made}")
+    if missing := [f"table {name} is missing" for name in schema() if name not in tables]:
+        raise DataError(missing, hints=(made,))
 
 
 def check_tables(tables: Mapping[str, Table]) -> list[str]:
@@ -124,9 +141,9 @@ def _check_references(table: Table, tables: Mapping[str, Table], faults: list[st
         for row, value in enumerate(table[name]):
             if value and value not in known:
                 if value not in said:
-                    said[value] = suggesting(
-                        f"{name} {value!r} is not in {other}.csv", value, known
-                    )
+                    near = known if len(said) < MOST_SUGGESTED else ()
+                    what = f"{name} {value!r} is not in {other}.csv"
+                    said[value] = suggesting(what, value, near)
                 faults.append(f"{_at(table.name, row)} {said[value]}")
 
 

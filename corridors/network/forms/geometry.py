@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.errors import DataError, there_is_no
+from corridors.errors import MOST_SUGGESTED, DataError, there_is_no
 from corridors.network.checks import check_tables
 from corridors.network.earth import great_circles_km
+from corridors.network.files import no_file
 
 if TYPE_CHECKING:
     from corridors.network.tables import Table
@@ -142,7 +143,8 @@ def fit_lines(
     number = tables["nodes"].index("node_id")
     for link in lines:
         if link not in rows:
-            faults.append(f"{source}: {there_is_no('link', link, rows)}")
+            near = rows if len(faults) < MOST_SUGGESTED else ()
+            faults.append(f"{source}: {there_is_no('link', link, near)}")
     ends = {
         link: [links[end][rows[link]] for end in ("from_node", "to_node")]
         for link in lines
@@ -258,6 +260,8 @@ def read_features(
     DataError
         If it is no GeoJSON collection of features in degrees.
     """
+    if why := no_file(file):
+        raise DataError([why])
     try:
         whole = json.loads(file.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:  # of JSON, or of UTF-8

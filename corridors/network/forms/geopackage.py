@@ -46,9 +46,12 @@ def write_geopackage(net: Network, path: str | Path) -> None:
         made = file.with_name("network.gpkg")  # GDAL asks for this ending, whatever the file's is
         for name, frame in {**frames_of(net), INVENTORY: inventory_of(net)}.items():
             if len(frame) or name in REQUIRED_TABLES:
-                pyogrio.write_dataframe(
-                    frame, made, layer=name, driver="GPKG", append=made.exists()
-                )
+                try:
+                    pyogrio.write_dataframe(
+                        frame, made, layer=name, driver="GPKG", append=made.exists()
+                    )
+                except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
+                    raise OSError(f"{path}: cannot be written: {error}") from error
         write_styles(net, made)
         made.replace(file)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from corridors.errors import UnknownNameError, did_you_mean
+from corridors.errors import UnknownNameError, did_you_mean, nearest_words
 from corridors.network.countries import country_code, country_name
 from corridors.network.earth import great_circle_km
 from corridors.network.spelling import fold
@@ -294,12 +293,16 @@ class Names:
     def _suggest(self, name: str) -> str:
         if not name.strip():
             return " Give a name, a node id, a UN/LOCODE, or a (lon, lat) pair"
-        shown = {key: self._spelling(key, next(iter(rows))) for key, rows in self._by_name.items()}
-        keys = difflib.get_close_matches(fold(name), shown, n=8, cutoff=0.6)
-        near = list(dict.fromkeys(shown[key] for key in keys))[:3]
+        keys = nearest_words(fold(name), self._shown, 8)
+        near = list(dict.fromkeys(self._shown[key] for key in keys))[:3]
         if near:
             return f" Did you mean {' or '.join(repr(n) for n in near)}?"
         return did_you_mean(name, self._row) or " 'corridors data nodes' lists the places"
+
+    @cached_property
+    def _shown(self) -> dict[str, str]:
+        """The spelling of each folded name as the table has it."""
+        return {key: self._spelling(key, next(iter(rows))) for key, rows in self._by_name.items()}
 
     def _spelling(self, key: str, row: int) -> str:
         """Return the spelling of a folded name as the table has it."""

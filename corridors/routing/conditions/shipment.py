@@ -147,7 +147,14 @@ class Shipment:
         ----------
         price
             USD of a 20-foot box, a 40-foot box and a tonne: numbers or arrays.
+
+        Raises
+        ------
+        TypeError
+            If it is no ``Price``.
         """
+        if not isinstance(price, Price):
+            raise TypeError(f"price is a Price, not {price!r}")
         if self.commodity == "container":
             return price.usd_20ft if self.box == "20ft" else price.usd_40ft
         return price.usd_per_t * self.cargo_t

@@ -10,10 +10,11 @@ import numpy as np
 
 from corridors.criteria import CRITERIA, Criterion, criterion_by
 from corridors.engines.draws import sums
+from corridors.errors import asks
 from corridors.network.places import Place
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
-from corridors.routing.conditions.words import whole, within
+from corridors.routing.conditions.words import whole, within, yes_or_no
 from corridors.routing.doors import Way
 from corridors.routing.itinerary import Itinerary
 from corridors.routing.notes import told
@@ -240,6 +241,7 @@ class _Ways:
 
 
 @says()
+@asks
 def simulate(
     net: Network,
     origin: Place,
@@ -317,6 +319,7 @@ scenarios, conditions
     n, seed = whole("n", n, 1), whole("seed", seed, 0)
     cost_p90_ratio = within("cost_p90_ratio", cost_p90_ratio, 1)
     said = Conditions.of(conditions, **words)
+    yes_or_no("rechoose", rechoose)
     if rechoose and said.departure is not None:
         raise ValueError(
             "rechoose=True chooses among waits that are drawn, at any time: leave out the "

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridors.errors import DataError
+from corridors.errors import DataError, asks
 from corridors.network.checks.rules import rules_table
 from corridors.network.earth import great_circle_km
 from corridors.network.network import Network
@@ -34,6 +34,7 @@ class Joint:
     km: float
 
 
+@asks
 def join(
     net: Network,
     local: Network,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from corridors.errors import asks
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.tables import Table
@@ -30,6 +31,7 @@ class Realigned:
     left_because: str = ""
 
 
+@asks
 def realign(
     net: Network,
     local: Network,
@@ -172,6 +174,9 @@ class _Ways:
         self.graph = coo_array(
             (cost[keep], (rows[keep], columns[keep])), shape=(size, size)
         ).tocsr()
+        # The searches of scipy before 1.15 take places of 32 bits alone, and cast none.
+        self.graph.indices = self.graph.indices.astype(np.int32)
+        self.graph.indptr = self.graph.indptr.astype(np.int32)
         pairs = zip(rows[keep].tolist(), columns[keep].tolist(), strict=True)
         self.link = dict(zip(pairs, link[keep].tolist(), strict=True))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.errors import one_of
+from corridors.errors import asks, one_of
 from corridors.network.earth import unit_vectors
 from corridors.network.network import Network
 from corridors.network.places import MAX_ACCESS_KM
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@asks
 def snap(
     net: Network,
     points: Sequence[tuple[float, float]],

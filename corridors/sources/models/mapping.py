@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corridors.errors import DataError, not_one_of, suggesting
+from corridors.network.files import read_toml
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.sources.making.crs import check_crs
 from corridors.sources.models.columns import AT_ENDS, PARALLEL, PER
@@ -100,9 +100,8 @@ def read_mapping(path: Path) -> Model:
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no such file")
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        spec = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        text, spec = read_toml(path)
+    except ValueError as error:
         raise DataError([f"{path.name}: not TOML: {error}"]) from error
     model = Model(path, text, spec)
     faults = _top_faults(spec, path.name)

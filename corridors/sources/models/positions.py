@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corridors.errors import DataError, suggesting
+from corridors.errors import MOST_SUGGESTED, DataError, suggesting
 from corridors.sources.models.cells import Mapped
-from corridors.sources.models.rows import MOST_SUGGESTED
 
 
 def with_positions(nodes: Mapped, positions: Mapped) -> Mapped:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from corridors.errors import suggesting
+from corridors.errors import MOST_SUGGESTED, suggesting
 from corridors.network.countries import countries, country_in_table, country_name
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.network.schema import BELOW_AIR, schema
@@ -23,8 +23,6 @@ from corridors.sources.models.columns import Columns
 from corridors.sources.models.permissive import limits
 from corridors.vocabulary import counted
 
-#: So many faults of a kind come with the nearest names: to look for these takes long.
-MOST_SUGGESTED = 20
 #: A typed row: numbers (``nan`` where there is none), texts, and ``at``, where it stands, and its
 #: ``number`` among all of its table, from 1.
 Row = dict[str, Any]

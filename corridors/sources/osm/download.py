@@ -50,6 +50,9 @@ class Download:
     progress: Callable[[str], None] | None = None
 
     def __post_init__(self) -> None:
+        for field in ("endpoint", "geocoder"):
+            if not isinstance(getattr(self, field), str | None):
+                raise TypeError(f"{field} is an address, not {getattr(self, field)!r}")
         for field, low, high in (("timeout_s", 1, 3600), ("tile_km", 1, 500), ("tries", 1, 20),
                                  ("wait_s", 0, 600)):  # fmt: skip
             value = getattr(self, field)

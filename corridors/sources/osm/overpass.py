@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import queue
 import socket
 import tempfile
 import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,8 @@ from corridors.sources.making.ways import OsmPlace, Ways
 from corridors.sources.osm.areas import area_km2, area_of, squares_of
 from corridors.sources.osm.download import Download
 from corridors.sources.osm.graphs import ways_from_graph
+from corridors.sources.osm.patience import Patience
+from corridors.sources.osm.redirects import check_redirect
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class _Session:
         self._how = how
         self._requests = 0
         self._asked_at = time.monotonic()
+        self._patience = Patience(how.timeout_s)
 
     def __enter__(self) -> _Session:
         with ExitStack() as stack:
@@ -168,8 +170,8 @@ class _Session:
         how, settings = self._how, ox.settings
         saved = {name: getattr(settings, name) for name in _SETTINGS}
         stack.callback(_put_back, settings, saved, (socket.getaddrinfo, socket.gethostbyname))
-        socket.getaddrinfo = _in_time(socket.getaddrinfo, how.timeout_s)
-        socket.gethostbyname = _in_time(socket.gethostbyname, how.timeout_s)
+        socket.getaddrinfo = self._patience.resolving(socket.getaddrinfo)
+        socket.gethostbyname = self._patience.resolving(socket.gethostbyname)
         working = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corridors-osm-")))
         if how.endpoint is not None:
             settings.overpass_url = how.endpoint
@@ -212,26 +214,45 @@ class _Session:
         import requests
 
         self._asked_at = time.monotonic()
-        for attempt in range(1, self._how.tries + 1):
+        for attempt in range(1, self._how.tries + 2):  # one more: answers kept may be torn
             try:
                 with warnings.catch_warnings():  # how many requests there are is told already
                     warnings.filterwarnings("ignore", message="This area is", category=UserWarning)
-                    return request()
+                    return self._patience.call(request)
             except _BusyError as error:
                 self._wait(error, attempt)
             except requests.RequestException as error:
                 raise ConnectionError(f"the server gave no answer: {str(error)[:300]}") from error
-            except ValueError as error:
-                if _finds_nothing(error):
+            except (ValueError, LookupError, AttributeError, TypeError) as error:
+                if self._drop_torn():
+                    continue
+                if isinstance(error, ValueError) and _finds_nothing(error):
                     return missing
                 raise
         raise AssertionError("unreachable")
+
+    def _drop_torn(self) -> bool:
+        """Forget the kept answers that are none, to be asked for anew; say if there were."""
+        import osmnx as ox
+
+        torn = [
+            file
+            for file in Path(ox.settings.cache_folder).glob("*.json")
+            if file.is_symlink() and not _is_answer(file)
+        ]
+        for file in torn:
+            kept = file.resolve()
+            file.unlink()
+            with suppress(OSError):  # of a folder that cannot be written, each time again
+                kept.unlink()
+            self._tell(f"a kept answer is torn, and asked for again: {kept.name}")
+        return bool(torn)
 
     def _wait(self, error: _BusyError, attempt: int) -> None:
         """Wait before the next try, or give up if there is none within the time limit."""
         pause = min(error.wait_s or self._how.wait_s * 2 ** (attempt - 1), 120.0)
         left = self._asked_at + self._how.timeout_s - time.monotonic()
-        if attempt == self._how.tries or pause > left:
+        if attempt >= self._how.tries or pause > left:
             told = f"{error}; given up after {counted(attempt, 'try')}"
             if attempt < self._how.tries:
                 limit = f"timeout_s={self._how.timeout_s:g}"
@@ -242,7 +263,11 @@ class _Session:
 
     def _look_at(self, response: Any, *_: Any, **__: Any) -> None:
         """Refuse an answer that is no answer, before osmnx keeps it."""
+        _ = response.content  # reads it to its end
+        self._patience.answered()
         status = response.status_code
+        if response.is_redirect:
+            check_redirect(response.url, response.headers["location"])
         if status in BUSY:
             asked = response.headers.get("Retry-After", "")
             wait_s = float(asked) if asked.isdigit() else 0.0
@@ -300,40 +325,34 @@ def _put_back(
         setattr(settings, name, value)
 
 
-def _in_time(resolve: Callable[..., Any], seconds: float) -> Callable[..., Any]:
-    """Return a resolver of names that gives up: the system's may wait for long for a server.
-
-    One that has given up ends in its own time, and nobody listens.
-    """
-
-    def resolved(*args: Any, **kwargs: Any) -> Any:
-        found: queue.Queue[tuple[bool, Any]] = queue.Queue()
-
-        def look_up() -> None:
-            try:
-                found.put((True, resolve(*args, **kwargs)))
-            except OSError as error:
-                found.put((False, error))
-
-        threading.Thread(target=look_up, daemon=True).start()
-        try:
-            good, answer = found.get(timeout=seconds)
-        except queue.Empty:
-            raise ConnectionError(f"no address of {args[0]} found in {seconds:g} s") from None
-        if good:
-            return answer
-        raise answer
-
-    return resolved
-
-
 def _fill(working: Path, folder: Path) -> None:
-    """Give osmnx the answers that are kept, as links to them."""
+    """Give osmnx the answers that are kept and look whole, as links to them."""
     try:
         for file in folder.glob("*.json") if folder.is_dir() else ():
-            (working / file.name).symlink_to(file.resolve())
+            if _looks_whole(file):
+                (working / file.name).symlink_to(file.resolve())
     except OSError as error:  # a cache that cannot be read is no cache
         _LOG.info("answers that are kept cannot be read: %s", error)
+
+
+def _looks_whole(file: Path) -> bool:
+    """Return whether a file begins and ends as an answer does: told without reading it."""
+    with file.open("rb") as stream:
+        first = stream.read(64).translate(None, b" \r\n\t")
+        stream.seek(max(0, file.stat().st_size - 64))
+        last = stream.read().rstrip()[-1:]
+    return (first[:1] == b"{" and last == b"}") or (first[:2] in {b"[{", b"[]"} and last == b"]")
+
+
+def _is_answer(file: Path) -> bool:
+    """Return whether a file is what Overpass answers, or a geocoder."""
+    try:
+        answer = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    if isinstance(answer, dict):
+        return isinstance(answer.get("elements"), list)
+    return isinstance(answer, list) and all(isinstance(one, dict) for one in answer)
 
 
 def _keep_whole(working: Path, folder: Path) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.display import show
-from corridors.errors import CorridorsError
+from corridors.errors import CorridorsError, asks
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.route import route
 from corridors.studies.batch.consignments import Consignment, consignments_of
-from corridors.studies.batch.told import ANSWER, ASKED, asked_of, told_of
+from corridors.studies.batch.told import ANSWER, ASKED, MORE, asked_of, told_of
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -67,12 +67,13 @@ class Batch:
         DataFrame
             ``row`` (where it stands), columns that are not read as they came, the question
             (``origin``, ``destination``, ``box``, ``cargo_t``, ``value_usd``, ``commodity``,
-            ``departure``, ``weight``), ``way``, ``transit_countries``, ``distance_km``,
-            ``cost_usd`` and its parts by kind of leg, which add up to it (``line_haul_usd`` and so
-            on), hours (``time_h`` expected, ``time_p50_h``, ``time_p90_h``), ``arrival_p50`` and
+            ``departure``, ``weight``, and what else a row said), ``way``,
+            ``transit_countries``, ``distance_km``, ``cost_usd`` and its parts by kind of leg, which
+            add up to it (``line_haul_usd`` and so on), hours (``time_h`` expected, ``time_p50_h``,
+            ``time_p90_h``), ``arrival_p50`` and
             ``arrival_p90`` (of a departure: by when half, and nine in ten, are there),
-            ``transit_count``, ``co2e_kg``, ``reason`` (what should be known of the way) and
-            ``fault`` (empty: none).
+            ``transit_count``, ``co2e_kg``, ``situation`` (of which day the network is, under which
+            scenarios), ``reason`` (what should be known of the way) and ``fault`` (empty: none).
 
         Examples
         --------
@@ -83,14 +84,15 @@ class Batch:
         """
         import pandas as pd
 
-        first = ["row", *self.others, *ASKED]
-        return dated(pd.DataFrame(list(self.rows), columns=[*first, *ANSWER]), self.net)
+        return dated(pd.DataFrame(list(self.rows), columns=list(self.columns)), self.net)
 
     @property
-    def others(self) -> tuple[str, ...]:
-        """Columns of the list that were not read; kept as they came."""
-        told = {"row", *ASKED, *ANSWER}
-        return tuple(dict.fromkeys(word for row in self.rows for word in row if word not in told))
+    def columns(self) -> tuple[str, ...]:
+        """The columns of :meth:`to_frame`: of the list, of the question, of the answer."""
+        words = dict.fromkeys(word for row in self.rows for word in row)
+        more = [word for word in MORE if word in words]
+        other = [word for word in words if word not in {"row", *ASKED, *MORE, *ANSWER}]
+        return ("row", *other, *ASKED, *more, *ANSWER)
 
     def save(self, path: str | Path) -> Path:
         """Write a workbook with a summary and a sheet of faults, or CSV.
@@ -121,6 +123,7 @@ class Batch:
 
 
 @says()
+@asks
 def batch(
     net: Network,
     consignments: str | Path | pd.DataFrame | Iterable[Mapping[str, Any]],
@@ -140,7 +143,9 @@ def batch(
         ``destination`` and any of ``box``, ``cargo_t``, ``value_usd``, ``commodity``,
         ``quantity``, ``unit``, ``departure``, ``weight`` (``cost``, or ``cost=1,time=30``),
         ``corridor``, ``service``, and, separated by semicolons, ``modes``, ``avoid``, ``via``.
-        Other columns are kept beside the answer.
+        Other columns are kept beside the answer, one that is called as a part of it
+        (``cost_usd``) as ``given_cost_usd``; ``as_of``, ``scenarios`` and ``irregular`` hold for
+        all and are refused as columns.
     weight, shipment, corridor, modes, avoid, via, irregular, departure, as_of, scenarios
         What holds where a row says nothing, as for :func:`route`; by ``"generalised"`` if no
         weight is said, so that the value of the goods counts.
@@ -227,6 +232,8 @@ def _answer(net: Network, row: Consignment) -> dict[str, Any]:
     if row.faults or row.conditions is None:
         return {"reason": "", "fault": "; ".join(row.faults)}
     try:
-        return told_of(route(net, *row.pair, conditions=row.conditions))
+        trip = route(net, *row.pair, conditions=row.conditions)
+        doubts = filter(None, map(net.gazetteer.doubt, dict.fromkeys(row.pair)))
+        return told_of(trip, list(doubts))
     except (CorridorsError, ValueError, TypeError) as error:
         return {"reason": "", "fault": " ".join(str(error).split())}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,25 @@ from corridors.network.places import read_place
 from corridors.network.places.pairs import doubted_rows_of_csv
 from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.conditions.words import typed_weight
+from corridors.studies.batch.told import ANSWER
 
 _ENDS = ("origin", "destination")
 _NUMBERS = ("cargo_t", "value_usd", "quantity")
 _GOODS = ("box", "commodity", "unit", *_NUMBERS)
 _SAID = ("weight", "departure", "corridor", "service")
 _LISTS = ("modes", "avoid", "via")
+#: The sheet that is read if a workbook has it: that of one that a batch wrote; else the first.
+_OF_BATCHES = "consignments"
 #: So alike are a column's word and one that is read if it is that, misspelled.
 _ALIKE = 0.8
 #: What a row may say; other columns are kept beside the answer.
 KNOWN = (*_ENDS, *_GOODS, *_SAID, *_LISTS)
+#: What is said for the whole list, and not by a row.
+_OF_ALL = ("as_of", "as-of", "irregular", "scenario", "scenarios", "shipment", "conditions")
+#: A column that is called as a part of the answer is kept with this before its name.
+_GIVEN = "given_"
+#: Words for what a row may say that are not alike.
+_MEANT = {"tonnes": "cargo_t", "tons": "cargo_t", "value": "value_usd", "cargo": "cargo_t"}
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,7 @@ def _rows(source: Any) -> list[tuple[str, Mapping[str, Any], list[str]]]:
             return _rows_of_sheet(file)
         return list(doubted_rows_of_csv(file, _check_head, _NUMBERS))
     if hasattr(source, "to_dict") and hasattr(source, "columns"):
+        _check_twice("consignments", [_word(word) for word in source.columns])
         source = source.to_dict("records")
     if not isinstance(source, Iterable):
         raise TypeError(f"consignments are a file, a DataFrame or mappings, not {source!r}")
@@ -85,9 +96,27 @@ def _rows(source: Any) -> list[tuple[str, Mapping[str, Any], list[str]]]:
     for number, row in enumerate(rows, 1):
         if not isinstance(row, Mapping):
             raise TypeError(f"consignment {number} is no mapping of columns: {row!r}")
+    for number, row in enumerate(rows, 1):
+        _check_twice(f"row {number}", [_word(word) for word in row])
     if rows:
-        _check_head("consignments", list(dict.fromkeys(str(word) for row in rows for word in row)))
-    return [(f"row {number}", row, []) for number, row in enumerate(rows, 1)]
+        _check_head("consignments", [*dict.fromkeys(_word(word) for row in rows for word in row)])
+    return [
+        (f"row {number}", {_word(word): cell for word, cell in row.items()}, [])
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _word(word: Any) -> str:
+    """Return the word of a column: one that is read may be in capitals, as in a file."""
+    text = "" if word is None else str(word).strip()
+    small = text.lower().replace(" ", "_")  # "cargo t" of a workbook is cargo_t
+    return small if small in (*KNOWN, *_OF_ALL, *_MEANT) else text
+
+
+def _check_twice(where: str, head: Sequence[str]) -> None:
+    """Refuse a column that stands twice."""
+    if twice := sorted({word for word in head if word and head.count(word) > 1}):
+        raise DataError([f"{where}: column {word!r} stands twice" for word in twice])
 
 
 def _rows_of_sheet(file: Path) -> list[tuple[str, Mapping[str, Any], list[str]]]:
@@ -102,15 +131,15 @@ def _rows_of_sheet(file: Path) -> list[tuple[str, Mapping[str, Any], list[str]]]
         ) from None
     try:
         book = load_workbook(file, read_only=True, data_only=True)
-        lines = list(book.worksheets[0].iter_rows(values_only=True))
+        name = _OF_BATCHES if _OF_BATCHES in book.sheetnames else book.sheetnames[0]
+        lines = list(book[name].iter_rows(values_only=True))
         book.close()
     except Exception as error:  # noqa: BLE001 - of many kinds: zip, XML, values
         raise DataError([f"{file.name}: is no workbook that can be read ({error})"]) from None
     if not lines:
         return []
-    head = ["" if cell is None else str(cell).strip().lower() for cell in lines[0]]
-    if twice := sorted({word for word in head if word and head.count(word) > 1}):
-        raise DataError([f"{file.name}:1: column {word!r} stands twice" for word in twice])
+    head = [_word(cell) for cell in lines[0]]
+    _check_twice(f"{file.name}:1", head)
     _check_head(f"{file.name}:1", head)
     return [
         (f"{file.name}:{number}", dict(zip(head, line, strict=True)), [])
@@ -120,7 +149,7 @@ def _rows_of_sheet(file: Path) -> list[tuple[str, Mapping[str, Any], list[str]]]
 
 
 def _check_head(where: str, head: Sequence[str]) -> None:
-    """Refuse a first line that lacks a place, or in which a word looks misspelled."""
+    """Refuse a first line that lacks a place, or has a word misspelled or not of a row."""
     faults = [
         f"{where}: there is no column {word!r}.{did_you_mean(word, head)}"
         for word in _ENDS
@@ -128,20 +157,34 @@ def _check_head(where: str, head: Sequence[str]) -> None:
     ]
     missing = [word for word in KNOWN if word not in head]
     faults += [
-        f"{where}: column {word!r} is none that is read. Did you mean {near[0]!r}?"
+        f"{where}: column {word!r} is none that is read. Did you mean {near!r}?"
         for word in head
-        if word and word not in KNOWN and (near := get_close_matches(word, missing, 1, _ALIKE))
+        if word and word not in KNOWN and (near := _meant(word, missing))
+    ]
+    faults += [
+        f"{where}: column {word!r} is not of a row: it holds for all, so give it beside the list"
+        for word in head
+        if word in _OF_ALL
     ]
     if faults:
         raise DataError(faults)
 
 
+def _meant(word: str, missing: Sequence[str]) -> str:
+    """Return which of the words that lack is meant by another one; empty: none."""
+    meant = _MEANT.get(word, "")
+    by_quantity = meant == "cargo_t" and "quantity" not in missing
+    if meant in missing and not by_quantity:
+        return meant
+    return next(iter(get_close_matches(word.lower(), missing, 1, _ALIKE)), "")
+
+
 def _consignment(
     where: str, row: Mapping[str, Any], doubts: Sequence[str], given: Conditions
 ) -> Consignment:
-    cells = {str(word): _text(cell) for word, cell in row.items() if word}
+    cells = {word: _text(cell, "," if word in _ENDS else ";") for word, cell in row.items() if word}
     said = {word: cells.get(word, "") for word in KNOWN}
-    other = {word: cell for word, cell in cells.items() if word not in KNOWN}
+    other = {_beside(word): cell for word, cell in cells.items() if word not in KNOWN}
     faults = [*doubts, *(f"{word} is empty" for word in _ENDS if not said[word])]
     words: dict[str, Any] = {}
     _read(faults, lambda: words.update(shipment=_shipment(said, given.shipment)))
@@ -182,6 +225,8 @@ def _shipment(said: Mapping[str, str], given: Shipment) -> Shipment:
                 raise ValueError(f"{word} {said[word]!r} is not a number") from None
     if not words:
         return given
+    if (goods := words.get("commodity", given.commodity)) != "container" and said["box"]:
+        raise ValueError(f"box {said['box']!r} is of containers: the goods are {goods}")
     if words.get("commodity", given.commodity) != given.commodity:
         return Shipment(**words)  # the amount of another kind of goods stands for nothing here
     if "quantity" in words or "cargo_t" in words:
@@ -194,8 +239,18 @@ def _shipment(said: Mapping[str, str], given: Shipment) -> Shipment:
     return Shipment(**{**kept, **amount, **words})
 
 
-def _text(cell: Any) -> str:
-    missing = cell is None or (isinstance(cell, float) and math.isnan(cell))
+def _beside(word: str) -> str:
+    """Return what a column that is not read is called beside the answer, not to be taken for it."""
+    own = word
+    while own.startswith(_GIVEN):
+        own = own.removeprefix(_GIVEN)
+    return _GIVEN + word if own in ("row", *ANSWER) else word
+
+
+def _text(cell: Any, between: str = ";") -> str:
+    if isinstance(cell, tuple | list):
+        return between.join(_text(part) for part in cell)
+    missing = cell is None or (isinstance(cell, Real) and math.isnan(cell))
     return "" if missing or str(cell) in ("NaT", "<NA>") else str(cell).strip()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import UnknownNameError
+from corridors.errors import UnknownNameError, asks
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.countries import country_name
 from corridors.network.vintage import dated
@@ -344,6 +344,7 @@ def _sum(values: Iterable[float]) -> float:
     return math.fsum(known) if known else math.nan
 
 
+@asks
 def pipeline(
     net: Network,
     name: str,

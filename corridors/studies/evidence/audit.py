@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import NoItineraryError
+from corridors.errors import NoItineraryError, asks
 from corridors.network.vintage import dated
 from corridors.routing.conditions import DEFAULT_SHIPMENT, Conditions, Shipment
 from corridors.routing.questions import PairOf, PairsOf, Questions, pairs_of
@@ -88,6 +88,7 @@ class Audit:
         return assumed.sort_values("open", ascending=False, kind="stable").head(top)
 
 
+@asks
 def audit(
     net: Network,
     pairs: PairsOf | None = None,

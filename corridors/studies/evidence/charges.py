@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridors.errors import asks
 from corridors.graph.directions import AWAY
 from corridors.graph.gates import passages
 from corridors.graph.paid import paid_by_km, paid_on_boarding
@@ -52,6 +53,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@asks
 def charges(trip: Itinerary) -> pd.DataFrame:
     """Return what an itinerary's price is made of, and what comes on top, a row each.
 
@@ -203,6 +205,19 @@ _ON_BOARDING = {
 
 #: The parts of a price that go to who takes the goods, not to who handles them.
 CARRIERS = frozenset(part for part, _ in _ON_BOARDING.values())
+
+
+def boarding_usd(trip: Itinerary, leg: Leg) -> float:
+    """Return what of a leg's price goes to the carrier that takes the goods, with what events did.
+
+    Parameters
+    ----------
+    trip
+        The itinerary.
+    leg
+        One of its legs.
+    """
+    return math.fsum(part["usd"] for part in paid_parts(trip, leg) if part["part"] in CARRIERS)
 
 
 def _boarding(trip: Itinerary, leg: Leg, what: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from corridors.errors import asks
 from corridors.network.lookup import row_name
 from corridors.network.prices import (
     PRICE_COLUMNS,
@@ -40,6 +41,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@asks
 def raw_prices(net: Network) -> pd.DataFrame:
     """Return each price that was published in another currency or year, and what it makes.
 

@@ -15,7 +15,7 @@ from corridors.routing.conditions import Conditions, Shipment
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.reliability import TotalTime, total_time
 from corridors.routing.route import route
-from corridors.studies.evidence.charges import CARRIERS, paid_parts
+from corridors.studies.evidence.charges import boarding_usd
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -242,7 +242,7 @@ def taking(trip: Itinerary) -> Iterator[Leg]:
     for leg in trip.steps:
         if leg.kind == "line-haul":
             return
-        usd = math.fsum(p["usd"] for p in paid_parts(trip, leg) if p["part"] in CARRIERS)
+        usd = boarding_usd(trip, leg)
         if usd:
             yield replace(leg, usd=usd)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corridors.errors import DataError, one_of
+from corridors.errors import DataError, asks, of_ours, one_of
 from corridors.routing.choice import Choice, choice_of
 from corridors.routing.conditions import Shipment
 from corridors.studies.flows.shares import Shares, WayShare, shares
@@ -129,6 +129,7 @@ class Calibration:
         return pd.DataFrame([row.row() for row in self.rows], columns=columns)
 
 
+@asks
 def calibrate_shares(
     net: Network, *, fit: str = FIT[0], choices: Iterable[Choice] = ()
 ) -> Calibration:
@@ -168,7 +169,7 @@ def calibrate_shares(
     ()
     """
     one_of("fit", fit, FIT)
-    own = {choice.commodity: choice for choice in choices}
+    own = {choice.commodity: choice for choice in of_ours("choices", choices, "Choice")}
     asked = _asked(net)
     fitted, rows = [], []
     for commodity in dict.fromkeys(one.commodity for one in asked):

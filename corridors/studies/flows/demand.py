@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, UnknownNameError, did_you_mean, not_one_of, one_of
+from corridors.errors import DataError, UnknownNameError, asks, did_you_mean, not_one_of, one_of
 from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import rows_of_csv
 from corridors.routing.conditions import Shipment
@@ -100,6 +100,7 @@ class Demand:
         return self.shipments / shipments_in("teu", self.shipment)
 
 
+@asks
 def demand(
     net: Network, *, year: int = 2024, level: str = "mid", group: str | Iterable[str] = ()
 ) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from corridors.errors import DataError, UnknownNameError
+from corridors.errors import DataError, UnknownNameError, asks
 from corridors.graph.gates import corridor_of
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import end_of
@@ -40,6 +40,7 @@ _WEIGHTS = ("generalised", "cost")
 
 
 @says(*_BESIDES)
+@asks
 def flows(
     net: Network,
     demand: str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Demand] | None = None,

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.display import show
-from corridors.errors import NoItineraryError, one_of, several
+from corridors.errors import NoItineraryError, asks, one_of, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair
@@ -20,6 +20,7 @@ from corridors.routing.conditions.words import within
 from corridors.routing.itinerary import Itinerary, Leg
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions, pairs_of
+from corridors.studies.evidence.charges import boarding_usd
 from corridors.studies.flows import BY, COLUMNS
 from corridors.studies.flows.demand import Demand, demands_of
 from corridors.studies.flows.shares import (
@@ -222,6 +223,7 @@ _BESIDES = ("scenarios",)
 
 
 @says(*_BESIDES)
+@asks
 def revenue(
     net: Network,
     pairs: Pairs | PairOf | Iterable[PairOf] | pd.DataFrame | Iterable[Demand],
@@ -267,7 +269,9 @@ def revenue(
         the country of the leg: one over a border where it begins; the truck between a position and
         the network in that of the position's place. What a border costs goes half to each side's
         authority; customs of a port to its own. Ships between countries earn at ``"sea"``, coasters
-        in their country; quays and yards are ``"port"`` at seaports, else ``"terminal"``.
+        in their country; quays and yards are ``"port"`` at seaports, else ``"terminal"``, but what
+        a carrier charges where goods come onto its vehicle (the start of a haul, a railway's dues)
+        is the carrier's.
 
     Raises
     ------
@@ -405,12 +409,25 @@ def _side(net: Network, goods: Iterable[_Goods], by: str) -> _Side:
             paid.append(trip.cost_usd * count * share)
             ends = question.origin.country, question.destination.country
             for leg in trip.steps:
+                paid_to = _paid_to(trip, leg)
                 for country, part in shares_of_leg(leg):
                     role = _role(country, *ends)
-                    key = (country, role, operator_of(net, leg), mode_of(leg.vehicle), corridor)
-                    parts.setdefault(key, []).append(leg.usd * part * count * share)
+                    for operator, usd in paid_to:
+                        key = (country, role, operator, mode_of(leg.vehicle), corridor)
+                        parts.setdefault(key, []).append(usd * part * count * share)
     sums = {key: math.fsum(values) for key, values in parts.items()}
     return _Side({k: v for k, v in sums.items() if v}, math.fsum(paid), tuple(unserved))
+
+
+def _paid_to(trip: Itinerary, leg: Leg) -> list[tuple[str, float]]:
+    """Return whom a leg pays and how much: where goods are put on a vehicle, its carrier too."""
+    operator, carrier = operator_of(trip.network, leg), CARRIERS[mode_of(leg.vehicle)]
+    if leg.kind != "terminal" or operator == carrier:
+        return [(operator, leg.usd)]
+    taking = boarding_usd(trip, leg)
+    if not taking:
+        return [(operator, leg.usd)]
+    return [(operator, leg.usd - taking), (carrier, taking)]
 
 
 def _ways(

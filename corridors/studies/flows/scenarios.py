@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from corridors.errors import CorridorsError
+from corridors.errors import CorridorsError, asks
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
@@ -33,6 +33,7 @@ _COLUMNS = (
 
 
 @says(*_BESIDES)
+@asks
 def flows_by_scenario(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario],

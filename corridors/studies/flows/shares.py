@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from corridors.display import show
-from corridors.errors import one_of
+from corridors.errors import asks, not_of, one_of
 from corridors.network.places import Place
 from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated
@@ -168,6 +168,8 @@ class Shares:
         """
         import pandas as pd
 
+        if not isinstance(before, Shares):
+            raise TypeError(not_of("before", before, "Shares"))
         if before.pair != self.pair:
             raise ValueError(f"shares of {before.pair} are no shares of {self.pair}")
         sides = [side.by_corridor().set_index("corridor")["share"] for side in (before, self)]
@@ -221,6 +223,7 @@ class Shares:
 
 
 @says()
+@asks
 def shares(
     net: Network,
     origin: Place,

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.criteria import SPLITS, TOTALS
 from corridors.engines.jit import foresee
-from corridors.errors import several
+from corridors.errors import DataError, asks, several
 from corridors.network.changes.cards import Scenario, scenarios_of
-from corridors.network.files import new_file
+from corridors.network.files import alone_with, check_writable, new_file
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 #: Seconds between two writings of the results to the file.
 _WRITE_EVERY_S = 10.0
 _HEAD = ("scenario", *PAIR_COLUMNS)
+#: The column of the file that says of which pair a row is, from 0; of files of old: -1.
+_PAIR, _UNKNOWN = "pair", -1
 _ENDS = ("origin", "destination")
 _NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
 _BESIDES = ("scenarios",)
@@ -42,6 +44,7 @@ _CASE_S = 0.002
 
 
 @says(*_BESIDES)
+@asks
 def sweep(
     net: Network,
     scenarios: str | Scenario | Iterable[str | Scenario | Sequence[str | Scenario]],
@@ -83,7 +86,8 @@ def sweep(
         ``None``: this process.
     resume
         A Parquet file: what it has of this sweep is not computed again, what is finished is
-        written to it, and what it has of other scenarios stays (needs pyarrow, in
+        written to it, and what it has of other scenarios stays; one sweep at a time works on it,
+        and where it cannot be written any more that is a warning (needs pyarrow, in
         ``corridors[cluster]``).
     progress
         Show a progress bar on standard error.
@@ -104,7 +108,7 @@ def sweep(
     Raises
     ------
     CorridorsError
-        If workers keep dying.
+        If workers keep dying, the file is torn, or another sweep works on it now.
     ValueError
         If there is no scenario or no pair, or if the file is no sweep's, or that of one on
         another network, other pairs or conditions.
@@ -132,7 +136,28 @@ def sweep(
     amounts = amounts_of(pairs, there.shipment, weights, unit)
     labels = [question.labels for question in Questions.of_pairs(net, amounts.pairs, there)]
     work = Work(net, amounts.pairs, there)
-    store = _Store(Path(resume) if resume else None, work, cases, labels)
+    path = Path(resume) if resume else None
+    with _kept_alone(path):
+        store = _Store(path, work, cases, labels)
+        _finish(store, work, executor, progress=progress)
+    return dated(_told(store, amounts), net)
+
+
+@contextmanager
+def _kept_alone(path: Path | None) -> Iterator[None]:
+    """Let nobody else write the file of results meanwhile; that none can be written is told now."""
+    if path is None:
+        yield
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    check_writable(path)
+    with alone_with(path):
+        yield
+
+
+def _finish(store: _Store, work: Work, executor: Any, *, progress: bool) -> None:
+    """Compute what a store lacks."""
+    cases = store.cases
     todo = [k for k in range(len(cases)) if k not in store.rows]
     foresee(len(todo) * len(work.pairs) * _CASE_S)
     chunks = run_chunks(work, cases, todo, executor)
@@ -144,10 +169,11 @@ def sweep(
     except KeyboardInterrupt:
         chunks.close()
         done = f"{len(store.rows)} of {counted(len(cases), 'scenario')}"
-        warnings.warn(f"interrupted: {done} are finished", RuntimeWarning, stacklevel=2)
+        warnings.warn(f"interrupted: {done} are finished", RuntimeWarning, stacklevel=3)
     finally:
-        store.write()
-    return dated(_told(store, amounts), net)
+        if why := store.write():
+            told = f"{why}: the results are returned, but are not in that file"
+            warnings.warn(told, RuntimeWarning, stacklevel=3)
 
 
 def _countries(pair: Pair) -> tuple[str, str]:
@@ -194,7 +220,10 @@ class _Store:
         try:
             old = pd.read_parquet(path)
         except (OSError, ValueError) as error:
-            raise ValueError(f"resume: {path} is no Parquet file: {error}") from None
+            way_out = "delete it, and what it held is computed again; or give another file"
+            raise DataError(
+                [f"resume: {path} is no Parquet file, or is torn: {error}; {way_out}"]
+            ) from None
         # Files of old lack the countries, which are known anew.
         lacking = {"sweep", "key", "scenario", *_ENDS, *_NAMES} - set(old.columns)
         if lacking:
@@ -204,14 +233,29 @@ class _Store:
                 f"resume: {path} holds a sweep of another network, other pairs or conditions; "
                 "give another file"
             )
-        known: dict[str, list[tuple]] = {}
-        for key, row in zip(old["key"], old[list(_NAMES)].itertuples(index=False), strict=True):
-            known.setdefault(key, []).append(tuple(row))
+        known: dict[str, dict[Any, tuple]] = {}
+        which, wanted = self._named(old)
+        rows = old[list(_NAMES)].itertuples(index=False)
+        for key, pair, row in zip(old["key"], which, rows, strict=True):
+            known.setdefault(key, {})[pair] = tuple(row)
         for number, key in enumerate(self.keys):
-            if len(known.get(key, ())) == len(self.pairs):
-                self.rows[number] = known[key]
+            there = known.get(key, {})
+            if all(pair in there for pair in wanted):
+                self.rows[number] = [there[pair] for pair in wanted]
         own = old["key"].isin(self.keys)
         self.others = old[~own].to_dict("records")
+
+    def _named(self, old: pd.DataFrame) -> tuple[list[Any], list[Any]]:
+        """Return of which pair each row of the file is, and the pairs: in any order of rows.
+
+        That is a number, or in files of old the names of both ends; where these are those of
+        several pairs nothing is known, and all is computed again.
+        """
+        if _PAIR in old:
+            return old[_PAIR].tolist(), list(range(len(self.pairs)))
+        names = [(pair.origin, pair.destination) for pair in self.pairs]
+        ends = list(zip(*(old[end] for end in _ENDS), strict=True))
+        return (ends if len(set(names)) == len(names) else [None] * len(old)), names
 
     def add(self, chunk: Sequence[int], rows: Sequence[list[tuple]]) -> None:
         """Keep the rows of some cases."""
@@ -220,22 +264,31 @@ class _Store:
         if self.path and monotonic() - self.written > _WRITE_EVERY_S:
             self.write()
 
-    def write(self) -> None:
-        """Write what is finished, in one go, so that the file is never half written."""
+    def write(self) -> str:
+        """Write what is finished, in one go, so that the file is never half written.
+
+        Returns why that is not possible: a full disk is no reason to lose what is in memory.
+        """
         if self.path is None or not self.fresh:
-            return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with new_file(self.path) as file:
-            self._kept().to_parquet(file, index=False)
-        self.written, self.fresh = monotonic(), False
+            return ""
+        self.written = monotonic()
+        try:
+            with new_file(self.path) as file:
+                self._kept().to_parquet(file, index=False)
+        except OSError as error:
+            return f"{self.path} cannot be written: {error.strerror or error}"
+        self.fresh = False
+        return ""
 
     def _kept(self) -> pd.DataFrame:
         """Return what the file holds: the finished rows with their keys, and those of others."""
         import pandas as pd
 
         own = self._records(with_keys=True)
-        frame = pd.DataFrame([*own, *self.others], columns=["sweep", "key", *_HEAD, *_NAMES])
+        columns = ["sweep", "key", _PAIR, *_HEAD, *_NAMES]
+        frame = pd.DataFrame([*own, *self.others], columns=columns)
         frame["served"] = frame["served"].astype(bool)
+        frame[_PAIR] = frame[_PAIR].fillna(_UNKNOWN).astype(int)
         return frame
 
     def frame(self) -> pd.DataFrame:
@@ -250,10 +303,10 @@ class _Store:
         found: list[dict[str, Any]] = []
         for number in sorted(self.rows):
             name = "+".join(card.id for card in self.cases[number])
-            head = [{"scenario": name, **pair.row()} for pair in self.pairs]
+            head: list[dict[str, Any]] = [{"scenario": name, **pair.row()} for pair in self.pairs]
             if with_keys:
                 keys = {"sweep": self.common, "key": self.keys[number]}
-                head = [{**keys, **about} for about in head]
+                head = [{**keys, _PAIR: at, **about} for at, about in enumerate(head)]
             found += records(head, self.rows[number])
         return found
 

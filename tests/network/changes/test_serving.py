@@ -150,6 +150,33 @@ def test_a_train_of_its_own_stays_at_borders_as_block_trains_do():
         assert (now["basis"], now["price_basis"]) == ("derived", was["basis"])
 
 
+def test_what_a_scenario_makes_of_a_border_it_makes_of_block_trains_there():
+    """Twice 20 and 24 h for all are twice 3 and 9 h for a block train; the other way stays."""
+    rows = [dict(row) for row in toy_tables()["border_crossings"]]
+    source = next(iter(toy_tables()["sources"]))["source_id"]
+    for row in rows:
+        if row["mode"] == "rail":
+            row |= {"block_h_p50": 3.0, "block_h_p90": 9.0, "block_source_id": source}
+    net = toy_network(
+        border_crossings=table("border_crossings", rows),
+        service_classes=table("service_classes", [RAIL]),
+    )
+    way = {"bcp_id": "xz-gamma", "from_country": "XX"}
+    queue = co.Scenario("queue", "A queue", tuple(
+        co.Override("change", "border_crossings", way, column, "multiply", 2.0)
+        for column in ("hours_p50", "hours_p90")
+    ))  # fmt: skip
+    then = serving(net.apply(queue), "block")
+    found = then.table("border_crossings")
+    index = found.index("bcp_id", "from_country")
+    stays = [found["hours_p50"][index["xz-gamma", home]] for home in ("XX", "ZZ")]
+    assert stays == [6.0, 3.0]
+    assert found["hours_p90"][index["xz-gamma", "XX"]] == 18.0
+    assert serving(then, "block") is then
+    assert serving(net, "block").apply(queue).table("border_crossings")["hours_p50"] == found[
+        "hours_p50"]  # fmt: skip
+
+
 def test_hours_of_block_trains_come_with_their_source_and_in_order():
     for said, fault in (
         ({"block_h_p50": 3.0, "block_h_p90": 9.0}, "block_h_p50 has no block_source_id"),

@@ -6,6 +6,7 @@ import pytest
 from models_toy import LINKS, MAPPING, NODES, model
 
 import corridors as co
+from corridors.errors import MOST_SUGGESTED
 
 SPEED = MAPPING.replace('time_h = "Hours"', 'speed_kmh = "Hours"')
 PRICED = 410 + 200 + 25 + 120 + 80 + 700
@@ -83,11 +84,11 @@ def test_what_cannot_be_known_is_refused(tmp_path, nodes, links, message):
 
 def test_of_very_many_unknown_ends_the_first_come_with_the_nearest_names(tmp_path):
     head = LINKS.splitlines()[0]
-    rows = [f"A{k % 10},B,330000,1520,410,9,2" for k in range(30)]
+    rows = [f"A{k % 10},B,330000,1520,410,9,2" for k in range(70)]
     with pytest.raises(co.DataError) as caught:
         co.read_mapped(model(tmp_path, links="\n".join([head, *rows]) + "\n"))
-    assert len(caught.value.faults) == 30
-    assert sum("Did you mean 'A'" in fault for fault in caught.value.faults) == 20
+    assert len(caught.value.faults) == 70
+    assert sum("Did you mean 'A'" in fault for fault in caught.value.faults) == MOST_SUGGESTED
 
 
 # -- directions -----------------------------------------------------------------------------------

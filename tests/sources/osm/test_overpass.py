@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from osm_server import BOX, fetch, lengths, settings_of_osmnx
@@ -54,6 +56,28 @@ def test_answers_are_kept_and_used_again(server, tmp_path):
     again = fetch(server, tmp_path)
     assert len(server.asked) == count
     assert lengths(first) == lengths(again)
+
+
+@pytest.mark.parametrize(
+    "torn", [b"", b'{"elements": [{"ty', b"\xff\xfe", b"7", b"{}", b'{"e": [,]}']
+)
+def test_a_torn_answer_in_the_cache_is_asked_for_again(server, tmp_path, torn):
+    first = fetch(server, tmp_path)
+    count = len(server.asked)
+    kept = sorted((tmp_path / "cache").glob("*.json"))
+    kept[0].write_bytes(torn)
+    assert lengths(fetch(server, tmp_path)) == lengths(first)
+    asked = len(server.asked)
+    assert asked > count
+    fetch(server, tmp_path)  # and is whole in the cache
+    assert len(server.asked) == asked
+
+
+def test_a_redirect_is_looked_at(server, tmp_path, monkeypatch):
+    server.script = [(302, {"Location": "http://10.0.0.7/api/interpreter"}, b"")]
+    monkeypatch.setattr("corridors.sources.osm.redirects._is_inner", "10.0.0.7".__eq__)
+    with pytest.raises(ConnectionError, match="inner host"):
+        fetch(server, tmp_path)
 
 
 def test_only_the_modes_wanted_are_asked_for(server, tmp_path):
@@ -146,6 +170,30 @@ def test_no_pause_before_a_next_try_outlasts_the_time_limit(server, tmp_path, mo
     with pytest.raises(ConnectionError, match=r"given up after 1 try: the next, in 40 s, .*s=5"):
         fetch(server, tmp_path, timeout_s=5)
     assert sum(slept) < 5
+
+
+def test_an_answer_that_drips_is_given_up_in_time(tmp_path):
+    """Each byte comes in time, the last one never."""
+    given_up = threading.Event()
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(200)
+            self.end_headers()
+            while not given_up.wait(0.1):
+                self.wfile.write(b" ")
+
+        def log_message(self, *_):
+            pass
+
+    dripping = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    threading.Thread(target=dripping.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{dripping.server_port}/api"
+    with pytest.raises(ConnectionError, match="no whole answer in timeout_s=1"):
+        co.network_from_osm(BOX, endpoint=url, cache_folder=tmp_path, timeout_s=1)
+    given_up.set()
+    dripping.shutdown()
+    dripping.server_close()
 
 
 def test_without_a_network_no_minute_is_waited(tmp_path, monkeypatch):

@@ -68,6 +68,7 @@ def test_every_fault_of_a_row_is_told_and_other_rows_stand():
         ({"cargo_t": "nan"}, "cargo_t"),
         ({"box": "30ft"}, "'30ft'"),
         ({"commodity": "tea"}, "'tea'"),
+        ({"commodity": "bulk", "box": "20ft"}, "box '20ft' is of containers: the goods are bulk"),
         ({"quantity": "5"}, "has no unit"),
         ({"weight": "cost=x"}, "not of the form"),
         ({"destination": ""}, "destination is empty"),
@@ -126,3 +127,46 @@ def test_a_workbook_is_read_as_a_csv_is(tmp_path):
         consignments_of(tmp_path / "torn.xlsx", GIVEN)
     with pytest.raises(FileNotFoundError, match="none.xlsx"):
         consignments_of(tmp_path / "none.xlsx", GIVEN)
+
+
+def test_columns_in_capitals_are_read_and_what_a_row_cannot_say_is_refused():
+    (row,) = read({"BOX": "20ft", " Value_USD ": 7, "Order": "A1"})
+    assert row.conditions.shipment == co.Shipment(box="20ft", value_usd=7)
+    assert row.other == {"Order": "A1"}
+    for word in ("as_of", "Scenarios", "irregular"):
+        with pytest.raises(co.DataError, match="is not of a row: it holds for all"):
+            read({word: "2026-05-04"})
+    for word, meant in (("value", "value_usd"), ("tonnes", "cargo_t")):
+        with pytest.raises(co.DataError, match=f"Did you mean '{meant}'"):
+            read({word: "7"})
+    assert read({"tonnes": "7", "quantity": "7", "unit": "t"})[0].other == {"tonnes": "7"}
+
+
+def test_a_column_twice_is_refused():
+    pd = pytest.importorskip("pandas")
+    for words in (["origin", "destination", "destination"], ["origin", "destination", "Origin"]):
+        with pytest.raises(co.DataError, match="stands twice"):
+            consignments_of(pd.DataFrame([["a", "b", "c"]], columns=words), GIVEN)
+    with pytest.raises(co.DataError, match="row 1: column 'box' stands twice"):
+        read({"box": "20ft", "Box": "40ft"})
+
+
+def test_cells_of_numpy_and_pandas_and_positions_are_read():
+    import numpy as np
+
+    pd = pytest.importorskip("pandas")
+    (row,) = read(
+        {"cargo_t": np.float32("nan"), "value_usd": np.int64(7), "box": pd.NA, "modes": ["road"],
+         "origin": (60.5, 40), "departure": pd.Timestamp("2026-05-04 10:00")}
+    )  # fmt: skip
+    assert not row.faults
+    assert row.pair == ((60.5, 40.0), "b")
+    assert row.conditions.shipment == co.Shipment(value_usd=7)
+    assert (row.conditions.modes, row.conditions.departure.hour) == (("road",), 10)
+
+
+def test_a_column_called_as_a_part_of_the_answer_is_kept_under_another_name():
+    (row,) = read({"cost_usd": "5", "row": "mine", "given_cost_usd": "4"})
+    assert row.other == {
+        "given_cost_usd": "5", "given_row": "mine", "given_given_cost_usd": "4",
+    }  # fmt: skip

@@ -3,7 +3,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy import toy_network
+from toy import change, toy_network, toy_tables
 
 import corridors as co
 from corridors.studies.flows import COLUMNS
@@ -33,6 +33,25 @@ def test_rail_worked_by_hand(toy):
     )  # fmt: skip
     assert {r.role for r in earned.rows} == {"origin", "destination"}
     assert {r.corridor for r in earned.rows} == {"line-c"}
+
+
+def test_what_begins_a_haul_is_the_carriers_and_not_the_terminals():
+    """A start of 70 by truck in XX; by rail one of 30, and dues of 33 at Beta and on entering ZZ."""
+    tariffs = toy_tables()["tariffs"]
+    for mode, column, usd in (
+        ("road", "start_usd", 70.0), ("rail", "start_usd", 30.0), ("rail", "fixed_usd", 33.0),
+    ):  # fmt: skip
+        tariffs = change(tariffs, column, {"mode": mode, "box": "40ft"}, usd)
+    earned = co.revenue(toy_network(tariffs=tariffs), PAIR, corridor="line-c", weight="cost")
+    assert earned.paid_usd == pytest.approx(635 + 70 + 30 + 2 * 33)
+    sums = earned.by("country", "operator").set_index(["country", "operator"])["usd"].to_dict()
+    assert sums == pytest.approx(
+        {
+            ("XX", "terminal"): 90, ("XX", "truckers"): 170, ("XX", "railway"): 168,
+            ("XX", "border authority"): 41.5, ("ZZ", "border authority"): 41.5,
+            ("ZZ", "terminal"): 140, ("ZZ", "railway"): 150,
+        }
+    )  # fmt: skip
 
 
 def test_ships_earn_at_sea_and_ports_at_home(toy):
