@@ -13,7 +13,7 @@ A bad argument of another kind is a plain ``ValueError`` or ``TypeError``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
@@ -156,8 +156,10 @@ _LONGEST_WORD = 100
 MOST_SUGGESTED = 50
 
 
-def one_of(what: str, word: object, known: Iterable[str]) -> str:
-    """Return a word that is one of those known.
+def one_of(
+    what: str, word: object, known: Iterable[str], meant: Mapping[str, str] | None = None
+) -> str:
+    """Return a word that is one of those known; ``meant`` tells what others are called here.
 
     Raises
     ------
@@ -176,7 +178,11 @@ def one_of(what: str, word: object, known: Iterable[str]) -> str:
     words = tuple(known)
     if isinstance(word, str) and word in words:
         return word
-    raise ValueError(not_one_of(what, word, words))
+    said = not_one_of(what, word, words)
+    same = (meant or {}).get(str(word).strip().casefold(), "")
+    if same in words:
+        said = f"{said.partition('. Did you mean')[0]}. Did you mean {same!r}?"
+    raise ValueError(said)
 
 
 def several(what: str, things: object) -> tuple[Any, ...]:

@@ -29,6 +29,8 @@ Place = tuple[float, float, str, str]
 INK, PALE, GRID = "#1d2429", "#5d676d", "#d9dee1"
 #: Height of the line at the foot, and size of its letters.
 _FOOT_IN, _FOOT_SIZE = 0.2, 6.5
+#: Space above a title, and between it, the notes and the axes.
+_ABOVE_IN = 0.08
 #: Width of a letter over its size, in the mean.
 _LETTER = 0.55
 _STYLE = {
@@ -74,6 +76,53 @@ def lay_out(figure: Figure) -> None:
         axes.apply_aspect()
 
 
+def say_head(figure: Figure, axes: Axes, title: str, notes: str, *, most: int = 3) -> None:
+    """Write a title at the top of a figure, and notes between it and its axes, none over another.
+
+    Both are measured and stand in lines that the width holds; the figure grows by what they take.
+    Call it before :func:`say_prices`.
+
+    Parameters
+    ----------
+    figure, axes
+        A figure that was just made, and the axes in it.
+    title, notes
+        What to write; without notes, the title alone.
+    most
+        The most lines of notes.
+    """
+    from matplotlib.transforms import ScaledTranslation
+
+    width, height = figure.get_size_inches()
+    title, title_in = _measured(figure, title, 12, width, fontweight="bold")
+    notes, notes_in = _measured(figure, notes, 8.5, width, most=most)
+    head, height = 2 * _ABOVE_IN + title_in, height + 2 * _ABOVE_IN + title_in + notes_in
+    figure.set_size_inches(width, height)
+    figure.set_layout_engine("constrained", rect=(0, 0, 1, 1 - head / height))
+    down = ScaledTranslation(0.05, -_ABOVE_IN, figure.dpi_scale_trans)
+    said = figure.suptitle(
+        title, x=0, y=1, ha="left", va="top", fontsize=12, fontweight="bold", color=INK
+    )
+    said.set(transform=figure.transFigure + down, in_layout=False)
+    axes.set_title(notes, loc="left", fontsize=8.5, color=PALE)  # for which the axes make room
+
+
+def _measured(
+    figure: Figure, text: str, size: float, width: float, *, most: int | None = None, **look: Any
+) -> tuple[str, float]:
+    """Return a text in lines that a width holds, and the inches that they are high."""
+    letters = max(int(width * 72 / (0.8 * _LETTER * size)), 20)
+    while text:
+        lines = textwrap.wrap(text, letters, max_lines=most, break_on_hyphens=False)
+        drawn = figure.text(0, 0, "\n".join(lines), fontsize=size, **look)
+        box = drawn.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+        drawn.remove()
+        if box.width <= (width - 0.1) * figure.dpi or letters <= 20:
+            return "\n".join(lines), box.height / figure.dpi
+        letters = max(min(letters - 1, int(letters * width * figure.dpi / box.width)), 20)
+    return "", 0.0
+
+
 def say_prices(
     figure: Figure, net: Network | None = None, *, text: str = "", version: str = ""
 ) -> None:
@@ -91,7 +140,9 @@ def say_prices(
     foot = _FOOT_IN + (len(lines) - 1) * 1.3 * _FOOT_SIZE / 72
     figure.set_size_inches(width, height + foot)
     share = foot / (height + foot)
-    figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share))
+    _, low, _, high = figure.get_layout_engine().get()["rect"]  # type: ignore[union-attr]
+    above = (1 - low - high) * height / (height + foot)
+    figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share - above))
     for legend in figure.legends:
         legend.borderaxespad += 72 * foot / float(legend.get_texts()[0].get_fontsize())
     figure.text(

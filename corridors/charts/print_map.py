@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.charts.figure import INK, PALE, lay_out, new_figure, say_prices
+from corridors.charts.figure import INK, PALE, lay_out, new_figure, say_head, say_prices
 from corridors.charts.map_names import WAY, write_names
 from corridors.charts.print_frame import frames_of, small_map
 from corridors.maps.basemap import Line, basemap, decode
@@ -83,15 +83,15 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     frame, whole = frames_of(scene)
     west, south, east, north = frame
     height = (width_in - 0.2) * (north - south) * stretch_of(south, north) / (east - west)
-    notes = _wrapped(scene["notes"], width_in)
     entries = _legend(scene, words, width_in)
     columns = 1 if scene["coloured"] else 3
     rows = math.ceil(len(entries) / columns)
     lines = sum(str(handle.get_label()).count("\n") for handle in entries)
     key = _key(scene) if scene["coloured"] else {}
-    room = 0.7 + 0.15 * notes.count("\n") + 0.185 * rows + 0.13 * lines + 0.3 * bool(key)
+    key_rows = math.ceil(len(key) / _key_columns(width_in))
+    room = 0.42 + 0.185 * rows + 0.13 * lines + (0.13 + 0.17 * key_rows if key else 0)
     figure = new_figure(width_in, height + room)
-    axes = figure.add_subplot(anchor="W")
+    axes = figure.add_subplot(anchor="NW")
     draw_base(axes, frame, scene["attribution"])
     figure.legend(
         handles=entries,
@@ -101,13 +101,11 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
         fontsize=8.5,
         handlelength=2.8,
     )
+    say_head(figure, axes, scene["title"], " ".join(scene["notes"]))
     if words:
         say_prices(figure, text=scene["prices"])
     if key:
         _write_key(axes, key, width_in, height)
-    left = 0.05 / width_in
-    figure.suptitle(scene["title"], x=left, ha="left", fontsize=12, fontweight="bold", color=INK)
-    axes.set_title(notes, loc="left", fontsize=8.5, color=PALE)
     for _ in range(2):  # the first time, the legends are not yet where they make room
         lay_out(figure)
     figure.set_layout_engine("none")  # lines stand apart by points of paper: the scale stays
@@ -127,6 +125,10 @@ def _show_whole(inset: Axes, whole: Frame) -> None:
     )  # fmt: skip
 
 
+def _key_columns(width_in: float) -> int:
+    return max(int(width_in / 1.3), 1)
+
+
 def _write_key(axes: Axes, key: Mapping[str, Any], width_in: float, height: float) -> None:
     """Write below the map what its lines are."""
     axes.legend(
@@ -135,7 +137,7 @@ def _write_key(axes: Axes, key: Mapping[str, Any], width_in: float, height: floa
         loc="upper left",
         bbox_to_anchor=(0, -0.12 / height),
         borderaxespad=0.2,
-        ncols=max(int(width_in / 1.3), 1),
+        ncols=_key_columns(width_in),
         frameon=False,
         fontsize=8,
         columnspacing=1.2,
@@ -174,14 +176,6 @@ def _totals(groups: Mapping[str, Sequence[Itinerary]]) -> str:
         text = totals_of(trips[0]) if len(trips) == 1 else counted(len(trips), "itinerary")
         said.setdefault(text, []).append(name)
     return "\n".join(f"{' = '.join(names)}: {text}" for text, names in said.items())
-
-
-def _wrapped(texts: Sequence[str], width_in: float) -> str:
-    """Return text in lines that the width holds, three at most."""
-    lines = textwrap.wrap(
-        " ".join(texts), max(int(width_in * 14), 20), max_lines=3, break_on_hyphens=False
-    )
-    return "\n".join(lines)
 
 
 def draw_base(axes: Axes, frame: Frame, attribution: str) -> None:

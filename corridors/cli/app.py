@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import gc
+import re
 import sys
 import warnings
 from functools import cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import typer.core
 import typer.main
 
 from corridors import __version__
@@ -22,11 +24,49 @@ EXIT_NO_WAY, EXIT_BAD_INPUT, EXIT_INTERRUPTED = 1, 2, 130
 #: Python looks for circles of garbage after so many new objects. A command makes millions, nearly
 #: all of which it needs to its end: looking every 700 objects takes a fifth of a report's time.
 _LOOK_FOR_GARBAGE = (500_000, 50, 50)
+#: How typer calls numbers, and that a text is none.
+_NUMBERS = {"float": "number", "int": "whole number"}
+_NO_NUMBERS = ("parsing", "type", "from_float")
 #: What a user can bring about; anything else is a fault of the program and shows itself whole.
 EXPECTED = (LookupError, ValueError, TypeError, OSError, ImportError, csv.Error)
 
+
+def no_number(text: object, what: str = "number") -> str:
+    """Say that a text is no number, and how it is written, if a comma is all that is wrong.
+
+    Examples
+    --------
+    >>> no_number("48,000")
+    "'48,000' is no number: write it without a comma, 48000"
+    >>> no_number("0,2"), no_number("many")
+    ("'0,2' is no number: write it with a point, 0.2", "'many' is no number")
+    """
+    said, plain = f"{text!r} is no {what}", str(text).strip()
+    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", plain):
+        return f"{said}: write it without a comma, {plain.replace(',', '')}"
+    if re.fullmatch(r"\d+,\d+", plain):
+        return f"{said}: write it with a point, {plain.replace(',', '.')}"
+    return said
+
+
+class _Root(typer.core.TyperGroup):
+    """The commands; a number that is none is told in the words of all other messages."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command, and say in plain words which number of an option is none."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            faults: list[Any] = getattr(error.__cause__, "errors", list)()
+            kind, _, fault = str(faults[0]["type"] if faults else "").partition("_")
+            if kind in _NUMBERS and fault in _NO_NUMBERS:
+                error.message = no_number(faults[0]["input"], _NUMBERS[kind])
+            raise
+
+
 app = typer.Typer(
     name="corridors",
+    cls=_Root,
     help="Plan and compare freight corridors between South Asia, Central Asia and Türkiye.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
+from corridors.cli.app import no_number
 from corridors.cli.completion import (
     complete_corridors,
     complete_criteria,
@@ -312,7 +313,7 @@ def number_of(option: str, text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise ValueError(f"{option} {text!r} is no number") from None
+        raise ValueError(f"{option} {no_number(text)}") from None
 
 
 def place_of(text: str) -> Place:

@@ -11,6 +11,7 @@ from corridors.maps.scene import Rows, Scene, shifts
 from corridors.network.price_level import price_note
 from corridors.routing.itinerary import Itinerary, stretches
 from corridors.routing.notes import notes_of_all
+from corridors.routing.notes.plainly import without_options
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ def notes_of(groups: Mapping[str, Sequence[Itinerary]]) -> list[str]:
     leaves = _of_each(groups, lambda t: f"{t.departure:%Y-%m-%d %H:%M}" if t.departure else "")
     situation = _of_each(groups, lambda trip: trip.situation)
     what = f"{load}.{f' Leaves {leaves}.' if leaves else ''} Situation: {situation}."
-    return [what, *notes_of_all(trip for trips in groups.values() for trip in trips)]
+    told = notes_of_all(trip for trips in groups.values() for trip in trips)
+    return [what, *map(without_options, told)]
 
 
 def _load(trip: Itinerary) -> str:

@@ -34,6 +34,7 @@ from corridors.reports.tables import (
 from corridors.routing.compare import Comparison, comparisons
 from corridors.routing.conditions import Conditions
 from corridors.routing.notes import notes_of_all
+from corridors.routing.notes.plainly import without_options
 from corridors.routing.pareto import pareto
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, pairs_of
@@ -148,7 +149,7 @@ def make_content(
     return Content(
         title=f"{first.pair}: freight corridors compared",
         question=_question(first, shipment, net),
-        findings=(*_findings(trips, solved), *notes_of_all(trips.values()), *found_of(flows)),
+        findings=(*_findings(trips, solved), *_notes(trips), *found_of(flows)),
         trips=trips,
         tables=tuple(table for table in tables if table.rows),
         method=tuple(_method(net)),
@@ -157,6 +158,10 @@ def make_content(
         not_said=_not_said(flows),
         flows=flows,
     )
+
+
+def _notes(trips: Mapping[str, Itinerary]) -> Iterator[str]:
+    yield from map(without_options, notes_of_all(trips.values()))
 
 
 def _tables(

@@ -22,6 +22,7 @@ from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
 from corridors.routing.ledger import crossing_row
+from corridors.routing.notes.plainly import without_options
 from corridors.studies.evidence.charges import besides_text, paid_parts, sources_of_price
 
 if TYPE_CHECKING:
@@ -155,7 +156,6 @@ def make_sheet(trip: Itinerary, made: date, anchor: str = "source") -> Sheet:
 
 
 #: What is for whoever asks the tool: a hint with an option; how hours are made of a mean.
-_HINT = re.compile(r" \([^()]*--[a-z][^()]*\)")
 _MADE_OF_MEAN = re.compile(r"\.?\s*p50 = [\d.]+ x mean, p90 = [\d.]+ x p50\.?(?=\s|$)")
 _SPREAD = re.compile(r"[;,]\s*p90 = [\d.]+ x p50|:?\s*[\d.]+ h x [\d.]+ = [^;.]*")
 _SOURCE = re.compile(r"\(([a-z0-9]+(?:-[a-z0-9]+)+)\)")
@@ -171,7 +171,7 @@ def for_customers(note: str, cited: Citations) -> str:
     cited
         The sources of the sheet.
     """
-    plain = _SPREAD.sub("", _MADE_OF_MEAN.sub(".", _HINT.sub("", note)))
+    plain = _SPREAD.sub("", _MADE_OF_MEAN.sub(".", without_options(note)))
 
     def numbered(found: re.Match[str]) -> str:
         known = found[1] in cited

@@ -131,7 +131,7 @@ def not_for_it(question: Question) -> str:
     """Say if only what is not for the question would do: irregular services, closed posts."""
     way, names = by_irregular(question)
     if way is not None:
-        return f"only by {names}, which runs now and then: irregular=True (--irregular) takes it"
+        return f"only by {names}, which runs now and then (irregular=True, --irregular, takes it)"
     way = question.under(replace(question.plan, transit_rights=False)).best()
     if way is None:
         return ""

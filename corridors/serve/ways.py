@@ -18,6 +18,7 @@ from corridors.routing.compare import (
 from corridors.routing.itinerary import Itinerary, Stretch, stretches
 from corridors.routing.notes import notes_of_all
 from corridors.routing.notes.compared import verdicts
+from corridors.routing.notes.plainly import without_options
 from corridors.serve.answer import (
     GEOJSON,
     Answer,
@@ -141,7 +142,7 @@ def compare_answer(asked: Asked) -> Answer:
             for _, pair in groupby(found, key=lambda one: one.number)
             for line in verdicts(list(pair), names)
         ],
-        notes=notes_of_all(trips),
+        notes=[*map(without_options, notes_of_all(trips))],
         usd_per_day=asked.conditions.shipment.usd_per_h * 24,
     )
     if form == "geojson":
@@ -187,7 +188,7 @@ def pareto_answer(asked: Asked) -> Answer:
         return csv_answer(rows, file_name(asked, "pareto"))
     by = [{"by": list(trip.by)} for trip in trips]
     told = [{**row, **how} for row, how in zip(rows, by, strict=True)]
-    return json_answer({"rows": told, **about, "notes": [*trips[0].notes]})
+    return json_answer({"rows": told, **about, "notes": [*map(without_options, trips[0].notes)]})
 
 
 def matrix_answer(asked: Asked) -> Answer:

@@ -1,5 +1,6 @@
 """Maps for print."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -124,3 +125,19 @@ def test_a_stop_of_several_ways_is_marked_once(net):
     marks = [(line.get_marker(), *line.get_xydata()[0]) for line in axes.lines]
     assert len(marks) == len(set(marks))
     assert sum(mark == "*" for mark, *_ in marks) == 2
+
+
+def test_title_and_notes_stand_clear_of_one_another_and_of_the_map(net):
+    """Three lines of notes were written over the title."""
+    ways = co.alternatives(net, "Karachi", "Tashkent", k=2)
+    for width_in in (7, 10.5):
+        figure = co.draw_print_map(ways, width_in=width_in)
+        axes, title = figure.axes[0], figure._suptitle
+        notes = axes._left_title
+        assert "\n" in notes.get_text()
+        boxes = [what.get_window_extent() for what in (title, notes, axes)]
+        for above, below in itertools.pairwise(boxes):
+            assert above.y0 > below.y1
+            assert above.x1 <= figure.bbox.x1
+        assert boxes[0].y1 <= figure.bbox.y1
+        assert axes.get_window_extent().width > 0.98 * figure.bbox.width

@@ -82,6 +82,24 @@ def test_closed_crossing_table_is_kept_in_a_round_trip(tmp_path):
     }
 
 
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (
+            ("--value-usd", "48,000"),
+            "'--value-usd': '48,000' is no number: write it without a comma",
+        ),
+        (("--cargo-t", "20,5"), "'--cargo-t': '20,5' is no number: write it with a point, 20.5"),
+        (("--cargo-t", "many"), "'--cargo-t': 'many' is no number\n"),
+    ],
+)
+def test_a_number_that_is_none_is_told_with_its_option(run, option, said):
+    """It said "Input should be a valid number, unable to parse string", and not of what."""
+    code, _, err = run("route", "Karachi", "Lahore", *option)
+    assert code == 2
+    assert said in err
+
+
 def test_ctrl_c_that_comes_upon_compiled_code_is_no_fault_of_the_program(run, monkeypatch):
     """Numba gives a SystemError, made of the KeyboardInterrupt."""
     from corridors.cli import app

@@ -242,7 +242,9 @@ MEASURES = {
     ),
     "middle-corridor-2030": (
         "far",
-        lambda n: n.percent("Khorgos", "Poti", ("", "h"), weight="time", modes=["rail", "ferry"]),
+        lambda n: n.percent(
+            "cn-khorgos", "Poti", ("", "h"), weight="time", modes=["rail", "ferry"]
+        ),
         -50,
         -50,
     ),

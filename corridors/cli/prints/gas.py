@@ -106,10 +106,14 @@ def _costs(study: PipelineStudy) -> None:
         for number, row in enumerate(rows, 1):
             table.add_row(
                 f"{place}: {row['part']}", *_two(row, 3), row["how"],
-                f"{row['source_id']} ({row['basis']}, {row['year']})",
+                f"{row['source_id']} ({row['basis']}, {_of_year(row)})",
                 end_section=number == len(rows),
             )  # fmt: skip
     wide_console().print(table)
+
+
+def _of_year(row: dict[str, Any]) -> str:
+    return f"formula of {row['year']}" if row["by_crude"] else str(row["year"])
 
 
 def _earnings(study: PipelineStudy) -> None:
@@ -150,7 +154,7 @@ def _exports(study: PipelineStudy) -> None:
         told = f"{row['source_id']} ({row['basis']})".strip()
         far = f", {row['km']:,.0f} km, {row['days']:.0f} days" if row["km"] > 0 else ""
         step = row["step"] + far
-        table.add_row(row["terminal"], step, f"{row['usd']:,.2f}", spread, told)
+        table.add_row(f"{row['terminal']}, {row['to']}", step, f"{row['usd']:,.2f}", spread, told)
     wide_console().print(table)
 
 

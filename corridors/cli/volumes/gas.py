@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 #: What a chart of a pipeline shows.
 _DRAWN = ("pressure", "earnings")
+
+#: The comma between two off-takes, not that of a place's country.
+_AFTER_AMOUNT = re.compile(r"(?<=\d),(?=[^,=]*[^\d,=.][^=]*=)")
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ def _show(study: PipelineStudy, out: Printed, table: str | None) -> None:
 
 
 def offtakes_of(words: Iterable[str]) -> dict[str, float]:
-    """Read ``Fazilka=5``: a place, and billion cubic metres a year.
+    """Read ``Fazilka=5`` or ``Fazilka=5,Multan=3``: a place, and billion cubic metres a year.
 
     Raises
     ------
@@ -135,11 +139,11 @@ def offtakes_of(words: Iterable[str]) -> dict[str, float]:
 
     Examples
     --------
-    >>> offtakes_of(["Fazilka=5", "Gwadar=6.8"])
-    {'Fazilka': 5.0, 'Gwadar': 6.8}
+    >>> offtakes_of(["Fazilka=5,Multan, PK=3", "Gwadar=6.8"])
+    {'Fazilka': 5.0, 'Multan, PK': 3.0, 'Gwadar': 6.8}
     """
     found: dict[str, float] = {}
-    for word in words:
+    for word in (part for several in words for part in _AFTER_AMOUNT.split(several)):
         place, is_said, amount = word.rpartition("=")
         if not is_said or not place.strip():
             raise ValueError(f"--offtake {word!r} is not of the form Fazilka=5")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,9 @@ def parse_day(day: str | date) -> date:
         return day.date() if isinstance(day, datetime) else day
     try:
         return date.fromisoformat(day)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError) as error:
+        if isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", day):  # 2026-02-30
+            raise ValueError(f"{day!r} is no day there is: {error}") from None
         raise ValueError(f"a day is a date or a text such as '2026-03-15', not {day!r}") from None
 
 

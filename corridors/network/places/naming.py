@@ -20,6 +20,8 @@ LEAST_LETTERS, _MOST_TOLD = 3, 6
 #: The columns by which tables tell a pair.
 PAIR_COLUMNS = ("origin", "origin_country", "destination", "destination_country")
 _PIPES = "pipeline_station"
+#: Kinds of places at which goods are handled.
+_TERMINALS = ("seaport", "dry_port", "rail_terminal")
 #: Which kind a bare name means when several places bear it.
 _KIND_ORDER = (
     "city",
@@ -204,8 +206,11 @@ class Names:
         best = [row for row in able if order[row] == min(order.values())]
         far = [row for row in able if self._km(best[0], row) > SAME_PLACE_KM]
         if len(best) == 1 and not far:
-            return best[0]
-        asked = sorted(able if far else best, key=lambda row: order[row])
+            across = self._handled_abroad(name, best[0]) if exact else []
+            if not across:
+                return best[0]
+            best += across
+        asked = sorted(able if far else best, key=lambda row: order.get(row, (9, 0)))
         told = "; ".join(self._told(row) for row in asked[:_MOST_TOLD])
         more = f" and {len(asked) - _MOST_TOLD} more" if len(asked) > _MOST_TOLD else ""
         what = "is the name of several places" if exact else "may mean several places"
@@ -213,6 +218,28 @@ class Names:
             f"{name!r} {what}: {told}{more}. Give the id, or the country as in "
             f"'{name}, {self._nodes['country'][asked[0]]}'"
         )
+
+    def _handled_abroad(self, name: str, post: int) -> list[int]:
+        """Return the places across the border that have the name of a post in one of theirs.
+
+        None, unless one of them is a terminal: opposite posts are one place, but goods that are
+        handled abroad are elsewhere (Khorgos, and Khorgos Gateway in Kazakhstan).
+        """
+        nodes, words = self._nodes, words_of(name)
+        if nodes["kind"][post] != "border_crossing" or not words:
+            return []
+        found = [
+            row
+            for row in range(len(nodes))
+            if nodes["country"][row] != nodes["country"][post]
+            and nodes["kind"][row] != _PIPES
+            and self._km(post, row) <= SAME_PLACE_KM
+            and any(
+                words <= words_of(spelling)
+                for spelling in (nodes["name"][row], *str(nodes["aliases"][row]).split(";"))
+            )
+        ]
+        return found if any(nodes["kind"][row] in _TERMINALS for row in found) else []
 
     def _told(self, row: int) -> str:
         """Return a place for people who must choose."""

@@ -21,6 +21,16 @@ class Unsaid(float):
     __slots__ = ()
 
 
+#: What people call boxes, and which they are here: a high cube pays what a box of its length does.
+_SIZES = {
+    **dict.fromkeys(("20", "20'", "20 ft", "20dc", "20dv", "20gp", "20st", "teu"), "20ft"),
+    **dict.fromkeys(
+        ("40", "40'", "40 ft", "40dc", "40dv", "40gp", "40st", "40hc", "40hq", "40fthc", "feu"),
+        "40ft",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Shipment:
     """One consignment: a container, or an amount of bulk, oil or gas.
@@ -67,7 +77,7 @@ class Shipment:
 
     def __post_init__(self) -> None:
         one_of("commodity", self.commodity, COMMODITIES)
-        one_of("box", self.box, BOXES)
+        one_of("box", self.box, BOXES, _SIZES)
         self._take_quantity()
         most_t = _MOST_PIPED_T if self.commodity in _PIPED else _MOST_T
         for name in ("cargo_t", "value_usd", "time_share_per_day"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from numbers import Integral, Real
@@ -23,6 +24,15 @@ Weight = str | Mapping[str, float]
 Moment = datetime | date | str
 #: Years in which timetables are asked about.
 _YEARS = (1970, 2200)
+#: What a time in the right form begins with.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d($|[T ]\d\d:\d\d)")
+#: What people call modes, and what they are called here.
+_CALLED = {
+    "truck": "road", "trucks": "road", "lorry": "road", "car": "road", "highway": "road",
+    "train": "rail", "railway": "rail", "railroad": "rail", "ship": "sea", "vessel": "sea",
+    "ocean": "sea", "boat": "sea", "ro-ro": "ferry", "roro": "ferry", "barge": "inland_water",
+    "river": "inland_water", "pipe": "pipeline", "plane": "air", "flight": "air",
+}  # fmt: skip
 
 
 def number(name: str, value: object) -> float:
@@ -125,7 +135,9 @@ def moment_of(departure: Moment) -> datetime:
     if isinstance(found, str):
         try:
             found = datetime.fromisoformat(found.strip())
-        except ValueError:
+        except ValueError as error:
+            if _DAY.match(str(found).strip()):  # the form is right: 2026-02-30
+                raise ValueError(f"departure {departure!r} is no time there is: {error}") from None
             raise ValueError(
                 f"departure {departure!r} is not of the form 2026-01-16, 2026-01-16T08:00 or "
                 "2026-01-16T08:00+05:00"
@@ -146,7 +158,7 @@ def modes_of(modes: str | Iterable[str] | None) -> tuple[str, ...] | None:
     wanted = tuple(dict.fromkeys(texts(modes, "modes")))
     if not wanted:
         raise ValueError("modes is empty: nothing can move")
-    return tuple(one_of("mode", mode, MODES) for mode in wanted)
+    return tuple(one_of("mode", mode, MODES, _CALLED) for mode in wanted)
 
 
 def typed_weight(text: str) -> str | dict[str, float]:

@@ -26,6 +26,7 @@ from corridors.routing.notes.felt import (
 )
 from corridors.routing.notes.kept import kept_shut
 from corridors.routing.notes.later import Later
+from corridors.routing.notes.piped import pipeline_notes
 from corridors.routing.notes.planned import planned_note, station_notes
 from corridors.routing.notes.service import (
     BY_CLASS,
@@ -103,6 +104,7 @@ def _told(question: Question, trip: Itinerary, arcs: tuple[int, ...]) -> tuple[s
     first = (
         *filter(None, (planned, note)),
         *station_notes(question, trip),
+        *pipeline_notes(trip),
         *_closed_notes(question.network, trip, arcs),
     )
     return (*first, *notes_of(question, arcs, events), *more)
@@ -201,7 +203,8 @@ def _without_events(
 #: What is said of several ways, where each would tell its own: by how the note of one ends.
 _OF_SEVERAL: Mapping[str, Callable[[Sequence[str]], str]] = {
     BY_CLASS: lambda _: (
-        f"By rail the ways differ in how a box goes: each tells it by itself {BY_CLASS}"
+        "By rail the ways differ in where a box goes with container trains and where as an "
+        f"ordinary wagon {BY_CLASS}"
     ),
     NOW_AND_THEN: better_than_several,
 }

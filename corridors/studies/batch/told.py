@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import Itinerary
+from corridors.routing.notes.plainly import without_options
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def told_of(trip: Itinerary, doubts: Sequence[str] = ()) -> dict[str, Any]:
         "transit_count": trip.transit_count,
         "co2e_kg": trip.co2e_kg,
         "situation": trip.network.situation,
-        "reason": " ".join((*doubts, *trip.notes)),
+        "reason": " ".join(map(without_options, (*doubts, *trip.notes))),
         "fault": "",
     }
 

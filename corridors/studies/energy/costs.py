@@ -54,7 +54,10 @@ def cost_parts(line: Line, prices: EnergyPrices) -> Iterator[Row]:
     for one in line.offtakes:
         place = {"place": one.name, "node_id": one.node_id, "country": one.country}
         if border:
-            yield {**place, **_part("border price", border, border.value, "at the border")}
+            how = "at the border"
+            if border.by_crude:
+                how += f", formula of {border.year} at crude of {prices.crude:g} USD a barrel"
+            yield {**place, **_part("border price", border, border.value, how)}
         for ref, km in _stretches(line, one, begin):
             tariff = prices.one("tariff", ref)
             if tariff and km > 0:
@@ -97,6 +100,7 @@ def _part(part: str, price: EnergyPrice, usd: float, how: str) -> Row:
         "usd": usd,
         "how": how,
         "year": price.year,
+        "by_crude": price.by_crude,
         "row": price.row,
         "source_id": price.source_id,
         "basis": price.basis,

@@ -301,10 +301,15 @@ def _check(line: Line, taken: list[Offtake]) -> None:
         on_it = [one for one in taken if part is line or one.line_ref == part.ref]
         total = math.fsum(one.amount for one in on_it)
         if total > part.capacity * (1 + 1e-9):
-            parts = ", ".join(f"{one.name} {one.amount:.4g}" for one in on_it if one.amount)
+            parts = ", ".join(f"{one.name} {one.amount:.6g}" for one in on_it if one.amount)
+            most = f"{part.capacity:,.4g}"
+            told = next(
+                text for digits in range(4, 18)
+                if (text := f"{total:,.{digits}g}") != f"{part.capacity:,.{digits}g}"
+            )  # fmt: skip
             raise ValueError(
-                f"the off-takes of {part.ref} add up to {total:,.4g} {line.unit} a year, more "
-                f"than its capacity of {part.capacity:,.4g}: {parts}"
+                f"the off-takes of {part.ref} add up to {told} {line.unit} a year, more "
+                f"than its capacity of {most}: {parts}"
             )
 
 

@@ -27,6 +27,7 @@ from corridors.studies.energy.hydraulics import Hydraulics, hydraulics_of
 from corridors.studies.energy.lines import Line, line_of, not_built
 from corridors.studies.energy.lng import exports, verdict
 from corridors.studies.energy.prices import EnergyPrices
+from corridors.vocabulary import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,12 +105,19 @@ class PipelineStudy:
             f"{part['part']} is in kind and has no price here ({part['how']})."
             for part in {p["part"]: p for p in self._parts if math.isnan(p["usd"])}.values()
         ]
-        years = sorted({int(part["year"]) for part in self._parts})
+        formulas = sorted({int(part["year"]) for part in self._parts if part["by_crude"]})
+        if formulas:
+            told.append(
+                f"The border price is by the formula of {listed(map(str, formulas))} at crude of "
+                f"{self.crude_usd_per_bbl:g} USD a barrel: it moves with crude, and is in the "
+                "money of that crude."
+            )
+        years = sorted({int(part["year"]) for part in self._parts if not part["by_crude"]})
         if years:
             span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
             told.append(
-                f"Prices are in the money of the year in which each was told ({span}), not brought "
-                "to one year."
+                f"{'Other prices' if formulas else 'Prices'} are in the money of the year in which "
+                f"each was told ({span}), not brought to one year."
             )
         told += [*own_costs(self.network, self.line, self._parts), self.verdict]
         return tuple(filter(None, told))
@@ -147,7 +155,7 @@ class PipelineStudy:
             {
                 "place": p["place"], "node_id": p["node_id"], "country": p["country"],
                 "part": p["part"], **self._both(p["usd"]),
-                **{key: p[key] for key in ("how", "year", "row", "source_id", "basis")},
+                **{key: p[key] for key in ("how", "year", "by_crude", "row", "source_id", "basis")},
             }
             for p in self._parts
         ]  # fmt: skip

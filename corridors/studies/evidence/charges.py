@@ -404,11 +404,14 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
     applies, abroad = row["applies"], len(set(trip.countries)) > 1
     if applies == "trip":
         return 1.0, f"{_INSURED:.0%} of {trip.shipment.value_usd:,.0f} USD"
-    if not abroad:
+    if not abroad or _by_pipe_alone(trip):
         return 0.0, ""
     if applies in ("export", "import"):
         return _papers(trip, row, named)
-    land = [leg for leg in trip.steps if leg.kind == "border" and ">" in leg.country]
+    land = [
+        leg for leg in trip.steps
+        if leg.kind == "border" and ">" in leg.country and leg.mode != "pipeline"
+    ]  # fmt: skip
     if applies == "border":
         return float(len(land)), f"{len(land)} land borders"
     if applies == "tir":
@@ -420,6 +423,11 @@ def _times(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[flo
     days, where = _days(trip, applies)
     over = days - row["free_days"]
     return over, f"{days:.1f} days {where}, {row['free_days']:g} free"
+
+
+def _by_pipe_alone(trip: Itinerary) -> bool:
+    """Say whether all of a way is a pipeline: nobody declares a box, or has papers of it."""
+    return {leg.mode for leg in trip.steps if leg.km} == {"pipeline"}
 
 
 def _papers(trip: Itinerary, row: dict, named: set[tuple[str, str]]) -> tuple[float, str]:

@@ -4,6 +4,10 @@ import csv
 import io
 import json
 
+import pytest
+
+from corridors.cli.volumes.gas import offtakes_of
+
 
 def test_all_of_it_is_one_command(run):
     code, out, err = run("gas", "tapi", "--scenario", "tapi-gwadar-spur")
@@ -82,3 +86,11 @@ def test_gas_in_its_own_unit(run):
     told = " ".join(out.split())
     assert "Shipped: gas, 1 bcm (735,000 t), worth 256," in told
     assert "As if it were built, which it is not" in told
+
+
+def test_off_takes_stand_in_a_list():
+    for words in (["Fazilka=13.86,Multan=5"], ["Fazilka=13.86", "Multan=5"]):
+        assert offtakes_of(words) == {"Fazilka": 13.86, "Multan": 5.0}
+    assert offtakes_of(["Multan, PK=5,Fazilka=1"]) == {"Multan, PK": 5.0, "Fazilka": 1.0}
+    with pytest.raises(ValueError, match=r"'13,86' is no number: write it with a point"):
+        offtakes_of(["Fazilka=13,86"])

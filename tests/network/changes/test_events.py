@@ -8,6 +8,7 @@ from toy import table, toy_network
 
 import corridors as co
 from corridors.graph.compiled import compiled
+from corridors.network.changes.events import parse_day
 
 
 def event(name, first, last, action, select, tab="links", **change):
@@ -291,3 +292,8 @@ def test_scenarios_change_the_price_of_the_day():
             for one in (net, changed)
         ]  # fmt: skip
         assert usd[1] == pytest.approx(2 * usd[0])
+
+
+def test_a_day_that_is_not_in_the_calendar_is_told_as_that():
+    with pytest.raises(ValueError, match="'2026-02-30' is no day there is"):
+        parse_day("2026-02-30")

@@ -4,6 +4,7 @@ import pytest
 from toy import change, toy_network, toy_tables
 
 import corridors as co
+from corridors.errors import UnknownNameError
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair, with_country
 
@@ -143,3 +144,14 @@ def test_a_pair_is_told_with_its_countries_and_no_country_twice():
     assert with_country("Jalalabad (Afghanistan)", "AF") == "Jalalabad (Afghanistan)"
     assert with_country("(67, 24.9)", "PK") == "(67, 24.9) (PK)"
     assert with_country("Alpha (xx-a)", "XX") == "Alpha (xx-a) (XX)"
+
+
+def test_a_post_with_a_terminal_of_its_name_across_the_border_is_asked_back(net):
+    """Khorgos was China without a word, where Horgos was asked back."""
+    with pytest.raises(UnknownNameError, match=r"'cn-khorgos'.*'kz-altynkol'") as asked:
+        net.gazetteer.node_id("Khorgos")
+    assert "'kz-nur-zholy'" in str(asked.value)
+    assert net.gazetteer.node_id("Khorgos, CN") == "cn-khorgos"
+    assert net.gazetteer.node_id("Khorgos Gateway, KZ") == "kz-altynkol"
+    for opposite, node in (("Sarakhs", "ir-sarakhs"), ("Sarp", "tr-sarp")):
+        assert net.gazetteer.node_id(opposite) == node

@@ -59,3 +59,22 @@ def test_nothing_to_compare_is_no_list_of_corridors():
         corridors_of([])
     with pytest.raises(TypeError, match="the id of one corridor"):
         one_corridor(["tapi"])
+
+
+def test_a_day_that_is_not_in_the_calendar_is_told_as_that():
+    """The form was blamed, which is right."""
+    with pytest.raises(ValueError, match="'2026-02-30' is no time there is: day"):
+        moment_of("2026-02-30")
+    with pytest.raises(ValueError, match="is no time there is: hour"):
+        moment_of("2026-02-03T25:00")
+    with pytest.raises(ValueError, match="is not of the form"):
+        moment_of("30.02.2026")
+
+
+def test_words_of_people_are_told_in_ours():
+    for word, ours in (("truck", "road"), ("Train", "rail"), ("ship", "sea")):
+        with pytest.raises(ValueError, match=f"Did you mean '{ours}'"):
+            modes_of(word)
+    for box, ours in (("40HC", "40ft"), ("20'", "20ft")):
+        with pytest.raises(ValueError, match=f"Did you mean '{ours}'"):
+            Shipment(box=box)

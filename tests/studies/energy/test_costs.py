@@ -70,3 +70,15 @@ def test_a_price_by_formula_says_of_which_crude():
     (row,) = [r for r in markets(TAPI, prices) if r["country"] == "PK"]
     assert row["by_formula"]
     assert row["note"].startswith("formula of 2016 at crude of 50 USD a barrel")
+
+
+def test_a_border_price_by_formula_says_so_and_of_which_crude():
+    """It was "published, 2012" in the money of 2012, and moved with the price of crude."""
+    for crude in (60.0, 90.0):
+        study = co.pipeline(NET, "tapi", crude_usd_per_bbl=crude)
+        border = study.costs[study.costs["part"] == "border price"].iloc[0]
+        assert border["usd_per_mmbtu"] == pytest.approx(0.0917 * crude)
+        assert border["how"].endswith(f"formula of 2012 at crude of {crude:g} USD a barrel")
+        formula, others = study.notes[1:3]
+        assert f"formula of 2012 at crude of {crude:g} USD" in formula
+        assert others.startswith("Other prices are in the money of the year")

@@ -126,3 +126,10 @@ def test_links_that_make_no_line_are_told():
         DataError, match="the 9 links of TAPI make no line from one end to the other"
     ):
         line_of(part, "tapi")
+
+
+def test_a_sum_just_above_the_capacity_is_told_with_its_digits():
+    """33 was more than 33."""
+    net = co.load().apply("tapi-gwadar-spur")
+    with pytest.raises(ValueError, match=r"add up to 33\.002 bcm a year, .* capacity of 33:"):
+        line_of(net, "tapi", {"Gwadar": 6.8})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -238,3 +239,10 @@ def test_war_risk_is_for_the_gulf_since_march_2026(net):
     )
     for pair, day in ((gulf, "2026-02-01"), (gulf, "reference"), (other, "2026-09-01")):
         assert "war risk" not in parts(pair, day).index
+
+
+def test_gas_in_a_pipe_has_no_agent_and_no_papers_of_a_box(net):
+    """Agent 120 and documents 255 USD were told of a billion cubic metres."""
+    gas = co.Shipment(commodity="gas", quantity=1, unit="bcm")
+    trip = co.route(net, "Galkynysh", "Multan", shipment=gas, corridor="tapi")
+    assert not re.search("agent|documents", besides_text(trip))
