@@ -259,5 +259,8 @@ def _own_rates() -> dict[str, Table]:
     """Return the embedded rates without what is charged once: the model has its own fees."""
     tables = rate_tables()
     tariffs = tables["tariffs"]
-    free = {**tariffs.columns, **dict.fromkeys(("fixed_usd", "start_usd"), (0.0,) * len(tariffs))}
+    fixed = (0.0,) * len(tariffs)
+    # A price of one direction has no start of its own.
+    start = tuple(math.nan if towards else 0.0 for towards in tariffs["towards"])
+    free = {**tariffs.columns, "fixed_usd": fixed, "start_usd": start}
     return {**tables, "tariffs": Table("tariffs", free)}
