@@ -61,7 +61,7 @@ def test_duplicate_key_names_the_first_row():
         ("bcp_id", "rail-cd", "", "passes from XX to ZZ, so it needs a bcp_id"),
         ("bcp_id", "rail-bc", "xz-gamma", "has bcp_id 'xz-gamma' but stays in XX"),
         ("bcp_id", "rail-cd", "nowhere", "has no row in border_crossings.csv for 'nowhere'"),
-        ("commodity", "pipe-gh", "", "a commodity belongs to"),
+        ("commodity", "pipe-gh", "", "needs a commodity: pipeline carries gas or oil"),
         ("to_node", "road-ab", "xx-a", "begins and ends at the same node"),
     ],
 )
