@@ -284,7 +284,7 @@ def not_of(what: str, thing: object, *classes: str) -> str:
     told = " or ".join(
         f"{'an' if one[0] in 'AEIOU' else 'a'} {one} (of {_OURS[one]})" for one in classes
     )
-    shown = repr(thing)
+    shown = " ".join(repr(thing).split())
     return f"{what} is {told}, not {shown[:100]}{'…' if len(shown) > 100 else ''}"
 
 

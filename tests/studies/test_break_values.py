@@ -127,7 +127,7 @@ def test_shares_and_values_of_other_kinds_are_refused(toy):
         co.break_values(toy, *pair, shares_per_day=None)
     with pytest.raises(ValueError, match="shares_per_day must be 0 or more, not 'x'"):
         co.break_values(toy, *pair, shares_per_day=["x"])
-    with pytest.raises(TypeError, match="trip is an Itinerary, not 5"):
+    with pytest.raises(TypeError, match="trip is an Itinerary .*, not 5"):
         co.generalised_cost_usd(5)
     with pytest.raises(ValueError, match="value_usd must be 0 or more, not 'x'"):
         co.generalised_cost_usd(co.route(toy, *pair), value_usd="x")
