@@ -5,7 +5,7 @@ import difflib
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridors as co
@@ -154,6 +154,7 @@ def test_of_a_thousand_places_twenty_are_compared_letter_by_letter(monkeypatch):
     assert max(counts) == 20
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text(), st.lists(st.text()))
 def test_any_words_make_a_message(word, known):
     assert repr(word) in not_one_of("x", word, known)

@@ -20,7 +20,7 @@ needs_kit = pytest.mark.skipif(orders.bindings() is None, reason="pyroutingkit i
 
 
 @pytest.mark.parametrize("dissected", [pytest.param(True, marks=needs_kit), False])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_hierarchy_equals_the_plain_search(dissected, seed):
     tail, head, weight, lon, lat = random_graph(seed)

@@ -22,7 +22,7 @@ def test_a_domestic_ferry_may_be_used_in_the_country_of_origin_and_destination(n
         assert trip.cost_usd == pytest.approx(front[0].cost_usd)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(graphs(vertices=6, arcs=10), st.integers(0, 2))
 def test_simple_way_equals_brute_force(graph, gates):
     """The best way among all that enter no territory twice."""
