@@ -23,6 +23,7 @@ from corridors.charts.print_map import draw_base
 from corridors.criteria import CRITERIA
 from corridors.errors import asks
 from corridors.network.forms.credits import map_credits
+from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,16 +143,12 @@ def _groups(rows: pd.DataFrame, most: int) -> list[_Group]:
         first = part.iloc[0]
         cut, lost = int(first["pairs_cut"]), float(first["lost"])
         more = f" and {len(part) - 1} more" if len(part) > 1 else ""
-        what = f"{_told(lost, str(first['unit']))}, {_counted(int(first['pairs_hit']))}"
-        what = f"cuts {_counted(cut)}" if cut else what
+        what = f"{_told(lost, str(first['unit']))}, {counted(int(first['pairs_hit']), 'pair')}"
+        what = f"cuts {counted(cut, 'pair')}" if cut else what
         text = in_lines(f"{number}  {first['name']}{more}: {what}", _LETTERS)
         colour = _CUTS if cut else _shade(lost, losses)
         found.append(_Group(tuple(str(key) for key in part.index), text, colour))
     return found
-
-
-def _counted(pairs: int) -> str:
-    return f"{pairs} pair{'s' if pairs != 1 else ''}"
 
 
 def _told(lost: float, unit: str) -> str:

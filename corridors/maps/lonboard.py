@@ -34,7 +34,7 @@ def lonboard_map(net: Network) -> Any:
 
     links = net.links[[*_OF_LINKS, "geometry"]].reset_index()
     nodes = net.nodes[[*_OF_NODES, "geometry"]].reset_index()
-    colours = {mode: _rgb(colour) for mode, colour in MODE_COLOURS.items()}
+    colours = {mode: tuple(bytes.fromhex(colour[1:])) for mode, colour in MODE_COLOURS.items()}
     modes = links["mode"].tolist()
     paths = lonboard.PathLayer.from_geopandas(
         links,
@@ -47,15 +47,5 @@ def lonboard_map(net: Network) -> Any:
     points = lonboard.ScatterplotLayer.from_geopandas(
         nodes, get_fill_color=list(_GREY), radius_units="pixels", get_radius=2.5, pickable=True
     )
-    return lonboard.Map([paths, points])
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    """Return a colour as three numbers.
-
-    Examples
-    --------
-    >>> _rgb("#0a10ff")
-    (10, 16, 255)
-    """
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+    # No background: tiles of others draw borders as those see them, and need a network.
+    return lonboard.Map([paths, points], basemap=None)

@@ -172,7 +172,8 @@ class Network:
     def to_lonboard(self) -> Any:
         """Return a map by lonboard, which draws on the graphics card: for networks of a region.
 
-        Its background comes from the network of the one who looks; links and places do not.
+        It has links and places, no background: nothing is fetched. Where it is shown, say beside
+        it whose the lines are, as ``geodata/LICENSE`` does (© OpenStreetMap contributors).
 
         Raises
         ------

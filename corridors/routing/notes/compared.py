@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 def by_corridor(found: Sequence[Comparison], net: Network) -> dict[str, list[Itinerary]]:
     """Return the itineraries of a comparison by the corridor's name."""
-    table = net.table("corridors")
-    names = dict(zip(table["corridor_id"], table["name"], strict=True)) | {"": ANY_WAY}
+    names = _names(net)
     groups: dict[str, list[Itinerary]] = {}
     for comparison in found:
         if comparison.itinerary:
@@ -25,10 +24,13 @@ def by_corridor(found: Sequence[Comparison], net: Network) -> dict[str, list[Iti
     return groups
 
 
+def _names(net: Network) -> dict[str, str]:
+    return {**net.table("corridors").pairs("corridor_id", "name"), "": ANY_WAY}
+
+
 def ways_compared(found: Sequence[Comparison], net: Network) -> dict[str, Itinerary]:
     """Return each way of a comparison once, by the corridors that go it and what it is best by."""
-    table = net.table("corridors")
-    names = dict(zip(table["corridor_id"], table["name"], strict=True)) | {"": ANY_WAY}
+    names = _names(net)
     words: dict[tuple, list[str]] = {}
     ways: dict[tuple, Itinerary] = {}
     for one in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,9 +43,29 @@ class Felt:
     @property
     def told(self) -> str:
         """Title, dates and source, for people."""
-        first, last = str(self.event["from"]), str(self.event["to"])
-        when = f"{first} to {last}" if last else f"since {first}"
-        return f"{self.event['title']} ({when}; {self.source})"
+        return f"{self.event['title']} ({period(self.event)}; {self.source})"
+
+
+def period(event: Mapping[str, Value]) -> str:
+    """Say of which days an event is: ``2026-03-01 to 2026-04-01``, or ``since 2026-03-01``."""
+    return f"{event['from']} to {event['to']}" if event["to"] else f"since {event['from']}"
+
+
+def shut_since(net: Network, event: Mapping[str, Value]) -> str:
+    """Say how long what an event shuts is shut, why, and who says so."""
+    when = f"from {period(event)}" if event["to"] else period(event)
+    return f"{when} ({event['title']}; {source_text(net, str(event['source_id']))})"
+
+
+def passage_name(passage: str) -> str:
+    """Return what people call a passage.
+
+    Examples
+    --------
+    >>> passage_name("bab-el-mandeb")
+    'Bab El Mandeb'
+    """
+    return passage.replace("-", " ").title()
 
 
 def felt_events(net: Network) -> tuple[Felt, ...]:
@@ -227,9 +247,7 @@ def _shut_text(net: Network, arcs: Sequence[int]) -> str:
     parts = []
     for felt in shutting(net, arcs):
         where = _where(net, felt, [arc for arc in arcs if arc in felt.shut])
-        last = str(felt.event["to"])
-        when = f"from {felt.event['from']} to {last}" if last else f"since {felt.event['from']}"
-        parts.append(f"{where} is shut {when} ({felt.event['title']}; {felt.source})")
+        parts.append(f"{where} is shut {shut_since(net, felt.event)}")
     return "; ".join(parts)
 
 

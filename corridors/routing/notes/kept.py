@@ -9,7 +9,7 @@ from corridors.network.changes.additions import KEY_COLUMNS
 from corridors.network.changes.apply import resolve
 from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.resolve import STATUS_AFTER
-from corridors.routing.notes.felt import felt_events, source_text
+from corridors.routing.notes.felt import felt_events, passage_name, shut_since
 from corridors.vocabulary import listed
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _own_shut(net: Network, names: Collection[str]) -> Iterator[str]:
             override, why = _closure(net, owner)
             passages = dict(override.selection).get("passage", ())
             on = [name for name in str(links["passages"][row]).split(";") if name in passages]
-            where = f"goes by {listed(map(_capital, on))}," if on else "is"
+            where = f"goes by {listed(map(passage_name, on))}," if on else "is"
             yield f"{links['name'][row]} {where} {why}."
 
 
@@ -139,11 +139,4 @@ def _closure(net: Network, owner: Owner) -> tuple[Override, str]:
         if card.id == owner[0]:
             return card.overrides[owner[1] - 1], f"shut by {card.title!r}"
     event = next(one for one in net.table("events") if one["event_id"] == owner[0])
-    first, last = str(event["from"]), str(event["to"])
-    when = f"from {first} to {last}" if last else f"since {first}"
-    why = f"{event['title']}; {source_text(net, str(event['source_id']))}"
-    return event_override(event), f"shut {when} ({why})"
-
-
-def _capital(name: str) -> str:
-    return name.replace("-", " ").title()
+    return event_override(event), f"shut {shut_since(net, event)}"

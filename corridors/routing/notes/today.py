@@ -11,7 +11,7 @@ from corridors.network.changes.event_rows import event_override
 from corridors.network.changes.events import evidence
 from corridors.network.changes.events import felt_events as events_of
 from corridors.network.changes.resolve import STATUS_AFTER, Resolver
-from corridors.routing.notes.felt import source_text
+from corridors.routing.notes.felt import passage_name, shut_since
 from corridors.vocabulary import listed
 
 if TYPE_CHECKING:
@@ -116,11 +116,8 @@ def _decided(net: Network) -> set[Row]:
 def _part(net: Network, event: dict[str, Value], rows: Iterable[Row]) -> str:
     """Return by what a way is cut, since when and by which source."""
     passages = dict(event_override(event).selection).get("passage", ())
-    names = [name.replace("-", " ").title() for name in passages]
+    names = [passage_name(name) for name in passages]
     if not names:
         names = list(dict.fromkeys(str(net.table(table)["name"][row]) for table, row in rows))
         names = names[:_MOST_NAMES]
-    last = str(event["to"])
-    when = f"from {event['from']} to {last}" if last else f"since {event['from']}"
-    why = f"{event['title']}; {source_text(net, str(event['source_id']))}"
-    return f"the way by {listed(names)} {when} ({why})"
+    return f"the way by {listed(names)} {shut_since(net, event)}"

@@ -10,7 +10,7 @@ from corridors.network.changes.apply import resolve
 from corridors.network.changes.event_rows import event_override
 from corridors.network.lookup import row_name
 from corridors.network.schema import schema
-from corridors.routing.notes.felt import felt_events
+from corridors.routing.notes.felt import felt_events, period
 
 if TYPE_CHECKING:
     from corridors.network.changes.cards import Scenario
@@ -119,8 +119,7 @@ def _events(net: Network) -> dict[tuple[str, int, str], _Made]:
         if event["action"] != "change":
             continue
         override = event_override(event)
-        first, last = str(event["from"]), str(event["to"])
-        how = f"{event['title']} ({f'{first} to {last}' if last else f'since {first}'})"
+        how = f"{event['title']} ({period(event)})"
         source = str(event["source_id"])
         made = _Made(row_name_of(event), source, _basis(source, str(event["op"])), how)
         for column in filter(lambda name: _is_money(override.table, name), override.columns):
