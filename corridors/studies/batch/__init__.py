@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -15,15 +15,13 @@ from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.route import route
 from corridors.studies.batch.consignments import Consignment, consignments_of
 from corridors.studies.batch.told import ANSWER, ASKED, MORE, asked_of, told_of
+from corridors.studies.sweep.dispatch import check_executor, in_chunks
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.network import Network
-
-#: Workers of an executor that does not say how many it has, and chunks for each.
-_WORKERS, _CHUNKS_A_WORKER = 4, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,14 +180,14 @@ def batch(
     >>> done.to_frame()["fault"].tolist()
     ['', "cargo_t 'heavy' is not a number"]
     """
-    if executor is not None and not hasattr(executor, "submit"):
-        raise TypeError(f"executor is one with a method submit, not {executor!r}")
+    check_executor(executor)
     if conditions is None:
         words.setdefault("weight", "generalised")
     given = Conditions.of(conditions, **words)
     asked = consignments_of(consignments, given)
     order = _in_order_of_days(asked)
-    answers = dict(zip(order, _answers(net, [asked[k] for k in order], executor), strict=True))
+    found = in_chunks(partial(_chunk, net), [asked[k] for k in order], executor)
+    answers = dict(zip(order, found, strict=True))
     return Batch(net, given, tuple(answers[k] for k in range(len(asked))))
 
 
@@ -201,18 +199,6 @@ def _in_order_of_days(rows: Sequence[Consignment]) -> list[int]:
         return "" if said is None or said.departure is None else said.departure.isoformat()
 
     return sorted(range(len(rows)), key=day)
-
-
-def _answers(net: Network, rows: Sequence[Consignment], executor: Any) -> Iterator[dict[str, Any]]:
-    """Yield the answer of each row, in order."""
-    if executor is None:
-        yield from _chunk(net, rows)
-        return
-    workers = int(getattr(executor, "_max_workers", 0) or _WORKERS)
-    size = max(1, math.ceil(len(rows) / (workers * _CHUNKS_A_WORKER)))
-    chunks = [rows[k : k + size] for k in range(0, len(rows), size)]
-    for future in [executor.submit(_chunk, net, some) for some in chunks]:
-        yield from future.result()
 
 
 def _chunk(net: Network, rows: Sequence[Consignment]) -> list[dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -15,6 +15,7 @@ from corridors.studies.flows import LOST
 from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.demand import Demand, demands_of, of_one_year
 from corridors.studies.flows.flows import assigned, given_demand, priced_by
+from corridors.studies.sweep.dispatch import check_executor, in_chunks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 _BESIDES = ("departure", "scenarios")
-#: Workers of an executor that does not say how many it has, and chunks for each.
-_WORKERS, _CHUNKS_A_WORKER = 4, 3
 #: What goods count as lost without a scenario that have a way only with it.
 _NEW = " new"
 _COLUMNS = (
@@ -87,10 +86,9 @@ def flows_by_scenario(
     >>> table["scenario"].tolist()
     ['', 'caspian-ferries-doubled']
     """
+    check_executor(executor)
     import pandas as pd
 
-    if executor is not None and not hasattr(executor, "submit"):
-        raise TypeError(f"executor is one with a method submit, not {executor!r}")
     asked = priced_by(conditions, words, _BESIDES)
     net = asked.situation(net)
     asked = asked.with_(as_of=None)
@@ -102,31 +100,16 @@ def flows_by_scenario(
     pairs = zip(base.tasks, base.lost_usd.tolist(), strict=True)
     said["lost_usd"] = {task.number: usd for task, usd in pairs}
     before = {"scenario": "", "title": "as it is", "fault": "", **_told(base, said["lost_usd"])}
-    found = [before, *_rows(net, cards, rows, asked, year, said, executor)]
+    work = partial(_chunk, net, rows=rows, asked=asked, year=year, said=said)
+    found = [before, *in_chunks(work, cards, executor)]
     for row in found:
         row["change_usd"] = row["usd"] - before["usd"] - row.pop(_NEW, 0.0)
         row["change_t"] = row["carried_t"] - before["carried_t"]
     return dated(pd.DataFrame(found, columns=list(_COLUMNS)), net)
 
 
-def _rows(
-    net: Network, cards: Sequence[Scenario], rows: tuple[Demand, ...], asked: Conditions,
-    year: float, said: Mapping[str, Any], executor: Any,
-) -> Iterator[dict[str, Any]]:  # fmt: skip
-    """Yield the row of each card, in order."""
-    if executor is None:
-        yield from _chunk(net, cards, rows, asked, year, said)
-        return
-    workers = int(getattr(executor, "_max_workers", 0) or _WORKERS)
-    size = max(1, math.ceil(len(cards) / (workers * _CHUNKS_A_WORKER)))
-    chunks = [cards[k : k + size] for k in range(0, len(cards), size)]
-    waiting = [executor.submit(_chunk, net, some, rows, asked, year, said) for some in chunks]
-    for future in waiting:
-        yield from future.result()
-
-
 def _chunk(
-    net: Network, cards: Sequence[Scenario], rows: tuple[Demand, ...], asked: Conditions,
+    net: Network, cards: Sequence[Scenario], *, rows: tuple[Demand, ...], asked: Conditions,
     year: float, said: Mapping[str, Any],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Return the rows of some cards: a worker compiles the network once for them."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+import math
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -11,7 +12,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
-from typing import Any
+from typing import Any, TypeVar
 
 from corridors.errors import CorridorsError
 from corridors.studies.sweep.tasks import Bench, Case, Work, run_here, run_packed
@@ -23,12 +24,59 @@ MOST_BREAKDOWNS = 3
 #: Cases of a chunk at most: what is lost when a worker dies, and a step of the progress bar.
 LARGEST_CHUNK = 50
 _CHUNKS_A_WORKER = 4
+#: Workers of an executor that does not say how many it has.
+_WORKERS = 4
+_Thing = TypeVar("_Thing")
+_Row = TypeVar("_Row")
 
 
 def chunks_of(numbers: Sequence[int], workers: int) -> list[Chunk]:
     """Return chunks small enough that all workers stay busy to the end."""
     size = max(1, min(LARGEST_CHUNK, len(numbers) // max(1, workers * _CHUNKS_A_WORKER)))
     return [tuple(numbers[k : k + size]) for k in range(0, len(numbers), size)]
+
+
+def check_executor(executor: Any) -> None:
+    """Refuse, before any work, what is neither ``None`` nor an executor.
+
+    Raises
+    ------
+    TypeError
+        If it has no ``submit``.
+    """
+    if executor is not None and not hasattr(executor, "submit"):
+        raise TypeError(f"executor is one with a method submit, not {executor!r}")
+
+
+def in_chunks(
+    work: Callable[[Sequence[_Thing]], Iterable[_Row]], things: Sequence[_Thing], executor: Any
+) -> Iterator[_Row]:
+    """Yield what some work makes of things, in their order, in chunks on any executor.
+
+    For work whose chunks are few and that nobody resumes; a sweep has :func:`run_chunks`.
+
+    Parameters
+    ----------
+    work
+        Makes as many rows of some things; a function of a module, or a ``partial`` of one.
+    things
+        What is worked on.
+    executor
+        What :func:`check_executor` lets through.
+
+    Examples
+    --------
+    >>> list(in_chunks(sorted, [3, 1, 2], None))
+    [1, 2, 3]
+    """
+    if executor is None:
+        yield from work(things)
+        return
+    workers = int(getattr(executor, "_max_workers", 0) or _WORKERS)
+    size = max(1, math.ceil(len(things) / (workers * _CHUNKS_A_WORKER)))
+    parts = [things[k : k + size] for k in range(0, len(things), size)]
+    for future in [executor.submit(work, part) for part in parts]:
+        yield from future.result()
 
 
 def run_chunks(
@@ -64,7 +112,9 @@ class _Crew:
         client: Any = executor if scatters else getattr(executor, "_client", None)
         self.executor = executor.get_executor(pure=False) if scatters else executor
         self.own: ProcessPoolExecutor | None = None
-        self.workers = int(getattr(executor, "_max_workers", 0) or _dask_workers(client) or 4)
+        self.workers = int(
+            getattr(executor, "_max_workers", 0) or _dask_workers(client) or _WORKERS
+        )
         self.task: Callable[..., Any]
         self.payload: Any
         if isinstance(executor, ThreadPoolExecutor):
