@@ -13,7 +13,6 @@ from corridors.vocabulary import MMBTU_PER_1000M3, T_PER_1000M3, listed
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
-    from corridors.network.tables import Table
     from corridors.studies.energy.lines import Line
     from corridors.studies.energy.prices import EnergyPrice, EnergyPrices
 
@@ -45,9 +44,11 @@ def lanes_from(net: Network, node: str) -> list[Lane]:
     node
         Where gas is liquefied.
     """
-    nodes, changes = net.table("nodes"), net.table("transshipments")
-    handled = changes.index("node_id", "from_class", "to_class")
-    ships = _ships(net)
+    nodes, ships = net.table("nodes"), _ships(net)
+    handled = {
+        (row["node_id"], row["from_class"], row["to_class"]): row
+        for row in net.table("transshipments")
+    }
     found = []
     for link in net.table("links"):
         if link["mode"] != _SHIP or link["status"] != "operational" or link["from_node"] != node:
@@ -57,18 +58,11 @@ def lanes_from(net: Network, node: str) -> list[Lane]:
             continue
         at = net.node_row(to)
         plant, terminal = (
-            _row(changes, handled.get(key))
-            for key in ((node, "pipeline", _SHIP), (to, _SHIP, "destination"))
+            handled.get(key) for key in ((node, "pipeline", _SHIP), (to, _SHIP, "destination"))
         )
         name, country = str(nodes["name"][at]), str(nodes["country"][at])
         found.append(Lane(to, name, country, float(link["length_km"]), ship, plant, terminal))
     return found
-
-
-def _row(table: Table, number: int | None) -> Row | None:
-    if number is None:
-        return None
-    return {name: column[number] for name, column in table.columns.items()}
 
 
 def _ships(net: Network) -> dict[str, Row]:
@@ -79,7 +73,7 @@ def _ships(net: Network) -> dict[str, Row]:
             continue
         known = found.get(str(row["link_id"]))
         if known is None or row["usd_per_t"] < known["usd_per_t"]:
-            found[str(row["link_id"])] = dict(row)
+            found[str(row["link_id"])] = row
     return found
 
 
