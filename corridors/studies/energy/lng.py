@@ -30,8 +30,8 @@ class Lane:
     country: str
     km: float
     ship: Row
-    plant: Row | None
-    terminal: Row | None
+    plant: Row
+    terminal: Row
 
 
 def lanes_from(net: Network, node: str) -> list[Lane]:
@@ -48,18 +48,18 @@ def lanes_from(net: Network, node: str) -> list[Lane]:
     handled = {
         (row["node_id"], row["from_class"], row["to_class"]): row
         for row in net.table("transshipments")
+        if not math.isnan(row["usd_per_t"])
     }
     found = []
     for link in net.table("links"):
         if link["mode"] != _SHIP or link["status"] != "operational" or link["from_node"] != node:
             continue
         to, ship = str(link["to_node"]), ships.get(str(link["link_id"]))
-        if ship is None:
-            continue
+        plant = handled.get((node, "pipeline", _SHIP))
+        terminal = handled.get((to, _SHIP, "destination"))
+        if ship is None or plant is None or terminal is None:
+            continue  # nothing goes by it, as for a route
         at = net.node_row(to)
-        plant, terminal = (
-            handled.get(key) for key in ((node, "pipeline", _SHIP), (to, _SHIP, "destination"))
-        )
         name, country = str(nodes["name"][at]), str(nodes["country"][at])
         found.append(Lane(to, name, country, float(link["length_km"]), ship, plant, terminal))
     return found
@@ -112,9 +112,8 @@ def exports(net: Network, line: Line, prices: EnergyPrices, parts: list[Row]) ->
                 ("regasification", lane.terminal),
             )  # fmt: skip
             for item, row in told:
-                if row is not None:
-                    price = prices.one(item, branch.ref, lane.country)
-                    yield {**to, **_of(item, row, price), **_sailing(item, lane)}
+                price = prices.one(item, branch.ref, lane.country)
+                yield {**to, **_of(item, row, price), **_sailing(item, lane)}
 
 
 def _of(item: str, row: Row, price: EnergyPrice | None) -> Row:
