@@ -13,6 +13,7 @@ from corridors.errors import UnknownNameError, did_you_mean
 from corridors.graph.compiled import compiled
 from corridors.graph.stategraph import BORDER, WAITING
 from corridors.network.catalogue import load
+from corridors.network.changes.serving import RARE_PER_WEEK
 from corridors.network.countries import countries, country_code, country_name
 from corridors.network.places import Place
 from corridors.network.places.crossings import AT_BORDER, crossings_named, one_crossing
@@ -92,10 +93,6 @@ def allowed_by_modes(graph: StateGraph, modes: Iterable[str] | None) -> np.ndarr
     return found
 
 
-#: Sailings a week below which a service is none to count on: one in four weeks.
-_RARE_PER_WEEK = 0.25
-
-
 def irregular_boardings(net: Network) -> np.ndarray:
     """Return the arcs by which goods board services that nobody can count on.
 
@@ -110,7 +107,7 @@ def _irregular_boardings(net: Network) -> np.ndarray:
     found = [
         arc
         for row, word in enumerate(services["regularity"])
-        if word == "irregular" or services["departures_per_week"][row] < _RARE_PER_WEEK
+        if word == "irregular" or services["departures_per_week"][row] < RARE_PER_WEEK
         for arc in graph.arcs_of_link.get(services["link_id"][row], ())
         if graph.arcs["kind"][arc] == WAITING and graph.refs[arc][1] == ("services", row)
     ]

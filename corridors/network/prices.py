@@ -232,7 +232,8 @@ def money_of(deflators: Table, level: int | None, year: int) -> tuple[float, flo
     """Return what a dollar of the level of the tables was in another year: on land, and at sea.
 
     On land it follows consumer prices in the United States, as prices that were published do; at
-    sea the spot market of boxes. Where an index lacks one of the two years it is 1.
+    sea the spot market of boxes. It is ``nan`` where an index lacks one of the two years, and 1 if
+    the tables are of no one level.
 
     Parameters
     ----------
@@ -250,13 +251,14 @@ def money_of(deflators: Table, level: int | None, year: int) -> tuple[float, flo
     >>> round(land, 2), round(sea, 1)
     (0.89, 4.5)
     """
+    if level is None or level == year:
+        return 1.0, 1.0
     rows = deflators.index("currency", "period")
     now, then = (rows.get((US_DOLLAR, str(y))) for y in (level, year))
     if now is None or then is None:
-        return 1.0, 1.0
-    ratios = [deflators[name][then] / deflators[name][now] for name in ("price_index", "sea_index")]
-    land, sea = (1.0 if math.isnan(ratio) else float(ratio) for ratio in ratios)
-    return land, sea
+        return math.nan, math.nan
+    land, sea = (deflators[name] for name in ("price_index", "sea_index"))
+    return float(land[then] / land[now]), float(sea[then] / sea[now])
 
 
 def has_raw(table: Table, row: int) -> bool:

@@ -81,9 +81,11 @@ def test_the_dollar_of_another_year_on_land_and_at_sea():
     # prices rose by a fifth from 2020 to 2023, a box at sea cost 2,000 and then 1,500
     assert money_of(rates, 2023, 2020) == pytest.approx((250 / 300, 2000 / 1500))
     assert money_of(rates, 2023, 2023) == (1, 1)
-    # what is not known changes nothing
-    assert money_of(RATES, 2023, 2020) == pytest.approx((250 / 300, 1))
-    assert money_of(RATES, 2023, 2019) == money_of(RATES, None, 2020) == (1, 1)
+    assert money_of(RATES, None, 2020) == (1, 1)
+    # what is not known is not 1, but for the year itself
+    assert money_of(RATES, 2023, 2020) == pytest.approx((250 / 300, math.nan), nan_ok=True)
+    assert money_of(RATES, 2023, 2019) == pytest.approx((math.nan, math.nan), nan_ok=True)
+    assert money_of(RATES, 2019, 2019) == (1, 1)
 
 
 def _dated(*spans):

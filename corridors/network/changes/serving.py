@@ -20,8 +20,9 @@ _TABLE = "service_classes"
 _COLUMNS = ("running", "loading")
 #: Departures a week of a train that leaves when it is loaded: so many that nobody waits.
 _AT_ONCE = schema()["services"]["departures_per_week"].maximum
-#: A service that leaves less often in a week is none to count on, in either class.
-_RARE_PER_WEEK = 0.25
+#: Sailings or trains a week below which a service is none to count on, in either class: one in
+#: four weeks (assumed).
+RARE_PER_WEEK = 0.25
 
 
 def serving(net: Network, service: str) -> Network:
@@ -89,7 +90,7 @@ def _own_trains(services: Table) -> Iterator[tuple[tuple[int, str], object]]:
     for row, (mode, often) in enumerate(
         zip(services["mode"], services["departures_per_week"], strict=True)
     ):
-        if mode == "rail" and _RARE_PER_WEEK <= often < _AT_ONCE:
+        if mode == "rail" and RARE_PER_WEEK <= often < _AT_ONCE:
             yield (row, "departures_per_week"), _AT_ONCE
 
 

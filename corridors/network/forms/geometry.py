@@ -269,7 +269,7 @@ def read_features(
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list):
         raise DataError([f"{file.name}: no GeoJSON collection of features"])
-    crs = _crs_of(whole)
+    crs = crs_name(whole)
     ours = not crs or "CRS84" in crs or crs.endswith(":4326")
     if not ours and not (any_crs and _is_crs(crs)):
         raise DataError([f"{file.name}: its CRS is {crs}, expected EPSG:4326"])
@@ -294,7 +294,7 @@ def _is_crs(name: str) -> bool:
     return True
 
 
-def _crs_of(whole: Mapping[str, Any]) -> str:
+def crs_name(whole: Mapping[str, Any]) -> str:
     """Return the name in the member ``crs``, which GeoJSON had until 2016 and GIS still write."""
     try:
         return str(whole["crs"]["properties"]["name"])

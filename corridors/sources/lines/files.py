@@ -14,6 +14,7 @@ import numpy as np
 
 from corridors.errors import DataError, not_one_of
 from corridors.network.forms.content import NAMES, check_geopackage, content_of
+from corridors.network.forms.geometry import crs_name
 from corridors.sources.lines.layer import Layer, layer_of_frame, told
 from corridors.sources.models.sheets import rows_of_text, separator_of, text_of_file
 from corridors.vocabulary import counted
@@ -285,18 +286,10 @@ def _features(text: str, label: str) -> tuple[list[Any], str]:
     if kind == "FeatureCollection":
         if not isinstance(whole.get("features"), list):
             raise DataError(f"{label}: a collection without a list of features")
-        return whole["features"], _crs_name(whole)
+        return whole["features"], crs_name(whole)
     if kind == "Feature" or kind in _GEOJSON:
-        return [whole], _crs_name(whole)
+        return [whole], crs_name(whole)
     raise DataError(f"{label}: JSON, but no GeoJSON: its type is {str(kind)[:40]!r}")
-
-
-def _crs_name(whole: dict[str, Any]) -> str:
-    """Return the name in the member ``crs``, which GeoJSON had until 2016 and GIS still write."""
-    try:
-        return str(whole["crs"]["properties"]["name"])
-    except (KeyError, TypeError):
-        return ""
 
 
 def _of_csv(path: Path, geometry: str | None) -> Layer:

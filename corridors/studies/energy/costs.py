@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.network.countries import country_name
 from corridors.studies.energy.lines import Line, Offtake
-from corridors.studies.flows.projects import RATE, known_projects
+from corridors.studies.flows.projects import MUSD, RATE, known_projects
 from corridors.vocabulary import BBL_PER_T, MMBTU_PER_1000M3
 
 if TYPE_CHECKING:
@@ -158,11 +158,13 @@ def own_costs(net: Network, line: Line, parts: list[Row]) -> Iterator[str]:
     """
     amount = {one.node_id: one.amount for one in line.offtakes}
     ends = {row["card_id"]: (row["capex_low"], row["capex_high"]) for row in net.table(_PROJECTS)}
+    links = net.table("links")["link_id"]
     for project in known_projects(net):
         opened = {
-            link
+            links[row]
             for one in project.card.overrides
-            for link in _several(dict(one.where).get("link_id", ()))
+            if one.table == "links" and one.action == "open"
+            for row in net.lookup.rows("links", dict(one.selection))
         }
         for pipe in (line, *line.branches):
             if opened.isdisjoint(section.link_id for section in pipe.sections):
@@ -171,15 +173,11 @@ def own_costs(net: Network, line: Line, parts: list[Row]) -> Iterator[str]:
             paid = (p["usd"] * amount[p["node_id"]] for p in parts if p["part"] == word)
             low, high = ends[project.card.id]
             yield (
-                f"{pipe.ref} costs {project.yearly_usd(RATE) / 1e6:,.0f} million USD a year "
-                f"({project.usd / 1e6:,.0f} to build, {low:,.0f} to {high:,.0f}; paid back over "
+                f"{pipe.ref} costs {project.yearly_usd(RATE) / MUSD:,.0f} million USD a year "
+                f"({project.usd / MUSD:,.0f} to build, {low:,.0f} to {high:,.0f}; paid back over "
                 f"{project.years:.0f} years at {RATE:.0%}, and kept; {project.source_id}, "
                 f"{project.basis}); its tariff brings {math.fsum(paid):,.0f}."
             )
-
-
-def _several(words: object) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else tuple(words)  # type: ignore[arg-type]
 
 
 def markets(line: Line, prices: EnergyPrices) -> Iterator[Row]:

@@ -13,7 +13,6 @@ from corridors.vocabulary import MMBTU_PER_1000M3, T_PER_1000M3, listed
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
-    from corridors.network.tables import Table
     from corridors.studies.energy.lines import Line
     from corridors.studies.energy.prices import EnergyPrice, EnergyPrices
 
@@ -31,8 +30,8 @@ class Lane:
     country: str
     km: float
     ship: Row
-    plant: Row | None
-    terminal: Row | None
+    plant: Row
+    terminal: Row
 
 
 def lanes_from(net: Network, node: str) -> list[Lane]:
@@ -45,30 +44,25 @@ def lanes_from(net: Network, node: str) -> list[Lane]:
     node
         Where gas is liquefied.
     """
-    nodes, changes = net.table("nodes"), net.table("transshipments")
-    handled = changes.index("node_id", "from_class", "to_class")
-    ships = _ships(net)
+    nodes, ships = net.table("nodes"), _ships(net)
+    handled = {
+        (row["node_id"], row["from_class"], row["to_class"]): row
+        for row in net.table("transshipments")
+        if not math.isnan(row["usd_per_t"])
+    }
     found = []
     for link in net.table("links"):
         if link["mode"] != _SHIP or link["status"] != "operational" or link["from_node"] != node:
             continue
         to, ship = str(link["to_node"]), ships.get(str(link["link_id"]))
-        if ship is None:
-            continue
+        plant = handled.get((node, "pipeline", _SHIP))
+        terminal = handled.get((to, _SHIP, "destination"))
+        if ship is None or plant is None or terminal is None:
+            continue  # nothing goes by it, as for a route
         at = net.node_row(to)
-        plant, terminal = (
-            _row(changes, handled.get(key))
-            for key in ((node, "pipeline", _SHIP), (to, _SHIP, "destination"))
-        )
         name, country = str(nodes["name"][at]), str(nodes["country"][at])
         found.append(Lane(to, name, country, float(link["length_km"]), ship, plant, terminal))
     return found
-
-
-def _row(table: Table, number: int | None) -> Row | None:
-    if number is None:
-        return None
-    return {name: column[number] for name, column in table.columns.items()}
 
 
 def _ships(net: Network) -> dict[str, Row]:
@@ -79,7 +73,7 @@ def _ships(net: Network) -> dict[str, Row]:
             continue
         known = found.get(str(row["link_id"]))
         if known is None or row["usd_per_t"] < known["usd_per_t"]:
-            found[str(row["link_id"])] = dict(row)
+            found[str(row["link_id"])] = row
     return found
 
 
@@ -118,9 +112,8 @@ def exports(net: Network, line: Line, prices: EnergyPrices, parts: list[Row]) ->
                 ("regasification", lane.terminal),
             )  # fmt: skip
             for item, row in told:
-                if row is not None:
-                    price = prices.one(item, branch.ref, lane.country)
-                    yield {**to, **_of(item, row, price), **_sailing(item, lane)}
+                price = prices.one(item, branch.ref, lane.country)
+                yield {**to, **_of(item, row, price), **_sailing(item, lane)}
 
 
 def _of(item: str, row: Row, price: EnergyPrice | None) -> Row:

@@ -97,7 +97,8 @@ class Trial:
 
         Days and hours of a pilot or a schedule are those that half of the consignments keep; of a
         market, where usual runs are averaged, the mean. Prices are brought to dollars of the year
-        of the outcome: at sea by the spot market of boxes, else by consumer prices.
+        of the outcome: at sea by the spot market of boxes, else by consumer prices; without an
+        index of the year there is a :exc:`~corridors.errors.DataError`.
         """
         if self.itinerary is None:
             return math.nan
@@ -108,10 +109,26 @@ class Trial:
         return total / self.itinerary.shipment.cargo_t if per_t else total
 
     def _money(self, leg: Leg) -> float:
-        """Return the money of the outcome's year for a dollar of a leg; 1 for hours and km."""
+        """Return the money of the outcome's year for a dollar of a leg; 1 for hours and km.
+
+        Raises
+        ------
+        DataError
+            If the table ``deflators`` does not tell it.
+        """
         if self.metric != "price":
             return 1.0
-        return self._levels[leg.kind == "line-haul" and leg.mode == "sea"]
+        is_freight = leg.kind == "line-haul" and leg.mode == "sea"
+        money = self._levels[is_freight]
+        if math.isnan(money):
+            index = "sea_index" if is_freight else "price_index"
+            year = f"{self.outcome['year']:.0f}"
+            fault = (
+                f"outcomes.csv: {self.outcome['outcome_id']}: its price cannot be compared: "
+                f"deflators.csv has no {index} of {year}, or none of the level of prices"
+            )
+            raise DataError([fault])
+        return money
 
     @cached_property
     def _levels(self) -> tuple[float, float]:

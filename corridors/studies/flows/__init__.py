@@ -9,6 +9,8 @@ LEVELS = ("low", "mid", "high")
 #: What a shipment costs that is not carried, over what its best way would cost (assumed: nobody
 #: pays more than twice the usual for long).
 LOST = 2.0
+#: Tonnes a year of which an answer speaks: fewer round to no thousand.
+SAID_T = 500.0
 #: By what goods are split, and over which ways.
 BY = ("logit", "all-or-nothing")
 WAYS = ("front", "alternatives", "corridors")

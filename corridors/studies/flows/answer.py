@@ -17,7 +17,7 @@ from corridors.graph.compiled import compiled
 from corridors.graph.stategraph import LINE_HAUL
 from corridors.network.vintage import dated
 from corridors.routing.alternatives import corridors_followed
-from corridors.studies.flows import TABLES
+from corridors.studies.flows import SAID_T, TABLES
 from corridors.studies.flows.assignment import Column, Task
 from corridors.studies.flows.capacity import Capacity
 from corridors.studies.flows.words import mass_text, usd_text
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _FULL = 1 - 1e-6
 #: Shares of a demand below this are none.
 _NONE = 1e-9
-#: Tonnes a year that are worth saying.
-_SAID_T = 500.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -400,7 +398,7 @@ class Flows:
     def _short(self) -> str:
         """What is not carried, and for want of what most of it, in words; empty: too little."""
         short = self.demand_t - self.carried_t
-        if short < _SAID_T:
+        if short < SAID_T:
             return ""
         tonnes: dict[str, float] = defaultdict(float)
         for row in self._unserved_rows():

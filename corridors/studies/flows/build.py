@@ -19,12 +19,12 @@ from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.question import best_ways
 from corridors.studies.attribution import touched_overrides
-from corridors.studies.flows import LOST
+from corridors.studies.flows import LOST, SAID_T
 from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.demand import Demand, demands_of, of_one_year
 from corridors.studies.flows.flows import assigned, given_demand, priced_by, tasks_of
 from corridors.studies.flows.pool import Key, Known, Pool
-from corridors.studies.flows.projects import RATE, Bounds, Project, closed, projects_of
+from corridors.studies.flows.projects import MUSD, RATE, Bounds, Project, closed, projects_of
 from corridors.studies.flows.words import mass_text
 from corridors.studies.together import clashing, combined
 from corridors.vocabulary import listed
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 _BESIDES = ("departure", "scenarios")
-_MUSD = 1e6
 #: What a shipment costs at least that is not carried, over its best way: for the low end of what
 #: projects save (assumed: storage and the next way a fifth dearer).
 LOW_LOST = 1.2
@@ -43,8 +42,6 @@ LOW_LOST = 1.2
 _ROUNDS = 20
 #: So many choices of projects that bring a way are kept.
 _CHOICES = 16
-#: Tonnes a year that are worth saying.
-_SAID_T = 500.0
 #: Differences below this share of a total are rounding.
 _ROUNDING = 1e-9
 
@@ -136,10 +133,10 @@ class BuildFirst:
                 "order": order.get(one.card.id, 0),
                 "scenario": one.card.id,
                 "title": one.card.title,
-                "musd": one.usd / _MUSD,
-                "musd_year": one.yearly_usd(self.rate) / _MUSD,
-                "alone_musd_year": self.alone_usd[one.card.id] / _MUSD,
-                "lacking_musd_year": self.lacking_usd.get(one.card.id, math.nan) / _MUSD,
+                "musd": one.usd / MUSD,
+                "musd_year": one.yearly_usd(self.rate) / MUSD,
+                "alone_musd_year": self.alone_usd[one.card.id] / MUSD,
+                "lacking_musd_year": self.lacking_usd.get(one.card.id, math.nan) / MUSD,
                 "pays_alone": self.alone_usd[one.card.id] > one.yearly_usd(self.rate),
                 "why_not": self.why_not.get(one.card.id, ""),
                 "source_id": one.source_id,
@@ -157,8 +154,8 @@ class BuildFirst:
     @property
     def _saving(self) -> str:
         """What is saved in a year, in words: a range, where it rests on goods not carried."""
-        most = f"{self.saved_usd / _MUSD:,.0f}"
-        low = f"{self.saved_low_usd / _MUSD:,.0f}"
+        most = f"{self.saved_usd / MUSD:,.0f}"
+        low = f"{self.saved_low_usd / MUSD:,.0f}"
         return most if math.isnan(self.saved_low_usd) or low == most else f"{low} to {most}"
 
     def _nothing(self) -> str:
@@ -169,7 +166,7 @@ class BuildFirst:
             if self.alone_usd[one.card.id] > one.yearly_usd(self.rate) and one.usd > self.budget_usd
         ]
         if dear:
-            budget = f"{self.budget_usd / _MUSD:,.0f} million USD"
+            budget = f"{self.budget_usd / MUSD:,.0f} million USD"
             return f"nothing is built: {listed(dear)} would pay, and cost more than {budget}"
         return "nothing of this pays: no project saves what it costs in a year"
 
@@ -180,18 +177,18 @@ class BuildFirst:
         titles = {one.card.id: one.card.title for one in self.projects}
         carried = self.after.carried_t - self.before.carried_t
         more = ""
-        if carried > _SAID_T:
+        if carried > SAID_T:
             more = (
                 f"; {carried / 1e6:,.2f} Mt more are carried, which count at "
                 f"{LOW_LOST:g} to {self.before.lost_factor:g} times their best way as long as they "
                 "are not"
             )
         short = self.after.demand_t - self.after.carried_t
-        if short > _SAID_T:
+        if short > SAID_T:
             more += f"; {mass_text(short)} of {mass_text(self.after.demand_t)} still are not"
         return (
             f"build {listed(titles[name] for name in self.chosen)}, in this order: "
-            f"{self.cost_usd / _MUSD:,.0f} million USD, which save {self._saving} "
+            f"{self.cost_usd / MUSD:,.0f} million USD, which save {self._saving} "
             f"million a year before what they cost{more}"
         )
 
@@ -274,7 +271,7 @@ def build_first(
     rows, _ = of_one_year(demands_of(given, asked.shipment, net), year)
     rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
     work = _Work(net, found, rows, asked, year, lost, rate)
-    return work.answer(budget_musd * _MUSD)
+    return work.answer(budget_musd * MUSD)
 
 
 class _Work:

@@ -12,6 +12,7 @@ import numpy as np
 
 from corridors.errors import DataError, UnknownNameError, asks
 from corridors.graph.gates import corridor_of
+from corridors.routing.choice import choice_of
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.doors import end_of
 from corridors.routing.plan import plan_of
@@ -22,7 +23,7 @@ from corridors.studies.flows.assignment import POWER, Assignment, Column, Task
 from corridors.studies.flows.capacity import Capacity, capacities_of
 from corridors.studies.flows.demand import Demand, demand, demands_of, of_one_year
 from corridors.studies.flows.programme import Solution
-from corridors.vocabulary import counted
+from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 _BESIDES = ("departure",)
-#: What must be known of goods that choose anew.
+#: What must be known of goods that choose anew: what a day costs in per cent of their value.
 _ANEW = (
-    "goods choose anew with a day in transit at 1.35 % of their value, as of goods that choose "
-    "between air and sea; published shares of containers are fitted by 0.05 % (--time-value 0.05)"
+    "goods choose anew with a day in transit at {usual:g} % of their value, as of goods that "
+    "choose between air and sea; published shares of containers are fitted by {fitted:g} % "
+    "(--time-value {fitted:g})"
 )
 #: What is minimised is money, or shadow prices would be none.
 _WEIGHTS = ("generalised", "cost")
@@ -130,8 +132,15 @@ def flows(
         raise DataError(["every quantity of the demand is 0: there is nothing to carry"])
     rows = rows if kept else tuple(replace(row, corridor="", modes=(), via=()) for row in rows)
     found = assigned(net, rows, asked, year, lost=lost, congestion=congestion)
-    anew = () if kept or asked.shipment.says_time or asked.weight == "cost" else (_ANEW,)
+    said = kept or asked.shipment.says_time or asked.weight == "cost"
+    anew = () if said else (_anew(net),)
     return replace(found, remarks=(*left, *anew, *found.remarks))
+
+
+def _anew(net: Network) -> str:
+    """Say what a day costs of goods that choose anew, and what shares of containers tell of it."""
+    fitted = choice_of(net, "container").time_share_per_day
+    return _ANEW.format(usual=100 * VALUE_OF_TIME_SHARE_PER_DAY, fitted=100 * fitted)
 
 
 def priced_by(

@@ -28,7 +28,8 @@ APART = "cannot be combined with what is chosen"
 BESIDES = "saves less than it costs beside what is chosen"
 #: Differences below this share of a budget are rounding.
 _ROUNDING = 1e-9
-_MUSD = 1e6
+#: USD of a million USD.
+MUSD = 1e6
 #: Interest a year that is none.
 _NO_INTEREST = 1e-9
 
@@ -109,7 +110,7 @@ def projects_of(net: Network, given: Any) -> tuple[Project, ...]:
             usd = named[card.id]
             if not (math.isfinite(usd) and usd >= 0):
                 faults.append(f"{card.id}: its cost {usd} is no number of 0 or more")
-            found.append(Project(card, usd * _MUSD))
+            found.append(Project(card, usd * MUSD))
         elif card.id in known:
             found.append(_told(card, known[card.id]))
         else:
@@ -134,7 +135,7 @@ def known_projects(net: Network) -> tuple[Project, ...]:
 
 def _told(card: Scenario, row: Mapping[str, Any]) -> Project:
     return Project(
-        card, row["capex"] * _MUSD, row["lifetime_years"], row["om_share"] / 100,
+        card, row["capex"] * MUSD, row["lifetime_years"], row["om_share"] / 100,
         row["source_id"], row["basis"],
     )  # fmt: skip
 

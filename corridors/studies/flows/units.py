@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from corridors.network.prices import LOAD_T
 from corridors.routing.conditions import Shipment
 from corridors.vocabulary import TONNES_PER_UNIT
 
@@ -19,10 +20,11 @@ ENERGY_T: Mapping[str, Mapping[str, float]] = MappingProxyType(
     }
 )
 TEU: Mapping[str, float] = MappingProxyType({"20ft": 1.0, "40ft": 2.0})
-#: Tonnes of goods in no box that a lorry, a wagon and a train carry: within what the table
-#: ``ratios`` has of Turkish and Afghan lorries (18 and 25), of wagons on Caspian ferries (47), of
-#: trains of the Middle Corridor, of Pakistan and of Kazakhstan (1,400, 1,600 and 3,500).
-T_PER_TRUCK, T_PER_WAGON, T_PER_TRAIN = 20.0, 50.0, 2_000.0
+#: Tonnes of goods in no box that a lorry, a wagon and a train carry (assumed for all countries;
+#: a lorry as its fees are shared): about what the table ``ratios`` has of Turkish and Afghan
+#: lorries (18 and 25), of wagons on Caspian ferries (47), of trains of the Middle Corridor, of
+#: Pakistan and of Kazakhstan (1,400, 1,600 and 3,500).
+T_PER_TRUCK, T_PER_WAGON, T_PER_TRAIN = LOAD_T, 50.0, 2_000.0
 #: Boxes that a wagon and a block train carry, in TEU (``teu-per-train-china-europe``).
 TEU_PER_WAGON, TEU_PER_TRAIN = 2.0, 97.0
 DAYS = 365.0

@@ -23,11 +23,13 @@ from corridors.routing.question import Question, best_ways
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
-#: A way is weighed by nobody that costs and takes so many times what another of its modes does.
+#: A way is weighed by nobody that costs and takes so many times what another of its modes does
+#: (assumed).
 FAR = 1.3
 #: The criteria of the front.
 FRONT = ("cost", "time")
-#: A way is on a corridor if it passes its gates and goes on its links for so much of its km.
+#: A way is on a corridor if it passes its gates and goes on its links for so much of its km
+#: (assumed).
 LEAST_ON = 0.2
 #: A way, and the corridors that it follows.
 Found = tuple[Itinerary, tuple[str, ...]]

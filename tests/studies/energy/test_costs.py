@@ -65,6 +65,22 @@ def test_a_line_that_is_built_costs_beside_what_its_tariff_brings():
     assert list(own_costs(NET, TAPI, parts)) == []
 
 
+@pytest.mark.parametrize(
+    ("action", "where", "names"),
+    [
+        ("open", {"node_id": "pk-gwadar-port", "mode": "pipeline"}, ["TAPI-Gwadar"]),
+        ("open", {"node_id": "pk-tapi-quetta"}, ["TAPI", "TAPI-Gwadar"]),
+        ("close", {"link_id": "pipeline-pk-tapi-quetta-pk-gwadar-port"}, []),
+    ],
+)
+def test_a_line_is_built_by_whatever_selects_its_links_and_opens_them(action, where, names):
+    card = co.Scenario("tapi-gwadar-spur", "A spur", (co.Override(action, "links", where),))
+    net = NET.apply("tapi-gwadar-spur")
+    line = line_of(net, "tapi")
+    parts = list(cost_parts(line, EnergyPrices(net, ("TAPI", "TAPI-Gwadar"), "gas")))
+    assert [told.split()[0] for told in own_costs(NET.apply(card), line, parts)] == names
+
+
 def test_a_price_by_formula_says_of_which_crude():
     prices = EnergyPrices(NET, ("TAPI",), "gas", 50.0)
     (row,) = [r for r in markets(TAPI, prices) if r["country"] == "PK"]

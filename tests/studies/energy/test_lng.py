@@ -1,6 +1,9 @@
 """LNG as links of the network: steps to each terminal, their sums, and whether it sells."""
 
+import math
+
 import pytest
+import toy
 
 import corridors as co
 from corridors.studies.energy.lng import lanes_from, verdict
@@ -75,6 +78,26 @@ def test_lanes_are_those_in_operation():
     lanes = lanes_from(SPUR.network, "pk-gwadar-port")
     assert {lane.country for lane in lanes} == {"CN", "JP", "TH"}
     assert lanes_from(SPUR.network, "pk-karachi-port") == []
+
+
+@pytest.mark.parametrize(
+    ("node", "left"), [("pk-gwadar-port", set()), ("jp-tokyo-bay-lng", {"CN", "TH"})]
+)
+def test_what_is_not_liquefied_or_unloaded_at_a_price_is_no_lane(node, left):
+    """A step that no row prices is not one that costs nothing."""
+    table = SPUR.network.table("transshipments")
+    usd = tuple(
+        math.nan if at == node and "lng" in (a, b) else value
+        for at, a, b, value in zip(
+            table["node_id"], table["from_class"], table["to_class"], table["usd_per_t"],
+            strict=True,
+        )
+    )  # fmt: skip
+    net = SPUR.network.replaced({"transshipments": table.with_values({"usd_per_t": usd})})
+    assert {lane.country for lane in lanes_from(net, "pk-gwadar-port")} == left
+    rows = [row for row in table if row["node_id"] != node]
+    net = SPUR.network.replaced({"transshipments": toy.table("transshipments", rows)})
+    assert {lane.country for lane in lanes_from(net, "pk-gwadar-port")} == left
 
 
 def step(name, low, usd, high):

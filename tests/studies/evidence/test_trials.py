@@ -100,6 +100,31 @@ def test_prices_are_of_the_year_of_the_outcome():
     assert time.value == pytest.approx(2.5)
 
 
+def test_a_price_of_a_year_without_an_index_is_refused_by_name():
+    """Consumer prices of 2018 are told and freight at sea is not: a ship is refused, a road not."""
+    rates = [
+        {"currency": "USD", "period": "2018", "per_usd": 1.0, "price_index": 270.0},
+        {"currency": "USD", "period": "2023", "per_usd": 1.0, "price_index": 300.0},
+    ]
+    rates[1]["sea_index"] = 1500.0
+    at_sea = {"origin": "xx-p", "destination": "zz-q", "modes": "sea", "scope": "running"}
+    net = network_with(
+        outcome("land", "price", 1, 2, year=2018.0),
+        outcome("sea", "price", 1, 2, year=2018.0, **at_sea),
+        outcome("same", "price", 1, 2, year=2023.0, **at_sea),
+        outcome("before", "price", 1, 2, year=2010.0),
+    )
+    told = {"deflators": table("deflators", rates), "vintage": change_level(net, 2023.0)}
+    found = trials(net.replaced(told), net.table("outcomes"))
+    before, land, same, sea = sorted(found, key=lambda one: one.outcome["outcome_id"])
+    assert land.value == pytest.approx(0.9 * 1120)
+    assert same.value == pytest.approx(600)
+    with pytest.raises(co.DataError, match=r"outcomes.csv: sea: .*no sea_index of 2018"):
+        _ = sea.value
+    with pytest.raises(co.DataError, match=r"outcomes.csv: before: .*no price_index of 2010"):
+        _ = before.value
+
+
 def change_level(net, year):
     rows = [dict(row) | {"price_year": year} for row in net.table("vintage")]
     return table(

@@ -129,6 +129,17 @@ def test_a_day_costs_what_is_said_and_goods_that_choose_anew_say_what_it_costs(t
     assert way[0] != way[1]  # rail costs 635 USD, by road 60 h are the least
     told = "--time-value 0.05"
     assert any(told in one for one in co.flows(toy, rows, kept=False).remarks)
+    choice = co.load().table("choice_model")
+    source = toy.table("sources")["source_id"][0]
+    own = [
+        {**row, "source_id": source}
+        | ({"value": 0.002} if row["coefficient"] == "time_share_per_day" else {})
+        for row in choice
+    ]
+    remarks = co.flows(
+        toy.replaced({"choice_model": table("choice_model", own)}), rows, kept=False
+    ).remarks
+    assert any("fitted by 0.2 % (--time-value 0.2)" in one for one in remarks)
     assert not any(told in one for one in co.flows(toy, rows).remarks)
     said = co.Shipment(time_share_per_day=0.0005)
     assert not any(told in one for one in co.flows(toy, rows, kept=False, shipment=said).remarks)

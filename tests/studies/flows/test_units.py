@@ -3,6 +3,7 @@
 import pytest
 
 import corridors as co
+from corridors.studies.flows import units
 from corridors.studies.flows.units import CAPACITY_UNITS, counts_in, shipments_in, taken_of
 
 BOX = co.Shipment(box="40ft", cargo_t=20)
@@ -50,3 +51,14 @@ def test_so_many_shipments_have_the_quantity(shipment):
         assert tonnes == pytest.approx(
             mass[unit] if unit != "teu" else {"40ft": 10, "20ft": 14}[shipment.box]
         )
+
+
+def test_the_table_of_ratios_says_about_the_same():
+    """What a vehicle holds is assumed for all countries; the table has it of some, with sources."""
+    table = co.load().table("ratios")
+    told = dict(zip(table["name"], table["value"], strict=True))
+    assert told["teu-per-train-china-europe"] == units.TEU_PER_TRAIN
+    assert told["t-per-truck-turkiye"] < units.T_PER_TRUCK < told["t-per-truck-afghanistan"]
+    assert told["t-per-wagon-caspian-ferry"] == pytest.approx(units.T_PER_WAGON, rel=0.1)
+    assert told["t-per-block-train-middle-corridor"] < units.T_PER_TRAIN
+    assert told["t-per-train-kazakhstan"] > units.T_PER_TRAIN
