@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from corridors.errors import UnknownNameError
+from corridors.network.places import read_place
 from corridors.routing.conditions import Shipment
 from corridors.serve.answer import SVG, Answer, json_answer
 from corridors.serve.asked import Asked
@@ -193,8 +194,8 @@ def _asked_back(asked: Asked) -> dict[str, Any]:
     for word in ("origin", "destination", "via"):
         given = asked.get(word, ())
         for text in (given,) if isinstance(given, str) else given:
-            lonlat = text.replace(",", "").replace(".", "").replace("-", "").replace(" ", "")
-            if not lonlat.isdigit() and not meant(asked.plain, text):
+            is_name = isinstance(read_place(text), str)  # a position means itself
+            if is_name and not meant(asked.plain, text):
                 return {"word": word, "choices": places_of(asked.plain, text)}
     return {}
 

@@ -104,6 +104,12 @@ def test_a_name_of_several_places_is_asked_back(whole):
     assert {place["kind"] for place in error["choices"]} == {"border_crossing"}
 
 
+def test_a_position_is_not_asked_back_in_place_of_a_name(whole):
+    for position in ("74.3,31.5", "74.59,31.6,PK"):
+        reply = whole.get("/route", params={"origin": position, "destination": "Horgos"})
+        assert reply.json()["error"]["word"] == "destination"
+
+
 def test_hostile_names_come_back_as_data_alone(client):
     reply = client.get("/route", params={"origin": HOSTILE, "destination": "Alpha"})
     assert reply.status_code == 404
