@@ -74,10 +74,12 @@ class Printed:
         whole = rows if value is None else value
         if self.file is not None:
             from corridors.network.files import write_text
+            from corridors.reports.files import safe_cell
 
             if self.file.suffix == ".json":
                 text = f"{json_text(whole)}\n"
             else:
+                # A spreadsheet opens it; what --csv prints for programs is as it is.
                 safe = [{name: safe_cell(value) for name, value in row.items()} for row in rows]
                 text = csv_text(safe, columns)
             write_text(text, self.file)
@@ -214,17 +216,6 @@ filed = replace(printed, put=_print_file, without=("output",))
 
 
 # -- text -----------------------------------------------------------------------------------------
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a value for a file that a spreadsheet opens: a text there is never a formula.
-
-    What ``--csv`` prints for programs is as it is.
-    """
-    from corridors.reports.files import cell_value
-
-    text = ";".join(map(str, value)) if isinstance(value, list | tuple) else value
-    return cell_value(text) if isinstance(text, str) else value
 
 
 def _on_terminal(text: str) -> str:

@@ -10,6 +10,7 @@ from corridors.cli.app import app
 from corridors.cli.options import Asked, network
 from corridors.cli.waiting import rest
 from corridors.routing.conditions.typed import joined
+from corridors.serve import HOST, PORT
 
 
 @app.command()
@@ -18,8 +19,8 @@ def serve(
     asked: Asked,
     host: Annotated[
         str, typer.Option(help="address to listen on; this machine alone unless another is given")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="port to listen on; 0 takes a free one")] = 8765,
+    ] = HOST,
+    port: Annotated[int, typer.Option(help="port to listen on; 0 takes a free one")] = PORT,
     allow_host: Annotated[
         list[str] | None,
         typer.Option(help="name by which browsers may ask, such as planner.example (repeatable)"),

@@ -8,6 +8,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from corridors.formats.rows import cell_text
 from corridors.reports.tables import Cited
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def cell_value(value: Any) -> Any:
     if isinstance(value, str) and value.startswith("-") and value != "-":
         return f"'{value}"
     return value
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a value of a row, several words or one, as a cell that is never a formula."""
+    return cell_value(cell_text(value))
 
 
 def fill_folder(content: Content, folder: Path) -> None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from corridors.serve.guard import LOOPBACK
-
 if TYPE_CHECKING:
     from corridors.network.network import Network
 
-PORT = 8765
+HOST, PORT = "127.0.0.1", 8765
 NEEDED = "the planner needs Starlette and uvicorn: install corridors[serve]"
 
 
 def serve(
     net: Network,
     *,
-    host: str = "127.0.0.1",
+    host: str = HOST,
     port: int = PORT,
     allowed: Iterable[str] = (),
     told: Callable[[str], None] = print,
@@ -48,6 +46,7 @@ def serve(
         import uvicorn
 
         from corridors.serve.app import make_app
+        from corridors.serve.guard import LOOPBACK
     except ImportError as error:
         raise ImportError(NEEDED) from error
 

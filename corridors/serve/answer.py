@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.formats.rows import cell_text, plain
 from corridors.network.price_level import price_statement
 from corridors.network.vintage import DATA_VERSION
-from corridors.reports.files import cell_value
+from corridors.reports.files import safe_cell
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -82,7 +82,7 @@ def csv_answer(rows: Sequence[Mapping[str, Any]], name: str) -> Answer:
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(list(rows[0]) if rows else [])
     for row in rows:
-        writer.writerow([cell_value(cell_text(value)) for value in row.values()])
+        writer.writerow([safe_cell(value) for value in row.values()])
     return Answer(file.getvalue().encode("utf-8-sig"), CSV, f"{name}.csv")
 
 

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -16,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from corridors.errors import UnknownNameError
+from corridors.network.places import read_place
 from corridors.routing.conditions import Shipment
 from corridors.serve.answer import SVG, Answer, json_answer
 from corridors.serve.asked import Asked
@@ -23,7 +25,7 @@ from corridors.serve.guard import LOOPBACK, MOST_BODY, PICTURE_POLICY, Guard, to
 from corridors.serve.lists import meant, places_of
 from corridors.serve.openapi import document
 from corridors.serve.page import File, Page
-from corridors.serve.refusals import RefusalError, refusal_of
+from corridors.serve.refusals import RefusalError, headers_of, refusal_of
 from corridors.serve.verbs import QUICK, SLOW, VERBS, Verb
 from corridors.serve.warming import warm
 from corridors.serve.words import read_words
@@ -86,8 +88,7 @@ def _endpoint(net: Network, verb: Verb, desk: Desk) -> Callable[[Request], Any]:
         asked: Asked | None = None
         try:
             asked = Asked(net, read_words(known, await _given(request)))
-            work = _Work(verb, asked)
-            answer = await desk.answer((verb.name, asked.key()), verb.lane, work)
+            answer = await _answer(desk, verb, asked)
         except ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001  each is told, and a fault is logged
@@ -111,18 +112,13 @@ async def _warm(net: Network, desk: Desk, first: Sequence[str]) -> None:
     for name, more in asked:
         words = {"origin": first[0], "destination": first[1], **more}
         verb = VERBS[name]
-        question = Asked(net, read_words(verb.known, {n: [text] for n, text in words.items()}))
-        await desk.answer((name, question.key()), verb.lane, _Work(verb, question))
+        given = {word: [text] for word, text in words.items()}
+        await _answer(desk, verb, Asked(net, read_words(verb.known, given)))
 
 
-class _Work:
-    """The answer of a question, made in a thread."""
-
-    def __init__(self, verb: Verb, asked: Asked) -> None:
-        self._verb, self._asked = verb, asked
-
-    def __call__(self) -> Answer:
-        return self._verb.answer(self._asked)
+async def _answer(desk: Desk, verb: Verb, asked: Asked) -> Answer:
+    """Return the answer of a question, made in a thread."""
+    return await desk.answer((verb.name, asked.key()), verb.lane, partial(verb.answer, asked))
 
 
 async def _given(request: Request) -> dict[str, list[Any]]:
@@ -181,11 +177,8 @@ def _refuse(error: Exception, asked: Asked | None) -> Response:
         _log.error("a question could not be answered", exc_info=error)
     if isinstance(error, UnknownNameError) and asked is not None:
         body["error"].update(_asked_back(asked))
-    headers = {"Retry-After": "2"} if status in (429, 503) else {}
-    if status == 413:
-        headers["Connection"] = "close"
     answer = json_answer(body)
-    return Response(answer.body, status, headers, answer.media)
+    return Response(answer.body, status, headers_of(status), answer.media)
 
 
 def _asked_back(asked: Asked) -> dict[str, Any]:
@@ -193,8 +186,8 @@ def _asked_back(asked: Asked) -> dict[str, Any]:
     for word in ("origin", "destination", "via"):
         given = asked.get(word, ())
         for text in (given,) if isinstance(given, str) else given:
-            lonlat = text.replace(",", "").replace(".", "").replace("-", "").replace(" ", "")
-            if not lonlat.isdigit() and not meant(asked.plain, text):
+            is_name = isinstance(read_place(text), str)  # a position means itself
+            if is_name and not meant(asked.plain, text):
                 return {"word": word, "choices": places_of(asked.plain, text)}
     return {}
 

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corridors.maps.page import TILES
-from corridors.serve.answer import JSON, Answer
-from corridors.serve.refusals import RefusalError, refused
+from corridors.serve.answer import Answer
+from corridors.serve.refusals import RefusalError, headers_of, refused
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -191,13 +191,8 @@ def _with_headers(send: Send) -> Send:
 
 async def send_answer(send: Send, status: int, answer: Answer) -> None:
     """Send an answer of a few bytes."""
-    headers = [
-        (b"content-type", (answer.media or JSON).encode()),
-        (b"content-length", str(len(answer.body)).encode()),
-    ]
-    if status in (413, 414):  # what is still being sent is not read
-        headers.append((b"connection", b"close"))
-    if status in (429, 503):
-        headers.append((b"retry-after", b"2"))
+    told = {"Content-Type": answer.media, "Content-Length": str(len(answer.body))}
+    told |= headers_of(status)
+    headers = [(name.lower().encode(), value.encode()) for name, value in told.items()]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

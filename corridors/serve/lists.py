@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import UnknownNameError
 from corridors.network.changes.cards import scenarios
 from corridors.network.countries import country_name
+from corridors.routing.notes.compared import corridor_names
 from corridors.serve.answer import GEOJSON, Answer, json_answer
 
 if TYPE_CHECKING:
@@ -75,12 +76,10 @@ def corridors_answer(asked: Asked) -> Answer:
     """Return the corridors of the network, with the colours that maps and charts give them."""
     from corridors.maps.palette import corridor_colours
 
-    table = asked.plain.table("corridors")
-    names = dict(zip(table["corridor_id"], table["name"], strict=True))
-    colours = corridor_colours([str(name) for name in names], asked.plain)
+    names = corridor_names(asked.plain)
+    colours = corridor_colours([*names], asked.plain)
     rows = [
-        {"corridor_id": str(one), "name": str(name), "colour": colours[str(one)]}
-        for one, name in names.items()
+        {"corridor_id": one, "name": name, "colour": colours[one]} for one, name in names.items()
     ]
     return json_answer({"corridors": rows})
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.graph.gates import passages
 from corridors.maps.page import data_block, leaflet, own_assets
 from corridors.network.countries import country_name
+from corridors.serve.answer import HTML, SVG
 from corridors.serve.catalogue import ASSETS, LANGUAGES, language_of, translated, words_in
 
 if TYPE_CHECKING:
@@ -57,13 +58,13 @@ class Page:
             "/map.js": File.of(own_script, _SCRIPT),
             "/map.css": File.of(own_style, _STYLE),
             "/planner.css": File.of((ASSETS / "planner.css").read_text("utf-8"), _STYLE),
-            "/icon.svg": File.of((ASSETS / "icon.svg").read_text("utf-8"), "image/svg+xml"),
+            "/icon.svg": File.of((ASSETS / "icon.svg").read_text("utf-8"), SVG),
             **{f"/{name}.js": File.of(text, _SCRIPT) for name, text in texts.items()},
         }
         html = (ASSETS / "planner.html").read_text("utf-8")
         facts = _facts_of(net)
         self.first: tuple[str, ...] = tuple(facts["first"])
-        self._pages = {name: File.of(_page(html, name, facts), "text/html; charset=utf-8")
+        self._pages = {name: File.of(_page(html, name, facts), HTML)
                        for name in LANGUAGES}  # fmt: skip
 
     @property

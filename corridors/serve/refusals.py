@@ -69,6 +69,13 @@ def body_of(kind: str, message: str, **more: Any) -> dict[str, Any]:
     return {"error": {"type": kind, "message": message, **more}}
 
 
+def headers_of(status: int) -> dict[str, str]:
+    """Return what a refusal tells besides: when to ask again, or that no more is read."""
+    if status in (429, 503):
+        return {"Retry-After": "2"}
+    return {"Connection": "close"} if status in (413, 414) else {}
+
+
 def refused(error: Exception) -> tuple[int, Answer]:
     """Return the status and the answer of an error."""
     status, body = refusal_of(error)

@@ -17,7 +17,7 @@ from corridors.routing.compare import (
 )
 from corridors.routing.itinerary import Itinerary, Stretch, stretches
 from corridors.routing.notes import notes_of_all
-from corridors.routing.notes.compared import verdicts
+from corridors.routing.notes.compared import corridor_names, verdicts
 from corridors.routing.notes.plainly import without_options
 from corridors.serve.answer import (
     GEOJSON,
@@ -133,8 +133,7 @@ def compare_answer(asked: Asked) -> Answer:
             raise ValueError("no pair is served: there is no way to write")
         kept = [rows[number] for number, _ in ways]
         return geopackage(trips, kept, file_name(asked, "comparison"))
-    table = asked.net.table("corridors")
-    names = dict(zip(map(str, table["corridor_id"]), map(str, table["name"]), strict=True))
+    names = corridor_names(asked.net)
     about = with_origin(
         asked.net,
         verdicts=[

@@ -11,6 +11,7 @@ from typing import Any
 from corridors.errors import did_you_mean, one_of
 from corridors.network.changes.serving import SERVICES
 from corridors.network.prices import BOXES
+from corridors.routing.conditions.typed import joined
 from corridors.vocabulary import COMMODITIES, MODES, TONNES_PER_UNIT
 
 #: A text of a question has no more letters, a list no more members.
@@ -67,7 +68,7 @@ class Word:
         if not self.many:
             return found[0]
         if self.joined:
-            found = [part.strip() for text in found for part in text.split(",") if part.strip()]
+            found = [*joined(found)]
         if self.choices:
             found = [one_of(self.name, word, self.choices) for word in found]
         return tuple(dict.fromkeys(found))

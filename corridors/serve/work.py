@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from corridors.serve.answer import Answer
@@ -96,7 +96,7 @@ class Lane:
         try:
             return await asyncio.wait_for(asyncio.shield(waited), self.seconds)
         except TimeoutError:
-            self._leave(begun)
+            begun.cancel()  # what has not begun does not begin
             raise RefusalError(
                 503,
                 f"this takes longer than {self.seconds:g} seconds: ask for less at once, or by the "
@@ -108,10 +108,6 @@ class Lane:
         self.held -= 1
         if not waited.cancelled():
             waited.exception()  # whoever asked may be gone: it is not told as never retrieved
-
-    @staticmethod
-    def _leave(begun: Future[Answer]) -> None:
-        begun.cancel()  # what has not begun does not begin
 
     def close(self) -> None:
         """Let the threads go; what waits is not begun."""

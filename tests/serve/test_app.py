@@ -104,6 +104,12 @@ def test_a_name_of_several_places_is_asked_back(whole):
     assert {place["kind"] for place in error["choices"]} == {"border_crossing"}
 
 
+def test_a_position_is_not_asked_back_in_place_of_a_name(whole):
+    for position in ("74.3,31.5", "74.59,31.6,PK"):
+        reply = whole.get("/route", params={"origin": position, "destination": "Horgos"})
+        assert reply.json()["error"]["word"] == "destination"
+
+
 def test_hostile_names_come_back_as_data_alone(client):
     reply = client.get("/route", params={"origin": HOSTILE, "destination": "Alpha"})
     assert reply.status_code == 404
@@ -136,6 +142,40 @@ def test_every_answer_tells_the_browser_what_it_may(client):
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert not [name for name in headers if name.startswith("access-control")]
+
+
+def test_what_the_page_asks_first_is_answered_before(toy, monkeypatch):
+    """The page asks both verbs of all ways, then those of the way at the usual value of a day."""
+    import asyncio
+
+    from corridors.serve import app
+    from corridors.serve.asked import Asked
+    from corridors.serve.verbs import VERBS
+    from corridors.serve.words import read_words
+    from corridors.serve.work import Desk, Lane
+
+    monkeypatch.setattr(app, "warm", lambda net: None)
+    ends = {"origin": "xx-a", "destination": "zz-e"}
+
+    async def kept():
+        desk = Desk({"quick": Lane(1, 9, 60.0), "slow": Lane(1, 9, 60.0)})
+        await app._warm(toy, desk, (*ends.values(),))
+
+        def answer(name, **more):
+            given = {word: [text] for word, text in {**ends, **more}.items()}
+            asked = Asked(toy, read_words(VERBS[name].known, given))
+            return desk.kept.get((name, asked.key()))
+
+        compared = answer("compare")
+        a_day = round(json.loads(compared.body)["usd_per_day"])
+        weight = f"cost=1,time={a_day / 24}"
+        found = [compared, answer("pareto"), answer("route", weight=weight)]
+        found += [answer("scene", weight=weight)]
+        found += [answer("tcd", weight=weight, of="comparison", measure="time")]
+        desk.close()
+        return found
+
+    assert all(asyncio.run(kept()))
 
 
 def test_the_document_is_there(client):

@@ -31,6 +31,7 @@ def test_values_are_read_by_their_kind():
         ({"cargo_t": ["inf"]}, "cargo_t is a number, not 'inf'"),
         ({"cargo_t": [10**400]}, "cargo_t is a number, not 'int'"),
         ({"mode": ["rail,fly"]}, "mode 'fly' is not one of"),
+        ({"mode": [","]}, "a value is empty: give one, or leave the word out"),
         ({"departure": ["\ud800"]}, "departure has a character that is no letter"),
         ({"departure": ["a\nb"]}, "departure has a character that is no letter"),
         ({"irregular": [2]}, "irregular is true or false, not 'int'"),

@@ -9,12 +9,12 @@ from typing import Any
 from corridors.cli.printed import table_of, wide_console
 from corridors.criteria import CRITERIA
 from corridors.network.places.pairs import Pairs
-from corridors.routing.compare import Comparison, value_by
+from corridors.routing.compare import ANY_WAY, Comparison, value_by
 from corridors.routing.conditions import Shipment
+from corridors.routing.notes.compared import best_word
 from corridors.studies.pairs import YEARLY, shipments_of
 
 _UNITS = {"tonnes": "t a year", "teu": "TEU a year", "weight": "weight"}
-_ANY = "any way"
 
 
 def corridor_sums(
@@ -57,7 +57,7 @@ def corridor_sums(
             for number, ones in served.items()
         )
         row = {
-            "corridor": corridor or _ANY,
+            "corridor": corridor or ANY_WAY,
             "pairs": len(served),
             "amount": math.fsum(listed.weights[number] for number in served),
             "usd": usd if listed.unit in YEARLY else math.nan,
@@ -70,7 +70,9 @@ def corridor_sums(
             )
             row[f"best_{word}"] = best / whole if whole else math.nan
         rows.append(row)
-    return sorted(rows, key=lambda row: (row["corridor"] != _ANY, -row["amount"], row["corridor"]))
+    return sorted(
+        rows, key=lambda row: (row["corridor"] != ANY_WAY, -row["amount"], row["corridor"])
+    )
 
 
 def _money(ones: Sequence[Comparison], word: str) -> float:
@@ -85,10 +87,9 @@ def print_sums(
     """Print the sums of each corridor that serves a pair, and how many serve none."""
     rows = corridor_sums(found, listed, shipment, by)
     yearly = listed.unit in YEARLY
-    first = CRITERIA[by[0]].best if by[0] in CRITERIA else f"best by {by[0]}"
     columns = [("corridor", "left"), (f"pairs, of {len(listed)}", "right")]
     columns += [(_UNITS[listed.unit], "right")]
-    columns += [(f"thousand USD a year, {first} ways", "right")] if yearly else []
+    columns += [(f"thousand USD a year, {best_word(by[0])} ways", "right")] if yearly else []
     columns += [(f"{CRITERIA[w].best if w in CRITERIA else w}, share", "right") for w in by]
     table = table_of("All pairs, by corridor", columns)
     for row in rows:

@@ -13,6 +13,7 @@ from corridors.network.network import Network
 from corridors.network.places.naming import Pair
 from corridors.routing.itinerary import Itinerary
 from corridors.studies.effects import Effect
+from corridors.studies.pairs import YEARLY
 from corridors.studies.sentences import values_text
 from corridors.studies.together import Combined
 from corridors.vocabulary import VALUE_OF_TIME_SHARE_PER_DAY, counted
@@ -56,7 +57,7 @@ def print_effects(
                 f"the best way on any corridor: {'; '.join(still)}.",
                 markup=False,
             )
-    if count > 1 or unit in ("tonnes", "teu"):
+    if count > 1 or unit in YEARLY:
         console.print()
         print_projects(found, unit, weight)
     console.print()
@@ -120,7 +121,7 @@ def print_projects(found: Sequence[Effect], unit: str, weight: str = "generalise
     count = sum(effect.name == found[0].name for effect in found)
     pairs = [effect.pair for effect in found[:count]]
     shown = "cost_usd" if weight == "cost" else "generalised_usd"
-    yearly = unit in ("tonnes", "teu")
+    yearly = unit in YEARLY
     mean = f"mean{' by weight' * bool(unit)}, USD a shipment"
     what = f"all {unit}, thousand USD a year" if yearly else mean
     columns = [

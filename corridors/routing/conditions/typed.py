@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def joined(words: Iterable[str] | None) -> tuple[str, ...]:
-    """Return the words of an option that is given several times, or once with commas.
+    """Return the words of what is given several times, or once with commas.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def joined(words: Iterable[str] | None) -> tuple[str, ...]:
     """
     words = tuple(words or ())
     if any(not word.strip(" ,") for word in words):
-        raise ValueError("the value of an option is empty: give one, or leave the option out")
+        raise ValueError("a value is empty: give one, or leave the word out")
     parts = (part.strip() for word in words for part in word.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 

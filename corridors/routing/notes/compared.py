@@ -14,23 +14,25 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 
+def corridor_names(net: Network) -> dict[str, str]:
+    """Return the names of a network's corridors, by their ids."""
+    table = net.table("corridors")
+    return dict(zip(map(str, table["corridor_id"]), map(str, table["name"]), strict=True))
+
+
 def by_corridor(found: Sequence[Comparison], net: Network) -> dict[str, list[Itinerary]]:
     """Return the itineraries of a comparison by the corridor's name."""
-    names = _names(net)
+    names = {**corridor_names(net), "": ANY_WAY}
     groups: dict[str, list[Itinerary]] = {}
     for comparison in found:
         if comparison.itinerary:
-            groups.setdefault(str(names[comparison.corridor]), []).append(comparison.itinerary)
+            groups.setdefault(names[comparison.corridor], []).append(comparison.itinerary)
     return groups
-
-
-def _names(net: Network) -> dict[str, str]:
-    return {**net.table("corridors").pairs("corridor_id", "name"), "": ANY_WAY}
 
 
 def ways_compared(found: Sequence[Comparison], net: Network) -> dict[str, Itinerary]:
     """Return each way of a comparison once, by the corridors that go it and what it is best by."""
-    names = _names(net)
+    names = {**corridor_names(net), "": ANY_WAY}
     words: dict[tuple, list[str]] = {}
     ways: dict[tuple, Itinerary] = {}
     for one in found:
@@ -39,7 +41,7 @@ def ways_compared(found: Sequence[Comparison], net: Network) -> dict[str, Itiner
             continue
         key = (one.pair, tuple((leg.kind, leg.link_id, leg.name) for leg in trip.steps))
         best = f"{names[one.corridor]} ({', '.join(best_word(word) for word in one.best_by)})"
-        words.setdefault(key, []).append(best if one.best_by else str(names[one.corridor]))
+        words.setdefault(key, []).append(best if one.best_by else names[one.corridor])
         ways.setdefault(key, trip)
     if not ways:
         raise ValueError("no pair is served: there is no way to write")

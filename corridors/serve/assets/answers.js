@@ -61,7 +61,7 @@ function cells(way, usdPerDay) {
   return found;
 }
 
-const keyOf = (row) => `${row.corridor === "any way" ? "" : row.corridor}|${row.best_by[0]}`;
+export const keyOf = (row) => `${row.corridor === "any way" ? "" : row.corridor}|${row.best_by[0]}`;
 
 /* The table: first the best at the value of a day, then each way that was compared. */
 export function showComparison(compared, corridors, front, usdPerDay, chosen, choose) {

@@ -1,7 +1,7 @@
 /* The planner: what the form says becomes questions to the server, its answers become the page. */
 
 import { address, ask } from "./api.js";
-import { mark, reweigh, showBefore, showComparison, showLedger, showSources, showTotals, showWeighed } from "./answers.js";
+import { keyOf, mark, reweigh, showBefore, showComparison, showLedger, showSources, showTotals, showWeighed } from "./answers.js";
 import { $, el, fill, show } from "./elements.js";
 import { PlaceField } from "./places.js";
 import { country, data, listed, modeName, number, passageName, sorted, t } from "./words.js";
@@ -23,7 +23,7 @@ function question() {
   const container = form.commodity.value === "container";
   return {
     origin: origin.value, destination: destination.value,
-    commodity: form.commodity.value === "container" ? "" : form.commodity.value,
+    commodity: container ? "" : form.commodity.value,
     box: container && form.box.value !== "40ft" ? form.box.value : "",
     cargo_t: form.cargo_t.value, value_usd: form.value_usd.value, departure: form.departure.value,
     mode: modes.length === data.modes.length ? [] : modes,
@@ -108,7 +108,7 @@ async function answer() {
     state.front = front.rows;
     state.usual = Math.round(compared.usd_per_day);
     if (state.usdPerDay === null) state.usdPerDay = state.usual;
-    if (!compared.rows.some((row) => row.served && `${row.corridor === "any way" ? "" : row.corridor}|${row.best_by[0]}` === state.chosen)) state.chosen = "";
+    if (!compared.rows.some((row) => row.served && keyOf(row) === state.chosen)) state.chosen = "";
     $("answer").hidden = false;
     slide(false);
     showComparison(compared, state.corridors, state.front, state.usdPerDay, state.chosen, choose);
