@@ -1,0 +1,1 @@
+"""Campaigns of trust: what was tried against the package, and what came of it."""
