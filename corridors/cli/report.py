@@ -17,6 +17,7 @@ from corridors.cli.options import (
     shipment,
 )
 from corridors.cli.printed import Printed, filed
+from corridors.languages import LANGUAGES, known_language
 
 _ALL_WAYS = "it is of all ways; 'corridors route' and 'compare' take it"
 _FILES = "it writes files: -o FILE.html, .md, .xlsx or a folder, which has every table as CSV"
@@ -26,6 +27,9 @@ FlowsOf = Annotated[
     typer.Option(
         help="put in a chapter on the flows of this CSV of demand ('corridors flow --example')"
     ),
+]
+Language = Annotated[
+    str, typer.Option(help=f"in which language people read it: {', '.join(LANGUAGES)}")
 ]
 
 
@@ -54,12 +58,14 @@ def report(
         bool, typer.Option("--appendix", help="print the ledgers of a page, too")
     ] = False,
     flows: FlowsOf = None,
+    language: Language = "en",
 ) -> None:
     """Write a report: comparison, map, charts, scenarios, sources, limits; by cost or by time."""
     from corridors.reports import report as write_report
     from corridors.reports.flows import flows_of
 
     del out
+    known_language(language)
     carried = flows_of(asked.before, flows, asked.conditions.shipment)
     for target in output or [Path("report.html")]:
         written = write_report(
@@ -72,5 +78,6 @@ def report(
             conditions=asked.conditions,
             appendix=appendix,
             flows=carried,
+            language=language,
         )
         print(f"Report: {written}")

@@ -8,6 +8,9 @@ from datetime import date
 
 #: A number as the source writes it: with commas for thousands, a point, a sign, a percent sign.
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? ?%?"
+_RANGE = re.compile(rf"({NUMBER})-({NUMBER})")
+#: A version of the data, which is no number.
+_VINTAGE = re.compile(r"20\d\d\.\d\d")
 DAY = r"\d{4}-\d\d-\d\d"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -54,8 +57,12 @@ def figure_in(text: str, forms: Forms) -> str | None:
     forms
         Those of a catalogue.
     """
+    if _VINTAGE.fullmatch(text):
+        return None
     if re.fullmatch(NUMBER, text):
         return number_in(text, forms)
+    if ends := _RANGE.fullmatch(text):
+        return "-".join(number_in(end, forms) for end in ends.groups())
     for pattern, write in _KINDS:
         found = pattern.fullmatch(text)
         if found:

@@ -8,7 +8,9 @@ titles of tables. What has none of these, or is told to be no text, is left out.
 from __future__ import annotations
 
 import ast
+import csv
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from pathlib import Path
@@ -18,13 +20,75 @@ from corridors.languages.sentences import BLANK, SENTENCES
 PACKAGE = Path(__file__).resolve().parents[1]
 #: Modules and drawers whose strings people read, by the catalogue that has them.
 TOLD: Mapping[str, tuple[str, ...]] = {
-    "reports": (),
+    "reports": (
+        "criteria.py",
+        "network/price_level.py",
+        "network/forms/credits.py",
+        "reports",
+        "routing/notes",
+        "routing/ledger.py",
+        "routing/reasons.py",
+        "routing/reached.py",
+        "studies/evidence/charges.py",
+        "studies/sentences.py",
+        "studies/flows/words.py",
+    ),
     "maps": (),
+}
+#: Columns of the tables whose texts are in the catalogue of tables, by table.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "corridors": ("name",),
+    "documents": ("name", "applies_to"),
+    "regimes": ("name", "note"),
+    "charges": ("name",),
 }
 #: Modules in these drawers that write pages of the project's own.
 _LEFT_OUT = ("share_page.py",)
 #: Strings of these modules that nobody reads in a report: why with each.
-NOT_SHOWN: Mapping[str, str] = {}
+NOT_SHOWN = {
+    "yyyy-mm-dd hh:mm": "how Excel writes a day",
+    "ddd d mmm yyyy": "how Excel writes a day",
+    "ddd d mmm yyyy hh:mm": "how Excel writes a day",
+    "DejaVu Sans": "a font",
+    "Glyph .* missing": "a warning of matplotlib that is kept back",
+    "source-{k}": "an anchor",
+    "{name}-scene": "an id",
+    "scenario-map-{k}": "an id",
+    "ledger-{number}": "a key",
+    'corridorsMap.open("{name}","{name}-scene");': "a script",
+    "Today (events known up to": "a piece of a sentence that is told whole",
+    ") this is cut:": "a piece of a sentence that is told whole",
+    "; ask with a departure for what is open.": "a piece of a sentence that is told whole",
+    "{first}) this is cut: {parts}; ask with a departure for what is open.": "is told whole above",
+    ": without that,": "a piece of a sentence that is told whole",
+    ": without that, the best way would pass there.": "a piece of a sentence that is told whole",
+    ": without that, the best way of all, off this corridor, would pass there.": "a piece",
+    "On average": "a piece of a sentence that is told whole",
+    "Any way,": "a piece of a name that is told whole",
+    "; with Shipment({words}) ({option}) there is a way": "told to whoever asks the tool",
+    "{what} on": "a piece of a heading that is told whole",
+    "{what}, day": "a piece of a heading that is told whole",
+    "on {made}": "a heading that is told with its day",
+    "By rail the ways differ in where a box goes with container trains and where as an ordinary "
+    "wagon {BY_CLASS}": "is told without its option",
+    "The way chosen ({_totals}) stays as it is": "is told whole with its reason",
+    "does not gain by what it changes": "a piece of a sentence that is told whole",
+    "does not pass what it changes": "a piece of a sentence that is told whole",
+    "The same way": "a piece of a sentence that is told whole",
+    "Another way is chosen, which": "a piece of a sentence that is told whole",
+    "{kind} takes {_totals} ({signed} days, {signed2} USD, {counted}, {signed3} USD with the value "
+    "of time).": "is told whole with its kind",
+    "more event": "the noun of what is counted",
+    "border crossing": "the noun of what is counted",
+    "a batch as a workbook": "of a refusal",
+    "a sheet as a workbook": "of a refusal",
+    "an Excel report": "of a refusal",
+    "write a folder of CSV": "of a refusal",
+    "the flows are of the situation {theirs}, the report of {mine}": "a refusal",
+    "the best way": "what is searched for in a note",
+    "Safety, sanctions": "a piece of a sentence that is told whole",
+    "Capacity, safety, sanctions": "a piece of a sentence that is told whole",
+}
 #: What people read that is no string of a told module: words of the tables, and sentences that
 #: are put together of pieces.
 ALSO: Mapping[str, tuple[str, ...]] = {"maps": (), "reports": (
@@ -32,7 +96,61 @@ ALSO: Mapping[str, tuple[str, ...]] = {"maps": (), "reports": (
     "road", "rail", "sea", "ferry", "inland_water", "pipeline", "air", "lng", "access",
     "line-haul", "border", "gauge break", "terminal", "waiting",
     "container", "bulk", "gas", "oil", "goods",
-    "rail {gauge} mm", "rail-{gauge}", "ferry-{gauge}",
+    "rail {gauge:n} mm", "rail-{gauge:n}", "ferry-{gauge:n}",
+    # headings of one word, and facts
+    "Comparison", "Map", "Scenarios", "Reliability", "Notes", "Contents", "summary", "total",
+    "departure", "shipment", "situation", "by", "through", "always", "instead", "origin", "trip",
+    "entry", "transit", "destination", "passed", "done", "without", "with", "all", "consignments",
+    "prices", "data", "no", "yes", "road access", "cheaper", "quicker", "shorter", "simpler",
+    "cleaner", "loaded", "unloaded", "joins", "leaves", "fastest",
+    # sentences of several pieces
+    "{shut}: without that, the best way would pass there.",
+    "{shut}: without that, {best} would pass there.",
+    "{shut}: without that, the best way of all, off this corridor, would pass there.",
+    "By rail {told}.",
+    (
+        "By rail the ways differ in where a box goes with container trains and where as an "
+        "ordinary wagon."
+    ),
+    "with container trains in {countries}", "as an ordinary wagon in {countries}",
+    "{better} than the way of {here} on {corridor}: {names}, {there}; it runs now and then only.",
+    "{better} than the way of {here}: {names}, {there}; it runs now and then only.",
+    "Services that run now and then only would be {told}.",
+    "{better} than the way of {here} on {corridor} ({there})",
+    "{better} than the way of {here} ({there})",
+    "The way chosen ({totals}) stays as it is: it does not gain by what it changes.",
+    "The way chosen ({totals}) stays as it is: it does not pass what it changes.",
+    (
+        "The same way takes {totals} ({days} days, {usd} USD, {counted}, {generalised} USD with "
+        "the value of time)."
+    ),
+    (
+        "Another way is chosen, which takes {totals} ({days} days, {usd} USD, {counted}, "
+        "{generalised} USD with the value of time)."
+    ),
+    "by {by} through {through}", "By {by}, through {through}",
+    "it does not serve {countries}", "Transshipment at {place} ({vehicle} to {vehicle2})",
+    "{place} ({country} to sea)", "{place} (sea to {country})", "{name}, over the border",
+    "{name}, to the border", "terminals", "carriage", "borders", "ports and terminals",
+    "breaks of gauge", "services", "documents", "guarantee", "agent", "insurance", "storage",
+    "demurrage and detention", "empty return", "war risk", "Assumption of this project",
+    "reference year", "{value:n} USD and {value2:n} days", "{day:d}, {count} felt",
+    "{low:n} to {high:n} h", "done on", "passed on", "done, day", "passed, day", "on {day:d}",
+    "cost", "time", "distance", "co2e", "generalised",
+    "40ft", "20ft", "40ft container",
+    "20ft container", "USD measured", "USD published", "USD derived", "USD assumed",
+    "it carries {what}, not {goods}", "the way by {listed} since {since}",
+    "{where} is shut since {since}", "{days:n} days at {place}",
+    "Remarks of the tables are in English:", "shut since {since}", "{name}, cheapest",
+    "{name}, quickest", "its gate {gate} lies outside this part of the network",
+    "both ends lie on the same side of its gate {gate}", "infrastructure", "locomotive", "wagon",
+    "infrastructure and locomotive", "forwarder", "not told", "road is avoided",
+    "Any way, least cost: {name}", "Any way, least time: {name}",
+    "Any way, least cost and least time", "Any way, least cost and least time: {name}",
+    "they are {km:n} km apart, which is a drive: {why}", "{day:d}, {count} felt",
+    # what money and time go on
+    "railway", "sea lane", "inland water", "ship of liquefied gas", "way to and from the network",
+    "waiting for a departure",
     # how well a value is known, and what is open
     "measured", "published", "derived", "assumed",
     "operational", "open", "suspended", "planned", "construction", "under construction", "closed",
@@ -41,9 +159,11 @@ ALSO: Mapping[str, tuple[str, ...]] = {"maps": (), "reports": (
     "{value:n} t", "{value:n} transits", "{value:n} transit", "USD", "days", "km", "h", "t",
 )}  # fmt: skip
 #: Calls whose words are headings, however short: which of their arguments.
-_HEADINGS = {"Column": (0,), "ReportTable": (1, 4), "counted": (), "Criterion": (5, 6)}
+_HEADINGS = {"Column": (0,), "ReportTable": (1, 4), "counted": (), "Criterion": (5, 6), "say": (0,)}
 #: What is code and no text.
 _CODE = re.compile(r"[<>{}\\=_#@]|--|://|^[.\w-]*/|%[a-zA-Z]|\.\w+$|^\W*$")
+#: Blanks that are sentences: before one, and behind the end of one.
+_BEFORE, _BETWEEN = re.compile(r"^\{\w+\} (?=[A-Z])"), re.compile(r"([.!?])(?:\{\w+\})+(?: |$)")
 #: Versions of a sentence that has alternatives in it.
 _MOST_VERSIONS = 12
 #: Names of blanks that are no names.
@@ -65,6 +185,24 @@ def texts_of_source(told: str) -> list[str]:
             if file.name not in _LEFT_OUT:
                 found |= dict.fromkeys(texts_of_module(file.read_text(encoding="utf-8")))
     return [text for text in (*found, *ALSO[told]) if text not in NOT_SHOWN]
+
+
+def texts_of_tables(folder: Path) -> list[str]:
+    """Return what the tables of a folder call corridors, documents, regimes and charges, and cards.
+
+    Parameters
+    ----------
+    folder
+        The folder of the embedded tables.
+    """
+    found: dict[str, None] = {}
+    for table, columns in COLUMNS.items():
+        with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        found |= dict.fromkeys(row[column] for column in columns for row in rows)
+    for card in sorted((folder / "scenarios").glob("*.toml")):
+        found[str(tomllib.loads(card.read_text(encoding="utf-8"))["title"])] = None
+    return [text for text in found if re.search("[A-Za-z]", text)]
 
 
 def texts_of_module(source: str) -> Iterator[str]:
@@ -93,8 +231,15 @@ def texts_of_module(source: str) -> Iterator[str]:
 
 
 def split_in_sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return [part.strip() for part in SENTENCES.split(text.strip())]
+    """Return the sentences of a text; a blank between two is a sentence of its own.
+
+    Examples
+    --------
+    >>> split_in_sentences("{first} It is {so}.{more} Two. {name} is one.")
+    ['It is {so}.', 'Two.', '{name} is one.']
+    """
+    apart = _BETWEEN.sub(r"\1 ", _BEFORE.sub("", text.strip()))
+    return [part.strip() for part in SENTENCES.split(apart.strip())]
 
 
 def is_text(text: str) -> bool:
@@ -164,8 +309,9 @@ def _constants(tree: ast.Module) -> dict[str, str]:
             if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
                 pairs = list(zip(target.elts, value.elts, strict=True))
             for name, told in pairs:
-                if isinstance(name, ast.Name) and isinstance(told, ast.Constant):
-                    found[name.id] = str(told.value)
+                text = told.value if isinstance(told, ast.Constant) else None
+                if isinstance(name, ast.Name) and isinstance(text, str):
+                    found[name.id] = text
     return found
 
 
@@ -185,6 +331,8 @@ def _part(node: ast.AST, names: dict[str, str], known: Mapping[str, str]) -> lis
     if isinstance(node, ast.Constant):
         return [str(node.value)]
     value = node.value if isinstance(node, ast.FormattedValue) else node
+    if isinstance(value, ast.Constant):
+        return [_blank(value, node, names)]
     if isinstance(value, ast.IfExp):
         return [
             text
@@ -224,7 +372,8 @@ def _named(value: ast.AST) -> str:
             _named(value.args[0]) if name in ("len", "join", "str", "sum") and value.args else name
         )
     if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant):
-        return re.sub(r"\W", "", str(value.slice.value)) or _UNNAMED
+        key = re.sub(r"\W", "", str(value.slice.value))
+        return key if key.isidentifier() else _named(value.value)
     if isinstance(value, ast.BinOp):
         return _named(value.left)
     if isinstance(value, ast.Subscript | ast.Starred):

@@ -9,7 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corridors.charts.figure import GRID, INK, PALE
-from corridors.reports.tables import Column
+from corridors.languages import in_language
+from corridors.reports.tables import Column, told_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ _LEADING, _GAP, _PAD = 1.32, 7.0, 3.0
 #: A row of more lines goes on in a row of its own.
 _MOST_LINES = 24
 _FONT = "DejaVu Sans"
+#: Headings of what is said in sentences.
+NOTES, NOT_SAID = "Notes", "What the price does not hold"
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:
@@ -37,15 +40,15 @@ def sheet_pdf(sheet: Sheet) -> bytes:
     pages.facts(sheet.facts)
     for table in (sheet.totals, *sheet.tables):
         pages.table(table)
-    pages.lines(sheet.notes, sheet.not_said)
-    return pages.to_bytes(sheet.title)
+    pages.lines(sheet)
+    return pages.to_bytes(sheet.title, sheet.language)
 
 
 def booklet_pdf(booklet: Booklet) -> bytes:
     """Return several ways as PDF: contents with the number of the page, then each on a page."""
     pages, begins = _booklet_pages(booklet, (1,) * len(booklet.names))
     pages, begins = _booklet_pages(booklet, begins)
-    return pages.to_bytes(booklet.title)
+    return pages.to_bytes(booklet.title, booklet.language)
 
 
 def _booklet_pages(booklet: Booklet, begins: tuple[int, ...]) -> tuple[_Pages, tuple[int, ...]]:
@@ -54,8 +57,9 @@ def _booklet_pages(booklet: Booklet, begins: tuple[int, ...]) -> tuple[_Pages, t
     pages.text(booklet.title, 15, bold=True, after=6)
     pages.facts(booklet.facts)
     rows = tuple((*row, page) for row, page in zip(contents.rows, begins, strict=True))
-    pages.table(replace(contents, columns=(*contents.columns, Column("page", "3d")), rows=rows))
-    pages.lines(booklet.notes, booklet.not_said)
+    last = Column("page", "3d", language=booklet.language)
+    pages.table(replace(contents, columns=(*contents.columns, last), rows=rows))
+    pages.lines(booklet)
     found = []
     for number, (name, sheet) in enumerate(zip(booklet.names, booklet.sheets, strict=True), 1):
         pages.new_page()
@@ -64,7 +68,7 @@ def _booklet_pages(booklet: Booklet, begins: tuple[int, ...]) -> tuple[_Pages, t
         pages.facts(sheet.facts)
         for table in (sheet.totals, *sheet.tables):
             pages.table(table)
-        pages.lines(sheet.notes, sheet.not_said)
+        pages.lines(sheet)
     return pages, tuple(found)
 
 
@@ -155,9 +159,9 @@ def column_widths(table: ReportTable, width: float, size: float) -> list[float]:
     for k, column in enumerate(table.columns):
         texts = [column.unbroken(row[k]) for row in table.rows]
         words = [text_width(w, size) for text in texts for w in text.split(" ")]
-        heads = [text_width(w, size, bold=True) for w in column.name.split()]
+        heads = [text_width(w, size, bold=True) for w in column.head.split()]
         least.append(max([1.0, *words, *heads]))
-        whole = text_width(column.name, size, bold=True)
+        whole = text_width(column.head, size, bold=True)
         most.append(max([whole, *(text_width(text, size) for text in texts)]))
     room = width - _GAP * (len(least) - 1)
     if sum(least) > room:
@@ -240,15 +244,16 @@ class _Pages:
 
     def facts(self, facts: ReportTable) -> None:
         """Write rows of a word and a value."""
-        words = max((text_width(word, _BODY) for word, _ in facts.rows), default=0.0) + 10
-        for word, value in facts.rows:
-            self.pair(word, Column("").text(value), words)
+        told = told_facts(facts)
+        words = max((text_width(word, _BODY) for word, _ in told), default=0.0) + 10
+        for word, value in told:
+            self.pair(word, value, words)
 
-    def lines(self, notes: Sequence[str], not_said: Sequence[str]) -> None:
+    def lines(self, said: Sheet | Booklet) -> None:
         """Write what is said in sentences."""
-        for title, lines in (("Notes", notes), ("What the price does not hold", not_said)):
+        for title, lines in ((NOTES, said.notes), (NOT_SAID, said.not_said)):
             if lines:
-                self.heading(title)
+                self.heading(said.say(title))
             for line in lines:
                 self.text(f"• {line}", _BODY, after=2)
 
@@ -276,7 +281,7 @@ class _Pages:
 
     def head(self, table: ReportTable, widths: Sequence[float]) -> None:
         names = [
-            wrapped(c.name, w, _TABLE, bold=True)
+            wrapped(c.head, w, _TABLE, bold=True)
             for c, w in zip(table.columns, widths, strict=True)
         ]
         self.room(_row_height(names) * 2)
@@ -300,7 +305,7 @@ class _Pages:
             x += width + _GAP
         self.y = top - height
 
-    def to_bytes(self, title: str) -> bytes:
+    def to_bytes(self, title: str, language: str) -> bytes:
         """Return all pages, each with its number."""
         from matplotlib import rc_context
         from matplotlib.backends.backend_pdf import PdfPages
@@ -311,7 +316,8 @@ class _Pages:
             warnings.filterwarnings("ignore", "Glyph .* missing")
             with PdfPages(stream, metadata=said) as book:
                 for number, page in enumerate(self.pages, 1):
-                    foot = f"{title}, page {number} of {len(self.pages)}"
+                    count = f"page {number} of {len(self.pages)}"
+                    foot = f"{title}, {in_language(count, language)}"
                     page.text(
                         0.5, 26 / _HEIGHT, foot, fontsize=_SMALL, family=_FONT, color=PALE,
                         ha="center", parse_math=False,
