@@ -39,8 +39,8 @@ _MARKS = {
     "terminal": ("o", "port or terminal"),
     "waiting": ("v", "waiting for a departure"),
 }
-#: Letters of a line of the legend: beside it the marks have their column.
-_LEGEND = 84
+#: Letters of a line of the legend in a figure so wide, in inches, of which the marks take some.
+_LEGEND, _LEGEND_IN, _MARKS_IN, _FEWEST = 84, 10.5, 2.4, 20
 _DASHES = {"sea": (4, 2), "ferry": (4, 1.5, 1, 1.5)}
 
 
@@ -174,7 +174,9 @@ def _curve(axes: Axes, trip: Itinerary, name: str, colour: str, by: str, *, band
         first += count
     x, y = corners[-1]
     value = f"{y:,.1f} days" if by == "time" else f"{y:,.0f} USD"
-    label = in_lines(f"{name}: {value}, {x:,.0f} km", _LEGEND)
+    wide = axes.figure.get_size_inches()[0]  # type: ignore[union-attr]
+    letters = round(_LEGEND * (wide - _MARKS_IN) / (_LEGEND_IN - _MARKS_IN))
+    label = in_lines(f"{name}: {value}, {x:,.0f} km", max(letters, _FEWEST))
     axes.plot([], [], color=colour, linewidth=2.4, label=label)
     axes.plot([x], [y], marker="*", color=colour, markersize=11, markeredgecolor="white")
 
