@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PLACES := Karachi Istanbul Tashkent Almaty Ashgabat
 
-.PHONY: demo test lint docs bench tutorials accuracy catalogues generated clean
+.PHONY: demo test lint docs bench tutorials accuracy reliability catalogues generated clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "corridors needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -50,6 +50,10 @@ tutorials: $(STAMP)
 accuracy: $(STAMP)
 	$(BIN)/corridors data validate -o docs/accuracy.md
 	$(BIN)/corridors data shares -o docs/shares.md
+
+# Run the campaigns against the package anew (hours), and write the page that tells what came of them.
+reliability: $(STAMP)
+	$(BIN)/python benchmarks/trust/page.py --run
 
 # Gather the texts of the planner into the catalogues of its languages, and compile them.
 catalogues: $(STAMP)

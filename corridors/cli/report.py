@@ -16,8 +16,8 @@ from corridors.cli.options import (
     place_of,
     shipment,
 )
-from corridors.cli.printed import Printed, filed
-from corridors.languages import LANGUAGES, known_language
+from corridors.cli.printed import Language, Printed, filed
+from corridors.languages import known_language
 
 _ALL_WAYS = "it is of all ways; 'corridors route' and 'compare' take it"
 _FILES = "it writes files: -o FILE.html, .md, .xlsx or a folder, which has every table as CSV"
@@ -27,9 +27,6 @@ FlowsOf = Annotated[
     typer.Option(
         help="put in a chapter on the flows of this CSV of demand ('corridors flow --example')"
     ),
-]
-Language = Annotated[
-    str, typer.Option(help=f"in which language people read it: {', '.join(LANGUAGES)}")
 ]
 
 

@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING
 
 from corridors.criteria import P50_DAYS, P90_DAYS
 from corridors.errors import several
-from corridors.languages import in_language, known_language
+from corridors.languages import in_language
 from corridors.maps.names import told_apart
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair
-from corridors.reports.sheet import BEST_BY, Sheet, lines_in, make_sheet, write_form
+from corridors.reports.sheet import (
+    BEST_BY,
+    Sheet,
+    lines_in,
+    make_sheet,
+    write_form,
+    written_language,
+)
 from corridors.reports.tables import Column, ReportTable
 from corridors.routing.itinerary import Itinerary, weight_total
 from corridors.vocabulary import listed
@@ -114,7 +121,7 @@ def save_trips(
     """
     from corridors.reports.booklet_forms import FORMS
 
-    said, named = known_language(language), _named(trips)
+    said, named = written_language(path, language), _named(trips)
     return write_form(
         Path(path), FORMS, lambda day: make_booklet(named, day).in_language(said), made
     )

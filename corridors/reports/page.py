@@ -20,6 +20,7 @@ from corridors.languages import in_language
 from corridors.maps.basemap import basemap
 from corridors.maps.draw import Drawable, make_scene
 from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_assets
+from corridors.maps.told import land_in, scene_in
 from corridors.reports.tables import CHEAPEST, Cited, Column, ReportTable, distinct, once
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def page_html(content: Content, *, appendix: bool = False) -> str:
         f"<main{_WHOLE * appendix}>\n"
         f"<h1>{escape(content.title)}</h1>\n"
         f'<nav aria-label="{contents}"><ul>{links}</ul></nav>\n{body}\n</main>\n'
-        f"{data_block(_BASE, basemap())}\n"
+        f"{data_block(_BASE, land_in(basemap(), language))}\n"
         f"<script>{opening}{_OPEN_FOR_PRINT}</script>\n</body>\n</html>\n"
     )
 
@@ -146,7 +147,7 @@ def _question(content: Content) -> str:
 
 def _comparison(content: Content) -> str:
     chart = _figure(
-        draw_breakdown(distinct(content.trips)),
+        draw_breakdown(distinct(content.trips), language=content.language),
         "Stacked bars: the cost in USD and the time in days of each way, by what they are spent "
         "on. The table of the same figures is below.",
         content.language,
@@ -174,13 +175,13 @@ def _flows(content: Content) -> str:
         "table of the same figures is above."
     )
     used = any(row > 0 for row in flows.to_dataframe("capacities")["used"])
-    alt = content.say("Map of the flows of a year")
-    seen = _drawn("flows-map", make_scene(flows), flows, alt, content.language)
+    alt, language = content.say("Map of the flows of a year"), content.language
+    seen = _drawn("flows-map", make_scene(flows), flows, alt, language)
     return (
         _tables(content, ("flows",))
-        + _figure(draw_flows(flows), shares, content.language)
+        + _figure(draw_flows(flows, language=language), shares, language)
         + _tables(content, ("bottlenecks",))
-        + (_figure(draw_bottlenecks(flows), scarce, content.language) if used else "")
+        + (_figure(draw_bottlenecks(flows, language=language), scarce, language) if used else "")
         + (seen if flows.carried_t > 0 else "")
         + _tables(content, ("unserved",))
     )
@@ -205,11 +206,11 @@ def _map(
 
 def _drawn(name: str, scene: dict, printed: Drawable | None, alt: str, language: str) -> str:
     """Return a map of a scene, and the still one for print of what is ``printed``."""
-    scene["base"] = _BASE
+    scene = {**scene_in(scene, language), "base": _BASE}
     seen = f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
     if printed is None:
         return seen
-    paper = base64.b64encode(png_bytes(draw_print_map(printed))).decode()
+    paper = base64.b64encode(png_bytes(draw_print_map(printed, language=language))).decode()
     return (
         f'{seen}<figure class="paper"><img alt="{escape(alt)}" '
         f'src="data:image/png;base64,{paper}"></figure>'
@@ -218,8 +219,8 @@ def _drawn(name: str, scene: dict, printed: Drawable | None, alt: str, language:
 
 def _charts(content: Content) -> str:
     trips = distinct(content.trips)
-    time = draw_tcd(trips, by="time")
-    cost = draw_tcd(trips, by="cost")
+    time = draw_tcd(trips, by="time", language=content.language)
+    cost = draw_tcd(trips, by="cost", language=content.language)
     return _placed(
         time,
         "Time-distance diagram: days since the origin against kilometres; a vertical step is a "
@@ -239,7 +240,7 @@ def _choices(content: Content) -> str:
     )
     table = content.table("front")
     long = table is not None and len(table.rows) > _MOST_ROWS
-    chart = _placed(draw_pareto(content.front), words, content.language)
+    chart = _placed(draw_pareto(content.front, language=content.language), words, content.language)
     return chart + _details(table, appendix=long)
 
 
@@ -254,7 +255,7 @@ def _scenarios(content: Content, *, printed: bool) -> str:
     for k, (case, trip) in enumerate(content.cases, 1):
         if trip is None or abs(trip.cost_usd - base.cost_usd) < 0.5:
             continue
-        figure = draw_waterfall(base, trip, names=("without", "with"))
+        figure = draw_waterfall(base, trip, names=("without", "with"), language=content.language)
         parts.append(
             f'<div class="case"><h3>{escape(content.say(case.name))}</h3>'
             + _map(

@@ -9,6 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from corridors.charts.letters import drawn_language
 from corridors.charts.tcd import percentiles
 from corridors.criteria import P50_DAYS, P90_DAYS
 from corridors.languages import in_language, known_language
@@ -134,8 +135,20 @@ def save_sheet(
     """
     from corridors.reports.sheet_forms import FORMS
 
-    said = known_language(language)
+    said = written_language(path, language)
     return write_form(Path(path), FORMS, lambda day: make_sheet(trip, day).in_language(said), made)
+
+
+def written_language(path: str | Path, language: str) -> str:
+    """Return the language of a file; a PDF for which a font lacks is in English, with a warning.
+
+    Raises
+    ------
+    ValueError
+        If there is no such language.
+    """
+    said = known_language(language)
+    return drawn_language(said) if Path(path).suffix.lower() == ".pdf" else said
 
 
 def write_form(
