@@ -149,5 +149,6 @@ def in_lines_of(text: str, language: str) -> str:
 
 def wrapped(text: str, letters: int, language: str) -> list[str]:
     """Return a text in lines of so many letters of English."""
-    most = letters / _WIDE if language == "zh" else letters
+    wide = sum(letter > "\u2e7f" for letter in text) / max(len(text), 1) if language == "zh" else 0
+    most = letters / (1 + (_WIDE - 1) * wide)
     return textwrap.wrap(text, max(int(most), 4))

@@ -19,6 +19,8 @@ _WRITTEN = re.compile(
     rf"(?:{_WEEKDAY}[ \u00a0])?(?P<day>\d{{1,2}})[ \u00a0](?P<month>{'|'.join(_MONTHS)})"
     rf"(?:[ \u00a0](?P<year>\d{{4}}))?{_CLOCK}"
 )
+#: A version of the data, such as 2026.11: a number of this size has a comma.
+_VINTAGE = re.compile(r"\d{4}\.\d\d")
 _OF_MONTH = re.compile(rf"(?P<month>{'|'.join(_MONTHS)})[ \u00a0](?P<year>\d{{4}})")
 
 Forms = Mapping[str, "str | list[str]"]
@@ -54,7 +56,7 @@ def figure_in(text: str, forms: Forms) -> str | None:
     forms
         Those of a catalogue.
     """
-    if re.fullmatch(NUMBER, text):
+    if re.fullmatch(NUMBER, text) and not _VINTAGE.fullmatch(text):
         return number_in(text, forms)
     for pattern, write in _KINDS:
         found = pattern.fullmatch(text)

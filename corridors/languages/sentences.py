@@ -14,7 +14,7 @@ from corridors.languages.figures import DAY, NUMBER, figure_in
 BLANK = re.compile(r"\{(\w+)(?::([nd]))?\}")
 #: Where a sentence ends and another begins, and what parts the pieces of one.
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z]|\{|'|\d)")
-_PIECES = re.compile(r"(; |: | = | - | / | and | or |, | \(|\)|\+|\u2013)")
+_PIECES = re.compile(r"(^\d+\. |; |: | = | · | - | / | and | or |, | \(|\)|\+|\u2013)")
 _BLANKS = {"n": NUMBER, "d": DAY, None: r"(?:(?![.!?] [A-Z]).)*?"}
 #: So many sentences can be one text of the catalogue; so deep lie blanks in blanks.
 _MOST_SENTENCES, _DEEPEST = 3, 6
