@@ -15,6 +15,8 @@ BLANK = re.compile(r"\{(\w+)(?::([nd]))?\}")
 #: Where a sentence ends and another begins, and what parts the pieces of one.
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z]|\{|'|\d)")
 _PIECES = re.compile(r"(^\d+\. |; |: | = | · | - | / | and | or |, | \(|\)|\+|\u2013)")
+#: From which country, or the sea, to which: ``PK to IR``.
+_CROSSING = re.compile(r"([A-Z]{2}|sea) to ([A-Z]{2}|sea)")
 _BLANKS = {"n": NUMBER, "d": DAY, None: r"(?:(?![.!?] [A-Z]).)*?"}
 #: So many sentences can be one text of the catalogue; so deep lie blanks in blanks.
 _MOST_SENTENCES, _DEEPEST = 3, 6
@@ -99,6 +101,9 @@ def _simple(text: str, known: Catalogue) -> str | None:
     word = known.words.get(text)
     if isinstance(word, str) and word:
         return word
+    crossing = _CROSSING.fullmatch(text)
+    if crossing:
+        return " \u2192 ".join(str(known.words.get(end, end)) for end in crossing.groups())
     return known.countries.get(text) or figure_in(text, known.forms)
 
 
