@@ -10,14 +10,16 @@ import json
 import re
 import sys
 from datetime import UTC, datetime
+from functools import partial
 
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from corridors.languages.catalogue import CATALOGUES, LANGUAGES
-from corridors.languages.gather import TOLD, texts_of_source
+from corridors.languages.gather import TOLD, texts_of_source, texts_of_tables
 from corridors.network.countries import countries
+from corridors.network.files import DATA_FOLDER
 from corridors.serve.catalogue import texts_of_page
 
 #: No date of making: the same texts give the same file.
@@ -29,10 +31,10 @@ HEADER = {
 }  # fmt: skip
 #: What stands between the pieces of a text.
 SIGNS = {
-    "ru": {" and ": " и ", " or ": " или "},
-    "tr": {" and ": " ve ", " or ": " veya "},
+    "ru": {" and ": " и ", " or ": " или ", " to ": " \u2013 ", "; and ": "; и "},
+    "tr": {" and ": " ve ", " or ": " veya ", " to ": " \u2013 ", "; and ": "; ve "},
     "zh": {
-        " and ": "\u548c", " or ": "\u6216", ", ": "\u3001", "; ": "\uff1b", ": ": "\uff1a",
+        " and ": "\u548c", " or ": "\u6216", " to ": "\u2192", "; and ": "\uff1b", ", ": "\u3001", "; ": "\uff1b", ": ": "\uff1a",
         " (": "\uff08", ")": "\uff09", ".": "\u3002", ":": "\uff1a",
     },
 }  # fmt: skip
@@ -52,8 +54,10 @@ def plural_of(text):
 def texts():
     """Return the texts of each catalogue; what two have stands in the first."""
     found, seen = {}, set()
-    for name in ("planner", *TOLD):
-        own = texts_of_page() if name == "planner" else texts_of_source(name)
+    makers = {"planner": texts_of_page, "tables": partial(texts_of_tables, DATA_FOLDER)}
+    makers |= {name: partial(texts_of_source, name) for name in TOLD}
+    for name, make in makers.items():
+        own = make()
         found[name] = [text for text in dict.fromkeys(own) if text not in seen]
         seen.update(own)
     return found

@@ -8,6 +8,9 @@ from datetime import date
 
 #: A number as the source writes it: with commas for thousands, a point, a sign, a percent sign.
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? ?%?"
+_RANGE = re.compile(rf"({NUMBER})-({NUMBER})")
+#: A version of the data, which is no number.
+_VINTAGE = re.compile(r"20\d\d\.\d\d")
 DAY = r"\d{4}-\d\d-\d\d"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -19,8 +22,6 @@ _WRITTEN = re.compile(
     rf"(?:{_WEEKDAY}[ \u00a0])?(?P<day>\d{{1,2}})[ \u00a0](?P<month>{'|'.join(_MONTHS)})"
     rf"(?:[ \u00a0](?P<year>\d{{4}}))?{_CLOCK}"
 )
-#: A version of the data, such as 2026.11: a number of this size has a comma.
-_VINTAGE = re.compile(r"\d{4}\.\d\d")
 _OF_MONTH = re.compile(rf"(?P<month>{'|'.join(_MONTHS)})[ \u00a0](?P<year>\d{{4}})")
 
 Forms = Mapping[str, "str | list[str]"]
@@ -56,8 +57,12 @@ def figure_in(text: str, forms: Forms) -> str | None:
     forms
         Those of a catalogue.
     """
-    if re.fullmatch(NUMBER, text) and not _VINTAGE.fullmatch(text):
+    if _VINTAGE.fullmatch(text):
+        return None
+    if re.fullmatch(NUMBER, text):
         return number_in(text, forms)
+    if ends := _RANGE.fullmatch(text):
+        return "-".join(number_in(end, forms) for end in ends.groups())
     for pattern, write in _KINDS:
         found = pattern.fullmatch(text)
         if found:

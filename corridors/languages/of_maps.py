@@ -31,7 +31,7 @@ ALSO: tuple[str, ...] = (
     "pipeline", "planned", "suspended", "city", "seaport", "junction", "mode", "line", "status",
     "length", "carries", "note", "id", "flow", "kind", "country", "also", "by", "distance", "cost",
     "time", "emissions", "towards", "capacity", "Link", "new", "gone", "p50 {hours:n}",
-    "p90 {hours:n}", "cheapest", "quickest", "simplest", "the way chosen", "compromise", "any way", "producer",  "shortest", "cleanest",
+    "p90 {hours:n}", "cheapest", "quickest", "simplest", "the way chosen", "compromise", "any way", "producer", "operator of {line}",  "shortest", "cleanest",
     "border", "borders", "terminal", "waiting", "access", "before", "after", "change", "Change",
     "days", "all", "direct", "transits", "transit", "operator", "reference year", "{box} container",
     "40ft container", "20ft container", "{value:n} bcm", "Caspian Sea", "Black Sea", "Arabian Sea",

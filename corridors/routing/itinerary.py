@@ -438,7 +438,7 @@ class Itinerary:
         """Return an interactive map of the itinerary."""
         return show(self, "Itinerary", "explore")
 
-    def save(self, path: str | Path, *, made: date | None = None) -> Path:
+    def save(self, path: str | Path, *, made: date | None = None, language: str = "en") -> Path:
         """Write a sheet to hand over: totals, stretches with dates, borders, what is not said.
 
         Parameters
@@ -447,6 +447,8 @@ class Itinerary:
             ``.pdf``, ``.xlsx`` (needs ``openpyxl``), ``.html`` or ``.md``.
         made
             The date of making, by which the status of borders "today" is told; ``None``: today.
+        language
+            In which language people read it: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
 
         Returns
         -------
@@ -456,11 +458,11 @@ class Itinerary:
         Raises
         ------
         ValueError
-            If the path has another ending.
+            If the path has another ending, or there is no such ``language``.
         ImportError
             If a workbook is asked for without ``openpyxl``.
         """
-        saved: Path = show(self, "Itinerary", "save", path=path, made=made)
+        saved: Path = show(self, "Itinerary", "save", path=path, made=made, language=language)
         return saved
 
     def _repr_html_(self) -> str:
