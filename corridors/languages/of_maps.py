@@ -34,6 +34,7 @@ ALSO: tuple[str, ...] = (
     "length", "carries", "note", "id", "flow", "kind", "country", "also", "by", "distance", "cost",
     "time", "emissions", "towards", "capacity", "Link", "new", "gone", "p50 {hours:n}",
     "p90 {hours:n}", "cheapest", "quickest", "simplest", "the way chosen",
+    "Loading", "Unloading", "Transshipment", "kg CO2e", "demurrage", "detention",
     "compromise", "any way", "producer", "operator of {line}", "shortest", "cleanest",
     "border", "borders", "terminal", "waiting", "access", "before", "after", "change", "Change",
     "days", "all", "direct", "transits", "transit", "operator", "reference year", "{box} container",
