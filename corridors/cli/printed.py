@@ -105,7 +105,7 @@ class Printed:
     def draw(self, what: Any) -> None:
         """Write a map of what is shown, if one is wanted."""
         if self.map_file is not None:
-            write_map(what, self.map_file, quiet=self.plain)
+            write_map(what, self.map_file, quiet=self.plain, language=self.language)
 
     def chart(self, make: Callable[[], Any], name: str) -> None:
         """Write a chart to the file, or to ``name.png``, and say where."""
@@ -165,9 +165,10 @@ def _print_rows(name: str, out: Printed | None, given: dict[str, Any]) -> Printe
 def _print_sheet(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
     made = Printed(**given, sheets=True)
     if not made.wants_sheet:
-        if made.language != "en":
+        if made.language != "en" and made.map_file is None:
             raise ValueError(
-                f"--language {made.language} is for a file to hand over: add -o FILE, {SHEETS_TOLD}"
+                f"--language {made.language} is for a file to hand over or a map: add -o FILE, "
+                f"{SHEETS_TOLD}, or --map FILE"
             )
         if made.file is not None:
             check_target(made.file, (*ROWS, *SHEETS))
@@ -232,7 +233,7 @@ booked = (
 _DRAWN = "it draws a chart, -o FILE.png, .svg or .pdf; 'corridors compare' prints the numbers"
 #: The same, for a command that writes a chart: ``-o`` is its file.
 charted = (
-    replace(printed, put=_print_chart)
+    replace(printed, reader=_printed_for_people, put=_print_chart)
     .but(as_json=_DRAWN, as_csv=_DRAWN)
     .telling(output={"help": "write the chart to this .png, .svg or .pdf file"})
 )
@@ -259,17 +260,19 @@ def check_target(path: Path, endings: Sequence[str]) -> None:
     check_writable(path)
 
 
-def write_map(what: Any, path: Path, *, quiet: bool = False) -> None:
+def write_map(what: Any, path: Path, *, quiet: bool = False, language: str = "en") -> None:
     """Write a map, to look around or for print, and say where: ``quiet``, on standard error."""
     check_target(path, MAPS)
     if path.suffix.lower() in CHARTS:
         from corridors.charts.print_map import draw_print_map
 
-        write_chart(draw_print_map(what), path, quiet=quiet, what="Map")
+        write_chart(draw_print_map(what, language=language), path, quiet=quiet, what="Map")
         return
     from corridors.maps.draw import save_map
 
-    print(f"Map: {save_map(what, path)}", file=sys.stderr if quiet else sys.stdout)
+    print(
+        f"Map: {save_map(what, path, language=language)}", file=sys.stderr if quiet else sys.stdout
+    )
 
 
 def write_chart(figure: Any, path: Path, *, quiet: bool = False, what: str = "Chart") -> None:

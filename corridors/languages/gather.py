@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from pathlib import Path
 
-from corridors.languages import of_reports
+from corridors.languages import of_maps, of_reports
 from corridors.languages.sentences import BLANK, SENTENCES
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -44,12 +44,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "charges": ("name",),
 }
 #: Modules in these drawers that write pages of the project's own.
-_LEFT_OUT = ("share_page.py", "maps/page.py", "maps/notebook.py", "maps/lonboard.py")
+_LEFT_OUT = (
+    "share_page.py",
+    "maps/page.py",
+    "maps/notebook.py",
+    "maps/lonboard.py",
+    "charts/letters.py",
+)
 #: Strings of these modules that nobody reads in a report: why with each.
-NOT_SHOWN: Mapping[str, str] = {}
+NOT_SHOWN: Mapping[str, str] = {**of_maps.NOT_SHOWN}
 #: What people read that is no string of a told module: words of the tables, and sentences that
 #: are put together of pieces.
-ALSO: Mapping[str, tuple[str, ...]] = {"maps": (), "reports": (
+ALSO: Mapping[str, tuple[str, ...]] = {"maps": of_maps.ALSO, "reports": (
     # modes, vehicles, kinds of leg, goods
     "road", "rail", "sea", "ferry", "inland_water", "pipeline", "air", "lng", "access",
     "line-haul", "border", "gauge break", "terminal", "waiting",

@@ -14,7 +14,7 @@ from corridors.languages.figures import DAY, NUMBER, figure_in
 BLANK = re.compile(r"\{(\w+)(?::([nd]))?\}")
 #: Where a sentence ends and another begins, and what parts the pieces of one.
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z]|\{|'|\d)")
-_PIECES = re.compile(r"(; |: | = | - | / | \u00b7 | and | or |, | \(|\)|\+|\u2013)")
+_PIECES = re.compile(r"(^\d+\. |; |: | = | - | / | \u00b7 | and | or |, | \(|\)|\+|\u2013)")
 #: A piece that is no name: what is not known of a text with such a piece is not told by pieces.
 _PROSE = re.compile(r"[^\W\d_A-Z]\S* .*", re.DOTALL)
 #: What parts things that are told each by itself, where it stands in no brackets.

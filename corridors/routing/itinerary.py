@@ -434,9 +434,15 @@ class Itinerary:
             "geometry": self.geometry.__geo_interface__,
         }
 
-    def explore(self) -> folium.Map:
-        """Return an interactive map of the itinerary."""
-        return show(self, "Itinerary", "explore")
+    def explore(self, *, language: str = "en") -> folium.Map:
+        """Return an interactive map of the itinerary.
+
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        return show(self, "Itinerary", "explore", language=language)
 
     def save(self, path: str | Path, *, made: date | None = None, language: str = "en") -> Path:
         """Write a sheet to hand over: totals, stretches with dates, borders, what is not said.
