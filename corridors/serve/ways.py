@@ -29,6 +29,7 @@ from corridors.serve.answer import (
     with_origin,
 )
 from corridors.serve.asked import Asked, Key
+from corridors.serve.told import told_in
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -77,7 +78,7 @@ def route_answer(asked: Asked) -> Answer:
     if form == "gpkg":
         return geopackage([trip], [trip.summary()], file_name(asked, "route"))
     more = {"by": list(trip.by), "stretches": [_stretch_row(one) for one in stretches(trip.steps)]}
-    return json_answer({**trip.to_dict(), **more})
+    return json_answer(told_in({**trip.to_dict(), **more}, asked.get("language", "en")))
 
 
 def _stretch_row(one: Stretch) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def compare_answer(asked: Asked) -> Answer:
         return features_of(trips, [rows[number] for number, _ in ways], **about)
     by = [list(one.itinerary.by) if one.itinerary else [] for one in found]
     told = [{**row, "by": how} for row, how in zip(rows, by, strict=True)]
-    return json_answer({"rows": told, **about})
+    return json_answer(told_in({"rows": told, **about}, asked.get("language", "en")))
 
 
 def find_front(asked: Asked) -> ParetoFront:

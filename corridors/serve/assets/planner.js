@@ -139,7 +139,7 @@ async function answer() {
   $("results").setAttribute("aria-busy", "true");
   const slow = setTimeout(() => show($("status"), t("Looking for ways\u2026 The first answers after the start take some seconds.")), SLOW_MS);
   try {
-    const asked = [ask("compare", words, signal), ask("pareto", words, signal)];
+    const asked = [ask("compare", { ...words, ...told }, signal), ask("pareto", words, signal)];
     /* Without the cards there may be no way: then there is nothing to compare with. */
     if (words.scenario.length) asked.push(...["pareto", "compare"].map((verb) => ask(verb, { ...words, scenario: [] }, signal).catch(() => null)));
     const [compared, front, before, was] = await Promise.all(asked);
@@ -203,7 +203,7 @@ async function look() {
   detail = new AbortController();
   const signal = detail.signal, words = { ...question(), ...wayWords() };
   try {
-    const trip = await ask("route", words, signal);
+    const trip = await ask("route", { ...words, ...told }, signal);
     if (signal.aborted) return;
     $("best-title").textContent = state.chosen ? t("The way chosen") : t("The best way");
     showTotals(trip);
@@ -251,10 +251,10 @@ function listDownloads(way) {
   const narrowed = words.mode.length || words.avoid.length || state.extra.via;
   const files = [
     narrowed
-      ? [t("Report on these ways (HTML)"), "report", { ...words, kind: "ways", format: "html" }]
-      : [t("Report (HTML)"), "report", { ...words, kind: "report", format: "html" }],
-    [t("Ways compared, a sheet each (XLSX)"), "report", { ...words, kind: "ways", format: "xlsx" }],
-    [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf" }],
+      ? [t("Report on these ways (HTML)"), "report", { ...words, kind: "ways", format: "html", ...told }]
+      : [t("Report (HTML)"), "report", { ...words, kind: "report", format: "html", ...told }],
+    [t("Ways compared, a sheet each (XLSX)"), "report", { ...words, kind: "ways", format: "xlsx", ...told }],
+    [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf", ...told }],
     [t("Comparison as a table (CSV)"), "compare", { ...words, format: "csv" }],
     [t("Ways as lines for a GIS (GeoPackage)"), "compare", { ...words, format: "gpkg" }],
   ];
@@ -294,7 +294,7 @@ const tick = (value, text, on) => {
 function cardItem(card) {
   const id = `card-${card.scenario_id}`;
   const input = el("input", { type: "checkbox", role: "switch", id, value: card.scenario_id, "aria-describedby": `${id}-what` });
-  return el("li", { lang: "en" }, el("label", { class: "tick", for: id }, input, " ", el("span", {}, card.title)), el("p", { class: "hint", id: `${id}-what` }, card.what));
+  return el("li", {}, el("label", { class: "tick", for: id }, input, " ", el("span", {}, card.title)), el("p", { class: "hint", id: `${id}-what`, lang: "en" }, card.what));
 }
 
 function pressed(pair, now, changed) {
@@ -356,7 +356,7 @@ async function begin() {
   fill($("countries"), sorted(data.countries.map(([code, name]) => [code, country(code, name)])).map(([code, name]) => tick(code, name)));
   fill($("passages"), data.passages.map((one) => tick(one, passageName(one))));
   listen();
-  const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors"), ask("scenarios")]);
+  const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors", told), ask("scenarios", told)]);
   state.corridors = corridors;
   state.titles = new Map(scenarios.map((card) => [card.scenario_id, card.title]));
   fill($("cards"), scenarios.map(cardItem));
