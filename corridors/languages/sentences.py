@@ -18,7 +18,7 @@ _PIECES = re.compile(r"(^\d+\. |; |: | = | - | / | \u00b7 | and | or |, | \(|\)|
 #: A piece that is no name: what is not known of a text with such a piece is not told by pieces.
 _PROSE = re.compile(r"[^\W\d_A-Z]\S* .*", re.DOTALL)
 #: What parts things that are told each by itself, where it stands in no brackets.
-_LISTED = re.compile(r"(; and |; | = |(?<=\)) and (?=[a-z])|(?<=\)), (?=[a-z]))")
+_LISTED = re.compile(r"(; and |; | = | \u00b7 |(?<=\)) and (?=[a-z])|(?<=\)), (?=[a-z]))")
 #: What a piece is followed by in brackets.
 _BRACKETS = re.compile(r"(.*?)( ?)\(([^()]*)\)", re.DOTALL)
 #: Between things of one kind: put in the language where both are known.
@@ -232,10 +232,12 @@ def _all_known(text: str, known: Catalogue) -> str | None:
 def _in_pieces(text: str, known: Catalogue, depth: int) -> str | None:
     """Return a text of pieces with signs between them; nothing if one that stays is prose."""
     end = text[-1] if text[-1] in ".:;,?!" and len(text) > 1 else ""
+    whole = _told(text[:-1], known, depth + 1) if end else None
+    if whole is not None:
+        return whole + known.signs.get(end, end)
     parts = _apart(text)
     if len(parts) < 2:
-        whole = _told(text[:-1], known, depth + 1) if end else None
-        return None if whole is None else whole + known.signs.get(end, end)
+        return None
     told = list(parts)
     for number in range(0, len(parts), 2):
         piece = parts[number]
