@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: A network keeps so many plans, of a megabyte or two; of a large one each takes tens.
 _PLANS, _LARGE_PLANS = 24, 8
+#: It keeps the criteria of its arcs for so many shipments, and what so many conditions permit.
+_SHIPMENTS, _PERMITS = 4, 16
 #: A plan keeps the searches through so many orders of gates.
 _SEARCHES = 16
 #: Among ways that are equal on the criterion asked for, the cheaper and quicker one is taken.
@@ -198,12 +200,34 @@ def _plan(
     any_status: bool,  # noqa: FBT001
 ) -> Plan:
     graph, coefficient = compiled(net), np.array(coefficients)
-    costs = arc_costs(graph, shipment)
-    usable = permitted(net, shipment, modes, avoid, irregular=irregular)
-    if not any_status:
-        usable &= graph.arcs["open"] > 0
+    costs = net.once(_costs, shipment, most=_SHIPMENTS)
+    usable = net.once(
+        _usable, shipment, modes, avoid, irregular, any_status, most=_PERMITS
+    )  # fmt: skip
     weights = arc_weights(costs, coefficient, usable)
     return Plan(net, graph, shipment, coefficient, costs, weights, modes)
+
+
+def _costs(net: Network, shipment: Shipment) -> np.ndarray:
+    """Return the criteria of each arc for a shipment, which plans share and nobody changes."""
+    costs = arc_costs(compiled(net), shipment)
+    costs.flags.writeable = False
+    return costs
+
+
+def _usable(
+    net: Network,
+    shipment: Shipment,
+    modes: tuple[str, ...] | None,
+    avoid: tuple[str, ...],
+    irregular: bool,  # noqa: FBT001
+    any_status: bool,  # noqa: FBT001
+) -> np.ndarray:
+    found = permitted(net, shipment, modes, avoid, irregular=irregular)
+    if not any_status:
+        found &= compiled(net).arcs["open"] > 0
+    found.flags.writeable = False
+    return found
 
 
 def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:
