@@ -19,10 +19,10 @@ PACKAGE = Path(__file__).resolve().parents[1]
 #: Modules and drawers whose strings people read, by the catalogue that has them.
 TOLD: Mapping[str, tuple[str, ...]] = {
     "reports": (),
-    "maps": (),
+    "maps": ("maps", "charts", "maps/assets/map.js"),
 }
 #: Modules in these drawers that write pages of the project's own.
-_LEFT_OUT = ("share_page.py",)
+_LEFT_OUT = ("share_page.py", "maps/page.py", "maps/notebook.py", "maps/lonboard.py")
 #: Strings of these modules that nobody reads in a report: why with each.
 NOT_SHOWN: Mapping[str, str] = {}
 #: What people read that is no string of a told module: words of the tables, and sentences that
@@ -44,6 +44,8 @@ ALSO: Mapping[str, tuple[str, ...]] = {"maps": (), "reports": (
 _HEADINGS = {"Column": (0,), "ReportTable": (1, 4), "counted": (), "Criterion": (5, 6)}
 #: What is code and no text.
 _CODE = re.compile(r"[<>{}\\=_#@]|--|://|^[.\w-]*/|%[a-zA-Z]|\.\w+$|^\W*$")
+#: A text of a script.
+_IN_SCRIPT = re.compile(r'\bt\("((?:[^"\\]|\\.)+)"')
 #: Versions of a sentence that has alternatives in it.
 _MOST_VERSIONS = 12
 #: Names of blanks that are no names.
@@ -62,7 +64,9 @@ def texts_of_source(told: str) -> list[str]:
     for name in TOLD[told]:
         path = PACKAGE / name
         for file in [path] if path.suffix else sorted(path.glob("*.py")):
-            if file.name not in _LEFT_OUT:
+            if file.suffix == ".js":
+                found |= dict.fromkeys(_IN_SCRIPT.findall(file.read_text(encoding="utf-8")))
+            elif not file.as_posix().endswith(_LEFT_OUT):
                 found |= dict.fromkeys(texts_of_module(file.read_text(encoding="utf-8")))
     return [text for text in (*found, *ALSO[told]) if text not in NOT_SHOWN]
 
