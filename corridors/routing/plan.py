@@ -202,7 +202,7 @@ def _plan(
     graph, coefficient = compiled(net), np.array(coefficients)
     costs = net.once(_costs, shipment, most=_SHIPMENTS)
     usable = net.once(
-        _usable, shipment, modes, avoid, irregular, any_status, most=_PERMITS
+        _usable, shipment.commodity, modes, avoid, irregular, any_status, most=_PERMITS
     )  # fmt: skip
     weights = arc_weights(costs, coefficient, usable)
     return Plan(net, graph, shipment, coefficient, costs, weights, modes)
@@ -217,13 +217,13 @@ def _costs(net: Network, shipment: Shipment) -> np.ndarray:
 
 def _usable(
     net: Network,
-    shipment: Shipment,
+    commodity: str,
     modes: tuple[str, ...] | None,
     avoid: tuple[str, ...],
     irregular: bool,  # noqa: FBT001
     any_status: bool,  # noqa: FBT001
 ) -> np.ndarray:
-    found = permitted(net, shipment, modes, avoid, irregular=irregular)
+    found = permitted(net, commodity, modes, avoid, irregular=irregular)
     if not any_status:
         found &= compiled(net).arcs["open"] > 0
     found.flags.writeable = False
@@ -243,24 +243,24 @@ def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:
 
 def permitted(
     net: Network,
-    shipment: Shipment,
+    commodity: str,
     modes: tuple[str, ...] | None,
     avoid: tuple[str, ...],
     *,
     irregular: bool,
 ) -> np.ndarray:
-    """Return which arcs a shipment may use under given conditions, whatever is in operation."""
+    """Return which arcs a commodity may use under given conditions, whatever is in operation."""
     graph = compiled(net)
-    found: np.ndarray = carried(graph, shipment) & allowed_by_modes(graph, modes)
+    found: np.ndarray = carried(graph, commodity) & allowed_by_modes(graph, modes)
     found &= ~avoided(net, avoid)
     if not irregular:
         found[irregular_boardings(net)] = False
     return found
 
 
-def carried(graph: StateGraph, shipment: Shipment) -> np.ndarray:
-    """Return which arcs the shipment's commodity may use."""
-    bit = 1 << COMMODITIES.index(shipment.commodity)
+def carried(graph: StateGraph, commodity: str) -> np.ndarray:
+    """Return which arcs a commodity may use."""
+    bit = 1 << COMMODITIES.index(commodity)
     found: np.ndarray = (graph.arcs["commodities"] & bit) > 0
     return found
 
