@@ -35,8 +35,15 @@ SIGNS = {
     "tr": {" and ": " ve ", " or ": " veya ", " to ": " \u2013 ", "; and ": "; ve "},
     "zh": {
         " and ": "\u548c", " or ": "\u6216", " to ": "\u2192", "; and ": "\uff1b", ", ": "\u3001", "; ": "\uff1b", ": ": "\uff1a",
-        " (": "\uff08", ")": "\uff09", ".": "\u3002", ":": "\uff1a",
+        " (": "\uff08", "(": "\uff08", ")": "\uff09", ".": "\u3002", ":": "\uff1a",
     },
+}  # fmt: skip
+#: How days of a month, and of a year, are written from the first to the last.
+WINDOWS = {
+    "zh": (
+        "{year}\u5e74{m}\u6708{first}\u65e5-{d}\u65e5",
+        "{year}\u5e74{begins}\u6708{first}\u65e5-{m}\u6708{d}\u65e5",
+    ),
 }  # fmt: skip
 _COUNTED = re.compile(r"\{count:n\} (.+)")
 #: Fields of a day in CLDR, and ours.
@@ -113,11 +120,17 @@ def forms_of(language):
     day = str(days["yMMMd"].pattern)
     weekday = str(days["yMMMEd"].pattern).replace(day, "{day}").replace("E", "{weekday}")
     months = locale.months
+    written = pattern_of(day)
+    windows = WINDOWS.get(
+        language, (f"{{first}} - {written}", f"{{first}} {{begins_name}} - {written}")
+    )
     return {
         "decimal": signs["decimal"],
         "group": signs["group"],
         "percent": re.sub(r"#,##0", "#", locale.percent_formats[None].pattern),
-        "day": pattern_of(day),
+        "day": written,
+        "window": windows[0],
+        "window_of_year": windows[1],
         "day_of_year": pattern_of(str(days["MMMd"].pattern)),
         "month": pattern_of(str(days["yMMM"].pattern)),
         "weekday": weekday,

@@ -22,6 +22,11 @@ _WRITTEN = re.compile(
     rf"(?:{_WEEKDAY}[ \u00a0])?(?P<day>\d{{1,2}})[ \u00a0](?P<month>{'|'.join(_MONTHS)})"
     rf"(?:[ \u00a0](?P<year>\d{{4}}))?{_CLOCK}"
 )
+#: Days of one year, or of one month, of which the last alone has what they share.
+_WINDOW = re.compile(
+    rf"(?P<first>\d{{1,2}})(?:[ \u00a0](?P<begins>{'|'.join(_MONTHS)}))?[ \u00a0]?-[ \u00a0]"
+    rf"(?P<day>\d{{1,2}})[ \u00a0](?P<month>{'|'.join(_MONTHS)})[ \u00a0](?P<year>\d{{4}})"
+)
 _OF_MONTH = re.compile(rf"(?P<month>{'|'.join(_MONTHS)})[ \u00a0](?P<year>\d{{4}})")
 
 Forms = Mapping[str, "str | list[str]"]
@@ -85,6 +90,19 @@ def _written(found: re.Match[str], forms: Forms) -> str:
     return f"{told} {parts['clock']}" if parts["clock"] else told
 
 
+def _window(found: re.Match[str], forms: Forms) -> str:
+    """Return a window of days: the year first where a language has it first."""
+    begins, month = (
+        _MONTHS.index(name) + 1 if name else 0 for name in (found["begins"], found["month"])
+    )
+    pattern = str(forms["window_of_year" if begins else "window"])
+    names = forms["months"]
+    return pattern.format(
+        first=found["first"], begins=begins, begins_name=names[begins - 1],
+        d=found["day"], m=month, month=names[month - 1], year=found["year"],
+    )  # fmt: skip
+
+
 def _is_day(year: int, month: int, day: int) -> bool:
     try:
         date(year, month, day)
@@ -106,4 +124,5 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Forms], str]], ...
     (_ISO, _written),
     (_WRITTEN, _written),
     (_OF_MONTH, _of_month),
+    (_WINDOW, _window),
 )

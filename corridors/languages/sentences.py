@@ -26,7 +26,9 @@ _OF_LISTS = (" and ", " or ", ", ")
 #: From where to where: two countries, or their codes.
 _PAIR = re.compile(r"(.+) to (.+)")
 _CODE = re.compile(r"[A-Z]{2}")
-_BLANKS = {"n": NUMBER, "d": DAY, None: r"(?:(?![.!?] [A-Z]).)*?"}
+#: Any text of one sentence that has all its brackets.
+_ANY = r"(?:(?![.!?] [A-Z])(?:[^()]|\((?:[^()]|\([^()]*\))*\)))*?"
+_BLANKS = {"n": NUMBER, "d": DAY, None: _ANY}
 #: So many sentences can be one text of the catalogue; so deep lie blanks in blanks.
 _MOST_SENTENCES, _DEEPEST = 3, 6
 _KEPT = 20_000
@@ -99,7 +101,7 @@ def _whole(text: str, known: Catalogue, depth: int) -> str | None:
     if len(SENTENCES.findall(text)) < _MOST_SENTENCES:
         for one in _sentences(known.language):
             found = one.pattern.fullmatch(text) if one.piece in text else None
-            if found and all(map(_is_closed, found.groups())):
+            if found:
                 return _filled(one, found, known, depth)
     if text[0].isupper():  # a sentence may begin with what stands elsewhere within one
         lower = text[0].lower() + text[1:]
@@ -113,13 +115,12 @@ def _each_listed(text: str, known: Catalogue, depth: int) -> str | None:
     """Return things that are listed, each told by itself; nothing if one of them is prose."""
     parts = [""]
     inside = 0
-    for part in _LISTED.split(text):
-        apart = inside == 0 and _LISTED.fullmatch(part) is not None
-        inside += part.count("(") - part.count(")")
-        if apart or len(parts) % 2 == 0:
-            parts.append(part)
+    for number, part in enumerate(_LISTED.split(text)):
+        if number % 2 and inside == 0:
+            parts += [part, ""]
         else:
             parts[-1] += part
+        inside += part.count("(") - part.count(")")
     if len(parts) < 3:
         return None
     told = [_told(part, known, depth + 1) for part in parts[::2]]
@@ -135,11 +136,6 @@ def _is_prose(text: str) -> bool:
     return _PROSE.fullmatch(text.strip()) is not None
 
 
-def _is_closed(value: str) -> bool:
-    """Say whether what stands in a blank has all its brackets."""
-    return value.count("(") == value.count(")") and not value.startswith(")")
-
-
 def _simple(text: str, known: Catalogue) -> str | None:
     word = known.words.get(text)
     if isinstance(word, str) and word:
@@ -148,7 +144,8 @@ def _simple(text: str, known: Catalogue) -> str | None:
         return known.countries[text]
     if text.startswith(_BY):
         means = [known.words.get(mode) for mode in re.split(" and |, ", text.removeprefix(_BY))]
-        return ", ".join(map(str, means)) if all(isinstance(one, str) for one in means) else None
+        sign = known.signs.get(", ", ", ")
+        return sign.join(map(str, means)) if all(isinstance(one, str) for one in means) else None
     return figure_in(text, known.forms) or _pair(text, known)
 
 
