@@ -14,6 +14,7 @@ A bad argument of another kind is a plain ``ValueError`` or ``TypeError``.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from inspect import signature
@@ -213,6 +214,21 @@ def several(what: str, things: object) -> tuple[Any, ...]:
     if isinstance(things, str | bytes) or not isinstance(things, Iterable):
         raise TypeError(f"{what} is a list, not {things!r}")
     return tuple(things)
+
+
+def deprecated(old: str, new: str, goes: str, *, stacklevel: int = 3) -> None:
+    """Warn of an old word: what it is called now, and in which version it goes.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> with warnings.catch_warnings(record=True) as told:
+    ...     warnings.simplefilter("always")
+    ...     deprecated("hours()", "days()", "0.3")
+    >>> str(told[0].message)
+    'hours() goes in 0.3: use days()'
+    """
+    warnings.warn(f"{old} goes in {goes}: use {new}", DeprecationWarning, stacklevel=stacklevel)
 
 
 #: What the library hands out and takes again, and where it comes from.

@@ -48,10 +48,21 @@ def drawn_language(language: str) -> str:
     >>> drawn_language("ru")
     'ru'
     """
-    if known_language(language) == "zh" and not _chinese_font():
+    if not has_letters(known_language(language)):
         warnings.warn(NO_CHINESE, stacklevel=4)
         return "en"
     return language
+
+
+def has_letters(language: str) -> bool:
+    """Say whether a font that is installed has the letters of a language.
+
+    Examples
+    --------
+    >>> has_letters("en"), has_letters("tr")
+    (True, True)
+    """
+    return language != "zh" or bool(_chinese_font())
 
 
 @cache

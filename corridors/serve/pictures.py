@@ -69,18 +69,21 @@ def ends_of(found: list[Comparison], trip: Itinerary) -> dict[str, Itinerary]:
 def tcd_answer(asked: Asked) -> Answer:
     """Return a diagram of time, or cost, by distance: of the best way, and of those beside it."""
     from corridors.charts.figure import svg_bytes
+    from corridors.charts.letters import has_letters
     from corridors.charts.tcd import draw_tcd
 
     trip = find_trip(asked)
     trips: Any = trip
     if asked.get("of", "way") == "comparison":
         trips = ends_of(_compared(asked), trip)
+    wanted = asked.get("language", "en")
+    language = wanted if has_letters(wanted) else "en"  # the answer says in which it is
     with _drawing:
         figure = draw_tcd(
             trips, by=asked.get("measure", "time"), steps_named=_STEPS, size_in=_SIZE_IN,
-            language=asked.get("language", "en"),
+            language=language,
         )  # fmt: skip
-        return Answer(svg_bytes(figure), SVG)
+        return Answer(svg_bytes(figure), SVG, language=language)
 
 
 def report_answer(asked: Asked) -> Answer:

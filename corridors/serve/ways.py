@@ -15,17 +15,20 @@ from corridors.routing.compare import (
     nothing_compared,
     searched_by,
 )
-from corridors.routing.itinerary import Itinerary, Stretch, stretches
+from corridors.routing.itinerary import Itinerary, Stretch, leg_row, stretches, told_of
 from corridors.routing.notes import notes_of_all
 from corridors.routing.notes.compared import corridor_names, verdicts
 from corridors.routing.notes.plainly import without_options
 from corridors.serve.answer import (
     GEOJSON,
     Answer,
+    Texts,
     csv_answer,
     features_of,
     geopackage,
     json_answer,
+    json_of_parts,
+    short_json,
     with_origin,
 )
 from corridors.serve.asked import Asked, Key
@@ -77,8 +80,27 @@ def route_answer(asked: Asked) -> Answer:
         return csv_answer(trip.to_dict()["legs"], file_name(asked, "route"))
     if form == "gpkg":
         return geopackage([trip], [trip.summary()], file_name(asked, "route"))
-    more = {"by": list(trip.by), "stretches": [_stretch_row(one) for one in stretches(trip.steps)]}
-    return json_answer(told_in({**trip.to_dict(), **more}, asked.get("language", "en")))
+    if (language := asked.get("language", "en")) != "en":
+        rows_told = [_stretch_row(one) for one in stretches(trip.steps)]
+        whole = {**trip.to_dict(), "by": list(trip.by), "stretches": rows_told}
+        return json_answer(told_in(whole, language))
+    legs, rows = trip.network.once(_leg_texts), trip.network.once(_stretch_texts)
+    return json_of_parts(
+        told_of(trip),
+        legs=[legs.of((leg,)) for leg in trip.steps],
+        by=[short_json(word) for word in trip.by],
+        stretches=[rows.of((one.crosses, *one.legs)) for one in stretches(trip.steps)],
+    )
+
+
+def _leg_texts(net: Network) -> Texts:
+    del net
+    return Texts(lambda legs: leg_row(legs[0]))
+
+
+def _stretch_texts(net: Network) -> Texts:
+    del net
+    return Texts(lambda parts: _stretch_row(Stretch(parts[1:], crosses=parts[0])))
 
 
 def _stretch_row(one: Stretch) -> dict[str, Any]:

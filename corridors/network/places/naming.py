@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from corridors.errors import UnknownNameError, did_you_mean, nearest_words
 from corridors.network.countries import country_code, country_name
 from corridors.network.earth import great_circle_km
+from corridors.network.once import Once
 from corridors.network.spelling import fold
 from corridors.network.tables import Table
 
@@ -292,6 +293,15 @@ class Names:
         return found
 
     def _suggest(self, name: str) -> str:
+        """Return what may be meant by a name that there is none of; the last ones are kept."""
+        found: str = self._suggested.get(self, Names._nearest, name)
+        return found
+
+    @cached_property
+    def _suggested(self) -> Once:
+        return Once()
+
+    def _nearest(self, name: str) -> str:
         if not name.strip():
             return " Give a name, a node id, a UN/LOCODE, or a (lon, lat) pair"
         keys = nearest_words(fold(name), self._shown, 8)

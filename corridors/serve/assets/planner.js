@@ -231,6 +231,14 @@ async function drawMap(words, signal) {
   map = window.corridorsMap.open("map", { ...scene, base: land }).map;
 }
 
+/* A machine without a font for the page's language draws in English: the answer says so. */
+async function sayLanguage() {
+  if (!told.language) return;
+  const shown = $("diagram").src, reply = await fetch(shown);
+  if (shown !== $("diagram").src || reply.headers.get("Content-Language") === told.language) return;
+  $("diagram-caption").textContent += " " + t("The diagram is in English: no font with the letters of this language is installed where it is drawn.");
+}
+
 function drawDiagram(words, trip) {
   const where = address("tcd", { ...words, of: "comparison", measure: state.measure, ...told });
   const ends = { origin: trip.origin, destination: trip.destination };
@@ -319,6 +327,7 @@ function listen() {
   form.addEventListener("change", ({ target }) => {
     delete state.extra[target.closest("#cards") ? "scenario" : target.closest("#modes") ? "mode" : target.name];
   });
+  $("diagram").addEventListener("load", sayLanguage);
   for (const kind of ["load", "error"]) $("diagram").addEventListener(kind, () => $("diagram").closest("figure").removeAttribute("aria-busy"));
   form.addEventListener("change", (event) => { if (!["origin", "destination", "find-card"].includes(event.target.id)) answer(); });
   $("swap").addEventListener("click", () => {
