@@ -7,7 +7,20 @@ from corridors.languages.catalogue import catalogue_of
 
 #: Names that every language writes alike, and codes.
 _SAME = set(
-    "co2e teu usd openstreetmap odbl geonames natural earth p50 p90 tanap container".split()
+    [
+        "co2e",
+        "teu",
+        "usd",
+        "openstreetmap",
+        "odbl",
+        "geonames",
+        "natural",
+        "earth",
+        "p50",
+        "p90",
+        "tanap",
+        "container",
+    ]
 )
 _COLUMNS = {
     "nodes": ("node_id", "name", "aliases"), "links": ("link_id", "name", "line_ref"),

@@ -221,10 +221,12 @@ def _in_pieces(text: str, known: Catalogue, depth: int) -> str | None:
         whole = _told(text[:-1], known, depth + 1) if end else None
         return None if whole is None else whole + known.signs.get(end, end)
     told = list(parts)
+    stay = []  # what is written as in English is known, too: kg, Pakistan
     for number in range(0, len(parts), 2):
         piece = parts[number]
-        told[number] = (_told(piece, known, depth + 1) if piece.strip() else None) or piece
-    stay = [a == b and bool(a.strip()) for a, b in zip(parts[::2], told[::2], strict=True)]
+        found = _told(piece, known, depth + 1) if piece.strip() else None
+        told[number] = found or piece
+        stay.append(found is None and bool(piece.strip()))
     if told == parts or any(
         _is_prose(piece) for piece, stays in zip(parts[::2], stay, strict=True) if stays
     ):
