@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.formats.rows import cell_text, plain
 from corridors.network.price_level import price_statement
+from corridors.network.tables import write_csv
 from corridors.network.vintage import DATA_VERSION
 from corridors.reports.files import safe_cell
 
@@ -126,14 +127,10 @@ def with_origin(net: Network, **values: Any) -> dict[str, Any]:
 
 def csv_answer(rows: Sequence[Mapping[str, Any]], name: str) -> Answer:
     """Return rows as CSV: no text of them is a formula to a spreadsheet."""
-    import csv
     import io
 
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(list(rows[0]) if rows else [])
-    for row in rows:
-        writer.writerow([safe_cell(value) for value in row.values()])
+    file, cells = io.StringIO(), (map(safe_cell, row.values()) for row in rows)
+    write_csv(file, rows[0] if rows else (), cells, end="\r\n")
     return Answer(file.getvalue().encode("utf-8-sig"), CSV, f"{name}.csv")
 
 

@@ -51,7 +51,9 @@ def file_name(asked: Asked, what: str) -> str:
     """Return what a file of an answer is called: ASCII letters, digits and hyphens alone."""
     ends = (asked.get("origin", ""), asked.get("destination", ""))
     words = [one if isinstance(one, str) else "-".join(one) for one in ends]
-    safe = ["".join(c for c in fold(word) if c.isascii())[:30] for word in words]
+    nodes = asked.plain.table("nodes")
+    names = dict(zip(nodes["node_id"], nodes["name"], strict=True))
+    safe = ["".join(c for c in fold(names.get(word, word)) if c.isascii())[:30] for word in words]
     return "-".join(part for part in (*safe, what) if part)
 
 
@@ -122,7 +124,7 @@ def find_comparisons(asked: Asked) -> list[Comparison]:
 def _comparisons_of(plain: Network, key: Key) -> tuple[Comparison, ...]:
     asked = Asked(plain, dict(key))
     net, given = asked.net, asked.conditions
-    by = searched_by(asked.get("by"), given, weighed="weight" in asked.words)
+    by = searched_by(asked.get("by"), given, weighed=asked.is_weighed)
     origins, destinations = asked.pairs()
     corridors = asked.get("corridor")
     found = list(comparisons(net, origins, destinations, given, corridors, by=by))
@@ -205,7 +207,9 @@ def pareto_answer(asked: Asked) -> Answer:
         return csv_answer(rows, file_name(asked, "pareto"))
     by = [{"by": list(trip.by)} for trip in trips]
     told = [{**row, **how} for row, how in zip(rows, by, strict=True)]
-    return json_answer({"rows": told, **about, "notes": [*map(without_options, trips[0].notes)]})
+    return json_answer(
+        {"rows": told, **about, "notes": [*map(without_options, notes_of_all(trips))]}
+    )
 
 
 def matrix_answer(asked: Asked) -> Answer:

@@ -149,7 +149,7 @@ class Names:
         if not rows and not whole:
             rows = dict.fromkeys(self._partly(name), 0)
         if not rows:
-            raise UnknownNameError(f"there is no place {name!r}.{self._suggest(name)}")
+            raise UnknownNameError(f"there is no place {name!r}.{self._suggest(name)}", place=name)
         return str(self._nodes["node_id"][self._decided(name, rows, exact=exact)])
 
     def matches(self, text: str, most: int) -> list[tuple[str, str]]:
@@ -217,7 +217,8 @@ class Names:
         what = "is the name of several places" if exact else "may mean several places"
         raise UnknownNameError(
             f"{name!r} {what}: {told}{more}. Give the id, or the country as in "
-            f"'{name}, {self._nodes['country'][asked[0]]}'"
+            f"'{name}, {self._nodes['country'][asked[0]]}'",
+            place=name,
         )
 
     def _handled_abroad(self, name: str, post: int) -> list[int]:
