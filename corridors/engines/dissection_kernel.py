@@ -1,8 +1,10 @@
 """An order of contraction by nested dissection: where a graph is narrow it is cut, and cut again.
 
-Vertices that lie at dead ends come first. What is left is swept in four directions: a cut at any
-place of a sweep takes out the vertices that are passed and have neighbours that are not. The
-smallest cut that leaves neither side too small comes last in the order; then each side is cut.
+Vertices that lie at dead ends come first. What is left is swept in four directions: from the first
+quarter of the vertices on, by the number of arcs, so that the front is straight however the places
+lie. A cut at any place of a sweep takes out the vertices that are passed and have neighbours that
+are not. The smallest cut that leaves neither side too small comes last in the order; then each side
+is cut.
 """
 
 from __future__ import annotations
@@ -16,38 +18,25 @@ _LEAST = 0.25
 
 
 @jit
-def dissected(first, near, keys):
-    """Return the rank of each vertex.
+def dissect(first, near, sweeps, low, rank):
+    """Fill the ranks of the vertices that are swept, from ``low`` on.
 
-    ``near[first[v] : first[v + 1]]`` are the neighbours of ``v``, itself left out; ``keys`` has a
-    row for each direction: the place of each vertex in it.
+    ``near[first[v] : first[v + 1]]`` are the neighbours of ``v``, itself left out; ``sweeps`` has
+    a row for each direction: the vertices in their order in it, which is lost.
     """
-    size = len(first) - 1
-    rank = np.empty(size, np.int64)
-    kept = np.ones(size, np.bool_)
-    low = peel(first, near, kept, rank)
-    count = size - low
-    sweeps = np.empty((len(keys), count), np.int32)
-    for k in range(len(keys)):
-        order = np.argsort(keys[k], kind="mergesort")
-        place = 0
-        for vertex in order:
-            if kept[vertex]:
-                sweeps[k, place] = vertex
-                place += 1
-    part = np.zeros(size, np.int32)  # of the segment that a vertex lies in; -1: it has its rank
-    for vertex in range(size):
-        if not kept[vertex]:
-            part[vertex] = -1
+    size, count = len(first) - 1, sweeps.shape[1]
+    part = np.full(size, -1, np.int32)  # the part that a vertex lies in; -1: it has its rank
     position = np.empty(size, np.int32)
-    last = np.empty(count, np.int32)
     opened = np.zeros(count + 2, np.int32)
     spare = np.empty(count, np.int32)
+    wave, best_wave = np.empty(count, np.int32), np.empty(count, np.int32)
     side = np.zeros(size, np.int8)
-    waiting = [(0, count)]
-    number = 0
-    while len(waiting) > 0:
-        begin, end = waiting.pop()
+    waiting = np.empty((count + 1, 2), np.int64)
+    waiting[0] = 0, count
+    left_over, number = 1, 0
+    while left_over > 0:
+        left_over -= 1
+        begin, end = waiting[left_over]
         if end - begin <= 2:
             for place in range(begin, end):
                 vertex = sweeps[0, place]
@@ -57,16 +46,17 @@ def dissected(first, near, keys):
         number += 1
         for place in range(begin, end):
             part[sweeps[0, place]] = number
-        best, cut, which = np.inf, begin, 0
+        best, cut = np.inf, begin
         for k in range(len(sweeps)):
-            found, at = narrowest(first, near, sweeps[k], begin, end, part, number, position, last,
-                                  opened)  # fmt: skip
+            spread(first, near, sweeps[k], begin, end, part, number, position, wave)
+            found, at = narrowest(first, near, wave, begin, end, part, number, position, opened)
             if found < best:
-                best, cut, which = found, at, k
+                best, cut = found, at
+                best_wave[begin:end] = wave[begin:end]
         for place in range(begin, end):
-            position[sweeps[which, place]] = place
+            position[best_wave[place]] = place
         for place in range(begin, end):
-            vertex = sweeps[which, place]
+            vertex = best_wave[place]
             if place >= cut:
                 side[vertex] = 1
                 continue
@@ -74,7 +64,7 @@ def dissected(first, near, keys):
             for other in near[first[vertex] : first[vertex + 1]]:
                 if part[other] == number and position[other] >= cut:
                     side[vertex] = 2
-        left = right = 0
+        left, right = begin, end
         for k in range(len(sweeps)):
             left, right = split(sweeps[k], begin, end, side, spare)
         for place in range(right, end):
@@ -82,15 +72,19 @@ def dissected(first, near, keys):
             rank[vertex] = low + place
             part[vertex] = -1
         if left > begin:
-            waiting.append((begin, left))
+            waiting[left_over] = begin, left
+            left_over += 1
         if right > left:
-            waiting.append((left, right))
-    return rank
+            waiting[left_over] = left, right
+            left_over += 1
 
 
 @jit
-def peel(first, near, kept, rank):
-    """Give the lowest ranks to vertices of one neighbour, again and again; return how many."""
+def peel(first, near, rank):
+    """Give the lowest ranks to vertices of one neighbour, again and again; return how many.
+
+    All other ranks must be -1 before.
+    """
     size = len(first) - 1
     degree = np.empty(size, np.int32)
     waiting = np.empty(size, np.int32)
@@ -99,25 +93,51 @@ def peel(first, near, kept, rank):
         degree[vertex] = first[vertex + 1] - first[vertex]
         if degree[vertex] <= 1:
             waiting[count] = vertex
-            kept[vertex] = False
+            rank[vertex] = count
             count += 1
     done = 0
     while done < count:
         vertex = waiting[done]
-        rank[vertex] = done
         done += 1
         for other in near[first[vertex] : first[vertex + 1]]:
-            if kept[other]:
+            if rank[other] < 0:
                 degree[other] -= 1
                 if degree[other] <= 1:
-                    kept[other] = False
+                    rank[other] = count
                     waiting[count] = other
                     count += 1
     return count
 
 
 @jit
-def narrowest(first, near, sweep, begin, end, part, number, position, last, opened):
+def spread(first, near, sweep, begin, end, part, number, position, wave):
+    """Fill a wave: the first quarter of a sweep, then what is near it, and what is near that."""
+    for place in range(begin, end):
+        position[sweep[place]] = -1
+    known = begin
+    for place in range(begin, begin + (end - begin) // 4 + 1):
+        wave[known] = sweep[place]
+        position[sweep[place]] = known
+        known += 1
+    done, rest = begin, begin
+    while known < end:
+        if done == known:  # nothing else is joined to it
+            while position[sweep[rest]] >= 0:
+                rest += 1
+            wave[known] = sweep[rest]
+            position[sweep[rest]] = known
+            known += 1
+        vertex = wave[done]
+        done += 1
+        for other in near[first[vertex] : first[vertex + 1]]:
+            if part[other] == number and position[other] < 0:
+                wave[known] = other
+                position[other] = known
+                known += 1
+
+
+@jit
+def narrowest(first, near, sweep, begin, end, part, number, position, opened):
     """Return how bad the best cut of a sweep is, and before which place it lies."""
     for place in range(begin, end):
         position[sweep[place]] = place
@@ -148,10 +168,12 @@ def narrowest(first, near, sweep, begin, end, part, number, position, last, open
 @jit
 def split(sweep, begin, end, side, spare):
     """Sort a part of a sweep by side, 0, 1 and 2, in the same order; return where 1 and 2 begin."""
-    counts = [0, 0, 0]
+    at = np.zeros(4, np.int64)
+    at[0] = begin
     for place in range(begin, end):
-        counts[side[sweep[place]]] += 1
-    at = [begin, begin + counts[0], begin + counts[0] + counts[1]]
+        at[side[sweep[place]] + 1] += 1
+    at[1] += begin
+    at[2] += at[1]
     left, right = at[1], at[2]
     for place in range(begin, end):
         vertex = sweep[place]

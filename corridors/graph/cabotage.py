@@ -72,9 +72,10 @@ def _sorted(found: Mapping[_Key, set[str]]) -> dict[_Key, tuple[str, ...]]:
 def _lanes_of(links: Table, at: Mapping[str, tuple[float, float]]) -> dict[str, _Lanes]:
     """Return what each class of ships joins."""
     found: dict[str, _Lanes] = {}
+    ships = {mode for mode in set(links["mode"]) if is_ship(mode)}
     columns = (links[c] for c in ("link_id", "mode", "gauge_mm", "from_node", "to_node"))
-    for link, mode, gauge_mm, a, b in zip(*columns, strict=True):
-        if is_ship(mode):
+    for link, mode, gauge_mm, a, b in zip(*columns, strict=True) if ships else ():
+        if mode in ships:
             near = found.setdefault(vehicle_class(mode, gauge_mm), {})
             for one, other in ((a, b), (b, a)):
                 beside = near.setdefault(one, {})
