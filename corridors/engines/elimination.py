@@ -24,7 +24,7 @@ kernel = Kernels("corridors.engines.dissection_kernel")
 #: Graphs with so many vertices are worth a nested dissection.
 LARGE = 50_000
 #: Graphs with so many are dissected here.
-HUGE = 40_000
+HUGE = 100_000
 _FORMAT = b"2"
 
 

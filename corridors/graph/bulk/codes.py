@@ -20,6 +20,10 @@ class Coded:
     code: np.ndarray
     words: tuple
 
+    def of(self, row: int) -> Hashable:
+        """Return the value of a row."""
+        return self.words[self.code[row]]
+
     def mask(self, wanted: Sequence) -> np.ndarray:
         """Return which rows have one of some values."""
         found: np.ndarray = np.array([word in wanted for word in self.words], bool)[self.code]

@@ -15,6 +15,7 @@ from corridors.graph.bulk.handling import Handling
 from corridors.graph.bulk.hauls import Hauls
 from corridors.graph.bulk.views import (
     ArcsOf,
+    ChangeRows,
     Groups,
     Inputs,
     Keys,
@@ -68,6 +69,11 @@ class BulkCompiler(Compiler):
     def vehicles(self) -> Mapping[str, int]:
         """The number of each vehicle class."""
         return {vehicle: k for k, vehicle in enumerate(self._calls.vehicles)}
+
+    @cached_property
+    def change_row(self) -> Mapping:
+        """Row of each change of vehicle."""
+        return ChangeRows(self.node_row, self._changes)
 
     def _vertex(self, node: str, vehicle: str, role: str) -> int:
         return self._numbers.add((node, vehicle, role))
@@ -229,14 +235,16 @@ class BulkCompiler(Compiler):
 
     def _territories(self, vertices: Vertices) -> tuple[np.ndarray, tuple[str, ...]]:
         """Return the number of the territory of each vertex, and their names."""
-        zone = zones(self.nodes)
         ships = np.isin(vertices.vehicle, 1 + np.flatnonzero(self._calls.ships))
         at = np.flatnonzero(ships)
-        afloat = territories([vertices[k] for k in at.tolist()], self.nodes, self.links)
+        afloat: list[str] = []
+        if len(at):
+            afloat = territories([vertices[k] for k in at.tolist()], self.nodes, self.links)
         used = vertices.node[: len(ships)]
-        names = tuple(sorted({*zone.values(), *afloat} - {""}))
+        zone = [*zones(self.nodes).values()]
+        names = tuple(sorted({*zone, *afloat} - {""}))
         number = {name: k for k, name in enumerate(names)} | {"": -1}
-        ashore = numbers_of([*zone.values()], number).astype(np.int64)
+        ashore = numbers_of(zone, number).astype(np.int64)
         found = np.concatenate([ashore[used], np.full(len(vertices) - len(ships), -1)])
         found[at] = numbers_of(afloat, number)
         return found, names

@@ -8,6 +8,7 @@ from typing import overload
 
 import numpy as np
 
+from corridors.graph.bulk.codes import Changes
 from corridors.graph.stategraph import Group, Ref, Refs
 
 Vertex = tuple[str, str, str]
@@ -175,6 +176,39 @@ class ArcsOf(Mapping[str, tuple[int, ...]]):
         names = tuple(self._row)
         for row in some[np.argsort(self._arc[self._first[some]], kind="stable")].tolist():
             yield names[row]
+
+
+class ChangeRows(Mapping[tuple[str, str, str], int]):
+    """The row of each change of vehicle, by place and both classes.
+
+    Parameters
+    ----------
+    row
+        The number of each node.
+    changes
+        The changes.
+    """
+
+    def __init__(self, row: Mapping[str, int], changes: Changes) -> None:
+        self._row, self._changes = row, changes
+        self._order = np.argsort(changes.node, kind="stable").astype(np.int32)
+        self._first = np.searchsorted(changes.node[self._order], np.arange(len(row) + 1))
+
+    def __getitem__(self, key: tuple[str, str, str]) -> int:
+        node, a, b = key
+        at, known = self._row[node], self._changes
+        for k in self._order[self._first[at] : self._first[at + 1]].tolist():
+            if (known.before.of(k), known.after.of(k)) == (a, b):
+                return int(k)
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __iter__(self) -> Iterator[tuple[str, str, str]]:
+        known, nodes = self._changes, tuple(self._row)
+        for k, node in enumerate(known.node.tolist()):
+            yield nodes[node], known.before.of(k), known.after.of(k)
 
 
 class RefColumns(Sequence[Refs]):
