@@ -1,11 +1,12 @@
 """Small wrong changes (mutants) of the modules that matter most: do the quick tests notice them?
 
-Run from the repository: ``python benchmarks/mutants.py [part ...] [--each 44] [--seed 7]``.
+Run from the repository: ``python benchmarks/trust/mutants.py [part ...] [--each 44] [--seed 7]``.
 
 Each module gives a sample of its mutants, the same for a seed. A mutant is compiled in memory (no
 file is written) in a fork of a process that has imported the libraries and warmed the kernels, and
-the tests that do not load the embedded network run until one fails. What survives is printed with
-its line, to be read: a hole in the tests, dead code, or a change that changes nothing.
+the tests of its part that do not load the embedded network run until one fails. What survives is
+printed with its line, to be read: a hole in the tests, dead code, or a change that changes nothing.
+What changes nothing has its reason in ``answered.csv`` beside this file and is not counted.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import csv
 import importlib.abc
 import importlib.util
+import inspect
+import json
 import os
 import signal
 import sys
@@ -23,24 +27,71 @@ import traceback
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
-PARTS = {
-    "cost": ("routing/plan.py", "graph/rates.py", "network/prices.py"),
-    "gates": ("graph/gates.py",),
-    "apply": ("network/changes/apply.py", "network/changes/resolve.py"),
-    "ledger": ("routing/ledger.py", "routing/doors.py"),
-}
-#: In this order; a file that is not there is left out.
-QUICK = (
-    "network/test_prices.py", "graph/test_rates.py", "graph/test_gates.py", "routing/test_plan.py",
-    "routing/test_doors.py", "routing/test_ledger.py", "network/changes/test_resolve.py",
-    "routing/test_route.py", "network/changes/test_apply.py", "network/changes/test_events.py",
-    "routing/test_question.py", "routing/test_conditions.py", "routing/test_itinerary.py",
-    "routing/test_pareto.py", "routing/test_departures.py", "studies/test_compare.py",
+from record import FIGURES, Record
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSWERED = Path(__file__).resolve().parent / "answered.csv"
+
+
+class Part(NamedTuple):
+    """Modules, and the tests that are to notice what is wrong in them, the likeliest first."""
+
+    title: str
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+_ROUTES = ("routing/test_route.py", "routing/test_question.py")
+_CHANGES = (
+    "network/changes/test_resolve.py", "network/changes/test_apply.py",
+    "network/changes/test_events.py",
 )  # fmt: skip
+_SEQUENCES = "whole/test_state_machine.py"
+PARTS = {
+    "cost": Part(
+        "cost model", ("routing/plan.py", "graph/rates.py"),
+        ("graph/test_rates.py", "routing/test_plan.py", "routing/test_ledger.py", *_ROUTES,
+         _SEQUENCES),
+    ),
+    "gates": Part(
+        "gates", ("graph/gates.py",),
+        ("graph/test_gates.py", *_ROUTES, _SEQUENCES),
+    ),
+    "apply": Part(
+        "apply", ("network/changes/apply.py", "network/changes/resolve.py"),
+        (*_CHANGES, "network/changes/test_additions.py", _SEQUENCES),
+    ),
+    "ledger": Part(
+        "ledger", ("routing/ledger.py", "routing/doors.py"),
+        ("routing/test_doors.py", "routing/test_ledger.py", *_ROUTES, "routing/test_departures.py"),
+    ),
+    "prices": Part(
+        "prices",
+        ("network/prices.py", "network/price_level.py", "graph/paid.py",
+         "studies/evidence/raw.py"),
+        ("network/test_prices.py", "network/test_price_level.py", "graph/test_paid.py",
+         "studies/evidence/test_raw.py", "network/checks/test_money.py", "graph/test_rates.py",
+         "routing/test_route.py", "routing/test_ledger.py", _SEQUENCES),
+    ),
+    "writers": Part(
+        "writers",
+        ("network/files.py", "network/forms/folder.py", "network/forms/frames.py",
+         "network/forms/geopackage.py", "formats/__init__.py", "formats/check.py",
+         "formats/graphml.py", "formats/rows.py", "formats/gmns/own.py"),
+        ("network/test_files.py", "formats/test_check.py", "formats/test_rows.py",
+         "formats/test_written_back.py", "network/forms/test_frames.py",
+         "network/forms/test_geopackage.py", "formats/gmns/test_own.py",
+         "formats/test_graphml.py", "formats/test_formats.py", "network/test_network.py",
+         "whole/test_out_and_in_again.py"),
+    ),
+}  # fmt: skip
 #: Quick tests, but for these.
-SLOW = ("test_scheduled_way_is_the_best_of_all_ways", "test_timeline_chart", "test_chart")
+SLOW = (
+    "test_scheduled_way_is_the_best_of_all_ways", "test_timeline_chart", "test_chart",
+    "test_every_search_says_the_same",
+)  # fmt: skip
 #: What keeps compiled kernels is imported once, before the forks.
 KEPT = ("corridors.engines", "corridors.vocabulary", "corridors.criteria", "corridors.errors")
 MOST_S = 120  # a mutant that runs longer has been noticed
@@ -235,16 +286,22 @@ class _Quick:
         items[:] = [
             item
             for item in items
-            if "net" not in item.fixturenames and item.originalname not in self.slow
+            if "net" not in item.fixturenames
+            and item.originalname not in self.slow
+            and "co.load(" not in inspect.getsource(item.function)
         ]
 
 
 def warm():
     """Import libraries and compile kernels once, then forget all but the kernels."""
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    import geopandas  # noqa: F401
+    import hypothesis.stateful
     import hypothesis.strategies  # noqa: F401
     import matplotlib.pyplot  # noqa: F401
+    import networkx  # noqa: F401
     import pandas  # noqa: F401
+    import pyogrio  # noqa: F401
     import scipy.optimize
     import scipy.sparse.csgraph  # noqa: F401
     import shapely  # noqa: F401
@@ -262,7 +319,7 @@ def warm():
             del sys.modules[name]
 
 
-def begin(path, mutant):
+def begin(path, mutant, quick):
     """Start the tests of a mutant (of nothing, if it is ``None``) in a fork."""
     child = os.fork()
     if child:
@@ -280,7 +337,7 @@ def begin(path, mutant):
             sys.meta_path.insert(0, _Mutant(name, path, mutated(source, *mutant[2:])))
         import pytest
 
-        tests = [str(ROOT / "tests" / one) for one in QUICK if (ROOT / "tests" / one).is_file()]
+        tests = [str(ROOT / "tests" / one) for one in quick if (ROOT / "tests" / one).is_file()]
         code = pytest.main(
             [
                 "-x",
@@ -311,38 +368,105 @@ def run(tasks, workers, until):
         yield running.pop(child), status
 
 
+def answered():
+    """Return why a mutant changes nothing, by module, line and change."""
+    if not ANSWERED.exists():
+        return {}
+    with ANSWERED.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return {(row["module"], row["line"], row["change"]): row["why"] for row in rows}
+
+
+def keyed(path, mutant):
+    """Return what tells a mutant in the table of answers: module, text of its line, change."""
+    line = path.read_text(encoding="utf-8").splitlines()[mutant[0] - 1].strip() if mutant[0] else ""
+    return str(path.relative_to(ROOT / "corridors")), line, mutant[1]
+
+
+def tried(name, words):
+    """Run the sample of a part; return its rows of figures."""
+    part, began = PARTS[name], time.monotonic()
+    ((_, status),) = run([(ROOT, None, part.tests)], 1, began + 1)
+    if status:
+        sys.exit(f"the quick tests of {name} fail without a mutant")
+    print(f"{name}: its tests take {time.monotonic() - began:.1f} s", flush=True)
+    tasks, every, why = [], {}, answered()
+    for module in part.modules:
+        path = ROOT / "corridors" / module
+        every[module], chosen = sample(path, words.seed, words.each)
+        tasks += [(path, one, part.tests) for one in chosen]
+        print(f"{module}: {len(chosen)} of {every[module]} mutants", flush=True)
+    count, left, same = Counter(), Counter(), Counter()
+    for (path, mutant, _), status in run(tasks, words.workers, began + words.minutes * 60):
+        module, line, change = keyed(path, mutant)
+        count[module] += 1
+        if status == 0:
+            told = why.get((module, line, change))
+            (left if told is None else same)[module] += 1
+            said = "survived" if told is None else f"changes nothing ({told})"
+            print(f"{said}: {module}:{mutant[0]} {change} | {line}", flush=True)
+    rows = []
+    for module, number in count.items():
+        meant = number - same[module]
+        rows.append(
+            (module, number, meant - left[module], same[module], left[module], every[module])
+        )
+        print(f"| {module} | {number} | {meant - left[module]} | {same[module]} | {left[module]} |")
+    print(f"{sum(count.values())} of {len(tasks)} in {time.monotonic() - began:.0f} s", flush=True)
+    return rows
+
+
+def figures(record, name, rows):
+    """Add the rows of a part: over all its modules, and one by one."""
+    number, killed, same, left, _ = (sum(row[k] for row in rows) for k in range(1, 6))
+    share = killed / max(1, killed + left)
+    record.add(
+        PARTS[name].title,
+        f"{share:.0%} noticed",
+        f"{number} mutants: {killed} noticed, {left} not, {same} that change nothing",
+    )
+    for module, number, killed, same, left, every in rows:
+        share = killed / max(1, killed + left)
+        remark = f"{number} of {every} mutants: {killed} noticed, {left} not"
+        remark += f", {same} change nothing" if same else ""
+        record.add(f"{PARTS[name].title}: corridors/{module}", f"{share:.0%} noticed", remark)
+
+
+def kept(record, parts):
+    """Take over the figures of the parts that are not run now, from the last run of them."""
+    file = FIGURES / f"{record.name}.json"
+    before = json.loads(file.read_text(encoding="utf-8"))["rows"] if file.exists() else []
+    titles = {PARTS[name].title for name in PARTS if name not in parts}
+    record.rows += [row for row in before if row["what"].partition(":")[0] in titles]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", default=list(PARTS), help=", ".join(PARTS))
     parser.add_argument("--each", type=int, default=44, help="most mutants of a module")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--minutes", type=float, default=25, help="begin no more after that")
+    parser.add_argument(
+        "--minutes", type=float, default=25, help="begin no more after that, a part"
+    )
     words = parser.parse_args()
     os.chdir(ROOT)
     warm()
-    began = time.monotonic()
-    ((_, status),) = run([(ROOT, None)], 1, began + 1)
-    if status:
-        sys.exit("the quick tests fail without a mutant")
-    print(f"seed {words.seed}; the quick tests take {time.monotonic() - began:.1f} s", flush=True)
-    tasks, count, survived = [], {}, {}
-    for module in (one for part in words.parts for one in PARTS[part]):
-        path = ROOT / "corridors" / module
-        total, chosen = sample(path, words.seed, words.each)
-        tasks += [(path, one) for one in chosen]
-        print(f"{module}: {len(chosen)} of {total} mutants", flush=True)
-    for (path, mutant), status in run(tasks, words.workers, began + words.minutes * 60):
-        name = str(path.relative_to(ROOT / "corridors"))
-        count[name] = count.get(name, 0) + 1
-        if status == 0:
-            survived[name] = survived.get(name, 0) + 1
-            print(f"survived: {name}:{mutant[0]} {mutant[1]}", flush=True)
-    print("| module | mutants | killed | survived |\n|---|---|---|---|")
-    for name, tried in count.items():
-        left = survived.get(name, 0)
-        print(f"| {name} | {tried} | {tried - left} | {left} |")
-    print(f"{sum(count.values())} of {len(tasks)} in {time.monotonic() - began:.0f} s")
+    record = Record(
+        "mutants",
+        "Small wrong changes of the code",
+        "An operator, a condition, a constant, a word or a statement of a module is changed, and "
+        "the quick tests of its part run: they must notice. Of each module a sample "
+        f"(seed {words.seed}). What was read and found to change nothing stands with its reason "
+        "in benchmarks/trust/answered.csv.",
+        "python benchmarks/trust/mutants.py",
+    )
+    kept(record, words.parts)
+    for name in words.parts:
+        figures(record, name, tried(name, words))
+    order = [PARTS[name].title for name in PARTS]
+    record.rows.sort(key=lambda row: order.index(row["what"].partition(":")[0]))
+    print(record.write())
 
 
 if __name__ == "__main__":
