@@ -3,8 +3,9 @@
 Run from the repository: ``python benchmarks/trust/mutants.py [part ...] [--each 44] [--seed 7]``.
 
 Each module gives a sample of its mutants, the same for a seed. A mutant is compiled in memory (no
-file is written) in a fork of a process that has imported the libraries and warmed the kernels, and
-the tests of its part that do not load the embedded network run until one fails. What survives is
+file is written): in a fork of a process that has imported all and collected the tests, functions
+get its code (what is not in a function is imported anew), and the tests of its part that do not
+load the embedded network run until one fails. What survives is
 printed with its line, to be read: a hole in the tests, dead code, or a change that changes nothing.
 What changes nothing has its reason in ``answered.csv`` beside this file and is not counted.
 """
@@ -15,6 +16,7 @@ import argparse
 import ast
 import copy
 import csv
+import gc
 import importlib.abc
 import importlib.util
 import inspect
@@ -27,6 +29,7 @@ import traceback
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import NamedTuple
 
 from record import FIGURES, Record
@@ -81,7 +84,7 @@ PARTS = {
          "network/forms/geopackage.py", "formats/__init__.py", "formats/check.py",
          "formats/graphml.py", "formats/rows.py", "formats/gmns/own.py"),
         ("network/test_files.py", "formats/test_check.py", "formats/test_rows.py",
-         "formats/test_written_back.py", "network/forms/test_frames.py",
+         "whole/test_written_back.py", "network/forms/test_frames.py",
          "network/forms/test_geopackage.py", "formats/gmns/test_own.py",
          "formats/test_graphml.py", "formats/test_formats.py", "network/test_network.py",
          "whole/test_out_and_in_again.py"),
@@ -94,7 +97,7 @@ SLOW = (
 )  # fmt: skip
 #: What keeps compiled kernels is imported once, before the forks.
 KEPT = ("corridors.engines", "corridors.vocabulary", "corridors.criteria", "corridors.errors")
-MOST_S = 120  # a mutant that runs longer has been noticed
+MOST_S = 120  # seconds at work; a mutant that takes longer has been noticed
 
 _SWAPS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
@@ -257,6 +260,38 @@ def sample(path, seed, each):
 # -- running ----------------------------------------------------------------------------------
 
 
+def is_within(source, n):
+    """Say whether a node stands in the body of a function, which can be exchanged as it is."""
+    tree = ast.parse(source)
+    number = {id(node): k for k, node in enumerate(ast.walk(tree))}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            for one in node.body:
+                if any(number[id(part)] == n for part in ast.walk(one)):
+                    return True
+            if number[id(node)] == n:  # a statement of its body is dropped
+                return True
+    return False
+
+
+def exchange(path, tree):
+    """Give the functions of a module the code of a changed tree; those within are made anew."""
+    codes = {}
+
+    def gather(code):
+        for one in code.co_consts:
+            if isinstance(one, CodeType):
+                codes[one.co_qualname, one.co_firstlineno] = one
+                gather(one)
+
+    gather(compile(tree, str(path), "exec"))
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_filename == str(path):
+            code = codes.get((one.__code__.co_qualname, one.__code__.co_firstlineno))
+            if code is not None and code.co_freevars == one.__code__.co_freevars:
+                one.__code__ = code
+
+
 class _Mutant(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives one module from a changed tree."""
 
@@ -278,33 +313,106 @@ class _Mutant(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 class _Quick:
     """Leaves out what loads the embedded network, or takes long."""
 
-    def __init__(self, path):
-        changes = path.name in {"apply.py", "resolve.py", "rates.py"}
-        self.slow = SLOW if changes else (*SLOW, "test_a_delta_equals_a_compilation")
-
     def pytest_collection_modifyitems(self, items):
         items[:] = [
             item
             for item in items
             if "net" not in item.fixturenames
-            and item.originalname not in self.slow
+            and item.originalname not in SLOW
             and "co.load(" not in inspect.getsource(item.function)
         ]
 
 
+class _Forks(_Quick):
+    """Runs the tests once as they are, then for each mutant in a fork until one fails."""
+
+    def __init__(self, tasks, part, until):
+        self.tasks, self.part, self.until = tasks, part, until
+        self.found = []
+        self.begins_s = 0.0
+
+    def pytest_runtestloop(self, session):
+        began = time.monotonic()
+        if self._forked(lambda: _failed(session.items)):
+            sys.exit("the quick tests fail without a mutant")
+        self.begins_s = time.monotonic() - began
+        for path, mutant in self.tasks:
+            if time.monotonic() > self.until:
+                break
+            source = path.read_text(encoding="utf-8")
+            tree = mutated(source, *mutant[2:])
+            if is_within(source, mutant[2]):
+                status = self._forked(lambda p=path, t=tree: self._exchanged(p, t, session.items))
+            else:
+                status = self._forked(lambda p=path, t=tree: _anew(p, t, self.part.tests))
+            self.found.append(((path, mutant), status))
+            print(f"{'.' if status else 'S'}", end="", flush=True, file=sys.__stderr__)
+        return True
+
+    @staticmethod
+    def _exchanged(path, tree, items):
+        exchange(path, tree)
+        return _failed(items)
+
+    @staticmethod
+    def _forked(does):
+        """Return the exit status of a fork that does something; it may take so much time."""
+        child = os.fork()
+        if not child:
+            code = 3
+            try:
+                if not os.environ.get("MUTANTS_SHOW"):
+                    nowhere = os.open(os.devnull, os.O_WRONLY)
+                    os.dup2(nowhere, 1)
+                    os.dup2(nowhere, 2)
+                signal.setitimer(signal.ITIMER_PROF, MOST_S)
+                code = does()
+            except BaseException:  # noqa: BLE001  a mutant's module cannot even be imported
+                traceback.print_exc()
+            sys.stdout.flush()
+            os._exit(int(code))
+        return os.waitpid(child, 0)[1]
+
+
+def _failed(items):
+    """Run tests until one fails; say whether one did."""
+    from _pytest.runner import runtestprotocol
+
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        reports = runtestprotocol(item, log=False, nextitem=after)
+        if any(report.failed for report in reports):
+            if os.environ.get("MUTANTS_SHOW"):
+                print([report.longreprtext for report in reports if report.failed])
+            return 1
+    return 0
+
+
+def _anew(path, tree, tests):
+    """Import everything once more, one module of it changed, and run the tests."""
+    import pytest
+
+    for name in list(sys.modules):
+        if name.split(".")[0] in ("tests", "conftest", "toy") or (
+            name.split(".")[0] == "corridors" and not name.startswith(KEPT)
+        ):
+            del sys.modules[name]
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    sys.meta_path.insert(0, _Mutant(name, path, tree))
+    return pytest.main(["-x", *arguments(tests)], plugins=[_Quick()])
+
+
+def arguments(tests):
+    """Return the words for pytest."""
+    files = [str(ROOT / "tests" / one) for one in tests if (ROOT / "tests" / one).is_file()]
+    return ["-q", "-p", "no:cacheprovider", "--assert=plain", "--hypothesis-seed=0", *files]
+
+
 def warm():
-    """Import libraries and compile kernels once, then forget all but the kernels."""
+    """Import libraries and compile kernels once, before the forks."""
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-    import geopandas  # noqa: F401
-    import hypothesis.stateful
-    import hypothesis.strategies  # noqa: F401
     import matplotlib.pyplot  # noqa: F401
-    import networkx  # noqa: F401
-    import pandas  # noqa: F401
-    import pyogrio  # noqa: F401
     import scipy.optimize
     import scipy.sparse.csgraph  # noqa: F401
-    import shapely  # noqa: F401
     from toy import toy_network
 
     import corridors as co
@@ -313,59 +421,6 @@ def warm():
     co.route(toy, "Alpha", "Epsilon", corridor="line-c")
     co.pareto(toy, "Alpha", "Epsilon")
     co.compare(toy, "Alpha", "Epsilon")
-    for name in list(sys.modules):
-        ours = name == "toy" or name.split(".")[0] == "corridors"
-        if ours and not name.startswith(KEPT):
-            del sys.modules[name]
-
-
-def begin(path, mutant, quick):
-    """Start the tests of a mutant (of nothing, if it is ``None``) in a fork."""
-    child = os.fork()
-    if child:
-        return child
-    code = 3
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        if not os.environ.get("MUTANTS_SHOW"):
-            os.dup2(nowhere, 1)
-            os.dup2(nowhere, 2)
-        signal.alarm(MOST_S)
-        if mutant:
-            source = path.read_text(encoding="utf-8")
-            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            sys.meta_path.insert(0, _Mutant(name, path, mutated(source, *mutant[2:])))
-        import pytest
-
-        tests = [str(ROOT / "tests" / one) for one in quick if (ROOT / "tests" / one).is_file()]
-        code = pytest.main(
-            [
-                "-x",
-                "-q",
-                *os.environ.get("MUTANTS_ARGS", "").split(),
-                "-p",
-                "no:cacheprovider",
-                "--assert=plain",
-                "--hypothesis-seed=0",
-                *tests,
-            ],
-            plugins=[_Quick(path)],
-        )
-    except BaseException:  # noqa: BLE001  a mutant's module cannot even be imported
-        traceback.print_exc()
-    sys.stdout.flush()
-    os._exit(int(code))
-
-
-def run(tasks, workers, until):
-    """Run mutants side by side; yield each with its exit code."""
-    waiting, running = list(reversed(tasks)), {}
-    while running or (waiting and time.monotonic() < until):
-        while waiting and len(running) < workers and time.monotonic() < until:
-            task = waiting.pop()
-            running[begin(*task)] = task
-        child, status = os.wait()
-        yield running.pop(child), status
 
 
 def answered():
@@ -385,19 +440,20 @@ def keyed(path, mutant):
 
 def tried(name, words):
     """Run the sample of a part; return its rows of figures."""
+    import pytest
+
     part, began = PARTS[name], time.monotonic()
-    ((_, status),) = run([(ROOT, None, part.tests)], 1, began + 1)
-    if status:
-        sys.exit(f"the quick tests of {name} fail without a mutant")
-    print(f"{name}: its tests take {time.monotonic() - began:.1f} s", flush=True)
     tasks, every, why = [], {}, answered()
     for module in part.modules:
         path = ROOT / "corridors" / module
         every[module], chosen = sample(path, words.seed, words.each)
-        tasks += [(path, one, part.tests) for one in chosen]
+        tasks += [(path, one) for one in chosen]
         print(f"{module}: {len(chosen)} of {every[module]} mutants", flush=True)
     count, left, same = Counter(), Counter(), Counter()
-    for (path, mutant, _), status in run(tasks, words.workers, began + words.minutes * 60):
+    forks = _Forks(tasks, part, began + words.minutes * 60)
+    pytest.main(arguments(part.tests), plugins=[forks])
+    print(f"\n{name}: its tests take {forks.begins_s:.1f} s", flush=True)
+    for (path, mutant), status in forks.found:
         module, line, change = keyed(path, mutant)
         count[module] += 1
         if status == 0:
@@ -445,7 +501,6 @@ def main():
     parser.add_argument("parts", nargs="*", default=list(PARTS), help=", ".join(PARTS))
     parser.add_argument("--each", type=int, default=44, help="most mutants of a module")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument(
         "--minutes", type=float, default=25, help="begin no more after that, a part"
     )
