@@ -181,16 +181,18 @@ class Machine(RuleBasedStateMachine):
         self.done["through_a_file"] += 1
         name = form.draw(st.sampled_from(self.formats))
         path = self.folder / f"{name}{len(self.all)}"
+        without = {} if held.day is None else {"events": []}  # they are in the values
         if name in ("gpkg", "geojson", "graphml"):
             path = path.with_suffix(f".{name}")
         if name in ("folder", "gpkg"):
             held.net.write(path)
             back = co.read_network(path)
         else:
-            assert co.export_network(held.net, path, form=name) == ()
+            lost = () if held.day is None else ("events: 5 rows, 0 when read back",)
+            assert co.export_network(held.net, path, form=name) == lost
             back = co.import_network(path, form=name)
         self._unchanged(held)
-        assert not (names := same(rows_of(held.net), rows_of(back))), names
+        assert not (names := same({**rows_of(held.net), **without}, rows_of(back))), names
         return self._keep(back, rows_of(back), None, ())
 
     @rule(target=nets, held=nets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from toy import change, toy_network, toy_tables
+from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors import formats
@@ -23,7 +23,7 @@ def odd_network() -> co.Network:
     tables["tariffs"] = change(tables["tariffs"], "usd_per_km", {"mode": "road"}, ODD)
     tables["links"] = change(tables["links"], "length_km", {"link_id": "road-fe"}, 500 + ODD)
     tables["nodes"] = change(
-        tables["nodes"], "name", {"node_id": "yy-f"}, 'Zêta "F", 東; <&> \\ \'x\''
+        tables["nodes"], "name", {"node_id": "yy-f"}, "Zêta \"F\", 東; <&> \\ 'x'"
     )
     tables["nodes"] = change(tables["nodes"], "aliases", {"node_id": "xx-b"}, "Bêta;Beta 2")
     tables["links"] = change(tables["links"], "tags", {"link_id": "road-ab"}, "a=1;b=x y")
@@ -60,3 +60,45 @@ def test_what_differs_is_told_by_table_column_rows_and_lines(tmp_path):
     assert "nodes: 10 rows, 2 when read back" in told
     assert "links: 11 rows, 2 when read back" in told
     assert not any("lines" in what for what in told)
+
+
+EVENT = {
+    "event_id": "queue", "title": "A queue", "from": "2025-01-01", "to": "", "action": "change",
+    "table": "border_crossings", "select": "bcp_id=xy-zeta", "column": "hours",
+    "op": "multiply", "value": 3.0, "confidence": "high",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "gpkg", "graphml"])
+def test_a_network_of_a_day_feels_its_events_once(tmp_path, form):
+    """10 h at the border are 30 on the day; read back they stay 30 on any day, not 90."""
+    net = toy_network(events=table("events", [EVENT]))
+    then = net.at("2025-02-01")
+    if form == "csv":
+        then.write(tmp_path / "net")
+        back = co.read_network(tmp_path / "net")
+    else:
+        lost = co.export_network(then, tmp_path / "net", form=form)
+        assert lost == ("events: 1 row, 0 when read back",)
+        back = co.import_network(tmp_path / "net", form=form)
+    ask = {"modes": "road", "avoid": "sea"}
+    hours = [
+        co.route(one, "Alpha", "Zeta", departure="2025-02-02", **ask).time_h for one in (net, back)
+    ]
+    assert hours[0] == hours[1] == pytest.approx(2 + 400 / 50 * 2 + 30 + 2)
+    posts = back.at("2026-01-01").table("border_crossings")
+    assert posts["hours_p50"] == then.table("border_crossings")["hours_p50"]
+
+
+def test_a_network_of_a_day_has_the_prices_of_that_day(tmp_path):
+    """A km by road costs 1 USD, from June on 2."""
+    rows = [dict(row) for row in toy_tables()["tariffs"]]
+    cheap = [row for row in rows if row["mode"] == "road" and row["box"] == "40ft"]
+    dear = [{**row, "usd_per_km": 2.0, "valid_from": "2025-06-01"} for row in cheap]
+    for row in cheap:
+        row["valid_to"] = "2025-05-31"
+    net = toy_network(tariffs=table("tariffs", [*rows, *dear]))
+    net.at("2025-02-01").write(tmp_path / "net")
+    back = co.read_network(tmp_path / "net")
+    for one, usd in ((net, 200), (net.at("2025-02-01"), 100), (back, 100)):
+        assert co.route(one, "Alpha", "Beta", modes="road").cost_usd == pytest.approx(usd + 20)
