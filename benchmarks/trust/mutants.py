@@ -346,7 +346,9 @@ class _Forks(_Quick):
             else:
                 status = self._forked(lambda p=path, t=tree: _anew(p, t, self.part.tests))
             self.found.append(((path, mutant), status))
-            print(f"{'.' if status else 'S'}", end="", flush=True, file=sys.__stderr__)
+            if status == 0:
+                print(f"\n{path.name}:{mutant[0]} {mutant[1]}", flush=True, file=sys.__stderr__)
+            print(".", end="", flush=True, file=sys.__stderr__)
         return True
 
     @staticmethod
@@ -514,14 +516,14 @@ def main():
         "the quick tests of its part run: they must notice. Of each module a sample "
         f"(seed {words.seed}). What was read and found to change nothing stands with its reason "
         "in benchmarks/trust/answered.csv.",
-        "python benchmarks/trust/mutants.py",
+        f"python benchmarks/trust/mutants.py --each {words.each}",
     )
     kept(record, words.parts)
+    order = [PARTS[name].title for name in PARTS]
     for name in words.parts:
         figures(record, name, tried(name, words))
-    order = [PARTS[name].title for name in PARTS]
-    record.rows.sort(key=lambda row: order.index(row["what"].partition(":")[0]))
-    print(record.write())
+        record.rows.sort(key=lambda row: order.index(row["what"].partition(":")[0]))
+        print(record.write())
 
 
 if __name__ == "__main__":
