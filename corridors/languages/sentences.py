@@ -30,7 +30,7 @@ _PAIR = re.compile(r"(.+) to (.+)")
 _CODE = re.compile(r"[A-Z]{2}")
 #: Any text of one sentence that has all its brackets.
 _ANY = r"(?:(?![.!?] [A-Z])(?:[^()]|\((?:[^()]|\([^()]*\))*\)))*?"
-_QUANTITY = rf"{NUMBER} (?:USD|days?|km|transits?|kg CO2e|h|t)"
+_QUANTITY = rf"{NUMBER} (?:USD|days?|km|transits?|kg CO2e|h|[kM]?t|TEU)"
 _BLANKS = {"n": NUMBER, "q": _QUANTITY, "d": DAY, None: _ANY}
 #: So many sentences can be one text of the catalogue; so deep lie blanks in blanks.
 _MOST_SENTENCES, _DEEPEST = 3, 6
