@@ -570,6 +570,8 @@ class Network:
         """Write a folder of tables, or one ``.gpkg`` file, that :func:`read_network` reads.
 
         It is whole or not there. What a folder held of an older network goes; other files stay.
+        A network of a day (:meth:`at`) is written as it stood on it: its events are in its values
+        and left out of the tables, as prices that held on other days are.
 
         Parameters
         ----------

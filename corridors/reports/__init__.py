@@ -139,7 +139,7 @@ def _write(content: Content, target: Path, *, appendix: bool) -> Path:
         with new_file(target) as file:
             file.write_bytes(excel(content))
     else:
-        with new_folder(target) as folder:
+        with new_folder(target, "report") as folder:
             fill_folder(content, folder)
     return target.resolve()
 
