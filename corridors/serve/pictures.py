@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,21 +88,21 @@ def tcd_answer(asked: Asked) -> Answer:
 def report_answer(asked: Asked) -> Answer:
     """Return a file to hand over: a report, a booklet of the ways, or a sheet of one."""
     kind = asked.get("kind", "report")
-    form = asked.get("format", "html")
+    form, language = asked.get("format", "html"), asked.get("language", "en")
     with _drawing:
         if kind == "report":
             return _report(asked, form)
         if kind == "ways":
             ways = ways_compared(_compared(asked), asked.net)
-            return written(lambda path: _save(ways, path), file_name(asked, "ways"), form)
-        trip = find_trip(asked)
-        return written(trip.save, file_name(asked, "way"), form)
+            return written(partial(_save, ways, language), file_name(asked, "ways"), form)
+        save = partial(find_trip(asked).save, language=language)
+        return written(save, file_name(asked, "way"), form)
 
 
-def _save(ways: dict[str, Itinerary], path: Path) -> object:
+def _save(ways: dict[str, Itinerary], language: str, path: Path) -> object:
     from corridors.reports.booklet import save_trips
 
-    return save_trips(ways, path)
+    return save_trips(ways, path, language=language)
 
 
 def _report(asked: Asked, form: str) -> Answer:
@@ -123,7 +124,7 @@ def _report(asked: Asked, form: str) -> Answer:
     def write(path: Path) -> object:
         return report(
             plain.before, *plain.pair, path, scenarios=plain.scenarios,
-            corridors=corridor, conditions=plain.conditions,
+            corridors=corridor, conditions=plain.conditions, language=plain.get("language", "en"),
         )  # fmt: skip
 
     return written(write, file_name(asked, "report"), form)

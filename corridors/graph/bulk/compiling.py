@@ -289,9 +289,7 @@ def _through_block(
     return Block(np.arange(len(through)), columns, np.zeros_like(nowhere, np.int16), nowhere)
 
 
-def _arcs_at(
-    row: Mapping[str, int], vertices: Vertices, arcs: Mapping[str, np.ndarray]
-) -> ArcsOf:
+def _arcs_at(row: Mapping[str, int], vertices: Vertices, arcs: Mapping[str, np.ndarray]) -> ArcsOf:
     """Return the arcs that begin or end at each node."""
     node = vertices.node
     ends = [node[arcs[end]] for end in ("tail", "head")]

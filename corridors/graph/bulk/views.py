@@ -432,8 +432,7 @@ class Inputs(Mapping[Group, frozenset[Ref]]):
         return Dependents(self)
 
     def numbers_of(self, ref: Ref, own: Mapping[Ref, Sequence[int]]) -> list[int]:
-        """Return the numbers of the groups made of a row; ``own`` are those with sets of their own.
-        """
+        """Return the numbers of the groups made of a row; ``own`` are those with sets of their own."""
         found = set(own.get(ref, ()))
         begins, (table, row) = self._keys.begins, ref
         first = {"links": begins[1], "transshipments": begins[2]}.get(table)
