@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from corridors.network.files import new_file, write_text
 from corridors.serve.catalogue import CATALOGUES, LANGUAGES, texts_of_page
 
 #: No date of making: the same texts give the same file.
@@ -45,11 +46,11 @@ def main():
         for text in untranslated:
             print(f"{language}: not translated: {text}")
         missing += len(untranslated)
-        with path.open("wb") as file:
+        with new_file(path) as target, target.open("wb") as file:
             write_po(file, made, omit_header=False, width=100, ignore_obsolete=True)
         words = {message.id: message.string for message in made if message.id and message.string}
         text = json.dumps(words, ensure_ascii=False, indent=1, sort_keys=True)
-        (CATALOGUES / f"{language}.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        write_text(f"{text}\n", CATALOGUES / f"{language}.json")
     sys.exit(1 if missing else 0)
 
 
