@@ -45,8 +45,9 @@ _OPENS = re.compile(r"O_CREAT|O_WRONLY|O_RDWR")
 DONE, TOLD, RAW = 0, 3, 4
 #: Writers that only save time: that they cannot write is nobody's business.
 KEEPS = ("kept order", "kept answer")
-#: Written by the same code as a folder; of these, some of the calls are enough but for a night.
-LIKE_FOLDERS = ("csv", "gmns", "gmns in place", "geoparquet")
+#: Written by the same code as a folder, or with some hundred calls of GDAL into a working folder: of
+#: these, some of the calls are enough but for a night, and they come last.
+MANY = ("csv", "gmns", "gmns in place", "geoparquet", "gpkg", "gpkg, checked", "graphml", "geojson")
 #: As others are written, but drawing them takes seconds a point.
 SLOW = ("booklet", "sheet pdf", "chart svg", "chart pdf")
 NOBODY = 65534
@@ -191,13 +192,19 @@ class Campaign:
         begin = time.monotonic()
         for call, number in some(points, most):
             inject = f"inject={call}:signal=KILL:when={number}"
-            self.cut("killed", name, f"{call} {number}", ["-e", inject, "-o", "/dev/null"])
+            self.cut(
+                "killed",
+                name,
+                f"{call} {number}",
+                ["-e", f"trace={call}", "-e", inject, "-o", "/dev/null"],
+            )
             if time.monotonic() > self.until:
                 return
         for fault, word in (("full disk", "ENOSPC"), ("quota", "EDQUOT"), ("disk fault", "EIO")):
             for call, number in some(points, errors):
                 inject = f"inject={call}:error={word}:when={number}+"
-                self.cut(fault, name, f"{call} {number}", ["-e", inject, "-o", "/dev/null"])
+                words = ["-e", f"trace={call}", "-e", inject, "-o", "/dev/null"]
+                self.cut(fault, name, f"{call} {number}", words)
         size = max((f.stat().st_size for f in files(self.root / name)), default=0)
         for part in (0.0, 0.3, 0.6, 0.95):
             most_bytes = int(size * part)
@@ -284,12 +291,13 @@ def main() -> None:
         Path(folder).chmod(0o755)
         found = Campaign(Path(folder), time.monotonic() + given.minutes * 60)
         names = given.only or [n for n in cases.WRITERS if nightly or n not in SLOW]
+        names.sort(key=MANY.__contains__)
         done = 0
         for name in names:
             if time.monotonic() > found.until:
                 break
-            most = 10**9 if nightly or name not in LIKE_FOLDERS else 60
-            found.all_of(name, most=most, errors=10**9 if nightly else 6)
+            most = 10**9 if nightly or name not in MANY else 40
+            found.all_of(name, most=most, errors=10**9 if nightly else 4 if name in MANY else 6)
             done += 1
         for name in ("folder", "folder in place", "gmns", "gpkg", "report text", "batch csv"):
             if given.only is None or name in given.only:
