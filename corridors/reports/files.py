@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from corridors.formats.rows import cell_text
+from corridors.network.tables import write_csv
 from corridors.reports.tables import Cited
 
 if TYPE_CHECKING:
@@ -61,10 +61,11 @@ def csv_text(table: ReportTable) -> str:
     A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
-    for row in table.rows:
-        writer.writerow([cell_value(value) for value in row])
+    write_csv(
+        stream,
+        [column.name for column in table.columns],
+        (map(cell_value, row) for row in table.rows),
+    )
     return stream.getvalue()
 
 

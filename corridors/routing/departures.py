@@ -158,11 +158,14 @@ def scheduled_way(question: Question, departure: datetime) -> ScheduledWay | Non
 
 
 def _best(question: Question, gates: Sequence[Gate], leave: float) -> ScheduledWay | None:
-    from corridors.engines.shortest import KShortest
+    from corridors.engines.plain import Search
 
     search = _Search(question, gates, timetable_of(question.network))
     problem = question.weighted_problem(gates, free_waiting=True)
-    search.bound = KShortest(problem).distance
+    onward = Search(
+        problem.first_out, problem.head, problem.cost[:, 0], problem.gate_bits, problem.gates
+    )
+    search.bound = onward.bound(problem.end)
     search.size = problem.size
     return search.run(leave)
 

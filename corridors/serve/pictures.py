@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.routing.compare import Comparison
 from corridors.routing.notes.compared import best_word, by_corridor, ways_compared
 from corridors.serve.answer import SVG, Answer, json_answer, written
-from corridors.serve.asked import Asked
+from corridors.serve.asked import WEIGHED_BY, Asked
 from corridors.serve.ways import file_name, find_comparisons, find_trip
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: One figure is drawn at a time: matplotlib's fonts and styles are shared.
 _drawing = threading.Lock()
 #: A diagram is legible beside a table: it is small, and names few steps.
-_SIZE_IN, _STEPS = (7.2, 5.4), 4
+_SIZE_IN, _STEPS = (5.4, 5.0), 4
 #: What a report does not take, and what is written in its place.
 _OF_ALL_WAYS = ("mode", "avoid", "via")
 
@@ -46,7 +46,7 @@ def land_answer(asked: Asked) -> Answer:
 
 def _compared(asked: Asked) -> list[Comparison]:
     """Return the comparison that a chosen way belongs to: by cost, time and transits."""
-    words = {k: v for k, v in asked.words.items() if k not in ("weight", "corridor")}
+    words = {k: v for k, v in asked.words.items() if k not in (*WEIGHED_BY, "corridor")}
     for name in ("origin", "destination"):
         asked.one_place(name)
         words[name] = (words[name],)

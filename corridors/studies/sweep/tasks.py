@@ -59,7 +59,7 @@ class Bench:
         self.ways, self.later = _found(self.questions, {})
         said = work.conditions
         self.allowed = permitted(
-            self.net, said.shipment, said.modes, said.avoid, irregular=said.irregular
+            self.net, said.shipment.commodity, said.modes, said.avoid, irregular=said.irregular
         )
         self.bounds = Bounds(self.questions)
         self.before: dict[int, tuple] = {}
