@@ -98,7 +98,9 @@ class Machine(RuleBasedStateMachine):
     @rule(target=nets, held=nets, seed=_SEEDS, count=st.integers(1, 2))
     def apply(self, held: Held, seed: int, count: int) -> Held:
         rng = np.random.default_rng(seed)
-        cards = tuple(random_card(rng, held.net, f"card-{len(self.all)}-{k}") for k in range(count))
+        cards = tuple(
+            random_card(rng, held.net, f"card-{len(self.all)}-{k}") for k in range(count)
+        )
         try:
             changed(held.start, held.day, (*held.cards, *cards))
         except ClashError:

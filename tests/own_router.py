@@ -34,9 +34,7 @@ class Way:
     @property
     def turned(self) -> set[str]:
         """The links that it goes in both directions."""
-        return {
-            a for a, start in self.steps for b, other in self.steps if a == b and start != other
-        }
+        return {a for a, start in self.steps for b, other in self.steps if a == b and start != other}
 
     def value(self, criterion: str) -> float:
         """Return a total."""
