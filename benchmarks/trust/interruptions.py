@@ -24,6 +24,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[2] / "tests"), str(Path(__file__).parent)]
 
@@ -122,6 +123,40 @@ def some(points: list[Point], most: int) -> list[Point]:
     return [points[int(k * step)] for k in range(most - len(last))] + last
 
 
+def draw_once() -> None:
+    """Keep what is drawn, of either state: it is the writing that is cut, not the drawing."""
+    from corridors import reports
+    from corridors.charts import figure
+    from corridors.maps import draw
+    from corridors.reports import accuracy, batch, booklet_forms, sheet_forms
+
+    def kept(make: Callable[..., Any], key: Callable[[Any], object] = id) -> Callable[..., Any]:
+        made: dict[object, Any] = {}
+        held = []  # a number of an object is its own as long as it lives
+
+        def once(first: Any, *args: Any, **words: Any) -> Any:
+            known = key(first)
+            if known not in made:
+                held.append(first)
+                made[known] = make(first, *args, **words)
+            return made[known]
+
+        return once
+
+    for module, names in (
+        (reports, ("make_content", "page_html", "markdown", "excel")),
+        (figure, ("png_bytes", "svg_bytes")),
+        (draw, ("make_scene", "map_page")),
+        (accuracy, ("accuracy_page",)),
+        (batch, ("_excel",)),
+    ):
+        for name in names:
+            setattr(module, name, kept(getattr(module, name)))
+    for forms in (sheet_forms.FORMS, booklet_forms.FORMS):
+        for ending, make in forms.items():
+            forms[ending] = kept(make, repr)  # type: ignore[index]
+
+
 class Campaign:
     """Cuts writers, and counts what stands there afterwards."""
 
@@ -187,6 +222,9 @@ class Campaign:
 
     def all_of(self, name: str, *, most: int, errors: int) -> None:
         """Kill a writer at each of its calls, and let some of them fail."""
+        for state in (cases.NEW, cases.OLD):  # all that is loaded and drawn, is so now
+            cases.WRITERS[name].write(state, self.fresh(name))
+            cases.found(name, self.fresh(name), self.holder)
         log = self.root / "calls.log"
         points = calls_of(name, self.fresh(name), log)
         begin = time.monotonic()
@@ -287,6 +325,7 @@ def main() -> None:
         "any other program; the next writing must succeed and leave nothing behind.",
         "python benchmarks/trust/interruptions.py",
     )  # fmt: skip
+    draw_once()
     with tempfile.TemporaryDirectory(dir=holder, prefix="corridors-cut-") as folder:
         Path(folder).chmod(0o755)
         found = Campaign(Path(folder), time.monotonic() + given.minutes * 60)
