@@ -26,6 +26,8 @@ NO_CHINESE = (
 )
 #: A Chinese letter is as wide as so many others.
 _WIDE = 1.8
+#: Words of other languages are so much longer.
+_LONGER = 1.3
 
 
 def drawn_language(language: str) -> str:
@@ -144,10 +146,12 @@ def in_lines_of(text: str, language: str) -> str:
     told = in_language(whole, language)
     if told == whole or all(a != b for a, b in zip(alone, lines, strict=True)):
         return "\n".join(alone)
-    return "\n".join(wrapped(told, max(map(len, lines)), language))
+    return "\n".join(wrapped(told, round(_LONGER * max(map(len, lines))), language))
 
 
 def wrapped(text: str, letters: int, language: str) -> list[str]:
     """Return a text in lines of so many letters of English."""
-    most = letters / _WIDE if language == "zh" else letters
-    return textwrap.wrap(text, max(int(most), 4))
+    wide = sum(letter > "\u2e7f" for letter in text) / max(len(text), 1) if language == "zh" else 0
+    most = letters / (1 + (_WIDE - 1) * wide)
+    cut = language in ("en", "zh")
+    return textwrap.wrap(text, max(int(most), 4), break_long_words=cut)

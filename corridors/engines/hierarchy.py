@@ -52,7 +52,7 @@ class Topology:
         start, end = self.rank[self.tail], self.rank[self.head]
         low, high = np.minimum(start, end), np.maximum(start, end)
         joins = low < high
-        pair = np.unique(low[joins] * size + high[joins])
+        pair = orders.once_each(low[joins] * size + high[joins])
         first = np.searchsorted(pair, np.arange(size + 1) * size)
         #: The edges: to ``upper`` from ``lower``, sorted by both.
         self.first_up, self.upper = kernel.contracted(first, (pair % max(size, 1)).astype(np.int32))
@@ -63,7 +63,7 @@ class Topology:
         self.depth = kernel.depths(self.parent)
         self.upper_depth = self.depth[self.upper]
         self.height = int(self.depth.max(initial=0)) + 1
-        edge = np.searchsorted(self.lower.astype(np.int64) * size + self.upper, low * size + high)
+        edge = kernel.edges_of(self.first_up, self.upper, low, high)
         self.direction_of_arc = np.where(joins, 2 * edge + (start > end), -1)
 
     def hierarchy(self, weight: np.ndarray) -> Hierarchy:
@@ -145,14 +145,39 @@ def nudged(weight: np.ndarray) -> np.ndarray:
 
 
 class HierarchySearch:
-    """A :class:`Hierarchy` with the interface of :class:`~corridors.engines.plain.Search`."""
+    """A :class:`Hierarchy` with the interface of :class:`~corridors.engines.plain.Search`.
 
-    def __init__(self, hierarchy: Callable[[], Hierarchy]) -> None:
-        self._make = hierarchy
+    Parameters
+    ----------
+    hierarchy
+        Makes the hierarchy, when it is needed.
+    below
+        Makes one that is there for other searches too: of the same weights, but with arcs open
+        that are closed here. A best way of it that passes none of them is the best one here, so
+        mostly no other hierarchy is made.
+    closed
+        Which arcs are closed here, where there is a ``below``.
+    """
+
+    def __init__(
+        self,
+        hierarchy: Callable[[], Hierarchy],
+        below: Callable[[], Hierarchy] | None = None,
+        closed: np.ndarray | None = None,
+    ) -> None:
+        self._make, self._make_below, self._closed = hierarchy, below, closed
 
     @cached_property
     def _hierarchy(self) -> Hierarchy:
         return self._make()
+
+    def best(self, seeds: Sequence[tuple[int, float]], goal: int) -> tuple[float, list[int]]:
+        """Return cost and arcs of the best way from vertices (with a cost each) to another."""
+        if self._make_below is not None:
+            found = _best(self._make_below(), seeds, goal)
+            if not self._closed[found[1]].any():  # type: ignore[index]
+                return found
+        return _best(self._hierarchy, seeds, goal)
 
     def run(
         self,
@@ -160,23 +185,29 @@ class HierarchySearch:
         goals: Sequence[int],  # noqa: ARG002  searched when they are asked for
     ) -> HierarchyTree:
         """Return the ways from the seeds."""
-        return HierarchyTree(self._hierarchy, list(seeds))
+        return HierarchyTree(self, list(seeds))
+
+
+def _best(
+    hierarchy: Hierarchy, seeds: Sequence[tuple[int, float]], goal: int
+) -> tuple[float, list[int]]:
+    ways = [(paid, hierarchy.way(vertex, goal)) for vertex, paid in seeds]
+    return min(
+        ((paid + way[0], way[1].tolist()) for paid, way in ways if way is not None),
+        default=(np.inf, []),
+    )
 
 
 class HierarchyTree:
     """The interface of :class:`~corridors.engines.plain.Tree`; ways are searched on demand."""
 
-    def __init__(self, hierarchy: Hierarchy, seeds: list[tuple[int, float]]) -> None:
-        self._hierarchy, self._seeds = hierarchy, seeds
+    def __init__(self, search: HierarchySearch, seeds: list[tuple[int, float]]) -> None:
+        self._search, self._seeds = search, seeds
         self._found: dict[int, tuple[float, list[int]]] = {}
 
     def _best(self, goal: int) -> tuple[float, list[int]]:
         if goal not in self._found:
-            ways = [(paid, self._hierarchy.way(vertex, goal)) for vertex, paid in self._seeds]
-            self._found[goal] = min(
-                ((paid + way[0], way[1].tolist()) for paid, way in ways if way is not None),
-                default=(np.inf, []),
-            )
+            self._found[goal] = self._search.best(self._seeds, goal)
         return self._found[goal]
 
     def cost(self, goal: int) -> float:

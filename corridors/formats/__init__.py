@@ -18,7 +18,7 @@ from corridors.network.forms.folder import KIND, fill_folder, folder_files, read
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
 from corridors.network.forms.geopackage import is_network, read_geopackage, write_geopackage
-from corridors.network.forms.written import AS_WRITTEN
+from corridors.network.forms.written import AS_WRITTEN, as_it_stands
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 from corridors.sources.lines import network_from_lines
@@ -45,7 +45,8 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
 
     What was written is read back and checked before it takes its place, and compared table by
     table. A GMNS folder and a GraphML file have all our tables beside what their own
-    specification names, so they come back whole; other programs see the specified part.
+    specification names, so they come back whole; other programs see the specified part. Of a
+    network of a day what holds on that day is written, without events and prices of other days.
 
     Parameters
     ----------
@@ -83,7 +84,7 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
     files = chosen.files
     folder = new_folder(path, name, instead_of=files) if files else None
     with folder or new_file(path) as target:
-        chosen.write(net, target)
+        chosen.write(as_it_stands(net), target)
         try:
             back = chosen.read(target)
         except DataError as error:

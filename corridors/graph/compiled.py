@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridors.graph.bulk.compiling import compile_bulk
 from corridors.graph.compiler import compile_tables
 from corridors.graph.delta import updated
 from corridors.graph.rates import held_of, rates_of
@@ -12,6 +13,10 @@ from corridors.network.prices import of_day
 if TYPE_CHECKING:
     from corridors.graph.stategraph import StateGraph
     from corridors.network.network import Network
+
+
+#: Networks of so many links are compiled by whole columns.
+LARGE_LINKS = 5_000
 
 
 def compiled(net: Network) -> StateGraph:
@@ -27,4 +32,6 @@ def _compiled(net: Network) -> StateGraph:
         graph = updated(before, tables, rates, net.revision.places)
         if graph is not None:
             return graph
-    return compile_tables({**tables, "tariffs": of_day(tables["tariffs"], held)}, rates)
+    tables["tariffs"] = of_day(tables["tariffs"], held)
+    is_large = len(tables["links"]) >= LARGE_LINKS
+    return (compile_bulk if is_large else compile_tables)(tables, rates)

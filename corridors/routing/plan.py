@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,9 +115,14 @@ class Plan:
         return found
 
     @cached_property
+    def make_hierarchy(self) -> Callable[[], Hierarchy]:
+        """Makes the hierarchy for the plan's weights once; it does not hold the plan."""
+        return cache(partial(hierarchy_of, self.graph, self.weights))
+
+    @property
     def hierarchy(self) -> Hierarchy:
         """The hierarchy for the plan's weights."""
-        return hierarchy_of(self.graph, self.weights)
+        return self.make_hierarchy()
 
     @cached_property
     def values(self) -> np.ndarray:
@@ -298,7 +303,9 @@ def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine
             below=below if isinstance(below, Search) else None,
         )  # fmt: skip
     if hierarchy.kernel.compiles(graph.size):
-        return HierarchySearch(partial(hierarchy_of, graph, weights))
+        closed = np.isinf(weights) & plan.usable
+        own = partial(hierarchy_of, graph, weights)
+        return HierarchySearch(own, plan.make_hierarchy, closed)
     return ScipySearch(graph.arcs["tail"], graph.arcs["head"], weights, graph.size)
 
 

@@ -44,7 +44,7 @@ MOST_OF_FRONT = 200
 _FRONT_BY = ("cost", "time")
 #: So many questions are kept with their itineraries; the words that do not change them.
 _KEPT = 48
-_FORMS = ("format", "of", "measure", "kind")
+_FORMS = ("format", "of", "measure", "kind", "language")
 
 
 def file_name(asked: Asked, what: str) -> str:

@@ -83,6 +83,7 @@ BAD = {
     "scenario": ("suez-close", "none.toml", "text.toml"),
     "weight": ("cots", "cost=x", "cost=-1", "cots=1"),
     "service": ("express",),
+    "language": ("rus", "xx"),
     "re_entry": ("perhaps", ""),
     "lengths": ("yes", ""),
     "corridor": ("nowhere",),

@@ -11,6 +11,7 @@ from corridors.network.forms.geometry import GEOMETRY_FILE, Line, read_lines, wr
 from corridors.network.forms.reading import Reading, stop_at_faults
 from corridors.network.forms.written import (
     Written,
+    as_it_stands,
     followed,
     lines_as_written,
     note_lengths,
@@ -31,6 +32,7 @@ def folder_files() -> tuple[str, ...]:
 
 def write_network(net: Network, path: str | Path) -> None:
     """Write a network to a folder or GeoPackage; see :meth:`Network.write`."""
+    net = as_it_stands(net)
     if Path(path).suffix.lower() == ".gpkg":
         from corridors.network.forms.geopackage import write_geopackage
 

@@ -15,6 +15,8 @@ const KEPT_WORDS = ["as_of", "via", "service", "quantity", "unit"];
 const FIELDS = ["commodity", "box", "cargo_t", "value_usd", "departure"];
 const SHOWN_WORDS = [...FIELDS, "origin", "destination", "mode", "avoid", "scenario", "irregular", "usd_per_day", "way", "lang"];
 const SLOW_MS = 2500;
+/* What is drawn is in the language of the page. */
+const told = data.language === "en" ? {} : { language: data.language };
 const state = { usdPerDay: null, chosen: "", map: "way", measure: "time", extra: {}, strange: [], compared: null, front: [], before: [], was: [], corridors: [], cards: [] };
 let run = null, detail = null, settling = 0, land = null, map = null;
 
@@ -221,8 +223,8 @@ async function drawMap(words, signal) {
   const all = state.map === "comparison";
   const asked = all ? { ...words, weight: "", usd_per_day: "", corridor: "", of: "comparison" } : words;
   $("map").setAttribute("aria-busy", "true");
-  const scene = await ask("scene", asked, signal);
-  land = land || await ask("land", {});
+  const scene = await ask("scene", { ...asked, ...told }, signal);
+  land = land || await ask("land", told);
   if (signal.aborted) return;
   $("map").removeAttribute("aria-busy");
   if (map) map.remove();
@@ -230,7 +232,7 @@ async function drawMap(words, signal) {
 }
 
 function drawDiagram(words, trip) {
-  const where = address("tcd", { ...words, of: "comparison", measure: state.measure });
+  const where = address("tcd", { ...words, of: "comparison", measure: state.measure, ...told });
   const ends = { origin: trip.origin, destination: trip.destination };
   $("diagram").alt = state.measure === "time" ? t("Time by distance from {origin} to {destination}: the way chosen beside the best ways; the table below has the numbers.", ends) : t("Cost by distance from {origin} to {destination}: the way chosen beside the best ways; the table below has the numbers.", ends);
   if ($("diagram").getAttribute("src") !== where) {
