@@ -255,14 +255,14 @@ function drawDiagram(words, trip) {
 // -- files -------------------------------------------------------------------------------------
 
 function listDownloads(way) {
-  const words = question(), ofWay = { ...words, ...wayWords() };
+  const words = question(), toRead = { ...words, ...told }, ofWay = { ...toRead, ...wayWords() };
   const narrowed = words.mode.length || words.avoid.length || state.extra.via;
   const files = [
     narrowed
-      ? [t("Report on these ways (HTML)"), "report", { ...words, kind: "ways", format: "html", ...told }]
-      : [t("Report (HTML)"), "report", { ...words, kind: "report", format: "html", ...told }],
-    [t("Ways compared, a sheet each (XLSX)"), "report", { ...words, kind: "ways", format: "xlsx", ...told }],
-    [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf", ...told }],
+      ? [t("Report on these ways (HTML)"), "report", { ...toRead, kind: "ways", format: "html" }]
+      : [t("Report (HTML)"), "report", { ...toRead, kind: "report", format: "html" }],
+    [t("Ways compared, a sheet each (XLSX)"), "report", { ...toRead, kind: "ways", format: "xlsx" }],
+    [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf" }],
     [t("Comparison as a table (CSV)"), "compare", { ...words, format: "csv" }],
     [t("Ways as lines for a GIS (GeoPackage)"), "compare", { ...words, format: "gpkg" }],
   ];
@@ -302,7 +302,7 @@ const tick = (value, text, on) => {
 function cardItem(card) {
   const id = `card-${card.scenario_id}`;
   const input = el("input", { type: "checkbox", role: "switch", id, value: card.scenario_id, "aria-describedby": `${id}-what` });
-  return el("li", {}, el("label", { class: "tick", for: id }, input, " ", el("span", {}, card.title)), el("p", { class: "hint", id: `${id}-what`, lang: "en" }, card.what));
+  return el("li", { lang: "en" }, el("label", { class: "tick", for: id }, input, " ", el("span", {}, card.title)), el("p", { class: "hint", id: `${id}-what` }, card.what));
 }
 
 function pressed(pair, now, changed) {
