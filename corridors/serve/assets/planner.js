@@ -235,6 +235,7 @@ async function drawMap(words, signal) {
 async function sayLanguage() {
   if (!told.language) return;
   const shown = $("diagram").src, reply = await fetch(shown);
+  await reply.text();  // what is not read is never ended
   if (shown !== $("diagram").src || reply.headers.get("Content-Language") === told.language) return;
   $("diagram-caption").textContent += " " + t("The diagram is in English: no font with the letters of this language is installed where it is drawn.");
 }
