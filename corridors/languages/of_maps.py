@@ -145,4 +145,16 @@ ALSO: tuple[str, ...] = (
     "Outlines Natural Earth · places GeoNames (CC BY)",
     "Alignments © OpenStreetMap contributors (ODbL)", "{count:n} flow", "{count:n} capacity",
     "{count:n} other reason",
+    # verdicts of a comparison
+    "{times:n} times the cheapest way", "{times:n} times the quickest way",
+    "{times:n} times the simplest way", "{times:n} times the shortest way",
+    "{times:n} times the cleanest way", "{times:n} times the best way",
+    "{word}: {value:n} USD, on {corridor}",
+    "{word}: {value:n} USD, by {modes}, on none of these corridors",
+    "{word}: {value:n} days, on {corridor}",
+    "{word}: {value:n} days, by {modes}, on none of these corridors",
+    "{word}: {value:n} transits, on {corridor}",
+    "{word}: {value:n} transits, by {modes}, on none of these corridors",
+    "{word}: {value:n} transit, on {corridor}",
+    "{word}: {value:n} transit, by {modes}, on none of these corridors",
 )  # fmt: skip

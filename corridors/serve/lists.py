@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import UnknownNameError
+from corridors.languages import in_language
 from corridors.network.changes.cards import scenarios
 from corridors.network.countries import country_name
 from corridors.routing.notes.compared import corridor_names
@@ -76,10 +77,11 @@ def corridors_answer(asked: Asked) -> Answer:
     """Return the corridors of the network, with the colours that maps and charts give them."""
     from corridors.maps.palette import corridor_colours
 
-    names = corridor_names(asked.plain)
+    names, language = corridor_names(asked.plain), asked.get("language", "en")
     colours = corridor_colours([*names], asked.plain)
     rows = [
-        {"corridor_id": one, "name": name, "colour": colours[one]} for one, name in names.items()
+        {"corridor_id": one, "name": in_language(name, language), "colour": colours[one]}
+        for one, name in names.items()
     ]
     return json_answer({"corridors": rows})
 

@@ -125,7 +125,7 @@ _VERBS = (
         ),
         ("json", "geojson"),
     ),
-    Verb("corridors", "The corridors, with their colours.", lists.corridors_answer),
+    Verb("corridors", "The corridors, with their colours.", lists.corridors_answer, LANGUAGE),
     Verb(
         "sources", "The sources of amounts and hours, with titles and addresses.",
         lists.sources_answer,

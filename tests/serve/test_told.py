@@ -40,3 +40,12 @@ def test_numbers_are_the_same_in_each_language(client, verb):
         assert told["cost_usd"] == plain["cost_usd"]
     else:
         assert [row["cost_usd"] for row in told["rows"]] == [r["cost_usd"] for r in plain["rows"]]
+
+
+def test_corridors_have_their_names_in_each_language(whole):
+    plain, told = (
+        whole.get("/corridors", params=more).json()["corridors"]
+        for more in ({}, {"language": "ru"})
+    )
+    assert [one["corridor_id"] for one in told] == [one["corridor_id"] for one in plain]
+    assert sum(a["name"] != b["name"] for a, b in zip(plain, told, strict=True)) > 10

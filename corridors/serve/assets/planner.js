@@ -366,7 +366,7 @@ async function begin() {
   fill($("countries"), sorted(data.countries.map(([code, name]) => [code, country(code, name)])).map(([code, name]) => tick(code, name)));
   fill($("passages"), data.passages.map((one) => tick(one, passageName(one))));
   listen();
-  const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors"), ask("scenarios")]);
+  const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors", told), ask("scenarios")]);
   state.corridors = corridors;
   state.titles = new Map(scenarios.map((card) => [card.scenario_id, card.title]));
   fill($("cards"), scenarios.map(cardItem));
