@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import UnknownNameError
-from corridors.languages import in_language
 from corridors.network.changes.cards import scenarios
 from corridors.network.countries import country_name
 from corridors.routing.notes.compared import corridor_names
@@ -14,6 +13,7 @@ from corridors.serve.answer import GEOJSON, Answer, json_answer
 if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.serve.asked import Asked
+from corridors.serve.told import told_in
 
 _SOURCE = ("source_id", "title", "publisher", "year", "url")
 
@@ -68,22 +68,21 @@ def places_answer(asked: Asked) -> Answer:
 
 def scenarios_answer(asked: Asked) -> Answer:
     """Return the embedded scenario cards."""
-    del asked
     frame = scenarios().reset_index()
-    return json_answer({"scenarios": frame.to_dict("records")})
+    answer = {"scenarios": frame.to_dict("records")}
+    return json_answer(told_in(answer, asked.get("language", "en")))
 
 
 def corridors_answer(asked: Asked) -> Answer:
     """Return the corridors of the network, with the colours that maps and charts give them."""
     from corridors.maps.palette import corridor_colours
 
-    names, language = corridor_names(asked.plain), asked.get("language", "en")
+    names = corridor_names(asked.plain)
     colours = corridor_colours([*names], asked.plain)
     rows = [
-        {"corridor_id": one, "name": in_language(name, language), "colour": colours[one]}
-        for one, name in names.items()
+        {"corridor_id": one, "name": name, "colour": colours[one]} for one, name in names.items()
     ]
-    return json_answer({"corridors": rows})
+    return json_answer(told_in({"corridors": rows}, asked.get("language", "en")))
 
 
 def sources_answer(asked: Asked) -> Answer:
