@@ -13,7 +13,7 @@ from corridors.serve.answer import GEOJSON, Answer, json_answer
 if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.serve.asked import Asked
-from corridors.serve.told import sentences_in
+from corridors.serve.told import told_in
 
 _SOURCE = ("source_id", "title", "publisher", "year", "url")
 
@@ -70,7 +70,7 @@ def scenarios_answer(asked: Asked) -> Answer:
     """Return the embedded scenario cards."""
     frame = scenarios().reset_index()
     answer = {"scenarios": frame.to_dict("records")}
-    return sentences_in(json_answer(answer), asked.get("language", "en"))
+    return json_answer(told_in(answer, asked.get("language", "en")))
 
 
 def corridors_answer(asked: Asked) -> Answer:
@@ -82,7 +82,7 @@ def corridors_answer(asked: Asked) -> Answer:
     rows = [
         {"corridor_id": one, "name": name, "colour": colours[one]} for one, name in names.items()
     ]
-    return sentences_in(json_answer({"corridors": rows}), asked.get("language", "en"))
+    return json_answer(told_in({"corridors": rows}, asked.get("language", "en")))
 
 
 def sources_answer(asked: Asked) -> Answer:
