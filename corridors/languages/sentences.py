@@ -36,7 +36,7 @@ _BLANKS = {"n": NUMBER, "q": _QUANTITY, "d": DAY, None: _ANY}
 _MOST_SENTENCES, _DEEPEST = 3, 6
 _KEPT = 20_000
 _LEAST_LETTERS = 4
-_BY, _AND = "by ", " and "
+_BY, _AND, _DOT = "by ", " and ", " \u00b7 "
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ def _told(text: str, known: Catalogue, depth: int) -> str | None:
     inner = text.strip()
     if not inner or depth > _DEEPEST:
         return None
-    found = None if inner.endswith(".") else _each_listed(inner, known, depth)
+    found = _whole(inner, known, depth) if _DOT in inner else None
+    if found is None and not inner.endswith("."):
+        found = _each_listed(inner, known, depth)
     if found is None and _TWICE.search(inner):
         found = _in_pieces(inner, known, depth)
     if found is None:
