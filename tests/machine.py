@@ -10,10 +10,12 @@ from __future__ import annotations
 import pickle
 import shutil
 import tempfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -60,9 +62,9 @@ class Machine(RuleBasedStateMachine):
     """Networks, what is done to them, and what must hold."""
 
     nets = Bundle("nets")
-    #: Rules that cost much run only where a campaign has time.
     formats: tuple[str, ...] = FORMATS
-    count = 0
+    #: How often each rule was run, in all machines.
+    done: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,15 +94,15 @@ class Machine(RuleBasedStateMachine):
 
     @initialize(target=nets, seed=_SEEDS, re_entry=st.sampled_from(("forbid", "allow")))
     def begin(self, seed: int, re_entry: str) -> Held:
+        self.done["begin"] += 1
         net = random_world(seed, re_entry=re_entry)
         return self._keep(net, rows_of(net), None, ())
 
     @rule(target=nets, held=nets, seed=_SEEDS, count=st.integers(1, 2))
     def apply(self, held: Held, seed: int, count: int) -> Held:
+        self.done["apply"] += 1
         rng = np.random.default_rng(seed)
-        cards = tuple(
-            random_card(rng, held.net, f"card-{len(self.all)}-{k}") for k in range(count)
-        )
+        cards = tuple(random_card(rng, held.net, f"card-{len(self.all)}-{k}") for k in range(count))
         try:
             changed(held.start, held.day, (*held.cards, *cards))
         except ClashError:
@@ -116,6 +118,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(target=nets, held=nets, day=st.sampled_from((*DAYS, "reference")))
     def at(self, held: Held, day: str) -> Held:
+        self.done["at"] += 1
         said = None if day == "reference" else day
         try:
             changed(held.start, said, held.cards)
@@ -129,6 +132,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(target=nets, held=nets, seed=_SEEDS, action=st.sampled_from(("close", "open")))
     def close_or_open(self, held: Held, seed: int, action: str) -> Held:
+        self.done["close_or_open"] += 1
         rng = np.random.default_rng(seed)
         link = str(rng.choice(held.net.table("links")["link_id"]))
         card = co.Scenario(
@@ -147,6 +151,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(target=nets, held=nets, seed=_SEEDS)
     def subset(self, held: Held, seed: int) -> Held:
+        self.done["subset"] += 1
         rng = np.random.default_rng(seed)
         links = [str(link) for link in held.net.table("links")["link_id"]]
         if len(links) < 5:
@@ -155,7 +160,8 @@ class Machine(RuleBasedStateMachine):
         try:
             part = held.net.subset(chosen, name="part")
         except co.ScenarioError as error:
-            assert "nothing that it changes lies in" in str(error), error
+            if "nothing that it changes lies in" not in str(error):
+                raise
             return held
         self._unchanged(held)
         assert sorted(part.table("links")["link_id"]) == sorted(chosen)
@@ -172,22 +178,26 @@ class Machine(RuleBasedStateMachine):
 
     @rule(target=nets, held=nets, form=st.data())
     def through_a_file(self, held: Held, form: st.DataObject) -> Held:
+        self.done["through_a_file"] += 1
         name = form.draw(st.sampled_from(self.formats))
         path = self.folder / f"{name}{len(self.all)}"
+        without = {} if held.day is None else {"events": []}  # they are in the values
         if name in ("gpkg", "geojson", "graphml"):
             path = path.with_suffix(f".{name}")
         if name in ("folder", "gpkg"):
             held.net.write(path)
             back = co.read_network(path)
         else:
-            assert co.export_network(held.net, path, form=name) == ()
+            lost = () if held.day is None else ("events: 5 rows, 0 when read back",)
+            assert co.export_network(held.net, path, form=name) == lost
             back = co.import_network(path, form=name)
         self._unchanged(held)
-        assert not (names := same(rows_of(held.net), rows_of(back))), names
+        assert not (names := same({**rows_of(held.net), **without}, rows_of(back))), names
         return self._keep(back, rows_of(back), None, ())
 
     @rule(target=nets, held=nets)
     def through_a_pickle(self, held: Held) -> Held:
+        self.done["through_a_pickle"] += 1
         back = pickle.loads(pickle.dumps(held.net))
         assert back.situation == held.net.situation
         return self._keep(back, held.start, held.day, held.cards)
@@ -196,38 +206,39 @@ class Machine(RuleBasedStateMachine):
 
     @rule(held=nets, seed=_SEEDS, weight=_WEIGHTS)
     def route(self, held: Held, seed: int, weight: str) -> None:
+        self.done["route"] += 1
         asked = checks.random_asked(np.random.default_rng(seed), held.net)
         trip = checks.check_best(held.net, held.own, asked, weight)
         self.asked.append((held, asked, weight, trip))
-        Machine.count += 1
 
     @rule(held=nets, seed=_SEEDS)
     def pareto(self, held: Held, seed: int) -> None:
+        self.done["pareto"] += 1
         rng = np.random.default_rng(seed)
         asked = checks.random_asked(rng, held.net)
         picked = rng.choice(CRITERIA, int(rng.integers(2, 5)), replace=False)
         checks.check_front(held.net, held.own, asked, tuple(str(name) for name in picked))
-        Machine.count += 1
 
     @rule(held=nets, seed=_SEEDS, weight=_WEIGHTS)
     def alternatives(self, held: Held, seed: int, weight: str) -> None:
+        self.done["alternatives"] += 1
         asked = checks.random_asked(np.random.default_rng(seed), held.net)
         checks.check_alternatives(held.net, held.own, asked, weight)
-        Machine.count += 1
 
     @rule(held=nets, weight=_WEIGHTS)
     def matrix(self, held: Held, weight: str) -> None:
+        self.done["matrix"] += 1
         checks.check_matrix(held.net, held.own, weight)
-        Machine.count += 1
 
     @rule(held=nets, seed=_SEEDS)
     def compare(self, held: Held, seed: int) -> None:
+        self.done["compare"] += 1
         asked = checks.random_asked(np.random.default_rng(seed), held.net)
         checks.check_compare(held.net, held.own, asked)
-        Machine.count += 1
 
     @rule(held=nets, seed=_SEEDS, weight=_WEIGHTS)
     def sweep(self, held: Held, seed: int, weight: str) -> None:
+        self.done["sweep"] += 1
         rng = np.random.default_rng(seed)
         cards = []
         for k in range(2):
@@ -241,23 +252,23 @@ class Machine(RuleBasedStateMachine):
         if cards:
             checks.check_sweep(held.net, cards, asked, weight)
         self._unchanged(held)
-        Machine.count += 1
 
     @rule(held=nets, seed=_SEEDS, weight=_WEIGHTS, hour=st.integers(0, 23))
     def leave(self, held: Held, seed: int, weight: str, hour: int) -> None:
+        self.done["leave"] += 1
         asked = checks.random_asked(np.random.default_rng(seed), held.net)
         moment = f"{DAYS[seed % len(DAYS)]}T{hour:02}:00"
         checks.check_departure(held.net, held.own, asked, weight, moment)
-        Machine.count += 1
 
     @rule(held=nets, seed=_SEEDS)
     def flows(self, held: Held, seed: int) -> None:
+        self.done["flows"] += 1
         asked = checks.random_asked(np.random.default_rng(seed), held.net)
         checks.check_flows(held.net, held.own, asked)
-        Machine.count += 1
 
     @rule(held=nets)
     def from_threads(self, held: Held) -> None:
+        self.done["from_threads"] += 1
         self._again([held])
 
     def _again(self, held: list[Held]) -> None:
@@ -269,5 +280,6 @@ class Machine(RuleBasedStateMachine):
         tasks = [(net, *one[1:]) for one in there for net in (one[0].net, fresh[id(one[0])])]
         with ThreadPoolExecutor(THREADS) as pool:
             found = list(pool.map(lambda task: checks.answer(*task[:3]), tasks * 2))
+        self.done["asked again from threads"] += len(found)
         for task, trip in zip(tasks * 2, found, strict=True):
             assert trip == task[3], (task[1:], trip)

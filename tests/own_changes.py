@@ -56,7 +56,9 @@ def changed(start: Rows, day: str | None, cards: Iterable[co.Scenario]) -> Rows:
         if not touched:
             raise ClashError(card.id)
     for place in _shut(there, start, day):
-        if all(implied and place[0] == "border_crossings" for _, _, implied in found.get(place, ())):
+        if all(
+            implied and place[0] == "border_crossings" for _, _, implied in found.get(place, ())
+        ):
             found.pop(place, None)  # a card does not open along what an event has shut
     last = {}
     for place, cells in found.items():

@@ -6,8 +6,10 @@ It shares nothing with the library but the tables: no graph, no rates, no plan, 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from corridors.network.network import Network
 
@@ -34,7 +36,9 @@ class Way:
     @property
     def turned(self) -> set[str]:
         """The links that it goes in both directions."""
-        return {a for a, start in self.steps for b, other in self.steps if a == b and start != other}
+        return {
+            a for a, start in self.steps for b, other in self.steps if a == b and start != other
+        }
 
     def value(self, criterion: str) -> float:
         """Return a total."""
@@ -87,7 +91,8 @@ class OwnRouter:
         return {name: self._rows(name) for name in names}
 
     @cached_property
-    def _changes(self) -> dict[str, list[dict]]:
+    def changes(self) -> dict[str, list[dict]]:
+        """The changes of vehicle at each place."""
         found: dict[str, list[dict]] = {node: [] for node in self.country}
         for row in self._rows("transshipments"):
             found[row["node_id"]].append(row)
@@ -106,7 +111,7 @@ class OwnRouter:
         return found
 
     @cached_property
-    def _apart(self) -> set[tuple[str, str]]:
+    def apart(self) -> set[tuple[str, str]]:
         """Where arriving and leaving are two things: goods can change from or to the class."""
         at: dict[str, set[str]] = {node: set() for node in self.country}
         for row in self._rows("links"):
@@ -115,7 +120,7 @@ class OwnRouter:
             at[row["to_node"]].add(vehicle)
         return {
             (node, vehicle)
-            for node, rows in self._changes.items()
+            for node, rows in self.changes.items()
             for row in rows
             for vehicle in (row["from_class"], row["to_class"])
             if row["from_class"] != "origin" and row["to_class"] != "destination"
@@ -207,7 +212,8 @@ class OwnRouter:
         usd += sum(row["cost_usd"] for row in customs) / asked.of_load
         return usd * asked.units, hours, km, 1.0, gram / 1000 * km * asked.cargo_t
 
-    def _change(self, row: dict, asked: Asked) -> Sums:
+    def change(self, row: dict, asked: Asked) -> Sums:
+        """Return what a change of vehicle takes."""
         key = (row["node_id"], row["from_class"], row["to_class"], asked.box, asked.cargo_t)
         if key not in self._steps:
             self._steps[key] = self._one_change(row, self.country[row["node_id"]], asked)
@@ -229,8 +235,9 @@ class OwnRouter:
     def ways(self, asked: Asked) -> list[Way]:
         """Return every way that repeats no state and, where that is the rule, no country."""
         if asked not in self._kept:
-            self._kept[asked] = [way for gates in self._orders(asked) for way in
-                                 self._walked(asked, gates)]  # fmt: skip
+            self._kept[asked] = [
+                way for gates in self._orders(asked) for way in _Walk(self, asked, gates).ways()
+            ]
         return self._kept[asked]
 
     def _orders(self, asked: Asked) -> list[list[tuple[str, frozenset[str]]]]:
@@ -245,66 +252,102 @@ class OwnRouter:
         order = [("link", frozenset(gates[number])) for number in sorted(gates)]
         return [order, order[::-1]] if len(order) > 1 else [order]
 
-    def _walked(self, asked: Asked, gates: list[tuple[str, frozenset[str]]]) -> list[Way]:
-        lawful = self.net.rules.re_entry == "forbid"
-        modes, avoid, found = set(asked.modes), set(asked.avoid), []
+    def steps_from(self, node: str, vehicle: str, asked: Asked) -> Iterator[tuple[str, str, Sums]]:
+        """Yield the links by which goods can go on: link, other end, what it takes."""
         members = {row["link_id"] for row in self._rows("corridor_links")
                    if row["corridor_id"] == asked.corridor}  # fmt: skip
+        for link, other, _ in self._links_at[node]:
+            mode, name = link["mode"], link["link_id"]
+            if _vehicle(mode) != vehicle or (asked.modes and mode not in asked.modes):
+                continue
+            if mode == "sea" and asked.corridor and name not in members:
+                continue  # on a corridor no ship sails that is no part of it
+            told = {name, other, self.country[other], mode, link["bcp_id"] or "-"}
+            if told & set(asked.avoid):
+                continue
+            step = self._step(link, node, other, asked)
+            if step is not None:
+                yield name, other, step
 
-        def passes(layer: int, what: str, name: str) -> int:
-            if layer < len(gates) and gates[layer][0] == what and name in gates[layer][1]:
-                return layer + 1
-            return layer
 
-        def walk(node, vehicle, role, layer, totals, links, states, countries):
-            # role "in": the goods have come by the vehicle; "out": they are to leave by it
-            key = (node, vehicle, role if (node, vehicle) in self._apart else "", layer)
-            if key in states:
-                return
-            states = states | {key}
-            if role == "in":
-                for row in self._changes[node]:
-                    if row["from_class"] != vehicle:
-                        continue
-                    more = add(totals, self._change(row, asked))
-                    if row["to_class"] == "destination":
-                        if node == asked.destination and layer == len(gates):
-                            found.append(Way(links, more))
-                    else:
-                        walk(node, row["to_class"], "out", layer, more, links, states, countries)
-                if vehicle == "sea":
-                    return  # no ship sails on: that is a change of ship, which no port has
-                if (node, vehicle) in self._apart:
-                    walk(node, vehicle, "out", layer, totals, links, states, countries)
-                    return
-            for link, other, _ in self._links_at[node]:
-                mode = link["mode"]
-                if _vehicle(mode) != vehicle or (modes and mode not in modes):
-                    continue
-                if mode == "sea" and asked.corridor and link["link_id"] not in members:
-                    continue  # on a corridor no ship sails that is no part of it
-                home = self.country[other]
-                if avoid & {link["link_id"], other, home, mode, link["bcp_id"] or "-"}:
-                    continue
-                if lawful and home != countries[-1] and home in countries:
-                    continue
-                step = self._step(link, node, other, asked)
-                if step is None:
-                    continue
-                up = passes(layer, "link", link["link_id"])
-                up = passes(up, "node", other)
-                walk(other, vehicle, "in", up, add(totals, step), (*links, (link["link_id"], node)),
-                     states, countries if home == countries[-1] else (*countries, home))  # fmt: skip
+class _At(NamedTuple):
+    """Where goods are: ``role`` "in", they have come by the vehicle; "out", they leave by it."""
 
-        home = self.country[asked.origin]
-        if avoid & {asked.origin, home}:
+    node: str
+    vehicle: str
+    role: str
+    layer: int
+    totals: Sums
+    steps: tuple[tuple[str, str], ...] = ()
+    states: frozenset = frozenset()
+    countries: tuple[str, ...] = ()
+
+
+class _Walk:
+    """Every way through an order of gates."""
+
+    def __init__(self, router: OwnRouter, asked: Asked, gates: list) -> None:
+        self.router, self.asked, self.gates = router, asked, gates
+        self.lawful = router.net.rules.re_entry == "forbid"
+        self.found: list[Way] = []
+
+    def ways(self) -> list[Way]:
+        """Return the ways."""
+        router, origin = self.router, self.asked.origin
+        home = router.country[origin]
+        if {origin, home} & set(self.asked.avoid):
             return []
-        for row in self._changes[asked.origin]:
+        for row in router.changes[origin]:
             if row["from_class"] == "origin":
-                begun = self._change(row, asked)
-                walk(asked.origin, row["to_class"], "out", passes(0, "node", asked.origin), begun,
-                     (), frozenset(), (home,))  # fmt: skip
-        return found
+                begun = router.change(row, self.asked)
+                layer = self._up(0, "node", origin)
+                self._go(_At(origin, row["to_class"], "out", layer, begun, countries=(home,)))
+        return self.found
+
+    def _up(self, layer: int, what: str, name: str) -> int:
+        """Return the layer after a link or a node."""
+        if layer < len(self.gates):
+            kind, members = self.gates[layer]
+            return layer + (kind == what and name in members)
+        return layer
+
+    def _go(self, at: _At) -> None:
+        apart = (at.node, at.vehicle) in self.router.apart
+        key = (at.node, at.vehicle, at.role if apart else "", at.layer)
+        if key in at.states:
+            return
+        at = at._replace(states=at.states | {key})
+        if at.role == "in":
+            self._leave_vehicle(at)
+            if at.vehicle == "sea":
+                return  # no ship sails on: that is a change of ship, which no port has
+            if apart:
+                self._go(at._replace(role="out"))
+                return
+        self._run(at)
+
+    def _leave_vehicle(self, at: _At) -> None:
+        for row in self.router.changes[at.node]:
+            if row["from_class"] != at.vehicle:
+                continue
+            more = add(at.totals, self.router.change(row, self.asked))
+            if row["to_class"] != "destination":
+                self._go(at._replace(vehicle=row["to_class"], role="out", totals=more))
+            elif at.node == self.asked.destination and at.layer == len(self.gates):
+                self.found.append(Way(at.steps, more))
+
+    def _run(self, at: _At) -> None:
+        for link, other, step in self.router.steps_from(at.node, at.vehicle, self.asked):
+            home = self.router.country[other]
+            if self.lawful and home != at.countries[-1] and home in at.countries:
+                continue
+            layer = self._up(self._up(at.layer, "link", link), "node", other)
+            countries = at.countries if home == at.countries[-1] else (*at.countries, home)
+            steps = (*at.steps, (link, at.node))
+            self._go(
+                _At(other, at.vehicle, "in", layer, add(at.totals, step), steps, at.states,
+                    countries)
+            )  # fmt: skip
 
 
 def _vehicle(mode: str) -> str:

@@ -1,8 +1,8 @@
 """Random networks of roads, railways and a ship with prices, borders, events and gates, and cards.
 
 Everything has to do with everything: links that are shut, fees once a haul, hours with a spread,
-line speeds, events that overlap, a corridor of two gates. Small enough for every way to be found. Places lie so far
-apart that nothing is trucked from one to the next past the network.
+line speeds, events that overlap, a corridor of two gates. Small enough for every way to be found.
+Places lie so far apart that nothing is trucked from one to the next past the network.
 """
 
 from __future__ import annotations
@@ -195,7 +195,8 @@ def _corridor(rng, links: list[dict]) -> dict[str, list[dict]]:
              "status": "operational", "commodities": "container;bulk"}
         ],
         "corridor_links": [
-            {"corridor_id": "line", "link_id": f"l{k}", "gate": float(gate), "gate_name": f"G{gate}"}
+            {"corridor_id": "line", "link_id": f"l{k}", "gate": float(gate),
+             "gate_name": f"G{gate}"}
             for k, gate in zip(chosen, (1, 2, 2), strict=True)
         ],
     }  # fmt: skip
@@ -206,12 +207,13 @@ def _events(rng, links: list[dict]) -> list[dict]:
     for number in range(4):
         kind = int(rng.integers(5))
         link = f"l{rng.integers(len(links))}"
+        post = _post(*rng.choice(COUNTRIES, 2, replace=False))
         month = int(rng.integers(1, 4))
         said = (
             {"action": "close", "table": "links", "select": f"link_id={link}"},
             {"action": "open", "table": "links", "select": f"link_id={link}"},
             {"action": "close", "table": "border_crossings",
-             "select": f"mode=road;bcp_id=post-xy|{_post(*rng.choice(COUNTRIES, 2, replace=False))}"},
+             "select": f"mode=road;bcp_id=post-xy|{post}"},
             {"action": "change", "table": "border_crossings", "select": "mode=rail|road",
              "column": "hours", "op": "multiply", "value": float(rng.integers(2, 5))},
             {"action": "change", "table": "tariffs", "select": "mode=road;country=XX",

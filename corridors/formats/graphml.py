@@ -73,7 +73,8 @@ def _text(value: Any) -> str:
     import shapely
 
     if isinstance(value, shapely.Geometry):
-        return shapely.to_wkt(value, rounding_precision=_DIGITS)
+        text: str = shapely.to_wkt(value, rounding_precision=_DIGITS)
+        return text
     return str(value)
 
 
