@@ -10,14 +10,16 @@ import json
 import re
 import sys
 from datetime import UTC, datetime
+from functools import partial
 
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from corridors.languages.catalogue import CATALOGUES, LANGUAGES
-from corridors.languages.gather import TOLD, texts_of_source
+from corridors.languages.gather import TOLD, texts_of_source, texts_of_tables
 from corridors.network.countries import countries
+from corridors.network.files import DATA_FOLDER, new_file, write_text
 from corridors.serve.catalogue import texts_of_page
 
 #: No date of making: the same texts give the same file.
@@ -29,12 +31,19 @@ HEADER = {
 }  # fmt: skip
 #: What stands between the pieces of a text.
 SIGNS = {
-    "ru": {" and ": " и ", " or ": " или "},
-    "tr": {" and ": " ve ", " or ": " veya "},
+    "ru": {" and ": " и ", " or ": " или ", " to ": " \u2013 ", "; and ": "; и "},
+    "tr": {" and ": " ve ", " or ": " veya ", " to ": " \u2013 ", "; and ": "; ve "},
     "zh": {
-        " and ": "\u548c", " or ": "\u6216", ", ": "\u3001", "; ": "\uff1b", ": ": "\uff1a",
-        " (": "\uff08", ")": "\uff09", ".": "\u3002", ":": "\uff1a",
+        " and ": "\u548c", " or ": "\u6216", " to ": "\u2192", "; and ": "\uff1b", ", ": "\u3001", "; ": "\uff1b", ": ": "\uff1a",
+        " (": "\uff08", "(": "\uff08", ")": "\uff09", ".": "\u3002", ":": "\uff1a",
     },
+}  # fmt: skip
+#: How days of a month, and of a year, are written from the first to the last.
+WINDOWS = {
+    "zh": (
+        "{year}\u5e74{m}\u6708{first}\u65e5-{d}\u65e5",
+        "{year}\u5e74{begins}\u6708{first}\u65e5-{m}\u6708{d}\u65e5",
+    ),
 }  # fmt: skip
 _COUNTED = re.compile(r"\{count:n\} (.+)")
 #: Fields of a day in CLDR, and ours.
@@ -52,8 +61,10 @@ def plural_of(text):
 def texts():
     """Return the texts of each catalogue; what two have stands in the first."""
     found, seen = {}, set()
-    for name in ("planner", *TOLD):
-        own = texts_of_page() if name == "planner" else texts_of_source(name)
+    makers = {"planner": texts_of_page, "tables": partial(texts_of_tables, DATA_FOLDER)}
+    makers |= {name: partial(texts_of_source, name) for name in TOLD}
+    for name, make in makers.items():
+        own = make()
         found[name] = [text for text in dict.fromkeys(own) if text not in seen]
         seen.update(own)
     return found
@@ -109,11 +120,17 @@ def forms_of(language):
     day = str(days["yMMMd"].pattern)
     weekday = str(days["yMMMEd"].pattern).replace(day, "{day}").replace("E", "{weekday}")
     months = locale.months
+    written = pattern_of(day)
+    windows = WINDOWS.get(
+        language, (f"{{first}} - {written}", f"{{first}} {{begins_name}} - {written}")
+    )
     return {
         "decimal": signs["decimal"],
         "group": signs["group"],
         "percent": re.sub(r"#,##0", "#", locale.percent_formats[None].pattern),
-        "day": pattern_of(day),
+        "day": written,
+        "window": windows[0],
+        "window_of_year": windows[1],
         "day_of_year": pattern_of(str(days["MMMd"].pattern)),
         "month": pattern_of(str(days["yMMM"].pattern)),
         "weekday": weekday,
@@ -155,7 +172,7 @@ def main():
                 print(f"{path.parent.name}/{path.name}: not translated: {text}")
                 missing += 1
             path.parent.mkdir(exist_ok=True)
-            with path.open("wb") as file:
+            with new_file(path) as target, target.open("wb") as file:
                 write_po(file, made, omit_header=False, width=100, ignore_obsolete=True)
             words |= words_of(made)
         whole = {
@@ -163,8 +180,7 @@ def main():
             "signs": SIGNS[language], "forms": forms_of(language),
         }  # fmt: skip
         text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
-        file = CATALOGUES / f"{language}.json"
-        file.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        write_text(f"{text}\n", CATALOGUES / f"{language}.json")
     sys.exit(1 if missing else 0)
 
 

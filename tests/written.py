@@ -3,7 +3,8 @@
 from functools import cache, partial
 
 from corridors.languages.catalogue import CATALOGUES, LANGUAGES
-from corridors.languages.gather import TOLD, texts_of_source
+from corridors.languages.gather import TOLD, texts_of_source, texts_of_tables
+from corridors.network.files import DATA_FOLDER
 from corridors.serve.catalogue import texts_of_page
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -18,11 +19,14 @@ def _wanted(name):
 
 @cache
 def _every(name):
-    return texts_of_page() if name == "planner" else tuple(dict.fromkeys(texts_of_source(name)))
+    if name == "planner":
+        return texts_of_page()
+    texts = texts_of_tables(DATA_FOLDER) if name == "tables" else texts_of_source(name)
+    return tuple(dict.fromkeys(texts))
 
 
 #: By the name of a catalogue: what gives the texts that it must have.
-CATALOGUES_OF = {name: partial(_wanted, name) for name in ("planner", *TOLD)}
+CATALOGUES_OF = {name: partial(_wanted, name) for name in ("planner", "tables", *TOLD)}
 
 
 @cache

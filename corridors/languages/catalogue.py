@@ -39,8 +39,8 @@ class Catalogue:
         What stands between pieces of a text, by what English has there.
     forms
         How numbers and dates are written: ``decimal``, ``group``, ``percent``, ``day``,
-        ``day_of_year``, ``month``, ``weekday``, with names of ``months``, ``months_alone`` and
-        ``weekdays``.
+        ``day_of_year``, ``window``, ``window_of_year``, ``month``, ``weekday``, with names of
+        ``months``, ``months_alone`` and ``weekdays``.
     """
 
     language: str

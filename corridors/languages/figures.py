@@ -8,6 +8,9 @@ from datetime import date
 
 #: A number as the source writes it: with commas for thousands, a point, a sign, a percent sign.
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? ?%?"
+_RANGE = re.compile(rf"({NUMBER})-({NUMBER})")
+#: A version of the data, which is no number.
+_VINTAGE = re.compile(r"20\d\d\.\d\d")
 DAY = r"\d{4}-\d\d-\d\d"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -18,6 +21,11 @@ _ISO = re.compile(rf"(?:{_WEEKDAY} )?(?P<year>\d{{4}})-(?P<number>\d\d)-(?P<day>
 _WRITTEN = re.compile(
     rf"(?:{_WEEKDAY}[ \u00a0])?(?P<day>\d{{1,2}})[ \u00a0](?P<month>{'|'.join(_MONTHS)})"
     rf"(?:[ \u00a0](?P<year>\d{{4}}))?{_CLOCK}"
+)
+#: Days of one year, or of one month, of which the last alone has what they share.
+_WINDOW = re.compile(
+    rf"(?P<first>\d{{1,2}})(?:[ \u00a0](?P<begins>{'|'.join(_MONTHS)}))?[ \u00a0]?-[ \u00a0]"
+    rf"(?P<day>\d{{1,2}})[ \u00a0](?P<month>{'|'.join(_MONTHS)})[ \u00a0](?P<year>\d{{4}})"
 )
 _OF_MONTH = re.compile(rf"(?P<month>{'|'.join(_MONTHS)})[ \u00a0](?P<year>\d{{4}})")
 
@@ -54,8 +62,12 @@ def figure_in(text: str, forms: Forms) -> str | None:
     forms
         Those of a catalogue.
     """
+    if _VINTAGE.fullmatch(text):
+        return None
     if re.fullmatch(NUMBER, text):
         return number_in(text, forms)
+    if ends := _RANGE.fullmatch(text):
+        return "-".join(number_in(end, forms) for end in ends.groups())
     for pattern, write in _KINDS:
         found = pattern.fullmatch(text)
         if found:
@@ -76,6 +88,19 @@ def _written(found: re.Match[str], forms: Forms) -> str:
         name = forms["weekdays"][_WEEKDAYS.index(parts["weekday"])]
         told = str(forms["weekday"]).format(weekday=name, day=told)
     return f"{told} {parts['clock']}" if parts["clock"] else told
+
+
+def _window(found: re.Match[str], forms: Forms) -> str:
+    """Return a window of days: the year first where a language has it first."""
+    begins, month = (
+        _MONTHS.index(name) + 1 if name else 0 for name in (found["begins"], found["month"])
+    )
+    pattern = str(forms["window_of_year" if begins else "window"])
+    names = forms["months"]
+    return pattern.format(
+        first=found["first"], begins=begins, begins_name=names[begins - 1],
+        d=found["day"], m=month, month=names[month - 1], year=found["year"],
+    )  # fmt: skip
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -99,4 +124,5 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Forms], str]], ...
     (_ISO, _written),
     (_WRITTEN, _written),
     (_OF_MONTH, _of_month),
+    (_WINDOW, _window),
 )

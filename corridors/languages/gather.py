@@ -8,31 +8,58 @@ titles of tables. What has none of these, or is told to be no text, is left out.
 from __future__ import annotations
 
 import ast
+import csv
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from pathlib import Path
 
+from corridors.languages import of_maps, of_reports
 from corridors.languages.sentences import BLANK, SENTENCES
 
 PACKAGE = Path(__file__).resolve().parents[1]
 #: Modules and drawers whose strings people read, by the catalogue that has them.
 TOLD: Mapping[str, tuple[str, ...]] = {
-    "reports": (),
+    "reports": (
+        "criteria.py",
+        "network/price_level.py",
+        "network/forms/credits.py",
+        "reports",
+        "routing/notes",
+        "routing/ledger.py",
+        "routing/reasons.py",
+        "routing/reached.py",
+        "studies/evidence/charges.py",
+        "studies/sentences.py",
+        "studies/flows/words.py",
+    ),
     "maps": ("maps", "charts", "maps/assets/map.js"),
 }
+#: Columns of the tables whose texts are in the catalogue of tables, by table.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "corridors": ("name",),
+    "documents": ("name", "applies_to"),
+    "regimes": ("name", "note"),
+    "charges": ("name",),
+}
 #: Modules in these drawers that write pages of the project's own.
-_LEFT_OUT = ("share_page.py", "maps/page.py", "maps/notebook.py", "maps/lonboard.py")
+_LEFT_OUT = (
+    "share_page.py",
+    "maps/page.py",
+    "maps/notebook.py",
+    "maps/lonboard.py",
+    "charts/letters.py",
+)
 #: Strings of these modules that nobody reads in a report: why with each.
-NOT_SHOWN: Mapping[str, str] = {}
+NOT_SHOWN: Mapping[str, str] = {**of_maps.NOT_SHOWN}
 #: What people read that is no string of a told module: words of the tables, and sentences that
 #: are put together of pieces.
-ALSO: Mapping[str, tuple[str, ...]] = {"maps": (), "reports": (
+ALSO: Mapping[str, tuple[str, ...]] = {"maps": of_maps.ALSO, "reports": (
     # modes, vehicles, kinds of leg, goods
     "road", "rail", "sea", "ferry", "inland_water", "pipeline", "air", "lng", "access",
     "line-haul", "border", "gauge break", "terminal", "waiting",
     "container", "bulk", "gas", "oil", "goods",
-    "rail {gauge} mm", "rail-{gauge}", "ferry-{gauge}",
     # how well a value is known, and what is open
     "measured", "published", "derived", "assumed",
     "operational", "open", "suspended", "planned", "construction", "under construction", "closed",
@@ -41,9 +68,11 @@ ALSO: Mapping[str, tuple[str, ...]] = {"maps": (), "reports": (
     "{value:n} t", "{value:n} transits", "{value:n} transit", "USD", "days", "km", "h", "t",
 )}  # fmt: skip
 #: Calls whose words are headings, however short: which of their arguments.
-_HEADINGS = {"Column": (0,), "ReportTable": (1, 4), "counted": (), "Criterion": (5, 6)}
+_HEADINGS = {"Column": (0,), "ReportTable": (1, 4), "counted": (), "Criterion": (5, 6), "say": (0,)}
 #: What is code and no text.
 _CODE = re.compile(r"[<>{}\\=_#@]|--|://|^[.\w-]*/|%[a-zA-Z]|\.\w+$|^\W*$")
+#: Blanks that are sentences: before one, and behind the end of one.
+_BEFORE, _BETWEEN = re.compile(r"^\{\w+\} (?=[A-Z])"), re.compile(r"([.!?])(?:\{\w+\})+(?: |$)")
 #: A text of a script.
 _IN_SCRIPT = re.compile(r'\bt\("((?:[^"\\]|\\.)+)"')
 #: Versions of a sentence that has alternatives in it.
@@ -68,7 +97,27 @@ def texts_of_source(told: str) -> list[str]:
                 found |= dict.fromkeys(_IN_SCRIPT.findall(file.read_text(encoding="utf-8")))
             elif not file.as_posix().endswith(_LEFT_OUT):
                 found |= dict.fromkeys(texts_of_module(file.read_text(encoding="utf-8")))
-    return [text for text in (*found, *ALSO[told]) if text not in NOT_SHOWN]
+    also = (*ALSO[told], *(of_reports.ALSO if told == "reports" else ()))
+    left_out = NOT_SHOWN.keys() | of_reports.NOT_SHOWN.keys()
+    return [text for text in (*found, *also) if text not in left_out]
+
+
+def texts_of_tables(folder: Path) -> list[str]:
+    """Return what the tables of a folder call corridors, documents, regimes and charges, and cards.
+
+    Parameters
+    ----------
+    folder
+        The folder of the embedded tables.
+    """
+    found: dict[str, None] = {}
+    for table, columns in COLUMNS.items():
+        with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        found |= dict.fromkeys(row[column] for column in columns for row in rows)
+    for card in sorted((folder / "scenarios").glob("*.toml")):
+        found[str(tomllib.loads(card.read_text(encoding="utf-8"))["title"])] = None
+    return [text for text in found if re.search("[A-Za-z]", text)]
 
 
 def texts_of_module(source: str) -> Iterator[str]:
@@ -97,8 +146,15 @@ def texts_of_module(source: str) -> Iterator[str]:
 
 
 def split_in_sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return [part.strip() for part in SENTENCES.split(text.strip())]
+    """Return the sentences of a text; a blank between two is a sentence of its own.
+
+    Examples
+    --------
+    >>> split_in_sentences("{first} It is {so}.{more} Two. {name} is one.")
+    ['It is {so}.', 'Two.', '{name} is one.']
+    """
+    apart = _BETWEEN.sub(r"\1 ", _BEFORE.sub("", text.strip()))
+    return [part.strip() for part in SENTENCES.split(apart.strip())]
 
 
 def is_text(text: str) -> bool:
@@ -168,8 +224,9 @@ def _constants(tree: ast.Module) -> dict[str, str]:
             if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
                 pairs = list(zip(target.elts, value.elts, strict=True))
             for name, told in pairs:
-                if isinstance(name, ast.Name) and isinstance(told, ast.Constant):
-                    found[name.id] = str(told.value)
+                text = told.value if isinstance(told, ast.Constant) else None
+                if isinstance(name, ast.Name) and isinstance(text, str):
+                    found[name.id] = text
     return found
 
 
@@ -189,6 +246,8 @@ def _part(node: ast.AST, names: dict[str, str], known: Mapping[str, str]) -> lis
     if isinstance(node, ast.Constant):
         return [str(node.value)]
     value = node.value if isinstance(node, ast.FormattedValue) else node
+    if isinstance(value, ast.Constant):
+        return [_blank(value, node, names)]
     if isinstance(value, ast.IfExp):
         return [
             text
@@ -228,7 +287,8 @@ def _named(value: ast.AST) -> str:
             _named(value.args[0]) if name in ("len", "join", "str", "sum") and value.args else name
         )
     if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant):
-        return re.sub(r"\W", "", str(value.slice.value)) or _UNNAMED
+        key = re.sub(r"\W", "", str(value.slice.value))
+        return key if key.isidentifier() else _named(value.value)
     if isinstance(value, ast.BinOp):
         return _named(value.left)
     if isinstance(value, ast.Subscript | ast.Starred):

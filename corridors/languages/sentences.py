@@ -14,12 +14,26 @@ from corridors.languages.figures import DAY, NUMBER, figure_in
 BLANK = re.compile(r"\{(\w+)(?::([nd]))?\}")
 #: Where a sentence ends and another begins, and what parts the pieces of one.
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z]|\{|'|\d)")
-_PIECES = re.compile(r"(; |: | = | - | / | and | or |, | \(|\)|\+|\u2013)")
-_BLANKS = {"n": NUMBER, "d": DAY, None: r"(?:(?![.!?] [A-Z]).)*?"}
+_PIECES = re.compile(r"(^\d+\. |; |: | = | - | / | \u00b7 | and | or |, | \(|\)|\+|\u2013)")
+#: A piece that is no name: what is not known of a text with such a piece is not told by pieces.
+_PROSE = re.compile(r"[^\W\d_A-Z]\S* .*", re.DOTALL)
+#: What parts things that are told each by itself, where it stands in no brackets.
+_LISTED = re.compile(r"(; and |; | = |(?<=\)) and (?=[a-z])|(?<=\)), (?=[a-z]))")
+#: What a piece is followed by in brackets.
+_BRACKETS = re.compile(r"(.*?)( ?)\(([^()]*)\)", re.DOTALL)
+#: Between things of one kind: put in the language where both are known.
+_OF_LISTS = (" and ", " or ", ", ")
+#: From where to where: two countries, or their codes.
+_PAIR = re.compile(r"(.+) to (.+)")
+_CODE = re.compile(r"[A-Z]{2}")
+#: Any text of one sentence that has all its brackets.
+_ANY = r"(?:(?![.!?] [A-Z])(?:[^()]|\((?:[^()]|\([^()]*\))*\)))*?"
+_BLANKS = {"n": NUMBER, "d": DAY, None: _ANY}
 #: So many sentences can be one text of the catalogue; so deep lie blanks in blanks.
 _MOST_SENTENCES, _DEEPEST = 3, 6
 _KEPT = 20_000
 _LEAST_LETTERS = 4
+_BY = "by "
 
 
 @dataclass(frozen=True)
@@ -69,7 +83,9 @@ def _told(text: str, known: Catalogue, depth: int) -> str | None:
     inner = text.strip()
     if not inner or depth > _DEEPEST:
         return None
-    found = _whole(inner, known, depth)
+    found = None if inner.endswith(".") else _each_listed(inner, known, depth)
+    if found is None:
+        found = _whole(inner, known, depth)
     if found is None:
         found = _in_sentences(inner, known, depth)
     if found is None:
@@ -95,11 +111,54 @@ def _whole(text: str, known: Catalogue, depth: int) -> str | None:
     return None
 
 
+def _each_listed(text: str, known: Catalogue, depth: int) -> str | None:
+    """Return things that are listed, each told by itself; nothing if one of them is prose."""
+    parts = [""]
+    inside = 0
+    for number, part in enumerate(_LISTED.split(text)):
+        if number % 2 and inside == 0:
+            parts += [part, ""]
+        else:
+            parts[-1] += part
+        inside += part.count("(") - part.count(")")
+    if len(parts) < 3:
+        return None
+    told = [_told(part, known, depth + 1) for part in parts[::2]]
+    if not any(told) or any(_is_prose(a) for a, b in zip(parts[::2], told, strict=True) if not b):
+        return None
+    signs = [known.signs.get(sign, sign) for sign in parts[1::2]]
+    pieces = (b or a for a, b in zip(parts[::2], told, strict=True))
+    return "".join(f"{part}{sign}" for part, sign in zip(pieces, [*signs, ""], strict=True))
+
+
+def _is_prose(text: str) -> bool:
+    """Say whether a piece is no name, which may stand in English beside what is told."""
+    return _PROSE.fullmatch(text.strip()) is not None
+
+
 def _simple(text: str, known: Catalogue) -> str | None:
     word = known.words.get(text)
     if isinstance(word, str) and word:
         return word
-    return known.countries.get(text) or figure_in(text, known.forms)
+    if text in known.countries:
+        return known.countries[text]
+    if text.startswith(_BY):
+        means = [known.words.get(mode) for mode in re.split(" and |, ", text.removeprefix(_BY))]
+        sign = known.signs.get(", ", ", ")
+        return sign.join(map(str, means)) if all(isinstance(one, str) for one in means) else None
+    return figure_in(text, known.forms) or _pair(text, known)
+
+
+def _pair(text: str, known: Catalogue) -> str | None:
+    """Return two countries, or their codes, with the way between them."""
+    found = _PAIR.fullmatch(text)
+    if found is None:
+        return None
+    ends = [
+        known.countries.get(end, end if _CODE.fullmatch(end) else known.words.get(end))
+        for end in found.groups()
+    ]
+    return None if None in ends else str(known.signs.get(" to ", " - ")).join(map(str, ends))
 
 
 def _filled(one: Sentence, found: re.Match[str], known: Catalogue, depth: int) -> str:
@@ -155,23 +214,35 @@ def _in_sentences(text: str, known: Catalogue, depth: int) -> str | None:
 
 
 def _in_pieces(text: str, known: Catalogue, depth: int) -> str | None:
-    """Return a text of pieces with signs between them; what is not known stays."""
-    parts = _PIECES.split(text)
+    """Return a text of pieces with signs between them; nothing if one that stays is prose."""
     end = text[-1] if text[-1] in ".:;,?!" and len(text) > 1 else ""
-    if len(parts) < 2 and not end:
-        return None
+    parts = _apart(text)
     if len(parts) < 2:
-        whole = _whole(text[:-1], known, depth)
+        whole = _told(text[:-1], known, depth + 1) if end else None
         return None if whole is None else whole + known.signs.get(end, end)
     told = list(parts)
+    stay = []  # what is written as in English is known, too: kg, Pakistan
     for number in range(0, len(parts), 2):
         piece = parts[number]
-        told[number] = (_told(piece, known, depth + 1) if piece.strip() else None) or piece
-    if told == parts:
+        found = _told(piece, known, depth + 1) if piece.strip() else None
+        told[number] = found or piece
+        stay.append(found is None and bool(piece.strip()))
+    if told == parts or any(
+        _is_prose(piece) for piece, stays in zip(parts[::2], stay, strict=True) if stays
+    ):
         return None
-    for number in range(1, len(parts), 2):
-        told[number] = known.signs.get(parts[number], parts[number])
+    for number, sign in enumerate(parts[1::2]):
+        if sign not in _OF_LISTS or not (stay[number] or stay[number + 1]):
+            told[2 * number + 1] = known.signs.get(sign, sign)
     return "".join(told)
+
+
+def _apart(text: str) -> list[str]:
+    """Return the pieces of a text and what stands between them; brackets at its end first."""
+    found = _BRACKETS.fullmatch(text)
+    if found:
+        return [found[1], f"{found[2]}(", found[3], ")", ""]
+    return _PIECES.split(text)
 
 
 @cache

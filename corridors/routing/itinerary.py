@@ -421,11 +421,17 @@ class Itinerary:
             "geometry": self.geometry.__geo_interface__,
         }
 
-    def explore(self) -> folium.Map:
-        """Return an interactive map of the itinerary."""
-        return show(self, "Itinerary", "explore")
+    def explore(self, *, language: str = "en") -> folium.Map:
+        """Return an interactive map of the itinerary.
 
-    def save(self, path: str | Path, *, made: date | None = None) -> Path:
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        return show(self, "Itinerary", "explore", language=language)
+
+    def save(self, path: str | Path, *, made: date | None = None, language: str = "en") -> Path:
         """Write a sheet to hand over: totals, stretches with dates, borders, what is not said.
 
         Parameters
@@ -434,6 +440,8 @@ class Itinerary:
             ``.pdf``, ``.xlsx`` (needs ``openpyxl``), ``.html`` or ``.md``.
         made
             The date of making, by which the status of borders "today" is told; ``None``: today.
+        language
+            In which language people read it: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
 
         Returns
         -------
@@ -443,11 +451,11 @@ class Itinerary:
         Raises
         ------
         ValueError
-            If the path has another ending.
+            If the path has another ending, or there is no such ``language``.
         ImportError
             If a workbook is asked for without ``openpyxl``.
         """
-        saved: Path = show(self, "Itinerary", "save", path=path, made=made)
+        saved: Path = show(self, "Itinerary", "save", path=path, made=made, language=language)
         return saved
 
     def _repr_html_(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridors.errors import did_you_mean, number_hint, one_of
+from corridors.languages import LANGUAGES
 from corridors.network.changes.serving import SERVICES
 from corridors.network.prices import BOXES
 from corridors.routing.conditions.typed import joined
@@ -184,6 +185,12 @@ WEIGHT = of(
     Word(
         "usd_per_day", "in place of weight: cost and time count, and a day is worth so much",
         "number", least=0, most=1e9,
+    ),
+)  # fmt: skip
+LANGUAGE = of(
+    Word(
+        "language", "of sentences and of what is drawn; names stay", choices=tuple(LANGUAGES),
+        default="en",
     ),
 )  # fmt: skip
 CORRIDOR = of(Word("corridor", "id of a corridor to follow, as /corridors lists them"))

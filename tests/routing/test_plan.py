@@ -135,11 +135,11 @@ def test_a_network_keeps_its_plans(toy):
     assert plans.plan_of(toy, co.Conditions.of(), any_status=True) is not first
 
 
-@pytest.mark.parametrize(("large", "most"), [(False, 24), (True, 8)])
+@pytest.mark.parametrize(("large", "most"), [((), 24), (("LARGE",), 8), (("LARGE", "HUGE"), 2)])
 def test_of_a_large_network_fewer_plans_are_kept(monkeypatch, large, most):
     net = toy_network()
-    if large:
-        monkeypatch.setattr(elimination, "LARGE", 10)
+    for bound in large:
+        monkeypatch.setattr(elimination, bound, 10)
     first = plan(net, weight={"cost": 1.0})
     for number in range(most - 1):
         plan(net, weight={"cost": 2.0 + number})

@@ -206,6 +206,16 @@ def test_a_field_that_cannot_be_read_is_not_asked_as_if_it_were_empty(opened):
     assert page.get_attribute("#cargo_t", "aria-invalid") is None
 
 
+def test_map_and_diagram_are_in_the_language_of_the_page(opened):
+    page = opened(f"{ASKED}&lang=ru")
+    answered(page)
+    shown = page.text_content("#map")
+    assert "\u0421\u043b\u043e\u0438" in shown
+    assert "Layers" not in shown
+    assert "language=ru" in page.get_attribute("#diagram", "src")
+    assert page.get_attribute("#map", "lang") == "ru"
+
+
 def test_nothing_lies_over_the_files(opened):
     page = opened(ASKED)
     answered(page)
