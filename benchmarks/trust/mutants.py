@@ -82,16 +82,18 @@ PARTS = {
     ),
     "writers": Part(
         "writers",
-        ("network/files.py", "network/files/whole.py", "network/files/disk.py",
-         "network/files/manifest.py", "network/forms/folder.py", "network/forms/frames.py",
-         "network/forms/geopackage.py", "formats/__init__.py", "formats/check.py",
-         "formats/graphml.py", "formats/rows.py", "formats/gmns/own.py"),
-        ("network/test_files.py", "network/files/test_whole.py", "network/files/test_disk.py",
-         "network/files/test_manifest.py", "formats/test_check.py", "formats/test_rows.py",
-         "whole/test_written_back.py", "network/forms/test_frames.py",
-         "network/forms/test_geopackage.py", "formats/gmns/test_own.py",
-         "formats/test_graphml.py", "formats/test_formats.py", "network/test_network.py",
-         "whole/test_out_and_in_again.py"),
+        ("network/forms/folder.py", "network/forms/frames.py", "network/forms/geopackage.py",
+         "formats/__init__.py", "formats/check.py", "formats/graphml.py", "formats/rows.py",
+         "formats/gmns/own.py"),
+        ("formats/test_check.py", "formats/test_rows.py", "whole/test_written_back.py",
+         "network/forms/test_frames.py", "network/forms/test_geopackage.py",
+         "formats/gmns/test_own.py", "formats/test_graphml.py", "formats/test_formats.py"),
+    ),
+    "files": Part(
+        "whole files and folders",
+        ("network/files/whole.py", "network/files/disk.py", "network/files/manifest.py"),
+        ("network/files/test_whole.py", "network/files/test_disk.py",
+         "network/files/test_manifest.py", "network/test_files.py"),
     ),
 }  # fmt: skip
 #: Quick tests, but for these.
@@ -388,15 +390,25 @@ class _Forks(_Quick):
         return os.waitpid(child, 0)[1]
 
 
+class _Seen:
+    """Sees whether a test has failed."""
+
+    failed = False
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.failed = True
+            if os.environ.get("MUTANTS_SHOW"):
+                print(report.longreprtext)
+
+
 def _failed(items):
     """Run tests until one fails; say whether one did."""
-    from _pytest.runner import runtestprotocol
-
+    seen = _Seen()
+    items[0].config.pluginmanager.register(seen)
     for item, after in zip(items, [*items[1:], None], strict=True):
-        reports = runtestprotocol(item, log=False, nextitem=after)
-        if any(report.failed for report in reports):
-            if os.environ.get("MUTANTS_SHOW"):
-                print([report.longreprtext for report in reports if report.failed])
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
+        if seen.failed:
             return 1
     return 0
 
