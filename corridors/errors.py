@@ -276,9 +276,43 @@ def asks(function: F) -> F:
                 continue
             if not (is_of(given, classes) or (optional and given is None)):
                 raise TypeError(f"{function.__name__}: {not_of(name, given, *sorted(classes))}")
-        return function(*args, **named)
+        return bounded(*args, **named)
 
+    bounded = within_memory(function)
     return checked  # type: ignore[return-value]
+
+
+#: What is said where memory ends in the midst of work.
+NO_MEMORY = (
+    "the memory that this process may take is used up. Take a part of the network "
+    "(Network.subset, a smaller area, fewer classes of roads), ask for less at once, or give the "
+    "process more memory"
+)
+
+
+def within_memory(function: F) -> F:
+    """Let a function say in a sentence that memory is used up.
+
+    Examples
+    --------
+    >>> @within_memory
+    ... def large() -> bytes:
+    ...     raise MemoryError
+    >>> large()
+    Traceback (most recent call last):
+    ...
+    corridors.errors.CorridorsError: the memory that this process may take is used up...
+    """
+
+    @wraps(function)
+    def bounded(*args: Any, **named: Any) -> Any:
+        try:
+            return function(*args, **named)
+        except MemoryError:
+            pass  # not raised from it: what it was at work on is let go first
+        raise CorridorsError(NO_MEMORY)
+
+    return bounded  # type: ignore[return-value]
 
 
 def of_ours(what: str, things: object, one_class: str) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ import typer.core
 import typer.main
 
 from corridors import __version__
-from corridors.errors import NoItineraryError, no_number
+from corridors.errors import NO_MEMORY, CorridorsError, NoItineraryError, no_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ _LOOK_FOR_GARBAGE = (500_000, 50, 50)
 _NUMBERS = {"float": "number", "int": "whole number"}
 _NO_NUMBERS = ("parsing", "type", "from_float")
 #: What a user can bring about; anything else is a fault of the program and shows itself whole.
-EXPECTED = (LookupError, ValueError, TypeError, OSError, ImportError, csv.Error)
+EXPECTED = (CorridorsError, LookupError, ValueError, TypeError, OSError, ImportError, csv.Error)
 
 
 class _Root(typer.core.TyperGroup):
@@ -97,6 +97,9 @@ def main() -> None:
         sys.exit(EXIT_NO_WAY)
     except EXPECTED as error:
         print_error(error)
+        sys.exit(EXIT_BAD_INPUT)
+    except MemoryError:
+        print_error(CorridorsError(NO_MEMORY))
         sys.exit(EXIT_BAD_INPUT)
     except SystemError as error:
         if not _interrupted(error):

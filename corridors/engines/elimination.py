@@ -19,7 +19,7 @@ import numpy as np
 
 from corridors.engines.jit import Kernels
 
-kernel = Kernels("corridors.engines.dissection_kernel")
+kernel = Kernels("corridors.engines.dissection.dissection_kernel")
 
 #: Graphs with so many vertices are worth a nested dissection.
 LARGE = 50_000

@@ -9,6 +9,7 @@ whatever the order of the vertices (a plain search may take another one of them)
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -16,10 +17,13 @@ import numpy as np
 
 from corridors.engines import elimination as orders
 from corridors.engines.jit import Kernels
+from corridors.vocabulary import counted
 
 kernel = Kernels("corridors.engines.hierarchy_kernel")
 
 Vertices = Sequence[int] | np.ndarray
+#: Who waits hears how far it is (the command line shows a bar).
+_progress = logging.getLogger("corridors.progress")
 #: By so much of their mean the weights are made longer.
 _NUDGE = 1e-9
 
@@ -48,7 +52,9 @@ class Topology:
     ) -> None:
         self.tail, self.head = np.asarray(tail, np.int64), np.asarray(head, np.int64)
         self.size = size = len(lon)
+        _told(size, 0)
         self.rank = orders.ranks(self.tail, self.head, lon, lat, shelf=shelf)
+        _told(size, 25)
         start, end = self.rank[self.tail], self.rank[self.head]
         low, high = np.minimum(start, end), np.maximum(start, end)
         joins = low < high
@@ -77,12 +83,14 @@ class Hierarchy:
     def __init__(self, topology: Topology, weight: np.ndarray) -> None:
         self.topology = topology
         self.weight = np.asarray(weight, float)
+        _told(topology.size, 50)
         self._cost = np.empty(2 * len(topology.upper))
         self._halves = np.empty((len(self._cost), 2), np.int32)
         kernel.customise(
             topology.first_up, topology.upper, topology.direction_of_arc, nudged(self.weight),
             self._cost, self._halves,
         )  # fmt: skip
+        _told(topology.size, 100)
 
     def way(self, source: int, target: int) -> tuple[float, np.ndarray] | None:
         """Return cost and arcs of the best way, or ``None``."""
@@ -132,6 +140,11 @@ class Hierarchy:
             values, lawful,
         )  # fmt: skip
         return values, lawful
+
+
+def _told(size: int, percent: int) -> None:
+    """Tell how far the hierarchy of a graph is."""
+    _progress.info("%s: %d %%", f"hierarchy of {counted(size, 'state')}", percent)
 
 
 def nudged(weight: np.ndarray) -> np.ndarray:

@@ -66,7 +66,7 @@ def _timetable(net: Network) -> Timetable:
     graph = compiled(net)
     services = net.table("services")
     rows = {
-        int(arc): graph.refs[arc][1][1] for arc in np.flatnonzero(graph.arcs["kind"] == WAITING)
+        arc: graph.refs[arc][1][1] for arc in np.flatnonzero(graph.arcs["kind"] == WAITING).tolist()
     }
     headway = {
         arc: _WEEK_H / services["departures_per_week"][row]

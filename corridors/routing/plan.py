@@ -28,6 +28,7 @@ from corridors.graph.gates import (
 from corridors.graph.rates import Running, rates_of
 from corridors.graph.rights import rights_of
 from corridors.graph.stategraph import StateGraph
+from corridors.network.checks.room import check_room
 from corridors.network.files import ArrayShelf, cache_folder
 from corridors.network.once import Once
 from corridors.network.places import Entry
@@ -41,8 +42,10 @@ if TYPE_CHECKING:
 _PLANS, _LARGE_PLANS = 24, 8
 #: It keeps the criteria of its arcs for so many shipments, and what so many conditions permit.
 _SHIPMENTS, _PERMITS = 4, 16
-#: A plan keeps the searches through so many orders of gates.
-_SEARCHES = 16
+#: A plan keeps the searches through so many orders of gates; of a huge graph fewer, as a hierarchy
+#: takes some 40 bytes an edge.
+_SEARCHES, _HUGE_SEARCHES, _HUGE_PLANS = 16, 2, 2
+_EDGE_BYTES = 40
 #: Among ways that are equal on the criterion asked for, the cheaper and quicker one is taken.
 _TIES = np.zeros(len(CRITERIA))
 _TIES[[COST, TIME]] = 1e-9
@@ -82,7 +85,8 @@ class Plan:
         With ``away``, the territory of the destination, no way leads out of it again, and none
         passes a post that is closed to goods between the two.
         """
-        return self.searches.get(self, _search, gates, home, away, most=_SEARCHES)
+        most = _SEARCHES if self.graph.size < elimination.HUGE else _HUGE_SEARCHES
+        return self.searches.get(self, _search, gates, home, away, most=most)
 
     def weighing(self, weights: np.ndarray) -> Plan:
         """Return the plan with other weights of its arcs."""
@@ -188,7 +192,9 @@ def plan_of(net: Network, conditions: Conditions, *, any_status: bool = False) -
 
     ``any_status``: as if everything were in operation.
     """
-    most = _PLANS if compiled(net).size < elimination.LARGE else _LARGE_PLANS
+    size = compiled(net).size
+    bounds = ((elimination.LARGE, _PLANS), (elimination.HUGE, _LARGE_PLANS))
+    most = next((most for bound, most in bounds if size < bound), _HUGE_PLANS)
     return net.once(
         _plan, tuple(conditions.coefficients.tolist()), conditions.shipment, conditions.modes,
         conditions.avoid, conditions.irregular, any_status, most=most,
@@ -320,7 +326,10 @@ def hierarchy_of(graph: StateGraph, weights: np.ndarray) -> Hierarchy:
     The topology is made once, also for scenarios that only change values; the order of a large
     one is kept on disk.
     """
-    return graph.once(_topology).hierarchy(weights)
+    topology = graph.once(_topology)
+    edges = len(topology.upper)
+    check_room("a hierarchy", edges * _EDGE_BYTES, edges, "edge")
+    return topology.hierarchy(weights)
 
 
 def _topology(graph: StateGraph) -> Topology:

@@ -71,13 +71,13 @@ _SEARCHED = (*CRITERIA, "generalised")
 _VERBS = (
     Verb(
         "route", "The best itinerary, with its ledger: every leg and stop with USD, hours, source.",
-        ways.route_answer, _ONE, ("json", "geojson", "csv", "gpkg"),
+        ways.route_answer, {**_ONE, **LANGUAGE}, ("json", "geojson", "csv", "gpkg"),
     ),
     Verb(
         "compare", "The cheapest, quickest and simplest way of all and of each corridor.",
         ways.compare_answer,
         {
-            **PAIRS, **WEIGHT, **CORRIDORS, **_CONDITIONS,
+            **PAIRS, **WEIGHT, **CORRIDORS, **_CONDITIONS, **LANGUAGE,
             **of(
                 Word(
                     "by", "what is searched for; repeatable, or a,b", many=True, joined=True,
@@ -134,7 +134,7 @@ _VERBS = (
     Verb(
         "report", "A file to hand over.", pictures.report_answer,
         {
-            **_ONE,
+            **_ONE, **LANGUAGE,
             **of(
                 Word(
                     "kind", "report: all ways, with map, charts and limits; ways: the ways of the "

@@ -32,6 +32,7 @@ from corridors.serve.answer import (
     with_origin,
 )
 from corridors.serve.asked import Asked, Key
+from corridors.serve.told import sentences_in
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -80,12 +81,13 @@ def route_answer(asked: Asked) -> Answer:
     if form == "gpkg":
         return geopackage([trip], [trip.summary()], file_name(asked, "route"))
     legs, rows = trip.network.once(_leg_texts), trip.network.once(_stretch_texts)
-    return json_of_parts(
+    answer = json_of_parts(
         told_of(trip),
         legs=[legs.of((leg,)) for leg in trip.steps],
         by=[short_json(word) for word in trip.by],
         stretches=[rows.of((one.crosses, *one.legs)) for one in stretches(trip.steps)],
     )
+    return sentences_in(answer, asked.get("language", "en"))
 
 
 def _leg_texts(net: Network) -> Texts:
@@ -168,7 +170,7 @@ def compare_answer(asked: Asked) -> Answer:
         return features_of(trips, [rows[number] for number, _ in ways], **about)
     by = [list(one.itinerary.by) if one.itinerary else [] for one in found]
     told = [{**row, "by": how} for row, how in zip(rows, by, strict=True)]
-    return json_answer({"rows": told, **about})
+    return sentences_in(json_answer({"rows": told, **about}), asked.get("language", "en"))
 
 
 def find_front(asked: Asked) -> ParetoFront:

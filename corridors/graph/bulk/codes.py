@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ class Coded:
     code: np.ndarray
     words: tuple
 
-    def of(self, row: int) -> Hashable:
+    def of(self, row: int) -> Any:
         """Return the value of a row."""
         return self.words[self.code[row]]
 
@@ -43,9 +44,9 @@ def numbers_of(values: Sequence[Hashable], number: Mapping) -> np.ndarray:
 
 def together(*columns: Coded | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return a number for each row by what several columns say, and the first row of each."""
-    key = np.zeros(len(getattr(columns[0], "code", columns[0])), np.int64)
-    for column in columns:
-        code = column.code if isinstance(column, Coded) else column
+    codes = [column.code if isinstance(column, Coded) else column for column in columns]
+    key = np.zeros(len(codes[0]), np.int64)
+    for code in codes:
         key = key * (int(code.max(initial=0)) + 1) + code
         _, first, key = np.unique(key, return_index=True, return_inverse=True)
     return key.astype(np.int32), first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ from corridors.graph.bulk.views import (
     Numbers,
     OfNodes,
     RefColumns,
+    Rows,
     Vertices,
 )
 from corridors.graph.cabotage import of_home
@@ -30,7 +32,11 @@ from corridors.graph.spread import means_of
 from corridors.graph.stategraph import MADE_COLUMNS, TERMINAL, Ref, StateGraph
 from corridors.graph.territories import territories, zones
 from corridors.network.tables import Table
+from corridors.vocabulary import counted
 
+#: Who waits hears how far it is (the command line shows a bar).
+_progress = logging.getLogger("corridors.progress")
+_TOLD = "%s: %d %%"
 #: A vehicle class and a role: what a vertex at a node is.
 _Slot = tuple[str, str]
 _TRIP = ("origin", "destination")
@@ -38,7 +44,7 @@ _TRIP = ("origin", "destination")
 
 @dataclass(frozen=True)
 class _Places:
-    """The vertices at nodes: of each slot (a vehicle class and a role) at each node, -1 for none."""
+    """The vertices at nodes; ``slots`` are those of a vehicle class and role by node, -1: none."""
 
     slots: dict[_Slot, np.ndarray]
     vertices: Vertices
@@ -73,20 +79,23 @@ class BulkCompiler(Compiler):
     @cached_property
     def change_row(self) -> Mapping:
         """Row of each change of vehicle."""
-        return ChangeRows(self.node_row, self._changes)
+        return ChangeRows(Rows(self.nodes, "node_id"), self._changes)
 
     def _vertex(self, node: str, vehicle: str, role: str) -> int:
         return self._numbers.add((node, vehicle, role))
 
     def compile(self) -> StateGraph:
         """Return the state graph of the tables."""
+        what = f"state graph of {counted(len(self.links), 'link')}"
+        _progress.info(_TOLD, what, 0)
         calls, numbered = self._calls, Numbered()
         places = self._make_places()
         self._numbers = Numbers(places.vertices, self.node_row)
         self.number = self._numbers  # type: ignore[assignment]  # only read
         hauls, handling = Hauls(self, calls), Handling(self, calls, self._changes)
-        through = [*self._through(places)]
-        ports = [*self._ports(places)]
+        _progress.info(_TOLD, what, 30)
+        through = [*self._through()]
+        ports = [*self._ports()]
         keys = self._keys(through, ports)
         doors = {role: places.doors(calls, role) for role in ("out", "in")}
         trip = {role: places.slots["", role] for role in _TRIP}
@@ -95,10 +104,15 @@ class BulkCompiler(Compiler):
             handling.arcs(keys.begins[2], doors["in"], doors["out"], trip, numbered),
         ]
         del doors
+        _progress.info(_TOLD, what, 50)
         rest = self._row_by_row(hauls, handling, keys, ports, numbered)
         blocks = [_through_block(places, through, self.node_row, self.vehicles), rest]
+        _progress.info(_TOLD, what, 60)
         inputs = self._inputs_of(keys, made, len(through))
-        return self._freeze(places, [*blocks, *(one.block for one in made)], keys, inputs, numbered)
+        blocks += [one.block for one in made]
+        graph = self._freeze(places, blocks, keys, inputs, numbered)
+        _progress.info(_TOLD, what, 100)
+        return graph
 
     # -- vertices ---------------------------------------------------------------------------------
 
@@ -132,14 +146,14 @@ class BulkCompiler(Compiler):
                 found[ship, role + of_home(home)] = here
         return found
 
-    def _through(self, places: _Places) -> Iterator[tuple[str, str]]:
+    def _through(self) -> Iterator[tuple[str, str]]:
         """Yield the places and classes at which goods that stay aboard pass through."""
         on_land = self._calls.changing & ~self._calls.ships
         nodes, names = self.nodes["node_id"], self._calls.vehicles
         for node, column in zip(*(axis.tolist() for axis in np.nonzero(on_land)), strict=True):
             yield nodes[node], names[column]
 
-    def _ports(self, places: _Places) -> Iterator[tuple[str, str]]:
+    def _ports(self) -> Iterator[tuple[str, str]]:
         """Yield the places and classes of ships, in the order of their vertices."""
         on_quays = self._calls.at & self._calls.ships
         nodes, names = self.nodes["node_id"], self._calls.vehicles
@@ -151,7 +165,7 @@ class BulkCompiler(Compiler):
         return Keys(
             through, self.links["link_id"],
             [changes[name] for name in ("node_id", "from_class", "to_class")], ports,
-            self.link_row, self.change_row,
+            Rows(self.links, "link_id"), self.change_row,
         )  # fmt: skip
 
     # -- arcs -------------------------------------------------------------------------------------
@@ -207,12 +221,9 @@ class BulkCompiler(Compiler):
         arcs = {name: joined(blocks, name, order) for name in MADE_COLUMNS}
         arcs["h"] = means_of(arcs["h50"], arcs["h90"])
         arcs["h"].flags.writeable = False
-        refs = RefColumns(
-            tables.names,
-            np.concatenate([block.table for block in blocks])[order],
-            np.concatenate([block.row for block in blocks])[order].astype(np.int32),
-        )
-        vertices = places.vertices
+        parts = ([block.table for block in blocks], [block.row for block in blocks])
+        refs = RefColumns(tables.names, *(np.concatenate(part)[order] for part in parts))
+        vertices, rows = places.vertices, Rows(self.nodes, "node_id")
         country, names = self._territories(vertices)
         on_link = np.flatnonzero(arcs["link"] >= 0)
         return StateGraph(
@@ -222,11 +233,11 @@ class BulkCompiler(Compiler):
             arcs=arcs,
             refs=refs,
             first_out=np.searchsorted(arcs["tail"], np.arange(len(vertices) + 1)),
-            origin=OfNodes(self.node_row, places.slots["", "origin"]),
-            destination=OfNodes(self.node_row, places.slots["", "destination"]),
+            origin=OfNodes(rows, places.slots["", "origin"]),
+            destination=OfNodes(rows, places.slots["", "destination"]),
             link_ids=tuple(map(str, self.links["link_id"])),
-            arcs_of_link=ArcsOf(self.link_row, arcs["link"][on_link], on_link),
-            arcs_at_node=_arcs_at(self.node_row, vertices, arcs),
+            arcs_of_link=ArcsOf(Rows(self.links, "link_id"), arcs["link"][on_link], on_link),
+            arcs_at_node=_arcs_at(rows, vertices, arcs),
             groups=groups,
             inputs=inputs,
             vehicles=tuple(self.vehicles),
@@ -253,7 +264,7 @@ class BulkCompiler(Compiler):
 def _numbered(
     present: Mapping[_Slot, np.ndarray], nodes: Sequence[str], vehicles: Sequence[str]
 ) -> _Places:
-    """Number the vertices of slots, node after node."""
+    """Return the vertices of slots, numbered node after node."""
     here = np.stack([*present.values()], axis=1)
     number = np.where(here, np.cumsum(here.ravel()).reshape(here.shape) - 1, -1)
     roles = tuple(dict.fromkeys(role for _, role in present))
@@ -289,9 +300,7 @@ def _through_block(
     return Block(np.arange(len(through)), columns, np.zeros_like(nowhere, np.int16), nowhere)
 
 
-def _arcs_at(
-    row: Mapping[str, int], vertices: Vertices, arcs: Mapping[str, np.ndarray]
-) -> ArcsOf:
+def _arcs_at(row: Mapping[str, int], vertices: Vertices, arcs: Mapping[str, np.ndarray]) -> ArcsOf:
     """Return the arcs that begin or end at each node."""
     node = vertices.node
     ends = [node[arcs[end]] for end in ("tail", "head")]

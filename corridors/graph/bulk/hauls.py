@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.graph.bulk.blocks import Block, Made, Numbered
-from corridors.graph.bulk.codes import Calls, Coded, coded, floats, numbers_of, prices, together
+from corridors.graph.bulk.codes import Calls, Coded, coded, floats, prices, together
 from corridors.graph.carried import carried_by
 from corridors.graph.stategraph import LINE_HAUL
 from corridors.network.prices import PRICE_COLUMNS
@@ -55,8 +55,8 @@ class Hauls:
             )
             for k in first.tolist()
         ]
-        found &= ~np.array(directed, bool)[kind]
-        return found
+        plain: np.ndarray = found & ~np.array(directed, bool)[kind]
+        return plain
 
     def arcs(self, begin: int, leaving: np.ndarray, entering: np.ndarray, tables: Numbered) -> Made:
         """Return the line-hauls of the plain links, there and back.
@@ -151,7 +151,8 @@ class Hauls:
             carried_by({name: links[name][k] for name in ("freight", "commodity")})
             for k in row[first].tolist()
         ]
-        return numbers_of(range(len(bits)), dict(enumerate(bits)))[kind]
+        found: np.ndarray = np.array(bits, np.int64)[kind]
+        return found
 
 
 def _of(column: Coded, row: np.ndarray) -> Coded:

@@ -10,6 +10,7 @@ import numpy as np
 
 from corridors.graph.bulk.codes import Changes
 from corridors.graph.stategraph import Group, Ref, Refs
+from corridors.network.tables import Table
 
 Vertex = tuple[str, str, str]
 
@@ -81,6 +82,23 @@ class Vertices(Sequence[Vertex]):
         """The number of the node of each vertex, -1 within links."""
         found = np.repeat(np.arange(len(self.nodes)), np.diff(self.first))
         return np.concatenate([found, np.full(len(self.within), -1)])
+
+
+class Rows(Mapping[str, int]):
+    """The row of each value of a column of keys; pickled as the table that it is of."""
+
+    def __init__(self, table: Table, column: str) -> None:
+        self._table, self._column = table, column
+
+    def __getitem__(self, key: str) -> int:
+        found: int = self._table.index(self._column)[key]
+        return found
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table[self._column])  # type: ignore[arg-type]
 
 
 class Numbers(Mapping[Vertex, int]):
@@ -231,7 +249,7 @@ class RefColumns(Sequence[Refs]):
         row: np.ndarray,
         other: Mapping[int, Refs] | None = None,
     ) -> None:
-        self._tables, self._table, self._row = tables, table, row
+        self._tables, self._table, self._row = tables, table, row.astype(np.int32)
         self._other = dict(other or {})
 
     def __len__(self) -> int:
@@ -359,16 +377,18 @@ class Keys:
         """Return the number of a group."""
         table, key = group
         if table == "links":
-            return self.begins[1] + int(self._link_row[key[0]])
+            return int(self.begins[1] + self._link_row[key[0]])
         if table == "transshipments":
-            return self.begins[2] + int(self._change_row[key])
-        return self._at_places[group]
+            return int(self.begins[2] + self._change_row[key])
+        found: int = self._at_places[group]
+        return found
 
     @cached_property
     def _at_places(self) -> Mapping[Group, int]:
         """The numbers of the groups at places and quays."""
-        through = {("through", key): k for k, key in enumerate(self._through)}
-        return through | {("ports", key): k for k, key in enumerate(self._ports, self.begins[3])}
+        found: dict[Group, int] = {("through", key): k for k, key in enumerate(self._through)}
+        found.update((("ports", key), k) for k, key in enumerate(self._ports, self.begins[3]))
+        return found
 
     def key(self, number: int) -> Group:
         """Return the group of a number."""
@@ -419,7 +439,7 @@ class Inputs(Mapping[Group, frozenset[Ref]]):
         return map(self._keys.key, np.flatnonzero(self._kind > -2).tolist())
 
     def _of(self, number: int) -> frozenset[Ref]:
-        kind = self._kind[number]
+        kind = int(self._kind[number])
         if kind < 0:
             return self._own.get(number, frozenset())
         begins = self._keys.begins
@@ -432,17 +452,22 @@ class Inputs(Mapping[Group, frozenset[Ref]]):
         return Dependents(self)
 
     def numbers_of(self, ref: Ref, own: Mapping[Ref, Sequence[int]]) -> list[int]:
-        """Return the numbers of the groups made of a row; ``own`` are those with sets of their own.
-        """
+        """Return the numbers of the groups of a row; ``own`` are those with their own sets."""
         found = set(own.get(ref, ()))
         begins, (table, row) = self._keys.begins, ref
         first = {"links": begins[1], "transshipments": begins[2]}.get(table)
-        if first is not None and row >= 0 and self._kind[first + row] >= 0:
+        if first is not None and self._is_shared(table, first + row):
             found.add(first + row)
         kinds = [k for k, rows in enumerate(self._shared) if ref in rows]
         if kinds:
             found.update(np.flatnonzero(np.isin(self._kind, kinds)).tolist())
         return sorted(found)
+
+    def _is_shared(self, table: str, number: int) -> bool:
+        """Say whether a number is that of a row of a table whose group has no set of its own."""
+        begins = self._keys.begins
+        begin, end = begins[1:3] if table == "links" else begins[2:4]
+        return bool(begin <= number < end and self._kind[number] >= 0)
 
     def own_by_row(self) -> dict[Ref, list[int]]:
         """Return the groups that have sets of their own, by row."""

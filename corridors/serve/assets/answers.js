@@ -91,7 +91,7 @@ export function showComparison(compared, corridors, front, usdPerDay, chosen, ch
     const known = names.get(row.corridor);
     const title = known ? known.name : t("Any way");
     const by = w.listed(row.best_by.map(w.bestBy));
-    body.append(el("tr", { "data-key": keyOf(row) }, radio(keyOf(row), el("span", {}, el("b", { dir: "auto" }, dot(known ? known.colour : "#2B2B2B"), " ", title), el("small", {}, [by, through(row)].join(" \u00b7 ")), row.note ? el("small", { class: "far", lang: "en" }, row.note) : "", beforeOf(row, was))), cells(row, usdPerDay)));
+    body.append(el("tr", { "data-key": keyOf(row) }, radio(keyOf(row), el("span", {}, el("b", { dir: "auto" }, dot(known ? known.colour : "#2B2B2B"), " ", title), el("small", {}, [by, through(row)].join(" \u00b7 ")), row.note ? el("small", { class: "far" }, row.note) : "", beforeOf(row, was))), cells(row, usdPerDay)));
   }
   fill($("comparison"), el("caption", { class: "unseen" }, t("Ways compared")), head, body);
   mark(chosen);
