@@ -4,13 +4,13 @@
 
 It starts a server on a free port, asks it for so many seconds a part, prints a row each, and ends
 with it. Every question of the first part is another (a pair of places and a weight each), so no
-kept answer is given; those of the second part are asked again and again, as a page does.
+kept answer is given; those of the last part are asked again and again, as a page does. Then 500
+connections at once, and a body of 10 MB. The figures are kept in ``trust/figures/planner.json``.
 """
 
 import argparse
 import http.client
 import itertools
-import json
 import os
 import random
 import resource
@@ -22,12 +22,30 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+sys.path.insert(0, str(Path(__file__).resolve().parent / "trust"))
+from record import Record
+
 PLACES = (
     "Karachi", "Istanbul", "Tashkent", "Almaty", "Baku", "Ashgabat", "Islamabad", "Tehran", "Lahore",
     "Kabul", "Bishkek", "Mersin", "Gwadar", "Poti", "Dushanbe", "Samarkand", "Quetta", "Peshawar",
 )  # fmt: skip
-#: Clients that ask at the same time; no part takes more seconds.
-CLIENTS, MOST_S = 4, 120
+#: No part takes more seconds.
+MOST_S = 120
+RECORD = Record(
+    "planner",
+    "Load on the planner",
+    "One server process on one core, asked over loopback by clients on the same machine. The "
+    "processor's time is what one core of its own would take; rates and waits by the clock are "
+    "those of a machine that had other work, as each row says.",
+    "python benchmarks/serve.py",
+)
+
+
+def busy():
+    """Say how many processes wanted the processors meanwhile, where the system tells."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f"; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
 def questions(seed):
@@ -67,7 +85,7 @@ def cpu_s(process):
         return 0.0
 
 
-def measure(name, process, port, of_client, seconds):
+def measure(name, process, port, of_client, seconds, clients=4):
     """Ask by several clients at once and print what it took: by the clock, and of the processor.
 
     The processor's time tells what one core of its own would do where others keep it busy.
@@ -76,7 +94,7 @@ def measure(name, process, port, of_client, seconds):
     begin = time.perf_counter()
     threads = [
         threading.Thread(target=ask, args=(port, of_client(k), begin + seconds, taken, statuses))
-        for k in range(CLIENTS)
+        for k in range(clients)
     ]
     for thread in threads:
         thread.start()
@@ -89,6 +107,17 @@ def measure(name, process, port, of_client, seconds):
     print(
         f"{'':42} {len(taken) / whole:7.0f} /s   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms   {statuses}"
     )
+    RECORD.add(
+        f"{name}, {clients} clients: {len(taken):,} questions",
+        f"{each_ms:.1f} ms of the processor each ({1000 / max(each_ms, 0.01):,.0f} a second a core)",
+        f"by the clock {len(taken) / whole:,.0f} a second, half within {p50:.0f} ms, 99 in 100 within "
+        f"{p99:.0f} ms{busy()}; {told(statuses)}",
+    )
+
+
+def told(statuses):
+    """Say how many were answered by which status."""
+    return ", ".join(f"{number:,} with {status}" for status, number in sorted(statuses.items()))
 
 
 def crowd(port, count=500):
@@ -112,7 +141,14 @@ def crowd(port, count=500):
         thread.start()
     for thread in threads:
         thread.join()
-    print(f"{count} at once{'':31} {time.perf_counter() - begin:6.1f} s    {statuses}")
+    took = time.perf_counter() - begin
+    print(f"{count} at once{'':31} {took:6.1f} s    {statuses}")
+    unknown = {status for status in statuses if status not in (200, 429)}
+    RECORD.add(
+        f"{count} connections at once",
+        f"{statuses.get(200, 0)} answered, {statuses.get(429, 0)} refused as too many",
+        f"all within {took:.1f} s; " + (f"others: {told(statuses)}" if unknown else "no other end"),
+    )
 
 
 def large(port):
@@ -123,6 +159,7 @@ def large(port):
         time.sleep(0.5)  # it is refused by what it says of its length, before it is sent
         answer = made.recv(200).split(b"\r\n")[0].decode()
     print(f"a body of 10 MB{'':31} {answer}")
+    RECORD.add("a body of 10 MB", answer.partition(" ")[2], "by its length, before it is read")
 
 
 def quiet(step, *given):
@@ -193,7 +230,9 @@ def main():
         port = warmed(process, begin)
         before = memory_mb(process)
         slow_ones(port)
-        measure("/route, each question another", process, port, questions, seconds)
+        another = "/route, each question another"
+        measure(another, process, port, questions, seconds)
+        measure(another, process, port, lambda k: questions(100 + k), seconds, clients=8)
         some = list(itertools.islice(questions(1), 20))
         measure(
             "/route, 20 questions again and again",
@@ -204,7 +243,10 @@ def main():
         )
         quiet(crowd, port)
         quiet(large, port)
-        print(json.dumps({"memory_mb": [round(before), round(memory_mb(process))]}))
+        after = memory_mb(process)
+        print(f"memory: {before:.0f} MB, then {after:.0f} MB")
+        RECORD.add("memory of the server", f"{before:.0f} MB before, {after:.0f} MB after all this")
+        print(RECORD.write())
     finally:
         process.terminate()
         process.wait(20)

@@ -8,7 +8,7 @@
     `schema.csv`, keys and foreign keys, licences, hash and bytes of each file.
 `geodata/scenarios/card.schema.json`
     the JSON Schema of scenario cards.
-`CITATION.cff`, `codemeta.json`, `.zenodo.json`, `geodata/.zenodo.json`, `packaging/conda/meta.yaml`
+`CITATION.cff`, `codemeta.json`, `.zenodo.json`, `geodata/.zenodo.json`, `packaging/conda/recipe.yaml`
     version and date of the code, vintage and date of the data.
 """
 
@@ -235,8 +235,8 @@ def generated() -> dict[str, str]:
                 r"^(    date-released: ).*": data["released"],
             },
         ),
-        "packaging/conda/meta.yaml": _stamped(
-            "packaging/conda/meta.yaml", {r"^(\{% set version = ).*(?= %\})": f'"{co.__version__}"'}
+        "packaging/conda/recipe.yaml": _stamped(
+            "packaging/conda/recipe.yaml", {r"^(  version: )\".*\"": f'"{co.__version__}"'}
         ),
     }
 

@@ -26,13 +26,15 @@ _THIN = 0.07
 _NO_CORRIDOR_COLOUR = "#8b9499"
 
 
-def draw_shares(split: Shares) -> Figure:
+def draw_shares(split: Shares, *, language: str = "en") -> Figure:
     """Draw how the goods of a pair split: bands from the pair to corridors and on to modes.
 
     Parameters
     ----------
     split
         What :func:`shares` returns.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def draw_shares(split: Shares) -> Figure:
     ways = [way for way in split.rows if way.share >= _LEAST]
     corridors = _sums(ways, [way.corridor for way in ways])
     modes = _sums(ways, [_modes(way) for way in ways])
-    figure = new_figure(10.5, 2.2 + 0.55 * max(len(corridors), len(modes)))
+    figure = new_figure(10.5, 2.2 + 0.55 * max(len(corridors), len(modes)), language=language)
     say_prices(figure, split.rows[0].itinerary.network)
     axes = plain_axes(figure, grid=None)
     axes.set_axis_off()
@@ -84,13 +86,15 @@ def draw_shares(split: Shares) -> Figure:
     return figure
 
 
-def draw_share_bars(splits: Mapping[str, Shares]) -> Figure:
+def draw_share_bars(splits: Mapping[str, Shares], *, language: str = "en") -> Figure:
     """Draw several splits of goods as bars of corridors, one below the other.
 
     Parameters
     ----------
     splits
         What :func:`shares` returns, by names: pairs, or ``"before"`` and ``"after"``.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -120,7 +124,9 @@ def draw_share_bars(splits: Mapping[str, Shares]) -> Figure:
     every = dict.fromkeys(word for found in sums.values() for word in found)
     first = next(iter(splits.values()))
     colours = _colours(every, first)
-    figure = new_figure(10.5, 1.9 + 0.55 * len(sums) + 0.22 * ((len(every) + 2) // 3))
+    figure = new_figure(
+        10.5, 1.9 + 0.55 * len(sums) + 0.22 * ((len(every) + 2) // 3), language=language
+    )
     axes = plain_axes(figure, grid="x")
     _bars(axes, [*sums.values()], colours)
     axes.set_yticks(range(len(sums)), [in_lines(name, _LETTERS) for name in sums], fontsize=9)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from corridors.errors import DataError, suggesting
 from corridors.network.files import no_file
@@ -230,10 +230,27 @@ def _check_header(file: str, header: Sequence[str | None], name: str, faults: li
 def write_table(table: Table, path: Path) -> None:
     """Write a table as CSV, numbers in their shortest exact form."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table.columns)
-        for values in zip(*table.columns.values(), strict=True):
-            writer.writerow([_text(v) for v in values])
+        rows = zip(*table.columns.values(), strict=True)
+        write_csv(file, table.columns, ([_text(v) for v in values] for values in rows))
+
+
+def write_csv(
+    file: TextIO, header: Iterable[str], rows: Iterable[Iterable[Any]], *, end: str = "\n"
+) -> None:
+    """Write rows of cells as CSV under a header; an empty header is no line.
+
+    Examples
+    --------
+    >>> import sys
+    >>> write_csv(sys.stdout, ["name", "km"], [["Karachi, PK", 3.5]])
+    name,km
+    "Karachi, PK",3.5
+    """
+    writer = csv.writer(file, lineterminator=end)
+    head = list(header)
+    if head:
+        writer.writerow(head)
+    writer.writerows(rows)
 
 
 def _text(value: Value) -> str:

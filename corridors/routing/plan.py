@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 #: A network keeps so many plans, of a megabyte or two; of a large one each takes tens.
 _PLANS, _LARGE_PLANS = 24, 8
+#: It keeps the criteria of its arcs for so many shipments, and what so many conditions permit.
+_SHIPMENTS, _PERMITS = 4, 16
 #: A plan keeps the searches through so many orders of gates; of a huge graph fewer, as a hierarchy
 #: takes some 40 bytes an edge.
 _SEARCHES, _HUGE_SEARCHES, _HUGE_PLANS = 16, 2, 2
@@ -209,12 +211,34 @@ def _plan(
     any_status: bool,  # noqa: FBT001
 ) -> Plan:
     graph, coefficient = compiled(net), np.array(coefficients)
-    costs = arc_costs(graph, shipment)
-    usable = permitted(net, shipment, modes, avoid, irregular=irregular)
-    if not any_status:
-        usable &= graph.arcs["open"] > 0
+    costs = net.once(_costs, shipment, most=_SHIPMENTS)
+    usable = net.once(
+        _usable, shipment.commodity, modes, avoid, irregular, any_status, most=_PERMITS
+    )  # fmt: skip
     weights = arc_weights(costs, coefficient, usable)
     return Plan(net, graph, shipment, coefficient, costs, weights, modes)
+
+
+def _costs(net: Network, shipment: Shipment) -> np.ndarray:
+    """Return the criteria of each arc for a shipment, which plans share and nobody changes."""
+    costs = arc_costs(compiled(net), shipment)
+    costs.flags.writeable = False
+    return costs
+
+
+def _usable(
+    net: Network,
+    commodity: str,
+    modes: tuple[str, ...] | None,
+    avoid: tuple[str, ...],
+    irregular: bool,  # noqa: FBT001
+    any_status: bool,  # noqa: FBT001
+) -> np.ndarray:
+    found = permitted(net, commodity, modes, avoid, irregular=irregular)
+    if not any_status:
+        found &= compiled(net).arcs["open"] > 0
+    found.flags.writeable = False
+    return found
 
 
 def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:
@@ -230,24 +254,24 @@ def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:
 
 def permitted(
     net: Network,
-    shipment: Shipment,
+    commodity: str,
     modes: tuple[str, ...] | None,
     avoid: tuple[str, ...],
     *,
     irregular: bool,
 ) -> np.ndarray:
-    """Return which arcs a shipment may use under given conditions, whatever is in operation."""
+    """Return which arcs a commodity may use under given conditions, whatever is in operation."""
     graph = compiled(net)
-    found: np.ndarray = carried(graph, shipment) & allowed_by_modes(graph, modes)
+    found: np.ndarray = carried(graph, commodity) & allowed_by_modes(graph, modes)
     found &= ~avoided(net, avoid)
     if not irregular:
         found[irregular_boardings(net)] = False
     return found
 
 
-def carried(graph: StateGraph, shipment: Shipment) -> np.ndarray:
-    """Return which arcs the shipment's commodity may use."""
-    bit = 1 << COMMODITIES.index(shipment.commodity)
+def carried(graph: StateGraph, commodity: str) -> np.ndarray:
+    """Return which arcs a commodity may use."""
+    bit = 1 << COMMODITIES.index(commodity)
     found: np.ndarray = (graph.arcs["commodities"] & bit) > 0
     return found
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.routing.compare import Comparison
 from corridors.routing.notes.compared import best_word, by_corridor, ways_compared
 from corridors.serve.answer import SVG, Answer, json_answer, written
-from corridors.serve.asked import Asked
+from corridors.serve.asked import WEIGHED_BY, Asked
 from corridors.serve.ways import file_name, find_comparisons, find_trip
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: One figure is drawn at a time: matplotlib's fonts and styles are shared.
 _drawing = threading.Lock()
 #: A diagram is legible beside a table: it is small, and names few steps.
-_SIZE_IN, _STEPS = (7.2, 5.4), 4
+_SIZE_IN, _STEPS = (5.4, 5.0), 4
 #: What a report does not take, and what is written in its place.
 _OF_ALL_WAYS = ("mode", "avoid", "via")
 
@@ -29,24 +29,26 @@ def scene_answer(asked: Asked) -> Answer:
     ``base`` says that land and borders, which are the same on all maps, are those of ``/land``.
     """
     from corridors.maps.draw import make_scene
+    from corridors.maps.told import scene_in
 
     what: Any = find_trip(asked)
     if asked.get("of", "way") == "comparison":
         what = by_corridor(_compared(asked), asked.net)
-    return json_answer({**make_scene(what), "base": "land"})
+    scene = {**make_scene(what), "base": "land"}
+    return json_answer(scene_in(scene, asked.get("language", "en")))
 
 
 def land_answer(asked: Asked) -> Answer:
     """Return land, coasts and borders, as scenes have them."""
     from corridors.maps.basemap import basemap
+    from corridors.maps.told import land_in
 
-    del asked
-    return json_answer(basemap())
+    return json_answer(land_in(basemap(), asked.get("language", "en")))
 
 
 def _compared(asked: Asked) -> list[Comparison]:
     """Return the comparison that a chosen way belongs to: by cost, time and transits."""
-    words = {k: v for k, v in asked.words.items() if k not in ("weight", "corridor")}
+    words = {k: v for k, v in asked.words.items() if k not in (*WEIGHED_BY, "corridor", "language")}
     for name in ("origin", "destination"):
         asked.one_place(name)
         words[name] = (words[name],)
@@ -73,8 +75,9 @@ def tcd_answer(asked: Asked) -> Answer:
         trips = ends_of(_compared(asked), trip)
     with _drawing:
         figure = draw_tcd(
-            trips, by=asked.get("measure", "time"), steps_named=_STEPS, size_in=_SIZE_IN
-        )
+            trips, by=asked.get("measure", "time"), steps_named=_STEPS, size_in=_SIZE_IN,
+            language=asked.get("language", "en"),
+        )  # fmt: skip
         return Answer(svg_bytes(figure), SVG)
 
 

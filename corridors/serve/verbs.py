@@ -12,6 +12,7 @@ from corridors.serve.asked import Asked
 from corridors.serve.words import (
     CORRIDOR,
     CORRIDORS,
+    LANGUAGE,
     PAIR,
     PAIRS,
     SHIPMENT,
@@ -146,13 +147,15 @@ _VERBS = (
     ),
     Verb(
         "scene", "The map's lines, places and cards, as plain data.", pictures.scene_answer,
-        {**_ONE, **_OF}, lane=SLOW,
+        {**_ONE, **_OF, **LANGUAGE}, lane=SLOW,
     ),
-    Verb("land", "Land, coasts and borders, which scenes leave out.", pictures.land_answer),
+    Verb(
+        "land", "Land, coasts and borders, which scenes leave out.", pictures.land_answer, LANGUAGE
+    ),
     Verb(
         "tcd", "A diagram of time, or cost, by distance.", pictures.tcd_answer,
         {
-            **_ONE, **_OF,
+            **_ONE, **_OF, **LANGUAGE,
             **of(
                 Word(
                     "measure", "what grows with distance", choices=("time", "cost"),

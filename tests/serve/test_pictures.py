@@ -48,3 +48,18 @@ def test_a_report_is_that_of_the_library(client, toy, tmp_path):
     reply = client.get("/report", params={**ON, "format": "md"})
     path = co.report(toy, *ON.values(), tmp_path / "report.md")
     assert reply.text == path.read_text(encoding="utf-8")
+
+
+def test_scene_land_and_diagram_are_in_the_language_asked_for(client):
+    plain, told = (
+        client.get("/scene", params={**ON, **more}).json() for more in ({}, {"language": "tr"})
+    )
+    assert "words" not in plain
+    assert (told["language"], told["base"]) == ("tr", "land")
+    assert told["groups"][0]["name"] != plain["groups"][0]["name"]
+    grounds = [client.get("/land", params=more).json() for more in ({}, {"language": "ru"})]
+    assert grounds[0]["disputes"] != grounds[1]["disputes"]
+    assert grounds[0]["land"] == grounds[1]["land"]
+    pictures = [client.get("/tcd", params={**ON, **more}).text for more in ({}, {"language": "ru"})]
+    assert pictures[0] != pictures[1]
+    assert client.get("/scene", params={**ON, "language": "xx"}).status_code == 400

@@ -193,9 +193,15 @@ class Revenue:
         """
         return math.fsum(row.usd_after for row in self.rows if _is(row, where))
 
-    def plot(self) -> Figure:
-        """Return bars of what each country earns, by kind of operator."""
-        figure: Figure = show(self, "Revenue", "plot")
+    def plot(self, *, language: str = "en") -> Figure:
+        """Return bars of what each country earns, by kind of operator.
+
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        figure: Figure = show(self, "Revenue", "plot", language=language)
         return figure
 
     def __str__(self) -> str:

@@ -178,9 +178,15 @@ class Shares:
         both = both.sort_values(["share_after", "share_before"], ascending=False, kind="stable")
         return dated(both.reset_index(), self.rows[0].itinerary.network)
 
-    def plot(self) -> Figure:
-        """Return a picture of the shares: from the origin by corridor to modes."""
-        figure: Figure = show(self, "Shares", "plot")
+    def plot(self, *, language: str = "en") -> Figure:
+        """Return a picture of the shares: from the origin by corridor to modes.
+
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        figure: Figure = show(self, "Shares", "plot", language=language)
         return figure
 
     def _grouped(self, name: str, words: Sequence[str]) -> pd.DataFrame:
