@@ -15,6 +15,7 @@ NOT_SHOWN: Mapping[str, str] = {
 }
 #: Words of layers, legends and cards, names of seas, and what is said of disputed borders.
 ALSO: tuple[str, ...] = (
+    "{time_h:n} days (half within {time_p50_h:n}, 9 in 10 within {time_p90_h:n})",
     "full", "{mode}, {gauge_mm:n} mm gauge",
     (
         "{name}: {distance_km:n} km · {cost_usd:n} USD · {time_h:n} days (half within "

@@ -14,7 +14,8 @@ def test_texts_and_numbers_are_in_the_language():
     assert Column("", language="tr").text("Uzbekistan") == "Özbekistan"
     assert Column("", language="zh").text(DAYS) == "2026年5月7日-10日"
     assert (
-        Column("", language="ru").text(datetime(2026, 5, 4, 8, 0)) == "пн, 4 мая 2026\u00a0\u0433. 08:00"
+        Column("", language="ru").text(datetime(2026, 5, 4, 8, 0))
+        == "пн, 4 мая 2026\u00a0\u0433. 08:00"
     )
     assert Column("", language="ru").text(None) == ""
 
