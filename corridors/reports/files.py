@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from corridors.reports.content import Content
     from corridors.reports.columns import ReportTable
+    from corridors.reports.content import Content
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from corridors.reports.booklet import Booklet
-    from corridors.reports.sheet import Sheet
     from corridors.reports.columns import ReportTable
+    from corridors.reports.sheet import Sheet
 
 #: A4 and its margins, in points.
 _WIDTH, _HEIGHT, _MARGIN = 595.28, 841.89, 42.0
