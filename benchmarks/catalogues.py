@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from corridors.languages.catalogue import CATALOGUES, LANGUAGES
 from corridors.languages.gather import TOLD, texts_of_source, texts_of_tables
 from corridors.network.countries import countries
-from corridors.network.files import DATA_FOLDER
+from corridors.network.files import DATA_FOLDER, new_file, write_text
 from corridors.serve.catalogue import texts_of_page
 
 #: No date of making: the same texts give the same file.
@@ -172,7 +172,7 @@ def main():
                 print(f"{path.parent.name}/{path.name}: not translated: {text}")
                 missing += 1
             path.parent.mkdir(exist_ok=True)
-            with path.open("wb") as file:
+            with new_file(path) as target, target.open("wb") as file:
                 write_po(file, made, omit_header=False, width=100, ignore_obsolete=True)
             words |= words_of(made)
         whole = {
@@ -180,8 +180,7 @@ def main():
             "signs": SIGNS[language], "forms": forms_of(language),
         }  # fmt: skip
         text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
-        file = CATALOGUES / f"{language}.json"
-        file.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        write_text(f"{text}\n", CATALOGUES / f"{language}.json")
     sys.exit(1 if missing else 0)
 
 

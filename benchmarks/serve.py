@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "trust"))
 from record import Record
@@ -199,8 +199,20 @@ def warmed(process, begin):
         connection.request("GET", path)
         connection.getresponse().read()
         connection.close()
-    print(f"listens after {listening:.1f} s, warm after {time.perf_counter() - begin:.1f} s")
+    print(f"listens after {listening:.1f} s, answers after {time.perf_counter() - begin:.1f} s")
+    settle(process)
+    print(f"and has compiled all after {time.perf_counter() - begin:.1f} s")
     return port
+
+
+def settle(process, most_s=120):
+    """Wait until a process has nothing to do: it compiles beside its first answers."""
+    until = time.perf_counter() + most_s
+    while time.perf_counter() < until:
+        before = cpu_s(process)
+        time.sleep(1.5)
+        if cpu_s(process) - before < 0.05:
+            return
 
 
 def slow_ones(port):
@@ -221,16 +233,44 @@ def slow_ones(port):
         )
 
 
+def alone(count=1500):
+    """Answer questions in this process, one by one, and keep the processor's time of each."""
+    import corridors as co
+    from corridors.engines.jit import foresee
+    from corridors.serve.asked import Asked
+    from corridors.serve.verbs import VERBS
+    from corridors.serve.words import read_words
+
+    foresee(1e6)
+    verb, net, spent = VERBS["route"], co.load(), []
+    for address in itertools.islice(questions(9), count):
+        words = {name: [value] for name, value in parse_qsl(address.partition("?")[2])}
+        begin = time.thread_time()
+        verb.answer(Asked(net, read_words(verb.known, words)))
+        spent.append((time.thread_time() - begin) * 1000)
+    spent = sorted(spent[count // 5 :])  # the first ones load and compile
+    p50, p99 = (spent[int(len(spent) * share)] for share in (0.5, 0.99))
+    print(f"answers alone: processor {p50:.1f} ms, 99 in 100 within {p99:.1f} ms")
+    RECORD.add(
+        f"the answer of `/route` alone, without the server: {len(spent):,} questions",
+        f"{p50:.1f} ms of the processor, 99 in 100 within {p99:.1f} ms",
+        f"in turn on a core of their own, four of these slow ones take {4 * p99:.0f} ms together; "
+        "what the server adds is in the rows below",
+    )
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
     seconds = min(parser.parse_args().seconds, MOST_S)
+    alone()
     process, begin = started()
     try:
         port = warmed(process, begin)
         before = memory_mb(process)
         slow_ones(port)
         another = "/route, each question another"
+        measure("the first of /route", process, port, lambda k: questions(50 + k), seconds)
         measure(another, process, port, questions, seconds)
         measure(another, process, port, lambda k: questions(100 + k), seconds, clients=8)
         some = list(itertools.islice(questions(1), 20))

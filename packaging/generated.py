@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 import corridors as co  # noqa: E402
 from corridors.network.changes.card_schema import card_schema  # noqa: E402
+from corridors.network.files import write_text  # noqa: E402
 from corridors.network.schema import Column, schema  # noqa: E402
 
 GEODATA = ROOT / "geodata"
@@ -251,7 +252,7 @@ def main() -> None:
             continue
         stale.append(name)
         if not check:
-            path.write_text(content, encoding="utf-8", newline="\n")
+            write_text(content, path)
     if check and stale:
         sys.exit(f"out of step: {', '.join(stale)}; run python packaging/generated.py")
     print(f"{'up to date' if not stale else 'written: ' + ', '.join(stale)}")

@@ -59,6 +59,11 @@ def front(state: str) -> Any:
     return co.pareto(network(state), "xx-a", "zz-e")
 
 
+@cache
+def figure(state: str) -> Any:
+    return front(state).plot()
+
+
 # -- what they write, as what it means ------------------------------------------------------------
 
 
@@ -128,7 +133,9 @@ def _chart(state: str, path: Path) -> None:
     from corridors.cli.printed import write_chart
 
     with redirect_stderr(io.StringIO()):
-        write_chart(front(state).plot(), path, quiet=True)
+        # The same figure twice is not the same PDF.
+        drawn = front(state).plot() if path.suffix == ".pdf" else figure(state)
+        write_chart(drawn, path, quiet=True)
 
 
 def _sweep(state: str, path: Path) -> None:

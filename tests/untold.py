@@ -6,22 +6,10 @@ from functools import cache
 from corridors.languages.catalogue import catalogue_of
 
 #: Names that every language writes alike, and codes.
-_SAME = set(
-    [
-        "co2e",
-        "teu",
-        "usd",
-        "openstreetmap",
-        "odbl",
-        "geonames",
-        "natural",
-        "earth",
-        "p50",
-        "p90",
-        "tanap",
-        "container",
-    ]
-)
+_SAME = {
+    "co2e", "teu", "usd", "openstreetmap", "odbl", "geonames", "natural", "earth", "p50", "p90",
+    "tanap", "container",
+}  # fmt: skip
 _COLUMNS = {
     "nodes": ("node_id", "name", "aliases"), "links": ("link_id", "name", "line_ref"),
     "corridors": ("corridor_id", "name"), "services": ("service_id", "name"),

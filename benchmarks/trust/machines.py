@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.machine import THREADS, Machine
 
 #: Sequences, and steps of each.
-SIZES = {"usual": (200, 25), "nightly": (3000, 30)}
+SIZES = {"usual": (60, 20), "nightly": (3000, 30)}
 #: Memory is measured so often.
 PARTS = 10
 QUESTIONS = ("route", "pareto", "alternatives", "matrix", "compare", "sweep", "leave", "flows")

@@ -7,7 +7,7 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from corridors.languages import in_language, known_language
+from corridors.languages import in_language, known_language, words_in
 
 if TYPE_CHECKING:
     from corridors.charts.picture import Figure
@@ -26,6 +26,8 @@ NO_CHINESE = (
 )
 #: A Chinese letter is as wide as so many others.
 _WIDE = 1.8
+#: Letters of a language are so much wider than those of English.
+_WIDTHS = {"ru": 1.12}
 #: Words of other languages are so much longer.
 _LONGER = 1.3
 
@@ -48,10 +50,21 @@ def drawn_language(language: str) -> str:
     >>> drawn_language("ru")
     'ru'
     """
-    if known_language(language) == "zh" and not _chinese_font():
+    if not has_letters(known_language(language)):
         warnings.warn(NO_CHINESE, stacklevel=4)
         return "en"
     return language
+
+
+def has_letters(language: str) -> bool:
+    """Say whether a font that is installed has the letters of a language.
+
+    Examples
+    --------
+    >>> has_letters("en"), has_letters("tr")
+    (True, True)
+    """
+    return language != "zh" or bool(_chinese_font())
 
 
 @cache
@@ -141,17 +154,19 @@ def in_lines_of(text: str, language: str) -> str:
     lines = text.split("\n")
     if len(lines) == 1:
         return in_language(text, language)
-    alone = [in_language(line, language) for line in lines]
     whole = " ".join(lines)
-    told = in_language(whole, language)
-    if told == whole or all(a != b for a, b in zip(alone, lines, strict=True)):
+    alone = [in_language(line, language) for line in lines]
+    if alone != lines and whole not in words_in(language):
         return "\n".join(alone)
+    told = in_language(whole, language)
+    if told == whole:
+        return text
     return "\n".join(wrapped(told, round(_LONGER * max(map(len, lines))), language))
 
 
 def wrapped(text: str, letters: int, language: str) -> list[str]:
     """Return a text in lines of so many letters of English."""
     wide = sum(letter > "\u2e7f" for letter in text) / max(len(text), 1) if language == "zh" else 0
-    most = letters / (1 + (_WIDE - 1) * wide)
+    most = letters / (1 + (_WIDE - 1) * wide) / _WIDTHS.get(language, 1)
     cut = language in ("en", "zh")
     return textwrap.wrap(text, max(int(most), 4), break_long_words=cut)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corridors.charts.figure import INK, PALE, in_lines, new_figure, plain_axes, say_prices
+from corridors.charts.letters import say
 from corridors.errors import of_ours
 from corridors.maps.palette import MODE_COLOURS, corridor_colours
 from corridors.studies.flows.shares import NO_CORRIDOR, Shares, WayShare
@@ -205,8 +206,10 @@ def _blocks(
         found[name] = top
         left = _COLUMNS[column] - _BLOCK / 2
         axes.add_patch(_box(left, top - share, share, colours.get(name, INK)))
-        words = in_lines(name, _LETTERS) if column != 1 else name
-        told = f"{words}{chr(10) if share > _THIN else '  '}{_amount(share, split)}"
+        name_told, amount = (say(axes.figure, text) for text in (name, _amount(share, split)))
+        words = in_lines(name_told, _LETTERS) if column != 1 else name_told
+        told = f"{words}{chr(10) if share > _THIN else '  '}{amount}"
+        told = say(axes.figure, told, is_name=True)
         side = -1 if column == 0 else 1
         axes.text(
             _COLUMNS[column] + side * _BLOCK, top - share / 2, told, va="center", color=INK,

@@ -15,6 +15,7 @@ NOT_SHOWN: Mapping[str, str] = {
 }
 #: Words of layers, legends and cards, names of seas, and what is said of disputed borders.
 ALSO: tuple[str, ...] = (
+    "{time_h:n} days (half within {time_p50_h:n}, 9 in 10 within {time_p90_h:n})",
     "full", "{mode}, {gauge_mm:n} mm gauge",
     (
         "{name}: {distance_km:n} km · {cost_usd:n} USD · {time_h:n} days (half within "
@@ -37,7 +38,8 @@ ALSO: tuple[str, ...] = (
     "Loading", "Unloading", "Transshipment", "kg CO2e", "demurrage", "detention",
     "compromise", "any way", "producer", "operator of {line}", "shortest", "cleanest",
     "border", "borders", "terminal", "waiting", "access", "before", "after", "change", "Change",
-    "days", "all", "direct", "transits", "transit", "operator", "reference year", "{box} container",
+    "days", "all", "direct", "transits", "transit", "operator", "reference year",
+    "scenario {name}", "scenarios {names}", "{box} container",
     "40ft container", "20ft container", "{value:n} bcm", "Caspian Sea", "Black Sea", "Arabian Sea",
     "Persian Gulf", "Mediterranean Sea", "Red Sea", "Indian Ocean", "Atlantic Ocean",
     "Jammu and Kashmir, Gilgit-Baltistan, Siachen",
@@ -91,4 +93,69 @@ ALSO: tuple[str, ...] = (
         "Morocco."
     ),
     "Somaliland", "Declared itself independent in 1991; part of Somalia for the United Nations.",
+    # flows, pipelines and credits
+    (
+        "{mass} of {mass2} a year are carried, {flows}; {scarce} scarce; scarcity costs "
+        "{usd} a year."
+    ),
+    (
+        "{mass} of {mass2} a year are carried, {flows}; {scarce} scarce; scarcity costs "
+        "{usd} a year, with what is not carried at {factor:n} times its best way."
+    ),
+    "{mass} of {mass2} a year are carried, {flows}",
+    (
+        "{mass} of {mass2} a year are carried, {flows}; {mass3} are not ({why}); {scarce} "
+        "scarce; scarcity costs {usd} a year."
+    ),
+    (
+        "{mass} of {mass2} a year are carried, {flows}; {mass3} are not ({why}); {scarce} "
+        "scarce; scarcity costs {usd} a year, with what is not carried at {factor:n} times "
+        "its best way."
+    ),
+    "{mass} of {mass2} a year are carried, {flows}; {mass3} are not ({why})", "{mass:n} Mt",
+    "{mass:n} kt", "Mt a year", "{amount:n} Mt a year", "{amount:n} TEU a year",
+    "{amount:n} t a year", "{amount:n} bcm a year", "{amount:n} wagons a day",
+    "{amount:n} wagons a year", "{amount:n} lorries a day", "{amount:n} lorries a year",
+    "{amount:n} trains a day", "{amount:n} trains a year", "{amount:n} vessels a day",
+    "{amount:n} vessels a year", "wagon a day", "lorry a day", "train a day", "vessel a day",
+    "{usd:n} USD for one more {unit}", "{usd:n} million USD for one more {unit}",
+    "{usd} a year for one more {unit}", "{usd:n} million USD", "full: {names}",
+    "dearer than what it is worth", "worth",
+    "capacities of all of {names} are left: those of their parts count",
+    "Capacities of all of {names} are left: those of their parts count.",
+    "{known} known, of which the ways looked at meet {met}: what has none has room for all.",
+    "on no corridor", "As if it were built, which it is not: {links}.",
+    "No tariff of {ref} is known: transport is left out.",
+    (
+        "The border price is by the formula of {names} at crude of {crude:n} USD a barrel: "
+        "it moves with crude, and is in the money of that crude."
+    ),
+    (
+        "Other prices are in the money of the year in which each was told ({span}), not "
+        "brought to one year."
+    ),
+    (
+        "Prices are in the money of the year in which each was told ({span}), not brought to "
+        "one year."
+    ),
+    (
+        "Alignments © OpenStreetMap contributors (ODbL) · outlines Natural Earth · places "
+        "GeoNames (CC BY)"
+    ),
+    "Alignments © OpenStreetMap contributors (ODbL) · outlines Natural Earth",
+    "Outlines Natural Earth · places GeoNames (CC BY)",
+    "Alignments © OpenStreetMap contributors (ODbL)", "{count:n} flow", "{count:n} capacity",
+    "{count:n} other reason",
+    # verdicts of a comparison
+    "{times:n} times the cheapest way", "{times:n} times the quickest way",
+    "{times:n} times the simplest way", "{times:n} times the shortest way",
+    "{times:n} times the cleanest way", "{times:n} times the best way",
+    "{word}: {value:n} USD, on {corridor}",
+    "{word}: {value:n} USD, by {modes}, on none of these corridors",
+    "{word}: {value:n} days, on {corridor}",
+    "{word}: {value:n} days, by {modes}, on none of these corridors",
+    "{word}: {value:n} transits, on {corridor}",
+    "{word}: {value:n} transits, by {modes}, on none of these corridors",
+    "{word}: {value:n} transit, on {corridor}",
+    "{word}: {value:n} transit, by {modes}, on none of these corridors",
 )  # fmt: skip

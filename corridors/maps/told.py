@@ -84,8 +84,14 @@ def _told(one: Mapping[str, Any], names: tuple[str, ...], tell: Tell) -> dict[st
 def _rows(rows: list[list[str]], tell: Tell) -> list[list[str]]:
     """Return the rows of a card: a heading, or what it is and its value."""
     return [
-        [tell(row[0]), *(row[1:] if row[0] in _OF_TABLES else map(tell, row[1:]))] for row in rows
+        [_label(row[0], tell), *(row[1:] if row[0] in _OF_TABLES else map(tell, row[1:]))]
+        for row in rows
     ]
+
+
+def _label(text: str, tell: Tell) -> str:
+    """Return what a row is of; where goods go to is told with the name of the place."""
+    return f"{tell('towards')}: {text[3:]}" if text.startswith("to ") else tell(text)
 
 
 def _group(group: Mapping[str, Any], tell: Tell) -> dict[str, Any]:

@@ -577,6 +577,12 @@ class Network:
         ----------
         path
             A folder, or a file that ends in ``.gpkg``.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written, or the folder holds files of another kind that would change;
+            what was there stays.
         """
         from corridors.network.forms.folder import write_network
 

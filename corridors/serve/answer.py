@@ -43,11 +43,14 @@ class Answer:
         Their media type.
     name
         The name of the file as which it is kept; empty: it is shown.
+    language
+        In which what it shows is; empty: in none.
     """
 
     body: bytes
     media: str = JSON
     name: str = ""
+    language: str = ""
 
 
 def json_answer(value: Any, media: str = JSON) -> Answer:

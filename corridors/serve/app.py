@@ -211,6 +211,8 @@ def _respond(answer: Answer) -> Response:
     headers = {}
     if answer.name:
         headers["Content-Disposition"] = f'attachment; filename="{answer.name}"'
+    if answer.language:
+        headers["Content-Language"] = answer.language
     if answer.media == SVG:
         headers["Content-Security-Policy"] = PICTURE_POLICY
     return Response(answer.body, 200, headers, answer.media)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,38 +69,43 @@ def ends_of(found: list[Comparison], trip: Itinerary) -> dict[str, Itinerary]:
 def tcd_answer(asked: Asked) -> Answer:
     """Return a diagram of time, or cost, by distance: of the best way, and of those beside it."""
     from corridors.charts.figure import svg_bytes
+    from corridors.charts.letters import has_letters
     from corridors.charts.tcd import draw_tcd
 
     trip = find_trip(asked)
     trips: Any = trip
     if asked.get("of", "way") == "comparison":
         trips = ends_of(_compared(asked), trip)
+    wanted = asked.get("language", "en")
+    language = wanted if has_letters(wanted) else "en"  # the answer says in which it is
     with _drawing:
         figure = draw_tcd(
             trips, by=asked.get("measure", "time"), steps_named=_STEPS, size_in=_SIZE_IN,
-            language=asked.get("language", "en"),
+            language=language,
         )  # fmt: skip
-        return Answer(svg_bytes(figure), SVG)
+        return Answer(svg_bytes(figure), SVG, language=language)
 
 
 def report_answer(asked: Asked) -> Answer:
     """Return a file to hand over: a report, a booklet of the ways, or a sheet of one."""
     kind = asked.get("kind", "report")
-    form = asked.get("format", "html")
+    form, language = asked.get("format", "html"), asked.get("language", "en")
+    save: Callable[[Path], object]
     with _drawing:
         if kind == "report":
             return _report(asked, form)
         if kind == "ways":
             ways = ways_compared(_compared(asked), asked.net)
-            return written(lambda path: _save(ways, path), file_name(asked, "ways"), form)
-        trip = find_trip(asked)
-        return written(trip.save, file_name(asked, "way"), form)
+            save = partial(_save, ways, language=language)
+            return written(save, file_name(asked, "ways"), form)
+        save = partial(find_trip(asked).save, language=language)
+        return written(save, file_name(asked, "way"), form)
 
 
-def _save(ways: dict[str, Itinerary], path: Path) -> object:
+def _save(ways: dict[str, Itinerary], path: Path, *, language: str) -> object:
     from corridors.reports.booklet import save_trips
 
-    return save_trips(ways, path)
+    return save_trips(ways, path, language=language)
 
 
 def _report(asked: Asked, form: str) -> Answer:
@@ -114,13 +121,13 @@ def _report(asked: Asked, form: str) -> Answer:
     if form == "pdf":
         raise ValueError("a report is html, md or xlsx: kind=ways and kind=way are pdf, too")
     words = {**asked.words}
-    corridor = words.pop("corridor", None)
+    corridor, language = words.pop("corridor", None), words.pop("language", "en")
     plain = Asked(asked.plain, words)
 
     def write(path: Path) -> object:
         return report(
             plain.before, *plain.pair, path, scenarios=plain.scenarios,
-            corridors=corridor, conditions=plain.conditions,
+            corridors=corridor, conditions=plain.conditions, language=language,
         )  # fmt: skip
 
     return written(write, file_name(asked, "report"), form)

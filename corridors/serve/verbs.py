@@ -71,13 +71,13 @@ _SEARCHED = (*CRITERIA, "generalised")
 _VERBS = (
     Verb(
         "route", "The best itinerary, with its ledger: every leg and stop with USD, hours, source.",
-        ways.route_answer, _ONE, ("json", "geojson", "csv", "gpkg"),
+        ways.route_answer, {**_ONE, **LANGUAGE}, ("json", "geojson", "csv", "gpkg"),
     ),
     Verb(
         "compare", "The cheapest, quickest and simplest way of all and of each corridor.",
         ways.compare_answer,
         {
-            **PAIRS, **WEIGHT, **CORRIDORS, **_CONDITIONS,
+            **PAIRS, **WEIGHT, **CORRIDORS, **_CONDITIONS, **LANGUAGE,
             **of(
                 Word(
                     "by", "what is searched for; repeatable, or a,b", many=True, joined=True,
@@ -115,7 +115,7 @@ _VERBS = (
     ),
     Verb(
         "scenarios", "The scenario cards: what each changes, why, and by which source.",
-        lists.scenarios_answer,
+        lists.scenarios_answer, LANGUAGE,
     ),
     Verb(
         "places", "The places that a few letters may mean, in any script.", lists.places_answer,
@@ -125,7 +125,7 @@ _VERBS = (
         ),
         ("json", "geojson"),
     ),
-    Verb("corridors", "The corridors, with their colours.", lists.corridors_answer),
+    Verb("corridors", "The corridors, with their colours.", lists.corridors_answer, LANGUAGE),
     Verb(
         "sources", "The sources of amounts and hours, with titles and addresses.",
         lists.sources_answer,
@@ -134,7 +134,7 @@ _VERBS = (
     Verb(
         "report", "A file to hand over.", pictures.report_answer,
         {
-            **_ONE,
+            **_ONE, **LANGUAGE,
             **of(
                 Word(
                     "kind", "report: all ways, with map, charts and limits; ways: the ways of the "

@@ -188,7 +188,10 @@ WEIGHT = of(
     ),
 )  # fmt: skip
 LANGUAGE = of(
-    Word("language", "of what is shown", choices=tuple(LANGUAGES), default="en"),
+    Word(
+        "language", "of the sentences and names that are shown", choices=tuple(LANGUAGES),
+        default="en",
+    ),
 )  # fmt: skip
 CORRIDOR = of(Word("corridor", "id of a corridor to follow, as /corridors lists them"))
 CORRIDORS = of(

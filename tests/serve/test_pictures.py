@@ -63,3 +63,22 @@ def test_scene_land_and_diagram_are_in_the_language_asked_for(client):
     pictures = [client.get("/tcd", params={**ON, **more}).text for more in ({}, {"language": "ru"})]
     assert pictures[0] != pictures[1]
     assert client.get("/scene", params={**ON, "language": "xx"}).status_code == 400
+
+
+@pytest.mark.parametrize(("font", "language"), [("", "en"), ("Some Font", "zh")])
+def test_a_diagram_says_in_which_language_it_is(client, monkeypatch, font, language):
+    """Without a font that has its letters it is in English, and says so: no boxes."""
+    from corridors.charts import letters, tcd
+
+    asked = []
+    monkeypatch.setattr(letters, "_chinese_font", lambda: font)
+    plain = tcd.draw_tcd
+
+    def draw_tcd(*args, **words):
+        asked.append(words.pop("language"))
+        return plain(*args, **words)
+
+    monkeypatch.setattr(tcd, "draw_tcd", draw_tcd)
+    place = {"origin": "Alpha", "destination": "Gamma" if font else "Beta"}
+    reply = client.get("/tcd", params={**place, "language": "zh"})
+    assert (reply.headers["content-language"], asked) == (language, [language])

@@ -91,7 +91,7 @@ export function showComparison(compared, corridors, front, usdPerDay, chosen, ch
     const known = names.get(row.corridor);
     const title = known ? known.name : t("Any way");
     const by = w.listed(row.best_by.map(w.bestBy));
-    body.append(el("tr", { "data-key": keyOf(row) }, radio(keyOf(row), el("span", {}, el("b", { dir: "auto" }, dot(known ? known.colour : "#2B2B2B"), " ", title), el("small", {}, [by, through(row)].join(" \u00b7 ")), row.note ? el("small", { class: "far", lang: "en" }, row.note) : "", beforeOf(row, was))), cells(row, usdPerDay)));
+    body.append(el("tr", { "data-key": keyOf(row) }, radio(keyOf(row), el("span", {}, el("b", { dir: "auto" }, dot(known ? known.colour : "#2B2B2B"), " ", title), el("small", {}, [by, through(row)].join(" \u00b7 ")), row.note ? el("small", { class: "far" }, row.note) : "", beforeOf(row, was))), cells(row, usdPerDay)));
   }
   fill($("comparison"), el("caption", { class: "unseen" }, t("Ways compared")), head, body);
   mark(chosen);
@@ -146,7 +146,7 @@ export function showLedger(trip) {
   fill($("ledger"), el("caption", { class: "unseen" }, t("Every stretch and stop")), head, el("tbody", {}, rows), el("tfoot", {}, total));
   const when = trip.departure && trip.arrival ? t("Leaves {departure}, arrives {arrival} (UTC) as planned.", { departure: w.moment(trip.departure), arrival: w.moment(trip.arrival) }) : "";
   $("ledger-what").textContent = [when, t("Days are expected ones (means), which add up; half and nine in ten are of the whole way.")].filter(Boolean).join(" ");
-  fill($("notes"), trip.notes.length ? trip.notes.map((text) => el("li", {}, text)) : [el("li", { lang: document.documentElement.lang }, t("Nothing special."))]);
+  fill($("notes"), trip.notes.length ? trip.notes.map((text) => el("li", {}, text)) : [el("li", {}, t("Nothing special."))]);
   $("prices").textContent = trip.prices;
   return ids;
 }

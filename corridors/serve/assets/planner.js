@@ -139,7 +139,7 @@ async function answer() {
   $("results").setAttribute("aria-busy", "true");
   const slow = setTimeout(() => show($("status"), t("Looking for ways\u2026 The first answers after the start take some seconds.")), SLOW_MS);
   try {
-    const asked = [ask("compare", words, signal), ask("pareto", words, signal)];
+    const asked = [ask("compare", { ...words, ...told }, signal), ask("pareto", words, signal)];
     /* Without the cards there may be no way: then there is nothing to compare with. */
     if (words.scenario.length) asked.push(...["pareto", "compare"].map((verb) => ask(verb, { ...words, scenario: [] }, signal).catch(() => null)));
     const [compared, front, before, was] = await Promise.all(asked);
@@ -203,7 +203,7 @@ async function look() {
   detail = new AbortController();
   const signal = detail.signal, words = { ...question(), ...wayWords() };
   try {
-    const trip = await ask("route", words, signal);
+    const trip = await ask("route", { ...words, ...told }, signal);
     if (signal.aborted) return;
     $("best-title").textContent = state.chosen ? t("The way chosen") : t("The best way");
     showTotals(trip);
@@ -231,6 +231,15 @@ async function drawMap(words, signal) {
   map = window.corridorsMap.open("map", { ...scene, base: land }).map;
 }
 
+/* A machine without a font for the page's language draws in English: the answer says so. */
+async function sayLanguage() {
+  if (!told.language) return;
+  const shown = $("diagram").src, reply = await fetch(shown);
+  await reply.text();  // what is not read is never ended
+  if (shown !== $("diagram").src || reply.headers.get("Content-Language") === told.language) return;
+  $("diagram-caption").textContent += " " + t("The diagram is in English: no font with the letters of this language is installed where it is drawn.");
+}
+
 function drawDiagram(words, trip) {
   const where = address("tcd", { ...words, of: "comparison", measure: state.measure, ...told });
   const ends = { origin: trip.origin, destination: trip.destination };
@@ -251,10 +260,10 @@ function listDownloads(way) {
   const narrowed = words.mode.length || words.avoid.length || state.extra.via;
   const files = [
     narrowed
-      ? [t("Report on these ways (HTML)"), "report", { ...words, kind: "ways", format: "html" }]
-      : [t("Report (HTML)"), "report", { ...words, kind: "report", format: "html" }],
-    [t("Ways compared, a sheet each (XLSX)"), "report", { ...words, kind: "ways", format: "xlsx" }],
-    [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf" }],
+      ? [t("Report on these ways (HTML)"), "report", { ...words, kind: "ways", format: "html", ...told }]
+      : [t("Report (HTML)"), "report", { ...words, kind: "report", format: "html", ...told }],
+    [t("Ways compared, a sheet each (XLSX)"), "report", { ...words, kind: "ways", format: "xlsx", ...told }],
+    [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf", ...told }],
     [t("Comparison as a table (CSV)"), "compare", { ...words, format: "csv" }],
     [t("Ways as lines for a GIS (GeoPackage)"), "compare", { ...words, format: "gpkg" }],
   ];
@@ -294,7 +303,7 @@ const tick = (value, text, on) => {
 function cardItem(card) {
   const id = `card-${card.scenario_id}`;
   const input = el("input", { type: "checkbox", role: "switch", id, value: card.scenario_id, "aria-describedby": `${id}-what` });
-  return el("li", { lang: "en" }, el("label", { class: "tick", for: id }, input, " ", el("span", {}, card.title)), el("p", { class: "hint", id: `${id}-what` }, card.what));
+  return el("li", {}, el("label", { class: "tick", for: id }, input, " ", el("span", {}, card.title)), el("p", { class: "hint", id: `${id}-what`, lang: "en" }, card.what));
 }
 
 function pressed(pair, now, changed) {
@@ -319,6 +328,7 @@ function listen() {
   form.addEventListener("change", ({ target }) => {
     delete state.extra[target.closest("#cards") ? "scenario" : target.closest("#modes") ? "mode" : target.name];
   });
+  $("diagram").addEventListener("load", sayLanguage);
   for (const kind of ["load", "error"]) $("diagram").addEventListener(kind, () => $("diagram").closest("figure").removeAttribute("aria-busy"));
   form.addEventListener("change", (event) => { if (!["origin", "destination", "find-card"].includes(event.target.id)) answer(); });
   $("swap").addEventListener("click", () => {
@@ -356,7 +366,7 @@ async function begin() {
   fill($("countries"), sorted(data.countries.map(([code, name]) => [code, country(code, name)])).map(([code, name]) => tick(code, name)));
   fill($("passages"), data.passages.map((one) => tick(one, passageName(one))));
   listen();
-  const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors"), ask("scenarios")]);
+  const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors", told), ask("scenarios", told)]);
   state.corridors = corridors;
   state.titles = new Map(scenarios.map((card) => [card.scenario_id, card.title]));
   fill($("cards"), scenarios.map(cardItem));
