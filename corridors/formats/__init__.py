@@ -19,6 +19,7 @@ from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.geometry import read_features, shape_of_geojson
 from corridors.network.forms.geopackage import is_network, read_geopackage, write_geopackage
 from corridors.network.forms.written import AS_WRITTEN
+from corridors.network.gate import check_file, check_parquet, json_of, reads
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 from corridors.sources.lines import network_from_lines
@@ -90,6 +91,7 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
         return differences(net, back)
 
 
+@reads
 def import_network(path: str | Path, *, form: str | None = None) -> Network:
     """Read a network from a file or folder that :func:`export_network` or another program wrote.
 
@@ -195,6 +197,7 @@ def _read_geojson(path: Path) -> Network:
     import geopandas as gpd
     import pandas as pd
 
+    check_file(path)
     if '"corridors_tables"' not in path.read_text(encoding="utf-8", errors="replace"):
         return network_from_lines(path)
     whole, features, crs = read_features(path, any_crs=True)
@@ -236,7 +239,7 @@ def _read_geojson(path: Path) -> Network:
 def _tables_held(held: Any, source: str) -> dict[str, Any]:
     """Return the tables that a collection holds beside nodes and links."""
     try:
-        found = tables_of_json(json.loads(held) if isinstance(held, str) else held)
+        found = tables_of_json(json_of(held) if isinstance(held, str) else held)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(
             f"{source}: no GeoJSON that corridors wrote, or its feature of table {OURS!r} was left "
@@ -280,6 +283,7 @@ def _read_frame(file: Path) -> pd.DataFrame:
         ValueError, OSError, KeyError, TypeError, NotImplementedError, MemoryError,
         pyarrow.ArrowException,
     )  # fmt: skip
+    check_parquet(file)
     try:
         held = pyarrow.parquet.read_schema(file).metadata or {}
         return gpd.read_parquet(file) if b"geo" in held else pd.read_parquet(file)

@@ -15,6 +15,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.errors import CorridorsError, DataError
+from corridors.network.gate import no_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,9 +26,11 @@ HALF_WRITTEN = ".half-written"
 #: So often a folder is looked at again that is being written, after so many seconds each.
 _LOOKS, _PAUSE_S = 20, 0.05
 
-#: Larger files of TOML, and keys of more parts, are not read.
-MOST_TOML_BYTES, MOST_PARTS = 10_000_000, 200
-_DOTTED = re.compile(rf"(?<![\w\-\"'])(?:[\w\-\"']+[ \t]*\.[ \t]*){{{MOST_PARTS}}}")
+#: Keys of TOML of more parts are not read.
+MOST_PARTS = 8
+#: A text in quotation marks, or one that does not end in its line; each sign is looked at once.
+_QUOTED = re.compile(r"""\"(?:[^"\\\n]|\\.)*+(?:"|[^\n]*+)|'[^'\n]*+'?""")
+_DOTTED = re.compile(rf"(?<![\w\-])(?>[\w\-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}")
 #: What a disk says that takes no more.
 _NO_ROOM = {
     getattr(errno, name)
@@ -210,26 +213,15 @@ def read_toml(file: Path) -> tuple[str, dict[str, Any]]:
         If it is not TOML in UTF-8, or larger than any that people write: the parser's time grows
         with the square of a key's parts, and of its depth.
     """
-    if (size := file.stat().st_size) > MOST_TOML_BYTES:
-        raise ValueError(f"{size:,} bytes, expected up to {MOST_TOML_BYTES:,}")
+    if why := no_file(file, "toml_mb"):
+        raise ValueError(why.removeprefix(f"{file.name}: "))
     text = file.read_text(encoding="utf-8-sig")
-    if _DOTTED.search(text):
+    if _DOTTED.search(_QUOTED.sub("q", text)):
         raise ValueError(f"a key of more than {MOST_PARTS} parts joined by dots")
     try:
         return text, tomllib.loads(text)
     except RecursionError:
         raise ValueError("brackets within brackets, too deep to be read") from None
-
-
-def no_file(path: Path) -> str:
-    """Return why what stands at a path is no file to read: nothing if it is one, or not there.
-
-    A pipe may never end, nor even begin: it is not waited for.
-    """
-    if not path.exists() or path.is_file():
-        return ""
-    what = "a folder" if path.is_dir() else "a pipe or a device; write what it gives to a file"
-    return f"{path.name}: no file, but {what}"
 
 
 def write_text(text: str, path: str | Path) -> Path:

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.errors import DataError, suggesting
-from corridors.network.files import no_file
 from corridors.network.forms.cells import edited_header, edited_rows
+from corridors.network.gate import check_columns, no_file
 from corridors.network.schema import Value, schema
 from corridors.vocabulary import counted
 
@@ -182,7 +182,13 @@ def _read_table(path: Path, name: str, faults: list[str], note: Note | None = No
     columns = schema()[name]
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
-            rows = list(csv.reader(file, strict=True))
+            reader = csv.reader(file, strict=True)
+            first = next(reader, [])
+            check_columns(first, path.name)
+            rows = [first, *reader] if first else []
+        except DataError as error:
+            faults += error.faults
+            return Table(name, dict.fromkeys(columns, ()))
         except (csv.Error, UnicodeDecodeError) as error:
             faults.append(f"{path.name}: not a CSV file in UTF-8: {error}")
             return Table(name, dict.fromkeys(columns, ()))

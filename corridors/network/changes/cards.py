@@ -30,6 +30,8 @@ CARD_FOLDER = DATA_FOLDER / "scenarios"
 EXAMPLE_FOLDER = CARD_FOLDER / "examples"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z]{2}")
+#: So many faults of a card are listed; more are counted.
+_MOST_TOLD = 500
 #: Any override, of a card that is judged without its own.
 _NOTHING = Override("close", "links", {"link_id": "any"})
 
@@ -195,7 +197,7 @@ def read_scenario(path: str | Path) -> Scenario:
     draft = read_draft(Path(path))
     made, faults = drafted(draft)
     if made is None or faults:
-        raise ScenarioError([draft.at(fault) for fault in faults])
+        raise ScenarioError([draft.at(fault) for fault in faults], most=_MOST_TOLD)
     return made
 
 

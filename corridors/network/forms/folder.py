@@ -16,6 +16,7 @@ from corridors.network.forms.written import (
     note_lengths,
     written_of_lines,
 )
+from corridors.network.gate import reads
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import read_tables, write_table
@@ -52,6 +53,7 @@ def write_folder(net: Network, path: str | Path) -> None:
             )
 
 
+@reads
 def read_network(path: str | Path) -> Network:
     """Read a network from a folder of tables or a GeoPackage.
 

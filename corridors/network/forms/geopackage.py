@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
 from corridors.network.files import new_file
-from corridors.network.forms.content import check_geopackage
+from corridors.network.forms.content import STEPS, check_geopackage
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.inventory import INVENTORY, inventory_of
 from corridors.network.forms.reading import Reading
 from corridors.network.forms.styles import write_styles
 from corridors.network.forms.written import AS_WRITTEN
+from corridors.network.gate import check_shape, crs_fault, in_time
 from corridors.network.schema import schema
 from corridors.network.tables import REQUIRED_TABLES
 
@@ -117,6 +118,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _begun(address: str) -> sqlite3.Connection:
     database = sqlite3.connect(address, uri=True, isolation_level=None)
+    database.set_progress_handler(in_time(), STEPS)
     try:
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("BEGIN")
@@ -170,6 +172,8 @@ def _frame(database: sqlite3.Connection, name: str, geometry: str | None, srs: i
     if not geometry or geometry not in words:
         return frame
     try:
+        for shape in shapes:
+            check_shape(shape)
         made = gpd.GeoSeries.from_wkb(pd.Series(shapes, dtype=object), crs=_crs(database, srs))
     except Exception:  # noqa: BLE001 - of several libraries: told row by row, where lines are read
         return frame.assign(geometry=pd.Series(shapes, dtype=object))
@@ -193,4 +197,5 @@ def _crs(database: sqlite3.Connection, srs: int) -> str | None:
     ).fetchone()
     if not found or srs <= 0 or str(found[2]).startswith('LOCAL_CS["Undefined'):
         return None
-    return f"EPSG:{found[1]}" if str(found[0]).upper() == "EPSG" else str(found[2])
+    said = f"EPSG:{found[1]}" if str(found[0]).upper() == "EPSG" else str(found[2])
+    return None if crs_fault(said) else said

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corridors.errors import DataError
 from corridors.network.forms.geometry import Line
+from corridors.network.gate import reads
 from corridors.network.network import Network
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.sources.models.account import Account
@@ -30,6 +31,7 @@ from corridors.sources.models.sheets import read_rows
 __all__ = ["EXAMPLE", "Columns", "from_columns", "read_mapped", "read_rows"]
 
 
+@reads
 def read_mapped(mapping: str | Path) -> Network:
     """Read a foreign model of nodes and links by a mapping of its columns.
 

@@ -19,6 +19,7 @@ from corridors.network.forms.geometry import (
     shape_of,
     shape_of_geojson,
 )
+from corridors.network.gate import check_shape
 from corridors.sources.making.crs import Degrees, check_crs, to_wgs84
 from corridors.sources.osm.directions import Edge
 from corridors.sources.osm.plain import PlainGraph, refuse
@@ -146,11 +147,19 @@ def _is_given(form: Any) -> bool:
     return form is not None and not (isinstance(form, float) and math.isnan(form))
 
 
+def _too_deep(text: str) -> bool:
+    try:
+        check_shape(text)
+    except ValueError:
+        return True
+    return False
+
+
 def _shapes(forms: list[Any]) -> list[Any]:
     """Return the shapes of what is WKT, all at once, and everything else as it is."""
     import shapely
 
-    texts = [k for k, form in enumerate(forms) if isinstance(form, str)]
+    texts = [k for k, form in enumerate(forms) if isinstance(form, str) and not _too_deep(form)]
     found = list(forms)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError
 from corridors.network.files import new_file
+from corridors.network.gate import current, way_out
 from corridors.sources.making.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
 from corridors.sources.making.ways import OsmPlace, Ways
 from corridors.sources.osm.areas import area_km2, area_of, squares_of
@@ -153,6 +154,7 @@ class _Session:
         self._requests = 0
         self._asked_at = time.monotonic()
         self._patience = Patience(how.timeout_s)
+        self._most_mb = current().answer_mb  # of the thread that asks
 
     def __enter__(self) -> _Session:
         with ExitStack() as stack:
@@ -263,7 +265,7 @@ class _Session:
 
     def _look_at(self, response: Any, *_: Any, **__: Any) -> None:
         """Refuse an answer that is no answer, before osmnx keeps it."""
-        _ = response.content  # reads it to its end
+        response._content = _whole(response, self._most_mb)  # noqa: SLF001 - as reading it to its end would set it
         self._patience.answered()
         status = response.status_code
         if response.is_redirect:
@@ -297,6 +299,19 @@ _SETTINGS = (
     "max_query_area_size", "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder",
     "requests_kwargs", "doh_url_template",
 )  # fmt: skip
+
+
+def _whole(response: Any, most_mb: float) -> bytes:
+    """Return an answer, unpacked; one that has no end, or unpacks to too much, is broken off."""
+    parts, size = [], 0
+    for part in response.iter_content(1 << 16):
+        size += len(part)
+        if size > most_mb * 1e6:
+            response.close()
+            told = f"answers with more than answer_mb = {most_mb:,.12g}: {way_out('answer_mb')}"
+            raise ConnectionError(f"{response.url[:80]} {told}")
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _finds_nothing(error: ValueError) -> bool:
