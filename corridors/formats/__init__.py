@@ -16,10 +16,10 @@ from corridors.network.files import new_file, new_folder, read_whole
 from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.folder import folder_files, read_folder, write_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
+from corridors.network.forms.gate import check_file, check_parquet, json_of, path_of, reads
 from corridors.network.forms.geometry import read_features, shape_of_geojson
 from corridors.network.forms.geopackage import is_network, read_geopackage, write_geopackage
 from corridors.network.forms.written import AS_WRITTEN
-from corridors.network.gate import check_file, check_parquet, json_of, reads
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 from corridors.sources.lines import network_from_lines
@@ -78,7 +78,7 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
     >>> co.export_network(co.load("tapi"), "tapi.graphml")  # doctest: +SKIP
     ()
     """
-    path = Path(path)
+    path = path_of("export_network: path", path)
     chosen = FORMATS[format_of(path, form)]
     files = chosen.files
     with new_folder(path, instead_of=files) if files else new_file(path) as target:
@@ -127,7 +127,7 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     >>> co.import_network("gmns-folder")  # doctest: +SKIP
     Network('gmns-folder': 120 nodes, 310 links, 2 countries)
     """
-    path = Path(path)
+    path = path_of("import_network: path", path)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such file or folder")
     if form is None and path.is_file() and path.suffix.lower() in _OF_LINES:
@@ -193,12 +193,16 @@ def _write_geojson(net: Network, path: Path) -> None:
     path.write_text(json.dumps(whole, ensure_ascii=False, allow_nan=False), encoding="utf-8")
 
 
+def _holds_ours(path: Path) -> bool:
+    check_file(path)
+    return '"corridors_tables"' in path.read_text(encoding="utf-8", errors="replace")
+
+
 def _read_geojson(path: Path) -> Network:
     import geopandas as gpd
     import pandas as pd
 
-    check_file(path)
-    if '"corridors_tables"' not in path.read_text(encoding="utf-8", errors="replace"):
+    if not _holds_ours(path):
         return network_from_lines(path)
     whole, features, crs = read_features(path, any_crs=True)
     held = [whole.get(OURS), *(feature["properties"].get(OURS) for feature in features)]

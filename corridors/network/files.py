@@ -15,7 +15,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.errors import CorridorsError, DataError
-from corridors.network.gate import no_file
+from corridors.network.forms.gate import no_file
 
 if TYPE_CHECKING:
     import numpy as np

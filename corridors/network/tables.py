@@ -6,13 +6,14 @@ import csv
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridors.errors import DataError, suggesting
 from corridors.network.forms.cells import edited_header, edited_rows
-from corridors.network.gate import check_columns, no_file
+from corridors.network.forms.gate import check_columns, no_file
 from corridors.network.schema import Value, schema
 from corridors.vocabulary import counted
 
@@ -178,20 +179,25 @@ def read_tables(folder: Path, note: Note | None = None) -> dict[str, Table]:
     return tables
 
 
-def _read_table(path: Path, name: str, faults: list[str], note: Note | None = None) -> Table:
-    columns = schema()[name]
+def _rows_of(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
             reader = csv.reader(file, strict=True)
-            first = next(reader, [])
-            check_columns(first, path.name)
-            rows = [first, *reader] if first else []
-        except DataError as error:
-            faults += error.faults
-            return Table(name, dict.fromkeys(columns, ()))
+            rows = list(islice(reader, 1))
+            check_columns(rows[0] if rows else (), path.name)
+            rows += reader
         except (csv.Error, UnicodeDecodeError) as error:
-            faults.append(f"{path.name}: not a CSV file in UTF-8: {error}")
-            return Table(name, dict.fromkeys(columns, ()))
+            raise DataError([f"{path.name}: not a CSV file in UTF-8: {error}"]) from error
+    return rows
+
+
+def _read_table(path: Path, name: str, faults: list[str], note: Note | None = None) -> Table:
+    columns = schema()[name]
+    try:
+        rows = _rows_of(path)
+    except DataError as error:
+        faults += error.faults
+        return Table(name, dict.fromkeys(columns, ()))
     header: list[Any] = list(rows[0]) if rows else []
     for sign, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and sign in header[0]:

@@ -21,6 +21,7 @@ from corridors.network.changes.overrides import Override
 from corridors.network.changes.reading import Draft, read_draft, slug
 from corridors.network.countries import country_name
 from corridors.network.files import DATA_FOLDER
+from corridors.network.forms.gate import path_of
 from corridors.vocabulary import BASES
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def read_scenario(path: str | Path) -> Scenario:
     >>> co.read_scenario("my-card.toml")  # doctest: +SKIP
     Scenario(id='my-card', ...)
     """
-    draft = read_draft(Path(path))
+    draft = read_draft(path_of("read_scenario: path", path))
     made, faults = drafted(draft)
     if made is None or faults:
         raise ScenarioError([draft.at(fault) for fault in faults], most=_MOST_TOLD)

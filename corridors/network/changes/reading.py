@@ -13,7 +13,7 @@ from typing import Any
 from corridors.errors import MOST_SUGGESTED, ScenarioError, nearest_words, suggesting
 from corridors.network.changes.overrides import ADD_TABLES, OVERRIDE_KEYS, Override
 from corridors.network.files import read_toml
-from corridors.network.gate import reads
+from corridors.network.forms.gate import reads
 from corridors.network.lookup import KEYS, OLD_KEYS
 from corridors.network.opening import TEXT_COLUMNS
 

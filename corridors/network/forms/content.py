@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
-from corridors.network.gate import check_file, in_time
+from corridors.network.forms.gate import check_file, in_time
 
 if TYPE_CHECKING:
     import sqlite3

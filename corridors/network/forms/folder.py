@@ -7,6 +7,7 @@ from typing import Any
 
 from corridors.network.files import new_folder, read_whole
 from corridors.network.forms.credits import follows_openstreetmap
+from corridors.network.forms.gate import path_of, reads
 from corridors.network.forms.geometry import GEOMETRY_FILE, Line, read_lines, write_geometry
 from corridors.network.forms.reading import Reading, stop_at_faults
 from corridors.network.forms.written import (
@@ -16,7 +17,6 @@ from corridors.network.forms.written import (
     note_lengths,
     written_of_lines,
 )
-from corridors.network.gate import reads
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import read_tables, write_table
@@ -29,7 +29,7 @@ def folder_files() -> tuple[str, ...]:
 
 def write_network(net: Network, path: str | Path) -> None:
     """Write a network to a folder or GeoPackage; see :meth:`Network.write`."""
-    if Path(path).suffix.lower() == ".gpkg":
+    if path_of("write: path", path).suffix.lower() == ".gpkg":
         from corridors.network.forms.geopackage import write_geopackage
 
         write_geopackage(net, path)
@@ -95,7 +95,7 @@ def read_network(path: str | Path) -> Network:
     >>> co.read_network("tapi-tables")  # doctest: +SKIP
     Network('tapi-tables': ...)
     """
-    folder = Path(path)
+    folder = path_of("read_network: path", path)
     if folder.suffix.lower() == ".gpkg":
         from corridors.network.forms.geopackage import read_geopackage
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corridors.errors import DataError, did_you_mean
-from corridors.network.gate import check_columns, no_file, reads
+from corridors.network.forms.gate import check_columns, no_file, path_of, reads
 from corridors.network.places import Place, read_place
 
 #: Columns of a weight: what a pair counts for in a year.
@@ -104,7 +104,7 @@ def read_pairs(path: str | Path) -> Pairs:
     ...     read_pairs(file)
     Pairs(pairs=(('Karachi', 'Istanbul'),), weights=(1200.0,), unit='teu')
     """
-    file = Path(path)
+    file = path_of("read_pairs: path", path)
     rows = rows_of_csv(file, _check_head, WEIGHTS)
     head = list(rows[0][1]) if rows else []
     faults: list[str] = []

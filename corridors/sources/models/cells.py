@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corridors.errors import DataError, suggesting
-from corridors.network.gate import VARIABLE, out_of
+from corridors.network.forms.gate import VARIABLE, out_of
 from corridors.sources.making.spelling import NOTHING
 from corridors.sources.models.mapping import Model, multiplied
 from corridors.sources.models.sheets import Sheet, read_sheet

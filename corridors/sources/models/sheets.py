@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from corridors.errors import DataError, suggesting
-from corridors.network.gate import check_columns, no_file
+from corridors.network.forms.gate import check_columns, no_file
 from corridors.vocabulary import counted
 
 #: What may stand between cells, and what it is called.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corridors.errors import one_of
-from corridors.network.gate import reads
+from corridors.network.forms.gate import reads
 from corridors.network.network import Network
 from corridors.sources.making import GAP_KM, network_from_ways
 from corridors.sources.making.tags import LOWEST_ROAD, ROAD_CLASSES, Wanted

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError
 from corridors.network.files import new_file
-from corridors.network.gate import current, way_out
+from corridors.network.forms.gate import current, way_out
 from corridors.sources.making.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
 from corridors.sources.making.ways import OsmPlace, Ways
 from corridors.sources.osm.areas import area_km2, area_of, squares_of
@@ -265,7 +265,8 @@ class _Session:
 
     def _look_at(self, response: Any, *_: Any, **__: Any) -> None:
         """Refuse an answer that is no answer, before osmnx keeps it."""
-        response._content = _whole(response, self._most_mb)  # noqa: SLF001 - as reading it to its end would set it
+        response.raw = _Bounded(response.raw, self._most_mb)
+        _ = response.content  # reads it to its end
         self._patience.answered()
         status = response.status_code
         if response.is_redirect:
@@ -301,17 +302,33 @@ _SETTINGS = (
 )  # fmt: skip
 
 
-def _whole(response: Any, most_mb: float) -> bytes:
-    """Return an answer, unpacked; one that has no end, or unpacks to too much, is broken off."""
-    parts, size = [], 0
-    for part in response.iter_content(1 << 16):
-        size += len(part)
-        if size > most_mb * 1e6:
-            response.close()
-            told = f"answers with more than answer_mb = {most_mb:,.12g}: {way_out('answer_mb')}"
-            raise ConnectionError(f"{response.url[:80]} {told}")
-        parts.append(part)
-    return b"".join(parts)
+class _Bounded:
+    """What comes from a server; an answer without an end, or that unpacks to much, is broken off.
+
+    Parameters
+    ----------
+    raw
+        The stream of ``urllib3``.
+    most_mb
+        So much may come, unpacked.
+    """
+
+    def __init__(self, raw: Any, most_mb: float) -> None:
+        self._raw, self._most_mb = raw, most_mb
+
+    def stream(self, *args: Any, **words: Any) -> Iterator[bytes]:
+        """Yield the answer in pieces."""
+        size = 0
+        for part in self._raw.stream(*args, **words):
+            size += len(part)
+            if size > self._most_mb * 1e6:
+                self._raw.close()
+                told = f"more than answer_mb = {self._most_mb:,.12g}; {way_out('answer_mb')}"
+                raise ConnectionError(f"the server's answer has {told}")
+            yield part
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._raw, name)
 
 
 def _finds_nothing(error: ValueError) -> bool:

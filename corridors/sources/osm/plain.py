@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
-from corridors.network.gate import check_file
+from corridors.network.forms.gate import check_file
 from corridors.sources.osm.values import truth
 from corridors.vocabulary import counted
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 import numpy as np
 
 from corridors.errors import DataError
-from corridors.network.gate import check_file, no_file
+from corridors.network.forms.gate import check_file, no_file
 from corridors.sources.making.tags import ALL, Wanted, WayTags, read_place, read_way
 from corridors.sources.making.ways import WayCollector, Ways
 

@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from corridors.errors import CorridorsError, DataError, did_you_mean
-from corridors.network.gate import beyond, check_columns, check_unpacked, current, no_file, reads
+from corridors.network.forms.gate import (
+    beyond,
+    check_columns,
+    check_unpacked,
+    current,
+    no_file,
+    reads,
+)
 from corridors.network.places import read_place
 from corridors.network.places.pairs import doubted_rows_of_csv
 from corridors.routing.conditions import Conditions, Shipment

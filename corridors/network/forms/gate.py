@@ -177,6 +177,27 @@ def no_file(path: Path, limit: str = "file_mb") -> str:
     return f"{path.name}: no file, but {what}"
 
 
+def path_of(what: str, given: object) -> Path:
+    """Return a path as it is given.
+
+    Raises
+    ------
+    TypeError
+        If it is none.
+
+    Examples
+    --------
+    >>> path_of("read_pairs: path", 7)
+    Traceback (most recent call last):
+    ...
+    TypeError: read_pairs: path is the path of a file or folder, not 7
+    """
+    if not isinstance(given, str | os.PathLike):
+        shown = " ".join(repr(given).split())[:100]
+        raise TypeError(f"{what} is the path of a file or folder, not {shown}")
+    return Path(given)
+
+
 def check_file(path: Path, limit: str = "file_mb") -> None:
     """Raise unless a path is a file that may be read.
 

@@ -5,7 +5,7 @@ import shapely
 from hostile import CASES, SLOW, run
 
 import corridors as co
-from corridors.network.gate import (
+from corridors.network.forms.gate import (
     VARIABLE,
     check_file,
     check_parquet,
