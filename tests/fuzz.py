@@ -4,6 +4,7 @@ A case is told by its kind, the seed of the campaign and its number, and made of
 quick form is a test; ``benchmarks/trust/fuzz.py`` runs it in the size of a night.
 """
 
+# ruff: noqa: E501 - tables of words and of cases
 from __future__ import annotations
 
 import copy
@@ -79,38 +80,61 @@ def mutated_csv(text, rng):
         return mutated_bytes(text.encode(), rng)
     rows = [line.split(",") for line in text.splitlines()]
     for _ in range(rng.randint(1, 3)):
-        row = rng.randrange(len(rows))
-        column = rng.randrange(len(rows[0]))
-        what = rng.random()
-        if what < 0.55 and column < len(rows[row]):
-            word = odd_word(rng)
-            quoted = '"' + word.replace('"', '""') + '"'
-            rows[row][column] = quoted if rng.random() < 0.7 else word
-        elif what < 0.65:
-            rows.insert(rng.randrange(len(rows) + 1), list(rng.choice(rows)))
-        elif what < 0.7 and len(rows) > 1:
-            del rows[row]
-        elif what < 0.8:
-            for one in rows:
-                del one[column : column + 1]
-        elif what < 0.85:
-            one, other = column, rng.randrange(len(rows[0]))
-            for line in rows:
-                if max(one, other) < len(line):
-                    line[one], line[other] = line[other], line[one]
-        elif what < 0.9:
-            rows[row] = rows[row][:column] or [""]
-        elif what < 0.95:
-            rows[0] = [*rows[0], odd_word(rng)]
-        else:
-            other = rng.choice(rows)
-            if column < min(len(other), len(rows[row])):
-                rows[row][column] = other[column]
-        rows = [r for r in rows if r] or [[""]]
-        if not rows[0]:
-            rows[0] = [""]
+        rng.choice(_CHANGES)(rows, rng.randrange(len(rows)), rng.randrange(len(rows[0])), rng)
+        rows = [row for row in rows if row] or [[""]]
     sign = rng.choice((",",) * 30 + (";", "\t"))
     return "\n".join(sign.join(row) for row in rows).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def _odd_cell(rows, row, column, rng):
+    word = odd_word(rng)
+    quoted = '"' + word.replace('"', '""') + '"'
+    rows[row][column : column + 1] = [quoted if rng.random() < 0.7 else word]
+
+
+def _row_twice(rows, row, column, rng):
+    del column
+    rows.insert(rng.randrange(len(rows) + 1), list(rows[row]))
+
+
+def _no_row(rows, row, column, rng):
+    del column, rng
+    del rows[row]
+
+
+def _no_column(rows, row, column, rng):
+    del row, rng
+    for one in rows:
+        del one[column : column + 1]
+
+
+def _columns_swapped(rows, row, column, rng):
+    del row
+    other = rng.randrange(len(rows[0]))
+    for line in rows:
+        if max(column, other) < len(line):
+            line[column], line[other] = line[other], line[column]
+
+
+def _short_row(rows, row, column, rng):
+    del rng
+    rows[row] = rows[row][:column] or [""]
+
+
+def _one_column_more(rows, row, column, rng):
+    del row, column
+    rows[0] = [*rows[0], odd_word(rng)]
+
+
+def _cell_of_another(rows, row, column, rng):
+    other = rng.choice(rows)
+    rows[row][column : column + 1] = other[column : column + 1]
+
+
+_CHANGES = (
+    *[_odd_cell] * 10, _row_twice, _no_row, _no_column, _columns_swapped, _short_row,
+    _one_column_more, _cell_of_another,
+)  # fmt: skip
 
 
 def mutated_text(text, rng, signs="=[]{}\"'#.,\n<>/&;:"):
@@ -208,14 +232,14 @@ CARDS = [
     {
         "title": "Open", "override": [
             {"action": "open", "table": "links", "link_id": "rail-ab"},
-            {"action": "change", "table": "tariffs", "mode": "rail", "column": "usd_per_km", "op": "set", "value": 3, "unit": "USD"},
+            {"action": "change", "table": "tariffs", "mode": "rail", "column": "usd_per_km", "op": "set", "value": 3, "unit": "USD/km"},
             {"action": "close", "table": "links", "country": ["XX"], "mode": "road"},
         ],
     },
     {
-        "id": "new-link", "title": "A new line", "requires": ["suez-closed"], "conflicts": ["x"], "between": ["XX", "ZZ"],
+        "id": "new-link", "title": "A new line", "conflicts": ["x"], "source_ids": ["toy"], "between": ["XX", "ZZ"],
         "override": [
-            {"action": "add", "table": "links", "row": {"link_id": "rail-xe", "name": "N", "from_node": "xx-a", "to_node": "zz-e", "mode": "rail", "gauge_mm": 1520, "length_km": 700}, "line": [[60, 40], [66, 40]]},
+            {"action": "add", "table": "links", "row": {"link_id": "rail-xe", "name": "N", "from_node": "xx-a", "to_node": "xx-b", "mode": "road", "length_km": 80}, "source_id": "toy", "line": [[60, 40], [60.9, 40]]},
         ],
     },
 ]  # fmt: skip
