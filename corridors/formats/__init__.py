@@ -216,7 +216,7 @@ def _read_geojson(path: Path) -> Network:
         if table == OURS:
             continue
         at = f"{path.name}: feature {number}"
-        if table not in rows:
+        if not isinstance(table, str) or table not in rows:
             faults.append(f"{at} is of table {table!r}, expected one of {', '.join(rows)}")
             continue
         try:

@@ -162,7 +162,7 @@ def _frame(database: sqlite3.Connection, name: str, geometry: str | None, srs: i
 
     info = database.execute(f'PRAGMA table_info("{name}")').fetchall()
     keys = {column[1] for column in info if column[5]} - schema().get(name, {}).keys()
-    cursor = database.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a name of the schema
+    cursor = database.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a name of the schema # nosec B608
     words = [column[0] for column in cursor.description]
     rows = cursor.fetchall()
     values = {word: [row[k] for row in rows] for k, word in enumerate(words)}

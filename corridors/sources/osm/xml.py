@@ -5,7 +5,7 @@ from __future__ import annotations
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse  # nosec B405 - after refuse_entities
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def read_osm_xml(path: str | Path, wanted: Wanted = ALL) -> Ways:
 def _elements(path: Path) -> Iterator[Element]:
     """Yield the nodes and ways of a file; each is forgotten when the next is asked for."""
     root = None
-    for event, element in iterparse(path, events=("start", "end")):  # noqa: S314
+    for event, element in iterparse(path, events=("start", "end")):  # noqa: S314  # nosec B314
         if root is None:
             root = element
             if root.tag != "osm":
