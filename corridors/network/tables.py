@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from corridors.errors import DataError, suggesting
 from corridors.network.forms.cells import edited_header, edited_rows
 from corridors.network.forms.gate import check_columns, no_file
-from corridors.network.schema import Value, schema
+from corridors.network.schema import CONTROL, Value, schema
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -237,6 +237,45 @@ def _check_header(file: str, header: Sequence[str | None], name: str, faults: li
     unknown = [word for word in header if word is not None and word not in columns]
     faults += [f"{file}:1: column {name!r} is missing" for name in missing]
     faults += [suggesting(f"{file}:1: unknown column {w!r}", w, columns) for w in unknown]
+
+
+def half_letters(table: Table) -> list[str]:
+    """Return which texts hold half a character, as memory and JSON can, and no file."""
+    faults = []
+    for column, values in table.columns.items():
+        texts = [value for value in values if isinstance(value, str)]
+        try:
+            "".join(texts).encode()
+        except UnicodeEncodeError:
+            faults += [
+                f"{table.name}.csv:{row}: {column} {text[:80]!r} holds half a character"
+                for row, text in enumerate(values, start=2)
+                if isinstance(text, str) and text != text.encode("utf-8", "replace").decode()
+            ]
+    return faults
+
+
+def unwritable(table: Table) -> list[str]:
+    """Return which texts a file would not give back: those with control characters."""
+    return [
+        f"{table.name}.csv:{row}: {column} {text[:80]!r} holds a control character"
+        for column, values in table.columns.items()
+        if not "".join(value for value in values if isinstance(value, str)).isprintable()
+        for row, text in enumerate(values, start=2)
+        if isinstance(text, str) and CONTROL.search(text)
+    ]
+
+
+def check_writable_texts(tables: Iterable[Table]) -> None:
+    """Raise, before anything is written, if a file would not give a text back.
+
+    Raises
+    ------
+    DataError
+        With table, row and column of each.
+    """
+    if faults := [fault for table in tables for fault in table.once(unwritable)]:
+        raise DataError(faults)
 
 
 def write_table(table: Table, path: Path) -> None:

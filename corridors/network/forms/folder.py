@@ -19,7 +19,7 @@ from corridors.network.forms.written import (
 )
 from corridors.network.network import Network
 from corridors.network.schema import schema
-from corridors.network.tables import read_tables, write_table
+from corridors.network.tables import check_writable_texts, read_tables, write_table
 
 
 def folder_files() -> tuple[str, ...]:
@@ -39,6 +39,7 @@ def write_network(net: Network, path: str | Path) -> None:
 
 def write_folder(net: Network, path: str | Path) -> None:
     """Write a network to a folder of tables, whatever its name."""
+    check_writable_texts(net.table(name) for name in net.table_names)
     links = set(net.table("links")["link_id"])
     lines = {link: line for link, line in net.own_lines.items() if link in links}
     with new_folder(path, instead_of=folder_files()) as folder:

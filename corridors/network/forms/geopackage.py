@@ -23,7 +23,7 @@ from corridors.network.forms.reading import Reading
 from corridors.network.forms.styles import write_styles
 from corridors.network.forms.written import AS_WRITTEN
 from corridors.network.schema import schema
-from corridors.network.tables import REQUIRED_TABLES
+from corridors.network.tables import REQUIRED_TABLES, check_writable_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +43,7 @@ def write_geopackage(net: Network, path: str | Path) -> None:
     """
     import pyogrio
 
+    check_writable_texts(net.table(name) for name in net.table_names)
     with new_file(path) as file:
         made = file.with_name("network.gpkg")  # GDAL asks for this ending, whatever the file's is
         for name, frame in {**frames_of(net), INVENTORY: inventory_of(net)}.items():
