@@ -6,6 +6,7 @@ import pytest
 
 import corridors as co
 from corridors import formats
+from corridors.formats.check import tables_of_json
 from corridors.network.tables import Table
 
 
@@ -58,3 +59,19 @@ def test_what_a_format_loses_is_told_and_what_it_breaks_is_not_written(tmp_path,
     with pytest.raises(co.DataError, match=r"speeds\.csv: no such file.*\n.*no was not written"):
         co.export_network(net, tmp_path / "no")
     assert not (tmp_path / "no").exists()
+
+
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        ([], "no tables by their names"),
+        ({"a": 1}, "table 'a': it has no columns and data"),
+        ({"a": {"columns": [{}], "data": []}}, "its columns are not different words"),
+        ({"a": {"columns": ["b", "b"], "data": []}}, "its columns are not different words"),
+        ({"a": {"columns": ["b"], "data": [["c"], 1]}}, "row 2 is not 1 cell"),
+        ({"a": {"columns": ["b"], "data": [[{}]]}}, "row 1 has a cell that is no text or number"),
+    ],
+)
+def test_tables_of_another_form_are_refused(tables, told):
+    with pytest.raises(ValueError, match=told):
+        tables_of_json(tables)
