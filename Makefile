@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PLACES := Karachi Istanbul Tashkent Almaty Ashgabat
 
-.PHONY: demo test lint security docs bench tutorials accuracy catalogues generated clean
+.PHONY: demo test lint security docs bench tutorials golden coverage accuracy reliability catalogues generated clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "corridors needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -54,10 +54,29 @@ bench: $(STAMP)
 tutorials: $(STAMP)
 	$(BIN)/python benchmarks/tutorials.py
 
+# Write anew the golden answers of sixty fixed questions, and what is promised to callers, and print
+# what changed in them: it is reviewed.
+golden: $(STAMP)
+	$(BIN)/python tests/public_api.py --write
+	$(BIN)/python tests/same_answers.py --write
+
+# What the tests run, line by line; the kernels' own tests run them interpreted, so that they count.
+coverage: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'coverage>=7.10'
+	$(BIN)/python -m coverage erase
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engines
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python benchmarks/trust/coverage.py
+
 # Write the pages that compare the answers with published outcomes and shares.
 accuracy: $(STAMP)
 	$(BIN)/corridors data validate -o docs/accuracy.md
 	$(BIN)/corridors data shares -o docs/shares.md
+
+# Run the campaigns against the package anew (hours), and write the page that tells what came of them.
+reliability: $(STAMP)
+	$(BIN)/python benchmarks/trust/page.py --run
 
 # Gather the texts of the planner into the catalogues of its languages, and compile them.
 catalogues: $(STAMP)
@@ -68,4 +87,4 @@ generated: $(STAMP)
 	$(BIN)/python packaging/generated.py
 
 clean:
-	rm -rf $(VENV) demo-output build-output dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .coverage $(VENV) demo-output build-output dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

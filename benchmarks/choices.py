@@ -31,6 +31,7 @@ from corridors.engines.elimination import bindings, by_least_degree
 from corridors.engines.hierarchy import Topology
 from corridors.engines.shortest import KShortest
 from corridors.graph.compiled import compiled
+from corridors.network.files import write_text
 from corridors.routing.by_weights import ledger_columns, totals_of_best
 from corridors.routing.conditions import Conditions
 from corridors.routing.plan import plan_of
@@ -423,7 +424,7 @@ def write():
         "",
     ]
     _, head, others = README.read_text(encoding="utf-8").partition(OTHERS)
-    README.write_text("\n".join(lines) + head + others, encoding="utf-8")
+    write_text("\n".join(lines) + head + others, README)
 
 
 #: How what other scripts measured begins, which stays as it is.

@@ -4,13 +4,13 @@
 
 It starts a server on a free port, asks it for so many seconds a part, prints a row each, and ends
 with it. Every question of the first part is another (a pair of places and a weight each), so no
-kept answer is given; those of the second part are asked again and again, as a page does.
+kept answer is given; those of the last part are asked again and again, as a page does. Then 500
+connections at once, and a body of 10 MB. The figures are kept in ``trust/figures/planner.json``.
 """
 
 import argparse
 import http.client
 import itertools
-import json
 import os
 import random
 import resource
@@ -20,14 +20,32 @@ import sys
 import threading
 import time
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "trust"))
+from record import Record
 
 PLACES = (
     "Karachi", "Istanbul", "Tashkent", "Almaty", "Baku", "Ashgabat", "Islamabad", "Tehran", "Lahore",
     "Kabul", "Bishkek", "Mersin", "Gwadar", "Poti", "Dushanbe", "Samarkand", "Quetta", "Peshawar",
 )  # fmt: skip
-#: Clients that ask at the same time; no part takes more seconds.
-CLIENTS, MOST_S = 4, 120
+#: No part takes more seconds.
+MOST_S = 120
+RECORD = Record(
+    "planner",
+    "Load on the planner",
+    "One server process on one core, asked over loopback by clients on the same machine. The "
+    "processor's time is what one core of its own would take; rates and waits by the clock are "
+    "those of a machine that had other work, as each row says.",
+    "python benchmarks/serve.py",
+)
+
+
+def busy():
+    """Say how many processes wanted the processors meanwhile, where the system tells."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f"; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
 def questions(seed):
@@ -67,7 +85,7 @@ def cpu_s(process):
         return 0.0
 
 
-def measure(name, process, port, of_client, seconds):
+def measure(name, process, port, of_client, seconds, clients=4):
     """Ask by several clients at once and print what it took: by the clock, and of the processor.
 
     The processor's time tells what one core of its own would do where others keep it busy.
@@ -76,7 +94,7 @@ def measure(name, process, port, of_client, seconds):
     begin = time.perf_counter()
     threads = [
         threading.Thread(target=ask, args=(port, of_client(k), begin + seconds, taken, statuses))
-        for k in range(CLIENTS)
+        for k in range(clients)
     ]
     for thread in threads:
         thread.start()
@@ -89,6 +107,17 @@ def measure(name, process, port, of_client, seconds):
     print(
         f"{'':42} {len(taken) / whole:7.0f} /s   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms   {statuses}"
     )
+    RECORD.add(
+        f"{name}, {clients} clients: {len(taken):,} questions",
+        f"{each_ms:.1f} ms of the processor each ({1000 / max(each_ms, 0.01):,.0f} a second a core)",
+        f"by the clock {len(taken) / whole:,.0f} a second, half within {p50:.0f} ms, 99 in 100 within "
+        f"{p99:.0f} ms{busy()}; {told(statuses)}",
+    )
+
+
+def told(statuses):
+    """Say how many were answered by which status."""
+    return ", ".join(f"{number:,} with {status}" for status, number in sorted(statuses.items()))
 
 
 def crowd(port, count=500):
@@ -112,7 +141,14 @@ def crowd(port, count=500):
         thread.start()
     for thread in threads:
         thread.join()
-    print(f"{count} at once{'':31} {time.perf_counter() - begin:6.1f} s    {statuses}")
+    took = time.perf_counter() - begin
+    print(f"{count} at once{'':31} {took:6.1f} s    {statuses}")
+    unknown = {status for status in statuses if status not in (200, 429)}
+    RECORD.add(
+        f"{count} connections at once",
+        f"{statuses.get(200, 0)} answered, {statuses.get(429, 0)} refused as too many",
+        f"all within {took:.1f} s; " + (f"others: {told(statuses)}" if unknown else "no other end"),
+    )
 
 
 def large(port):
@@ -123,6 +159,7 @@ def large(port):
         time.sleep(0.5)  # it is refused by what it says of its length, before it is sent
         answer = made.recv(200).split(b"\r\n")[0].decode()
     print(f"a body of 10 MB{'':31} {answer}")
+    RECORD.add("a body of 10 MB", answer.partition(" ")[2], "by its length, before it is read")
 
 
 def quiet(step, *given):
@@ -162,8 +199,20 @@ def warmed(process, begin):
         connection.request("GET", path)
         connection.getresponse().read()
         connection.close()
-    print(f"listens after {listening:.1f} s, warm after {time.perf_counter() - begin:.1f} s")
+    print(f"listens after {listening:.1f} s, answers after {time.perf_counter() - begin:.1f} s")
+    settle(process)
+    print(f"and has compiled all after {time.perf_counter() - begin:.1f} s")
     return port
+
+
+def settle(process, most_s=120):
+    """Wait until a process has nothing to do: it compiles beside its first answers."""
+    until = time.perf_counter() + most_s
+    while time.perf_counter() < until:
+        before = cpu_s(process)
+        time.sleep(1.5)
+        if cpu_s(process) - before < 0.05:
+            return
 
 
 def slow_ones(port):
@@ -184,16 +233,46 @@ def slow_ones(port):
         )
 
 
+def alone(count=1500):
+    """Answer questions in this process, one by one, and keep the processor's time of each."""
+    import corridors as co
+    from corridors.engines.jit import foresee
+    from corridors.serve.asked import Asked
+    from corridors.serve.verbs import VERBS
+    from corridors.serve.words import read_words
+
+    foresee(1e6)
+    verb, net, spent = VERBS["route"], co.load(), []
+    for address in itertools.islice(questions(9), count):
+        words = {name: [value] for name, value in parse_qsl(address.partition("?")[2])}
+        begin = time.thread_time()
+        verb.answer(Asked(net, read_words(verb.known, words)))
+        spent.append((time.thread_time() - begin) * 1000)
+    spent = sorted(spent[count // 5 :])  # the first ones load and compile
+    p50, p99 = (spent[int(len(spent) * share)] for share in (0.5, 0.99))
+    print(f"answers alone: processor {p50:.1f} ms, 99 in 100 within {p99:.1f} ms")
+    RECORD.add(
+        f"the answer of `/route` alone, without the server: {len(spent):,} questions",
+        f"{p50:.1f} ms of the processor, 99 in 100 within {p99:.1f} ms",
+        f"in turn on a core of their own, four of these slow ones take {4 * p99:.0f} ms together; "
+        "what the server adds is in the rows below",
+    )
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
     seconds = min(parser.parse_args().seconds, MOST_S)
+    alone()
     process, begin = started()
     try:
         port = warmed(process, begin)
         before = memory_mb(process)
         slow_ones(port)
-        measure("/route, each question another", process, port, questions, seconds)
+        another = "/route, each question another"
+        measure("the first of /route", process, port, lambda k: questions(50 + k), seconds)
+        measure(another, process, port, questions, seconds)
+        measure(another, process, port, lambda k: questions(100 + k), seconds, clients=8)
         some = list(itertools.islice(questions(1), 20))
         measure(
             "/route, 20 questions again and again",
@@ -204,7 +283,10 @@ def main():
         )
         quiet(crowd, port)
         quiet(large, port)
-        print(json.dumps({"memory_mb": [round(before), round(memory_mb(process))]}))
+        after = memory_mb(process)
+        print(f"memory: {before:.0f} MB, then {after:.0f} MB")
+        RECORD.add("memory of the server", f"{before:.0f} MB before, {after:.0f} MB after all this")
+        print(RECORD.write())
     finally:
         process.terminate()
         process.wait(20)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from corridors.errors import one_of, several
+from corridors.errors import deprecated, one_of, several
 from corridors.vocabulary import LEG_KINDS
 
 
@@ -163,8 +162,6 @@ def criterion_by(word: str, known: Iterable[str] = CRITERIA) -> Criterion:
     keys = tuple(known)
     old = {CRITERIA[key].total: key for key in keys if CRITERIA[key].total != key}
     if isinstance(word, str) and word in old:
-        warnings.warn(
-            f"by={word!r} goes in 0.3: use by={old[word]!r}", DeprecationWarning, stacklevel=3
-        )
+        deprecated(f"by={word!r}", f"by={old[word]!r}", "0.3", stacklevel=4)
         word = old[word]
     return CRITERIA[one_of("by", word, keys)]

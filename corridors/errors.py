@@ -13,6 +13,8 @@ A bad argument of another kind is a plain ``ValueError`` or ``TypeError``.
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from inspect import signature
@@ -89,6 +91,13 @@ class DataError(_FaultsError):
 class UnknownNameError(CorridorsError, KeyError):
     """A name or id that is not in the network.
 
+    Parameters
+    ----------
+    message
+        What is wrong.
+    place
+        The name of a place that is none, or may be several, as it was given.
+
     Examples
     --------
     >>> import corridors as co
@@ -97,6 +106,10 @@ class UnknownNameError(CorridorsError, KeyError):
     ...
     corridors.errors.UnknownNameError: there is no link 'no-such-link'...
     """
+
+    def __init__(self, message: str = "", *, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
 
     def __str__(self) -> str:
         """Return the message itself: ``KeyError`` would show its ``repr``."""
@@ -203,6 +216,21 @@ def several(what: str, things: object) -> tuple[Any, ...]:
     return tuple(things)
 
 
+def deprecated(old: str, new: str, goes: str, *, stacklevel: int = 3) -> None:
+    """Warn of an old word: what it is called now, and in which version it goes.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> with warnings.catch_warnings(record=True) as told:
+    ...     warnings.simplefilter("always")
+    ...     deprecated("hours()", "days()", "0.3")
+    >>> str(told[0].message)
+    'hours() goes in 0.3: use days()'
+    """
+    warnings.warn(f"{old} goes in {goes}: use {new}", DeprecationWarning, stacklevel=stacklevel)
+
+
 #: What the library hands out and takes again, and where it comes from.
 _OURS = {
     "Network": "load, read_network or another maker of networks",
@@ -248,9 +276,43 @@ def asks(function: F) -> F:
                 continue
             if not (is_of(given, classes) or (optional and given is None)):
                 raise TypeError(f"{function.__name__}: {not_of(name, given, *sorted(classes))}")
-        return function(*args, **named)
+        return bounded(*args, **named)
 
+    bounded = within_memory(function)
     return checked  # type: ignore[return-value]
+
+
+#: What is said where memory ends in the midst of work.
+NO_MEMORY = (
+    "the memory that this process may take is used up. Take a part of the network "
+    "(Network.subset, a smaller area, fewer classes of roads), ask for less at once, or give the "
+    "process more memory"
+)
+
+
+def within_memory(function: F) -> F:
+    """Let a function say in a sentence that memory is used up.
+
+    Examples
+    --------
+    >>> @within_memory
+    ... def large() -> bytes:
+    ...     raise MemoryError
+    >>> large()
+    Traceback (most recent call last):
+    ...
+    corridors.errors.CorridorsError: the memory that this process may take is used up...
+    """
+
+    @wraps(function)
+    def bounded(*args: Any, **named: Any) -> Any:
+        try:
+            return function(*args, **named)
+        except MemoryError:
+            pass  # not raised from it: what it was at work on is let go first
+        raise CorridorsError(NO_MEMORY)
+
+    return bounded  # type: ignore[return-value]
 
 
 def of_ours(what: str, things: object, one_class: str) -> tuple[Any, ...]:
@@ -321,6 +383,29 @@ def suggesting(sentence: str, word: object, known: Iterable[str], *, end: str = 
     """Return a sentence on an unknown word with the nearest known ones; ``end`` if none is near."""
     near = did_you_mean(word, known)
     return f"{sentence}.{near}" if near else f"{sentence}{end}"
+
+
+def no_number(text: object, what: str = "number") -> str:
+    """Say that a text is no number, and how it is written, if a comma is all that is wrong.
+
+    Examples
+    --------
+    >>> no_number("48,000")
+    "'48,000' is no number: write it without a comma, 48000"
+    >>> no_number("0,2"), no_number("many")
+    ("'0,2' is no number: write it with a point, 0.2", "'many' is no number")
+    """
+    return f"{text!r} is no {what}{number_hint(text)}"
+
+
+def number_hint(text: object) -> str:
+    """Return how a number is written, behind what is wrong, if a comma is all that is."""
+    plain = str(text).strip()[:40]
+    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", plain):
+        return f": write it without a comma, {plain.replace(',', '')}"
+    if re.fullmatch(r"\d+,\d+", plain):
+        return f": write it with a point, {plain.replace(',', '.')}"
+    return ""
 
 
 def did_you_mean(word: object, known: Iterable[str], count: int = 3) -> str:

@@ -8,7 +8,7 @@
     `schema.csv`, keys and foreign keys, licences, hash and bytes of each file.
 `geodata/scenarios/card.schema.json`
     the JSON Schema of scenario cards.
-`CITATION.cff`, `codemeta.json`, `.zenodo.json`, `geodata/.zenodo.json`, `packaging/conda/meta.yaml`
+`CITATION.cff`, `codemeta.json`, `.zenodo.json`, `geodata/.zenodo.json`, `packaging/conda/recipe.yaml`
     version and date of the code, vintage and date of the data.
 """
 
@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 import corridors as co  # noqa: E402
 from corridors.network.changes.card_schema import card_schema  # noqa: E402
+from corridors.network.files import write_text  # noqa: E402
 from corridors.network.schema import Column, schema  # noqa: E402
 
 GEODATA = ROOT / "geodata"
@@ -235,8 +236,8 @@ def generated() -> dict[str, str]:
                 r"^(    date-released: ).*": data["released"],
             },
         ),
-        "packaging/conda/meta.yaml": _stamped(
-            "packaging/conda/meta.yaml", {r"^(\{% set version = ).*(?= %\})": f'"{co.__version__}"'}
+        "packaging/conda/recipe.yaml": _stamped(
+            "packaging/conda/recipe.yaml", {r"^(  version: )\".*\"": f'"{co.__version__}"'}
         ),
     }
 
@@ -251,7 +252,7 @@ def main() -> None:
             continue
         stale.append(name)
         if not check:
-            path.write_text(content, encoding="utf-8", newline="\n")
+            write_text(content, path)
     if check and stale:
         sys.exit(f"out of step: {', '.join(stale)}; run python packaging/generated.py")
     print(f"{'up to date' if not stale else 'written: ' + ', '.join(stale)}")

@@ -14,8 +14,6 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
-import pytest
-
 NODES = {
     1: (69.2000, 41.2800, {"railway": "station", "name": "Тошкент", "name:en": "Tashkent Yuk"}),
     2: (69.2100, 41.3000, {}),
@@ -85,6 +83,8 @@ def overpass(ways: dict, nodes: dict = NODES) -> dict:
 
 def write_pbf(path, nodes: dict = NODES, ways: dict = WAYS) -> None:
     """Write the extract as PBF."""
+    import pytest  # here, so that the extract serves where no test is run
+
     osmium = pytest.importorskip("osmium", reason="reading .osm.pbf needs the extra 'pbf'")
     from osmium.osm import mutable
 

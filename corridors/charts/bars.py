@@ -49,6 +49,7 @@ def draw_breakdown(
     trips: Itinerary | Iterable[Itinerary] | Mapping[str, Itinerary],
     *,
     by: Iterable[str] = ("cost", "time"),
+    language: str = "en",
 ) -> Figure:
     """Draw where money and time go: a stacked bar for each itinerary.
 
@@ -58,6 +59,8 @@ def draw_breakdown(
         An itinerary, several, or a mapping of names to itineraries.
     by
         One panel each: of ``"cost"`` (USD), ``"time"`` (days) and ``"co2e"`` (kg).
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -80,7 +83,7 @@ def draw_breakdown(
     if not panels:
         raise ValueError(f"by is empty: give one or more of {', '.join(MEASURES)}")
     rows = [max(_ROW, _LINE * (in_lines(name, _NAMES).count("\n") + 1)) for name in named]
-    figure = new_figure(10.5, 1.7 + len(rows) * max(rows))
+    figure = new_figure(10.5, 1.7 + len(rows) * max(rows), language=language)
     shown: dict[str, None] = {}
     axes: list[Axes] = []
     for k, name in enumerate(panels, 1):
@@ -129,6 +132,7 @@ def draw_waterfall(
     *,
     by: str = "cost",
     names: tuple[str, str] = ("before", "after"),
+    language: str = "en",
 ) -> Figure:
     """Draw what a scenario changes: from the total before to that after, by category.
 
@@ -140,6 +144,8 @@ def draw_waterfall(
         ``"cost"`` (USD), ``"time"`` (days) or ``"co2e"`` (kg).
     names
         What the two totals are called.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -167,7 +173,7 @@ def draw_waterfall(
     old, new = sums_by_category(before, by), sums_by_category(after, by)
     steps = [(c, new.get(c, 0.0) - old.get(c, 0.0)) for c in CATEGORY_COLOURS if c in {*old, *new}]
     steps = [(name, change) for name, change in steps if abs(change) > _NOTHING]
-    figure = new_figure(10.5, 4.6 if steps else 2.4)
+    figure = new_figure(10.5, 4.6 if steps else 2.4, language=language)
     say_prices(figure, after.network)
     axes = plain_axes(figure, grid="y" if steps else None)
     if steps:
@@ -243,6 +249,7 @@ def draw_tornado(
     effects: Mapping[str, tuple[float, float]] | pd.DataFrame | None = None,
     *,
     unit: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Draw a tornado: how far a result moves when one assumption goes low and high.
 
@@ -257,6 +264,8 @@ def draw_tornado(
         of the widest or more.
     unit
         Unit of the result; ``None`` is USD, or that of the table: hours are drawn as days.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -284,7 +293,7 @@ def draw_tornado(
     values = [middle, *(value for _, pair in rows for value in pair)]
     # Whole numbers where they tell the bars apart.
     form = "{:,.1f}" if max(values) - min(values) < _NARROW else "{:,.0f}"
-    figure = new_figure(10.5, 1.4 + 0.42 * len(rows))
+    figure = new_figure(10.5, 1.4 + 0.42 * len(rows), language=language)
     table = base if effects is None else effects
     say_prices(figure, version=getattr(table, "attrs", {}).get("data_version", ""))
     axes = plain_axes(figure, grid="x")

@@ -33,7 +33,9 @@ _WITH_ID = re.compile(r".* \(([^()]+)\)")
 
 
 @asks
-def draw_catchment(net: Network, table: pd.DataFrame, *, by: str | None = None) -> Figure:
+def draw_catchment(
+    net: Network, table: pd.DataFrame, *, by: str | None = None, language: str = "en"
+) -> Figure:
     """Draw catchments: each place in the colour of the corridor, or the origin, that is its best.
 
     Parameters
@@ -47,6 +49,8 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str | None = None) 
     by
         ``"cost"``, ``"time"``, ``"distance"``, ``"transits"`` or ``"co2e"``: the least is the
         best. ``None`` is that by which a matrix was made, and the cost of a comparison.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def draw_catchment(net: Network, table: pd.DataFrame, *, by: str | None = None) 
     <Figure size ...>
     """
     caught = _of_matrix(net, table, by) if _is_matrix(table) else _of_compare(net, table, by)
-    figure = new_figure(10.5, 6.2)
+    figure = new_figure(10.5, 6.2, language=language)
     axes = figure.add_subplot()
     draw_base(axes, frame_around(caught.places.values()), map_credits(net))
     counts = Counter(winner for winner, _ in caught.best.values())
@@ -177,7 +181,7 @@ def _write_places(
     near = (*PLACES, *RINGS)
     bold: dict[str, Any] = {"fontsize": 10, "fontweight": "bold", "zorder": 7}
     for star in stars:
-        placer.write(*places[star], star, places=near, **bold)
+        placer.write(*places[star], star, places=near, is_name=True, **bold)
     for place, text in names.items():
         placer.write(*places[place], text, places=near, fontsize=7.5, color=INK, zorder=7)
     write_countries(placer)

@@ -44,7 +44,9 @@ _LETTERS = 68
 
 
 @asks
-def draw_criticality(net: Network, table: pd.DataFrame, *, most: int = 10) -> Figure:
+def draw_criticality(
+    net: Network, table: pd.DataFrame, *, most: int = 10, language: str = "en"
+) -> Figure:
     """Draw on a map what hurts most when it is closed, of links, border crossings or places.
 
     What loses exactly the same, as sections of one line on which nothing turns off, is one number.
@@ -60,6 +62,8 @@ def draw_criticality(net: Network, table: pd.DataFrame, *, most: int = 10) -> Fi
     most
         How many numbers are drawn, the worst first; what cuts a pair off is worse than what does
         not.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -89,7 +93,7 @@ def draw_criticality(net: Network, table: pd.DataFrame, *, most: int = 10) -> Fi
     shapes = {str(key): _shape(net, str(key)) for key in rows.index}
     groups = _groups(rows, most)
     used = [line for lines in shapes.values() for line in lines]
-    figure = new_figure(10.5, 5.8 + 0.2 * -(-len(groups) // 2))
+    figure = new_figure(10.5, 5.8 + 0.2 * -(-len(groups) // 2), language=language)
     axes = figure.add_subplot()
     draw_base(axes, frame_around(np.concatenate(used).tolist()), map_credits(net))
     _draw_lines(axes, _land_lines(net), color="#b9bfc3", width=0.6)

@@ -10,6 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridors.charts.letters import (
+    PLAIN,
+    drawn_language,
+    families,
+    say,
+    wrapped,
+)
 from corridors.criteria import CRITERIA
 from corridors.errors import one_of
 from corridors.maps.names import ways_apart
@@ -34,7 +41,7 @@ _ABOVE_IN = 0.08
 #: Width of a letter over its size, in the mean.
 _LETTER = 0.55
 _STYLE = {
-    "font.family": ["DejaVu Sans"],
+    "font.family": [PLAIN],
     "font.size": 9.5,
     "svg.hashsalt": "corridors",
     "axes.unicode_minus": False,
@@ -50,10 +57,22 @@ MEASURES = {
 }
 
 
-def new_figure(width_in: float, height_in: float) -> Figure:
+def new_figure(
+    width_in: float, height_in: float, *, language: str = "en", told: bool = False
+) -> Figure:
     """Return an empty figure that belongs to no window and no global state.
 
     Notebooks show it as a picture.
+
+    Parameters
+    ----------
+    width_in, height_in
+        Its size.
+    language
+        In which its texts are shown: they are written in English, and put in it before they are
+        measured, or when the figure is drawn.
+    told
+        Whether they are in the language already.
     """
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -63,6 +82,8 @@ def new_figure(width_in: float, height_in: float) -> Figure:
     with rc_context(_STYLE):
         figure = Figure(figsize=(width_in, height_in), layout="constrained")
         FigureCanvasAgg(figure)
+    figure.language = language if told else drawn_language(language)
+    figure.is_told, figure.said = told, set()
     return figure
 
 
@@ -94,6 +115,7 @@ def say_head(figure: Figure, axes: Axes, title: str, notes: str, *, most: int = 
     from matplotlib.transforms import ScaledTranslation
 
     width, height = figure.get_size_inches()
+    title, notes = say(figure, title), say(figure, notes)
     title, title_in = _measured(figure, title, 12, width, fontweight="bold")
     notes, notes_in = _measured(figure, notes, 8.5, width, most=most)
     head, height = 2 * _ABOVE_IN + title_in, height + 2 * _ABOVE_IN + title_in + notes_in
@@ -112,6 +134,7 @@ def _measured(
 ) -> tuple[str, float]:
     """Return a text in lines that a width holds, and the inches that they are high."""
     letters = max(int(width * 72 / (0.8 * _LETTER * size)), 20)
+    look["fontfamily"] = families(getattr(figure, "language", "en"))
     while text:
         lines = textwrap.wrap(text, letters, max_lines=most, break_on_hyphens=False)
         look = {"parse_math": False, **look}  # a name with dollars is no formula
@@ -136,8 +159,9 @@ def say_prices(
     """
     width, height = figure.get_size_inches()
     unknown = f"Data {version}. {FOR_COMPARING}" if version else FOR_COMPARING
-    said = text or (price_note(net) if net is not None else unknown)
-    lines = textwrap.wrap(said, max(int((width - 0.1) * 72 / (_LETTER * _FOOT_SIZE)), 20))
+    said = say(figure, text or (price_note(net) if net is not None else unknown))
+    letters = max(int((width - 0.1) * 72 / (_LETTER * _FOOT_SIZE)), 20)
+    lines = wrapped(said, letters, getattr(figure, "language", "en"))
     foot = _FOOT_IN + (len(lines) - 1) * 1.3 * _FOOT_SIZE / 72
     figure.set_size_inches(width, height + foot)
     share = foot / (height + foot)
@@ -384,11 +408,19 @@ class Placer:
         self.take(np.hstack([at - radius_px, at + radius_px]))
 
     def write(
-        self, x: float, y: float, text: str, *, places: Iterable[Place] = (), **options: Any
-    ) -> bool:
-        """Write a label in the first free place near a point; say whether there was one."""
+        self, x: float, y: float, text: str, *, places: Iterable[Place] = (), is_name: bool = False,
+        **options: Any,
+    ) -> bool:  # fmt: skip
+        """Write a label in the first free place near a point; say whether there was one.
+
+        One that is a name stays as it is; others are put in the language of the figure.
+        """
+        figure: Any = self.axes.figure
+        said = say(figure, text, is_name=is_name)
+        language = getattr(figure, "language", "en")
+        fonts: Any = {"fontfamily": families(language)} if language != "en" else {}
         label = self.axes.annotate(
-            text, (x, y), (0, 0), textcoords="offset points", **self.ground, **options
+            said, (x, y), (0, 0), textcoords="offset points", **self.ground, **fonts, **options
         )
         label.set_parse_math(False)
         size = label.get_window_extent(self.renderer)  # the same wherever it stands

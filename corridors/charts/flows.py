@@ -48,7 +48,7 @@ _BRIGHT = 0.55
 
 
 @asks
-def draw_bottlenecks(flows: Flows, *, most: int = _MOST) -> Figure:
+def draw_bottlenecks(flows: Flows, *, most: int = _MOST, language: str = "en") -> Figure:
     """Draw what is scarce: the use of capacities, and what a hundredth more would save.
 
     Prices of a unit, which are written beside the bars, are of different units: what a
@@ -60,6 +60,8 @@ def draw_bottlenecks(flows: Flows, *, most: int = _MOST) -> Figure:
         As :func:`flows` returns them.
     most
         How many capacities are drawn: those worth most first, then the fullest.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -82,7 +84,7 @@ def draw_bottlenecks(flows: Flows, *, most: int = _MOST) -> Figure:
     rows = rows[:most]
     if not rows:
         raise ValueError("the flows use no capacity that is known: there is nothing to draw")
-    figure = new_figure(10.5, 1.5 + _ROW * len(rows))
+    figure = new_figure(10.5, 1.5 + _ROW * len(rows), language=language)
     use = plain_axes(figure, 1, 2, 1, grid="x")
     worth = plain_axes(figure, 1, 2, 2, grid="x")
     _draw_use(use, rows)
@@ -137,7 +139,7 @@ def _draw_worth(axes: Axes, rows: list[dict[str, Any]]) -> None:
 
 
 @asks
-def draw_flows(flows: Flows) -> Figure:
+def draw_flows(flows: Flows, *, language: str = "en") -> Figure:
     """Draw whose goods go by which corridors: a bar each group of demands, with what is left.
 
     A way that follows several corridors is one part, under the names of all.
@@ -146,6 +148,8 @@ def draw_flows(flows: Flows) -> Figure:
     ----------
     flows
         As :func:`flows` returns them.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -171,7 +175,9 @@ def draw_flows(flows: Flows) -> Figure:
         _NO_CORRIDOR: "#aab4b9",
         _NOT_CARRIED: "white",
     }
-    figure = new_figure(10.5, 1.7 + _ROW * len(parts) + 0.22 * math.ceil(len(names) / 3))
+    figure = new_figure(
+        10.5, 1.7 + _ROW * len(parts) + 0.22 * math.ceil(len(names) / 3), language=language
+    )
     axes = plain_axes(figure, grid="x")
     for y, row in enumerate(parts.values()):
         _draw_row(axes, y, row, colours)

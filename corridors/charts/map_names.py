@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.charts.figure import INK, PLACES, Place, Placer
+from corridors.charts.letters import capitals
+from corridors.languages import in_language
 from corridors.maps.labels import country_labels
 from corridors.network.countries import country_name
 from corridors.network.land import country_at
@@ -96,12 +98,14 @@ def _write(
         places: Iterable[Place] = _AROUND[1:] if style == "line" else _AROUND
         if style == "country":  # looked up one by one, until there is room
             places = (place for place in places if _is_in(placer, name, at, place))
-        text = name.upper() if style == "country" else name
-        return placer.write(*at, text, places=places, **_STYLES[style])
+        language = getattr(placer.axes.figure, "language", "en")
+        text = name if style == "line" else in_language(name, language)
+        text = capitals(text, language) if style == "country" else text
+        return placer.write(*at, text, places=places, is_name=True, **_STYLES[style])
     places = (*PLACES, *RINGS) if must else PLACES
     if port:  # on the water, as sailors' maps have them
         places = sorted(places, key=lambda place: _on_land(placer, at, place))
-    return placer.write(*at, name, places=places, **_STYLES[style])
+    return placer.write(*at, name, places=places, is_name=True, **_STYLES[style])
 
 
 def _on_land(placer: Placer, at: tuple[float, float], place: Place) -> bool:

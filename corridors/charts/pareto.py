@@ -42,7 +42,9 @@ _RING: dict[str, Any] = {
 _WORDS = {"transits": "Transits", "co2e": "Greenhouse gases (kg CO2e)"}
 
 
-def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
+def draw_pareto(
+    front: Any, *, criteria: Sequence[str] | None = None, language: str = "en"
+) -> Figure:
     """Draw a Pareto front: each itinerary a point, named by its modes and countries.
 
     The mark tells the mode of the most kilometres; the compromise, if the front has one
@@ -55,6 +57,8 @@ def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
     criteria
         Two or three of cost, time, distance, transits, co2e: across, upwards, and as colour.
         ``None`` takes the front's own, or cost, time and transits.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -76,7 +80,7 @@ def draw_pareto(front: Any, *, criteria: Sequence[str] | None = None) -> Figure:
     """
     trips = as_trips(getattr(front, "itineraries", front))
     names = _criteria(front, criteria)
-    figure = new_figure(10.5, 6.2)
+    figure = new_figure(10.5, 6.2, language=language)
     axes = plain_axes(figure)
     xs, ys = (_values(trips, name) for name in names[:2])
     colours = _values(trips, names[2]) if len(names) > 2 else [0.0] * len(trips)

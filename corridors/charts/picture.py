@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib import figure, text, ticker
 
+from corridors.charts.letters import in_lines_of, tell
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,7 +17,7 @@ _MOST_DECIMALS = 6
 
 
 class Figure(figure.Figure):
-    """A matplotlib figure that notebooks show as a picture.
+    """A matplotlib figure that notebooks show as a picture, with texts in its language.
 
     It belongs to no window, so matplotlib's own way into notebooks, which is by ``pyplot``,
     passes it by.
@@ -29,6 +31,12 @@ class Figure(figure.Figure):
     (b'PNG', 1008)
     """
 
+    #: The language of its texts, whether they were put in it before they were written, and which
+    #: are in it.
+    language = "en"
+    is_told = False
+    said: set[str]
+
     def draw(self, renderer: Any) -> None:
         """Draw what is in the figure; a dollar sign in a name is a dollar sign, no formula."""
         plain_texts(self)
@@ -40,13 +48,15 @@ class Figure(figure.Figure):
 
 
 def plain_texts(chart: figure.Figure) -> None:
-    """Let every text in a figure be what it says: names are written as they are.
+    """Let every text in a figure be what it says, in its language: names are written as they are.
 
     Parameters
     ----------
     chart
         The figure.
     """
+    if isinstance(chart, Figure):
+        tell(chart)
     for written in chart.findobj(text.Text):
         written.set_parse_math(False)
 
@@ -77,6 +87,39 @@ class RoundTicks(ticker.Formatter):
     def __call__(self, x: float, pos: Any = None) -> str:  # noqa: ARG002
         """Return what is written of one value alone, as beside the pointer."""
         return self.format_ticks([x])[0]
+
+
+class ToldTicks(ticker.Formatter):
+    """Writes ticks as another formatter does, in a language.
+
+    Parameters
+    ----------
+    written
+        The other.
+    language
+        The language.
+    """
+
+    def __init__(self, written: ticker.Formatter, language: str) -> None:
+        self._written, self._language = written, language
+
+    def set_axis(self, axis: Any) -> None:
+        """Tell both formatters of which axis the ticks are."""
+        super().set_axis(axis)
+        self._written.set_axis(axis)
+
+    def set_locs(self, locs: Any) -> None:
+        """Tell both formatters where the ticks are."""
+        super().set_locs(locs)
+        self._written.set_locs(locs)
+
+    def format_ticks(self, values: Any) -> list[str]:
+        """Return what is written at each tick."""
+        return [in_lines_of(text, self._language) for text in self._written.format_ticks(values)]
+
+    def __call__(self, x: float, pos: Any = None) -> str:
+        """Return what is written of one value."""
+        return in_lines_of(self._written(x, pos), self._language)
 
 
 def _written(value: float, decimals: int) -> str:

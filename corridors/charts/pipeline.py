@@ -30,13 +30,15 @@ _NAMES_ROOM = 0.34
 
 
 @asks
-def draw_pressure(study: PipelineStudy) -> Figure:
+def draw_pressure(study: PipelineStudy, *, language: str = "en") -> Figure:
     """Draw the pressure along a gas pipeline, its stations and what is taken off.
 
     Parameters
     ----------
     study
         What :func:`corridors.pipeline` returns.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def draw_pressure(study: PipelineStudy) -> Figure:
     <Figure size ...>
     """
     flow, line = study.flow, study.line
-    figure = new_figure(10.5, 4.9)
+    figure = new_figure(10.5, 4.9, language=language)
     axes = plain_axes(figure, grid="y")
     km, bar = zip(*flow.points, strict=True)
     axes.plot(km, bar, color=_LINE, linewidth=2)
@@ -114,13 +116,15 @@ def _taps(axes: Axes, study: PipelineStudy, height: float) -> None:
 
 
 @asks
-def draw_earnings(study: PipelineStudy) -> Figure:
+def draw_earnings(study: PipelineStudy, *, language: str = "en") -> Figure:
     """Draw who earns what of a pipeline in a year: a bar each.
 
     Parameters
     ----------
     study
         What :func:`corridors.pipeline` returns.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -143,7 +147,7 @@ def draw_earnings(study: PipelineStudy) -> Figure:
     if not rows:
         raise ValueError(f"no price of {study.line.ref} is known, so nobody earns a known sum")
     rows.sort(key=lambda row: -row["musd"])
-    figure = new_figure(10.5, 1.6 + 0.5 * len(rows))
+    figure = new_figure(10.5, 1.6 + 0.5 * len(rows), language=language)
     axes = plain_axes(figure, grid="x")
     highest = max(row["musd"] for row in rows)
     for number, row in enumerate(rows):

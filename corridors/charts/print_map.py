@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.charts.figure import INK, PALE, lay_out, new_figure, say_head, say_prices
+from corridors.charts.letters import drawn_language, say, wrapped
 from corridors.charts.map_names import WAY, write_names
 from corridors.charts.print_frame import frames_of, small_map
+from corridors.languages import in_language
 from corridors.maps.basemap import Line, basemap, decode
 from corridors.maps.draw import Drawable, groups_of, make_scene, pair_of
 from corridors.maps.frame import Frame, shown_layers, stretch_of
-from corridors.maps.palette import MODE_COLOURS, MODE_WORDS
+from corridors.maps.palette import MODE_COLOURS
+from corridors.maps.told import scene_in
 from corridors.maps.trip_scene import notes_of, totals_of, trips_scene
 from corridors.network.network import Network
 from corridors.studies.flows.answer import Flows
@@ -45,7 +47,7 @@ _SEA, _LAND = "#d9e7ee", "#f6f3ea"
 _HOLDS_LAKES = 20
 
 
-def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
+def draw_print_map(what: Drawable, *, width_in: float = 10.5, language: str = "en") -> Figure:
     """Draw a still map of a network, of itineraries or of flows, for print.
 
     The frame holds every way whole, at sea too, and fits a page; where a few ways go so far round
@@ -60,6 +62,8 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
         As for :func:`draw_map`.
     width_in
         Width in inches; the height follows from what is shown.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -79,7 +83,8 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     """
     if not 2 <= width_in <= 100:
         raise ValueError(f"width_in={width_in!r}: expected 2 to 100 inches")
-    scene, words = _print_scene(what)
+    language = drawn_language(language)
+    scene, words = _print_scene(what, language)
     frame, whole = frames_of(scene)
     west, south, east, north = frame
     height = (width_in - 0.2) * (north - south) * stretch_of(south, north) / (east - west)
@@ -90,7 +95,7 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     key = _key(scene) if scene["coloured"] else {}
     key_rows = math.ceil(len(key) / _key_columns(width_in))
     room = 0.42 + 0.185 * rows + 0.13 * lines + (0.13 + 0.17 * key_rows if key else 0)
-    figure = new_figure(width_in, height + room)
+    figure = new_figure(width_in, height + room, language=language, told=True)
     axes = figure.add_subplot(anchor="NW")
     draw_base(axes, frame, scene["attribution"])
     figure.legend(
@@ -111,17 +116,17 @@ def draw_print_map(what: Drawable, *, width_in: float = 10.5) -> Figure:
     figure.set_layout_engine("none")  # lines stand apart by points of paper: the scale stays
     _draw_layers(axes, scene)
     if whole:
-        _show_whole(small_map(axes, scene, frame, whole), whole)
+        _show_whole(small_map(axes, scene, frame, whole), whole, language)
     write_names(axes, scene)
     return figure
 
 
-def _show_whole(inset: Axes, whole: Frame) -> None:
+def _show_whole(inset: Axes, whole: Frame, language: str) -> None:
     """Draw the ground of the small map of all ways, and what it is."""
     _draw_ground(inset, whole)
     inset.text(
-        0.5, 0.015, "all ways, whole", transform=inset.transAxes, ha="center", va="bottom",
-        fontsize=6.5, color=INK, zorder=6,
+        0.5, 0.015, in_language("all ways, whole", language), transform=inset.transAxes,
+        ha="center", va="bottom", fontsize=6.5, color=INK, zorder=6,
     )  # fmt: skip
 
 
@@ -145,15 +150,15 @@ def _write_key(axes: Axes, key: Mapping[str, Any], width_in: float, height: floa
     )
 
 
-def _print_scene(what: Drawable) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the scene, and what the legend says of each layer that is a way.
+def _print_scene(what: Drawable, language: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the scene in a language, and what the legend says of each layer that is a way.
 
     Ways by the same links are one line under all their names, with the totals of each.
     """
     if isinstance(what, Network | Flows) or (
         isinstance(what, Mapping) and any(isinstance(net, Network) for net in what.values())
     ):
-        return make_scene(what, exclusive=False), {}
+        return _scene_in(make_scene(what, exclusive=False), language), {}
     groups = {name: trips for name, trips in groups_of(what).items() if trips}
     alike: dict[tuple, list[str]] = {}
     for name, trips in groups.items():
@@ -165,26 +170,38 @@ def _print_scene(what: Drawable) -> tuple[dict[str, Any], dict[str, str]]:
         raise ValueError("there is nothing to draw")
     scene = trips_scene(drawn, exclusive=False, title=pair_of(every))
     scene["notes"] = notes_of(groups)
-    words = {" = ".join(names): _totals({n: groups[n] for n in names}) for names in alike.values()}
-    return scene, words
+    words = {
+        in_language(" = ".join(names), language): "\n".join(
+            in_language(line, language) for line in _totals({n: groups[n] for n in names})
+        )
+        for names in alike.values()
+    }
+    return _scene_in(scene, language), words
 
 
-def _totals(groups: Mapping[str, Sequence[Itinerary]]) -> str:
+def _scene_in(scene: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return a scene in a language, but for names of countries: where they may stand they tell."""
+    return {**scene_in(scene, language), "labels": scene["labels"]}
+
+
+def _totals(groups: Mapping[str, Sequence[Itinerary]]) -> list[str]:
     """Return the totals of ways by the same links: a line each, names with equal ones together."""
     said: dict[str, list[str]] = {}
     for name, trips in groups.items():
         text = totals_of(trips[0]) if len(trips) == 1 else counted(len(trips), "itinerary")
         said.setdefault(text, []).append(name)
-    return "\n".join(f"{' = '.join(names)}: {text}" for text, names in said.items())
+    return [f"{' = '.join(names)}: {text}" for text, names in said.items()]
 
 
 def draw_base(axes: Axes, frame: Frame, attribution: str) -> None:
     """Draw land, borders and whose data they are on axes that show west, south, east, north."""
     _draw_ground(axes, frame)
+    language = getattr(axes.figure, "language", "en")
+    told = [in_language(text, language) for text in (attribution, "Dotted borders are disputed.")]
     axes.text(
         1,
         -0.006,
-        f"{attribution}. Dotted borders are disputed.",
+        say(axes.figure, ". ".join(told), is_name=True),
         transform=axes.transAxes,
         ha="right",
         va="top",
@@ -271,7 +288,8 @@ def _legend(scene: dict[str, Any], words: Mapping[str, str], width_in: float) ->
         text = words.get(layer["name"]) or ": ".join(
             filter(None, (layer["name"], layer.get("sub")))
         )
-        lines = [textwrap.wrap(line, max(int(width_in * 13), 20)) for line in text.split("\n")]
+        letters, language = max(int(width_in * 13), 20), scene.get("language", "en")
+        lines = [wrapped(line, letters, language) for line in text.split("\n")]
         label = "\n".join(part for parts in lines for part in parts)
         handle = Line2D([], [], color=colour, linewidth=2.2, label=label)
         dash = _STATUS_DASHES.get(layer.get("status", "")) or _DASHES.get(layer["mode"])
@@ -286,12 +304,12 @@ def _key(scene: dict[str, Any]) -> dict[str, Any]:
     from matplotlib.lines import Line2D
 
     found: dict[str, Any] = {}
-    for mode, _ in scene["modes"]:
+    for mode, word in scene["modes"]:
         handle = Line2D([], [], color="#4a545a", linewidth=_WAY)
         if mode in _DASHES:
             handle.set_dashes(_DASHES[mode])
         ties = Line2D([], [], color="white", linewidth=_WAY * _TIES, dashes=(5, 5))
-        found[MODE_WORDS[mode]] = (handle, ties) if mode == "rail" else handle
+        found[word] = (handle, ties) if mode == "rail" else handle
     for kind, word in scene["kinds"]:
         found[word] = Line2D([], [], linestyle="", **_mark(kind))
     return found

@@ -38,13 +38,15 @@ COLOURS = {
 _NAMES, _ROW, _THICK, _THIN = 28, 0.42, 0.62, 0.36
 
 
-def draw_revenue(earned: Revenue) -> Figure:
+def draw_revenue(earned: Revenue, *, language: str = "en") -> Figure:
     """Draw what each country earns, by kind of operator; of scenarios, before and after.
 
     Parameters
     ----------
     earned
         What :func:`revenue` returns.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -66,7 +68,9 @@ def draw_revenue(earned: Revenue) -> Figure:
         raise TypeError(f"cannot draw {type(earned).__name__}: give what corridors.revenue returns")
     countries = list(dict.fromkeys(earned.by("country")["country"]))
     factor, unit, most = _unit(earned, countries)
-    figure = new_figure(10.5, 2.0 + _ROW * len(countries) * (1.6 if earned.scenarios else 1))
+    figure = new_figure(
+        10.5, 2.0 + _ROW * len(countries) * (1.6 if earned.scenarios else 1), language=language
+    )
     axes = plain_axes(figure, grid="x")
     for row, country in enumerate(countries):
         _bar_pair(axes, row, earned, country, factor)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corridors.charts.figure import INK, PALE, in_lines, new_figure, plain_axes, say_prices
+from corridors.charts.letters import say
 from corridors.errors import of_ours
 from corridors.maps.palette import MODE_COLOURS, corridor_colours
 from corridors.studies.flows.shares import NO_CORRIDOR, Shares, WayShare
@@ -26,13 +27,15 @@ _THIN = 0.07
 _NO_CORRIDOR_COLOUR = "#8b9499"
 
 
-def draw_shares(split: Shares) -> Figure:
+def draw_shares(split: Shares, *, language: str = "en") -> Figure:
     """Draw how the goods of a pair split: bands from the pair to corridors and on to modes.
 
     Parameters
     ----------
     split
         What :func:`shares` returns.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def draw_shares(split: Shares) -> Figure:
     ways = [way for way in split.rows if way.share >= _LEAST]
     corridors = _sums(ways, [way.corridor for way in ways])
     modes = _sums(ways, [_modes(way) for way in ways])
-    figure = new_figure(10.5, 2.2 + 0.55 * max(len(corridors), len(modes)))
+    figure = new_figure(10.5, 2.2 + 0.55 * max(len(corridors), len(modes)), language=language)
     say_prices(figure, split.rows[0].itinerary.network)
     axes = plain_axes(figure, grid=None)
     axes.set_axis_off()
@@ -84,13 +87,15 @@ def draw_shares(split: Shares) -> Figure:
     return figure
 
 
-def draw_share_bars(splits: Mapping[str, Shares]) -> Figure:
+def draw_share_bars(splits: Mapping[str, Shares], *, language: str = "en") -> Figure:
     """Draw several splits of goods as bars of corridors, one below the other.
 
     Parameters
     ----------
     splits
         What :func:`shares` returns, by names: pairs, or ``"before"`` and ``"after"``.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -120,7 +125,9 @@ def draw_share_bars(splits: Mapping[str, Shares]) -> Figure:
     every = dict.fromkeys(word for found in sums.values() for word in found)
     first = next(iter(splits.values()))
     colours = _colours(every, first)
-    figure = new_figure(10.5, 1.9 + 0.55 * len(sums) + 0.22 * ((len(every) + 2) // 3))
+    figure = new_figure(
+        10.5, 1.9 + 0.55 * len(sums) + 0.22 * ((len(every) + 2) // 3), language=language
+    )
     axes = plain_axes(figure, grid="x")
     _bars(axes, [*sums.values()], colours)
     axes.set_yticks(range(len(sums)), [in_lines(name, _LETTERS) for name in sums], fontsize=9)
@@ -199,8 +206,10 @@ def _blocks(
         found[name] = top
         left = _COLUMNS[column] - _BLOCK / 2
         axes.add_patch(_box(left, top - share, share, colours.get(name, INK)))
-        words = in_lines(name, _LETTERS) if column != 1 else name
-        told = f"{words}{chr(10) if share > _THIN else '  '}{_amount(share, split)}"
+        name_told, amount = (say(axes.figure, text) for text in (name, _amount(share, split)))
+        words = in_lines(name_told, _LETTERS) if column != 1 else name_told
+        told = f"{words}{chr(10) if share > _THIN else '  '}{amount}"
+        told = say(axes.figure, told, is_name=True)
         side = -1 if column == 0 else 1
         axes.text(
             _COLUMNS[column] + side * _BLOCK, top - share / 2, told, va="center", color=INK,

@@ -11,7 +11,6 @@ from corridors.charts.figure import (
     INK,
     PALE,
     Placer,
-    in_lines,
     measure,
     named_trips,
     new_figure,
@@ -20,6 +19,7 @@ from corridors.charts.figure import (
     say_prices,
     trip_colours,
 )
+from corridors.charts.letters import say, wrapped
 from corridors.errors import one_of
 from corridors.graph.spread import Z90, correlations_of
 from corridors.maps.names import told_once
@@ -39,8 +39,8 @@ _MARKS = {
     "terminal": ("o", "port or terminal"),
     "waiting": ("v", "waiting for a departure"),
 }
-#: Letters of a line of the legend: beside it the marks have their column.
-_LEGEND = 84
+#: Letters of a line of the legend in a figure so wide, in inches, of which the marks take some.
+_LEGEND, _LEGEND_IN, _MARKS_IN, _FEWEST = 84, 10.5, 2.4, 20
 _DASHES = {"sea": (4, 2), "ferry": (4, 1.5, 1, 1.5)}
 
 
@@ -50,6 +50,7 @@ def draw_tcd(
     by: str = "time",
     steps_named: int = 7,
     size_in: tuple[float, float] = (10.5, 6.2),
+    language: str = "en",
 ) -> Figure:
     """Draw a time-distance or cost-distance diagram of one or several itineraries.
 
@@ -68,6 +69,8 @@ def draw_tcd(
         Steps to name on each itinerary, the largest first, where there is room.
     size_in
         Width and height of the figure, inches.
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -93,7 +96,7 @@ def draw_tcd(
     one_of("by", by, ("time", "cost"))
     named = told_once(named_trips(trips))
     colours = trip_colours(named)
-    figure = new_figure(*size_in)
+    figure = new_figure(*size_in, language=language)
     axes = plain_axes(figure)
     for name, trip in named.items():
         _curve(axes, trip, name, colours[name], by, band=by == "time")
@@ -174,8 +177,11 @@ def _curve(axes: Axes, trip: Itinerary, name: str, colour: str, by: str, *, band
         first += count
     x, y = corners[-1]
     value = f"{y:,.1f} days" if by == "time" else f"{y:,.0f} USD"
-    label = in_lines(f"{name}: {value}, {x:,.0f} km", _LEGEND)
-    axes.plot([], [], color=colour, linewidth=2.4, label=label)
+    wide = axes.figure.get_size_inches()[0]  # type: ignore[union-attr]
+    letters = round(_LEGEND * (wide - _MARKS_IN) / (_LEGEND_IN - _MARKS_IN))
+    text = say(axes.figure, f"{name}: {value}, {x:,.0f} km")
+    lines = wrapped(text, max(letters, _FEWEST), getattr(axes.figure, "language", "en"))
+    axes.plot([], [], color=colour, linewidth=2.4, label="\n".join(lines))
     axes.plot([x], [y], marker="*", color=colour, markersize=11, markeredgecolor="white")
 
 
@@ -192,12 +198,12 @@ def _steps(trip: Itinerary, by: str) -> list[tuple[float, float, float, Leg]]:
 
 def _legends(axes: Axes, named: Mapping[str, Itinerary]) -> None:
     kinds = {leg.kind for trip in named.values() for leg in trip.steps}
+    lines = [line for line in axes.lines if not str(line.get_label()).startswith("_")]
     marks = [
         axes.plot([], [], linestyle="", marker=mark, color=PALE, label=words)[0]
         for kind, (mark, words) in _MARKS.items()
         if kind in kinds
     ]
-    lines = [line for line in axes.lines if ":" in str(line.get_label())]
     # A column of lines and one of marks: the shorter is filled up with what is not seen.
     rows = max(len(lines), len(marks))
     unseen = axes.plot([], [], linestyle="", label=" ")
@@ -240,7 +246,8 @@ def _name_steps(
             continue
         written.add((round(x), round(y, 1), leg.name))
         value = f"{size * 24:,.0f} h" if by == "time" else f"{size:,.0f} USD"
-        placer.write(x, y, f"{_short(leg)} {value}", fontsize=8, color=colour)
+        text = " ".join(say(axes.figure, part) for part in (_short(leg), value))
+        placer.write(x, y, text, is_name=True, fontsize=8, color=colour)
 
 
 def _short(leg: Leg) -> str:

@@ -32,7 +32,7 @@ _MEASURES = {
 }
 
 
-def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
+def draw_timeline(frame: pd.DataFrame, *, by: str = "cost", language: str = "en") -> Figure:
     """Draw what :func:`timeline` returns: a line each corridor, a panel each pair.
 
     The best way on any corridor or none is dotted; it has no rank.
@@ -45,6 +45,8 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
         As :func:`timeline` returns it.
     by
         ``"cost"`` (USD), ``"time"`` (days) or ``"rank"`` (by cost, the first on top).
+    language
+        Of its texts: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``; names stay as they are.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def draw_timeline(frame: pd.DataFrame, *, by: str = "cost") -> Figure:
         raise ValueError("no corridor serves a pair on any of the days: there is nothing to draw")
     pairs = list(dict.fromkeys(zip(served["origin"], served["destination"], strict=True)))
     colours = _colours(served["corridor"])
-    figure = new_figure(9.0, 1.2 + 3.0 * len(pairs))
+    figure = new_figure(9.0, 1.2 + 3.0 * len(pairs), language=language)
     say_prices(figure, version=frame.attrs.get("data_version", ""))
     for number, (origin, destination) in enumerate(pairs, start=1):
         axes = plain_axes(figure, len(pairs), 1, number, grid="y")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gc
-import re
 import sys
 import warnings
 from functools import cache
@@ -15,7 +14,7 @@ import typer.core
 import typer.main
 
 from corridors import __version__
-from corridors.errors import NoItineraryError
+from corridors.errors import NO_MEMORY, CorridorsError, NoItineraryError, no_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,25 +27,7 @@ _LOOK_FOR_GARBAGE = (500_000, 50, 50)
 _NUMBERS = {"float": "number", "int": "whole number"}
 _NO_NUMBERS = ("parsing", "type", "from_float")
 #: What a user can bring about; anything else is a fault of the program and shows itself whole.
-EXPECTED = (LookupError, ValueError, TypeError, OSError, ImportError, csv.Error)
-
-
-def no_number(text: object, what: str = "number") -> str:
-    """Say that a text is no number, and how it is written, if a comma is all that is wrong.
-
-    Examples
-    --------
-    >>> no_number("48,000")
-    "'48,000' is no number: write it without a comma, 48000"
-    >>> no_number("0,2"), no_number("many")
-    ("'0,2' is no number: write it with a point, 0.2", "'many' is no number")
-    """
-    said, plain = f"{text!r} is no {what}", str(text).strip()
-    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", plain):
-        return f"{said}: write it without a comma, {plain.replace(',', '')}"
-    if re.fullmatch(r"\d+,\d+", plain):
-        return f"{said}: write it with a point, {plain.replace(',', '.')}"
-    return said
+EXPECTED = (CorridorsError, LookupError, ValueError, TypeError, OSError, ImportError, csv.Error)
 
 
 class _Root(typer.core.TyperGroup):
@@ -116,6 +97,9 @@ def main() -> None:
         sys.exit(EXIT_NO_WAY)
     except EXPECTED as error:
         print_error(error)
+        sys.exit(EXIT_BAD_INPUT)
+    except MemoryError:
+        print_error(CorridorsError(NO_MEMORY))
         sys.exit(EXIT_BAD_INPUT)
     except SystemError as error:
         if not _interrupted(error):

@@ -18,7 +18,8 @@ from corridors.cli.options import (
     place_of,
     shipment,
 )
-from corridors.cli.printed import MAPS, Printed, charted, check_target, write_map
+from corridors.cli.printed import MAPS, Language, Printed, charted, check_target, write_map
+from corridors.languages import known_language
 from corridors.routing.conditions.typed import joined
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ def draw(
         Path,
         typer.Option("--output", "-o", help=".html to look around, .png, .svg or .pdf for print"),
     ] = Path("corridors.html"),
+    language: Language = "en",
 ) -> None:
     """Write a map of the network, or of some corridors: to look around, or for print."""
     from corridors.network.catalogue import part_of_corridors
 
     check_target(output, MAPS)
-    write_map(part_of_corridors(asked.net, joined(corridor)), output)
+    told = known_language(language)
+    write_map(part_of_corridors(asked.net, joined(corridor)), output, language=told)
 
 
 @app.command()
@@ -71,7 +74,7 @@ def tcd(
     from corridors.charts.tcd import draw_tcd
 
     trips = _trips(asked, origin, destination)
-    out.chart(lambda: draw_tcd(trips, by=by), "tcd")
+    out.chart(lambda: draw_tcd(trips, by=by, language=out.language), "tcd")
 
 
 @app.command()
@@ -97,7 +100,8 @@ def breakdown(
     from corridors.charts.bars import draw_breakdown
 
     trips = _trips(asked, origin, destination)
-    out.chart(lambda: draw_breakdown(trips, by=joined(by) or ("cost", "time")), "breakdown")
+    panels = joined(by) or ("cost", "time")
+    out.chart(lambda: draw_breakdown(trips, by=panels, language=out.language), "breakdown")
 
 
 @app.command()
@@ -122,7 +126,7 @@ def waterfall(
     before, after = (
         route(net, *ends, conditions=asked.conditions) for net in (asked.before, asked.net)
     )
-    out.chart(lambda: draw_waterfall(before, after, by=by), "waterfall")
+    out.chart(lambda: draw_waterfall(before, after, by=by, language=out.language), "waterfall")
 
 
 def _trips(asked: Asked, origin: str, destination: str) -> list[Itinerary]:

@@ -100,7 +100,8 @@ def write_ways(trips: Any, out: Printed, *, details: int | None) -> None:
 
     if details is not None:
         raise ValueError(f"{out.file} has every way whole: leave out --details")
-    print(f"Written: {save_trips(trips, out.file)}")  # type: ignore[arg-type]
+    path: Any = out.file
+    print(f"Written: {save_trips(trips, path, language=out.language)}")
 
 
 def _show_ways(

@@ -16,7 +16,6 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import no_number
 from corridors.cli.completion import (
     complete_corridors,
     complete_criteria,
@@ -26,6 +25,7 @@ from corridors.cli.completion import (
     one_of_words,
 )
 from corridors.cli.grouping import Group
+from corridors.errors import no_number
 from corridors.network.changes.serving import SERVICES
 from corridors.network.network import Network
 from corridors.network.places import Place, read_place

@@ -13,6 +13,7 @@ import typer
 
 from corridors.cli.grouping import Group
 from corridors.formats.rows import cell_text, csv_text, json_text
+from corridors.languages import LANGUAGES, known_language
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -23,6 +24,7 @@ ROWS, CHARTS = (".json", ".csv"), (".png", ".svg", ".pdf")
 MAPS = (".html", ".htm", *CHARTS)
 #: Endings of a sheet to hand over.
 SHEETS = (".pdf", ".xlsx", ".html", ".md")
+SHEETS_TOLD = f"{', '.join(SHEETS[:-1])} or {SHEETS[-1]}"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Printed:
         Write a map to this file, too.
     sheets
         The file may be a sheet to hand over, which the command writes.
+    language
+        In which people read the sheet, and the map.
     """
 
     as_json: bool = False
@@ -46,6 +50,7 @@ class Printed:
     file: Path | None = None
     map_file: Path | None = None
     sheets: bool = False
+    language: str = "en"
 
     @property
     def plain(self) -> bool:
@@ -100,34 +105,50 @@ class Printed:
     def draw(self, what: Any) -> None:
         """Write a map of what is shown, if one is wanted."""
         if self.map_file is not None:
-            write_map(what, self.map_file, quiet=self.plain)
+            write_map(what, self.map_file, quiet=self.plain, language=self.language)
 
     def chart(self, make: Callable[[], Any], name: str) -> None:
         """Write a chart to the file, or to ``name.png``, and say where."""
         write_chart(make(), self.file or Path(f"{name}.png"))
 
 
+_Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+_Csv = Annotated[bool, typer.Option("--csv", help="print CSV")]
+_Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="write it to this .json or .csv file"),
+]
+_MapFile = Annotated[
+    Path | None,
+    typer.Option("--map", help="write a map: .html to look around, .png, .svg, .pdf for print"),
+]
+Language = Annotated[
+    str, typer.Option(help=f"in which language people read the file: {', '.join(LANGUAGES)}")
+]
+
+
 def _printed(
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="print CSV")] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="write it to this .json or .csv file",
-        ),
-    ] = None,
-    map_file: Annotated[
-        Path | None,
-        typer.Option("--map", help="write a map: .html to look around, .png, .svg, .pdf for print"),
-    ] = None,
+    as_json: _Json = False,
+    as_csv: _Csv = False,
+    output: _Output = None,
+    map_file: _MapFile = None,
 ) -> dict[str, Any]:
     if as_json and as_csv:
         raise ValueError("--json or --csv, not both")
     if map_file is not None:
         check_target(map_file, MAPS)
     return {"as_json": as_json, "as_csv": as_csv, "file": output, "map_file": map_file}
+
+
+def _printed_for_people(
+    as_json: _Json = False,
+    as_csv: _Csv = False,
+    output: _Output = None,
+    map_file: _MapFile = None,
+    language: Language = "en",
+) -> dict[str, Any]:
+    given = _printed(as_json, as_csv, output, map_file)
+    return {**given, "language": known_language(language)}
 
 
 def _print_rows(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
@@ -144,6 +165,11 @@ def _print_rows(name: str, out: Printed | None, given: dict[str, Any]) -> Printe
 def _print_sheet(name: str, out: Printed | None, given: dict[str, Any]) -> Printed:
     made = Printed(**given, sheets=True)
     if not made.wants_sheet:
+        if made.language != "en" and made.map_file is None:
+            raise ValueError(
+                f"--language {made.language} is for a file to hand over or a map: add -o FILE, "
+                f"{SHEETS_TOLD}, or --map FILE"
+            )
         if made.file is not None:
             check_target(made.file, (*ROWS, *SHEETS))
         return replace(_print_rows(name, out, given), sheets=True)
@@ -188,7 +214,7 @@ def _print_file(name: str, out: Printed | None, given: dict[str, Any]) -> Printe
 #: ``--json``, ``--csv``, ``-o`` and ``--map``; the command has them as ``out``.
 printed = Group(_printed, "out", _print_rows)
 #: The same, for a command whose ``-o`` may be a sheet to hand over, too.
-sheeted = replace(printed, put=_print_sheet).telling(
+sheeted = replace(printed, reader=_printed_for_people, put=_print_sheet).telling(
     output={
         "help": "write it to this .json or .csv file, or as a sheet to hand over to a .pdf, .xlsx, "
         ".html or .md"
@@ -207,7 +233,7 @@ booked = (
 _DRAWN = "it draws a chart, -o FILE.png, .svg or .pdf; 'corridors compare' prints the numbers"
 #: The same, for a command that writes a chart: ``-o`` is its file.
 charted = (
-    replace(printed, put=_print_chart)
+    replace(printed, reader=_printed_for_people, put=_print_chart)
     .but(as_json=_DRAWN, as_csv=_DRAWN)
     .telling(output={"help": "write the chart to this .png, .svg or .pdf file"})
 )
@@ -234,17 +260,19 @@ def check_target(path: Path, endings: Sequence[str]) -> None:
     check_writable(path)
 
 
-def write_map(what: Any, path: Path, *, quiet: bool = False) -> None:
+def write_map(what: Any, path: Path, *, quiet: bool = False, language: str = "en") -> None:
     """Write a map, to look around or for print, and say where: ``quiet``, on standard error."""
     check_target(path, MAPS)
     if path.suffix.lower() in CHARTS:
         from corridors.charts.print_map import draw_print_map
 
-        write_chart(draw_print_map(what), path, quiet=quiet, what="Map")
+        write_chart(draw_print_map(what, language=language), path, quiet=quiet, what="Map")
         return
     from corridors.maps.draw import save_map
 
-    print(f"Map: {save_map(what, path)}", file=sys.stderr if quiet else sys.stdout)
+    print(
+        f"Map: {save_map(what, path, language=language)}", file=sys.stderr if quiet else sys.stdout
+    )
 
 
 def write_chart(figure: Any, path: Path, *, quiet: bool = False, what: str = "Chart") -> None:

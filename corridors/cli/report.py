@@ -16,7 +16,8 @@ from corridors.cli.options import (
     place_of,
     shipment,
 )
-from corridors.cli.printed import Printed, filed
+from corridors.cli.printed import Language, Printed, filed
+from corridors.languages import known_language
 
 _ALL_WAYS = "it is of all ways; 'corridors route' and 'compare' take it"
 _FILES = "it writes files: -o FILE.html, .md, .xlsx or a folder, which has every table as CSV"
@@ -54,12 +55,14 @@ def report(
         bool, typer.Option("--appendix", help="print the ledgers of a page, too")
     ] = False,
     flows: FlowsOf = None,
+    language: Language = "en",
 ) -> None:
     """Write a report: comparison, map, charts, scenarios, sources, limits; by cost or by time."""
     from corridors.reports import report as write_report
     from corridors.reports.flows import flows_of
 
     del out
+    known_language(language)
     carried = flows_of(asked.before, flows, asked.conditions.shipment)
     for target in output or [Path("report.html")]:
         written = write_report(
@@ -72,5 +75,6 @@ def report(
             conditions=asked.conditions,
             appendix=appendix,
             flows=carried,
+            language=language,
         )
         print(f"Report: {written}")

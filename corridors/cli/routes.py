@@ -82,7 +82,7 @@ def route(
     ends = place_of(origin), place_of(destination)
     trip = find_route(asked.net, *ends, conditions=asked.conditions)
     if out.wants_sheet and out.file is not None:
-        print(f"Written: {trip.save(out.file)}")
+        print(f"Written: {trip.save(out.file, language=out.language)}")
     else:
         value = trip.to_dict()
         out.show(value["legs"], lambda: print_itinerary(trip, all_legs=all_legs), value=value)

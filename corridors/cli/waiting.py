@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 #: So many seconds without any output before something is said, and between two times of saying it.
 SILENT_S, EVERY_S = 2.0, 0.5
+#: All of a work, in hundredths, and the signs of its bar.
+_ALL, _BAR = 100, 12
+_progress = logging.getLogger("corridors.progress")
 _ERASED = "\r\x1b[2K"
 
 
@@ -35,6 +39,7 @@ class Waiting:
         self.lock = threading.RLock()
         self._done = threading.Event()
         self._shown = False
+        self._far = _Far()
         self._begin = self._heard = time.monotonic()
 
     def __enter__(self) -> Waiting:
@@ -43,6 +48,7 @@ class Waiting:
         if self._terminal.isatty() and os.environ.get("TERM") != "dumb":
             out, err = (_Heard(stream, self) for stream in self._streams)
             sys.stdout, sys.stderr = out, err
+            self._far.listen()
             threading.Thread(target=self._watch, daemon=True).start()
         return self
 
@@ -53,6 +59,7 @@ class Waiting:
         trace: TracebackType | None,
     ) -> None:
         self._done.set()
+        self._far.leave()
         self.hear()
         sys.stdout, sys.stderr = self._streams
 
@@ -77,8 +84,42 @@ class Waiting:
                 if now - self._heard >= self.silent_s and not self._done.is_set():
                     self._shown = True
                     taken = f"{now - self._begin:.0f} s"
-                    self._terminal.write(f"{_ERASED}{self.what}: at work, {taken}")
+                    self._terminal.write(f"{_ERASED}{self.what}: at work, {taken}{self._far}")
                     self._terminal.flush()
+
+
+class _Far(logging.Handler):
+    """Draws a bar of how far long work is, as the logger ``corridors.progress`` tells it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._told: tuple[str, int] | None = None
+        self._level = logging.NOTSET
+
+    def listen(self) -> None:
+        """Begin to hear."""
+        self._level = _progress.level
+        _progress.setLevel(logging.INFO)
+        _progress.addHandler(self)
+
+    def leave(self) -> None:
+        """Hear no more."""
+        if self in _progress.handlers:
+            _progress.removeHandler(self)
+            _progress.setLevel(self._level)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what was told last; work that is done is forgotten."""
+        if isinstance(record.args, tuple) and len(record.args) == 2:
+            what, percent = str(record.args[0]), int(str(record.args[1]))
+            self._told = (what, percent) if percent < _ALL else None
+
+    def __str__(self) -> str:
+        if self._told is None:
+            return ""
+        what, percent = self._told
+        full = percent * _BAR // _ALL
+        return f" [{'#' * full}{'.' * (_BAR - full)}] {what}"
 
 
 class _Heard:

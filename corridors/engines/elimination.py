@@ -3,7 +3,8 @@
 It depends on which vertices are joined and not on weights. RoutingKit's nested dissection
 (``pip install corridors[large]``) gives the better one for large graphs, in seconds, and is
 kept on disk; else SciPy's SuperLU gives one of least degree, several times sooner, with
-which queries take about twice as long.
+which queries take about twice as long. Both take too long for still larger graphs: those are
+dissected here, in about a second for a million vertices.
 """
 
 from __future__ import annotations
@@ -16,8 +17,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from corridors.engines.jit import Kernels
+
+kernel = Kernels("corridors.engines.dissection.dissection_kernel")
+
 #: Graphs with so many vertices are worth a nested dissection.
 LARGE = 50_000
+#: Graphs with so many are dissected here.
+HUGE = 100_000
 _FORMAT = b"2"
 
 
@@ -60,6 +67,8 @@ def ranks(
     shelf
         Where a nested dissection is kept, by a hash of the arrays; ``None`` keeps nothing.
     """
+    if len(lon) >= HUGE:
+        return by_dissection(tail, head, lon, lat)
     if len(lon) < LARGE or bindings() is None:
         return by_least_degree(tail, head, len(lon))
     arrays = (
@@ -78,6 +87,34 @@ def ranks(
     if shelf is not None:
         shelf.write(name, found.astype(np.uint32))
     return found
+
+
+def by_dissection(
+    tail: np.ndarray, head: np.ndarray, lon: np.ndarray, lat: np.ndarray
+) -> np.ndarray:
+    """Return an order by nested dissection with the narrowest cuts of four sweeps over the map."""
+    size = len(lon)
+    joins = tail != head
+    pair = np.concatenate([tail * size + head, head * size + tail])[np.tile(joins, 2)]
+    pair = once_each(pair)
+    first = np.searchsorted(pair, np.arange(size + 1) * size)
+    near = (pair % max(size, 1)).astype(np.int32)
+    del pair
+    rank = np.full(size, -1, np.int64)
+    low = kernel.peel(first, near, rank)
+    kept = np.flatnonzero(rank < 0)
+    x, y = lon[kept] * np.cos(np.radians(lat.mean() if size else 0.0)), lat[kept]
+    sweeps = [kept[np.argsort(key, kind="stable")] for key in (x, y, x + y, x - y)]
+    kernel.dissect(first, near, np.array(sweeps, np.int32), low, rank)
+    return rank
+
+
+def once_each(values: np.ndarray) -> np.ndarray:
+    """Return the values of an array, each once, in order: numpy's own is slow for many numbers."""
+    found = np.sort(values)
+    new = np.ones(len(found), bool)
+    new[1:] = found[1:] != found[:-1]
+    return found[new]
 
 
 def by_nested_dissection(

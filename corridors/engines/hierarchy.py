@@ -9,6 +9,7 @@ whatever the order of the vertices (a plain search may take another one of them)
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -16,10 +17,13 @@ import numpy as np
 
 from corridors.engines import elimination as orders
 from corridors.engines.jit import Kernels
+from corridors.vocabulary import counted
 
 kernel = Kernels("corridors.engines.hierarchy_kernel")
 
 Vertices = Sequence[int] | np.ndarray
+#: Who waits hears how far it is (the command line shows a bar).
+_progress = logging.getLogger("corridors.progress")
 #: By so much of their mean the weights are made longer.
 _NUDGE = 1e-9
 
@@ -48,11 +52,13 @@ class Topology:
     ) -> None:
         self.tail, self.head = np.asarray(tail, np.int64), np.asarray(head, np.int64)
         self.size = size = len(lon)
+        _told(size, 0)
         self.rank = orders.ranks(self.tail, self.head, lon, lat, shelf=shelf)
+        _told(size, 25)
         start, end = self.rank[self.tail], self.rank[self.head]
         low, high = np.minimum(start, end), np.maximum(start, end)
         joins = low < high
-        pair = np.unique(low[joins] * size + high[joins])
+        pair = orders.once_each(low[joins] * size + high[joins])
         first = np.searchsorted(pair, np.arange(size + 1) * size)
         #: The edges: to ``upper`` from ``lower``, sorted by both.
         self.first_up, self.upper = kernel.contracted(first, (pair % max(size, 1)).astype(np.int32))
@@ -63,7 +69,7 @@ class Topology:
         self.depth = kernel.depths(self.parent)
         self.upper_depth = self.depth[self.upper]
         self.height = int(self.depth.max(initial=0)) + 1
-        edge = np.searchsorted(self.lower.astype(np.int64) * size + self.upper, low * size + high)
+        edge = kernel.edges_of(self.first_up, self.upper, low, high)
         self.direction_of_arc = np.where(joins, 2 * edge + (start > end), -1)
 
     def hierarchy(self, weight: np.ndarray) -> Hierarchy:
@@ -77,12 +83,14 @@ class Hierarchy:
     def __init__(self, topology: Topology, weight: np.ndarray) -> None:
         self.topology = topology
         self.weight = np.asarray(weight, float)
+        _told(topology.size, 50)
         self._cost = np.empty(2 * len(topology.upper))
         self._halves = np.empty((len(self._cost), 2), np.int32)
         kernel.customise(
             topology.first_up, topology.upper, topology.direction_of_arc, nudged(self.weight),
             self._cost, self._halves,
         )  # fmt: skip
+        _told(topology.size, 100)
 
     def way(self, source: int, target: int) -> tuple[float, np.ndarray] | None:
         """Return cost and arcs of the best way, or ``None``."""
@@ -134,6 +142,11 @@ class Hierarchy:
         return values, lawful
 
 
+def _told(size: int, percent: int) -> None:
+    """Tell how far the hierarchy of a graph is."""
+    _progress.info("%s: %d %%", f"hierarchy of {counted(size, 'state')}", percent)
+
+
 def nudged(weight: np.ndarray) -> np.ndarray:
     """Return weights made longer by 1 to 2 times ``_NUDGE`` of their mean, by the arc's number."""
     known = weight[np.isfinite(weight)]
@@ -145,14 +158,39 @@ def nudged(weight: np.ndarray) -> np.ndarray:
 
 
 class HierarchySearch:
-    """A :class:`Hierarchy` with the interface of :class:`~corridors.engines.plain.Search`."""
+    """A :class:`Hierarchy` with the interface of :class:`~corridors.engines.plain.Search`.
 
-    def __init__(self, hierarchy: Callable[[], Hierarchy]) -> None:
-        self._make = hierarchy
+    Parameters
+    ----------
+    hierarchy
+        Makes the hierarchy, when it is needed.
+    below
+        Makes one that is there for other searches too: of the same weights, but with arcs open
+        that are closed here. A best way of it that passes none of them is the best one here, so
+        mostly no other hierarchy is made.
+    closed
+        Which arcs are closed here, where there is a ``below``.
+    """
+
+    def __init__(
+        self,
+        hierarchy: Callable[[], Hierarchy],
+        below: Callable[[], Hierarchy] | None = None,
+        closed: np.ndarray | None = None,
+    ) -> None:
+        self._make, self._make_below, self._closed = hierarchy, below, closed
 
     @cached_property
     def _hierarchy(self) -> Hierarchy:
         return self._make()
+
+    def best(self, seeds: Sequence[tuple[int, float]], goal: int) -> tuple[float, list[int]]:
+        """Return cost and arcs of the best way from vertices (with a cost each) to another."""
+        if self._make_below is not None:
+            found = _best(self._make_below(), seeds, goal)
+            if not self._closed[found[1]].any():  # type: ignore[index]
+                return found
+        return _best(self._hierarchy, seeds, goal)
 
     def run(
         self,
@@ -160,23 +198,29 @@ class HierarchySearch:
         goals: Sequence[int],  # noqa: ARG002  searched when they are asked for
     ) -> HierarchyTree:
         """Return the ways from the seeds."""
-        return HierarchyTree(self._hierarchy, list(seeds))
+        return HierarchyTree(self, list(seeds))
+
+
+def _best(
+    hierarchy: Hierarchy, seeds: Sequence[tuple[int, float]], goal: int
+) -> tuple[float, list[int]]:
+    ways = [(paid, hierarchy.way(vertex, goal)) for vertex, paid in seeds]
+    return min(
+        ((paid + way[0], way[1].tolist()) for paid, way in ways if way is not None),
+        default=(np.inf, []),
+    )
 
 
 class HierarchyTree:
     """The interface of :class:`~corridors.engines.plain.Tree`; ways are searched on demand."""
 
-    def __init__(self, hierarchy: Hierarchy, seeds: list[tuple[int, float]]) -> None:
-        self._hierarchy, self._seeds = hierarchy, seeds
+    def __init__(self, search: HierarchySearch, seeds: list[tuple[int, float]]) -> None:
+        self._search, self._seeds = search, seeds
         self._found: dict[int, tuple[float, list[int]]] = {}
 
     def _best(self, goal: int) -> tuple[float, list[int]]:
         if goal not in self._found:
-            ways = [(paid, self._hierarchy.way(vertex, goal)) for vertex, paid in self._seeds]
-            self._found[goal] = min(
-                ((paid + way[0], way[1].tolist()) for paid, way in ways if way is not None),
-                default=(np.inf, []),
-            )
+            self._found[goal] = self._search.best(self._seeds, goal)
         return self._found[goal]
 
     def cost(self, goal: int) -> float:

@@ -81,6 +81,22 @@ def contracted(first, higher):
 
 
 @jit
+def edges_of(first_up, upper, low, high):
+    """Return the edge that joins each pair of a vertex and one of higher rank."""
+    found = np.empty(len(low), np.int64)
+    for k in range(len(low)):
+        begin, end = first_up[low[k]], first_up[low[k] + 1]
+        while begin < end:
+            middle = (begin + end) // 2
+            if upper[middle] < high[k]:
+                begin = middle + 1
+            else:
+                end = middle
+        found[k] = begin
+    return found
+
+
+@jit
 def depths(parent):
     """Return the depth of each vertex in the elimination tree; roots have 0."""
     depth = np.zeros(len(parent), np.int32)

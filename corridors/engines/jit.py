@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
@@ -30,11 +30,15 @@ NOTE_COMPILING = "corridors compiles its kernels, once on this machine: some sec
 PLAIN_ROWS = 50_000
 #: A kernel's first arguments are its graph; labels come after it.
 _LOOKED_AT = 6
+#: More interpreted work than this never is to come.
+_LONG_S = 1e6
 #: Between two looks for Ctrl-C where a system does not wake who waits for a thread.
 _HEAR_EVERY_S = 0.2
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _plain = False
+#: The thread that compiles beside those that answer; the others do not wait for it.
+_beside: int | None = None
 #: Functions of interpreted modules that are compiled elsewhere.
 _marked: set[Callable] = set()
 _spent_s = 0.0
@@ -121,7 +125,7 @@ def _note() -> None:
 
 def say_compiling(module: str) -> None:
     """Say, once, that a wait is for the compiler, if nothing of a module is kept compiled."""
-    if not is_cached(module):
+    if _beside is None and not is_cached(module):
         _say_once()
 
 
@@ -154,6 +158,8 @@ def is_compiled() -> bool:
 
 def pays(module: str, rows: int = 0) -> bool:
     """Say whether compiled code pays: for large arrays, or once a process has worked for long."""
+    if _beside is not None:
+        return rows > PLAIN_ROWS or threading.get_ident() == _beside
     if _spent_s <= PLAIN_S:
         return rows > PLAIN_ROWS
     return _spent_s > PLAIN_COLD_S or rows > PLAIN_ROWS or is_cached(module)
@@ -177,6 +183,18 @@ def foresee(seconds: float) -> None:
     """Note that so much interpreted work is to come, as if it had been done already."""
     global _spent_s  # noqa: PLW0603  which engine runs never changes an answer
     _spent_s = max(_spent_s, seconds)
+
+
+@contextlib.contextmanager
+def beside() -> Iterator[None]:
+    """Compile whatever this thread calls, while other threads go on interpreted; then all do."""
+    global _beside  # noqa: PLW0603  which engine runs never changes an answer
+    _beside = threading.get_ident()
+    try:
+        yield
+    finally:
+        _beside = None
+        foresee(_LONG_S)
 
 
 def interruptible(call: Callable[[], Any], stop: Callable[[], None]) -> Any:
@@ -268,8 +286,9 @@ class Kernels:
             if self.compiles(rows):
                 say_compiling(self._name)
                 compiled = getattr(self._compiled, name)
+                found = compiled(*args)
                 setattr(self, name, compiled)  # it stays the better choice
-                return compiled(*args)
+                return found
             begin = time.thread_time()
             try:
                 return value(*args)

@@ -24,6 +24,7 @@ from corridors.engines.lawful_kernel import lower_bounds
 from corridors.engines.plain_kernel import search_bounded, search_states
 
 _KERNEL: Callable[..., None] = search_states
+_BOUNDS: Callable[..., None] = lower_bounds
 
 
 @cache
@@ -148,10 +149,14 @@ class Search:
             bound = np.full(self.size * (self.gates + 1), math.inf)
             first_in = np.searchsorted(head[into], np.arange(self.size + 1))
             tail = np.repeat(np.arange(self.size), np.diff(first_out))
-            kernel: Callable = _compiled_bounds()[0] if self._engine() else lower_bounds
-            begin = time.thread_time()
-            kernel(first_in, into, tail, weight, bits, self.gates, self.size, end, bound)
-            if kernel is lower_bounds:
+            arrays = (first_in, into, tail, weight, bits)
+            if self._engine():
+                _compiled_bounds()[0](*arrays, self.gates, self.size, end, bound)
+            else:  # on lists, which plain Python reads four times as quickly as arrays
+                begin, listed = time.thread_time(), bound.tolist()
+                lists = [a.tolist() for a in arrays]
+                _BOUNDS(*lists, self.gates, self.size, end, listed)
+                bound = np.array(listed)
                 jit.spend(begin)
             self._bounds[end] = bound
         return self._bounds[end]

@@ -12,14 +12,14 @@ from corridors.formats.check import differences, tables_of_json, tables_to_json
 from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import OURS, read_graphml, write_graphml
 from corridors.network.checks import check_values
-from corridors.network.files import new_file, new_folder, read_whole
+from corridors.network.files import new_file, new_folder, read_whole, settle
 from corridors.network.forms.credits import follows_openstreetmap
-from corridors.network.forms.folder import folder_files, read_folder, write_folder
+from corridors.network.forms.folder import KIND, fill_folder, folder_files, read_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
 from corridors.network.forms.gate import check_file, check_parquet, json_of, path_of, reads
 from corridors.network.forms.geometry import read_features, shape_of_geojson
 from corridors.network.forms.geopackage import is_network, read_geopackage, write_geopackage
-from corridors.network.forms.written import AS_WRITTEN
+from corridors.network.forms.written import AS_WRITTEN, as_it_stands
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema
 from corridors.sources.lines import network_from_lines
@@ -46,7 +46,8 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
 
     What was written is read back and checked before it takes its place, and compared table by
     table. A GMNS folder and a GraphML file have all our tables beside what their own
-    specification names, so they come back whole; other programs see the specified part.
+    specification names, so they come back whole; other programs see the specified part. Of a
+    network of a day what holds on that day is written, without events and prices of other days.
 
     Parameters
     ----------
@@ -79,10 +80,12 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
     ()
     """
     path = path_of("export_network: path", path)
-    chosen = FORMATS[format_of(path, form)]
+    name = format_of(path, form)
+    chosen = FORMATS[name]
     files = chosen.files
-    with new_folder(path, instead_of=files) if files else new_file(path) as target:
-        chosen.write(net, target)
+    folder = new_folder(path, name, instead_of=files) if files else None
+    with folder or new_file(path) as target:
+        chosen.write(as_it_stands(net), target)
         try:
             back = chosen.read(target)
         except DataError as error:
@@ -130,6 +133,7 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     path = path_of("import_network: path", path)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such file or folder")
+    settle(path)  # what broke off may have the files of one format still, and those of the next
     if form is None and path.is_file() and path.suffix.lower() in _OF_LINES:
         return network_from_lines(path)
     if form is None and path.is_file() and path.suffix.lower().removeprefix(".") not in FORMATS:
@@ -142,7 +146,7 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
         raise ValueError(f"{path.name} is a file; form 'csv' is a folder of tables")
     form_of = FORMATS[chosen]
     read = form_of.read
-    net = read_whole(path, lambda: read(path)) if form_of.files else read(path)
+    net = read_whole(path, lambda: read(path), chosen) if form_of.files else read(path)
     faults = check_values({name: net.table(name) for name in net.table_names})
     if faults:
         raise DataError(faults)
@@ -318,7 +322,7 @@ FORMATS = {
     ),
     "graphml": Format(write_graphml, read_graphml),
     "gmns": Format(write_gmns, read_gmns, GMNS_FILES),
-    "csv": Format(write_folder, read_folder, folder_files()),
+    KIND: Format(fill_folder, read_folder, folder_files()),
 }
 #: Endings of files that can hold lines alone.
 _OF_LINES = (".shp", ".zip", ".parquet", ".json")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from corridors.formats.rows import plain
 from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.vocabulary import counted
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 def tables_to_json(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict]:
-    """Return tables as columns and rows of JSON's types."""
+    """Return tables as columns and rows of JSON's types, with every digit of their numbers."""
     return {
-        name: json.loads(frame.to_json(orient="split", index=False, double_precision=15))
+        name: {
+            "columns": list(frame.columns),
+            "data": [list(map(plain, row)) for row in frame.itertuples(index=False, name=None)],
+        }
         for name, frame in frames.items()
     }
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Attribute of the graph that says that this library wrote it.
 OURS = "corridors_tables"
+#: Decimals with which degrees come back as they were.
+_DIGITS = 24
 #: Our columns whose names mean something else in a graph.
 _RENAMED = {"oneway": "oneway_said", "geometry": KIND_OF_LINE}
 #: Our columns that the graph's own form says.
@@ -52,7 +54,8 @@ def write_graphml(net: Network, path: Path) -> None:
         data.update(links[data["osmid"]])
     others = {name: frame for name, frame in frames.items() if name not in rows}
     closed = frames["links"][frames["links"]["status"] != "operational"]
-    others["links"] = closed.to_wkt()
+    shapes = [_text(shape) for shape in closed.geometry]
+    others["links"] = closed.drop(columns="geometry").assign(geometry=shapes)
     graph.graph[OURS] = json.dumps(tables_to_json(others), ensure_ascii=False)
     nx.write_graphml(_as_text(graph), path, encoding="utf-8")
 
@@ -62,8 +65,18 @@ def _as_text(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for key in ("crs", "simplified"):
         graph.graph[key] = str(graph.graph[key])
     for *_, data in (*graph.nodes(data=True), *graph.edges(data=True)):
-        data.update({name: str(value) for name, value in data.items()})
+        data.update({name: _text(value) for name, value in data.items()})
     return graph
+
+
+def _text(value: Any) -> str:
+    """Return a value as text; a shape with every digit of its coordinates."""
+    import shapely
+
+    if isinstance(value, shapely.Geometry):
+        text: str = shapely.to_wkt(value, rounding_precision=_DIGITS)
+        return text
+    return str(value)
 
 
 def _attributes(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+
+from corridors.network.tables import write_csv
 
 
 def json_text(value: Any) -> str:
@@ -51,12 +52,8 @@ def csv_text(rows: Sequence[dict], columns: Iterable[str] = ()) -> str:
     rail;sea,
     """
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    head = list(rows[0] if rows else columns)
-    if head:
-        writer.writerow(head)
-    for row in rows:
-        writer.writerow([cell_text(value) for value in row.values()])
+    cells = ([cell_text(value) for value in row.values()] for row in rows)
+    write_csv(file, rows[0] if rows else columns, cells)
     return file.getvalue()
 
 

@@ -47,6 +47,8 @@ def home_lanes(tables: Mapping[str, Table]) -> HomeLanes:
     ports past points at sea. Where ships go abroad from none of the ports that are joined so,
     there are no formalities to be spared.
     """
+    if not any(map(is_ship, set(tables["links"]["mode"]))):
+        return HomeLanes()
     nodes = tables["nodes"]
     country = {str(n): str(c) for n, c in zip(nodes["node_id"], nodes["country"], strict=True)}
     at = dict(zip(country, zip(nodes["lon"], nodes["lat"], strict=True), strict=True))
@@ -72,9 +74,10 @@ def _sorted(found: Mapping[_Key, set[str]]) -> dict[_Key, tuple[str, ...]]:
 def _lanes_of(links: Table, at: Mapping[str, tuple[float, float]]) -> dict[str, _Lanes]:
     """Return what each class of ships joins."""
     found: dict[str, _Lanes] = {}
+    ships = set(filter(is_ship, set(links["mode"])))
     columns = (links[c] for c in ("link_id", "mode", "gauge_mm", "from_node", "to_node"))
     for link, mode, gauge_mm, a, b in zip(*columns, strict=True):
-        if is_ship(mode):
+        if mode in ships:
             near = found.setdefault(vehicle_class(mode, gauge_mm), {})
             for one, other in ((a, b), (b, a)):
                 beside = near.setdefault(one, {})

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridors.graph.bulk.compiling import compile_bulk
 from corridors.graph.compiler import compile_tables
 from corridors.graph.delta import updated
 from corridors.graph.rates import held_of, rates_of
+from corridors.network.checks.room import check_room
 from corridors.network.prices import of_day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from corridors.graph.stategraph import StateGraph
     from corridors.network.network import Network
+    from corridors.network.tables import Table
+
+
+#: Networks of so many links are compiled by whole columns.
+LARGE_LINKS = 5_000
+
+
+#: So many bytes an arc takes to be routed on: its graph, a plan and a hierarchy.
+_ARC_BYTES = 900
 
 
 def compiled(net: Network) -> StateGraph:
@@ -27,4 +40,12 @@ def _compiled(net: Network) -> StateGraph:
         graph = updated(before, tables, rates, net.revision.places)
         if graph is not None:
             return graph
-    return compile_tables({**tables, "tariffs": of_day(tables["tariffs"], held)}, rates)
+    _check_room(tables)
+    tables["tariffs"] = of_day(tables["tariffs"], held)
+    is_large = len(tables["links"]) >= LARGE_LINKS
+    return (compile_bulk if is_large else compile_tables)(tables, rates)
+
+
+def _check_room(tables: Mapping[str, Table]) -> None:
+    links, changes = len(tables["links"]), len(tables["transshipments"])
+    check_room("routing on a network", (2 * links + changes) * _ARC_BYTES, links, "link")

@@ -46,7 +46,8 @@ _LINK_COLUMNS = (
 #: What stands behind the places of an arc, and what it is where it is not said.
 _MEASURES = tuple(Arc._field_defaults.items())
 _FREE = Price()
-_SHIP_ROLES = ("out", "dep", "arr", "in")
+#: The vertices of a class of ships at a port, from the quay to the ship and back.
+SHIP_ROLES = ("out", "dep", "arr", "in")
 #: Money, the rows of USD and of hours, measures.
 _Priced = tuple[Price, tuple[Ref, Ref], dict[str, Any]]
 
@@ -108,7 +109,7 @@ class Compiler:
                 if vehicle not in vehicles:
                     continue
                 if is_ship(vehicle):
-                    for role in (*_SHIP_ROLES, *self._home_roles(node, vehicle)):
+                    for role in (*SHIP_ROLES, *self._home_roles(node, vehicle)):
                         self._vertex(node, vehicle, role)
                 elif (node, vehicle) in changing:
                     self._begin(("through", (node, vehicle)))
@@ -350,7 +351,7 @@ class Compiler:
         if (node, ship, "arr") not in self.number:
             return
         self._begin(("ports", (node, ship)))
-        out, dep, arr, into = (self.number[node, ship, r] for r in _SHIP_ROLES)
+        out, dep, arr, into = (self.number[node, ship, r] for r in SHIP_ROLES)
         home = self.country[node]
         self._add_customs(out, dep, ship, (node, mode_of(ship), home, "*"), 0)
         self._add_customs(arr, into, ship, (node, mode_of(ship), "*", home), 1)

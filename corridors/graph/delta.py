@@ -21,7 +21,9 @@ from corridors.graph.stategraph import (
     Arc,
     Group,
     Ref,
+    Refs,
     StateGraph,
+    refs_with,
 )
 from corridors.network.once import Same
 from corridors.network.prices import PRICE_COLUMNS, Price
@@ -142,10 +144,7 @@ def updated(
         fresh["h"] = means_of(p50, p90)
     refs = graph.refs
     if any(refs[place] != ref for place, ref in zip(made, compiler.refs, strict=True)):
-        several = list(refs)
-        for place, ref in zip(made, compiler.refs, strict=True):
-            several[place] = ref
-        refs = tuple(several)
+        refs = refs_with(refs, zip(made, compiler.refs, strict=True))
     return _with(graph, where, fresh, refs)
 
 
@@ -213,7 +212,7 @@ def _with(
     graph: StateGraph,
     where: np.ndarray,
     values: Mapping[str, np.ndarray],
-    refs: tuple | None = None,
+    refs: Sequence[Refs] | None = None,
 ) -> StateGraph:
     """Return the graph with other values of some arcs, and other rows that say them."""
     arcs = dict(graph.arcs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from corridors.network.earth import great_circle_km
@@ -65,9 +65,13 @@ class Directions:
                 words = self._told.setdefault((mode, country), {}).setdefault(place, ["", ""])
                 words[word.startswith(AWAY)] = word
                 self._at[place] = (lon, lat)
-        rows = zip(nodes["node_id"], nodes["lon"], nodes["lat"], strict=True)
-        self._nodes = {node: (lon, lat) for node, lon, lat in rows} if self._at else {}
+        self._table = nodes
         self._km = cache(self._distance_km)
+
+    @cached_property
+    def _nodes(self) -> Mapping[str, tuple[float, float]]:
+        rows = zip(*(self._table[name] for name in ("node_id", "lon", "lat")), strict=True)
+        return {node: (lon, lat) for node, lon, lat in rows}
 
     def tells(self, mode: str, *countries: str) -> bool:
         """Say whether tariffs of a mode in any of some countries are by direction."""

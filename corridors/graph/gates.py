@@ -102,6 +102,15 @@ def irregular_boardings(net: Network) -> np.ndarray:
     return net.once(_irregular_boardings)
 
 
+def irregular_arcs(net: Network) -> frozenset[int]:
+    """Return the same arcs, to ask whether a way has one."""
+    return net.once(_irregular_arcs)
+
+
+def _irregular_arcs(net: Network) -> frozenset[int]:
+    return frozenset(irregular_boardings(net).tolist())
+
+
 def _irregular_boardings(net: Network) -> np.ndarray:
     graph, services = compiled(net), net.table("services")
     found = [

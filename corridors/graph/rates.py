@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
@@ -126,6 +126,11 @@ class Rates:
                 raise _no_row("speeds", mode, country)
             known = self._rows[key] = speed, self.class_row(mode, country, link)
         return known
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """The lines, and links, that have speeds or classes of service of their own."""
+        return frozenset(word for _, _, word in (*self._speed, *self._class) if word)
 
     def class_row(self, mode: str, country: str, link: Mapping) -> int:
         """Return the row of service classes of a link, -1 where there is but one class."""

@@ -58,6 +58,11 @@ class Reloading:
                     way = (place, node) if home == country[place] else (node, place)
                     self._between[mode, *way] = row, place
 
+    @property
+    def near(self) -> set[str]:
+        """The ends of the ways on which a load changes that changes not at the border itself."""
+        return {node for _, *ends in self._between for node in ends}
+
     def at_border(self, crossing: int, vehicle: str, node: str) -> int:
         """Return the row of the change that a crossing demands where it comes in, or -1."""
         place = self._elsewhere[crossing]

@@ -25,7 +25,7 @@ country, which only its own quays lead to and from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -46,6 +46,8 @@ ALL_COMMODITIES = (1 << len(COMMODITIES)) - 1
 Group = tuple[str, tuple[str, ...]]
 #: A table and a row of it.
 Ref = tuple[str, int]
+#: The rows that money and hours come from.
+Refs = tuple[Ref, Ref]
 T = TypeVar("T")
 
 
@@ -92,11 +94,11 @@ class StateGraph:
     ``tables`` are those that its structure was made of; values may be others by now.
     """
 
-    vertices: tuple[tuple[str, str, str], ...]  # (node id, vehicle class, role)
+    vertices: Sequence[tuple[str, str, str]]  # (node id, vehicle class, role)
     country: np.ndarray  # number of the territory of each vertex; -1 at sea
     territories: tuple[str, ...]
     arcs: Mapping[str, np.ndarray]
-    refs: tuple[tuple[tuple[str, int], tuple[str, int]], ...]
+    refs: Sequence[Refs]
     first_out: np.ndarray
     origin: Mapping[str, int]
     destination: Mapping[str, int]
@@ -111,7 +113,7 @@ class StateGraph:
 
     structure: Once = field(default_factory=Once, repr=False, compare=False)
 
-    def with_values(self, arcs: Mapping[str, np.ndarray], refs: tuple) -> StateGraph:
+    def with_values(self, arcs: Mapping[str, np.ndarray], refs: Sequence[Refs]) -> StateGraph:
         """Return the graph with other values; what was made of its structure is shared."""
         return replace(self, arcs=arcs, refs=refs)
 
@@ -174,11 +176,28 @@ def _abroad(graph: StateGraph) -> np.ndarray:
     return found
 
 
+def refs_with(refs: Sequence[Refs], places: Iterable[tuple[int, Refs]]) -> Sequence[Refs]:
+    """Return the rows that arcs come from, with those of some arcs replaced."""
+    if isinstance(refs, tuple):
+        several = list(refs)
+        for place, ref in places:
+            several[place] = ref
+        return tuple(several)
+    return refs.with_other(places)  # type: ignore[attr-defined, no-any-return]
+
+
+# A large graph keeps no tuples and mappings but reads them from arrays (``graph/bulk/views.py``).
+
+
 def _number(graph: StateGraph) -> Mapping[tuple[str, str, str], int]:
+    if not isinstance(graph.vertices, tuple):
+        return graph.vertices.numbers(graph.tables["nodes"].index("node_id"))  # type: ignore[attr-defined, no-any-return]
     return {vertex: k for k, vertex in enumerate(graph.vertices)}
 
 
 def _dependents(graph: StateGraph) -> Mapping[Ref, tuple[Group, ...]]:
+    if not isinstance(graph.inputs, dict):
+        return graph.inputs.turned()  # type: ignore[attr-defined, no-any-return]
     found: dict[Ref, list[Group]] = {}
     for group, refs in graph.inputs.items():
         for ref in refs:
@@ -187,6 +206,8 @@ def _dependents(graph: StateGraph) -> Mapping[Ref, tuple[Group, ...]]:
 
 
 def _group_of(graph: StateGraph) -> Mapping[int, tuple[Group, int]]:
+    if not isinstance(graph.groups, dict):
+        return graph.groups.turned()  # type: ignore[attr-defined, no-any-return]
     return {
         arc: (group, place)
         for group, arcs in graph.groups.items()

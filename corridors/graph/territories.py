@@ -22,12 +22,7 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
     inside a country it is there, as another ship is.
     """
     at_sea = points_at_sea(nodes)
-    zone = {
-        str(node): str(zone or country)
-        for node, zone, country in zip(
-            *(nodes[c] for c in ("node_id", "zone", "country")), strict=True
-        )
-    }
+    zone = zones(nodes)
     basin = {
         port: next(iter(shores)) if len(shores := {zone[p] for p in ports} - {""}) == 1 else name
         for name, ports in ferry_basins(links).items()
@@ -42,6 +37,12 @@ def territories(vertices: Sequence[tuple[str, str, str]], nodes: Table, links: T
             between = role in _BETWEEN or (on_board and node in at_sea)
             found.append("" if between else zone[node])
     return found
+
+
+def zones(nodes: Table) -> dict[str, str]:
+    """Return the zone of each node, or its country."""
+    columns = (nodes[c] for c in ("node_id", "zone", "country"))
+    return {str(node): str(zone or home) for node, zone, home in zip(*columns, strict=True)}
 
 
 def points_at_sea(nodes: Table) -> frozenset[str]:

@@ -12,6 +12,7 @@ from corridors.maps.flow_scene import flow_scene
 from corridors.maps.names import ways_apart
 from corridors.maps.network_scene import network_scene
 from corridors.maps.page import folium_map, map_page
+from corridors.maps.told import scene_in
 from corridors.maps.trip_scene import listed_trips, title_of, trips_scene
 from corridors.network.files import write_text
 from corridors.network.network import Network
@@ -37,6 +38,7 @@ def draw_map(
     exclusive: bool | None = None,
     flows: Mapping[str, float] | None = None,
     flow_unit: str = "TEU a year",
+    language: str = "en",
 ) -> folium.Map:
     """Draw a map of a network, of one itinerary, or of several side by side.
 
@@ -61,6 +63,9 @@ def draw_map(
         Numbers by link id, 0 or more, drawn as widths on a network.
     flow_unit
         What they are numbers of.
+    language
+        Of what the map says: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``. Names of places and of
+        lines, remarks in tables and titles of sources stay as the tables have them.
 
     Returns
     -------
@@ -73,7 +78,8 @@ def draw_map(
     TypeError
         If it is none of these, or flows are no mapping.
     ValueError
-        If there is nothing to draw, flows are given without a network, or one is no number.
+        If there is nothing to draw, flows are given without a network, one is no number, or there
+        is no such language.
     UnknownNameError
         If flows name a link that the network has not.
 
@@ -89,7 +95,8 @@ def draw_map(
     >>> co.draw_map(co.route(co.load(), "Karachi", "Tashkent"))
     <folium.folium.Map object at ...>
     """
-    return folium_map(make_scene(what, exclusive=exclusive, flows=flows, flow_unit=flow_unit))
+    scene = make_scene(what, exclusive=exclusive, flows=flows, flow_unit=flow_unit)
+    return folium_map(scene_in(scene, language))
 
 
 def make_scene(
@@ -170,6 +177,7 @@ def save_map(
     exclusive: bool | None = None,
     flows: Mapping[str, float] | None = None,
     flow_unit: str = "TEU a year",
+    language: str = "en",
 ) -> Path:
     """Draw a map and write it to an HTML file; the file is complete or absent.
 
@@ -181,7 +189,7 @@ def save_map(
         As in :func:`draw_map`.
     path
         The file; one that exists is replaced.
-    exclusive, flows, flow_unit
+    exclusive, flows, flow_unit, language
         As in :func:`draw_map`.
 
     Returns
@@ -204,4 +212,4 @@ def save_map(
     >>> co.save_map(co.load("tapi"), "tapi.html")  # doctest: +SKIP
     """
     scene = make_scene(what, exclusive=exclusive, flows=flows, flow_unit=flow_unit)
-    return write_text(map_page(scene), path)
+    return write_text(map_page(scene_in(scene, language)), path)

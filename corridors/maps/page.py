@@ -67,9 +67,10 @@ def map_page(scene: dict) -> str:
     """Return a scene as a page with nothing but its map, which is called as folium's is."""
     (script, style), (own_script, own_style) = leaflet(), own_assets()
     name, title = f"map_{_NAME}", escape(scene["title"])
+    language = scene.get("language", "en")
     opening = f'var {name} = corridorsMap.open("{name}","{_SCENE_ID}").map;'
     return add_policy(
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
         f"<title>{title}</title>\n"
         f"<style>{style}</style>\n<style>{own_style}</style>\n<style>{_FULL}</style>\n"
         f"<script>{script}</script>\n<script>{own_script}</script>\n</head>\n<body>\n"
@@ -87,7 +88,7 @@ def folium_map(scene: dict) -> folium.Map:
     )
     canvas.default_js, canvas.default_css = [], []
     canvas._id = _NAME  # noqa: SLF001
-    page = page_class()(scene["title"])
+    page = page_class()(scene["title"], scene.get("language", "en"))
     page.add_child(canvas)
     script, style = leaflet()
     own_script, own_style = own_assets()
@@ -131,20 +132,20 @@ def page_class() -> type:
         verbatim = Verbatim
         mount = Mount
 
-        def __init__(self, title: str) -> None:
+        def __init__(self, title: str, language: str) -> None:
             super().__init__(ratio="62%")
-            self.page_title = title
+            self.page_title, self.language = title, language
 
         def render(self, **kwargs: Any) -> str:
-            return tidy(super().render(**kwargs), self.page_title)
+            return tidy(super().render(**kwargs), self.page_title, self.language)
 
     return Page
 
 
-def tidy(html: str, title: str) -> str:
+def tidy(html: str, title: str, language: str = "en") -> str:
     """Return a folium page with language, title, a zoomable viewport and its policy."""
     html = re.sub(r'<meta name="viewport"[^>]*/>', VIEWPORT, html, count=1)
-    html = html.replace("<html>", '<html lang="en">', 1)
+    html = html.replace("<html>", f'<html lang="{language}">', 1)
     html = re.sub(
         r'(<div class="folium-map"[^>]*></div>)',
         lambda m: f'<main class="co-page"><h1>{escape(title)}</h1>{m[1]}</main>',

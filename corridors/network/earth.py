@@ -71,8 +71,9 @@ def segment_km(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     if len(far):
         from pyproj import Geod
 
-        ends = (lon[far], lat[far], lon[far + 1], lat[far + 1])
-        km[far] = Geod(ellps="WGS84").inv(*ends)[2] / 1000
+        # As lists: an array of one value is taken for a number, which NumPy deprecates.
+        ends = (end.tolist() for end in (lon[far], lat[far], lon[far + 1], lat[far + 1]))
+        km[far] = np.array(Geod(ellps="WGS84").inv(*ends)[2]) / 1000
     return km
 
 

@@ -168,9 +168,15 @@ class Network:
         html: str = show(self, "Network", "_repr_html_")
         return html
 
-    def explore(self) -> folium.Map:
-        """Return an interactive map of the network."""
-        return show(self, "Network", "explore")
+    def explore(self, *, language: str = "en") -> folium.Map:
+        """Return an interactive map of the network.
+
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        return show(self, "Network", "explore", language=language)
 
     def to_lonboard(self) -> Any:
         """Return a map by lonboard, which draws on the graphics card: for networks of a region.
@@ -567,11 +573,19 @@ class Network:
         """Write a folder of tables, or one ``.gpkg`` file, that :func:`read_network` reads.
 
         It is whole or not there. What a folder held of an older network goes; other files stay.
+        A network of a day (:meth:`at`) is written as it stood on it: its events are in its values
+        and left out of the tables, as prices that held on other days are.
 
         Parameters
         ----------
         path
             A folder, or a file that ends in ``.gpkg``.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written, or the folder holds files of another kind that would change;
+            what was there stays.
         """
         from corridors.network.forms.folder import write_network
 

@@ -11,6 +11,8 @@ T = TypeVar("T")
 #: So many answers of one function are kept, and answers of so many functions.
 MOST_ANSWERS, MOST_FUNCTIONS = 128, 64
 
+_NOTHING: Any = object()
+
 
 class Same:
     """A thing told by being itself, not by its value; an argument of what is made once."""
@@ -55,12 +57,12 @@ class Once:
     ) -> T:
         """Return ``make(thing, *more)``; of one function, the last ``most`` answers are kept."""
         with self._lock:
-            answers = self._kept.pop(make, {})
-            self._kept[make] = answers
+            answers = self._kept.pop(make, None)
+            self._kept[make] = answers = {} if answers is None else answers
             while len(self._kept) > MOST_FUNCTIONS:
                 del self._kept[next(iter(self._kept))]
-            if more in answers:
-                found: T = answers.pop(more)
+            found: T = answers.pop(more, _NOTHING) if more else answers.get((), _NOTHING)
+            if found is not _NOTHING:
                 answers[more] = found
                 return found
         made = make(thing, *more)

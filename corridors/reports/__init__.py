@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridors.errors import asks
+from corridors.languages import known_language
 from corridors.network.changes.apply import applied
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import new_file, new_folder, write_text
@@ -41,6 +42,7 @@ def report(
     conditions: Conditions | None = None,
     appendix: bool = False,
     flows: Flows | str | Path | pd.DataFrame | Sequence[Any] | None = None,
+    language: str = "en",
     **words: Unpack[CorridorWords],
 ) -> Path:
     """Write a report on the ways between two places.
@@ -63,6 +65,9 @@ def report(
     flows
         Puts in a chapter on flows and bottlenecks: what :func:`flows` returned, or a demand as it
         takes it, which is carried on the report's network.
+    language
+        In which language people read it: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``. Names of places
+        and titles of sources stay; files of CSV have translated headings and plain numbers.
     weight
         ``"cost"`` or ``"time"``: by what each corridor's itinerary, and each scenario's, is
         the best.
@@ -80,7 +85,8 @@ def report(
     Raises
     ------
     ValueError
-        If the path has another ending, or ``weight`` is another word.
+        If the path has another ending, ``weight`` is another word, or there is no such
+        ``language``.
     NoItineraryError
         If there is no way between the places.
     ImportError
@@ -105,6 +111,7 @@ def report(
         raise ValueError(
             f"{target.name}: expected a file ending in {', '.join(_ENDINGS)}, or a folder"
         )
+    language = known_language(language)
     said = Conditions.of(conditions, besides=_BESIDES, **words)
     if said.weight not in ("cost", "time"):
         raise ValueError(f"weight={said.given_weight!r}: a report is by 'cost' or by 'time'")
@@ -120,7 +127,7 @@ def report(
         departure=said.departure,
         flows=flows_of(net, flows, said.shipment),
     )
-    return _write(content, target, appendix=appendix)
+    return _write(content.in_language(language), target, appendix=appendix)
 
 
 def _write(content: Content, target: Path, *, appendix: bool) -> Path:
@@ -132,7 +139,7 @@ def _write(content: Content, target: Path, *, appendix: bool) -> Path:
         with new_file(target) as file:
             file.write_bytes(excel(content))
     else:
-        with new_folder(target) as folder:
+        with new_folder(target, "report") as folder:
             fill_folder(content, folder)
     return target.resolve()
 

@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING
 
 from corridors.criteria import P50_DAYS, P90_DAYS
 from corridors.errors import several
+from corridors.languages import in_language
 from corridors.maps.names import told_apart
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair
-from corridors.reports.sheet import BEST_BY, Sheet, make_sheet, write_form
+from corridors.reports.sheet import (
+    BEST_BY,
+    Sheet,
+    lines_in,
+    make_sheet,
+    write_form,
+    written_language,
+)
 from corridors.reports.tables import Column, ReportTable
 from corridors.routing.itinerary import Itinerary, weight_total
 from corridors.vocabulary import listed
@@ -52,11 +60,30 @@ class Booklet:
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...]
     not_said: tuple[str, ...]
+    language: str = "en"
+
+    def say(self, text: str) -> str:
+        """Return a text of the file in its language."""
+        return in_language(text, self.language)
+
+    def in_language(self, language: str) -> Booklet:
+        """Return the file for people who read a language."""
+        if language == "en":
+            return self
+        title, *names = lines_in((self.title, *self.names), language)
+        return replace(
+            self,
+            language=language, title=title, facts=self.facts.in_language(language),
+            contents=self.contents.in_language(language), names=tuple(names),
+            sheets=tuple(sheet.in_language(language) for sheet in self.sheets),
+            notes=replace(self.sheets[0], notes=self.notes).in_language(language).notes,
+            not_said=lines_in(self.not_said, language),
+        )  # fmt: skip
 
 
 def save_trips(
-    trips: Trips | ParetoFront, path: str | Path, *, made: date | None = None
-) -> Path:  # fmt: skip
+    trips: Trips | ParetoFront, path: str | Path, *, made: date | None = None, language: str = "en"
+) -> Path:
     """Write several itineraries as one file to hand over: contents first, then way by way.
 
     Parameters
@@ -68,6 +95,8 @@ def save_trips(
         ``openpyxl``); ``.html``: one page that needs no network and prints well; ``.md``: Markdown.
     made
         The date of making, by which the status of borders "today" is told; ``None``: today.
+    language
+        In which language people read it: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
 
     Returns
     -------
@@ -77,7 +106,8 @@ def save_trips(
     Raises
     ------
     ValueError
-        If there are no itineraries, or the path has another ending.
+        If there are no itineraries, the path has another ending, or there is no such
+        ``language``.
     TypeError
         If one of them is no itinerary.
     ImportError
@@ -91,8 +121,10 @@ def save_trips(
     """
     from corridors.reports.booklet_forms import FORMS
 
-    named = _named(trips)
-    return write_form(Path(path), FORMS, lambda day: make_booklet(named, day), made)
+    said, named = written_language(path, language), _named(trips)
+    return write_form(
+        Path(path), FORMS, lambda day: make_booklet(named, day).in_language(said), made
+    )
 
 
 def _named(trips: Trips | ParetoFront) -> dict[str, Itinerary]:

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from corridors.reports.files import cell_value, plain_markdown, timeless, workbook
 from corridors.reports.page import list_html, table_html
-from corridors.reports.pdf import booklet_pdf
+from corridors.reports.pdf import NOT_SAID, NOTES, booklet_pdf
 from corridors.reports.sheet_forms import (
-    NOT_SAID,
-    NOTES,
     facts_html,
     fill_facts,
     fill_table,
@@ -65,12 +63,12 @@ def booklet_html(booklet: Booklet) -> bytes:
     parts = [_STYLE, facts_html(booklet.facts), contents]
     for title, lines in ((NOTES, booklet.notes), (NOT_SAID, booklet.not_said)):
         if lines:
-            parts.append(f"<h2>{title}</h2>{list_html(lines)}")
+            parts.append(f"<h2>{booklet.say(title)}</h2>{list_html(lines)}")
     for number, (name, sheet) in enumerate(zip(booklet.names, booklet.sheets, strict=True), 1):
         body = "".join(parts_html(sheet)).replace("<h2>", "<h3>").replace("</h2>", "</h3>")
         head = f"<h2>{number}. {escape(name)}</h2>"
         parts.append(f'<section id="way-{number}">{head}{body}</section>')
-    return page_of(booklet.title, parts)
+    return page_of(booklet.title, parts, booklet.language)
 
 
 # -- workbook -------------------------------------------------------------------------------------
@@ -85,7 +83,8 @@ def booklet_excel(booklet: Booklet) -> bytes:
         If ``openpyxl`` is not installed.
     """
     book = workbook("a sheet as a workbook", "write .pdf, .html or .md")
-    summary, names = book.create_sheet("summary"), sheet_names(booklet.names)
+    summary = book.create_sheet(booklet.say("summary"))
+    names = sheet_names(booklet.names)
     _fill_summary(summary, booklet, names)
     for number, (name, sheet) in enumerate(zip(names, booklet.sheets, strict=True)):
         title = f"{number + 1}. {booklet.names[number]}"
@@ -128,7 +127,7 @@ def _fill_summary(page: Worksheet, booklet: Booklet, names: list[str]) -> None:
             ref=cell.coordinate, location=f"'{place}'!A1", display=cell.value
         )
         cell.font = Font(underline="single", color="0563C1")
-    _fill_lines(page, booklet.notes, booklet.not_said)
+    _fill_lines(page, booklet)
     set_widths(page, {"A": 28, "B": 60})
 
 
@@ -138,19 +137,19 @@ def _fill_way(page: Worksheet, sheet: Sheet) -> None:
     for table in (sheet.totals, *sheet.tables):
         page.append([])
         fill_table(page, table, sums=table.key == "legs")
-    _fill_lines(page, sheet.notes, sheet.not_said)
+    _fill_lines(page, sheet)
     set_widths(page, {"A": 30, "B": 44})
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
     page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True
 
 
-def _fill_lines(page: Worksheet, notes: tuple[str, ...], not_said: tuple[str, ...]) -> None:
+def _fill_lines(page: Worksheet, said: Sheet | Booklet) -> None:
     from openpyxl.styles import Font
 
-    for title, lines in ((NOTES, notes), (NOT_SAID, not_said)):
+    for title, lines in ((NOTES, said.notes), (NOT_SAID, said.not_said)):
         if lines:
             page.append([])
-            page.append([title])
+            page.append([said.say(title)])
             page.cell(page.max_row, 1).font = Font(bold=True)
         for line in lines:
             page.append(["", cell_value(line)])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corridors.criteria import CRITERIA
 from corridors.errors import NoItineraryError
+from corridors.languages import in_language
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import map_credits
 from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
@@ -106,6 +107,27 @@ class Content:
     front: ParetoFront
     not_said: tuple[str, ...] = NOT_SAID
     flows: Flows | None = None
+    language: str = "en"
+
+    def say(self, text: str) -> str:
+        """Return a text of the report in its language."""
+        return in_language(text, self.language)
+
+    def in_language(self, language: str) -> Content:
+        """Return the report for people who read a language; ways and charts are as they were."""
+        if language == "en":
+            return self
+
+        def told(lines: Sequence[str]) -> tuple[str, ...]:
+            return tuple(in_language(line, language) for line in lines)
+
+        title, question = told((self.title, self.question))
+        return replace(
+            self,
+            language=language, title=title, question=question, findings=told(self.findings),
+            tables=tuple(table.in_language(language) for table in self.tables),
+            method=told(self.method), not_said=told(self.not_said),
+        )  # fmt: skip
 
     def table(self, key: str) -> ReportTable | None:
         """Return a table by its key, if the report has it."""
@@ -280,10 +302,10 @@ def _findings(
         quick = min(named, key=lambda n: (named[n].time_h, n))
         few = min(named, key=lambda n: (named[n].transit_count, n))
         said.append(
-            f"Of the corridors that serve the pair, the cheapest way is {_on(least)} "
-            f"({named[least].cost_usd:,.0f} USD), the quickest {_on(quick)} "
+            f"Of the corridors that serve the pair, the cheapest way is on {_on(least)} "
+            f"({named[least].cost_usd:,.0f} USD), the quickest on {_on(quick)} "
             f"({named[quick].time_h / 24:.1f} days), and that of the fewest border crossings "
-            f"and transshipments {_on(few)} ({named[few].transit_count})."
+            f"and transshipments on {_on(few)} ({named[few].transit_count})."
         )
     for trip, word in ((cheap, "cheapest"), (fast, "fastest")):
         stops = standing_share(trip)
@@ -296,7 +318,7 @@ def _on(name: str) -> str:
     """Return a corridor's name without the word that tells its ways apart."""
     for row in CRITERIA.values():
         name = name.replace(f", {row.best} =", " =").removesuffix(f", {row.best}")
-    return f"on {name}"
+    return name
 
 
 def standing_share(trip: Itinerary) -> float:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from corridors.formats.rows import cell_text
+from corridors.network.tables import write_csv
 from corridors.reports.tables import Cited
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from openpyxl import Workbook
@@ -35,14 +36,17 @@ def markdown(content: Content) -> str:
         ("Method and data vintage", content.method),
         ("What this does not say", content.not_said),
     ):
-        parts += [f"## {title}", "\n".join(f"- {plain_markdown(line)}" for line in lines)]
+        parts += [
+            f"## {content.say(title)}",
+            "\n".join(f"- {plain_markdown(line)}" for line in lines),
+        ]
     return "\n\n".join(parts) + "\n"
 
 
 def markdown_table(table: ReportTable) -> str:
     """Return a table in Markdown."""
     right = ["---:" if c.form else "---" for c in table.columns]
-    lines = [[c.name for c in table.columns], right]
+    lines = [[c.head for c in table.columns], right]
     lines += [
         [plain_markdown(c.text(v)) for c, v in zip(table.columns, row, strict=True)]
         for row in table.rows
@@ -61,10 +65,11 @@ def csv_text(table: ReportTable) -> str:
     A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
-    for row in table.rows:
-        writer.writerow([cell_value(value) for value in row])
+    write_csv(
+        stream,
+        [column.head for column in table.columns],
+        (cells_of(table, row) for row in table.rows),
+    )
     return stream.getvalue()
 
 
@@ -88,6 +93,11 @@ def cell_value(value: Any) -> Any:
     if isinstance(value, str) and value.startswith("-") and value != "-":
         return f"'{value}"
     return value
+
+
+def cells_of(table: ReportTable, row: Sequence[Any]) -> list[Any]:
+    """Return a row of a table as cells, texts in its language."""
+    return [cell_value(c.cell(value)) for c, value in zip(table.columns, row, strict=True)]
 
 
 def safe_cell(value: Any) -> Any:
@@ -136,16 +146,16 @@ def excel(content: Content) -> bytes:
     _fill_about(book.create_sheet("about"), content)
     for table in content.tables:
         sheet = book.create_sheet(table.key[:31])
-        sheet.append([column.name for column in table.columns])
+        sheet.append([column.head for column in table.columns])
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for row in table.rows:
-            sheet.append([cell_value(value) for value in row])
+            sheet.append(cells_of(table, row))
             for cell, column in zip(sheet[sheet.max_row], table.columns, strict=True):
                 cell.number_format = column.excel_form
         sheet.freeze_panes = "B2"
         for k, column in enumerate(table.columns, 1):
-            width = max([len(column.name), *(len(column.text(row[k - 1])) for row in table.rows)])
+            width = max([len(column.head), *(len(column.text(row[k - 1])) for row in table.rows)])
             sheet.column_dimensions[sheet.cell(1, k).column_letter].width = min(width + 2, 60)
     stream = io.BytesIO()
     book.save(stream)

@@ -16,10 +16,12 @@ from corridors.charts.pareto import draw_pareto
 from corridors.charts.print_map import draw_print_map
 from corridors.charts.tcd import draw_tcd
 from corridors.criteria import P50_DAYS, P90_DAYS
+from corridors.languages import in_language
 from corridors.maps.basemap import basemap
 from corridors.maps.draw import Drawable, make_scene
 from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_assets
-from corridors.reports.tables import CHEAPEST, Cited, ReportTable, distinct, once
+from corridors.maps.told import land_in, scene_in
+from corridors.reports.tables import CHEAPEST, Cited, Column, ReportTable, distinct, once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,7 +104,7 @@ def page_html(content: Content, *, appendix: bool = False) -> str:
     sections = [
         ("question", "The question", _question(content)),
         ("comparison", "Comparison", _comparison(content)),
-        ("map", "Map", _map("report-map", distinct(content.trips))),
+        ("map", "Map", _map("report-map", distinct(content.trips), content.language)),
         ("charts", "Time and cost along the way", _charts(content)),
         ("choices", "The choices there are", _choices(content)),
         ("scenarios", "Scenarios", _scenarios(content, printed=appendix)),
@@ -113,26 +115,28 @@ def page_html(content: Content, *, appendix: bool = False) -> str:
         ("not-said", "What this does not say", list_html(content.not_said)),
         ("ledgers", "Appendix: every leg", _ledgers(content)),
     ]
-    sections = [section for section in sections if section[2]]
+    sections = [(key, content.say(title), text) for key, title, text in sections if text]
     links = "".join(f'<li><a href="#{key}">{escape(title)}</a></li>' for key, title, _ in sections)
     body = "".join(
         f'<section id="{key}"{_APPENDIX * (key == "ledgers")}>'
         f"<h2>{escape(title)}</h2>{text}</section>"
         for key, title, text in sections
     )
+    contents = escape(content.say("Contents"))
     script, style = leaflet()
     own_script, own_style = own_assets()
     maps = re.findall(r'<div class="map screen" id="([\w-]+)"', body)
     opening = "".join(f'corridorsMap.open("{name}","{name}-scene");' for name in maps)
+    language = content.language
     return add_policy(
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
         f"<title>{escape(content.title)}</title>\n"
         f"<style>{style}</style>\n<style>{own_style}</style>\n<style>{STYLE}</style>\n"
         f"<script>{script}</script>\n<script>{own_script}</script>\n</head>\n<body>\n"
         f"<main{_WHOLE * appendix}>\n"
         f"<h1>{escape(content.title)}</h1>\n"
-        f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n{body}\n</main>\n'
-        f"{data_block(_BASE, basemap())}\n"
+        f'<nav aria-label="{contents}"><ul>{links}</ul></nav>\n{body}\n</main>\n'
+        f"{data_block(_BASE, land_in(basemap(), language))}\n"
         f"<script>{opening}{_OPEN_FOR_PRINT}</script>\n</body>\n</html>\n"
     )
 
@@ -143,14 +147,13 @@ def _question(content: Content) -> str:
 
 def _comparison(content: Content) -> str:
     chart = _figure(
-        draw_breakdown(distinct(content.trips)),
+        draw_breakdown(distinct(content.trips), language=content.language),
         "Stacked bars: the cost in USD and the time in days of each way, by what they are spent "
         "on. The table of the same figures is below.",
+        content.language,
     )
-    note = (
-        '<p class="note">Best of each column on green. Half arrive within p50, nine in ten '
-        "within p90.</p>"
-    )
+    best = "Best of each column on green. Half arrive within p50, nine in ten within p90."
+    note = f'<p class="note">{escape(content.say(best))}</p>'
     more = _details(content.table("breakdown"), appendix=True)
     return (
         _tables(content, ("comparison",))
@@ -172,53 +175,62 @@ def _flows(content: Content) -> str:
         "table of the same figures is above."
     )
     used = any(row > 0 for row in flows.to_dataframe("capacities")["used"])
-    seen = _drawn("flows-map", make_scene(flows), flows, alt="Map of the flows of a year")
+    alt, language = content.say("Map of the flows of a year"), content.language
+    seen = _drawn("flows-map", make_scene(flows), flows, alt, language)
     return (
         _tables(content, ("flows",))
-        + _figure(draw_flows(flows), shares)
+        + _figure(draw_flows(flows, language=language), shares, language)
         + _tables(content, ("bottlenecks",))
-        + (_figure(draw_bottlenecks(flows), scarce) if used else "")
+        + (_figure(draw_bottlenecks(flows, language=language), scarce, language) if used else "")
         + (seen if flows.carried_t > 0 else "")
         + _tables(content, ("unserved",))
     )
 
 
 def _map(
-    name: str, trips: Mapping[str, Itinerary], *, exclusive: bool = False, printed: bool = True
-) -> str:
+    name: str, trips: Mapping[str, Itinerary], language: str, *, exclusive: bool = False,
+    printed: bool = True,
+) -> str:  # fmt: skip
     """Return a map to look at, and the still one for print where it is ``printed``."""
     scene = make_scene(trips, exclusive=exclusive)
     if exclusive:
         scene["title"] = " / ".join(trips)
-    return (
-        f"{_drawn(name, scene, trips if printed else None, alt='Map of the ways compared')}"
-        '<p class="note screen">Hover or click a line for its ledger; the panel of layers lists '
-        "all legs as buttons.</p>"
+    alt = in_language("Map of the ways compared", language)
+    how = in_language(
+        "Hover or click a line for its ledger; the panel of layers lists all legs as buttons.",
+        language,
     )
+    drawn = _drawn(name, scene, trips if printed else None, alt, language)
+    return f'{drawn}<p class="note screen">{escape(how)}</p>'
 
 
-def _drawn(name: str, scene: dict, printed: Drawable | None, *, alt: str) -> str:
+def _drawn(name: str, scene: dict, printed: Drawable | None, alt: str, language: str) -> str:
     """Return a map of a scene, and the still one for print of what is ``printed``."""
-    scene["base"] = _BASE
+    scene = {**scene_in(scene, language), "base": _BASE}
     seen = f'<div class="map screen" id="{name}"></div>{data_block(f"{name}-scene", scene)}'
     if printed is None:
         return seen
-    paper = base64.b64encode(png_bytes(draw_print_map(printed))).decode()
+    paper = base64.b64encode(png_bytes(draw_print_map(printed, language=language))).decode()
     return (
-        f'{seen}<figure class="paper"><img alt="{alt}" '
+        f'{seen}<figure class="paper"><img alt="{escape(alt)}" '
         f'src="data:image/png;base64,{paper}"></figure>'
     )
 
 
 def _charts(content: Content) -> str:
     trips = distinct(content.trips)
-    time = draw_tcd(trips, by="time")
-    cost = draw_tcd(trips, by="cost")
+    time = draw_tcd(trips, by="time", language=content.language)
+    cost = draw_tcd(trips, by="cost", language=content.language)
     return _placed(
         time,
         "Time-distance diagram: days since the origin against kilometres; a vertical step is a "
         "stop; the band holds the middle eight of ten consignments.",
-    ) + _placed(cost, "Cost-distance diagram: USD since the origin against kilometres of each way.")
+        content.language,
+    ) + _placed(
+        cost,
+        "Cost-distance diagram: USD since the origin against kilometres of each way.",
+        content.language,
+    )
 
 
 def _choices(content: Content) -> str:
@@ -228,7 +240,8 @@ def _choices(content: Content) -> str:
     )
     table = content.table("front")
     long = table is not None and len(table.rows) > _MOST_ROWS
-    return _placed(draw_pareto(content.front), words) + _details(table, appendix=long)
+    chart = _placed(draw_pareto(content.front, language=content.language), words, content.language)
+    return chart + _details(table, appendix=long)
 
 
 def _scenarios(content: Content, *, printed: bool) -> str:
@@ -242,16 +255,21 @@ def _scenarios(content: Content, *, printed: bool) -> str:
     for k, (case, trip) in enumerate(content.cases, 1):
         if trip is None or abs(trip.cost_usd - base.cost_usd) < 0.5:
             continue
-        figure = draw_waterfall(base, trip, names=("without", "with"))
+        figure = draw_waterfall(base, trip, names=("without", "with"), language=content.language)
         parts.append(
-            f'<div class="case"><h3>{escape(case.name)}</h3>'
+            f'<div class="case"><h3>{escape(content.say(case.name))}</h3>'
             + _map(
                 f"scenario-map-{k}",
                 {"without": base, case.name: trip},
+                content.language,
                 exclusive=True,
                 printed=printed,
             )
-            + _figure(figure, f"Waterfall: what {case.name} changes in the cost, by category.")
+            + _figure(
+                figure,
+                f"Waterfall: what {case.name} changes in the cost, by category.",
+                content.language,
+            )
             + "</div>"
         )
     return "".join(parts)
@@ -287,7 +305,7 @@ def table_html(table: ReportTable, *, titled: bool = True) -> str:
                 lowest[k] = min(row[k] for row in table.rows)
     shown = table.columns[1:] if table.grouped else table.columns
     head = "".join(
-        f'<th scope="col"{_NUMBER if c.form else ""}>{escape(c.name)}</th>' for c in shown
+        f'<th scope="col"{_NUMBER if c.form else ""}>{escape(c.head)}</th>' for c in shown
     )
     if table.grouped:
         body = _groups(table)
@@ -308,9 +326,10 @@ def _groups(table: ReportTable) -> str:
     for name, rows in groupby(table.rows, key=lambda row: row[0]):
         within = replace(table, columns=table.columns[1:], grouped=False)
         width = len(table.columns) - 1
+        said = table.columns[0].text(name)
         parts.append(
             f'<tbody><tr><th scope="rowgroup" class="group" colspan="{width}" dir="auto">'
-            f"{escape(str(name))}</th></tr>"
+            f"{escape(said)}</th></tr>"
             f"{''.join(_row(within, row[1:], {}) for row in rows)}</tbody>"
         )
     return "".join(parts)
@@ -322,7 +341,9 @@ def _row(table: ReportTable, row: Sequence[Any], lowest: Mapping[int, float]) ->
     for k, (column, value) in enumerate(zip(table.columns, row, strict=True)):
         best = k in lowest and value <= lowest[k] + 1e-9
         kind = " ".join(word for word, holds in (("n", bool(column.form)), ("best", best)) if holds)
-        text = _marks(value) if isinstance(value, Cited) else _linked(column.unbroken(value))
+        text = (
+            _marks(value, column) if isinstance(value, Cited) else _linked(column.unbroken(value))
+        )
         if k == 0:
             place = f' id="{_place(table.anchor, value)}"' if table.anchor else ""
             cells.append(f'<th scope="row" dir="auto"{place}>{text}</th>')
@@ -336,10 +357,12 @@ def _place(anchor: str, key: object) -> str:
     return re.sub(r"[^\w.-]", "-", f"{anchor}-{key}", flags=re.ASCII)
 
 
-def _marks(cited: Cited) -> str:
+def _marks(cited: Cited, column: Column) -> str:
     """Return marks of sources, each a link to its row in the list; everything is escaped."""
     return ", ".join(
-        f'<a href="#{_place(cited.anchor, key)}">{escape(key)}</a>{escape(beside)}' if key else ""
+        f'<a href="#{_place(cited.anchor, key)}">{escape(key)}</a>{escape(column.words(beside))}'
+        if key
+        else ""
         for key, beside in cited.marks
     )
 
@@ -352,13 +375,14 @@ def _linked(text: str) -> str:
     return escape(text)
 
 
-def _placed(figure: Figure, words: str) -> str:
+def _placed(figure: Figure, words: str, language: str) -> str:
     """Return a figure whose labels have their places: it need not be laid out once more."""
     figure.set_layout_engine("none")
-    return _figure(figure, words)
+    return _figure(figure, words, language)
 
 
-def _figure(figure: Figure, words: str) -> str:
+def _figure(figure: Figure, text: str, language: str) -> str:
+    words = in_language(text, language)
     data = base64.b64encode(svg_bytes(figure)).decode()
     return (
         f'<figure tabindex="0"><img alt="{escape(words)}" src="data:image/svg+xml;base64,{data}">'

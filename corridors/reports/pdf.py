@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corridors.charts.figure import GRID, INK, PALE
-from corridors.reports.tables import Column
+from corridors.charts.letters import families
+from corridors.languages import in_language
+from corridors.reports.tables import Column, told_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,17 +30,23 @@ _BODY, _SMALL, _TABLE = 9.0, 7.0, 7.0
 _LEADING, _GAP, _PAD = 1.32, 7.0, 3.0
 #: A row of more lines goes on in a row of its own.
 _MOST_LINES = 24
-_FONT = "DejaVu Sans"
+#: A letter of Chinese with the signs behind it, a word of others, a space.
+_CHINESE_UNITS = re.compile(
+    "[\u2e80-\u9fff\uff08][\u3001\u3002\uff09\uff0c\uff1a\uff1b]*| "
+    "|[^\u2e80-\u9fff\uff00-\uffef ]+|."
+)
+#: Headings of what is said in sentences.
+NOTES, NOT_SAID = "Notes", "What the price does not hold"
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:
     """Return a sheet as PDF; the same sheet gives the same bytes."""
-    pages = _Pages()
+    pages = _Pages(sheet.language)
     pages.text(sheet.title, 15, bold=True, after=6)
     pages.facts(sheet.facts)
     for table in (sheet.totals, *sheet.tables):
         pages.table(table)
-    pages.lines(sheet.notes, sheet.not_said)
+    pages.lines(sheet)
     return pages.to_bytes(sheet.title)
 
 
@@ -50,12 +59,13 @@ def booklet_pdf(booklet: Booklet) -> bytes:
 
 def _booklet_pages(booklet: Booklet, begins: tuple[int, ...]) -> tuple[_Pages, tuple[int, ...]]:
     """Return the pages, and on which each way begins; ``begins`` is what the contents say."""
-    pages, contents = _Pages(), booklet.contents
+    pages, contents = _Pages(booklet.language), booklet.contents
     pages.text(booklet.title, 15, bold=True, after=6)
     pages.facts(booklet.facts)
     rows = tuple((*row, page) for row, page in zip(contents.rows, begins, strict=True))
-    pages.table(replace(contents, columns=(*contents.columns, Column("page", "3d")), rows=rows))
-    pages.lines(booklet.notes, booklet.not_said)
+    last = Column("page", "3d", language=booklet.language)
+    pages.table(replace(contents, columns=(*contents.columns, last), rows=rows))
+    pages.lines(booklet)
     found = []
     for number, (name, sheet) in enumerate(zip(booklet.names, booklet.sheets, strict=True), 1):
         pages.new_page()
@@ -64,17 +74,22 @@ def _booklet_pages(booklet: Booklet, begins: tuple[int, ...]) -> tuple[_Pages, t
         pages.facts(sheet.facts)
         for table in (sheet.totals, *sheet.tables):
             pages.table(table)
-        pages.lines(sheet.notes, sheet.not_said)
+        pages.lines(sheet)
     return pages, tuple(found)
 
 
 @cache
-def _advance(letter: str, *, bold: bool) -> float:
-    """Return how wide a letter is, over the size."""
+def _advance(letter: str, *, bold: bool, language: str) -> float:
+    """Return how wide a letter is, over the size, in the first font that has it."""
     from matplotlib.font_manager import FontProperties, findfont, get_font
     from matplotlib.ft2font import LoadFlags
 
-    font = get_font(findfont(FontProperties(family=_FONT, weight="bold" if bold else "normal")))
+    weight = "bold" if bold else "normal"
+    fonts = [
+        get_font(findfont(FontProperties(family=name, weight=weight)))
+        for name in families(language)
+    ]
+    font = next((one for one in fonts if one.get_char_index(ord(letter))), fonts[0])
     font.set_size(100, 72)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")
@@ -82,7 +97,7 @@ def _advance(letter: str, *, bold: bool) -> float:
     return float(glyph.linearHoriAdvance) / 65536 / 100
 
 
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
+def text_width(text: str, size: float, *, bold: bool = False, language: str = "en") -> float:
     """Return the width of a line of text, in points.
 
     Parameters
@@ -93,16 +108,30 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
         Of its letters, in points.
     bold
         Whether they are bold.
+    language
+        Of the text, which says by which fonts it is written.
 
     Examples
     --------
     >>> text_width("days", 20) == 2 * text_width("days", 10)
     True
     """
-    return size * sum(_advance(letter, bold=bold) for letter in text)
+    return size * sum(_advance(letter, bold=bold, language=language) for letter in text)
 
 
-def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+def _units(text: str, language: str) -> list[str]:
+    """Return what of a text stays on one line; spaces between are units of one space.
+
+    Chinese is written without spaces: a line can end behind any letter, not before a sign.
+    """
+    if language != "zh":
+        return re.split("( )", text)
+    return [unit for unit in _CHINESE_UNITS.findall(text) if unit]
+
+
+def wrapped(
+    text: str, width: float, size: float, *, bold: bool = False, language: str = "en"
+) -> list[str]:
     """Return text in lines that are no wider; a word that is wider is broken.
 
     A line does not end at a hard space.
@@ -117,21 +146,28 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
         Of its letters, in points.
     bold
         Whether they are bold.
+    language
+        Of the text.
     """
+
+    def wide(line: str) -> float:
+        return text_width(line, size, bold=bold, language=language)
+
     lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if text_width(longer, size, bold=bold) <= width:
+    line = gap = ""
+    for word in _units(text, language):
+        if word == " ":
+            gap = " " if line or language != "zh" else ""
+            continue
+        longer = f"{line}{gap}{word}" if line else word
+        gap = ""
+        if wide(longer) <= width:
             line = longer
             continue
         lines += [line] if line else []
         line = word
-        while text_width(line, size, bold=bold) > width and len(line) > 1:
-            fits = next(
-                n for n in range(len(line) - 1, 0, -1)
-                if n == 1 or text_width(line[:n], size, bold=bold) <= width
-            )  # fmt: skip
+        while wide(line) > width and len(line) > 1:
+            fits = next(n for n in range(len(line) - 1, 0, -1) if n == 1 or wide(line[:n]) <= width)
             lines.append(line[:fits])
             line = line[fits:]
     return [*lines, line]
@@ -154,11 +190,16 @@ def column_widths(table: ReportTable, width: float, size: float) -> list[float]:
     least, most = [], []
     for k, column in enumerate(table.columns):
         texts = [column.unbroken(row[k]) for row in table.rows]
-        words = [text_width(w, size) for text in texts for w in text.split(" ")]
-        heads = [text_width(w, size, bold=True) for w in column.name.split()]
+        said = column.language
+
+        def wide(text: str, *, bold: bool = False, language: str = said) -> float:
+            return text_width(text, size, bold=bold, language=language)
+
+        words = [wide(w) for text in texts for w in _units(text, said)]
+        heads = [wide(w, bold=True) for w in _units(column.head, said)]
         least.append(max([1.0, *words, *heads]))
-        whole = text_width(column.name, size, bold=True)
-        most.append(max([whole, *(text_width(text, size) for text in texts)]))
+        whole = wide(column.head, bold=True)
+        most.append(max([whole, *map(wide, texts)]))
     room = width - _GAP * (len(least) - 1)
     if sum(least) > room:
         return _cut(least, room)
@@ -181,7 +222,8 @@ def _cut(widths: list[float], room: float) -> list[float]:
 class _Pages:
     """Pages that are filled from top to bottom."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.pages: list[Figure] = []
         self.y = 0.0
         self.new_page()
@@ -206,8 +248,9 @@ class _Pages:
     def write(self, x: float, text: str, size: float, **style: Any) -> None:
         """Write a line at the height that is reached, from the left or up to the right."""
         self.pages[-1].text(
-            x / _WIDTH, (self.y - size) / _HEIGHT, text, fontsize=size, family=_FONT,
-            va="baseline", parse_math=False, **{"color": INK, **style},
+            x / _WIDTH, (self.y - size) / _HEIGHT, text, fontsize=size,
+            family=families(self.language), va="baseline", parse_math=False,
+            **{"color": INK, **style},
         )  # fmt: skip
 
     def rule(self, colour: str, thick: float) -> None:
@@ -222,7 +265,7 @@ class _Pages:
     def text(
         self, text: str, size: float, *, bold: bool = False, colour: str = INK, after: float = 0.0
     ) -> None:
-        for line in wrapped(text, self.width, size, bold=bold):
+        for line in wrapped(text, self.width, size, bold=bold, language=self.language):
             self.room(size * _LEADING)
             weight = "bold" if bold else "normal"
             self.write(_MARGIN, line, size, color=colour, fontweight=weight)
@@ -231,7 +274,8 @@ class _Pages:
 
     def pair(self, word: str, value: str, at: float) -> None:
         """Write a word and, beside it, its value."""
-        for k, line in enumerate(wrapped(value, self.width - at, _BODY)):
+        said = wrapped(value, self.width - at, _BODY, language=self.language)
+        for k, line in enumerate(said):
             self.room(_BODY * _LEADING)
             if k == 0:
                 self.write(_MARGIN, word, _BODY, color=PALE)
@@ -240,15 +284,17 @@ class _Pages:
 
     def facts(self, facts: ReportTable) -> None:
         """Write rows of a word and a value."""
-        words = max((text_width(word, _BODY) for word, _ in facts.rows), default=0.0) + 10
-        for word, value in facts.rows:
-            self.pair(word, Column("").text(value), words)
+        told = told_facts(facts)
+        widths = (text_width(word, _BODY, language=self.language) for word, _ in told)
+        words = max(widths, default=0.0) + 10
+        for word, value in told:
+            self.pair(word, value, words)
 
-    def lines(self, notes: Sequence[str], not_said: Sequence[str]) -> None:
+    def lines(self, said: Sheet | Booklet) -> None:
         """Write what is said in sentences."""
-        for title, lines in (("Notes", notes), ("What the price does not hold", not_said)):
+        for title, lines in ((NOTES, said.notes), (NOT_SAID, said.not_said)):
             if lines:
-                self.heading(title)
+                self.heading(said.say(title))
             for line in lines:
                 self.text(f"• {line}", _BODY, after=2)
 
@@ -263,7 +309,10 @@ class _Pages:
         self.head(table, widths)
         for row in table.rows:
             texts = [c.unbroken(value) for c, value in zip(table.columns, row, strict=True)]
-            cells = [wrapped(t, w, _TABLE) for t, w in zip(texts, widths, strict=True)]
+            cells = [
+                wrapped(t, w, _TABLE, language=self.language)
+                for t, w in zip(texts, widths, strict=True)
+            ]
             for first in range(0, max(map(len, cells)), _MOST_LINES):
                 part = [cell[first : first + _MOST_LINES] for cell in cells]
                 if self.room(_row_height(part)):
@@ -276,7 +325,7 @@ class _Pages:
 
     def head(self, table: ReportTable, widths: Sequence[float]) -> None:
         names = [
-            wrapped(c.name, w, _TABLE, bold=True)
+            wrapped(c.head, w, _TABLE, bold=True, language=self.language)
             for c, w in zip(table.columns, widths, strict=True)
         ]
         self.room(_row_height(names) * 2)
@@ -311,10 +360,11 @@ class _Pages:
             warnings.filterwarnings("ignore", "Glyph .* missing")
             with PdfPages(stream, metadata=said) as book:
                 for number, page in enumerate(self.pages, 1):
-                    foot = f"{title}, page {number} of {len(self.pages)}"
+                    count = f"page {number} of {len(self.pages)}"
+                    foot = f"{title}, {in_language(count, self.language)}"
                     page.text(
-                        0.5, 26 / _HEIGHT, foot, fontsize=_SMALL, family=_FONT, color=PALE,
-                        ha="center", parse_math=False,
+                        0.5, 26 / _HEIGHT, foot, fontsize=_SMALL, color=PALE,
+                        family=families(self.language), ha="center", parse_math=False,
                     )  # fmt: skip
                     book.savefig(page)
         return stream.getvalue()

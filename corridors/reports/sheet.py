@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from corridors.charts.letters import drawn_language
 from corridors.charts.tcd import percentiles
 from corridors.criteria import P50_DAYS, P90_DAYS
+from corridors.languages import in_language, known_language
 from corridors.network.changes.events import evidence_ends
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import alignments
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
 
 T = TypeVar("T")
+#: What stands before remarks of the tables in another language.
+IN_ENGLISH = "Remarks of the tables are in English:"
 #: The fact that tells what a way was searched by.
 BEST_BY = "best by"
 
@@ -54,6 +58,10 @@ class Sheet:
         Events on the way, and what else a reader must know.
     not_said
         What the price does not hold, and how well it is known.
+    remarks
+        Which of the notes are remarks of the tables: these stay in English.
+    language
+        In which it is written.
     """
 
     title: str
@@ -62,9 +70,38 @@ class Sheet:
     tables: tuple[ReportTable, ...]
     notes: tuple[str, ...]
     not_said: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    language: str = "en"
+
+    def say(self, text: str) -> str:
+        """Return a text of the sheet in its language."""
+        return in_language(text, self.language)
+
+    def in_language(self, language: str) -> Sheet:
+        """Return the sheet for people who read a language."""
+        if language == "en":
+            return self
+        title = in_language(self.title, language)
+        told = lines_in([note for note in self.notes if note not in self.remarks], language)
+        mine = [note for note in self.notes if note in self.remarks]
+        head = [in_language(IN_ENGLISH, language)] if mine else []
+        return replace(
+            self,
+            language=language, title=title, facts=self.facts.in_language(language),
+            totals=self.totals.in_language(language),
+            tables=tuple(table.in_language(language) for table in self.tables),
+            notes=(*told, *head, *mine), not_said=lines_in(self.not_said, language),
+        )  # fmt: skip
 
 
-def save_sheet(trip: Itinerary, path: str | Path, *, made: date | None = None) -> Path:
+def lines_in(lines: Sequence[str], language: str) -> tuple[str, ...]:
+    """Return lines in a language."""
+    return tuple(in_language(line, language) for line in lines)
+
+
+def save_sheet(
+    trip: Itinerary, path: str | Path, *, made: date | None = None, language: str = "en"
+) -> Path:
     """Write an itinerary as a sheet to hand over.
 
     Parameters
@@ -76,6 +113,8 @@ def save_sheet(trip: Itinerary, path: str | Path, *, made: date | None = None) -
         needs no network and prints well; ``.md``: Markdown.
     made
         The date of making, by which the status of borders "today" is told; ``None``: today.
+    language
+        In which language people read it: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
 
     Returns
     -------
@@ -85,7 +124,7 @@ def save_sheet(trip: Itinerary, path: str | Path, *, made: date | None = None) -
     Raises
     ------
     ValueError
-        If the path has another ending.
+        If the path has another ending, or there is no such ``language``.
     ImportError
         If a workbook is asked for without ``openpyxl``.
 
@@ -96,7 +135,20 @@ def save_sheet(trip: Itinerary, path: str | Path, *, made: date | None = None) -
     """
     from corridors.reports.sheet_forms import FORMS
 
-    return write_form(Path(path), FORMS, lambda day: make_sheet(trip, day), made)
+    said = written_language(path, language)
+    return write_form(Path(path), FORMS, lambda day: make_sheet(trip, day).in_language(said), made)
+
+
+def written_language(path: str | Path, language: str) -> str:
+    """Return the language of a file; a PDF for which a font lacks is in English, with a warning.
+
+    Raises
+    ------
+    ValueError
+        If there is no such language.
+    """
+    said = known_language(language)
+    return drawn_language(said) if Path(path).suffix.lower() == ".pdf" else said
 
 
 def write_form(
@@ -144,13 +196,15 @@ def make_sheet(trip: Itinerary, made: date, anchor: str = "source") -> Sheet:
         regimes_table(cards, cited),
         documents_table(trip, cited),
     )
-    notes = tuple(for_customers(note, cited) for note in (*trip.notes, *_remarks(trip)))
+    notes = [for_customers(note, cited) for note in trip.notes]
+    remarks = tuple(filter(None, (for_customers(note, cited) for note in _remarks(trip))))
     return Sheet(
         title=f"{_end(trip, trip.origin, 0)} - {_end(trip, trip.destination, -1)}",
         facts=_facts(trip, made),
         totals=_totals(trip),
         tables=tuple(table for table in (*tables, cited.table()) if table.rows),
-        notes=tuple(note for note in notes if note),
+        notes=(*filter(None, notes), *remarks),
+        remarks=remarks,
         not_said=_not_said(trip),
     )
 

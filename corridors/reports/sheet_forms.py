@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from corridors.maps.page import VIEWPORT, add_policy
 from corridors.reports.files import cell_value, markdown_table, plain_markdown, timeless, workbook
 from corridors.reports.page import STYLE, list_html, table_html
-from corridors.reports.pdf import sheet_pdf
-from corridors.reports.tables import Column, ReportTable, Window
+from corridors.reports.pdf import NOT_SAID, NOTES, sheet_pdf
+from corridors.reports.tables import Column, ReportTable, Window, told_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from corridors.reports.sheet import Sheet
 
-#: Headings of what is said in sentences.
-NOTES, NOT_SAID = "Notes", "What the price does not hold"
 _DATE, _MOMENT = "ddd d mmm yyyy", "ddd d mmm yyyy hh:mm"
+#: How Excel is told the language of a day.
+_OF_EXCEL = {"ru": "[$-419]", "tr": "[$-41F]", "zh": "[$-804]"}
 #: Columns of stretches that add up.
 _ADDED = ("km", "USD", "hours", "kg CO2e")
 _WIDEST = 60
@@ -54,8 +55,8 @@ def parts_markdown(sheet: Sheet, level: int = 2) -> list[str]:
     parts, mark = [], "#" * level
     if sheet.facts.rows:
         facts = (
-            f"- {plain_markdown(word)}: {plain_markdown(Column('').text(value))}"
-            for word, value in sheet.facts.rows
+            f"- {plain_markdown(word)}: {plain_markdown(value)}"
+            for word, value in told_facts(sheet.facts)
         )
         parts.append("\n".join(facts))
     for table in (sheet.totals, *sheet.tables):
@@ -64,14 +65,14 @@ def parts_markdown(sheet: Sheet, level: int = 2) -> list[str]:
             parts.append(plain_markdown(table.note))
     for title, lines in ((NOTES, sheet.notes), (NOT_SAID, sheet.not_said)):
         if lines:
-            parts.append(f"{mark} {title}")
+            parts.append(f"{mark} {sheet.say(title)}")
             parts.append("\n".join(f"- {plain_markdown(line)}" for line in lines))
     return parts
 
 
 def sheet_html(sheet: Sheet) -> bytes:
     """Return a sheet as a page that needs no network and prints on A4."""
-    return page_of(sheet.title, parts_html(sheet))
+    return page_of(sheet.title, parts_html(sheet), sheet.language)
 
 
 def facts_html(facts: ReportTable) -> str:
@@ -99,11 +100,11 @@ def parts_html(sheet: Sheet) -> list[str]:
     parts = [facts_html(sheet.facts), *tables]
     for title, lines in ((NOTES, sheet.notes), (NOT_SAID, sheet.not_said)):
         if lines:
-            parts.append(f"<h2>{title}</h2>{list_html(lines)}")
+            parts.append(f"<h2>{sheet.say(title)}</h2>{list_html(lines)}")
     return parts
 
 
-def page_of(title: str, parts: Sequence[str]) -> bytes:
+def page_of(title: str, parts: Sequence[str], language: str = "en") -> bytes:
     """Return a page that needs no network.
 
     Parameters
@@ -112,10 +113,12 @@ def page_of(title: str, parts: Sequence[str]) -> bytes:
         Its heading, as plain text.
     parts
         What stands below it, in HTML.
+    language
+        In which it is written.
     """
     head = escape(title)
     return add_policy(
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
         f"<title>{head}</title>\n<style>{STYLE}</style>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n<h1>{head}</h1>\n{''.join(parts)}\n</main>\n</body>\n</html>\n"
     ).encode()
@@ -177,8 +180,9 @@ def fill_facts(
     page.append([cell_value(title)])
     page["A1"].font = Font(bold=True, size=14)
     page.append([])
-    for word, value, column in (*((w, v, Column("")) for w, v in facts.rows), *more):
-        page.append([word])
+    plain = facts.columns[-1]
+    for word, value, column in (*((w, v, plain) for w, v in facts.rows), *more):
+        page.append([plain.words(word)])
         page.cell(page.max_row, 1).font = Font(bold=True)
         cell = page.cell(page.max_row, 2)
         _put(cell, value, column)
@@ -218,10 +222,11 @@ def _put(cell: Cell, value: Any, column: Column) -> None:
 
     from openpyxl.styles import Alignment
 
-    cell.value = cell_value(value)
+    cell.value = cell_value(column.cell(value))
     cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
     if isinstance(value, date):
-        cell.number_format = _MOMENT if isinstance(value, datetime) else _DATE
+        form = _MOMENT if isinstance(value, datetime) else _DATE
+        cell.number_format = f"{_OF_EXCEL.get(column.language, '')}{form}"
         cell.alignment = Alignment(horizontal="left", vertical="top")
     elif column.form and not isinstance(value, str):
         cell.number_format = column.excel_form
@@ -244,7 +249,7 @@ def fill_table(page: Worksheet, table: ReportTable, *, sums: bool = False) -> in
     from openpyxl.styles import Alignment, Font
 
     heads, values = _apart(table)
-    page.append([column.name for column in heads])
+    page.append([column.head for column in heads])
     top = int(page.max_row)
     last = top + len(values)
     for k in range(1, len(heads) + 1):
@@ -255,7 +260,7 @@ def fill_table(page: Worksheet, table: ReportTable, *, sums: bool = False) -> in
             _put(page.cell(n, k), value, column)
     if not sums:
         return top + 1
-    page.cell(last + 1, 1, "total")
+    page.cell(last + 1, 1, heads[0].words("total"))
     for k, column in enumerate(heads, 1):
         if column.name in _ADDED:
             letter = page.cell(top, k).column_letter
@@ -271,7 +276,7 @@ def _fill(page: Worksheet, table: ReportTable, *, sums: bool) -> None:
     heads, values = _apart(table)
     for k, column in enumerate(heads, 1):
         widest = max(len(column.text(row[k - 1])) for row in values)
-        least = max(map(len, column.name.split()))
+        least = max(map(len, column.head.split()))
         letter = page.cell(1, k).column_letter
         page.column_dimensions[letter].width = min(max(widest, least, 8) + 2, _WIDEST)
     page.freeze_panes = "B2"
@@ -287,7 +292,9 @@ def _apart(table: ReportTable) -> tuple[list[Column], list[list[Any]]]:
     for k, column in enumerate(table.columns):
         if k in windows:
             name = column.name.removeprefix("between").strip()
-            heads += [Column(f"from {name}".strip(), "d"), Column(f"to {name}".strip(), "d")]
+            heads += [
+                replace(column, name=f"{word} {name}".strip(), form="d") for word in ("from", "to")
+            ]
         else:
             heads.append(column)
     rows = [

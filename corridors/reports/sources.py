@@ -59,10 +59,10 @@ class Citations:
         """Return the list of what is cited: titles, publishers, years and addresses."""
         columns = (
             Column("no."),
-            Column("title"),
-            Column("publisher"),
+            Column("title", names=True),
+            Column("publisher", names=True),
             Column("year"),
-            Column("address"),
+            Column("address", names=True),
         )
         sources = self._net.table("sources")
         row_of = sources.index("source_id")
@@ -93,7 +93,7 @@ def charges_table(trips: Mapping[str, Itinerary]) -> ReportTable:
         Column("USD", ",.0f"),
         Column("range, USD"),
         Column("how"),
-        Column("row of the tables"),
+        Column("row of the tables", names=True),
         Column("source"),
     )
     rows, told = [], set()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridors.charts.figure import category
 from corridors.criteria import P50_DAYS, P90_DAYS
+from corridors.languages import in_language
 from corridors.maps.names import and_like, told_alike
 from corridors.maps.palette import CATEGORY_COLOURS
 from corridors.network.countries import country_name
@@ -85,15 +86,38 @@ def _plain_day(day: date | int) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a report's table: heading with its unit, and how numbers are written."""
+    """A column of a report's table: heading with its unit, and how numbers are written.
+
+    ``names``: its texts are names, which stay as they are in any language.
+    """
 
     name: str
     form: str = ""
+    names: bool = False
+    language: str = "en"
+
+    @property
+    def head(self) -> str:
+        """The heading in the language of the table."""
+        return in_language(self.name, self.language)
 
     def text(self, value: Any) -> str:
-        """Return a value as it stands in the table."""
+        """Return a value as it stands in the table, in its language."""
         if value is None:
             return ""
+        return self.words(self._in_english(value))
+
+    def words(self, text: str) -> str:
+        """Return a text of the column in its language."""
+        return text if self.names else in_language(text, self.language)
+
+    def cell(self, value: Any) -> Any:
+        """Return a value as a cell of a workbook has it: texts in the language of the table."""
+        if isinstance(value, Cited):
+            value = str(value)
+        return self.words(value) if isinstance(value, str) else value
+
+    def _in_english(self, value: Any) -> str:
         if isinstance(value, Window | Cited):
             return str(value)
         if isinstance(value, date):
@@ -136,6 +160,26 @@ class ReportTable:
     note: str = ""
     anchor: str = ""
     grouped: bool = False
+
+    def in_language(self, language: str) -> ReportTable:
+        """Return the table for people who read a language: its rows are as they were."""
+        if language == "en":
+            return self
+        columns = tuple(replace(column, language=language) for column in self.columns)
+        title, note = (in_language(text, language) for text in (self.title, self.note))
+        return replace(self, columns=columns, title=title, note=note)
+
+
+def told_facts(facts: ReportTable) -> list[tuple[str, str]]:
+    """Return facts as pairs of texts in their language.
+
+    Parameters
+    ----------
+    facts
+        Rows of a word and a value.
+    """
+    column = facts.columns[-1]
+    return [(column.words(word), column.text(value)) for word, value in facts.rows]
 
 
 def distinct(trips: Mapping[str, Itinerary]) -> dict[str, Itinerary]:
@@ -434,11 +478,11 @@ def sources_table(
     table = net.table("sources")
     known = {row["source_id"]: row for row in table if row["source_id"] in used}
     columns = (
-        Column("source"),
-        Column("title"),
-        Column("publisher"),
+        Column("source", names=True),
+        Column("title", names=True),
+        Column("publisher", names=True),
         Column("year"),
-        Column("address"),
+        Column("address", names=True),
         Column("legs", "d"),
     )
     fields = ("title", "publisher", "year", "url")

@@ -23,6 +23,7 @@ from corridors.network.opening import ALWAYS, Departures, Opening, hour_of, read
 
 if TYPE_CHECKING:
     from corridors.graph.gates import Gate
+    from corridors.graph.stategraph import StateGraph
     from corridors.network.network import Network
     from corridors.routing.doors import Way
     from corridors.routing.itinerary import Itinerary
@@ -65,7 +66,7 @@ def _timetable(net: Network) -> Timetable:
     graph = compiled(net)
     services = net.table("services")
     rows = {
-        int(arc): graph.refs[arc][1][1] for arc in np.flatnonzero(graph.arcs["kind"] == WAITING)
+        arc: graph.refs[arc][1][1] for arc in np.flatnonzero(graph.arcs["kind"] == WAITING).tolist()
     }
     headway = {
         arc: _WEEK_H / services["departures_per_week"][row]
@@ -158,13 +159,26 @@ def scheduled_way(question: Question, departure: datetime) -> ScheduledWay | Non
 
 
 def _best(question: Question, gates: Sequence[Gate], leave: float) -> ScheduledWay | None:
-    from corridors.engines.shortest import KShortest
+    from corridors.engines.plain import Search
 
     search = _Search(question, gates, timetable_of(question.network))
     problem = question.weighted_problem(gates, free_waiting=True)
-    search.bound = KShortest(problem).distance
+    onward = Search(
+        problem.first_out, problem.head, problem.cost[:, 0], problem.gate_bits, problem.gates
+    )
+    search.bound = onward.bound(problem.end)
     search.size = problem.size
     return search.run(leave)
+
+
+def _structure(graph: StateGraph) -> tuple[list[int], list[int], list[int]]:
+    """Return where the arcs of each vertex begin, where they lead, and the territories."""
+    return graph.first_out.tolist(), graph.arcs["head"].tolist(), graph.once_only.tolist()
+
+
+def _hours(net: Network) -> list[float]:
+    found: list[float] = compiled(net).arcs["h"].tolist()
+    return found
 
 
 class _Search:
@@ -176,11 +190,10 @@ class _Search:
     def __init__(self, question: Question, gates: Sequence[Gate], table: Timetable) -> None:
         plan, graph = question.plan, question.plan.graph
         self.question, self.table, self.gates = question, table, len(gates)
-        self.bits = gate_bits(gates, len(plan.weights)).tolist()
-        self.first_out, self.head = graph.first_out.tolist(), graph.arcs["head"].tolist()
-        self.country = graph.once_only.tolist()
+        self.bits = gate_bits(gates, len(plan.weights)).tolist() if gates else ()
+        self.first_out, self.head, self.country = graph.once(_structure)
         self.hour_weight = float(plan.coefficient[TIME])
-        self.hours = plan.costs[:, TIME].tolist()
+        self.hours = plan.network.once(_hours)
         rest = plan.weights - self.hour_weight * plan.costs[:, TIME]
         if not np.delete(plan.coefficient, TIME).any():
             rest = np.where(np.isfinite(plan.weights), 0.0, np.inf)  # time alone: no ties by cost

@@ -148,7 +148,7 @@ def _loads(plan: Plan, node: str, modes: tuple[str, ...], *, outward: bool) -> b
     column, doors = ("tail", graph.origin) if outward else ("head", graph.destination)
     arcs = np.array(graph.arcs_at_node.get(node, ()), np.int64)
     arcs = arcs[graph.arcs[column][arcs] == doors[node]]
-    allowed = allowed_by_modes(graph, modes) & carried(graph, plan.shipment)
+    allowed = allowed_by_modes(graph, modes) & carried(graph, plan.shipment.commodity)
     return bool((allowed[arcs] & np.isfinite(plan.costs[arcs]).all(axis=1)).any())
 
 
@@ -178,7 +178,7 @@ def _handling(plan: Plan, node: str, *, outward: bool) -> int:
     """Return the arc by which a truck is loaded (or unloaded) at a place, -1 if none is."""
     graph = plan.graph
     column, doors = ("tail", graph.origin) if outward else ("head", graph.destination)
-    takes = carried(graph, plan.shipment)
+    takes = carried(graph, plan.shipment.commodity)
     for arc in graph.arcs_at_node.get(node, ()):
         if graph.arcs[column][arc] != doors[node] or graph.arcs["vehicle"][arc] != _ROAD:
             continue

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from corridors.criteria import CRITERIA, TOTALS
 from corridors.display import show
@@ -351,11 +352,7 @@ class Itinerary:
         """The ledger: a row each leg, in order."""
         import pandas as pd
 
-        return dated(pd.DataFrame(self._records(self.steps)), self.network)
-
-    @staticmethod
-    def _records(legs: Sequence[Leg]) -> list[dict]:
-        return [{name: getattr(leg, name) for name in _LEG_COLUMNS} for leg in legs]
+        return dated(pd.DataFrame([leg_row(leg) for leg in self.steps]), self.network)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row with the totals."""
@@ -370,18 +367,7 @@ class Itinerary:
 
     def to_dict(self) -> dict:
         """Return totals and legs as plain values, ready for JSON."""
-        moments = {
-            name: moment and moment.isoformat()
-            for name, moment in (("departure", self.departure), ("arrival", self.arrival))
-        }
-        return {
-            **self.summary(),
-            **moments,
-            "notes": [*self.notes],
-            DATA_VERSION: self.network.data_version,
-            "prices": price_statement(self.network),
-            "legs": self._records(self.steps),
-        }
+        return {**told_of(self), "legs": [leg_row(leg) for leg in self.steps]}
 
     def to_gdf(self) -> gpd.GeoDataFrame:
         """Return the legs that move, as lines in WGS84."""
@@ -390,7 +376,8 @@ class Itinerary:
 
         moving = [leg for leg in self.steps if leg.km > 0 and leg.link_id]
         lines = [LineString(self.line(leg)) for leg in moving]
-        return gpd.GeoDataFrame(self._records(moving), geometry=lines, crs="EPSG:4326")
+        rows = [leg_row(leg) for leg in moving]
+        return gpd.GeoDataFrame(rows, geometry=lines, crs="EPSG:4326")
 
     def line(self, leg: Leg) -> list[tuple[float, float]]:
         """Return the (lon, lat) points of a leg that moves, in its direction.
@@ -434,11 +421,17 @@ class Itinerary:
             "geometry": self.geometry.__geo_interface__,
         }
 
-    def explore(self) -> folium.Map:
-        """Return an interactive map of the itinerary."""
-        return show(self, "Itinerary", "explore")
+    def explore(self, *, language: str = "en") -> folium.Map:
+        """Return an interactive map of the itinerary.
 
-    def save(self, path: str | Path, *, made: date | None = None) -> Path:
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        return show(self, "Itinerary", "explore", language=language)
+
+    def save(self, path: str | Path, *, made: date | None = None, language: str = "en") -> Path:
         """Write a sheet to hand over: totals, stretches with dates, borders, what is not said.
 
         Parameters
@@ -447,6 +440,8 @@ class Itinerary:
             ``.pdf``, ``.xlsx`` (needs ``openpyxl``), ``.html`` or ``.md``.
         made
             The date of making, by which the status of borders "today" is told; ``None``: today.
+        language
+            In which language people read it: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
 
         Returns
         -------
@@ -456,11 +451,11 @@ class Itinerary:
         Raises
         ------
         ValueError
-            If the path has another ending.
+            If the path has another ending, or there is no such ``language``.
         ImportError
             If a workbook is asked for without ``openpyxl``.
         """
-        saved: Path = show(self, "Itinerary", "save", path=path, made=made)
+        saved: Path = show(self, "Itinerary", "save", path=path, made=made, language=language)
         return saved
 
     def _repr_html_(self) -> str:
@@ -484,6 +479,25 @@ _LEG_COLUMNS = tuple(
     for name in Leg.__dataclass_fields__
     for column in ((name, "h_standing") if name == "h_moving" else (name,))
 )
+_leg_values = attrgetter(*_LEG_COLUMNS)
+
+
+def leg_row(leg: Leg) -> dict[str, Any]:
+    """Return a leg as a row of the ledger."""
+    return dict(zip(_LEG_COLUMNS, _leg_values(leg), strict=True))
+
+
+def told_of(trip: Itinerary) -> dict[str, Any]:
+    """Return what is told of an itinerary besides its legs, as plain values, ready for JSON."""
+    departure, arrival = trip.departure, trip.arrival
+    return {
+        **trip.summary(),
+        "departure": departure and departure.isoformat(),
+        "arrival": arrival and arrival.isoformat(),
+        "notes": [*trip.notes],
+        DATA_VERSION: trip.network.data_version,
+        "prices": price_statement(trip.network),
+    }
 
 
 # -- stretches ----------------------------------------------------------------------------------

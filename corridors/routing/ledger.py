@@ -135,6 +135,11 @@ def _legs(net: Network, shipment: Shipment) -> dict[int, Leg | None]:
     return {}
 
 
+def _fixed(net: Network) -> dict[int, dict[str, Any] | None]:
+    del net
+    return {}
+
+
 _COLUMNS = ("kind", "vehicle", "from_place", "to_place", "link")
 
 
@@ -149,6 +154,7 @@ class _LegWriter:
         self.columns = [self.arcs[name] for name in _COLUMNS]
         self.nodes = self.net.table("nodes")
         self.known = self.net.once(_legs, plan.shipment, most=_SHIPMENTS)
+        self.fixed = self.net.once(_fixed)
 
     def legs(self, arc: int, waits: Mapping[int, tuple[float, float, float]]) -> list[Leg]:
         """Return the leg of an arc, after a leg for the wait before it."""
@@ -172,6 +178,17 @@ class _LegWriter:
         return self.known[arc]
 
     def _leg(self, arc: int) -> Leg | None:
+        if arc not in self.fixed:
+            self.fixed[arc] = self._fixed(arc)
+        fixed = self.fixed[arc]
+        if fixed is None:
+            return None
+        measures = self._measures(self.plan.costs[arc].tolist())
+        moving = measures["h"] * float(self.arcs["moving"][arc])
+        return Leg(**fixed, **measures, h_moving=moving)
+
+    def _fixed(self, arc: int) -> dict[str, Any] | None:
+        """Return what a leg has whatever is shipped; nothing of an arc without cost."""
         money, hours = self.graph.refs[arc]
         if not money[0]:
             return None
@@ -179,27 +196,24 @@ class _LegWriter:
         vehicle = self.plan.graph.vehicles[vehicle_class]
         source, basis = self._source(money, "price_")
         hours_source, hours_basis = self._source(hours)
-        measures = self._measures(self.plan.costs[arc].tolist())
-        return Leg(
-            kind=LEG_KINDS[kind],
-            mode=mode_of(vehicle),
-            vehicle=vehicle,
-            from_node=str(self.nodes["node_id"][a]),
-            to_node=str(self.nodes["node_id"][b]),
-            name=self._name(arc, kind, a, b),
-            country=self._country(kind, vehicle, a, b),
-            link_id=self.graph.link_ids[link] if link >= 0 else "",
-            **measures,
-            h_p50=float(self.arcs["h50"][arc]),
-            h_p90=float(self.arcs["h90"][arc]),
-            h_moving=measures["h"] * float(self.arcs["moving"][arc]),
-            source_id=source,
-            basis=basis,
-            hours_source_id=hours_source,
-            hours_basis=hours_basis,
-            price_row=_row_name(self.net, money),
-            hours_row=_row_name(self.net, hours),
-        )
+        return {
+            "kind": LEG_KINDS[kind],
+            "mode": mode_of(vehicle),
+            "vehicle": vehicle,
+            "from_node": str(self.nodes["node_id"][a]),
+            "to_node": str(self.nodes["node_id"][b]),
+            "name": self._name(arc, kind, a, b),
+            "country": self._country(kind, vehicle, a, b),
+            "link_id": self.graph.link_ids[link] if link >= 0 else "",
+            "h_p50": float(self.arcs["h50"][arc]),
+            "h_p90": float(self.arcs["h90"][arc]),
+            "source_id": source,
+            "basis": basis,
+            "hours_source_id": hours_source,
+            "hours_basis": hours_basis,
+            "price_row": _row_name(self.net, money),
+            "hours_row": _row_name(self.net, hours),
+        }
 
     def access(self, door: Door, label: str, *, outward: bool, direct: bool) -> list[Leg]:
         """Return the legs of a truck between a position and a place: loading and driving."""

@@ -169,9 +169,15 @@ class ParetoFront:
         rows = [trip.summary() for trip in self.itineraries]
         return dated(pd.DataFrame(rows, columns=list(SUMMARY)), self.question.network)
 
-    def plot(self) -> Figure:
-        """Return a chart of the front: first criterion across, second up, third as colour."""
-        found: Figure = show(self, "ParetoFront", "plot")
+    def plot(self, *, language: str = "en") -> Figure:
+        """Return a chart of the front: first criterion across, second up, third as colour.
+
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        found: Figure = show(self, "ParetoFront", "plot", language=language)
         return found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from corridors.graph.gates import (
 from corridors.graph.rates import Running, rates_of
 from corridors.graph.rights import rights_of
 from corridors.graph.stategraph import StateGraph
+from corridors.network.checks.room import check_room
 from corridors.network.files import ArrayShelf, cache_folder
 from corridors.network.once import Once
 from corridors.network.places import Entry
@@ -39,8 +40,12 @@ if TYPE_CHECKING:
 
 #: A network keeps so many plans, of a megabyte or two; of a large one each takes tens.
 _PLANS, _LARGE_PLANS = 24, 8
-#: A plan keeps the searches through so many orders of gates.
-_SEARCHES = 16
+#: It keeps the criteria of its arcs for so many shipments, and what so many conditions permit.
+_SHIPMENTS, _PERMITS = 4, 16
+#: A plan keeps the searches through so many orders of gates; of a huge graph fewer, as a hierarchy
+#: takes some 40 bytes an edge.
+_SEARCHES, _HUGE_SEARCHES, _HUGE_PLANS = 16, 2, 2
+_EDGE_BYTES = 40
 #: Among ways that are equal on the criterion asked for, the cheaper and quicker one is taken.
 _TIES = np.zeros(len(CRITERIA))
 _TIES[[COST, TIME]] = 1e-9
@@ -80,7 +85,8 @@ class Plan:
         With ``away``, the territory of the destination, no way leads out of it again, and none
         passes a post that is closed to goods between the two.
         """
-        return self.searches.get(self, _search, gates, home, away, most=_SEARCHES)
+        most = _SEARCHES if self.graph.size < elimination.HUGE else _HUGE_SEARCHES
+        return self.searches.get(self, _search, gates, home, away, most=most)
 
     def weighing(self, weights: np.ndarray) -> Plan:
         """Return the plan with other weights of its arcs."""
@@ -113,9 +119,14 @@ class Plan:
         return found
 
     @cached_property
+    def make_hierarchy(self) -> Callable[[], Hierarchy]:
+        """Makes the hierarchy for the plan's weights once; it does not hold the plan."""
+        return cache(partial(hierarchy_of, self.graph, self.weights))
+
+    @property
     def hierarchy(self) -> Hierarchy:
         """The hierarchy for the plan's weights."""
-        return hierarchy_of(self.graph, self.weights)
+        return self.make_hierarchy()
 
     @cached_property
     def values(self) -> np.ndarray:
@@ -181,7 +192,9 @@ def plan_of(net: Network, conditions: Conditions, *, any_status: bool = False) -
 
     ``any_status``: as if everything were in operation.
     """
-    most = _PLANS if compiled(net).size < elimination.LARGE else _LARGE_PLANS
+    size = compiled(net).size
+    bounds = ((elimination.LARGE, _PLANS), (elimination.HUGE, _LARGE_PLANS))
+    most = next((most for bound, most in bounds if size < bound), _HUGE_PLANS)
     return net.once(
         _plan, tuple(conditions.coefficients.tolist()), conditions.shipment, conditions.modes,
         conditions.avoid, conditions.irregular, any_status, most=most,
@@ -198,12 +211,34 @@ def _plan(
     any_status: bool,  # noqa: FBT001
 ) -> Plan:
     graph, coefficient = compiled(net), np.array(coefficients)
-    costs = arc_costs(graph, shipment)
-    usable = permitted(net, shipment, modes, avoid, irregular=irregular)
-    if not any_status:
-        usable &= graph.arcs["open"] > 0
+    costs = net.once(_costs, shipment, most=_SHIPMENTS)
+    usable = net.once(
+        _usable, shipment.commodity, modes, avoid, irregular, any_status, most=_PERMITS
+    )  # fmt: skip
     weights = arc_weights(costs, coefficient, usable)
     return Plan(net, graph, shipment, coefficient, costs, weights, modes)
+
+
+def _costs(net: Network, shipment: Shipment) -> np.ndarray:
+    """Return the criteria of each arc for a shipment, which plans share and nobody changes."""
+    costs = arc_costs(compiled(net), shipment)
+    costs.flags.writeable = False
+    return costs
+
+
+def _usable(
+    net: Network,
+    commodity: str,
+    modes: tuple[str, ...] | None,
+    avoid: tuple[str, ...],
+    irregular: bool,  # noqa: FBT001
+    any_status: bool,  # noqa: FBT001
+) -> np.ndarray:
+    found = permitted(net, commodity, modes, avoid, irregular=irregular)
+    if not any_status:
+        found &= compiled(net).arcs["open"] > 0
+    found.flags.writeable = False
+    return found
 
 
 def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:
@@ -219,24 +254,24 @@ def arc_costs(graph: StateGraph, shipment: Shipment) -> np.ndarray:
 
 def permitted(
     net: Network,
-    shipment: Shipment,
+    commodity: str,
     modes: tuple[str, ...] | None,
     avoid: tuple[str, ...],
     *,
     irregular: bool,
 ) -> np.ndarray:
-    """Return which arcs a shipment may use under given conditions, whatever is in operation."""
+    """Return which arcs a commodity may use under given conditions, whatever is in operation."""
     graph = compiled(net)
-    found: np.ndarray = carried(graph, shipment) & allowed_by_modes(graph, modes)
+    found: np.ndarray = carried(graph, commodity) & allowed_by_modes(graph, modes)
     found &= ~avoided(net, avoid)
     if not irregular:
         found[irregular_boardings(net)] = False
     return found
 
 
-def carried(graph: StateGraph, shipment: Shipment) -> np.ndarray:
-    """Return which arcs the shipment's commodity may use."""
-    bit = 1 << COMMODITIES.index(shipment.commodity)
+def carried(graph: StateGraph, commodity: str) -> np.ndarray:
+    """Return which arcs a commodity may use."""
+    bit = 1 << COMMODITIES.index(commodity)
     found: np.ndarray = (graph.arcs["commodities"] & bit) > 0
     return found
 
@@ -274,7 +309,9 @@ def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine
             below=below if isinstance(below, Search) else None,
         )  # fmt: skip
     if hierarchy.kernel.compiles(graph.size):
-        return HierarchySearch(partial(hierarchy_of, graph, weights))
+        closed = np.isinf(weights) & plan.usable
+        own = partial(hierarchy_of, graph, weights)
+        return HierarchySearch(own, plan.make_hierarchy, closed)
     return ScipySearch(graph.arcs["tail"], graph.arcs["head"], weights, graph.size)
 
 
@@ -289,7 +326,10 @@ def hierarchy_of(graph: StateGraph, weights: np.ndarray) -> Hierarchy:
     The topology is made once, also for scenarios that only change values; the order of a large
     one is kept on disk.
     """
-    return graph.once(_topology).hierarchy(weights)
+    topology = graph.once(_topology)
+    edges = len(topology.upper)
+    check_room("a hierarchy", edges * _EDGE_BYTES, edges, "edge")
+    return topology.hierarchy(weights)
 
 
 def _topology(graph: StateGraph) -> Topology:

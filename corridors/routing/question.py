@@ -20,6 +20,7 @@ from corridors.graph.gates import (
     avoided,
     corridor_of,
     gate_bits,
+    irregular_arcs,
     orders_through,
     via_gates,
 )
@@ -219,8 +220,27 @@ class Question:
                 return None
             trip = itinerary_of_schedule(self, found, self.conditions.departure)
             return told(self, trip, found.arcs)
-        way = self.best()
+        way = self._best_of_both()
         return None if way is None else told(self, self.itinerary(way), way.arcs)
+
+    @cached_property
+    def wider(self) -> Way | None:
+        """The best way that may take services that run now and then, which notes tell of."""
+        wider = self.conditions.with_(irregular=True)
+        plan = plan_of(self.network, wider)
+        return replace(self.under(plan), conditions=wider).best()
+
+    def _best_of_both(self) -> Way | None:
+        """Return the best way; where the best that may take more takes no more, it is that one.
+
+        So one search mostly answers what is asked and what a note tells besides.
+        """
+        boarded = irregular_arcs(self.network)
+        plain = (self.plan.whole or self.plan) is plan_of(self.network, self.conditions)
+        if self.conditions.irregular or not boarded or not plain:
+            return self.best()
+        way = self.wider
+        return way if way is None or boarded.isdisjoint(way.arcs) else self.best()
 
     @cached_property
     def near_km(self) -> float | None:

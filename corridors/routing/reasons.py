@@ -10,7 +10,7 @@ import numpy as np
 
 from corridors.engines.plain import Ways
 from corridors.graph.compiled import compiled
-from corridors.graph.gates import Gate, irregular_boardings
+from corridors.graph.gates import Gate, irregular_arcs
 from corridors.graph.rights import refused_posts
 from corridors.network.prices import BOXES
 from corridors.routing.conditions import Conditions, Shipment
@@ -117,11 +117,10 @@ def by_irregular(question: Question) -> tuple[Way | None, str]:
     Of a question that asks for such services, there is none better.
     """
     net = question.network
-    boarded = set(irregular_boardings(net).tolist())
+    boarded = irregular_arcs(net)
     if question.conditions.irregular or not boarded:
         return None, ""
-    wider = question.conditions.with_(irregular=True)
-    way = replace(question.under(plan_of(net, wider)), conditions=wider).best()
+    way = question.wider
     rows = [compiled(net).refs[arc][1][1] for arc in (way.arcs if way else ()) if arc in boarded]
     names = dict.fromkeys(str(net.table("services")["name"][row]) for row in rows)
     return (way, ", ".join(names)) if names else (None, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +28,8 @@ _FACTOR_VALUES = ((0.35, 7), (0.6, 12), (0.85, 24))
 _AS_ONE = 0.85
 #: More times that share a factor are too many to weigh each against each.
 _MOST_TOGETHER = 48
+#: Ways that differ in weights or prices alone have the same hours: of so many they are kept.
+_KEPT = 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,21 +98,30 @@ class TotalTime:
     def _parts(self) -> _Parts:
         return _parts_of(self.p50, self.p90, self.factor, self.correlation)
 
-    @cached_property
+    @property
     def _quantiles(self) -> tuple[float, float]:
-        """Median and 90th percentile."""
-        parts, least = self._parts, float(self.p50.sum())
-        longest = float(self.p90[self.p50 > 0].max(initial=0.0))
-        if math.isinf(longest):
-            return least, math.inf
-        if parts.single is not None:
-            middle, sigma = parts.single
-            found = middle, middle * math.exp(Z90 * sigma)
-        else:
-            with np.errstate(over="ignore", invalid="ignore"):
-                found = parts.quantiles()
-        # No sum lies below its largest part.
-        return parts.shift + found[0], max(least, longest, parts.shift + found[1])
+        """Median and 90th percentile; those of the times that were asked for last are kept."""
+        times = (np.asarray(one, float).tobytes() for one in (self.p50, self.p90))
+        return _quantiles_of(*times, tuple(self.factor), tuple(self.correlation.items()))
+
+
+@lru_cache(maxsize=_KEPT)
+def _quantiles_of(
+    p50: bytes, p90: bytes, factor: tuple[str, ...], correlation: tuple[tuple[str, float], ...]
+) -> tuple[float, float]:
+    middle, high = np.frombuffer(p50), np.frombuffer(p90)
+    parts = _parts_of(middle, high, factor, dict(correlation))
+    least, longest = float(middle.sum()), float(high[middle > 0].max(initial=0.0))
+    if math.isinf(longest):
+        return least, math.inf
+    if parts.single is not None:
+        median, sigma = parts.single
+        found = median, median * math.exp(Z90 * sigma)
+    else:
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = parts.quantiles()
+    # No sum lies below its largest part.
+    return parts.shift + found[0], max(least, longest, parts.shift + found[1])
 
 
 def total_time(legs: Iterable[Leg], correlation: Mapping[str, float]) -> TotalTime:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.formats.rows import cell_text, plain
 from corridors.network.price_level import price_statement
+from corridors.network.tables import write_csv
 from corridors.network.vintage import DATA_VERSION
 from corridors.reports.files import safe_cell
 
@@ -42,22 +43,71 @@ class Answer:
         Their media type.
     name
         The name of the file as which it is kept; empty: it is shown.
+    language
+        In which what it shows is; empty: in none.
     """
 
     body: bytes
     media: str = JSON
     name: str = ""
+    language: str = ""
 
 
 def json_answer(value: Any, media: str = JSON) -> Answer:
     """Return plain values as JSON; a number that is missing or infinite is ``null``."""
+    return Answer(short_json(value).encode(), media)
+
+
+def short_json(value: Any) -> str:
+    """Return plain values as JSON without spaces.
+
+    Examples
+    --------
+    >>> short_json({"days": float("nan"), "by": ("rail", "sea")})
+    '{"days":null,"by":["rail","sea"]}'
+    """
     try:
-        text = json.dumps(
-            value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_as_plain
-        )
+        return _encode(value)
     except ValueError:  # a number that is none
-        text = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
-    return Answer(text.encode(), media)
+        return _encode(plain(value))
+
+
+def json_of_parts(values: Mapping[str, Any], **parts: Sequence[str]) -> Answer:
+    """Return plain values as JSON, and after them lists of what is JSON already."""
+    more = "".join(f',"{name}":[{",".join(texts)}]' for name, texts in parts.items())
+    return Answer(f"{short_json(values)[:-1]}{more}}}".encode(), JSON)
+
+
+class Texts:
+    """The JSON of what is made of things that stay as they are, kept by which they are.
+
+    Parameters
+    ----------
+    make
+        Makes plain values of such things.
+    most
+        So many are kept; then all go.
+
+    Examples
+    --------
+    >>> texts, places = Texts(lambda places: {"at": places[0]}), ("Baku",)
+    >>> texts.of(places), texts.of(places) is texts.of(places)
+    ('{"at":"Baku"}', True)
+    """
+
+    def __init__(self, make: Callable[[Any], Any], most: int = 4096) -> None:
+        self._make, self._most = make, most
+        self._kept: dict[tuple[int, ...], tuple[Sequence[Any], str]] = {}
+
+    def of(self, things: Sequence[Any]) -> str:
+        """Return the JSON of what is made of some things."""
+        key = tuple(map(id, things))
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            found = self._kept[key] = things, short_json(self._make(things))  # they keep their ids
+        return found[1]
 
 
 def _as_plain(value: Any) -> Any:
@@ -65,6 +115,11 @@ def _as_plain(value: Any) -> Any:
     if isinstance(value, date) or hasattr(value, "item"):
         return plain(value)
     raise TypeError(f"{type(value).__name__} is not plain")
+
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_as_plain
+).encode
 
 
 def with_origin(net: Network, **values: Any) -> dict[str, Any]:
@@ -75,14 +130,10 @@ def with_origin(net: Network, **values: Any) -> dict[str, Any]:
 
 def csv_answer(rows: Sequence[Mapping[str, Any]], name: str) -> Answer:
     """Return rows as CSV: no text of them is a formula to a spreadsheet."""
-    import csv
     import io
 
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(list(rows[0]) if rows else [])
-    for row in rows:
-        writer.writerow([safe_cell(value) for value in row.values()])
+    file, cells = io.StringIO(), (map(safe_cell, row.values()) for row in rows)
+    write_csv(file, rows[0] if rows else (), cells, end="\r\n")
     return Answer(file.getvalue().encode("utf-8-sig"), CSV, f"{name}.csv")
 
 

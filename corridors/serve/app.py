@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+import math
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from corridors.routing.conditions import Shipment
 from corridors.serve.answer import SVG, Answer, json_answer
 from corridors.serve.asked import Asked
 from corridors.serve.guard import LOOPBACK, MOST_BODY, PICTURE_POLICY, Guard, too_large
-from corridors.serve.lists import meant, places_of
+from corridors.serve.lists import places_of
 from corridors.serve.openapi import document
 from corridors.serve.page import File, Page
 from corridors.serve.refusals import RefusalError, headers_of, refusal_of
@@ -99,12 +100,25 @@ def _endpoint(net: Network, verb: Verb, desk: Desk) -> Callable[[Request], Any]:
 
 
 async def _warm(net: Network, desk: Desk, first: Sequence[str]) -> None:
-    """Do what takes long at first, then answer what the page asks when it is opened."""
+    """Answer what the page asks when it is opened, then do what makes many answers quick."""
+    for verb, asked in _opening(net, first):
+        try:
+            await _answer(desk, verb, asked)
+        except Exception as error:  # noqa: BLE001  the page is told when it asks
+            _log.info("not answered ahead: %s", error)
     await asyncio.wrap_future(desk.lanes[SLOW].pool.submit(warm, net))
+
+
+def whole(usd: float) -> int:
+    """Return dollars as the slider has them: halves upwards, as ``Math.round`` of the page."""
+    return math.floor(usd + 0.5)
+
+
+def _opening(net: Network, first: Sequence[str]) -> Iterator[tuple[Verb, Asked]]:
+    """Yield what the page asks when it is opened, in its own words."""
     if not first:
         return
-    weight = f"cost=1,time={round(Shipment().usd_per_h * 24) / 24}"
-    way: dict[str, str] = {"weight": weight}
+    way: dict[str, str] = {"usd_per_day": str(whole(Shipment().usd_per_h * 24))}
     asked: list[tuple[str, dict[str, str]]] = [
         ("compare", {}), ("pareto", {}), ("route", way), ("scene", way),
         ("tcd", {**way, "of": "comparison", "measure": "time"}),
@@ -112,8 +126,10 @@ async def _warm(net: Network, desk: Desk, first: Sequence[str]) -> None:
     for name, more in asked:
         words = {"origin": first[0], "destination": first[1], **more}
         verb = VERBS[name]
-        given = {word: [text] for word, text in words.items()}
-        await _answer(desk, verb, Asked(net, read_words(verb.known, given)))
+        yield (
+            verb,
+            Asked(net, read_words(verb.known, {word: [text] for word, text in words.items()})),
+        )
 
 
 async def _answer(desk: Desk, verb: Verb, asked: Asked) -> Answer:
@@ -176,19 +192,18 @@ def _refuse(error: Exception, asked: Asked | None) -> Response:
     if status == 500:
         _log.error("a question could not be answered", exc_info=error)
     if isinstance(error, UnknownNameError) and asked is not None:
-        body["error"].update(_asked_back(asked))
+        body["error"].update(_asked_back(asked, error.place))
     answer = json_answer(body)
     return Response(answer.body, status, headers_of(status), answer.media)
 
 
-def _asked_back(asked: Asked) -> dict[str, Any]:
-    """Return which word means no place by itself, and the places that it may mean."""
+def _asked_back(asked: Asked, place: str) -> dict[str, Any]:
+    """Return the word whose place is none by itself, and the places that it may mean."""
     for word in ("origin", "destination", "via"):
         given = asked.get(word, ())
-        for text in (given,) if isinstance(given, str) else given:
-            is_name = isinstance(read_place(text), str)  # a position means itself
-            if is_name and not meant(asked.plain, text):
-                return {"word": word, "choices": places_of(asked.plain, text)}
+        texts = (given,) if isinstance(given, str) else given
+        if place and place in map(read_place, texts):
+            return {"word": word, "choices": places_of(asked.plain, place)}
     return {}
 
 
@@ -196,6 +211,8 @@ def _respond(answer: Answer) -> Response:
     headers = {}
     if answer.name:
         headers["Content-Disposition"] = f'attachment; filename="{answer.name}"'
+    if answer.language:
+        headers["Content-Language"] = answer.language
     if answer.media == SVG:
         headers["Content-Security-Policy"] = PICTURE_POLICY
     return Response(answer.body, 200, headers, answer.media)

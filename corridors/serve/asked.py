@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _GOODS = ("box", "cargo_t", "value_usd", "commodity", "quantity", "unit")
 _OF_NETWORK = ("as_of", "departure", "scenario", "service")
+#: Words that say what is minimised: one of them.
+WEIGHED_BY = ("weight", "usd_per_day")
 _SAME = ("irregular", "departure")
 #: The words of a question, in order.
 Key = tuple[tuple[str, Any], ...]
@@ -116,14 +118,29 @@ class Asked:
                 raise UnknownNameError(there_is_no("scenario", name, known, "/scenarios has all"))
         return found
 
+    @property
+    def is_weighed(self) -> bool:
+        """Whether it was said what is minimised."""
+        return not self.words.keys().isdisjoint(WEIGHED_BY)
+
+    @property
+    def _weight(self) -> str | dict[str, float]:
+        """What is minimised."""
+        a_day = self.words.get("usd_per_day")
+        if a_day is None:
+            return typed_weight(self.words["weight"])
+        if "weight" in self.words:
+            raise ValueError("usd_per_day stands in place of weight: give one of them")
+        return {"cost": 1.0, "time": a_day / 24} if a_day else "cost"
+
     @cached_property
     def conditions(self) -> Conditions:
         """The conditions on that network: day and scenarios are in it already."""
         given = self.words
         goods = {name: given[name] for name in _GOODS if name in given}
         words = {name: given[name] for name in _SAME if name in given}
-        if "weight" in given:
-            words["weight"] = typed_weight(given["weight"])
+        if self.is_weighed:
+            words["weight"] = self._weight
         if isinstance(given.get("corridor"), str):
             words["corridor"] = given["corridor"]
         if "mode" in given:

@@ -1,9 +1,4 @@
-"""The words of the page in several languages: English in the source, the others in catalogues.
-
-Translators edit ``catalogues/<language>.po``; ``benchmarks/catalogues.py`` gathers the texts of the
-page into them and writes them as JSON, which is what is served, so that nothing but Python is
-needed to run.
-"""
+"""The words of the page in several languages: its texts, and those of the catalogues for them."""
 
 from __future__ import annotations
 
@@ -13,13 +8,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from corridors.languages.catalogue import LANGUAGES
+from corridors.languages.catalogue import words_in as every_word_in
+
 ASSETS = Path(__file__).resolve().parent / "assets"
-CATALOGUES = Path(__file__).resolve().parent / "catalogues"
-#: The languages, by what they call themselves.
-LANGUAGES: Mapping[str, str] = {
-    "en": "English", "ru": "\u0420\u0443\u0441\u0441\u043a\u0438\u0439", "tr": "T\u00fcrk\u00e7e",
-    "zh": "\u4e2d\u6587",
-}  # fmt: skip
 #: A text of the page: ``{{Text}}`` in its HTML, ``t("Text")`` in its scripts.
 _IN_PAGE = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
 _IN_SCRIPT = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)+)"')
@@ -36,12 +28,9 @@ def texts_of_page() -> tuple[str, ...]:
 
 @cache
 def words_in(language: str) -> Mapping[str, str]:
-    """Return the translations of a language, by the English text; English has none."""
-    if language == "en":
-        return {}
-    text = (CATALOGUES / f"{language}.json").read_text(encoding="utf-8")
-    found: dict[str, str] = json.loads(text)
-    return found
+    """Return the translations of the page's texts, by the English text; English has none."""
+    words = every_word_in(language)
+    return {text: words[text] for text in texts_of_page() if text in words}
 
 
 def language_of(wanted: str, accepted: str) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridors.graph.gates import passages
+from corridors.languages.catalogue import LANGUAGES
 from corridors.maps.page import data_block, leaflet, own_assets
 from corridors.network.countries import country_name
 from corridors.serve.answer import HTML, SVG
-from corridors.serve.catalogue import ASSETS, LANGUAGES, language_of, translated, words_in
+from corridors.serve.catalogue import ASSETS, language_of, translated, words_in
 
 if TYPE_CHECKING:
     from corridors.network.network import Network

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.routing.compare import Comparison
 from corridors.routing.notes.compared import best_word, by_corridor, ways_compared
 from corridors.serve.answer import SVG, Answer, json_answer, written
-from corridors.serve.asked import Asked
+from corridors.serve.asked import WEIGHED_BY, Asked
 from corridors.serve.ways import file_name, find_comparisons, find_trip
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 #: One figure is drawn at a time: matplotlib's fonts and styles are shared.
 _drawing = threading.Lock()
 #: A diagram is legible beside a table: it is small, and names few steps.
-_SIZE_IN, _STEPS = (7.2, 5.4), 4
+_SIZE_IN, _STEPS = (5.4, 5.0), 4
 #: What a report does not take, and what is written in its place.
 _OF_ALL_WAYS = ("mode", "avoid", "via")
 
@@ -29,24 +30,26 @@ def scene_answer(asked: Asked) -> Answer:
     ``base`` says that land and borders, which are the same on all maps, are those of ``/land``.
     """
     from corridors.maps.draw import make_scene
+    from corridors.maps.told import scene_in
 
     what: Any = find_trip(asked)
     if asked.get("of", "way") == "comparison":
         what = by_corridor(_compared(asked), asked.net)
-    return json_answer({**make_scene(what), "base": "land"})
+    scene = {**make_scene(what), "base": "land"}
+    return json_answer(scene_in(scene, asked.get("language", "en")))
 
 
 def land_answer(asked: Asked) -> Answer:
     """Return land, coasts and borders, as scenes have them."""
     from corridors.maps.basemap import basemap
+    from corridors.maps.told import land_in
 
-    del asked
-    return json_answer(basemap())
+    return json_answer(land_in(basemap(), asked.get("language", "en")))
 
 
 def _compared(asked: Asked) -> list[Comparison]:
     """Return the comparison that a chosen way belongs to: by cost, time and transits."""
-    words = {k: v for k, v in asked.words.items() if k not in ("weight", "corridor")}
+    words = {k: v for k, v in asked.words.items() if k not in (*WEIGHED_BY, "corridor", "language")}
     for name in ("origin", "destination"):
         asked.one_place(name)
         words[name] = (words[name],)
@@ -65,37 +68,41 @@ def ends_of(found: list[Comparison], trip: Itinerary) -> dict[str, Itinerary]:
 def tcd_answer(asked: Asked) -> Answer:
     """Return a diagram of time, or cost, by distance: of the best way, and of those beside it."""
     from corridors.charts.figure import svg_bytes
+    from corridors.charts.letters import has_letters
     from corridors.charts.tcd import draw_tcd
 
     trip = find_trip(asked)
     trips: Any = trip
     if asked.get("of", "way") == "comparison":
         trips = ends_of(_compared(asked), trip)
+    wanted = asked.get("language", "en")
+    language = wanted if has_letters(wanted) else "en"  # the answer says in which it is
     with _drawing:
         figure = draw_tcd(
-            trips, by=asked.get("measure", "time"), steps_named=_STEPS, size_in=_SIZE_IN
-        )
-        return Answer(svg_bytes(figure), SVG)
+            trips, by=asked.get("measure", "time"), steps_named=_STEPS, size_in=_SIZE_IN,
+            language=language,
+        )  # fmt: skip
+        return Answer(svg_bytes(figure), SVG, language=language)
 
 
 def report_answer(asked: Asked) -> Answer:
     """Return a file to hand over: a report, a booklet of the ways, or a sheet of one."""
     kind = asked.get("kind", "report")
-    form = asked.get("format", "html")
+    form, language = asked.get("format", "html"), asked.get("language", "en")
     with _drawing:
         if kind == "report":
             return _report(asked, form)
         if kind == "ways":
             ways = ways_compared(_compared(asked), asked.net)
-            return written(lambda path: _save(ways, path), file_name(asked, "ways"), form)
-        trip = find_trip(asked)
-        return written(trip.save, file_name(asked, "way"), form)
+            return written(partial(_save, ways, language), file_name(asked, "ways"), form)
+        save = partial(find_trip(asked).save, language=language)
+        return written(save, file_name(asked, "way"), form)
 
 
-def _save(ways: dict[str, Itinerary], path: Path) -> object:
+def _save(ways: dict[str, Itinerary], language: str, path: Path) -> object:
     from corridors.reports.booklet import save_trips
 
-    return save_trips(ways, path)
+    return save_trips(ways, path, language=language)
 
 
 def _report(asked: Asked, form: str) -> Answer:
@@ -117,7 +124,7 @@ def _report(asked: Asked, form: str) -> Answer:
     def write(path: Path) -> object:
         return report(
             plain.before, *plain.pair, path, scenarios=plain.scenarios,
-            corridors=corridor, conditions=plain.conditions,
+            corridors=corridor, conditions=plain.conditions, language=plain.get("language", "en"),
         )  # fmt: skip
 
     return written(write, file_name(asked, "report"), form)

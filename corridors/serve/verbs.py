@@ -12,6 +12,7 @@ from corridors.serve.asked import Asked
 from corridors.serve.words import (
     CORRIDOR,
     CORRIDORS,
+    LANGUAGE,
     PAIR,
     PAIRS,
     SHIPMENT,
@@ -70,13 +71,13 @@ _SEARCHED = (*CRITERIA, "generalised")
 _VERBS = (
     Verb(
         "route", "The best itinerary, with its ledger: every leg and stop with USD, hours, source.",
-        ways.route_answer, _ONE, ("json", "geojson", "csv", "gpkg"),
+        ways.route_answer, {**_ONE, **LANGUAGE}, ("json", "geojson", "csv", "gpkg"),
     ),
     Verb(
         "compare", "The cheapest, quickest and simplest way of all and of each corridor.",
         ways.compare_answer,
         {
-            **PAIRS, **WEIGHT, **CORRIDORS, **_CONDITIONS,
+            **PAIRS, **WEIGHT, **CORRIDORS, **_CONDITIONS, **LANGUAGE,
             **of(
                 Word(
                     "by", "what is searched for; repeatable, or a,b", many=True, joined=True,
@@ -133,7 +134,7 @@ _VERBS = (
     Verb(
         "report", "A file to hand over.", pictures.report_answer,
         {
-            **_ONE,
+            **_ONE, **LANGUAGE,
             **of(
                 Word(
                     "kind", "report: all ways, with map, charts and limits; ways: the ways of the "
@@ -146,13 +147,15 @@ _VERBS = (
     ),
     Verb(
         "scene", "The map's lines, places and cards, as plain data.", pictures.scene_answer,
-        {**_ONE, **_OF}, lane=SLOW,
+        {**_ONE, **_OF, **LANGUAGE}, lane=SLOW,
     ),
-    Verb("land", "Land, coasts and borders, which scenes leave out.", pictures.land_answer),
+    Verb(
+        "land", "Land, coasts and borders, which scenes leave out.", pictures.land_answer, LANGUAGE
+    ),
     Verb(
         "tcd", "A diagram of time, or cost, by distance.", pictures.tcd_answer,
         {
-            **_ONE, **_OF,
+            **_ONE, **_OF, **LANGUAGE,
             **of(
                 Word(
                     "measure", "what grows with distance", choices=("time", "cost"),

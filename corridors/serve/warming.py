@@ -11,15 +11,19 @@ if TYPE_CHECKING:
     from corridors.network.network import Network
 
 _log = logging.getLogger(__name__)
-#: More work than this is to come, so that kernels are compiled at once.
-_LONG_S = 1e6
 
 
 def warm(net: Network) -> None:
-    """Ask one of each kind of question, so that nobody waits for compiling and loading.
+    """Ask one of each kind of question, so that kernels are compiled before many are asked.
 
-    A network that cannot answer them is served all the same.
+    That takes half a minute the first time on a machine; who asks meanwhile is answered by
+    interpreted code. A network that cannot answer them is served all the same.
     """
+    with jit.beside():
+        _ask_each(net)
+
+
+def _ask_each(net: Network) -> None:
     from corridors.charts.figure import svg_bytes
     from corridors.charts.tcd import draw_tcd
     from corridors.errors import CorridorsError
@@ -28,7 +32,6 @@ def warm(net: Network) -> None:
     from corridors.routing.pareto import pareto
     from corridors.routing.route import route
 
-    jit.foresee(_LONG_S)
     net.gazetteer.matches("a", most=1)
     ends = _far_ends(net)
     try:

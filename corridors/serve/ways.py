@@ -15,20 +15,24 @@ from corridors.routing.compare import (
     nothing_compared,
     searched_by,
 )
-from corridors.routing.itinerary import Itinerary, Stretch, stretches
+from corridors.routing.itinerary import Itinerary, Stretch, leg_row, stretches, told_of
 from corridors.routing.notes import notes_of_all
 from corridors.routing.notes.compared import corridor_names, verdicts
 from corridors.routing.notes.plainly import without_options
 from corridors.serve.answer import (
     GEOJSON,
     Answer,
+    Texts,
     csv_answer,
     features_of,
     geopackage,
     json_answer,
+    json_of_parts,
+    short_json,
     with_origin,
 )
 from corridors.serve.asked import Asked, Key
+from corridors.serve.told import sentences_in
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -41,14 +45,16 @@ MOST_OF_FRONT = 200
 _FRONT_BY = ("cost", "time")
 #: So many questions are kept with their itineraries; the words that do not change them.
 _KEPT = 48
-_FORMS = ("format", "of", "measure", "kind")
+_FORMS = ("format", "of", "measure", "kind", "language")
 
 
 def file_name(asked: Asked, what: str) -> str:
     """Return what a file of an answer is called: ASCII letters, digits and hyphens alone."""
     ends = (asked.get("origin", ""), asked.get("destination", ""))
     words = [one if isinstance(one, str) else "-".join(one) for one in ends]
-    safe = ["".join(c for c in fold(word) if c.isascii())[:30] for word in words]
+    nodes = asked.plain.table("nodes")
+    names = dict(zip(nodes["node_id"], nodes["name"], strict=True))
+    safe = ["".join(c for c in fold(names.get(word, word)) if c.isascii())[:30] for word in words]
     return "-".join(part for part in (*safe, what) if part)
 
 
@@ -74,8 +80,24 @@ def route_answer(asked: Asked) -> Answer:
         return csv_answer(trip.to_dict()["legs"], file_name(asked, "route"))
     if form == "gpkg":
         return geopackage([trip], [trip.summary()], file_name(asked, "route"))
-    more = {"by": list(trip.by), "stretches": [_stretch_row(one) for one in stretches(trip.steps)]}
-    return json_answer({**trip.to_dict(), **more})
+    legs, rows = trip.network.once(_leg_texts), trip.network.once(_stretch_texts)
+    answer = json_of_parts(
+        told_of(trip),
+        legs=[legs.of((leg,)) for leg in trip.steps],
+        by=[short_json(word) for word in trip.by],
+        stretches=[rows.of((one.crosses, *one.legs)) for one in stretches(trip.steps)],
+    )
+    return sentences_in(answer, asked.get("language", "en"))
+
+
+def _leg_texts(net: Network) -> Texts:
+    del net
+    return Texts(lambda legs: leg_row(legs[0]))
+
+
+def _stretch_texts(net: Network) -> Texts:
+    del net
+    return Texts(lambda parts: _stretch_row(Stretch(parts[1:], crosses=parts[0])))
 
 
 def _stretch_row(one: Stretch) -> dict[str, Any]:
@@ -104,7 +126,7 @@ def find_comparisons(asked: Asked) -> list[Comparison]:
 def _comparisons_of(plain: Network, key: Key) -> tuple[Comparison, ...]:
     asked = Asked(plain, dict(key))
     net, given = asked.net, asked.conditions
-    by = searched_by(asked.get("by"), given, weighed="weight" in asked.words)
+    by = searched_by(asked.get("by"), given, weighed=asked.is_weighed)
     origins, destinations = asked.pairs()
     corridors = asked.get("corridor")
     found = list(comparisons(net, origins, destinations, given, corridors, by=by))
@@ -148,7 +170,7 @@ def compare_answer(asked: Asked) -> Answer:
         return features_of(trips, [rows[number] for number, _ in ways], **about)
     by = [list(one.itinerary.by) if one.itinerary else [] for one in found]
     told = [{**row, "by": how} for row, how in zip(rows, by, strict=True)]
-    return json_answer({"rows": told, **about})
+    return sentences_in(json_answer({"rows": told, **about}), asked.get("language", "en"))
 
 
 def find_front(asked: Asked) -> ParetoFront:
@@ -187,7 +209,9 @@ def pareto_answer(asked: Asked) -> Answer:
         return csv_answer(rows, file_name(asked, "pareto"))
     by = [{"by": list(trip.by)} for trip in trips]
     told = [{**row, **how} for row, how in zip(rows, by, strict=True)]
-    return json_answer({"rows": told, **about, "notes": [*map(without_options, trips[0].notes)]})
+    return json_answer(
+        {"rows": told, **about, "notes": [*map(without_options, notes_of_all(trips))]}
+    )
 
 
 def matrix_answer(asked: Asked) -> Answer:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corridors.errors import did_you_mean, one_of
+from corridors.errors import did_you_mean, number_hint, one_of
+from corridors.languages import LANGUAGES
 from corridors.network.changes.serving import SERVICES
 from corridors.network.prices import BOXES
 from corridors.routing.conditions.typed import joined
@@ -117,7 +118,7 @@ def _number(name: str, value: Any) -> float:
     except (ValueError, OverflowError):
         found = math.nan
     if not math.isfinite(found):
-        raise ValueError(f"{name} is a number, not {_short(value)}")
+        raise ValueError(f"{name} is a number, not {_short(value)}{number_hint(value)}")
     return found
 
 
@@ -180,6 +181,16 @@ WEIGHT = of(
     Word(
         "weight", "what is minimised: cost, time, distance, transits, co2e, generalised, or "
         "cost=1,time=30 (USD an hour)", default="cost",
+    ),
+    Word(
+        "usd_per_day", "in place of weight: cost and time count, and a day is worth so much",
+        "number", least=0, most=1e9,
+    ),
+)  # fmt: skip
+LANGUAGE = of(
+    Word(
+        "language", "of sentences and of what is drawn; names stay", choices=tuple(LANGUAGES),
+        default="en",
     ),
 )  # fmt: skip
 CORRIDOR = of(Word("corridor", "id of a corridor to follow, as /corridors lists them"))

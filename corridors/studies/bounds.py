@@ -33,17 +33,30 @@ def still_best(
     if len(better) and (bounds is None or np.isinf(base.weights[better]).any()):
         return {}
     gains = base.weights[better] - plan.weights[better]
+    worse = uses_any(ways, differs)
     found = {}
     for number, way in enumerate(ways):
         if way is not None and not (way.start.is_free and way.end.is_free):
             continue  # what it takes to come to the network may differ too
-        if way is not None and differs[way.index].any():
+        if worse[number]:
             continue
         if len(better) and bounds is not None:
             most = way.cost * (1 + _MARGIN) + _MARGIN if way is not None else np.inf
             if bounds.compete(number, better, gains, most):
                 continue
         found[number] = way
+    return found
+
+
+def uses_any(ways: Sequence[Way | None], marked: np.ndarray) -> list[bool]:
+    """Say of each way whether it has any of the arcs that are marked."""
+    lengths = [0 if way is None else len(way.arcs) for way in ways]
+    arcs = [way.index for way in ways if way is not None]
+    if not arcs:
+        return [False] * len(ways)
+    sums = np.concatenate([[0], np.cumsum(marked[np.concatenate(arcs)])])
+    ends = np.cumsum(lengths)
+    found: list[bool] = (sums[ends] > sums[ends - lengths]).tolist()
     return found
 
 
@@ -81,6 +94,8 @@ class Bounds:
         starts, ends = self._ends[number]
         out, back = self._known[0, starts], self._known[1, ends]
         least = out[self._arcs["tail"][arcs]] + self._weights[arcs] + back[self._arcs["head"][arcs]]
+        if least.min() - gains.sum() > most:  # none is near, as mostly
+            return False
         while len(least):
             near = least - gains.sum() <= most
             if near.all():

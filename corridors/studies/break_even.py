@@ -17,6 +17,7 @@ from corridors.network.changes.overrides import Override
 from corridors.network.lookup import row_name
 from corridors.network.places import Entry, Place
 from corridors.network.schema import schema
+from corridors.network.tables import nan_alike
 from corridors.routing.conditions import ChangeWords, Conditions, says
 from corridors.routing.conditions.words import within
 from corridors.routing.doors import Way
@@ -36,6 +37,7 @@ _TOLERANCE = 1e-10
 _MOST_STEPS = 200
 
 
+@nan_alike
 @dataclass(frozen=True)
 class BreakEven:
     """The factor at which a corridor wins a pair.

@@ -12,6 +12,7 @@ from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, applied, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair
+from corridors.network.tables import nan_alike
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
@@ -64,6 +65,7 @@ class Count(NamedTuple):
     shipments: float
 
 
+@nan_alike
 @dataclass(frozen=True)
 class Effect:
     """What one scenario does for one pair.

@@ -38,6 +38,7 @@ import worldgraph  # noqa: E402
 from transshipments import expand  # noqa: E402
 
 from corridors.network.earth import polyline_km  # noqa: E402
+from corridors.network.files import new_file, write_text  # noqa: E402
 
 #: Geometry is generalised to this, in degrees (about 150 m), and rounded to 4 decimals.
 TOLERANCE_DEG = 0.0015
@@ -59,7 +60,10 @@ def read(name: str) -> list[dict[str, str]]:
 
 def write(name: str, rows: list[dict[str, str]]) -> None:
     """Write the rows of one table."""
-    with (GEODATA / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+    with (
+        new_file(GEODATA / f"{name}.csv") as target,
+        target.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
@@ -88,7 +92,8 @@ def geometry(only: Iterable[str]) -> None:
         for remark in remarks:
             print(f"{name}: {remark}")
     known = {link["link_id"] for link in links}
-    write_geometry({k: v for k, v in lines.items() if k in known}, file)
+    with new_file(file) as target:
+        write_geometry({k: v for k, v in lines.items() if k in known}, target)
     write("links", links)
 
 
@@ -119,7 +124,8 @@ def lay_real(folder: Path, only: Iterable[str]) -> None:
                 link["length_source_id"] = "osm-2021"
     order = [link["link_id"] for link in links]
     real.write_verdicts([before[name] for name in order if name in before], table)
-    write_geometry({name: lines[name] for name in order if name in lines}, file)
+    with new_file(file) as target:
+        write_geometry({name: lines[name] for name in order if name in lines}, target)
     write("links", links)
 
 
@@ -196,7 +202,7 @@ def main(arguments: list[str]) -> int:
     elif step == "outlines" and len(rest) == 1:
         for name, collection in outlines.build(Path(rest[0])).items():
             text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
-            (GEODATA / name).write_text(text + "\n", encoding="utf-8")
+            write_text(text + "\n", GEODATA / name)
     else:
         print(__doc__)
         return 2

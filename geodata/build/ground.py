@@ -18,6 +18,7 @@ GEODATA = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(GEODATA.parent))
 
 from corridors.maps.basemap import Line, Point, encode  # noqa: E402
+from corridors.network.files import write_text  # noqa: E402
 from corridors.network.land import in_ring  # noqa: E402
 
 Segment = tuple[Point, Point]
@@ -29,7 +30,7 @@ def write() -> None:
     """Write the file: a line each key, so that changes can be seen."""
     rows = (f"{json.dumps(key)}:{json.dumps(value)}" for key, value in ground().items())
     text = "{\n" + ",\n".join(rows) + "\n}\n"
-    (GEODATA / "ground.json").write_text(text, encoding="utf-8", newline="\n")
+    write_text(text, GEODATA / "ground.json")
 
 
 def ground() -> dict:

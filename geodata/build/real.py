@@ -13,6 +13,7 @@ import reallines as rl
 from shapely import LineString
 
 from corridors.network.earth import great_circle_km
+from corridors.network.files import new_file
 
 Point = tuple[float, float]
 #: Lines are simplified to this, km.
@@ -207,7 +208,7 @@ def simplify(line: np.ndarray) -> list[Point]:
 
 def write_verdicts(verdicts: list[Verdict], file: Path) -> None:
     """Write one row a link."""
-    with file.open("w", encoding="utf-8", newline="") as out:
+    with new_file(file) as target, target.open("w", encoding="utf-8", newline="") as out:
         names = [f.name for f in fields(Verdict)]
         writer = csv.DictWriter(out, names, lineterminator="\n")
         writer.writeheader()

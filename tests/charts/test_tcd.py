@@ -66,3 +66,12 @@ def test_the_legend_lies_on_the_figure_and_long_names_leave_room(toy):
             assert box.x1 <= width
     panels = sum(axes.get_position().width for axes in figure.axes)
     assert panels > 0.55  # of the breakdown: it was a quarter
+
+
+def test_the_legend_of_a_narrow_diagram_lies_on_it(trips):
+    figure = co.draw_tcd(
+        {"the way chosen = cheapest, quickest, simplest": trips["cost"]}, size_in=(5.4, 5)
+    )
+    figure.draw_without_rendering()
+    box = figure.legends[0].get_window_extent()
+    assert 0 <= box.x0 < box.x1 <= figure.bbox.width

@@ -1,5 +1,6 @@
 """Every command, with good input and with every option wrong in turn."""
 
+import json
 import re
 import shutil
 import socket
@@ -82,6 +83,7 @@ BAD = {
     "scenario": ("suez-close", "none.toml", "text.toml"),
     "weight": ("cots", "cost=x", "cost=-1", "cots=1"),
     "service": ("express",),
+    "language": ("rus", "xx"),
     "re_entry": ("perhaps", ""),
     "lengths": ("yes", ""),
     "corridor": ("nowhere",),
@@ -292,6 +294,34 @@ def test_it_works(run, here, words):
     code, out, err = run(*words.split(), *GOOD[words])
     assert code == 0, err
     assert out
+
+
+#: What is asked of a command beside its arguments above, in forms of its own.
+ALSO = [
+    ("data", ()), ("data", ON), ("data", ("--check", "toy")), ("data", ("links", "road-ab", *ON)),
+    ("data", ("validate", *ON)), ("data", ("shares", *ON)), ("data", ("sources",)),
+    ("data", ("outcomes", "--where", "category=price")), ("indicators", ("--corridor", "line-c", *ON)),
+    ("flow", ("demand.csv", *ON, "--build-first", "gate.toml=1")), ("gas", ()), ("gas", ("tapi", "--table", "pressure")),
+    ("matrix", ("Alpha", *ON, "--to", "Epsilon")), ("route", (*PAIR, *ON, "--charges")),
+    ("scenario new", ("--example", "closure")), ("timeline", (*PAIR, *ON, "--every", "month")),
+    ("compare", (*PAIR, *ON, "--shares")), ("compare", (*PAIR, *ON, "-s", "gate.toml")),
+]  # fmt: skip
+#: Commands that wait: what they tell is told before.
+WAITING = {"serve"}
+
+
+@pytest.mark.parametrize(
+    ("words", "arguments"), [(w, GOOD[w]) for w in GOOD if w not in WAITING] + ALSO
+)
+def test_json_is_json_or_refused_in_a_sentence(run, here, words, arguments):
+    """Fault: `data --json` printed a table."""
+    code, out, err = run(*words.split(), *arguments, "--json")
+    if code == 0:
+        assert json.loads(out) is not None
+    else:
+        assert (code, out) == (2, ""), out
+        assert err.count("Error:") == 1, err
+        assert not list(here.glob("out*"))
 
 
 @pytest.mark.parametrize(("words", "option", "value"), list(wrongs()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 import time
 
@@ -98,3 +99,24 @@ def test_a_server_waits_by_its_nature(monkeypatch):
         time.sleep(0.1)
         assert screen.getvalue() == end
     rest()  # where nothing is said, nothing is to be stilled
+
+
+def test_long_work_that_tells_how_far_it_is_has_a_bar(monkeypatch):
+    screen, told = shown_on(monkeypatch), logging.getLogger("corridors.progress")
+    with Waiting("corridors", silent_s=0.02):
+        told.info("%s: %d %%", "state graph of 5 links", 50)
+        until(screen, "s [######......] state graph of 5 links")
+        told.info("%s: %d %%", "state graph of 5 links", 100)
+        so_far = len(screen.getvalue())
+        until_after(screen, "at work, 0 s", so_far)
+        assert "[" not in screen.getvalue()[so_far:].replace("\x1b[", "")
+    assert not told.handlers
+    assert told.level == logging.NOTSET
+
+
+def until_after(screen, text, place):
+    for _ in range(500):
+        if text in screen.getvalue()[place:]:
+            return
+        time.sleep(0.01)
+    pytest.fail(f"{text!r} is not in what followed")

@@ -11,7 +11,7 @@ from random_graphs import random_graph
 import corridors as co
 from corridors.engines import elimination as orders
 from corridors.engines import hierarchy
-from corridors.engines.hierarchy import Topology
+from corridors.engines.hierarchy import HierarchySearch, Topology
 from corridors.engines.lawful import enters_twice
 from corridors.engines.plain import Search
 from corridors.graph.compiled import compiled
@@ -19,14 +19,24 @@ from corridors.graph.compiled import compiled
 needs_kit = pytest.mark.skipif(orders.bindings() is None, reason="pyroutingkit is not installed")
 
 
-@pytest.mark.parametrize("dissected", [pytest.param(True, marks=needs_kit), False])
+@pytest.mark.parametrize("order", [pytest.param("kit", marks=needs_kit), "scipy"])
 @settings(max_examples=200, deadline=None)
 @given(seed=st.integers(0, 10**9))
-def test_hierarchy_equals_the_plain_search(dissected, seed):
+def test_hierarchy_equals_the_plain_search(order, seed):
+    equals_the_plain_search(order, seed)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_so_it_does_in_the_order_of_huge_graphs(seed):
+    equals_the_plain_search("own", seed)
+
+
+def equals_the_plain_search(order, seed):
     tail, head, weight, lon, lat = random_graph(seed)
     size = len(lon)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(orders, "LARGE", 0 if dissected else 10**9)
+        patch.setattr(orders, "LARGE", 0 if order == "kit" else 10**9)
+        patch.setattr(orders, "HUGE", 0 if order == "own" else 10**9)
         hierarchy = Topology(tail, head, lon, lat).hierarchy(weight)
     assert orders.is_order(hierarchy.topology.rank, size)
     search = Search(np.searchsorted(tail, np.arange(size + 1)), head, weight)
@@ -90,6 +100,35 @@ def test_of_equal_ways_the_same_is_found_whatever_the_order(seed):
             hierarchy = Topology(tail, head, rank, rank).hierarchy(weight)
         ways.add(tuple(hierarchy.way(0, side * side - 1)[1].tolist()))
     assert len(ways) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_a_search_with_arcs_closed_is_that_of_its_own_hierarchy(seed):
+    """It asks the hierarchy in which they are open first, and its own only where that fails."""
+    tail, head, weight, lon, lat = random_graph(seed)
+    rng, topology = np.random.default_rng(seed), Topology(tail, head, lon, lat)
+    closed = rng.random(len(tail)) < 0.2
+    shut, made = np.where(closed, np.inf, weight), []
+
+    def own():
+        made.append(1)
+        return topology.hierarchy(shut)
+
+    below = topology.hierarchy(weight)
+    search = HierarchySearch(own, lambda: below, closed)
+    alone = topology.hierarchy(shut)
+    seeds = [(int(v), float(c)) for v, c in zip(rng.integers(0, len(lon), 2), rng.random(2),
+                                                strict=True)]  # fmt: skip
+    for goal in range(0, len(lon), 5):
+        tree = search.run(seeds, [goal])
+        ways = [(c, alone.way(v, goal)) for v, c in seeds]
+        best = min((c + way[0] for c, way in ways if way is not None), default=np.inf)
+        assert tree.cost(goal) == pytest.approx(best, rel=1e-8)
+        assert not closed[tree.way(goal)].any()
+    assert len(made) <= 1
+    if not closed.any():
+        assert not made
 
 
 def test_new_weights_need_no_new_order():

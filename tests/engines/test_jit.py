@@ -178,3 +178,18 @@ def test_simulating_an_itinerary_loads_no_compiler(tmp_path):
         env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
     )  # fmt: skip
     assert done.stdout.split() == ["False"]
+
+
+def test_while_one_thread_compiles_the_others_go_on_interpreted():
+    found = {}
+
+    def ask():
+        found["small"], found["large"] = jit.pays(MODULE), jit.pays(MODULE, jit.PLAIN_ROWS + 1)
+
+    with jit.beside():
+        assert jit.pays(MODULE)
+        other = threading.Thread(target=ask)
+        other.start()
+        other.join()
+    assert found == {"small": False, "large": True}
+    assert jit.pays(MODULE)  # from now on all are compiled

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import math
+
+import pandas as pd
 import pytest
+from toy import toy_network
 
 import corridors as co
 from corridors import formats
-from corridors.formats.check import tables_of_json
+from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
 from corridors.network.tables import Table
 
 
@@ -59,6 +64,43 @@ def test_what_a_format_loses_is_told_and_what_it_breaks_is_not_written(tmp_path,
     with pytest.raises(co.DataError, match=r"speeds\.csv: no such file.*\n.*no was not written"):
         co.export_network(net, tmp_path / "no")
     assert not (tmp_path / "no").exists()
+
+
+def test_rows_of_what_was_taken_out_elsewhere_go_and_all_others_stay():
+    """Epsilon and the road to it are gone; what names neither, or nothing, stays."""
+    frames = {name: toy_network().table(name).to_frame() for name in toy_network().table_names}
+    nodes, links = frames["nodes"], frames["links"]
+    cut = {
+        **frames,
+        "nodes": nodes[nodes["node_id"] != "zz-e"],
+        "links": links[links["link_id"] != "sea-pq"],
+    }
+    found = without_orphans(cut)
+    assert found["nodes"] is cut["nodes"]
+    assert found["links"] is cut["links"]
+    doors = frames["transshipments"]
+    assert len(found["transshipments"]) == (doors["node_id"] != "zz-e").sum() < len(doors)
+    assert list(found["services"]["service_id"]) == []
+    # members of gates name a link and no node: the ship's line alone is gone
+    assert set(found["corridor_links"]["link_id"]) == {"rail-bc", "rail-de", "pipe-gh", "rail-ab"}
+    assert found["tariffs"].equals(frames["tariffs"])
+    missing = frames["corridor_links"].assign(node_id=None)
+    kept = without_orphans({**cut, "corridor_links": missing})["corridor_links"]
+    assert len(kept) == 4
+    bare = {"nodes": nodes.drop(columns="node_id"), "links": links, "services": frames["services"]}
+    assert without_orphans(bare) == bare  # whatever is wrong is told where they are read
+
+
+def test_tables_as_json_keep_every_digit_and_tell_what_is_missing():
+    frame = pd.DataFrame({"a": [0.1 + 0.2, math.nan], "b": ["x", ""], "c": [1, 2]})
+    told = tables_to_json({"t": frame})
+    assert told == {
+        "t": {"columns": ["a", "b", "c"], "data": [[0.30000000000000004, "x", 1], [None, "", 2]]}
+    }
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    back = tables_of_json(told)["t"]
+    assert (back["a"][0], back["b"].tolist()) == (frame["a"][0], ["x", ""])
+    assert math.isnan(back["a"][1])
 
 
 @pytest.mark.parametrize(

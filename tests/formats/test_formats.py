@@ -146,3 +146,60 @@ def test_a_geopackage_is_read_where_links_to_files_are_not_allowed(toy, tmp_path
     monkeypatch.setattr("pathlib.Path.symlink_to", refuse)
     back = co.import_network(tmp_path / "n.db", form="gpkg")
     assert len(back.table("links")) == len(toy.table("links"))
+
+
+def test_what_stands_in_a_geojson(tmp_path):
+    """A feature each place and link, one without a place that holds the other tables."""
+    co.export_network(toy_network(), tmp_path / "net.geojson")
+    text = (tmp_path / "net.geojson").read_text(encoding="utf-8")
+    whole = json.loads(text)
+    assert set(whole) == {"type", "features"}  # no line follows OpenStreetMap: nobody is credited
+    assert whole["type"] == "FeatureCollection"
+    features = whole["features"]
+    assert {one["type"] for one in features} == {"Feature"}
+    tables = [one["properties"]["table"] for one in features]
+    assert tables == ["nodes"] * 10 + ["links"] * 11 + ["corridors_tables"]
+    alpha = features[0]
+    assert alpha["geometry"] == {"type": "Point", "coordinates": [60.0, 40.0]}
+    assert (alpha["properties"]["node_id"], alpha["properties"]["name"]) == ("xx-a", "Alpha")
+    assert features[-1]["geometry"] is None
+    held = json.loads(features[-1]["properties"]["corridors_tables"])
+    assert not {"nodes", "links"} & set(held)
+    assert "NaN" not in text
+    assert len(held["tariffs"]["data"]) == 12
+
+
+def test_a_feature_of_another_table_or_without_a_shape_is_told_by_its_number(tmp_path):
+    co.export_network(toy_network(), tmp_path / "net.geojson")
+    whole = json.loads((tmp_path / "net.geojson").read_text(encoding="utf-8"))
+    whole["features"][2]["properties"]["table"] = "places"
+    whole["features"][3]["properties"]["kind"] = "town"
+    whole["features"][12]["geometry"]["type"] = "Linestring"
+    (tmp_path / "net.geojson").write_text(json.dumps(whole), encoding="utf-8")
+    with pytest.raises(co.DataError) as told:
+        co.import_network(tmp_path / "net.geojson")
+    assert "feature 3 is of table 'places', expected one of nodes, links" in str(told.value)
+    assert "feature 13" in str(told.value)
+    whole["features"][2]["properties"]["table"] = "nodes"
+    whole["features"][12]["geometry"]["type"] = "LineString"
+    (tmp_path / "net.geojson").write_text(json.dumps(whole), encoding="utf-8")
+    with pytest.raises(co.DataError, match=r"net.geojson: feature 4 \(nodes\)"):
+        co.import_network(tmp_path / "net.geojson")
+
+
+def test_which_format_a_path_means(tmp_path):
+    for name, form in (
+        ("a.gpkg", "gpkg"), ("a.GEOJSON", "geojson"), ("a.graphml", "graphml"),
+        ("a.geoparquet", "geoparquet"), ("folder", "csv"),
+    ):  # fmt: skip
+        assert formats.format_of(tmp_path / name) == form
+    for mark, form in (("node.csv", "gmns"), ("nodes.parquet", "geoparquet"), ("x.csv", "csv")):
+        (tmp_path / form).mkdir()
+        (tmp_path / form / mark).touch()
+        assert formats.format_of(tmp_path / form) == form
+    assert formats.format_of("a.gpkg", "csv") == "csv"
+    listed = "gpkg, geojson, geoparquet, graphml, gmns, csv"
+    with pytest.raises(ValueError, match=f"format 'gpgk' is none of {listed}.* 'gpkg'"):
+        formats.format_of("a", "gpgk")
+    with pytest.raises(ValueError, match=r"a\.xlsx: the ending is none of \.gpkg, \.geojson"):
+        formats.format_of("a.xlsx")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import networkx as nx
 import osmnx as ox
 import pytest
@@ -62,3 +64,41 @@ def test_directions_that_say_different_things_are_told(tmp_path):
     with pytest.warns(UserWarning, match="the two directions of a link say different things"):
         net = co.import_network(tmp_path / "edited.graphml")
     assert set(net.table("links")["status"]) == set(toy_network().table("links")["status"])
+
+
+def test_nodes_and_edges_have_the_columns_of_our_tables_that_are_not_empty(tmp_path):
+    """What says where a node lies or between what a link runs is the graph itself."""
+    co.export_network(toy_network(), tmp_path / "net.graphml")
+    graph = nx.read_graphml(tmp_path / "net.graphml")
+    alpha = graph.nodes["xx-a"]
+    assert (alpha["name"], alpha["kind"], alpha["country"]) == ("Alpha", "city", "XX")
+    assert (float(alpha["x"]), float(alpha["y"])) == (60.0, 40.0)
+    assert alpha["terminal_classes"] == "road;rail-1435"
+    assert not {"lon", "lat", "node_id", "note", "aliases", "zone"} & set(alpha)
+    (rail,) = (d for a, b, d in graph.edges(data=True) if (a, b) == ("xx-c", "zz-d"))
+    assert (rail["link_id"], rail["bcp_id"], float(rail["gauge_mm"])) == (
+        "rail-cd", "xz-gamma", 1435,
+    )  # fmt: skip
+    assert (float(rail["length"]), float(rail["length_km"])) == (10_000, 10)
+    assert not {"from_node", "to_node", "oneway_said", "hours_p50", "usd_40ft"} & set(rail)
+    # the planned railway is no edge, so that nobody routes over it
+    assert not [d for *_, d in graph.edges(data=True) if d["link_id"] == "rail-ab"]
+    held = json.loads(graph.graph["corridors_tables"])
+    assert [row[0] for row in held["links"]["data"]] == ["rail-ab"]
+    assert "nodes" not in held
+
+
+def test_a_row_at_fault_is_told_by_its_node_or_link(tmp_path):
+    co.export_network(toy_network(), tmp_path / "net.graphml")
+    text = (tmp_path / "net.graphml").read_text(encoding="utf-8")
+    for old, new, where in (
+        (">city<", ">town<", "net.graphml: nodes, node 'xx-a'"),
+        (">road-ab<", "><", "net.graphml: links, edge 'xx-a' - 'xx-b'"),
+        ('"rail-ab"', '""', "net.graphml: links, link ''"),
+    ):
+        (tmp_path / "bad.graphml").write_text(text.replace(old, new), encoding="utf-8")
+        with pytest.raises(co.DataError) as told:
+            co.import_network(tmp_path / "bad.graphml")
+        assert where.replace("net.", "bad.") in str(told.value)
+        hint = "without its attribute 'corridors_tables' it is read as a graph of osmnx"
+        assert hint in str(told.value)

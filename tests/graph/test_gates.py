@@ -329,3 +329,35 @@ def test_woven_keeps_both_orders():
 def test_an_arc_may_belong_to_many_gates():
     bits = gates.gate_bits([("a", (0, 2)), ("b", (2,)), ("c", (3, 2))], 5)
     assert bits.tolist() == [0b001, 0, 0b111, 0b100, 0]
+
+
+def test_the_boardings_of_what_runs_now_and_then(toy):
+    """Two a week is regular; by word or by fewer than one in four weeks, its boardings are told."""
+    assert gates.irregular_boardings(toy).tolist() == []
+    services = toy_tables()["services"]
+    for column, value in (("regularity", "irregular"), ("departures_per_week", 0.2)):
+        net = toy_network(services=change(services, column, {"service_id": "s"}, value))
+        arcs = compiled(net).arcs
+        found = gates.irregular_boardings(net)
+        assert links_of(net, found) == {"sea-pq"}
+        assert [int(arcs["kind"][arc]) for arc in found] == [4, 4]  # waiting, at either port
+    often = change(services, "departures_per_week", {"service_id": "s"}, 0.25)
+    assert gates.irregular_boardings(toy_network(services=often)).tolist() == []
+
+
+def test_the_name_of_a_crossing_avoids_its_links():
+    named = change(toy_tables()["border_crossings"], "name", {"bcp_id": "xz-gamma"}, "Sheep Bridge")
+    net = toy_network(border_crossings=named)
+    assert gates.arcs_of(net, "Sheep Bridge") == list(compiled(net).arcs_of_link["rail-cd"])
+
+
+def test_on_a_corridor_of_land_no_ship_sails_that_is_no_part_of_it(toy):
+    """Where a gate is a lane itself, other lanes may feed it."""
+    assert gates.corridor_of(toy, "ship").foreign == ()
+    line = gates.corridor_of(toy, "line-c")
+    arcs = compiled(toy).arcs
+    assert links_of(toy, line.foreign) == {"sea-pq"}
+    assert len(line.foreign) == sum(
+        int(arcs["link"][arc]) >= 0 for arc in compiled(toy).arcs_of_link["sea-pq"]
+        if compiled(toy).vehicles[arcs["vehicle"][arc]] == "sea"
+    )  # fmt: skip

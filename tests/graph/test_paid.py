@@ -16,7 +16,7 @@ from corridors.graph.rates import RATE_TABLES, Rates
 from corridors.network.earth import great_circle_km
 from corridors.network.tables import Table
 from tests.random_networks import random_hauls
-from tests.toy import change, toy_network, toy_tables
+from tests.toy import change, table, toy_network, toy_tables
 
 ENDS = ("pk-lahore", "pk-karachi")
 
@@ -231,3 +231,26 @@ def test_the_cheapest_way_under_two_part_tariffs_is_that_of_brute_force(seed: in
         assert trip.cost_usd == pytest.approx(cheapest)
         parts = co.charges(trip)
         assert parts[parts["in_price"]]["usd"].sum() == pytest.approx(trip.cost_usd)
+
+
+def test_a_haul_towards_a_port_pays_its_price_for_the_km_that_come_nearer(
+    toy: co.Network,
+) -> None:
+    """Alpha - Port Pi is 60 km, 55.6 straight: 57.8 km towards the port, 2.2 away from it.
+
+    Towards it a km costs 3 USD in XX, any other way 1; loading and unloading 10 each.
+    """
+    rows = [dict(row) for row in toy.table("tariffs")]
+    plain = next(row for row in rows if (row["mode"], row["box"]) == ("road", "40ft"))
+    port = {"towards": "Port Pi", "towards_lon": 60.0, "towards_lat": 39.5}
+    rows += [{**plain, "country": "XX"}, {**plain, "country": "XX", "usd_per_km": 3.0, **port}]
+    net = toy_network(tariffs=table("tariffs", rows))
+    straight = great_circle_km(60.0, 40.0, 60.0, 39.5)
+    for ends, sign in ((("Alpha", "Port Pi"), 1), (("Port Pi", "Alpha"), -1)):
+        towards = (60 + sign * straight) / 2
+        trip = co.route(net, *ends, modes="road")
+        assert trip.cost_usd == pytest.approx(20 + 3 * towards + (60 - towards))
+        (haul,) = [leg for leg in trip.steps if leg.kind == "line-haul"]
+        assert haul.price_row == f"tariffs road XX 40ft{' Port Pi' if sign > 0 else ''}"
+    # where no price goes by direction a km is a km: 100 to Beta, away from everything, too
+    assert co.route(toy, "Alpha", "Beta", modes="road").cost_usd == 120

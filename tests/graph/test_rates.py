@@ -206,3 +206,23 @@ def test_rates_are_shared_unless_one_of_them_differs():
     assert dearer is not rates_of(toy)
     assert dearer.running(RAIL, "XX", "XX").usd_per_km.usd_40ft == 1.0
     assert rates_of(toy_network(speeds=change(toy.table("speeds"), "speed_kmh", {"mode": "rail"}, 20.0))).running(RAIL, "XX", "XX").h_per_km == pytest.approx(1 / 20 + 0.01)  # fmt: skip
+
+
+def test_where_no_start_is_listed_a_haul_begins_free():
+    usd, rows, inputs = rates().start_usd("road", "XX")
+    assert tuple(usd) == (0, 0, 0)
+    assert rows == [-1, -1, -1]
+    assert len(inputs) == 6  # the rows that could say it: the country's, which are any country's
+    assert rates().class_row("rail", "XX", RAIL) == -1
+
+
+def test_the_driving_limit_of_any_country_is_behind_every_truck(toy):
+    """With trucks that never rest 900 km at 50 km/h are 18 h, not 36, also in a network at hand."""
+    before = co.route(toy, "Alpha", "Epsilon", modes="road").time_h
+    limit = co.Override(
+        "change", "driving_limits", {"country": "*"}, "driving_h_per_day", "set", 24.0, "h"
+    )
+    after = co.route(toy.apply(co.Scenario("on", "On", [limit])), "Alpha", "Epsilon", modes="road")
+    assert before - after.time_h == pytest.approx(18)
+    road = rates().running(ROAD, "XX", "XX")
+    assert ("driving_limits", 0) in road.inputs

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from toy import change, table, toy_network
 
 import corridors
 import corridors as co
@@ -15,11 +17,13 @@ from corridors.maps.draw import save_map
 from corridors.network.price_level import (
     FOR_COMPARING,
     NOT_IN_PRICE,
+    brought,
     price_level,
     price_note,
     price_statement,
     price_years,
 )
+from tests.studies.evidence.test_raw import published
 
 
 def _lines(folder: Path) -> Iterable[tuple[Path, str]]:
@@ -113,3 +117,49 @@ def test_maps_charts_reports_and_notebooks_say_it(tmp_path):
     assert FOR_COMPARING in [t.get_text() for t in co.draw_tornado(10, {"a": (9, 11)}).texts]
     save_map(trip, tmp_path / "m.html")
     assert "Not in the price" in (tmp_path / "m.html").read_text(encoding="utf-8")
+
+
+def test_years_and_rows_brought_by_hand():
+    """A tariff says its year; rows brought are of the level; a fee is of its source's year."""
+    net = published()
+    # the tariff of trucks; the ship and the fee as published, both brought to 2023
+    assert price_years(net) == (2023, 2023, 2023)
+    assert brought(net) == 3
+    told = "Prices: USD of 2023, each of its source's year, but for 3 rows brought to 2023."
+    assert price_level(net) == f"{told} Data 2023.01."
+    # without what was published the fee is of its source's year, 2019, and the ship of none told
+    posts = change(net.table("border_crossings"), "raw_value", {"bcp_id": "xy-zeta"}, math.nan)
+    posts = change(posts, "raw_currency", {"bcp_id": "xy-zeta"}, "")
+    older = net.replaced({"border_crossings": change(posts, "raw_period", {}, "")})
+    assert price_years(older) == (2019, 2023, 2023)
+    assert brought(older) == 2
+    half = "USD of 2019-2023, each of its source's year (half of them 2019-2023)"
+    assert f"Prices: {half}, but for 2 rows brought to 2023." in price_level(older)
+    assert price_years(toy_network()) == ()
+    assert price_level(toy_network()) == "Prices: USD of no told year."
+    assert brought(toy_network()) == 0
+
+
+def test_events_that_change_money_are_told_by_what_they_change_and_since_when():
+    rows = [
+        ("ships", "2024-03-05", "services", "usd_40ft", "service_id=s"),
+        ("ships again", "2024-05-01", "services", "usd", "service_id=s"),
+        ("posts", "2024-04-02", "border_crossings", "cost_usd", "bcp_id=xy-zeta"),
+        ("queue", "2024-01-01", "transshipments", "hours", "node_id=xx-a"),
+        ("later", "2025-01-01", "tariffs", "usd_per_km", "mode=road"),
+    ]
+    events = [
+        {"event_id": name, "title": name, "from": first, "to": "", "action": "change",
+         "table": where, "select": picked, "column": column, "op": "multiply", "value": 2.0,
+         "confidence": "high"}
+        for name, first, where, column, picked in rows
+    ]  # fmt: skip
+    net = toy_network(events=table("events", events))
+    start, end = "Prices: USD of no told year.", "and of nothing else."
+    said = "Events of the day have changed those of"
+    assert price_level(net) == start
+    assert price_level(net.at("2024-01-10")) == start
+    ships = "ships and other services (since 2024-03)"
+    assert price_level(net.at("2024-03-10")) == f"{start} {said} {ships} {end}"
+    both = f"borders (since 2024-04), {ships}"
+    assert price_level(net.at("2024-06-10")) == f"{start} {said} {both} {end}"

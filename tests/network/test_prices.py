@@ -11,11 +11,14 @@ from corridors.network.prices import (
     LOAD_T,
     NOT_CARRIED,
     Price,
+    has_raw,
     money_of,
+    of_day,
     of_load,
     price_of,
     rate_parts,
     rows_held,
+    source_of,
     usd_of,
 )
 
@@ -108,3 +111,36 @@ def test_parts_of_a_railways_price():
     assert rate_parts("wagon 0.25;  infrastructure and locomotive 0.75; ") == {
         "wagon": 0.25, "infrastructure and locomotive": 0.75,
     }  # fmt: skip
+
+
+def test_where_only_some_rows_begin_on_a_day_the_others_hold_always():
+    held, key = _dated(("", ""), ("2025-07-17", "")), ("road", "XX", "40ft", "")
+    assert rows_held(held, date(2025, 7, 16)) == {key: 0}
+    assert rows_held(held, date(2025, 7, 17)) == {key: 1}
+    assert rows_held(held) == {key: 1}
+    ended = _dated(("", ""), ("", "2025-07-16"))
+    assert rows_held(ended, date(2025, 7, 17)) == {key: 0}
+
+
+def test_rows_that_do_not_hold_are_for_no_box():
+    dated, key = _dated(("", "2025-07-16"), ("2025-07-17", "")), ("road", "XX", "40ft", "")
+    assert of_day(dated, {key: 1})["box"] == ("", "40ft")
+    assert of_day(dated, {key: 1})["usd_per_km"] == (1.0, 1.0)
+    plain = _dated(("", ""))
+    assert of_day(plain, {key: 0}) is plain
+
+
+def test_a_price_has_a_source_of_its_own_where_it_comes_from_elsewhere():
+    rows = [{"bcp_id": "x", "price_source_id": "fees", "price_basis": "published"}, {"bcp_id": "y"}]
+    posts = table("border_crossings", rows)
+    assert source_of(posts, 0, of="price_") == ("fees", "published")
+    assert source_of(posts, 0) == source_of(posts, 1, of="price_") == ("toy", "assumed")
+    tariffs = _dated(("", ""))  # which have no column of that name
+    assert source_of(tariffs, 0, of="price_") == ("toy", "assumed")
+
+
+def test_a_row_keeps_its_price_as_published_or_not():
+    rows = [{"raw_value": 5.0}, {"raw_start": 5.0}, {}]
+    tariffs = table("tariffs", rows)
+    assert [has_raw(tariffs, row) for row in range(3)] == [True, True, False]
+    assert not has_raw(table("nodes", [{}]), 0)

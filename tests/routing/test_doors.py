@@ -198,6 +198,46 @@ def test_a_place_with_a_door_of_the_modes_stands_for_itself(toy):
         assert door.is_free, name
 
 
+def loading_nowhere(node, vehicle):
+    """Return the toy network in which a place loads and unloads no such vehicles."""
+    rows = [
+        dict(row) for row in toy_tables()["transshipments"]
+        if row["node_id"] != node or (row["from_class"], row["to_class"]) not in
+        (("origin", vehicle), (vehicle, "destination"))
+    ]  # fmt: skip
+    return toy_network(transshipments=table("transshipments", rows))
+
+
+def test_a_city_that_loads_no_trucks_stands_for_where_they_are_loaded():
+    """Port Pi loads trucks, Alpha does not: by road alone Alpha is no door of its own."""
+    found = plan(loading_nowhere("xx-a", "road"), modes=["road"])
+    (door,) = doors_of(found, end_of(found.network, "Alpha"), outward=True)
+    assert (door.entry.node_id, door.is_free) == ("xx-p", False)
+    assert door.entry.access_km == pytest.approx(DRAYAGE_KM, rel=1e-4)
+
+
+def test_a_city_stands_for_no_port_that_loads_no_ship():
+    found = plan(loading_nowhere("xx-p", "sea"), modes=["sea", "road"])
+    (door,) = doors_of(found, end_of(found.network, "Alpha"), outward=True)
+    assert (door.entry.node_id, door.is_free) == ("xx-a", True)
+
+
+def test_gas_of_a_city_joins_at_its_stations_without_a_drive():
+    """The gas field lies 22 km from Alpha; where none is near, the city stands for itself."""
+    gas = co.Shipment(commodity="gas", cargo_t=1000)
+    nodes = change(toy_tables()["nodes"], "lat", {"node_id": "xx-g"}, 40.2)
+    nodes = change(nodes, "lat", {"node_id": "xx-h"}, 40.6)
+    pipe = change(toy_tables()["links"], "length_km", {"link_id": "pipe-gh"}, 70.0)
+    near = toy_network(nodes=nodes, links=pipe)
+    (door,) = doors_of(plan(near, shipment=gas), end_of(near, "Alpha"), outward=True)
+    assert (door.entry.node_id, door.entry.access_km, door.is_free) == ("xx-g", 0, True)
+    trip = co.route(near, "Alpha", "Gas Hub", shipment=gas)
+    assert (trip.distance_km, trip.modes) == (70, ("pipeline",))
+    far = toy_network()
+    (door,) = doors_of(plan(far, shipment=gas), end_of(far, "Alpha"), outward=True)
+    assert door.entry.node_id == "xx-a"
+
+
 def test_a_city_stands_for_no_port_abroad_or_far_away():
     nodes = toy_tables()["nodes"]
     for column, value in (("country", "YY"), ("zone", "isle"), ("lat", 39.4)):

@@ -1,12 +1,14 @@
 """Legs of the toy network's itineraries: names, places, countries and sources, by hand."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from asked import ask
+from asked import ask, plan
 from toy import change, table, toy_network, toy_tables
 
 import corridors as co
+from corridors.routing.ledger import crossing_row, legs_of
 
 NEAR_ALPHA, LABEL = (60.3, 40.0), "(60.3, 40)"
 
@@ -206,3 +208,43 @@ def test_where_no_truck_is_loaded_there_is_only_the_drive():
     trip = co.route(net, (60.95, 40.0), "Delta", shipment=bulk, modes=["rail"])
     assert [leg.kind for leg in trip.steps][:3] == ["access", "terminal", "line-haul"]
     assert trip.steps[1].name == "Loading at Beta (rail-1435)"
+
+
+def test_the_legs_of_some_arcs(toy):
+    """What costs nothing is none: to stay on a vehicle, to sail past a quay."""
+    found = plan(toy)
+    link = found.graph.arcs_of_link["rail-cd"]
+    assert {(leg.kind, leg.link_id) for leg in legs_of(found, link)} == {
+        ("line-haul", "rail-cd"), ("border", "rail-cd"),
+    }  # fmt: skip
+    assert sum(leg.km for leg in legs_of(found, link)) == 20  # 10 each way
+    assert legs_of(found, []) == []
+
+
+def test_the_row_of_a_border_in_the_table_of_crossings(toy):
+    """A land border by its post and way; a port's by whether goods leave or land."""
+    rows = [dict(row) for row in toy.table("border_crossings")]
+
+    def told(leg):
+        row = rows[crossing_row(toy, leg)]
+        return row["bcp_id"], row["mode"], row["from_country"], row["to_country"]
+
+    rail = co.route(toy, "Delta", "Beta", modes="rail")
+    (land,) = [leg for leg in rail.steps if leg.kind == "border"]
+    assert told(land) == ("xz-gamma", "rail", "ZZ", "XX")
+    ship = co.route(toy, "Port Pi", "Port Kappa", modes="sea")
+    out, into = (leg for leg in ship.steps if leg.kind == "border")
+    assert told(out) == ("xx-p", "sea", "XX", "*")
+    assert told(into) == ("zz-q", "sea", "*", "ZZ")
+    for leg in (replace(land, mode="road"), replace(land, link_id=""), replace(out, mode="air")):
+        assert crossing_row(toy, leg) == -1
+
+
+def test_the_wait_of_a_ship_is_as_uncertain_as_what_comes_before_it():
+    """With a departure the expected wait is that of expected hours, its spread that of draws."""
+    net = toy_network(spread=True)
+    words = {"modes": ["road", "sea"], "via": ["Port Pi"], "departure": datetime(2026, 3, 2)}
+    trip = co.route(net, "Alpha", "Epsilon", **words)
+    (wait,) = [leg for leg in trip.steps if leg.kind == "waiting"]
+    assert (wait.h_p50, wait.h_p90) == pytest.approx(trip.scheduled.waits_h[0])
+    assert wait.h_p90 > wait.h_p50 != wait.h

@@ -1,6 +1,7 @@
 """What every arc of the toy network costs under given conditions."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from corridors.engines import elimination, jit
 from corridors.engines.hierarchy import HierarchySearch
 from corridors.engines.plain import Search
 from corridors.engines.scipy import ScipySearch
+from corridors.graph.gates import corridor_of
 from corridors.network.files import ArrayShelf
 from corridors.network.places import Entry
 from corridors.routing import plan as plans
@@ -133,11 +135,11 @@ def test_a_network_keeps_its_plans(toy):
     assert plans.plan_of(toy, co.Conditions.of(), any_status=True) is not first
 
 
-@pytest.mark.parametrize(("large", "most"), [(False, 24), (True, 8)])
+@pytest.mark.parametrize(("large", "most"), [((), 24), (("LARGE",), 8), (("LARGE", "HUGE"), 2)])
 def test_of_a_large_network_fewer_plans_are_kept(monkeypatch, large, most):
     net = toy_network()
-    if large:
-        monkeypatch.setattr(elimination, "LARGE", 10)
+    for bound in large:
+        monkeypatch.setattr(elimination, bound, 10)
     first = plan(net, weight={"cost": 1.0})
     for number in range(most - 1):
         plan(net, weight={"cost": 2.0 + number})
@@ -213,3 +215,37 @@ def test_places_of_the_topology(toy, monkeypatch):
         if node in where:  # none in the midst of a border
             assert (lon[vertex], lat[vertex]) == where[node]
     assert found.hierarchy is found.hierarchy
+
+
+def test_a_plan_on_a_corridor_goes_to_another_from_the_whole(toy):
+    """On a railway no ship sails; on the ship's own line it does, whichever was asked before."""
+    whole = plan(toy)
+    ship, arc = corridor_of(toy, "ship"), arc_of(whole, "sea-pq")
+    on_rail = whole.on(corridor_of(toy, "line-c"))
+    assert whole.usable[arc]
+    assert not on_rail.usable[arc]
+    assert on_rail.on(ship).usable[arc]
+    assert on_rail.on(None) is whole
+
+
+def test_a_post_for_its_two_countries_is_shut_to_transit():
+    """Goods of X to Z may not pass a post for goods of Y; those of Y may."""
+    key = {"bcp_id": "yz-zeta"}
+    posts = change(toy_network().table("border_crossings"), "traffic", key, "bilateral")
+    posts = change(posts, "traffic_ends", key, "YY")
+    found = plan(toy_network(border_crossings=posts))
+    lands = {name: number for number, name in enumerate(found.graph.territories)}
+    shut = found.refused(lands["XX"], lands["ZZ"]).tolist()
+    assert shut
+    assert set(shut) <= set(found.graph.arcs_of_link["road-fe"])
+    assert found.refused(lands["YY"], lands["ZZ"]).tolist() == []
+    assert replace(found, transit_rights=False).refused(lands["XX"], lands["ZZ"]).tolist() == []
+
+
+def test_what_runs_now_and_then_is_used_where_it_is_asked_for(toy):
+    services = change(toy.table("services"), "regularity", {"service_id": "s"}, "irregular")
+    net = toy_network(services=services)
+    boarding = arc_of(plan(net), "sea-pq", 4)
+    assert not plan(net).usable[boarding]
+    assert plan(net, irregular=True).usable[boarding]
+    assert plan(toy).usable[boarding]

@@ -330,3 +330,22 @@ def test_itineraries_are_equal_by_what_they_say(toy):
     assert co.route(toy_network(), "Alpha", "Epsilon") == trip
     assert co.route(toy, "Alpha", "Epsilon", corridor="ship") != trip
     assert co.route(toy, "Alpha", "Epsilon", shipment=co.Shipment(value_usd=1.0)) != trip
+
+
+@pytest.mark.parametrize(
+    ("pair", "words"),
+    [
+        (("Karachi", "Istanbul"), {}),
+        (("Karachi", "Istanbul"), {"modes": ["rail"]}),  # by what runs now and then alone
+        (("Quetta", "Zahedan"), {"modes": ["rail", "road"], "weight": "co2e"}),
+        (("Quetta", "Tehran"), {"weight": "time"}),
+        (("Lahore", "Poti"), {"weight": {"cost": 1.0, "time": 7.5}}),
+        (("Gwadar", "Almaty"), {"weight": "distance", "avoid": "sea"}),
+    ],
+)  # fmt: skip
+def test_one_search_finds_the_best_way_with_and_without_what_runs_now_and_then(net, pair, words):
+    question = ask(net, *pair, **words)
+    way, trip = question.best(), question.answer()
+    assert (trip and trip.steps) == (way and question.itinerary(way).steps)
+    wider = ask(net, *pair, irregular=True, **words).best()
+    assert question.wider.arcs == wider.arcs

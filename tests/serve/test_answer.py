@@ -9,7 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corridors.serve.answer import csv_answer, json_answer, written
+from corridors.serve.answer import (
+    Texts,
+    csv_answer,
+    json_answer,
+    json_of_parts,
+    short_json,
+    written,
+)
 
 
 def test_values_become_plain():
@@ -41,3 +48,21 @@ def test_what_is_written_is_gone_afterwards(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="no"):
         written(lambda path: (path.write_text("x"), int("no")), "name", "md")
     assert not list(tmp_path.iterdir())
+
+
+def test_lists_that_are_json_already_stand_after_the_values():
+    whole = {"days": math.nan, "by": ["rail", "é"], "legs": [{"km": 1.5, "h": math.inf}]}
+    parts = {
+        name: [short_json(one) for one in value]
+        for name, value in whole.items()
+        if name != "days"
+    }  # fmt: skip
+    assert json_of_parts({"days": math.nan}, **parts) == json_answer(whole)
+
+
+def test_texts_are_kept_by_which_things_they_are_of_in_bounds():
+    texts = Texts(list, most=2)
+    one, other = [1.0], [1]  # equal, and not the same to JSON
+    assert [texts.of((thing,)) for thing in (one, other, one)] == ["[[1.0]]", "[[1]]", "[[1.0]]"]
+    assert texts.of((one, other)) == "[[1.0],[1]]"
+    assert texts.of((one,)) == "[[1.0]]"

@@ -16,6 +16,9 @@ HOSTILE = "<script>alert(1)</script>\u202e\"'&;--"
         (f"/route?{ON}&weigth=time", 400, "ValueError", "there is no word 'weigth' here. Did you mean 'weight'?"),
         (f"/route?{ON}&weight=x", 400, "ValueError", "weight 'x' is not one of"),
         (f"/route?{ON}&cargo_t=much", 400, "ValueError", "cargo_t is a number, not 'much'"),
+        (f"/route?{ON}&cargo_t=12,5", 400, "ValueError", "write it with a point, 12.5"),
+        (f"/route?{ON}&usd_per_day=-1", 400, "ValueError", "usd_per_day must be from 0"),
+        (f"/route?{ON}&usd_per_day=5&weight=time", 400, "ValueError", "give one of them"),
         (f"/route?{ON}&cargo_t=nan", 400, "ValueError", "cargo_t is a number, not 'nan'"),
         (f"/route?{ON}&cargo_t=31", 400, "ValueError", "a container holds up to 30 t, not 31"),
         (f"/route?{ON}&irregular=perhaps", 400, "ValueError", "irregular is true or false, not 'perhaps'"),
@@ -110,6 +113,16 @@ def test_a_position_is_not_asked_back_in_place_of_a_name(whole):
         assert reply.json()["error"]["word"] == "destination"
 
 
+def test_a_word_that_is_no_place_is_not_taken_for_one(client):
+    """Of a place to avoid the origin was told as unknown, where its name may mean several."""
+    words = {"origin": "Alpha", "destination": "Epsilon", "avoid": "Epsilom"}
+    reply = client.get("/route", params=words)
+    assert reply.status_code == 404
+    assert "word" not in reply.json()["error"]
+    reply = client.get("/route", params={**words, "avoid": "sea", "via": "Nowhere"})
+    assert reply.json()["error"]["word"] == "via"
+
+
 def test_hostile_names_come_back_as_data_alone(client):
     reply = client.get("/route", params={"origin": HOSTILE, "destination": "Alpha"})
     assert reply.status_code == 404
@@ -167,11 +180,10 @@ def test_what_the_page_asks_first_is_answered_before(toy, monkeypatch):
             return desk.kept.get((name, asked.key()))
 
         compared = answer("compare")
-        a_day = round(json.loads(compared.body)["usd_per_day"])
-        weight = f"cost=1,time={a_day / 24}"
-        found = [compared, answer("pareto"), answer("route", weight=weight)]
-        found += [answer("scene", weight=weight)]
-        found += [answer("tcd", weight=weight, of="comparison", measure="time")]
+        a_day = str(app.whole(json.loads(compared.body)["usd_per_day"]))
+        found = [compared, answer("pareto"), answer("route", usd_per_day=a_day)]
+        found += [answer("scene", usd_per_day=a_day)]
+        found += [answer("tcd", usd_per_day=a_day, of="comparison", measure="time")]
         desk.close()
         return found
 

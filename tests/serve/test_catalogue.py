@@ -4,9 +4,8 @@ import re
 
 import pytest
 
+from corridors.languages.catalogue import LANGUAGES
 from corridors.serve.catalogue import (
-    CATALOGUES,
-    LANGUAGES,
     language_of,
     texts_of_page,
     translated,
@@ -22,22 +21,6 @@ def test_no_text_is_left_untranslated(language):
     missing = [text for text in texts_of_page() if not words.get(text, "").strip()]
     assert missing == []
     assert set(words) - set(texts_of_page()) == set()
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_translations_name_the_same_values(language):
-    for text, other in words_in(language).items():
-        assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", other)), text
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_what_is_served_is_what_translators_wrote(language):
-    from babel.messages.pofile import read_po
-
-    with (CATALOGUES / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    written = {m.id: m.string for m in catalogue if m.id and not m.fuzzy}
-    assert written == dict(words_in(language))
 
 
 def test_scripts_have_no_text_of_their_own():

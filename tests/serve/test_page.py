@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from corridors.serve.catalogue import LANGUAGES
+from corridors.languages.catalogue import LANGUAGES
 from corridors.serve.page import Page
 
 

@@ -48,3 +48,37 @@ def test_a_report_is_that_of_the_library(client, toy, tmp_path):
     reply = client.get("/report", params={**ON, "format": "md"})
     path = co.report(toy, *ON.values(), tmp_path / "report.md")
     assert reply.text == path.read_text(encoding="utf-8")
+
+
+def test_scene_land_and_diagram_are_in_the_language_asked_for(client):
+    plain, told = (
+        client.get("/scene", params={**ON, **more}).json() for more in ({}, {"language": "tr"})
+    )
+    assert "words" not in plain
+    assert (told["language"], told["base"]) == ("tr", "land")
+    assert told["groups"][0]["name"] != plain["groups"][0]["name"]
+    grounds = [client.get("/land", params=more).json() for more in ({}, {"language": "ru"})]
+    assert grounds[0]["disputes"] != grounds[1]["disputes"]
+    assert grounds[0]["land"] == grounds[1]["land"]
+    pictures = [client.get("/tcd", params={**ON, **more}).text for more in ({}, {"language": "ru"})]
+    assert pictures[0] != pictures[1]
+    assert client.get("/scene", params={**ON, "language": "xx"}).status_code == 400
+
+
+@pytest.mark.parametrize(("font", "language"), [("", "en"), ("Some Font", "zh")])
+def test_a_diagram_says_in_which_language_it_is(client, monkeypatch, font, language):
+    """Without a font that has its letters it is in English, and says so: no boxes."""
+    from corridors.charts import letters, tcd
+
+    asked = []
+    monkeypatch.setattr(letters, "_chinese_font", lambda: font)
+    plain = tcd.draw_tcd
+
+    def draw_tcd(*args, **words):
+        asked.append(words.pop("language"))
+        return plain(*args, **words)
+
+    monkeypatch.setattr(tcd, "draw_tcd", draw_tcd)
+    place = {"origin": "Alpha", "destination": "Gamma" if font else "Beta"}
+    reply = client.get("/tcd", params={**place, "language": "zh"})
+    assert (reply.headers["content-language"], asked) == (language, [language])

@@ -76,13 +76,21 @@ def test_a_front_has_every_way_that_no_other_beats(client, toy):
     assert (answer["exact"], answer["found"]) == (True, len(front))
 
 
+def test_notes_of_a_front_are_those_of_all_its_ways(client, monkeypatch):
+    from corridors.serve import ways
+
+    monkeypatch.setattr(ways, "notes_of_all", lambda trips: [f"of {len([*trips])}"])
+    answer = client.get("/pareto", params={**ON, "criterion": "cost,time", "epsilon": 0.001}).json()
+    assert len(answer["rows"]) > 1
+    assert answer["notes"] == [f"of {len(answer['rows'])}"]
+
+
 def test_weighed_anew_a_front_gives_what_is_searched_for(client):
     """What the slider does in the browser is what the server would answer."""
     front = client.get("/pareto", params=ON).json()["rows"]
     for usd_per_day in (0, 20, 200, 675, 5000):
         best = min(front, key=lambda way: way["cost_usd"] + way["time_h"] / 24 * usd_per_day)
-        weight = f"cost=1,time={usd_per_day / 24}" if usd_per_day else "cost"
-        found = client.get("/route", params={**ON, "weight": weight}).json()
+        found = client.get("/route", params={**ON, "usd_per_day": usd_per_day}).json()
         assert (found["cost_usd"], found["time_h"]) == (best["cost_usd"], best["time_h"])
 
 

@@ -14,6 +14,7 @@ FLOORS = {
     "errors": 0,
     "vocabulary": 0,
     "criteria": 1,
+    "languages": 1,
     "display": 1,
     "network": 2,
     "engines": 2,

@@ -69,7 +69,7 @@ def test_a_dependency_without_a_floor_is_refused():
 
 def test_the_conda_recipe_asks_for_what_the_project_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    recipe = (ROOT / "packaging/conda/meta.yaml").read_text("utf-8")
+    recipe = (ROOT / "packaging/conda/recipe.yaml").read_text("utf-8")
     other = {"matplotlib": "matplotlib-base", "XStatic-Leaflet": "xstatic-leaflet"}
     run = recipe.split("  run:\n")[1].split("\n\n")[0]
     asked = {line.strip()[2:].replace(" ", "") for line in run.splitlines()} - {"python>=3.11"}

@@ -7,7 +7,6 @@ comes back whole, and other programs leave what they do not know.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError, not_one_of
 from corridors.formats.check import without_orphans
 from corridors.formats.gmns.words import truth_of
+from corridors.formats.rows import cell_text
 from corridors.network.forms.frames import KIND_OF_LINE, network_of_frames
 from corridors.network.forms.reading import Reading
 from corridors.network.forms.written import AS_WRITTEN, frame_of
 from corridors.network.network import Network
 from corridors.network.schema import schema
-from corridors.network.tables import REQUIRED_TABLES, write_table
+from corridors.network.tables import REQUIRED_TABLES, write_csv, write_table
 from corridors.sources.making.spelling import LENGTH_KM, length_unit, speed_kmh
 from corridors.sources.models import read_rows
 
@@ -74,10 +74,7 @@ def _wkt(net: Network, link: Mapping[str, Any]) -> str:
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        for row in rows:
-            writer.writerow(["" if isinstance(v, float) and math.isnan(v) else v for v in row])
+        write_csv(stream, header, (map(cell_text, row) for row in rows))
 
 
 def is_own(folder: Path) -> bool:

@@ -21,6 +21,12 @@ function el(tag, attributes) {
   return node;
 }
 
+/* Words of the map in the language of its scene; English where it has none. {name} stands for a value. */
+var words = {};
+function t(text, values) {
+  return (words[text] || text).replace(/\{(\w+)\}/g, function (all, name) { return values && name in values ? String(values[name]) : all; });
+}
+
 function svg(tag, attributes) {
   var node = document.createElementNS(SVG, tag);
   Object.keys(attributes).forEach(function (name) { node.setAttribute(name, attributes[name]); });
@@ -305,26 +311,38 @@ function card(scene, feature, full) {
   box.appendChild(table);
   var ids = feature.q || [];
   if (full && ids.length) {
-    var list = el("ul", { "aria-label": "Sources" });
-    ids.forEach(function (id) { list.appendChild(el("li", {}, "Source: ", link(scene.sources[id], id))); });
+    var list = el("ul", { "aria-label": t("Sources") });
+    ids.forEach(function (id) { list.appendChild(el("li", {}, t("Source:") + " ", link(scene.sources[id], id))); });
     box.appendChild(list);
   } else if (ids.length) {
-    box.appendChild(el("div", { "class": "co-hint" }, "Click for sources"));
+    box.appendChild(el("div", { "class": "co-hint" }, t("Click for sources")));
   }
   return box;
 }
 
 // -- the view ------------------------------------------------------------------------------------------
 
+/* The scale says kilometres and metres in the words of the map. */
+function scale(options) {
+  var made = L.control.scale(options), update = made._updateScale;
+  made._updateScale = function (box, text, ratio) {
+    var parts = text.split(" ");
+    update.call(made, box, parts[1] === "km" ? t("{count} km", { count: parts[0] }) : t("{count} m", { count: parts[0] }), ratio);
+  };
+  return made;
+}
+
 function View(map, scene) {
   this.map = map;
   this.scene = scene;
+  words = scene.words || {};
+  if (scene.language) map.getContainer().lang = scene.language;
   this.layers = {};
   this.shapes = {};
   this.lines = {};
   map.getContainer().classList.add("co-map");
   map.getContainer().setAttribute("role", "region");
-  map.getContainer().setAttribute("aria-label", "Map: " + scene.title);
+  map.getContainer().setAttribute("aria-label", t("Map: {title}", { title: scene.title }));
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(scene.attribution);
   map.setMinZoom(2);
@@ -333,7 +351,11 @@ function View(map, scene) {
   map.options.zoomDelta = 1;
   this.background();
   this.build();
-  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
+  [["in", t("Zoom in")], ["out", t("Zoom out")]].forEach(function (one) {
+    var button = map.getContainer().querySelector(".leaflet-control-zoom-" + one[0]);
+    if (button) { button.title = one[1]; button.setAttribute("aria-label", one[1]); }
+  });
+  scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
   this.panel();
   this.legend();
   if (scene.view) this.far();
@@ -374,7 +396,7 @@ View.prototype.fit = function () {
 View.prototype.far = function () {
   var self = this, control = L.control({ position: "topleft" });
   control.onAdd = function () {
-    var button = el("button", { type: "button", "class": "co-far", "aria-pressed": "false" }, "All ways");
+    var button = el("button", { type: "button", "class": "co-far", "aria-pressed": "false" }, t("All ways"));
     L.DomEvent.disableClickPropagation(button);
     button.addEventListener("click", function () {
       self.whole = !self.whole;
@@ -510,7 +532,7 @@ View.prototype.control = function (title, position, open, label) {
 
 View.prototype.panel = function () {
   var self = this, scene = this.scene;
-  var body = this.control("Layers", "topright", this.map.getSize().x >= ROOM_FOR_ONE, "Layers");
+  var body = this.control(t("Layers"), "topright", this.map.getSize().x >= ROOM_FOR_ONE, t("Layers"));
   body.appendChild(el("div", { "class": "co-title", dir: "auto" }, scene.title));
   scene.notes.forEach(function (note) { body.appendChild(el("p", { dir: "auto" }, note)); });
   if (scene.find) this.finder(body);
@@ -534,11 +556,11 @@ View.prototype.group = function (group, g) {
   if (group.exclusive && group.layers.length > 1) {
     var both = el("input", { type: "radio", name: name });
     both.addEventListener("change", function () { self.choose(group, g, all, 1); });
-    box.appendChild(el("label", { "class": "co-row" }, both, el("span", {}, "All at once")));
+    box.appendChild(el("label", { "class": "co-row" }, both, el("span", {}, t("All at once"))));
     if (group.layers.length === 2) {
       var swipe = el("input", { type: "radio", name: name });
       swipe.addEventListener("change", function () { self.choose(group, g, all, 2); });
-      box.appendChild(el("label", { "class": "co-row" }, swipe, el("span", {}, "Side by side, with a slider")));
+      box.appendChild(el("label", { "class": "co-row" }, swipe, el("span", {}, t("Side by side, with a slider"))));
     }
   }
   return box;
@@ -561,7 +583,7 @@ View.prototype.ledger = function (layer, input) {
     });
     list.appendChild(el("li", {}, button));
   });
-  return el("details", { "class": "co-legs" }, el("summary", {}, "Legs and stops (" + layer.legs.length + ")"), list);
+  return el("details", { "class": "co-legs" }, el("summary", {}, t("Legs and stops ({count})", { count: layer.legs.length })), list);
 };
 
 View.prototype.finder = function (body) {
@@ -570,27 +592,27 @@ View.prototype.finder = function (body) {
   scene.features.forEach(function (feature, k) {
     if (feature.n && !(feature.t in names)) { names[feature.t] = k; list.appendChild(el("option", { value: feature.t })); }
   });
-  var input = el("input", { type: "search", list: id, placeholder: "Find a place", "aria-label": "Find a place" });
+  var input = el("input", { type: "search", list: id, placeholder: t("Find a place"), "aria-label": t("Find a place") });
   function go() {
     var wanted = input.value.trim().toLowerCase();
     var hit = Object.keys(names).filter(function (n) { return wanted && n.toLowerCase().indexOf(wanted) === 0; })[0];
     if (hit) self.visit([names[hit]]);
   }
   input.addEventListener("keydown", function (event) { if (event.key === "Enter") go(); });
-  var button = el("button", { type: "button" }, "Go");
+  var button = el("button", { type: "button" }, t("Go"));
   button.addEventListener("click", go);
   body.appendChild(el("div", { "class": "co-find" }, input, list, button));
 };
 
 View.prototype.backgrounds = function () {
-  var self = this, box = el("fieldset", {}, el("legend", {}, "Background")), tiles = null;
+  var self = this, box = el("fieldset", {}, el("legend", {}, t("Background"))), tiles = null;
   var name = "co-" + this.map._leaflet_id + "-base";
-  [["Land and borders (offline)", false], ["OpenStreetMap (needs the internet)", true]].forEach(function (choice) {
+  [[t("Land and borders (offline)"), false], [t("OpenStreetMap (needs the internet)"), true]].forEach(function (choice) {
     var input = el("input", { type: "radio", name: name });
     input.checked = !choice[1];
     input.addEventListener("change", function () {
       if (choice[1]) {
-        tiles = tiles || L.tileLayer("https://tile.openstreetmap.org/{z}/{x}/{y}.png", { maxZoom: 19, zIndex: 1, attribution: "Map tiles © OpenStreetMap contributors" });
+        tiles = tiles || L.tileLayer("https://tile.openstreetmap.org/{z}/{x}/{y}.png", { maxZoom: 19, zIndex: 1, attribution: t("Map tiles © OpenStreetMap contributors") });
         tiles.addTo(self.map);
         self.land.remove();
       } else { if (tiles) tiles.remove(); self.land.addTo(self.map); self.disputed.bringToFront(); }
@@ -602,7 +624,7 @@ View.prototype.backgrounds = function () {
 
 View.prototype.legend = function () {
   var scene = this.scene, size = this.map.getSize();
-  var wide = size.x >= NARROW, body = this.control("Legend", wide ? "bottomleft" : "topright", size.x >= ROOM_FOR_TWO && size.y >= 560, "Legend");
+  var wide = size.x >= NARROW, body = this.control(t("Legend"), wide ? "bottomleft" : "topright", size.x >= ROOM_FOR_TWO && size.y >= 560, t("Legend"));
   function part(title, entries) {
     if (!entries.length) return;
     var box = el("fieldset", {}, el("legend", {}, title));
@@ -610,14 +632,14 @@ View.prototype.legend = function () {
     body.appendChild(box);
   }
   var plain = scene.coloured ? "#4a545a" : "";
-  part("Modes", scene.modes.map(function (m) { return [swatch(m[0], "operational", plain || scene.colours[m[0]]), m[1]]; }));
-  part("Status", scene.statuses.map(function (s) { return [swatch("road", s[0], "#4a545a"), s[1]]; }));
-  part("Places", scene.kinds.map(function (k) { return [glyphPicture(k[0]), k[1]]; }));
+  part(t("Modes"), scene.modes.map(function (m) { return [swatch(m[0], "operational", plain || scene.colours[m[0]]), m[1]]; }));
+  part(t("Status"), scene.statuses.map(function (s) { return [swatch("road", s[0], "#4a545a"), s[1]]; }));
+  part(t("Places"), scene.kinds.map(function (k) { return [glyphPicture(k[0]), k[1]]; }));
   if (scene.base.disputed.length) {
     var dash = svg("svg", { width: 40, height: 14, viewBox: "0 0 40 14", "aria-hidden": "true" });
     dash.appendChild(svg("line", { x1: 2, y1: 7, x2: 38, y2: 7, stroke: "#8d8273", "stroke-width": 1.6, "stroke-dasharray": "2 4" }));
-    part("Borders", [[dash, "disputed or not agreed"]]);
-    var more = el("details", { "class": "co-legs" }, el("summary", {}, "Points of view"));
+    part(t("Borders"), [[dash, t("disputed or not agreed")]]);
+    var more = el("details", { "class": "co-legs" }, el("summary", {}, t("Points of view")));
     scene.base.disputes.forEach(function (d) { more.appendChild(el("p", { dir: "auto" }, el("strong", {}, d.name + ". "), d.note)); });
     body.appendChild(more);
   }
@@ -636,7 +658,7 @@ View.prototype.swipe = function (group, g, on) {
     this._swipe = null;
   }
   if (!on) return;
-  var range = el("input", { type: "range", min: 0, max: 1000, value: 500, "aria-label": "Slider between " + group.layers[0].name + " and " + group.layers[1].name });
+  var range = el("input", { type: "range", min: 0, max: 1000, value: 500, "aria-label": t("Slider between {one} and {other}", { one: group.layers[0].name, other: group.layers[1].name }) });
   var bar = el("i", {}), left = el("b", { dir: "auto" }, group.layers[0].name), right = el("b", { dir: "auto" }, group.layers[1].name);
   var box = el("div", { "class": "co-swipe" }, bar, left, right, range);
   L.DomEvent.disableClickPropagation(range);

@@ -135,6 +135,10 @@ def network_at(net: Network, day: str | date) -> Network:
 
 def evidence(net: Network) -> tuple[date, date] | None:
     """Return the first and the last day that the table of events tells of; ``None`` of none."""
+    return net.once(_evidence)
+
+
+def _evidence(net: Network) -> tuple[date, date] | None:
     table = net.table("events")
     days = [date.fromisoformat(str(day)) for name in ("from", "to") for day in table[name] if day]
     return (min(days), max(days)) if days else None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TypeGuard
 
-from corridors.errors import not_one_of
+from corridors.errors import deprecated, not_one_of
 from corridors.network.lookup import KEYS, OLD_KEYS
 from corridors.network.opening import TEXT_COLUMNS, opening_fault
 from corridors.network.prices import PRICE_COLUMNS
@@ -285,11 +284,8 @@ def _column(key: str) -> str:
     """Return a key of a selection in the words of the tables; warn of an old one."""
     if key not in OLD_KEYS:
         return key
-    warnings.warn(
-        f"a selection by {key!r} is called {OLD_KEYS[key]!r} now, as the column of the tables",
-        DeprecationWarning,
-        stacklevel=5,  # who makes the override
-    )
+    new = f"{OLD_KEYS[key]!r}, as the column of the tables is called"
+    deprecated(f"a selection by {key!r}", new, "0.3", stacklevel=6)  # who makes the override
     return OLD_KEYS[key]
 
 

@@ -12,6 +12,7 @@ from corridors.network.forms.geometry import GEOMETRY_FILE, Line, read_lines, wr
 from corridors.network.forms.reading import Reading, stop_at_faults
 from corridors.network.forms.written import (
     Written,
+    as_it_stands,
     followed,
     lines_as_written,
     note_lengths,
@@ -21,6 +22,9 @@ from corridors.network.network import Network
 from corridors.network.schema import schema
 from corridors.network.tables import check_writable_texts, read_tables, write_table
 
+#: What the files of a folder of tables are together.
+KIND = "csv"
+
 
 def folder_files() -> tuple[str, ...]:
     """Return the names of the files of a network's folder."""
@@ -29,7 +33,9 @@ def folder_files() -> tuple[str, ...]:
 
 def write_network(net: Network, path: str | Path) -> None:
     """Write a network to a folder or GeoPackage; see :meth:`Network.write`."""
-    if path_of("write: path", path).suffix.lower() == ".gpkg":
+    there = path_of("write: path", path)
+    net = as_it_stands(net)
+    if there.suffix.lower() == ".gpkg":
         from corridors.network.forms.geopackage import write_geopackage
 
         write_geopackage(net, path)
@@ -40,18 +46,23 @@ def write_network(net: Network, path: str | Path) -> None:
 def write_folder(net: Network, path: str | Path) -> None:
     """Write a network to a folder of tables, whatever its name."""
     check_writable_texts(net.table(name) for name in net.table_names)
+    with new_folder(path, KIND, instead_of=folder_files()) as folder:
+        fill_folder(net, folder)
+
+
+def fill_folder(net: Network, folder: Path) -> None:
+    """Write the tables of a network, and its own lines, into a folder that is being made."""
     links = set(net.table("links")["link_id"])
     lines = {link: line for link, line in net.own_lines.items() if link in links}
-    with new_folder(path, instead_of=folder_files()) as folder:
-        for name in net.table_names:
-            write_table(net.table(name), folder / f"{name}.csv")
-        if lines:
-            write_geometry(
-                lines,
-                folder / GEOMETRY_FILE,
-                lines_as_written(net, lines),
-                theirs=follows_openstreetmap(net),
-            )
+    for name in net.table_names:
+        write_table(net.table(name), folder / f"{name}.csv")
+    if lines:
+        write_geometry(
+            lines,
+            folder / GEOMETRY_FILE,
+            lines_as_written(net, lines),
+            theirs=follows_openstreetmap(net),
+        )
 
 
 @reads
@@ -107,7 +118,7 @@ def read_network(path: str | Path) -> Network:
 def read_folder(path: str | Path) -> Network:
     """Read a network from a folder of tables, whatever its name; as :func:`read_network`."""
     folder = Path(path)
-    return read_whole(folder, lambda: _read_folder(folder))
+    return read_whole(folder, lambda: _read_folder(folder), KIND)
 
 
 def _read_folder(folder: Path) -> Network:

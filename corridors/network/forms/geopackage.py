@@ -8,8 +8,8 @@ are of one moment.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,18 +44,59 @@ def write_geopackage(net: Network, path: str | Path) -> None:
     import pyogrio
 
     check_writable_texts(net.table(name) for name in net.table_names)
+    _let_go(Path(path))
+    layers = {
+        name: frame
+        for name, frame in {**frames_of(net), INVENTORY: inventory_of(net)}.items()
+        if len(frame) or name in REQUIRED_TABLES
+    }
     with new_file(path) as file:
         made = file.with_name("network.gpkg")  # GDAL asks for this ending, whatever the file's is
-        for name, frame in {**frames_of(net), INVENTORY: inventory_of(net)}.items():
-            if len(frame) or name in REQUIRED_TABLES:
-                try:
-                    pyogrio.write_dataframe(
-                        frame, made, layer=name, driver="GPKG", append=made.exists()
-                    )
-                except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
-                    raise OSError(f"{path}: cannot be written: {error}") from error
-        write_styles(net, made)
+        try:
+            for name, frame in layers.items():
+                pyogrio.write_dataframe(
+                    frame, made, layer=name, driver="GPKG", append=made.exists()
+                )
+            write_styles(net, made)
+            _check_whole(made, {name: len(frame) for name, frame in layers.items()})
+        except (
+            pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError,
+            pyogrio.errors.FeatureError, sqlite3.Error,
+        ) as error:  # fmt: skip
+            raise OSError(f"{path}: cannot be written: {error}") from error
         made.replace(file)
+
+
+def _let_go(path: Path) -> None:
+    """Take in what another program left beside a GeoPackage: it would change the one to come.
+
+    Raises
+    ------
+    OSError
+        If a program has it open now.
+    """
+    place = path.resolve()
+    ends = [Path(f"{place}{end}") for end in ("-wal", "-journal")]
+    if place.is_file() and any(end.exists() for end in ends):
+        with suppress(sqlite3.Error), closing(sqlite3.connect(place, timeout=0)) as database:
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            database.execute("PRAGMA journal_mode = DELETE").fetchone()
+    for end in ends:
+        if end.exists():
+            told = f"{end.name} is beside it: a program has it open; close it there"
+            raise OSError(f"{path}: cannot be written: {told}, or give another file")
+
+
+def _check_whole(file: Path, rows: Mapping[str, int]) -> None:
+    """Raise unless a GeoPackage has all rows: not all that a full disk refuses is told by GDAL."""
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
+        said = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if said != "ok":
+            raise sqlite3.DatabaseError(said)
+        for name, count in rows.items():
+            found = database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+            if found != count:
+                raise sqlite3.DatabaseError(f"layer {name} has {found} of {count} rows")
 
 
 def is_network(path: Path) -> bool:

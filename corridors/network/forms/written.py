@@ -7,7 +7,7 @@ row said, and whether the line was the link's own or the straight one between it
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,13 +15,14 @@ import numpy as np
 
 from corridors.network.earth import great_circle_km, great_circles_km
 from corridors.network.forms.geometry import SAME_DEGREES, Line
+from corridors.network.prices import rows_held
+from corridors.network.tables import Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corridors.network.forms.reading import Reading
     from corridors.network.network import Network
-    from corridors.network.tables import Table
 
 #: The table that files have beside those of the schema.
 AS_WRITTEN = "as_written"
@@ -53,6 +54,27 @@ class Written:
         """Return the ids of nodes or links that the file held and that are no longer there."""
         held: Mapping[str, Any] = self.nodes if table == "nodes" else self.links
         return held.keys() - there
+
+
+def as_it_stands(net: Network) -> Network:
+    """Return a network as files can hold it: one of a day with what holds on that day.
+
+    Its values are those of the day. The events that made them so are left out, or they would be
+    felt once more by whoever reads the file, and so are prices of other periods.
+    """
+    if net.day is None:
+        return net
+    tariffs = net.table("tariffs")
+    held = {
+        "events": _picked(net.table("events"), []),
+        "tariffs": _picked(tariffs, sorted(set(rows_held(tariffs, net.day).values()))),
+    }
+    return net.replaced(held)
+
+
+def _picked(table: Table, rows: Sequence[int]) -> Table:
+    """Return some rows of a table."""
+    return Table(table.name, {c: tuple(v[k] for k in rows) for c, v in table.columns.items()})
 
 
 def frame_of(net: Network) -> pd.DataFrame:

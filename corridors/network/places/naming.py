@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from corridors.errors import UnknownNameError, did_you_mean, nearest_words
 from corridors.network.countries import country_code, country_name
 from corridors.network.earth import great_circle_km
+from corridors.network.once import Once
 from corridors.network.spelling import fold
 from corridors.network.tables import Table
 
@@ -148,7 +149,7 @@ class Names:
         if not rows and not whole:
             rows = dict.fromkeys(self._partly(name), 0)
         if not rows:
-            raise UnknownNameError(f"there is no place {name!r}.{self._suggest(name)}")
+            raise UnknownNameError(f"there is no place {name!r}.{self._suggest(name)}", place=name)
         return str(self._nodes["node_id"][self._decided(name, rows, exact=exact)])
 
     def matches(self, text: str, most: int) -> list[tuple[str, str]]:
@@ -216,7 +217,8 @@ class Names:
         what = "is the name of several places" if exact else "may mean several places"
         raise UnknownNameError(
             f"{name!r} {what}: {told}{more}. Give the id, or the country as in "
-            f"'{name}, {self._nodes['country'][asked[0]]}'"
+            f"'{name}, {self._nodes['country'][asked[0]]}'",
+            place=name,
         )
 
     def _handled_abroad(self, name: str, post: int) -> list[int]:
@@ -291,6 +293,15 @@ class Names:
         return found
 
     def _suggest(self, name: str) -> str:
+        """Return what may be meant by a name that there is none of; the last ones are kept."""
+        found: str = self._suggested.get(self, Names._nearest, name)
+        return found
+
+    @cached_property
+    def _suggested(self) -> Once:
+        return Once()
+
+    def _nearest(self, name: str) -> str:
         if not name.strip():
             return " Give a name, a node id, a UN/LOCODE, or a (lon, lat) pair"
         keys = nearest_words(fold(name), self._shown, 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
@@ -153,19 +153,19 @@ class Conditions:
         UnknownNameError
             If there is no scenario of an id.
         """
-        known = {one.name for one in fields(cls)} - set(besides)
+        known = _READERS.keys() - set(besides)
         for word in words:
             if word not in known:
                 more = _NOT_HERE.get(word) or did_you_mean(word, sorted(known))
                 raise TypeError(f"there is no keyword {word!r} here.{more}")
         if conditions is not None and not isinstance(conditions, Conditions):
             raise TypeError(f"conditions is a Conditions, not {conditions!r}")
-        base = conditions or cls()
+        base = _NONE if conditions is None else conditions
         for word in set(besides) - {"weight"}:  # a weight is the criterion of verbs that have none
-            if getattr(base, word) != getattr(cls(), word):
+            if getattr(base, word) != getattr(_NONE, word):
                 more = _NOT_HERE.get(word, "")
                 raise TypeError(f"these conditions have {word!r}, which means nothing here.{more}")
-        return replace(base, **words)
+        return _saying(base, words) if words else base
 
     def with_(self, **words: Any) -> Conditions:
         """Return the conditions with other words.
@@ -261,6 +261,17 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "as_of": lambda day: None if day is None else parse_as_of(day),
     "scenarios": scenarios_of,
 }
+
+_NONE = Conditions()
+
+
+def _saying(base: Conditions, words: Mapping[str, Any]) -> Conditions:
+    """Return conditions with some words, which alone are read: the others have been."""
+    made = object.__new__(type(base))
+    for word, read in _READERS.items():
+        value = read(words[word]) if word in words else getattr(base, word)
+        object.__setattr__(made, word, value)
+    return made
 
 
 # -- signatures -----------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ def _reopened(
     avoid: tuple[str, ...],
     irregular: bool,  # noqa: FBT001  told by place, as all that a network keeps
 ) -> Plan | None:
-    arcs = list(_shut_by_events(net))
+    arcs = list(net.once(_shut_by_events))
     if not arcs:
         return None
     said = Conditions(

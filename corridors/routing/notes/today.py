@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from corridors.graph.compiled import compiled
@@ -43,14 +44,10 @@ def cut_today(net: Network, arcs: Sequence[int]) -> str:
     """
     if net.day is not None or net.reference is not None:
         return ""
-    shut = net.once(_shut)
-    if not shut:
-        return ""
-    graph = compiled(net)
+    cuts = net.once(_cuts)
     on: dict[str, tuple[dict[str, Value], list[Row]]] = {}
     for arc in arcs:
-        for row in {("links", int(graph.arcs["link"][arc])), *graph.refs[arc]} & shut.keys():
-            event = shut[row]
+        for row, event in cuts.get(arc, ()):
             on.setdefault(str(event["event_id"]), (event, []))[1].append(row)
     known = evidence(net)
     if not on or known is None:
@@ -99,6 +96,17 @@ def _shut(net: Network) -> dict[Row, dict[str, Value]]:
     decided = _decided(net)
     return {row: event for row, (value, event) in last.items()
             if value == _SHUT and row not in decided}  # fmt: skip
+
+
+def _cuts(net: Network) -> dict[int, list[tuple[Row, dict[str, Value]]]]:
+    """Return the shut rows of which arcs are made, priced or timed, with the events, arc by arc."""
+    graph = compiled(net)
+    found: dict[int, list[tuple[Row, dict[str, Value]]]] = {}
+    for row, event in sorted(_shut(net).items(), key=itemgetter(0)):
+        for arc in {arc for group in graph.dependents.get(row, ()) for arc in graph.groups[group]}:
+            if row in {("links", int(graph.arcs["link"][arc])), *graph.refs[arc]}:
+                found.setdefault(arc, []).append((row, event))
+    return found
 
 
 def _decided(net: Network) -> set[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from corridors.criteria import CRITERIA, Criterion, criterion_by
 from corridors.engines.draws import sums
-from corridors.errors import asks
+from corridors.errors import asks, deprecated
 from corridors.network.places import Place
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
@@ -127,11 +126,7 @@ class Simulation:
         deadline_h
             Hours.
         """
-        warnings.warn(
-            "Simulation.within(hours) goes in 0.3: use within_days(days)",
-            DeprecationWarning,
-            stacklevel=2,
-        )
+        deprecated("Simulation.within(hours)", "within_days(days)", "0.3")
         return float((self.time_h <= deadline_h).mean())
 
     def beats(self, other: Simulation, by: str = "time") -> float:

@@ -38,6 +38,19 @@ def normals(key: int, first: int, count: int) -> np.ndarray:
     return found
 
 
+@lru_cache(maxsize=512)
+def _drawn(
+    key: int, shared: int, both: float, sigma: float, hours: float, first: int, count: int
+) -> np.ndarray:
+    """Return the hours of an input in some draws; many ways have it."""
+    deviation = math.sqrt(1.0 - both * both) * normals(key, first, count)
+    if both > 0:
+        deviation = deviation + both * normals(shared, first, count)
+    found: np.ndarray = hours * np.exp(sigma * deviation)
+    found.setflags(write=False)
+    return found
+
+
 def ride(inputs: Inputs, draws: int) -> Iterator[tuple[slice, int, np.ndarray]]:
     """Ride a way from its departure on: yield the hours of each input in each draw.
 
@@ -56,7 +69,9 @@ def ride(inputs: Inputs, draws: int) -> Iterator[tuple[slice, int, np.ndarray]]:
     tuple
         Which draws, the number of the input, and the hours that it takes in them.
     """
-    shared = inputs.factor_key[inputs.factor]
+    shared = inputs.factor_key[inputs.factor].tolist()
+    columns = (inputs.common, inputs.sigma, inputs.hours)
+    drawn = list(zip(inputs.key.tolist(), shared, *(c.tolist() for c in columns), strict=True))
     for first in range(0, draws, DRAWS):
         block = slice(first, min(first + DRAWS, draws))
         count = block.stop - first
@@ -65,12 +80,7 @@ def ride(inputs: Inputs, draws: int) -> Iterator[tuple[slice, int, np.ndarray]]:
             if opening is not None:
                 hours = opening.next_of(now) - now
             elif inputs.sigma[row] > 0 and inputs.hours[row] > 0:
-                both = float(inputs.common[row])
-                own = math.sqrt(1.0 - both * both)
-                deviation = own * normals(int(inputs.key[row]), first, count)
-                if both > 0:
-                    deviation = deviation + both * normals(int(shared[row]), first, count)
-                hours = inputs.hours[row] * np.exp(inputs.sigma[row] * deviation)
+                hours = _drawn(*drawn[row], first, count)
             else:
                 hours = np.full(count, inputs.hours[row])
             now = now + hours
@@ -91,8 +101,6 @@ class ScheduledTime:
         What is drawn, in the order of the way.
     mean_h, p50_h, p90_h
         Mean hours, and those that half, and nine in ten, keep.
-    quantiles_h
-        Hours that 0, 1, ... 1000 in a thousand keep.
     waits_h
         For each wait on the way, in order: its median and 90th percentile.
     steps
@@ -103,7 +111,6 @@ class ScheduledTime:
     mean_h: float
     p50_h: float
     p90_h: float
-    quantiles_h: np.ndarray
     waits_h: tuple[tuple[float, float], ...]
     steps: tuple[float, ...] = ()
 
@@ -114,6 +121,15 @@ class ScheduledTime:
             return float(below > 0)
         low, high = self.quantiles_h[below - 1 : below + 1]
         return float(below - 1 + max(0.0, hours - low) / (high - low)) / _QUANTILES
+
+    @cached_property
+    def quantiles_h(self) -> np.ndarray:
+        """Hours that 0, 1, ... 1000 in a thousand keep."""
+        total = np.zeros(DRAWS)
+        for _, _, hours in ride(self.inputs, DRAWS):
+            total += hours
+        found: np.ndarray = np.quantile(total, np.linspace(0, 1, _QUANTILES + 1))
+        return found
 
     @cached_property
     def ends_h(self) -> np.ndarray:
@@ -170,6 +186,5 @@ def scheduled_time(question: Question, way: Way, departure: datetime) -> Schedul
         mean_h=float(total.mean()),
         p50_h=float(p50),
         p90_h=float(p90),
-        quantiles_h=np.quantile(total, np.linspace(0, 1, _QUANTILES + 1)),
         waits_h=tuple((float(half), float(most)) for half, most in waits),
     )

@@ -61,10 +61,19 @@ function cells(way, usdPerDay) {
   return found;
 }
 
+/* What the same way of a corridor was without the cards, where it was another. */
+function beforeOf(row, was) {
+  if (!was || !was.length) return "";
+  const one = was.find((old) => old.corridor === row.corridor && old.best_by.includes(row.best_by[0]) && old.served);
+  if (!one) return el("small", { class: "was" }, t("without these cards there is no such way"));
+  const now = [w.number(row.cost_usd), w.days(row.time_h)], then = [w.number(one.cost_usd), w.days(one.time_h)];
+  return now.join() === then.join() ? "" : el("small", { class: "was" }, t("without these cards: {usd} USD, {days} days", { usd: then[0], days: then[1] }));
+}
+
 export const keyOf = (row) => `${row.corridor === "any way" ? "" : row.corridor}|${row.best_by[0]}`;
 
 /* The table: first the best at the value of a day, then each way that was compared. */
-export function showComparison(compared, corridors, front, usdPerDay, chosen, choose) {
+export function showComparison(compared, corridors, front, usdPerDay, chosen, choose, was) {
   const names = new Map(corridors.map((one) => [one.corridor_id, one]));
   const head = el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("way")), COLUMNS.map(([, text, , kind]) => el("th", { scope: "col", class: `n ${kind}` }, text())), el("th", { scope: "col", class: "n" }, t("USD with time"))));
   const body = el("tbody", {});
@@ -82,7 +91,7 @@ export function showComparison(compared, corridors, front, usdPerDay, chosen, ch
     const known = names.get(row.corridor);
     const title = known ? known.name : t("Any way");
     const by = w.listed(row.best_by.map(w.bestBy));
-    body.append(el("tr", { "data-key": keyOf(row) }, radio(keyOf(row), el("span", {}, el("b", { dir: "auto" }, dot(known ? known.colour : "#2B2B2B"), " ", title), el("small", {}, [by, through(row)].join(" \u00b7 ")), row.note ? el("small", { class: "far", lang: "en" }, row.note) : "")), cells(row, usdPerDay)));
+    body.append(el("tr", { "data-key": keyOf(row) }, radio(keyOf(row), el("span", {}, el("b", { dir: "auto" }, dot(known ? known.colour : "#2B2B2B"), " ", title), el("small", {}, [by, through(row)].join(" \u00b7 ")), row.note ? el("small", { class: "far" }, row.note) : "", beforeOf(row, was))), cells(row, usdPerDay)));
   }
   fill($("comparison"), el("caption", { class: "unseen" }, t("Ways compared")), head, body);
   mark(chosen);

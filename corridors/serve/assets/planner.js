@@ -11,7 +11,13 @@ const SETTLE_MS = 160;
 const MOST_USD = 5000, MOST_TIMES = 8;
 /* Words that the form has no field for: an address may have them, and they are kept. */
 const KEPT_WORDS = ["as_of", "via", "service", "quantity", "unit"];
-const state = { usdPerDay: null, chosen: "", map: "way", measure: "time", extra: {}, compared: null, front: [], before: [], corridors: [], cards: [] };
+/* Words that are shown by a field of the form, by ticks, or by the page itself. */
+const FIELDS = ["commodity", "box", "cargo_t", "value_usd", "departure"];
+const SHOWN_WORDS = [...FIELDS, "origin", "destination", "mode", "avoid", "scenario", "irregular", "usd_per_day", "way", "lang"];
+const SLOW_MS = 2500;
+/* What is drawn is in the language of the page. */
+const told = data.language === "en" ? {} : { language: data.language };
+const state = { usdPerDay: null, chosen: "", map: "way", measure: "time", extra: {}, strange: [], compared: null, front: [], before: [], was: [], corridors: [], cards: [] };
 let run = null, detail = null, settling = 0, land = null, map = null;
 
 // -- the question ------------------------------------------------------------------------------
@@ -21,20 +27,21 @@ const ticked = (id) => [...document.querySelectorAll(`#${id} input:checked`)].ma
 function question() {
   const form = $("question"), modes = ticked("modes");
   const container = form.commodity.value === "container";
+  const { mode = [], scenario = [], ...extra } = state.extra;
   return {
     origin: origin.value, destination: destination.value,
     commodity: container ? "" : form.commodity.value,
     box: container && form.box.value !== "40ft" ? form.box.value : "",
     cargo_t: form.cargo_t.value, value_usd: form.value_usd.value, departure: form.departure.value,
-    mode: modes.length === data.modes.length ? [] : modes,
+    mode: modes.length === data.modes.length ? mode : [...modes, ...mode],
     avoid: [...ticked("countries"), ...ticked("passages"), ...($("others").value.trim() ? [$("others").value.trim()] : [])],
-    scenario: ticked("cards"), irregular: form.irregular.checked, ...state.extra,
+    scenario: [...ticked("cards"), ...scenario], irregular: form.irregular.checked, ...extra,
   };
 }
 
 /* The words of the way that is looked at: the best at the value of a day, or a row of the table. */
 function wayWords() {
-  if (!state.chosen) return state.usdPerDay ? { weight: `cost=1,time=${state.usdPerDay / 24}` } : { weight: "cost" };
+  if (!state.chosen) return { usd_per_day: String(state.usdPerDay) };
   const [corridor, weight] = state.chosen.split("|");
   return { corridor, weight };
 }
@@ -49,10 +56,19 @@ function share() {
   history.replaceState(null, "", address("", { ...words, lang: asked || "" }));
 }
 
+const fits = ({ type }, text) => type === "number" ? Number.isFinite(Number(text)) : type !== "date" || (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)));
+
 async function read() {
   const given = new URLSearchParams(location.search), form = $("question");
-  for (const name of ["commodity", "box", "cargo_t", "value_usd", "departure"]) if (given.get(name)) form[name].value = given.get(name);
-  form.irregular.checked = given.get("irregular") === "true";
+  /* What no field can show stays in the question as it was given: the server answers or refuses it. */
+  const keep = (word, values) => { if (values.length) state.extra[word] = values; };
+  for (const name of FIELDS) {
+    if (!given.get(name)) continue;
+    if (fits(form[name], given.get(name))) form[name].value = given.get(name);
+    if (form[name].value !== given.get(name)) { form[name].value = form[name].options ? form[name].options[0].value : ""; keep(name, given.getAll(name)); }
+  }
+  form.irregular.checked = ["true", "yes", "1"].includes(given.get("irregular"));
+  if (!form.irregular.checked) keep("irregular", given.getAll("irregular").filter((text) => text !== "false"));
   const tick = (id, values) => document.querySelectorAll(`#${id} input`).forEach((input) => { if (values.includes(input.value)) input.checked = true; });
   const modes = given.getAll("mode").flatMap((text) => text.split(","));
   if (modes.length) document.querySelectorAll("#modes input").forEach((input) => { input.checked = modes.includes(input.value); });
@@ -60,10 +76,15 @@ async function read() {
   tick("countries", avoid);
   tick("passages", avoid);
   $("others").value = avoid.filter((word) => !known.includes(word)).join(", ");
-  tick("cards", given.getAll("scenario").flatMap((text) => text.split(",")));
+  const cards = given.getAll("scenario").flatMap((text) => text.split(","));
+  tick("cards", cards);
+  keep("scenario", cards.filter((id) => !state.titles.has(id)));
+  keep("mode", modes.filter((mode) => !data.modes.includes(mode)));
+  state.strange = [...new Set(given.keys())].filter((word) => !SHOWN_WORDS.includes(word) && !KEPT_WORDS.includes(word));
   for (const word of KEPT_WORDS) if (given.has(word)) state.extra[word] = given.getAll(word);
   state.chosen = given.get("way") || "";
-  if (given.get("usd_per_day") !== null && Number(given.get("usd_per_day")) >= 0) state.usdPerDay = Number(given.get("usd_per_day"));
+  if (given.get("usd_per_day") && Number(given.get("usd_per_day")) >= 0) state.usdPerDay = Number(given.get("usd_per_day"));
+  else keep("usd_per_day", given.getAll("usd_per_day"));
   await Promise.all([[origin, "origin", 0], [destination, "destination", 1]].map(async ([field, word, end]) => {
     const text = given.get(word) || (given.has("origin") || given.has("destination") ? "" : data.first[end] || "");
     if (!text) return;
@@ -87,9 +108,28 @@ function counts() {
 
 // -- answers -----------------------------------------------------------------------------------
 
+/* A field with a text that its kind cannot hold tells no value: nothing is asked as if it were empty. */
+function unreadable() {
+  const form = $("question"), found = FIELDS.find((name) => form[name].validity && form[name].validity.badInput);
+  FIELDS.forEach((name) => form[name].toggleAttribute("aria-invalid", false));
+  if (!found) return "";
+  form[found].setAttribute("aria-invalid", "true");
+  return t("{field}: this can not be read", { field: document.querySelector(`label[for=${found}]`).textContent });
+}
+
+/* The situation in a sentence, with the titles of cards where the library tells their ids. */
+function situation(compared, lost) {
+  const text = compared.situation.replace(/[\w-]+/g, (word) => (state.titles.has(word) ? `\u201c${state.titles.get(word)}\u201d` : word));
+  const said = [t("{count} ways compared. Situation: {situation}.", { count: number(compared.rows.filter((row) => row.served).length), situation: text })];
+  if (lost) said.push(t("The way of this address is not among them: the best one is shown."));
+  if (state.strange.length) said.push(t("Words of this address that mean nothing here: {words}.", { words: listed(state.strange) }));
+  return said.join(" ");
+}
+
 async function answer() {
-  const words = question();
+  const words = question(), fault = unreadable();
   counts();
+  if (fault) { if (run) run.abort(); refuse({ message: fault }); return; }
   if (!words.origin || !words.destination) { show($("status"), t("Give two places: from where, and to where.")); return; }
   if (run) run.abort();
   run = new AbortController();
@@ -97,26 +137,31 @@ async function answer() {
   show($("fault"), "");
   show($("status"), t("Looking for ways\u2026"));
   $("results").setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => show($("status"), t("Looking for ways\u2026 The first answers after the start take some seconds.")), SLOW_MS);
   try {
-    const asked = [ask("compare", words, signal), ask("pareto", words, signal)];
+    const asked = [ask("compare", { ...words, ...told }, signal), ask("pareto", words, signal)];
     /* Without the cards there may be no way: then there is nothing to compare with. */
-    if (words.scenario.length) asked.push(ask("pareto", { ...words, scenario: [] }, signal).catch(() => null));
-    const [compared, front, before] = await Promise.all(asked);
+    if (words.scenario.length) asked.push(...["pareto", "compare"].map((verb) => ask(verb, { ...words, scenario: [] }, signal).catch(() => null)));
+    const [compared, front, before, was] = await Promise.all(asked);
     if (signal.aborted) return;
+    clearTimeout(slow);
+    state.was = was ? was.rows : null;
     state.compared = compared;
     state.before = before ? before.rows : [];
     state.front = front.rows;
     state.usual = Math.round(compared.usd_per_day);
     if (state.usdPerDay === null) state.usdPerDay = state.usual;
-    if (!compared.rows.some((row) => row.served && keyOf(row) === state.chosen)) state.chosen = "";
+    const lost = state.chosen && !compared.rows.some((row) => row.served && keyOf(row) === state.chosen);
+    if (lost) state.chosen = "";
     $("answer").hidden = false;
     slide(false);
-    showComparison(compared, state.corridors, state.front, state.usdPerDay, state.chosen, choose);
-    show($("status"), t("{count} ways compared. Situation: {situation}.", { count: number(compared.rows.filter((row) => row.served).length), situation: compared.situation }));
+    showComparison(compared, state.corridors, state.front, state.usdPerDay, state.chosen, choose, state.was);
+    show($("status"), situation(compared, lost));
     await look();
   } catch (error) {
     if (error.name !== "AbortError") refuse(error);
   } finally {
+    clearTimeout(slow);
     if (!signal.aborted) $("results").removeAttribute("aria-busy");
   }
 }
@@ -158,7 +203,7 @@ async function look() {
   detail = new AbortController();
   const signal = detail.signal, words = { ...question(), ...wayWords() };
   try {
-    const trip = await ask("route", words, signal);
+    const trip = await ask("route", { ...words, ...told }, signal);
     if (signal.aborted) return;
     $("best-title").textContent = state.chosen ? t("The way chosen") : t("The best way");
     showTotals(trip);
@@ -176,19 +221,32 @@ async function look() {
 
 async function drawMap(words, signal) {
   const all = state.map === "comparison";
-  const asked = all ? { ...words, weight: "", corridor: "", of: "comparison" } : words;
-  const scene = await ask("scene", asked, signal);
-  land = land || await ask("land", {});
+  const asked = all ? { ...words, weight: "", usd_per_day: "", corridor: "", of: "comparison" } : words;
+  $("map").setAttribute("aria-busy", "true");
+  const scene = await ask("scene", { ...asked, ...told }, signal);
+  land = land || await ask("land", told);
   if (signal.aborted) return;
+  $("map").removeAttribute("aria-busy");
   if (map) map.remove();
   map = window.corridorsMap.open("map", { ...scene, base: land }).map;
 }
 
+/* A machine without a font for the page's language draws in English: the answer says so. */
+async function sayLanguage() {
+  if (!told.language) return;
+  const shown = $("diagram").src, reply = await fetch(shown);
+  if (shown !== $("diagram").src || reply.headers.get("Content-Language") === told.language) return;
+  $("diagram-caption").textContent += " " + t("The diagram is in English: no font with the letters of this language is installed where it is drawn.");
+}
+
 function drawDiagram(words, trip) {
-  const where = address("tcd", { ...words, of: "comparison", measure: state.measure });
+  const where = address("tcd", { ...words, of: "comparison", measure: state.measure, ...told });
   const ends = { origin: trip.origin, destination: trip.destination };
   $("diagram").alt = state.measure === "time" ? t("Time by distance from {origin} to {destination}: the way chosen beside the best ways; the table below has the numbers.", ends) : t("Cost by distance from {origin} to {destination}: the way chosen beside the best ways; the table below has the numbers.", ends);
-  if ($("diagram").getAttribute("src") !== where) $("diagram").src = where;
+  if ($("diagram").getAttribute("src") !== where) {
+    $("diagram").closest("figure").setAttribute("aria-busy", "true");
+    $("diagram").src = where;
+  }
   $("diagram-link").href = where;
   $("diagram-link").setAttribute("aria-label", t("Open the diagram large"));
   $("diagram-caption").textContent = t("A slope is travel, a step is a stop at a border, a port or a change.");
@@ -197,13 +255,13 @@ function drawDiagram(words, trip) {
 // -- files -------------------------------------------------------------------------------------
 
 function listDownloads(way) {
-  const words = question(), ofWay = { ...words, ...wayWords() };
+  const words = question(), toRead = { ...words, ...told }, ofWay = { ...toRead, ...wayWords() };
   const narrowed = words.mode.length || words.avoid.length || state.extra.via;
   const files = [
     narrowed
-      ? [t("Report on these ways (HTML)"), "report", { ...words, kind: "ways", format: "html" }]
-      : [t("Report (HTML)"), "report", { ...words, kind: "report", format: "html" }],
-    [t("Ways compared, a sheet each (XLSX)"), "report", { ...words, kind: "ways", format: "xlsx" }],
+      ? [t("Report on these ways (HTML)"), "report", { ...toRead, kind: "ways", format: "html" }]
+      : [t("Report (HTML)"), "report", { ...toRead, kind: "report", format: "html" }],
+    [t("Ways compared, a sheet each (XLSX)"), "report", { ...toRead, kind: "ways", format: "xlsx" }],
     [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf" }],
     [t("Comparison as a table (CSV)"), "compare", { ...words, format: "csv" }],
     [t("Ways as lines for a GIS (GeoPackage)"), "compare", { ...words, format: "gpkg" }],
@@ -265,6 +323,12 @@ function listen() {
     event.preventDefault();
     answer().then(() => { if (matchMedia("(max-width: 900px)").matches) $("results").focus(); });
   });
+  /* What is changed by hand is no longer as the address had it. */
+  form.addEventListener("change", ({ target }) => {
+    delete state.extra[target.closest("#cards") ? "scenario" : target.closest("#modes") ? "mode" : target.name];
+  });
+  $("diagram").addEventListener("load", sayLanguage);
+  for (const kind of ["load", "error"]) $("diagram").addEventListener(kind, () => $("diagram").closest("figure").removeAttribute("aria-busy"));
   form.addEventListener("change", (event) => { if (!["origin", "destination", "find-card"].includes(event.target.id)) answer(); });
   $("swap").addEventListener("click", () => {
     const before = [origin.place, origin.input.value];
@@ -303,6 +367,7 @@ async function begin() {
   listen();
   const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors"), ask("scenarios")]);
   state.corridors = corridors;
+  state.titles = new Map(scenarios.map((card) => [card.scenario_id, card.title]));
   fill($("cards"), scenarios.map(cardItem));
   await read();
   /* Cards that are on stand first. */

@@ -28,6 +28,8 @@ RATE_TABLES = (
 ASSUMED = {"source_id": "own-assumption", "basis": "assumed"}
 #: Freight by air: 3 USD/kg, the middle of 1.50 to 4.50 (World Bank, 2009), over some 7,000 km.
 AIR_USD_PER_TKM = 0.43
+#: Columns of a network of any size that have but few values.
+_FEW_WORDS = ("country", "zone", "kind")
 #: How the note begins of a change of vehicle that is taken as another.
 LIKE = "taken as "
 #: A crossing this near to one of the embedded network, of the same mode and countries, is it.
@@ -37,11 +39,18 @@ SAME_CROSSING_KM = 15.0
 def make_table(name: str, size: int, columns: Mapping[str, Any]) -> Table:
     """Return a table of some columns; a single value fills its column, the others are empty."""
     filled: dict[str, tuple] = {}
+    alike: dict[object, tuple] = {}  # columns of one value, and words, are one object each
+    words: dict[str, str] = {}
     for column in schema()[name].values():
         empty = float("nan") if column.type in ("float", "int") else ""
         value = columns.get(column.name, empty)
         whole = isinstance(value, list | tuple)
-        filled[column.name] = tuple(value) if whole else (value,) * size
+        if not whole:
+            filled[column.name] = alike.setdefault(repr(value), (value,) * size)
+        elif column.name in _FEW_WORDS:
+            filled[column.name] = tuple(words.setdefault(word, word) for word in value)
+        else:
+            filled[column.name] = tuple(value)
     return Table(name, filled)
 
 

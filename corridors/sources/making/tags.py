@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corridors.network.tables import nan_alike
 from corridors.sources.making.spelling import (
     read_duration,
     read_speed,
@@ -160,6 +161,7 @@ class Own:
     commodity: str = ""
 
 
+@nan_alike
 @dataclass(frozen=True, slots=True)
 class WayTags:
     """What one way is, for a link. Ways that share ``key`` may be merged into one link."""

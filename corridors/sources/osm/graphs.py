@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.errors import DataError
+from corridors.errors import DataError, within_memory
+from corridors.network.checks.room import check_room
 from corridors.network.earth import segment_km
 from corridors.network.network import Network
 from corridors.sources.making import GAP_KM, network_from_ways
@@ -46,12 +47,15 @@ if TYPE_CHECKING:
 #: A stated length that differs from that of the geometry by more than this share of it, and by so
 #: many metres, is reported. The geometry's length is used always.
 DIFFERENT, DIFFERENT_M = 0.5, 20.0
+#: So many bytes an edge takes to be imported.
+_EDGE_BYTES = 1_600
 #: Heading of the summary's line of them.
 STATED = "edges whose stated length is far from the geometry's, which is used"
 _PLACE_KEYS = tuple(dict.fromkeys(key for key, _ in PLACE_TAGS))
 _OUR_PLACES = frozenset(PLACE_TAGS.values())
 
 
+@within_memory
 def network_from_graph(
     graph: nx.Graph | str | Path,
     *,
@@ -131,6 +135,8 @@ def network_of_plain(
     plain: PlainGraph, *, name: str, wanted: Wanted = ALL, gap_km: float = GAP_KM
 ) -> Network:
     """Return the network of a graph that was read already."""
+    edges = len(plain.edges)
+    check_room("the import of a graph", edges * _EDGE_BYTES, edges, "edge")
     ways = ways_from_graph(plain, wanted=wanted)
     keep = _number_nodes(plain)[1].values() if truth(plain.attributes.get("simplified")) else ()
     return network_from_ways(ways, name=name, gap_km=gap_km, keep=keep)

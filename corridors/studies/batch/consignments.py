@@ -12,7 +12,7 @@ from numbers import Real
 from pathlib import Path
 from typing import Any
 
-from corridors.errors import CorridorsError, DataError, did_you_mean
+from corridors.errors import CorridorsError, DataError, did_you_mean, number_hint
 from corridors.network.forms.gate import (
     beyond,
     check_columns,
@@ -250,7 +250,9 @@ def _shipment(said: Mapping[str, str], given: Shipment) -> Shipment:
             try:
                 words[word] = float(said[word])
             except ValueError:
-                raise ValueError(f"{word} {said[word]!r} is not a number") from None
+                raise ValueError(
+                    f"{word} {said[word]!r} is not a number{number_hint(said[word])}"
+                ) from None
     if not words:
         return given
     if (goods := words.get("commodity", given.commodity)) != "container" and said["box"]:

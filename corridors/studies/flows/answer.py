@@ -381,9 +381,15 @@ class Flows:
         table = self.to_dataframe("capacities")
         return table[table["shadow_usd"] > 0].reset_index(drop=True)
 
-    def explore(self) -> folium.Map:
-        """Return a map: lines as wide as what flows, coloured by the use of capacity."""
-        return show(self, "Flows", "explore")
+    def explore(self, *, language: str = "en") -> folium.Map:
+        """Return a map: lines as wide as what flows, coloured by the use of capacity.
+
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        return show(self, "Flows", "explore", language=language)
 
     def _repr_html_(self) -> str:
         """Return a table of what is scarce, for notebooks."""

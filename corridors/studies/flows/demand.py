@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError, UnknownNameError, asks, did_you_mean, not_one_of, one_of
 from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import rows_of_csv
+from corridors.network.tables import nan_alike
 from corridors.routing.conditions import Shipment
 from corridors.routing.conditions.words import texts
 from corridors.studies.flows import LEVELS
@@ -39,6 +40,7 @@ _KNOWN = (
 )  # fmt: skip
 
 
+@nan_alike
 @dataclass(frozen=True, slots=True)
 class Demand:
     """Goods between two places in a year.

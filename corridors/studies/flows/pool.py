@@ -184,7 +184,10 @@ class _Rows:
 
     def matrix(self, columns: int) -> Any:
         """Return the rows as a sparse matrix."""
-        from scipy.sparse import coo_array
+        from scipy.sparse import csc_array
 
         shape = (len(self.low), columns)
-        return coo_array((self.values, (self.rows, self.columns)), shape).tocsr()
+        made = csc_array((self.values, (self.rows, self.columns)), shape)
+        # The solver of SciPy before 1.15 takes places of 32 bits alone, and casts none.
+        made.indices, made.indptr = made.indices.astype(np.int32), made.indptr.astype(np.int32)
+        return made

@@ -14,6 +14,7 @@ from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair
 from corridors.network.places.pairs import Pairs
+from corridors.network.tables import nan_alike
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.conditions.words import within
@@ -55,6 +56,7 @@ CARRIERS: Mapping[str, str] = {
 OPERATORS = (*dict.fromkeys(CARRIERS.values()), "port", "terminal", "border authority")
 
 
+@nan_alike
 @dataclass(frozen=True)
 class Earning:
     """What one kind of operator earns in one country, by one mode on one corridor.
@@ -88,6 +90,7 @@ class Earning:
     usd_after: float = math.nan
 
 
+@nan_alike
 @dataclass(frozen=True)
 class Revenue:
     """Who earns what from the goods of some pairs, before and after scenarios.
@@ -193,9 +196,15 @@ class Revenue:
         """
         return math.fsum(row.usd_after for row in self.rows if _is(row, where))
 
-    def plot(self) -> Figure:
-        """Return bars of what each country earns, by kind of operator."""
-        figure: Figure = show(self, "Revenue", "plot")
+    def plot(self, *, language: str = "en") -> Figure:
+        """Return bars of what each country earns, by kind of operator.
+
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        figure: Figure = show(self, "Revenue", "plot", language=language)
         return figure
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from corridors.display import show
 from corridors.errors import asks, not_of, one_of
 from corridors.network.places import Place
 from corridors.network.places.naming import Pair
+from corridors.network.tables import nan_alike
 from corridors.network.vintage import dated
 from corridors.routing.choice import Choice, choice_for, is_own
 from corridors.routing.choice.overlap import path_sizes
@@ -34,6 +35,7 @@ NO_CORRIDOR = "on no corridor"
 _UNITS = {"tonnes": "t", "t": "t", "teu": "teu"}
 
 
+@nan_alike
 @dataclass(frozen=True)
 class WayShare:
     """One way and the share of the goods that it gets.
@@ -78,6 +80,7 @@ class WayShare:
         return {"corridor": self.corridor, **row, **own, "quantity": self.quantity}
 
 
+@nan_alike
 @dataclass(frozen=True)
 class Shares:
     """How the goods of a pair split over its ways.
@@ -178,9 +181,15 @@ class Shares:
         both = both.sort_values(["share_after", "share_before"], ascending=False, kind="stable")
         return dated(both.reset_index(), self.rows[0].itinerary.network)
 
-    def plot(self) -> Figure:
-        """Return a picture of the shares: from the origin by corridor to modes."""
-        figure: Figure = show(self, "Shares", "plot")
+    def plot(self, *, language: str = "en") -> Figure:
+        """Return a picture of the shares: from the origin by corridor to modes.
+
+        Parameters
+        ----------
+        language
+            Of its words: ``"en"``, ``"ru"``, ``"tr"`` or ``"zh"``.
+        """
+        figure: Figure = show(self, "Shares", "plot", language=language)
         return figure
 
     def _grouped(self, name: str, words: Sequence[str]) -> pd.DataFrame:

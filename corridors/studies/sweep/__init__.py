@@ -22,7 +22,7 @@ from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.questions import PairsOf, Questions
 from corridors.studies.pairs import Amounts, amounts_of
 from corridors.studies.sweep.dispatch import run_chunks
-from corridors.studies.sweep.tasks import Case, Work, records
+from corridors.studies.sweep.tasks import Case, Rows, Work, rows_of
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _PAIR, _UNKNOWN = "pair", -1
 _ENDS = ("origin", "destination")
 _NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
 _BESIDES = ("scenarios",)
+#: So many of a row's values are numbers; the others are texts.
+_VALUES = len(_NAMES) - 2
 
 
 #: Interpreted work of one pair under one scenario, in seconds, about.
@@ -203,7 +205,7 @@ class _Store:
         self, path: Path | None, work: Work, cases: Sequence[Case], pairs: Sequence[Pair]
     ) -> None:
         self.path, self.cases, self.pairs = path, cases, pairs
-        self.rows: dict[int, list[tuple]] = {}
+        self.rows: dict[int, Rows] = {}
         self.keys: list[str] = []
         self.others: list[dict[str, Any]] = []
         self.written = monotonic()
@@ -243,7 +245,7 @@ class _Store:
         for number, key in enumerate(self.keys):
             there = known.get(key, {})
             if all(pair in there for pair in wanted):
-                self.rows[number] = [there[pair] for pair in wanted]
+                self.rows[number] = rows_of([there[pair] for pair in wanted])
         own = old["key"].isin(self.keys)
         self.others = old[~own].to_dict("records")
 
@@ -261,7 +263,7 @@ class _Store:
 
     def add(self, chunk: Sequence[int], rows: Sequence[list[tuple]]) -> None:
         """Keep the rows of some cases."""
-        self.rows.update(zip(chunk, rows, strict=True))
+        self.rows.update(zip(chunk, map(rows_of, rows), strict=True))
         self.fresh = True
         if self.path and monotonic() - self.written > _WRITE_EVERY_S:
             self.write()
@@ -286,9 +288,16 @@ class _Store:
         """Return what the file holds: the finished rows with their keys, and those of others."""
         import pandas as pd
 
-        own = self._records(with_keys=True)
-        columns = ["sweep", "key", _PAIR, *_HEAD, *_NAMES]
-        frame = pd.DataFrame([*own, *self.others], columns=columns)
+        done, times = sorted(self.rows), len(self.pairs)
+        keys = {
+            "sweep": [self.common] * (len(done) * times),
+            "key": [self.keys[number] for number in done for _ in range(times)],
+            _PAIR: [*range(times)] * len(done),
+        }
+        frame = pd.DataFrame({**keys, **self._columns()})
+        if self.others:
+            rows = [*frame.to_dict("records"), *self.others]
+            frame = pd.DataFrame(rows, columns=list(frame.columns))
         frame["served"] = frame["served"].astype(bool)
         frame[_PAIR] = frame[_PAIR].fillna(_UNKNOWN).astype(int)
         return frame
@@ -297,20 +306,27 @@ class _Store:
         """Return the rows in the order of the cases and pairs."""
         import pandas as pd
 
-        frame = pd.DataFrame(self._records(), columns=[*_HEAD, *_NAMES])
-        frame["served"] = frame["served"].astype(bool)
-        return frame
+        return pd.DataFrame(self._columns())
 
-    def _records(self, *, with_keys: bool = False) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        for number in sorted(self.rows):
-            name = "+".join(card.id for card in self.cases[number])
-            head: list[dict[str, Any]] = [{"scenario": name, **pair.row()} for pair in self.pairs]
-            if with_keys:
-                keys = {"sweep": self.common, "key": self.keys[number]}
-                head = [{**keys, _PAIR: at, **about} for at, about in enumerate(head)]
-            found += records(head, self.rows[number])
-        return found
+    def _columns(self) -> dict[str, Any]:
+        """Return the columns of the finished rows, in the order of the cases and pairs."""
+        import numpy as np
+
+        done = sorted(self.rows)
+        names = ["+".join(card.id for card in self.cases[number]) for number in done]
+        ends = [pair.row() for pair in self.pairs]
+        kept = [self.rows[number] for number in done]
+        values = np.concatenate([one.values for one in kept]) if kept else np.empty((0, _VALUES))
+        return {
+            "scenario": [name for name in names for _ in ends],
+            **{word: [end[word] for end in ends] * len(done) for word in PAIR_COLUMNS},
+            "served": values[:, 0].astype(bool),
+            **dict(zip(_NAMES[1:_VALUES], values.T[1:], strict=True)),
+            **{
+                word: [text for one in kept for text in getattr(one, word)]
+                for word in _NAMES[_VALUES:]
+            },
+        }
 
 
 def fingerprint(work: Work) -> str:

@@ -7,7 +7,8 @@ import pickle  # nosec B403 - our own bytes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from sys import intern
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from corridors.routing.doors import Way
 from corridors.routing.plan import Plan, arc_costs, arc_weights, permitted
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions
-from corridors.studies.bounds import Bounds, still_best
+from corridors.studies.bounds import Bounds, still_best, uses_any
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Bench:
         self.ways, self.later = _found(self.questions, {})
         said = work.conditions
         self.allowed = permitted(
-            self.net, said.shipment, said.modes, said.avoid, irregular=said.irregular
+            self.net, said.shipment.commodity, said.modes, said.avoid, irregular=said.irregular
         )
         self.bounds = Bounds(self.questions)
         self.before: dict[int, tuple] = {}
@@ -85,7 +86,10 @@ class Bench:
         plan: Plan = asked[0].plan
         ways, later = _found(asked, self._known(plan))
         differs = self._differs(plan)
-        return [self._row(asked, k, way, later.get(k, {}), differs) for k, way in enumerate(ways)]
+        fresh = [True] * len(ways) if differs is None else uses_any(ways, differs)
+        return [
+            self._row(asked, k, way, later.get(k, {}), fresh=fresh[k]) for k, way in enumerate(ways)
+        ]
 
     def _known(self, plan: Plan) -> dict[int, Way | None]:
         """Return the ways that are the best still: at a departure if no timetable is another."""
@@ -111,12 +115,13 @@ class Bench:
         number: int,
         way: Way | None,
         later: Mapping[int, float],
-        differs: np.ndarray | None,
+        *,
+        fresh: bool,
     ) -> tuple:
-        """Return the row of a way; it is known if neither the way nor its arcs differ."""
+        """Return the row of a way; it is known if neither the way nor its arcs are ``fresh``."""
         if way is None:
             return _unserved(NO_WAY)
-        if way is not self.ways[number] or differs is None or differs[way.index].any():
+        if fresh or way is not self.ways[number]:
             return _served(asked[number], way, later)
         if number not in self.before:
             later = self.later.get(number, {})
@@ -184,10 +189,17 @@ def run_here(bench: Bench, cases: Sequence[Case]) -> list[list[tuple]]:
     return [bench.rows(case) for case in cases]
 
 
-def records(head: Sequence[dict[str, Any]], rows: Sequence[tuple]) -> list[dict[str, Any]]:
-    """Return rows as records: what they are about, then their values."""
-    names = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
-    return [
-        {**about, **dict(zip(names, row, strict=True))}
-        for about, row in zip(head, rows, strict=True)
-    ]
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of a case, as columns: many cases are kept."""
+
+    values: np.ndarray
+    link_ids: tuple[str, ...]
+    reason: tuple[str, ...]
+
+
+def rows_of(rows: Sequence[tuple]) -> Rows:
+    """Return rows as columns; texts that several have are one."""
+    numbers = np.array([row[:-2] for row in rows], float)
+    links, reasons = (tuple(intern(row[k]) for row in rows) for k in (-2, -1))
+    return Rows(numbers, links, reasons)

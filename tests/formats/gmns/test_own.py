@@ -153,3 +153,26 @@ def test_rows_in_another_order_and_new_columns_change_nothing(written):
     back = co.import_network(written, form="gmns")
     for row in toy_network().table("links"):
         assert back.table("links")["length_km"][back.link_row(row["link_id"])] == row["length_km"]
+
+
+def test_what_stands_in_the_tables_of_the_specification(written):
+    """The words of GMNS for ours; lengths in km, speeds in km/h, degrees."""
+    read = {}
+    for name in ("config", "node", "link"):
+        with (written / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            read[name] = list(csv.DictReader(stream))
+    net = toy_network()
+    assert read["config"] == [
+        {"dataset_name": net.name, "long_length": "km", "speed": "kph", "crs": "EPSG:4326"}
+    ]
+    alpha = next(row for row in read["node"] if row["node_id"] == "xx-a")
+    assert (alpha["x_coord"], alpha["y_coord"], alpha["node_type"]) == ("60.0", "40.0", "city")
+    assert not {"lon", "lat", "kind"} & set(alpha)
+    rail = next(row for row in read["link"] if row["link_id"] == "rail-cd")
+    assert (rail["from_node_id"], rail["to_node_id"]) == ("xx-c", "zz-d")
+    assert (rail["length"], rail["facility_type"], rail["free_speed"]) == ("10.0", "rail", "")
+    assert (rail["directed"], rail["allowed_uses"]) == ("0", "freight")
+    assert rail["geometry"] == "LINESTRING (62.9 40.0, 63.0 40.0)"
+    names = {file.name for file in written.iterdir() if not file.name.startswith(".")}
+    assert {"node.csv", "link.csv", "config.csv", "tariffs.csv", "as_written.csv"} <= names
+    assert not {"nodes.csv", "links.csv"} & names

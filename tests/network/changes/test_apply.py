@@ -263,3 +263,20 @@ def test_what_stands_already_is_told_by_its_whole_key(toy):
         match="x: override 1: 'xx-a origin road' stands in transshipments already",
     ):
         toy.apply(scenario("x", again, source_ids=["toy"]))
+
+
+def test_a_member_that_is_added_to_a_gate_has_the_gates_name(toy):
+    """What it says itself goes before; 0 is no gate: part of the corridor."""
+
+    def named(link, gate, **more):
+        row = {"corridor_id": "line-c", "link_id": link, "gate": gate, **more}
+        added = co.Override("add", "corridor_links", row=row)
+        net = toy.apply(co.Scenario("gate", "Gate", [added], source_ids=["toy"]))
+        rows = net.table("corridor_links")
+        found = zip(rows["corridor_id"], rows["link_id"], rows["gate_name"], strict=True)
+        return next(name for corridor, one, name in found if (corridor, one) == ("line-c", link))
+
+    assert named("road-ab", 1) == "Beta-Gamma"
+    assert named("road-ab", 2) == "Delta-Epsilon"
+    assert named("sea-pq", 1, gate_name="by sea") == "by sea"
+    assert named("road-ab", 0) == ""

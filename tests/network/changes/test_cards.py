@@ -220,10 +220,10 @@ def test_scenarios_are_cards_ids_or_files(toy, write):
 
 def test_old_words_of_a_selection_are_read_with_a_warning(write):
     new = co.Override("close", where={"link_id": "rail-cd", "mode": "rail"})
-    with pytest.warns(DeprecationWarning, match="'link' is called 'link_id' now"):
+    with pytest.warns(DeprecationWarning, match="'link' goes in 0.3: use 'link_id'"):
         old = co.Override("close", where={"link": "rail-cd", "mode": "rail"})
     assert old == new
-    with pytest.warns(DeprecationWarning, match="'bcp' is called 'bcp_id' now"):
+    with pytest.warns(DeprecationWarning, match="'bcp' goes in 0.3: use 'bcp_id'"):
         found = co.read_scenario(write(CARD.replace("bcp_id =", "bcp =")))
     assert found == co.read_scenario(write(CARD))
     with pytest.warns(DeprecationWarning, match="'link'"):

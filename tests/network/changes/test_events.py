@@ -4,7 +4,7 @@ import math
 from datetime import date, datetime
 
 import pytest
-from toy import table, toy_network
+from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.graph.compiled import compiled
@@ -297,3 +297,62 @@ def test_scenarios_change_the_price_of_the_day():
 def test_a_day_that_is_not_in_the_calendar_is_told_as_that():
     with pytest.raises(ValueError, match="'2026-02-30' is no day there is"):
         parse_day("2026-02-30")
+
+
+def _second_ship(*more):
+    row = {
+        "service_id": "fast", "name": "Fast line", "mode": "sea", "link_id": "sea-pq",
+        "departures_per_week": 7.0, "hours_p50": 50.0, "hours_p90": 50.0, "usd_20ft": 500.0,
+        "usd_40ft": 700.0, "usd_per_t": 25.0,
+    }  # fmt: skip
+    added = co.Override("add", "services", row=row)
+    return co.Scenario("fast", "A second ship", [added, *more], source_ids=["toy"])
+
+
+def test_a_ship_that_a_card_adds_is_as_late_as_others_on_a_day():
+    """Ships take twice the hours from 2024 on: 100 and 200, but for what the card says itself."""
+    twice = {"column": "hours", "op": "multiply", "value": 2.0}
+    net = network(event("late", "2024-01-01", "", "change", "mode=sea", "services", **twice))
+
+    def found(there):
+        rows = there.table("services")
+        return dict(zip(rows["service_id"], rows["hours_p50"], strict=True))
+
+    assert found(net.apply(_second_ship())) == {"s": 100, "fast": 50}
+    assert found(net.at("2024-02-01").apply(_second_ship())) == {"s": 200, "fast": 100}
+    said = co.Override("change", "services", {"service_id": "fast"}, "hours", "multiply", 0.6)
+    assert found(net.at("2024-02-01").apply(_second_ship(said))) == {"s": 200, "fast": 30}
+
+
+def test_a_railway_that_a_card_opens_opens_no_border_that_an_event_has_shut():
+    """Its crossing comes along where it is only planned, not where an event keeps it shut."""
+    key = {"bcp_id": "xz-gamma"}
+    shut = event("shut", "2024-01-01", "", "close", "bcp_id=xz-gamma", "border_crossings")
+    early = event("early", "2023-01-01", "2023-02-01", "close", "link_id=rail-bc")
+    road = event("road", "2024-01-01", "", "close", "link_id=road-af")
+    planned = change(toy_tables()["border_crossings"], "status", key, "planned")
+    net = toy_network(events=table("events", [shut, early, road]), border_crossings=planned)
+
+    def status(there, *more):
+        card = co.Scenario(
+            "rail", "R", [co.Override("open", "links", {"link_id": "rail-cd"}), *more]
+        )
+        rows = there.apply(card).table("border_crossings")
+        return {rows["status"][k] for k, bcp in enumerate(rows["bcp_id"]) if bcp == "xz-gamma"}
+
+    assert status(net) == {"operational"}
+    assert status(net.at("2023-01-15")) == {"operational"}
+    assert status(net.at("2024-01-15")) == {"suspended"}
+    besides = co.Override("open", "links", {"link_id": "road-af"})
+    assert status(net.at("2024-01-15"), besides) == {"suspended"}
+    said = co.Override("open", "border_crossings", key)
+    assert status(net.at("2024-01-15"), said) == {"operational"}
+
+
+def test_a_ship_comes_along_with_the_lane_that_a_card_opens():
+    """Where none sails on it; what an event has done to the ship is not asked."""
+    laid_up = event("laid-up", "2024-01-01", "", "close", "service_id=s", "services")
+    net = network(laid_up).at("2024-02-01")
+    assert net.table("services")["status"] == ("suspended",)
+    card = co.Scenario("lane", "Lane", [co.Override("open", "links", {"link_id": "sea-pq"})])
+    assert net.apply(card).table("services")["status"] == ("operational",)

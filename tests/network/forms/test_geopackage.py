@@ -1,13 +1,16 @@
 """GeoPackages: what is let in, one moment a read, and how QGIS finds them."""
 
+import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pyogrio
 import pytest
 from toy import toy_network
 
 import corridors as co
+from corridors.network.forms import geopackage
 from corridors.network.tables import Table
 
 
@@ -106,3 +109,56 @@ def test_a_table_without_rows_is_read_back(tmp_path):
     back = co.read_network(tmp_path / "net.gpkg")
     assert len(back.table("tariffs")) == 0
     assert co.route(back, "A", "B").cost_usd == co.route(bare, "A", "B").cost_usd
+
+
+def in_wal_mode(path):
+    """Return a connection that has changed a GeoPackage, and keeps the change beside it."""
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA wal_autocheckpoint = 0")
+    database.execute("UPDATE speeds SET speed_kmh = 7")
+    return database
+
+
+def test_a_file_that_a_program_has_open_is_not_replaced(tmp_path):
+    """What lies beside it would be read into the new one."""
+    path = tmp_path / "net.gpkg"
+    toy_network().write(path)
+    with closing(in_wal_mode(path)):
+        with pytest.raises(OSError, match=r"net.gpkg-wal is beside it: a program has it open"):
+            toy_network().write(path)
+        assert set(co.read_network(path).table("speeds")["speed_kmh"]) == {7.0}
+    toy_network().write(path)
+    assert 7.0 not in co.read_network(path).table("speeds")["speed_kmh"]
+
+
+def test_what_a_killed_program_left_beside_a_file_does_not_change_the_new_one(tmp_path):
+    path, copy = tmp_path / "net.gpkg", tmp_path / "copy.gpkg"
+    toy_network().write(path)
+    with closing(in_wal_mode(path)):
+        for end in ("", "-wal"):
+            shutil.copy(f"{path}{end}", f"{copy}{end}")
+    toy_network().write(copy)
+    assert not Path(f"{copy}-wal").exists()
+    assert 7.0 not in co.read_network(copy).table("speeds")["speed_kmh"]
+
+
+def test_a_file_that_lacks_rows_or_pages_does_not_take_its_place(tmp_path, monkeypatch):
+    """GDAL does not tell all that a full disk refuses."""
+    path = tmp_path / "net.gpkg"
+    real = geopackage.write_styles
+
+    def lose_rows(net, file):
+        real(net, file)
+        with closing(sqlite3.connect(file)) as database, database:
+            database.execute("DELETE FROM speeds WHERE rowid = 1")
+
+    def lose_pages(net, file):
+        real(net, file)
+        file.write_bytes(file.read_bytes()[:-20_000])
+
+    for lose, told in ((lose_rows, r"layer speeds has \d+ of \d+ rows"), (lose_pages, "malformed")):
+        monkeypatch.setattr(geopackage, "write_styles", lose)
+        with pytest.raises(OSError, match=f"net.gpkg: cannot be written: .*{told}"):
+            toy_network().write(path)
+        assert not list(tmp_path.iterdir())

@@ -6,6 +6,7 @@ import math
 from decimal import Decimal
 
 import pytest
+from toy import table, toy_network, toy_tables
 
 import corridors as co
 from corridors.studies.evidence.raw import MAKES
@@ -75,3 +76,58 @@ def test_a_scenario_changes_the_price_and_not_what_was_published(net):
 
 def test_tables_without_a_level_bring_nothing(toy):
     assert not len(co.raw_prices(toy))
+
+
+def published(**more):
+    """Return the toy network with prices that were published in rupees of 2020.
+
+    160 rupees were a dollar then, and what cost 250 cost 300 in 2023: 1,600 are 12 USD of 2023.
+    """
+    rows = {name: [dict(row) for row in toy_tables()[name]] for name in (
+        "tariffs", "services", "border_crossings", "sources")}  # fmt: skip
+    told = {"basis": "published", "raw_currency": "PKR", "raw_period": "2020"}
+    (road,) = [r for r in rows["tariffs"] if (r["mode"], r["box"]) == ("road", "40ft")]
+    road |= {**told, "raw_value": 1600.0, "raw_units": 10.0, "usd_per_km": 1.2, "raw_start": 3200.0,
+             "start_usd": 24.0, "price_year": 2023.0}  # fmt: skip
+    rows["services"][0] |= {**told, "raw_40ft": 80_000.0, "raw_20ft": 40_000.0,
+                            "usd_20ft": 300.0}  # fmt: skip
+    post = next(row for row in rows["border_crossings"] if row["bcp_id"] == "xy-zeta")
+    post |= {**told, "basis": "assumed", "price_basis": "published", "price_source_id": "fees",
+             "raw_value": 16_000.0, "cost_usd": 120.0}  # fmt: skip
+    rows["sources"].append({"source_id": "fees", "title": "Fees", "year": "2019"})
+    rows["vintage"] = [{"version": "2023.01", "released": "2023-01-01", "price_year": 2023.0}]
+    rows["deflators"] = [
+        {"currency": "USD", "period": "2020", "per_usd": 1.0, "price_index": 250.0},
+        {"currency": "USD", "period": "2023", "per_usd": 1.0, "price_index": 300.0},
+        {"currency": "PKR", "period": "2020", "per_usd": 160.0},
+    ]
+    return toy_network(**{name: table(name, found) for name, found in rows.items()}, **more)
+
+
+def test_what_was_published_in_rupees_by_hand():
+    found = co.raw_prices(published())
+    columns = [
+        "row",
+        "column",
+        "raw_value",
+        "raw_units",
+        "brought_usd",
+        "usd",
+        "source_id",
+        "basis",
+    ]
+    told = [tuple(row) for row in found[columns].itertuples(index=False)]
+    nan = pytest.approx(math.nan, nan_ok=True)
+    assert told == [
+        ("tariffs road * 40ft", "usd_per_km", 1600, 10, pytest.approx(1.2), 1.2, "toy", "published"),
+        ("tariffs road * 40ft", "start_usd", 3200, nan, pytest.approx(24), 24, "toy", "published"),
+        ("services s", "usd_20ft", 40_000, nan, pytest.approx(300), 300, "toy", "published"),
+        ("services s", "usd_40ft", 80_000, nan, pytest.approx(600), 600, "toy", "published"),
+        ("border_crossings xy-zeta road XX YY", "cost_usd", 16_000, nan, pytest.approx(120), 120,
+         "fees", "published"),
+    ]  # fmt: skip
+    assert set(found["raw_currency"]) == {"PKR"}
+    assert set(found["raw_period"]) == {"2020"}
+    assert set(found["price_year"]) == {2023}
+    assert set(found["valid_from"]) == set(found["valid_to"]) == {""}
+    assert found.attrs["data_version"] == "2023.01"

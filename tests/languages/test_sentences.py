@@ -1,0 +1,71 @@
+"""Texts are found whole, by their blanks, or piece by piece; what is not known stays."""
+
+import pytest
+
+from corridors.languages import sentences
+from corridors.languages.catalogue import Catalogue, catalogue_of
+from corridors.languages.sentences import blanks_of, in_language, sentence_of
+
+WORDS = {
+    "road": "ROAD", "rail": "RAIL", "by": "BY", "no way": "NO WAY",
+    "It takes {days:n} days by {way}.": "{way}: DAYS {days}.",
+    "{where} is shut since {day:d}": "SINCE {day}: {where}",
+    "{name} against {name2} {name}": "{name2}+{name}",
+    "On the way: {told}.": "WAY: {told}.",
+    "Best of all.": "BEST.",
+    "{count:n} way": ["{count} WAY", "{count} WAYS", "{count} WAYZ"],
+    "{count:n} ways": ["{count} WAY", "{count} WAYS", "{count} WAYZ"],
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch):
+    forms = catalogue_of("ru").forms | {"group": "'", "day": "{d}/{m}/{year}"}
+    made = Catalogue("xx", WORDS, {"Iran": "IRAN"}, {" and ": " AND "}, forms)
+    monkeypatch.setattr(sentences, "catalogue_of", lambda language: made)
+    sentences._in_language.cache_clear()
+    sentences._sentences.cache_clear()
+    yield
+    sentences._in_language.cache_clear()
+    sentences._sentences.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("road", "ROAD"), ("Road", "ROAD"), (" road ", " ROAD "), ("Iran", "IRAN"), ("", ""), (" ", " "),
+        # blanks are put in the language, numbers and days too; a number is no word
+        ("It takes 1,234.5 days by road.", "ROAD: DAYS 1'234,5."),
+        ("It takes long days by road.", "It takes long days by road."),
+        ("Torkham is shut since 2026-03-05", "SINCE 5/3/2026: Torkham"),
+        # one expression that stands twice is the same twice
+        ("A against B A", "B+A"), ("A against B C", "A against B C"),
+        # sentences one by one, in any order; what is not known stays in its place
+        ("Best of all. It takes 2 days by rail.", "BEST. RAIL: DAYS 2."),
+        ("Unheard of. Best of all.", "Unheard of. BEST."),
+        ("On the way: Best. Best of all.", "WAY: Best. BEST."),
+        # a blank holds sentences and pieces of their own
+        ("On the way: rail, road and Iran.", "WAY: RAIL, ROAD AND IRAN."),
+        ("Karachi (Iran): rail; road", "Karachi (IRAN): RAIL; ROAD"), ("road+rail", "ROAD+RAIL"),
+        # names stay as they are, and what stands between them
+        ("Dover and Calais", "Dover and Calais"), ("Broadway", "Broadway"),
+        ("1 way", "1 WAY"), ("3 ways", "3 WAYS"), ("11 ways", "11 WAYZ"), ("1.5 ways", "1,5 WAYS"),
+    ],
+)  # fmt: skip
+def test_texts(text, told):
+    assert in_language(text, "xx") == told
+
+
+def test_english_is_the_same_object():
+    text = "It takes 2 days by road."
+    assert in_language(text, "en") is text
+
+
+def test_a_text_that_is_hostile_takes_no_time():
+    long = "A and " * 4000 + "It takes " * 2000
+    assert in_language(long, "xx") == long
+
+
+def test_blanks():
+    assert list(blanks_of("{a} {b:n} {a}")) == ["a", "b", "a"]
+    assert sentence_of("{a} (x)", "").pattern.fullmatch("b (x)")["a"] == "b"
