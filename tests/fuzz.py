@@ -37,9 +37,9 @@ import corridors as co
 MOST_S = 20
 #: Of a thousand cases, so many of each kind; those that cost more are fewer.
 SHARES = {
-    "tables": 60, "geometry": 40, "card": 300, "geojson": 10, "graphml": 12, "gmns": 12,
-    "geopackage": 5, "geoparquet": 2, "osm": 80, "pbf": 29, "mapping": 120, "lines": 50,
-    "pairs": 140, "demand": 20, "batch": 50, "command": 20, "argument": 30, "server": 20,
+    "tables": 35, "geometry": 25, "card": 330, "geojson": 7, "graphml": 8, "gmns": 8,
+    "geopackage": 3, "geoparquet": 2, "osm": 60, "pbf": 29, "mapping": 140, "lines": 50,
+    "pairs": 180, "demand": 12, "batch": 51, "command": 12, "argument": 30, "server": 20,
 }  # fmt: skip
 TOLD = (co.CorridorsError, TypeError, ValueError, OSError)
 #: What the user of a program sees of its inside: no message has it.
