@@ -40,6 +40,7 @@ def measured(links: int) -> dict[str, float]:
         found[name] = time.perf_counter() - begin
         found[f"{name} cpu"] = time.process_time() - spent
         found[f"{name} GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        print(name, found[name], found[f"{name} cpu"], file=sys.stderr, flush=True)
         return made
 
     net = step("import", lambda: co.network_from_graph(graph))

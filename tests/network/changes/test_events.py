@@ -356,3 +356,10 @@ def test_a_ship_comes_along_with_the_lane_that_a_card_opens():
     assert net.table("services")["status"] == ("suspended",)
     card = co.Scenario("lane", "Lane", [co.Override("open", "links", {"link_id": "sea-pq"})])
     assert net.apply(card).table("services")["status"] == ("operational",)
+
+
+def test_a_length_that_cannot_be_is_told_as_that_of_an_event():
+    far = {"column": "length_km", "op": "set", "value": 9000.0, "unit": "km"}
+    net = network(event("far", "2024-01-01", "", "change", "link_id=road-ab", **far))
+    with pytest.raises(co.CorridorsError, match="far: override 1: 'road-ab' is 9000 km"):
+        net.at("2024-02-01")

@@ -268,3 +268,27 @@ def test_a_card_that_touches_nothing_of_a_part_is_refused():
     assert part.apply(inside).table("links")["status"] == ("suspended",)
     with pytest.raises(co.ScenarioError, match="out: nothing that it changes lies in 'little'"):
         part.apply(outside)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "most", "unit", "where"),
+    [
+        ("border_crossings", "cost_usd", 5000, "USD", {"bcp_id": "xy-zeta"}),
+        ("services", "usd_20ft", 20_000, "USD", {"service_id": "s"}),
+        ("services", "usd_40ft", 30_000, "USD", {"service_id": "s"}),
+        ("services", "usd_per_t", 2000, "USD/t", {"service_id": "s"}),
+        ("services", "hours_p50", 2000, "h", {"service_id": "s"}),
+        ("services", "hours_p90", 4000, "h", {"service_id": "s"}),
+        ("transshipments", "usd_20ft", 5000, "USD", {"node_id": "xx-a"}),
+        ("transshipments", "usd_40ft", 8000, "USD", {"node_id": "xx-a"}),
+        ("transshipments", "usd_per_t", 500, "USD/t", {"node_id": "xx-a"}),
+    ],
+)
+def test_no_card_makes_more_of_a_price_or_of_hours_than_can_be(name, column, most, unit, where):
+    made = resolver()
+    made.cells(changing(name, column, "set", float(most), unit, **where), OWNER)
+    assert made.faults == []
+    made.cells(changing(name, column, "set", most + 0.5, unit, **where), OWNER)
+    assert made.faults
+    assert f"becomes {most + 0.5:g}, outside 0" in made.faults[0]
+    assert f"to {most:g} {unit}" in made.faults[0]
