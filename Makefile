@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PLACES := Karachi Istanbul Tashkent Almaty Ashgabat
 
-.PHONY: demo test lint docs bench tutorials golden coverage accuracy reliability catalogues generated clean
+.PHONY: demo test lint security docs bench tutorials golden coverage accuracy reliability catalogues generated clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "corridors needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -26,6 +26,14 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Look for what is dangerous in the code, known to be faulty in dependencies, or not free to use;
+# what cannot be asked without a network is said, and is no fault.
+security: $(STAMP)
+	test -x $(VENV)/security/bin/bandit || { $(PYTHON) -m venv $(VENV)/security && \
+	  $(VENV)/security/bin/python -m pip install --quiet --disable-pip-version-check bandit pip-audit; } \
+	  || echo "the tools could not be installed"
+	$(BIN)/python packaging/security.py $(VENV)/security
 
 # Build the site, run every command and snippet that its pages show, and follow every link in it.
 docs: $(VENV)/docs-installed

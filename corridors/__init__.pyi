@@ -34,6 +34,7 @@ from .network.changes.cards import scenario as scenario
 from .network.changes.cards import scenarios as scenarios
 from .network.changes.overrides import Override as Override
 from .network.forms.folder import read_network as read_network
+from .network.forms.gate import limits as limits
 from .network.network import Network as Network
 from .network.places.pairs import Pairs as Pairs
 from .network.places.pairs import read_pairs as read_pairs

@@ -137,6 +137,7 @@ def _measured(
     look["fontfamily"] = families(getattr(figure, "language", "en"))
     while text:
         lines = textwrap.wrap(text, letters, max_lines=most, break_on_hyphens=False)
+        look = {"parse_math": False, **look}  # a name with dollars is no formula
         drawn = figure.text(0, 0, "\n".join(lines), fontsize=size, **look)
         box = drawn.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
         drawn.remove()

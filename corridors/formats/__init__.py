@@ -16,6 +16,7 @@ from corridors.network.files import new_file, new_folder, read_whole, settle
 from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.folder import KIND, fill_folder, folder_files, read_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
+from corridors.network.forms.gate import check_file, check_parquet, json_of, path_of, reads
 from corridors.network.forms.geometry import read_features, shape_of_geojson
 from corridors.network.forms.geopackage import is_network, read_geopackage, write_geopackage
 from corridors.network.forms.written import AS_WRITTEN, as_it_stands
@@ -78,7 +79,7 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
     >>> co.export_network(co.load("tapi"), "tapi.graphml")  # doctest: +SKIP
     ()
     """
-    path = Path(path)
+    path = path_of("export_network: path", path)
     name = format_of(path, form)
     chosen = FORMATS[name]
     files = chosen.files
@@ -93,6 +94,7 @@ def export_network(net: Network, path: str | Path, *, form: str | None = None) -
         return differences(net, back)
 
 
+@reads
 def import_network(path: str | Path, *, form: str | None = None) -> Network:
     """Read a network from a file or folder that :func:`export_network` or another program wrote.
 
@@ -128,7 +130,7 @@ def import_network(path: str | Path, *, form: str | None = None) -> Network:
     >>> co.import_network("gmns-folder")  # doctest: +SKIP
     Network('gmns-folder': 120 nodes, 310 links, 2 countries)
     """
-    path = Path(path)
+    path = path_of("import_network: path", path)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such file or folder")
     settle(path)  # what broke off may have the files of one format still, and those of the next
@@ -195,11 +197,16 @@ def _write_geojson(net: Network, path: Path) -> None:
     path.write_text(json.dumps(whole, ensure_ascii=False, allow_nan=False), encoding="utf-8")
 
 
+def _holds_ours(path: Path) -> bool:
+    check_file(path)
+    return '"corridors_tables"' in path.read_text(encoding="utf-8", errors="replace")
+
+
 def _read_geojson(path: Path) -> Network:
     import geopandas as gpd
     import pandas as pd
 
-    if '"corridors_tables"' not in path.read_text(encoding="utf-8", errors="replace"):
+    if not _holds_ours(path):
         return network_from_lines(path)
     whole, features, crs = read_features(path, any_crs=True)
     held = [whole.get(OURS), *(feature["properties"].get(OURS) for feature in features)]
@@ -213,7 +220,7 @@ def _read_geojson(path: Path) -> Network:
         if table == OURS:
             continue
         at = f"{path.name}: feature {number}"
-        if table not in rows:
+        if not isinstance(table, str) or table not in rows:
             faults.append(f"{at} is of table {table!r}, expected one of {', '.join(rows)}")
             continue
         try:
@@ -240,7 +247,7 @@ def _read_geojson(path: Path) -> Network:
 def _tables_held(held: Any, source: str) -> dict[str, Any]:
     """Return the tables that a collection holds beside nodes and links."""
     try:
-        found = tables_of_json(json.loads(held) if isinstance(held, str) else held)
+        found = tables_of_json(json_of(held) if isinstance(held, str) else held)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(
             f"{source}: no GeoJSON that corridors wrote, or its feature of table {OURS!r} was left "
@@ -284,6 +291,7 @@ def _read_frame(file: Path) -> pd.DataFrame:
         ValueError, OSError, KeyError, TypeError, NotImplementedError, MemoryError,
         pyarrow.ArrowException,
     )  # fmt: skip
+    check_parquet(file)
     try:
         held = pyarrow.parquet.read_schema(file).metadata or {}
         return gpd.read_parquet(file) if b"geo" in held else pd.read_parquet(file)

@@ -27,13 +27,42 @@ def tables_to_json(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict]:
 
 
 def tables_of_json(tables: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-    """Return the tables that :func:`tables_to_json` made."""
+    """Return the tables that :func:`tables_to_json` made.
+
+    Raises
+    ------
+    ValueError
+        If they are of another form.
+    """
     import pandas as pd
 
+    if not isinstance(tables, Mapping):
+        raise ValueError("no tables by their names")  # noqa: TRY004 - of data
+    for name, table in tables.items():
+        if fault := _form_fault(table):
+            raise ValueError(f"table {str(name)[:40]!r}: {fault}")
     return {
         name: pd.DataFrame(table["data"], columns=table["columns"])
         for name, table in tables.items()
     }
+
+
+def _form_fault(table: Any) -> str:
+    """Return what is wrong with the form of a table: it has columns, and rows of as many cells."""
+    found = (
+        (table.get("columns"), table.get("data")) if isinstance(table, Mapping) else (None, None)
+    )
+    columns, rows = found
+    if not isinstance(columns, list) or not isinstance(rows, list):
+        return "it has no columns and data"
+    if not all(isinstance(column, str) for column in columns) or len({*columns}) < len(columns):
+        return "its columns are not different words"
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, list) or len(row) != len(columns):
+            return f"row {number} is not {counted(len(columns), 'cell')}"
+        if any(isinstance(cell, list | dict) for cell in row):
+            return f"row {number} has a cell that is no text or number"
+    return ""
 
 
 def without_orphans(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

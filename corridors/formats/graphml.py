@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError
 from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
 from corridors.network.forms.frames import KIND_OF_LINE, frames_of, network_of_frames
+from corridors.network.forms.gate import crs_fault, json_of
 from corridors.network.forms.geometry import shape_of
 from corridors.network.forms.reading import Reading
 from corridors.network.forms.written import AS_WRITTEN
@@ -134,7 +135,7 @@ def _frames(graph: PlainGraph, rows: _Rows) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     try:
-        others = tables_of_json(json.loads(graph.attributes[OURS]))
+        others = tables_of_json(json_of(graph.attributes[OURS]))
         closed = others.pop("links").to_dict("records")
         whole = [row for row in closed if {row["from_node"], row["to_node"]} <= {*graph.nodes}]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -204,7 +205,9 @@ def _is_projected(graph: PlainGraph) -> bool:
     if not crs or str(crs).upper() == CRS:
         return False
     try:
-        return not pyproj.CRS(crs).equals(pyproj.CRS(CRS), ignore_axis_order=True)
+        return not crs_fault(crs) and not pyproj.CRS(crs).equals(
+            pyproj.CRS(CRS), ignore_axis_order=True
+        )
     except pyproj.exceptions.CRSError:
         return False  # degrees then, or told by their range
 

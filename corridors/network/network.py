@@ -13,7 +13,7 @@ from corridors.errors import DataError, UnknownNameError, there_is_no
 from corridors.network.checks import check_tables, check_whole
 from corridors.network.forms.geometry import Line
 from corridors.network.once import MOST_ANSWERS, Once
-from corridors.network.tables import Table
+from corridors.network.tables import Table, half_letters
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -108,13 +108,16 @@ class Network:
         report: object = None,
     ) -> None:
         check_whole(tables)
-        faults = check_tables(tables)
+        faults = [
+            *check_tables(tables),
+            *(f for t in tables.values() for f in t.once(half_letters)),
+        ]
         if faults:
             raise DataError(faults)
         self._fill(
             _tables={key: table.sorted_by_key() for key, table in tables.items()},
             _read_geometry=geometry or dict,
-            name=name,
+            name=str(name).encode("utf-8", "backslashreplace").decode(),
             situation=situation,
             base=base,
             scenarios=scenarios,

@@ -27,7 +27,7 @@ BELOW_AIR: Mapping[tuple[str, str], float] = {
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 #: What no text of a table holds: terminals obey some of it, and neither a CSV file nor a workbook
 #: gives all of it back. Tabs and new lines are no fault.
-_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]|\\r(?!\\n)")
+CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]|\\r(?!\\n)|[\\ud800-\\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,10 @@ class Column:
             raise ValueError(not_one_of("", text, self.type.split("|")))
         if self.type == "colour" and not _COLOUR.fullmatch(text):
             raise ValueError(f"{text!r} is not a colour as #rrggbb")
-        if not text.isprintable() and (found := _CONTROL.search(text)):
-            raise ValueError(f"{text[:80]!r} holds a control character, {found[0]!r}")
+        if not text.isprintable() and (found := CONTROL.search(text)):
+            half = "\ud800" <= found[0] <= "\udfff"
+            what = "half a character" if half else "a control character"
+            raise ValueError(f"{text[:80]!r} holds {what}, {found[0]!r}")
         return text
 
     def _of_any_gauge(self, text: str) -> bool:

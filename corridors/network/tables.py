@@ -6,14 +6,15 @@ import csv
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from corridors.errors import DataError, suggesting
-from corridors.network.files import no_file
 from corridors.network.forms.cells import edited_header, edited_rows
-from corridors.network.schema import Value, schema
+from corridors.network.forms.gate import check_columns, no_file
+from corridors.network.schema import CONTROL, Value, schema
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
@@ -207,14 +208,25 @@ def read_tables(folder: Path, note: Note | None = None) -> dict[str, Table]:
     return tables
 
 
-def _read_table(path: Path, name: str, faults: list[str], note: Note | None = None) -> Table:
-    columns = schema()[name]
+def _rows_of(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
-            rows = list(csv.reader(file, strict=True))
+            reader = csv.reader(file, strict=True)
+            rows = list(islice(reader, 1))
+            check_columns(rows[0] if rows else (), path.name)
+            rows += reader
         except (csv.Error, UnicodeDecodeError) as error:
-            faults.append(f"{path.name}: not a CSV file in UTF-8: {error}")
-            return Table(name, dict.fromkeys(columns, ()))
+            raise DataError([f"{path.name}: not a CSV file in UTF-8: {error}"]) from error
+    return rows
+
+
+def _read_table(path: Path, name: str, faults: list[str], note: Note | None = None) -> Table:
+    columns = schema()[name]
+    try:
+        rows = _rows_of(path)
+    except DataError as error:
+        faults += error.faults
+        return Table(name, dict.fromkeys(columns, ()))
     header: list[Any] = list(rows[0]) if rows else []
     for sign, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and sign in header[0]:
@@ -254,6 +266,45 @@ def _check_header(file: str, header: Sequence[str | None], name: str, faults: li
     unknown = [word for word in header if word is not None and word not in columns]
     faults += [f"{file}:1: column {name!r} is missing" for name in missing]
     faults += [suggesting(f"{file}:1: unknown column {w!r}", w, columns) for w in unknown]
+
+
+def half_letters(table: Table) -> list[str]:
+    """Return which texts hold half a character, as memory and JSON can, and no file."""
+    faults = []
+    for column, values in table.columns.items():
+        texts = [value for value in values if isinstance(value, str)]
+        try:
+            "".join(texts).encode()
+        except UnicodeEncodeError:
+            faults += [
+                f"{table.name}.csv:{row}: {column} {text[:80]!r} holds half a character"
+                for row, text in enumerate(values, start=2)
+                if isinstance(text, str) and text != text.encode("utf-8", "replace").decode()
+            ]
+    return faults
+
+
+def unwritable(table: Table) -> list[str]:
+    """Return which texts a file would not give back: those with control characters."""
+    return [
+        f"{table.name}.csv:{row}: {column} {text[:80]!r} holds a control character"
+        for column, values in table.columns.items()
+        if not "".join(value for value in values if isinstance(value, str)).isprintable()
+        for row, text in enumerate(values, start=2)
+        if isinstance(text, str) and CONTROL.search(text)
+    ]
+
+
+def check_writable_texts(tables: Iterable[Table]) -> None:
+    """Raise, before anything is written, if a file would not give a text back.
+
+    Raises
+    ------
+    DataError
+        With table, row and column of each.
+    """
+    if faults := [fault for table in tables for fault in table.once(unwritable)]:
+        raise DataError(faults)
 
 
 def write_table(table: Table, path: Path) -> None:

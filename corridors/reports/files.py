@@ -73,12 +73,21 @@ def csv_text(table: ReportTable) -> str:
     return stream.getvalue()
 
 
+#: What no cell of a workbook holds.
+_NO_CELL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+
+
 def cell_value(value: Any) -> Any:
-    """Return a value as a cell: a text that would be a formula begins with an apostrophe."""
+    r"""Return a value as a cell: a text that would be a formula begins with an apostrophe.
+
+    Control characters, and half characters, are shown as ``\x1b``.
+    """
     if value is None:
         return ""
     if isinstance(value, Cited):
         value = str(value)
+    if isinstance(value, str) and not value.isprintable():
+        value = _NO_CELL.sub(lambda found: repr(found[0])[1:-1], value)
     if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r"):
         return f"'{value}"
     if isinstance(value, str) and value.startswith("-") and value != "-":

@@ -101,3 +101,19 @@ def test_tables_as_json_keep_every_digit_and_tell_what_is_missing():
     back = tables_of_json(told)["t"]
     assert (back["a"][0], back["b"].tolist()) == (frame["a"][0], ["x", ""])
     assert math.isnan(back["a"][1])
+
+
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        ([], "no tables by their names"),
+        ({"a": 1}, "table 'a': it has no columns and data"),
+        ({"a": {"columns": [{}], "data": []}}, "its columns are not different words"),
+        ({"a": {"columns": ["b", "b"], "data": []}}, "its columns are not different words"),
+        ({"a": {"columns": ["b"], "data": [["c"], 1]}}, "row 2 is not 1 cell"),
+        ({"a": {"columns": ["b"], "data": [[{}]]}}, "row 1 has a cell that is no text or number"),
+    ],
+)
+def test_tables_of_another_form_are_refused(tables, told):
+    with pytest.raises(ValueError, match=told):
+        tables_of_json(tables)

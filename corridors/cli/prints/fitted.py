@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _PARTS = re.compile(r"[^\s+/;_-]*[+/;_-]+|[^\s+/;_-]+")
 
 #: Characters of control but tabs and new lines: they colour, erase, move or title a terminal.
-_OBEYED = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
+_OBEYED = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
+)
 
 
 class Fitted(Table):

@@ -13,6 +13,7 @@ from corridors.errors import DataError
 from corridors.formats.gmns.rows import Row, id_of, rows_of
 from corridors.formats.gmns.units import Config, number_of
 from corridors.network.earth import great_circles_km
+from corridors.network.forms.gate import check_shape
 from corridors.network.forms.geometry import NEAR_KM, NEAR_SHARE, Line, line_of_form, shape_of
 from corridors.sources.making.crs import Degrees, check_crs, to_wgs84
 from corridors.sources.models.account import Account
@@ -166,6 +167,7 @@ def _line(text: str, to_degrees: Degrees | None) -> Line:
     import shapely
 
     form: Any = re.sub(r"^\s*SRID=\d+;", "", text)
+    check_shape(form)
     try:
         if form.startswith("{"):
             form = shapely.from_geojson(form)

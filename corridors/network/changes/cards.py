@@ -21,6 +21,7 @@ from corridors.network.changes.overrides import Override
 from corridors.network.changes.reading import Draft, read_draft, slug
 from corridors.network.countries import country_name
 from corridors.network.files import DATA_FOLDER
+from corridors.network.forms.gate import path_of
 from corridors.vocabulary import BASES
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ CARD_FOLDER = DATA_FOLDER / "scenarios"
 EXAMPLE_FOLDER = CARD_FOLDER / "examples"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z]{2}")
+#: So many faults of a card are listed; more are counted.
+_MOST_TOLD = 500
 #: Any override, of a card that is judged without its own.
 _NOTHING = Override("close", "links", {"link_id": "any"})
 
@@ -192,10 +195,10 @@ def read_scenario(path: str | Path) -> Scenario:
     >>> co.read_scenario("my-card.toml")  # doctest: +SKIP
     Scenario(id='my-card', ...)
     """
-    draft = read_draft(Path(path))
+    draft = read_draft(path_of("read_scenario: path", path))
     made, faults = drafted(draft)
     if made is None or faults:
-        raise ScenarioError([draft.at(fault) for fault in faults])
+        raise ScenarioError([draft.at(fault) for fault in faults], most=_MOST_TOLD)
     return made
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from corridors.errors import ScenarioError, nearest_words, suggesting
+from corridors.errors import MOST_SUGGESTED, ScenarioError, nearest_words, suggesting
 from corridors.network.changes.overrides import ADD_TABLES, OVERRIDE_KEYS, Override
 from corridors.network.files import read_toml
+from corridors.network.forms.gate import reads
 from corridors.network.lookup import KEYS, OLD_KEYS
 from corridors.network.opening import TEXT_COLUMNS
 
@@ -34,6 +37,7 @@ LISTS = ("source_ids", "requires", "conflicts", "between")
 SELECTION_KEYS = frozenset(key for keys in KEYS.values() for key in keys)
 _TEXTS = ("action", "table", "column", "op", "unit", "as_at", "source_id", "basis", "note")
 _HEADER = re.compile(r"\s*\[\[\s*overrides?\s*\]\]")
+_KEY = re.compile(r"""\s*+["']?(\w+)["']?\s*+=""")
 _NUMBERED = re.compile(r"override (\d+): (.*)", re.DOTALL)
 
 
@@ -57,19 +61,29 @@ class Draft:
 
     def at(self, fault: str) -> str:
         """Return a fault with the file and, where it is known, the line that it is about."""
-        lines = self.text.splitlines()
-        headers = [k for k, line in enumerate(lines) if _HEADER.match(line)]
+        lines, headers, keys = self._lines
         numbered = _NUMBERED.match(fault)
         if numbered and int(numbered[1]) <= len(headers):
             number = int(numbered[1])
             first = headers[number - 1]
             last = headers[number] if number < len(headers) else len(lines)
-            line = _line_of(numbered[2], lines, range(first + 1, last))
+            line = _line_of(numbered[2], keys, range(first + 1, last))
             line = first if line is None else line
         else:
-            line = _line_of(fault, lines, range(headers[0] if headers else len(lines)))
+            line = _line_of(fault, keys, range(headers[0] if headers else len(lines)))
         place = "" if line is None else f"{line + 1}:"
         return f"{self.file.name}:{place} {fault}"
+
+    @cached_property
+    def _lines(self) -> tuple[list[str], list[int], dict[str, list[int]]]:
+        """The lines, which of them begin an override, and those that begin with each key."""
+        lines = self.text.splitlines()
+        headers = [k for k, line in enumerate(lines) if _HEADER.match(line)]
+        keys: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            if found := _KEY.match(line):
+                keys.setdefault(found[1], []).append(number)
+        return lines, headers, keys
 
     @staticmethod
     def renumbered(fault: str, numbers: Sequence[int]) -> str:
@@ -78,16 +92,17 @@ class Draft:
         return f"override {numbers[int(found[1]) - 1]}: {found[2]}" if found else fault
 
 
-def _line_of(fault: str, lines: list[str], block: range) -> int | None:
+def _line_of(fault: str, keys: Mapping[str, list[int]], block: range) -> int | None:
     """Return the line of the first key that a fault names."""
     for word in re.findall(r"\w+", fault):
-        key = re.compile(rf"""\s*["']?{word}["']?\s*=""")
-        found = [k for k in block if key.match(lines[k])]
-        if found:
-            return found[0]
+        lines = keys.get(word, [])
+        first = bisect_left(lines, block.start)
+        if first < len(lines) and lines[first] < block.stop:
+            return lines[first]
     return None
 
 
+@reads
 def read_draft(file: Path) -> Draft:
     """Read a card as far as it can be read.
 
@@ -154,6 +169,9 @@ def _corrected(
             found[key] = value
             continue
         what = f"{where}unknown key {key!r}"
+        if len(faults) > MOST_SUGGESTED:  # of very many, who has mended the first finds the others
+            faults.append(what)
+            continue
         faults.append(suggesting(what, key, names, end=f"; keys: {', '.join(names)}"))
         near = nearest_words(key, names)
         if near and near[0] not in given:

@@ -21,6 +21,7 @@ from corridors.network.files.whole import (
     settle,
     write_text,
 )
+from corridors.network.forms.gate import no_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,9 +41,11 @@ __all__ = [
     "write_text",
 ]
 
-#: Larger files of TOML, and keys of more parts, are not read.
-MOST_TOML_BYTES, MOST_PARTS = 10_000_000, 200
-_DOTTED = re.compile(rf"(?<![\w\-\"'])(?:[\w\-\"']+[ \t]*\.[ \t]*){{{MOST_PARTS}}}")
+#: Keys of TOML of more parts are not read.
+MOST_PARTS = 8
+#: A text in quotation marks, or one that does not end in its line; each sign is looked at once.
+_QUOTED = re.compile(r"""\"(?:[^"\\\n]|\\.)*+(?:"|[^\n]*+)|'[^'\n]*+'?""")
+_DOTTED = re.compile(rf"(?<![\w\-])(?>[\w\-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}")
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _IN_WHEEL = _PACKAGE / "_geodata"
@@ -77,26 +80,15 @@ def read_toml(file: Path) -> tuple[str, dict[str, Any]]:
         If it is not TOML in UTF-8, or larger than any that people write: the parser's time grows
         with the square of a key's parts, and of its depth.
     """
-    if (size := file.stat().st_size) > MOST_TOML_BYTES:
-        raise ValueError(f"{size:,} bytes, expected up to {MOST_TOML_BYTES:,}")
+    if why := no_file(file, "toml_mb"):
+        raise ValueError(why.removeprefix(f"{file.name}: "))
     text = file.read_text(encoding="utf-8-sig")
-    if _DOTTED.search(text):
+    if _DOTTED.search(_QUOTED.sub("q", text)):
         raise ValueError(f"a key of more than {MOST_PARTS} parts joined by dots")
     try:
         return text, tomllib.loads(text)
     except RecursionError:
         raise ValueError("brackets within brackets, too deep to be read") from None
-
-
-def no_file(path: Path) -> str:
-    """Return why what stands at a path is no file to read: nothing if it is one, or not there.
-
-    A pipe may never end, nor even begin: it is not waited for.
-    """
-    if not path.exists() or path.is_file():
-        return ""
-    what = "a folder" if path.is_dir() else "a pipe or a device; write what it gives to a file"
-    return f"{path.name}: no file, but {what}"
 
 
 class ArrayShelf:

@@ -62,7 +62,8 @@ def new_file(path: str | Path) -> Iterator[Path]:
 def write_text(text: str, path: str | Path) -> Path:
     """Write a file of text, in UTF-8, whole or not at all; return its absolute path."""
     with new_file(path) as file:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        # Half a character, of a name in memory, is shown as what it is.
+        file.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
     return Path(path).resolve()
 
 

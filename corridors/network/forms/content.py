@@ -7,8 +7,13 @@ reads those.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corridors.errors import DataError
+from corridors.network.forms.gate import check_file, in_time
+
+if TYPE_CHECKING:
+    import sqlite3
 
 #: The first bytes of files, and what each is.
 _BEGINNINGS = (
@@ -26,6 +31,8 @@ _BEGINNINGS = (
 _TEXT_MARKS = (b"\xef\xbb\xbf",)
 #: So many bytes tell a text from other content.
 _SAMPLE = 4096
+#: A database looks at the clock after so many steps of its machine.
+STEPS = 100_000
 
 
 def content_of(path: Path) -> str:
@@ -88,25 +95,53 @@ def check_geopackage(path: Path) -> None:
     import sqlite3
     from contextlib import closing
 
+    check_file(path)
     found = content_of(path)
     if found != "sqlite":
         raise DataError([f"{path.name}: not a GeoPackage: its content is {NAMES[found]}"])
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+            base.set_progress_handler(in_time(), STEPS)
             base.text_factory = bytes  # of a file that is not whole, texts are none
-            found_rows = base.execute("SELECT name, sql FROM sqlite_master").fetchall()
+            found_rows = base.execute("SELECT name, sql, type FROM sqlite_master").fetchall()
+            kept = _layers(base) if any(row[0] == b"gpkg_contents" for row in found_rows) else {}
     except (sqlite3.Error, UnicodeDecodeError) as error:  # its own messages may be no text
         raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
     rows = [[bytes(cell or b"").decode("utf-8", "replace") for cell in row] for row in found_rows]
-    if not any(name == "gpkg_contents" for name, _ in rows):
+    if not any(name == "gpkg_contents" for name, *_ in rows):
         raise DataError(
             [f"{path.name}: not a GeoPackage: a database of SQLite without the table gpkg_contents"]
         )
-    for name, sql in rows:
+    for name, sql, kind in rows:
         words = sql.upper().split()
         virtual = words[:3] == ["CREATE", "VIRTUAL", "TABLE"]
-        if virtual and not any(word.startswith("RTREE") for word in words):
+        if virtual and "USING RTREE" not in " ".join(words):
             raise DataError([f"{path.name}: table {name!r} is filled from elsewhere: not opened"])
+        if kind == "view" and name in kept:
+            raise DataError(
+                [f"{path.name}: layer {name!r} is a view, which is not run: {_AS_TABLE}"]
+            )
+    for name, computed in kept.items():
+        if computed:
+            told = f"{path.name}: layer {name!r}: column {computed!r} is computed, which is not run"
+            raise DataError([f"{told}: {_AS_TABLE}"])
+
+
+_AS_TABLE = "save it as a table of its own"
+
+
+def _layers(base: sqlite3.Connection) -> dict[str, str]:
+    """Return the layers of a GeoPackage, each with the first of its columns that is computed."""
+    names = [
+        bytes(name or b"").decode("utf-8", "replace") if not isinstance(name, str) else name
+        for (name,) in base.execute("SELECT table_name FROM gpkg_contents")
+    ]
+    found = {}
+    for name in names:
+        columns = base.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (name,)).fetchall()
+        made = [str(bytes(word), "utf-8", "replace") for word, hidden in columns if hidden > 1]
+        found[name] = next(iter(made), "")
+    return found
 
 
 #: What a file is, in words for people.

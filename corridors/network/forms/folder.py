@@ -7,6 +7,7 @@ from typing import Any
 
 from corridors.network.files import new_folder, read_whole
 from corridors.network.forms.credits import follows_openstreetmap
+from corridors.network.forms.gate import path_of, reads
 from corridors.network.forms.geometry import GEOMETRY_FILE, Line, read_lines, write_geometry
 from corridors.network.forms.reading import Reading, stop_at_faults
 from corridors.network.forms.written import (
@@ -19,7 +20,7 @@ from corridors.network.forms.written import (
 )
 from corridors.network.network import Network
 from corridors.network.schema import schema
-from corridors.network.tables import read_tables, write_table
+from corridors.network.tables import check_writable_texts, read_tables, write_table
 
 #: What the files of a folder of tables are together.
 KIND = "csv"
@@ -32,8 +33,9 @@ def folder_files() -> tuple[str, ...]:
 
 def write_network(net: Network, path: str | Path) -> None:
     """Write a network to a folder or GeoPackage; see :meth:`Network.write`."""
+    there = path_of("write: path", path)
     net = as_it_stands(net)
-    if Path(path).suffix.lower() == ".gpkg":
+    if there.suffix.lower() == ".gpkg":
         from corridors.network.forms.geopackage import write_geopackage
 
         write_geopackage(net, path)
@@ -43,6 +45,7 @@ def write_network(net: Network, path: str | Path) -> None:
 
 def write_folder(net: Network, path: str | Path) -> None:
     """Write a network to a folder of tables, whatever its name."""
+    check_writable_texts(net.table(name) for name in net.table_names)
     with new_folder(path, KIND, instead_of=folder_files()) as folder:
         fill_folder(net, folder)
 
@@ -62,6 +65,7 @@ def fill_folder(net: Network, folder: Path) -> None:
         )
 
 
+@reads
 def read_network(path: str | Path) -> Network:
     """Read a network from a folder of tables or a GeoPackage.
 
@@ -103,7 +107,7 @@ def read_network(path: str | Path) -> Network:
     >>> co.read_network("tapi-tables")  # doctest: +SKIP
     Network('tapi-tables': ...)
     """
-    folder = Path(path)
+    folder = path_of("read_network: path", path)
     if folder.suffix.lower() == ".gpkg":
         from corridors.network.forms.geopackage import read_geopackage
 

@@ -13,7 +13,7 @@ import numpy as np
 from corridors.errors import MOST_SUGGESTED, DataError, there_is_no
 from corridors.network.checks import check_tables
 from corridors.network.earth import great_circles_km
-from corridors.network.files import no_file
+from corridors.network.forms.gate import check_shape, crs_fault, json_of, no_file
 
 if TYPE_CHECKING:
     from corridors.network.tables import Table
@@ -105,6 +105,7 @@ def shape_of(form: Any) -> Any:
         kind = "WKT" if isinstance(form, str) else "WKB"
         try:
             with np.errstate(invalid="ignore"):  # what is no number is told by line_of
+                check_shape(form)
                 return shapely.from_wkt(form) if kind == "WKT" else shapely.from_wkb(form)
         except shapely.errors.ShapelyError as error:
             raise ValueError(f"{form[:40]!r} is not {kind}: {error}") from error
@@ -263,8 +264,8 @@ def read_features(
     if why := no_file(file):
         raise DataError([why])
     try:
-        whole = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # of JSON, or of UTF-8
+        whole = json_of(file.read_text(encoding="utf-8-sig"))
+    except (ValueError, OSError) as error:  # of JSON, or of UTF-8
         raise DataError([f"{file.name}: not JSON in UTF-8: {error}"]) from error
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list):
@@ -291,7 +292,7 @@ def _is_crs(name: str) -> bool:
         pyproj.CRS(name)
     except pyproj.exceptions.CRSError:
         return False
-    return True
+    return not crs_fault(name)
 
 
 def crs_name(whole: Mapping[str, Any]) -> str:

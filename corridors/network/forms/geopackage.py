@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
 from corridors.network.files import new_file
-from corridors.network.forms.content import check_geopackage
+from corridors.network.forms.content import STEPS, check_geopackage
 from corridors.network.forms.frames import frames_of, network_of_frames
+from corridors.network.forms.gate import check_shape, crs_fault, in_time
 from corridors.network.forms.inventory import INVENTORY, inventory_of
 from corridors.network.forms.reading import Reading
 from corridors.network.forms.styles import write_styles
 from corridors.network.forms.written import AS_WRITTEN
 from corridors.network.schema import schema
-from corridors.network.tables import REQUIRED_TABLES
+from corridors.network.tables import REQUIRED_TABLES, check_writable_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,7 @@ def write_geopackage(net: Network, path: str | Path) -> None:
     """
     import pyogrio
 
+    check_writable_texts(net.table(name) for name in net.table_names)
     _let_go(Path(path))
     layers = {
         name: frame
@@ -158,6 +160,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _begun(address: str) -> sqlite3.Connection:
     database = sqlite3.connect(address, uri=True, isolation_level=None)
+    database.set_progress_handler(in_time(), STEPS)
     try:
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("BEGIN")
@@ -201,7 +204,7 @@ def _frame(database: sqlite3.Connection, name: str, geometry: str | None, srs: i
 
     info = database.execute(f'PRAGMA table_info("{name}")').fetchall()
     keys = {column[1] for column in info if column[5]} - schema().get(name, {}).keys()
-    cursor = database.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a name of the schema
+    cursor = database.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a name of the schema # nosec B608
     words = [column[0] for column in cursor.description]
     rows = cursor.fetchall()
     values = {word: [row[k] for row in rows] for k, word in enumerate(words)}
@@ -211,6 +214,8 @@ def _frame(database: sqlite3.Connection, name: str, geometry: str | None, srs: i
     if not geometry or geometry not in words:
         return frame
     try:
+        for shape in shapes:
+            check_shape(shape)
         made = gpd.GeoSeries.from_wkb(pd.Series(shapes, dtype=object), crs=_crs(database, srs))
     except Exception:  # noqa: BLE001 - of several libraries: told row by row, where lines are read
         return frame.assign(geometry=pd.Series(shapes, dtype=object))
@@ -234,4 +239,5 @@ def _crs(database: sqlite3.Connection, srs: int) -> str | None:
     ).fetchone()
     if not found or srs <= 0 or str(found[2]).startswith('LOCAL_CS["Undefined'):
         return None
-    return f"EPSG:{found[1]}" if str(found[0]).upper() == "EPSG" else str(found[2])
+    said = f"EPSG:{found[1]}" if str(found[0]).upper() == "EPSG" else str(found[2])
+    return None if crs_fault(said) else said

@@ -13,7 +13,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 - writes alone
 
 from corridors.network.forms.inventory import INVENTORY
 
@@ -187,8 +187,8 @@ def _symbol(
     symbol = SubElement(
         symbols, "symbol", name=name, type=kind, alpha="1", clip_to_extent="1", force_rhr="0"
     )
-    layer = SubElement(symbol, "layer", {"class": layer_class, "enabled": "1", "locked": "0",
-                                         "pass": "0"})  # fmt: skip
+    words = {"class": layer_class, "enabled": "1", "locked": "0", "pass": "0"}  # nosec B105 - a pass
+    layer = SubElement(symbol, "layer", words)
     options = SubElement(layer, "Option", type="Map")
     _options(options, values.items())
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corridors.errors import DataError, did_you_mean
+from corridors.network.forms.gate import check_columns, no_file, path_of, reads
 from corridors.network.places import Place, read_place
 
 #: Columns of a weight: what a pair counts for in a year.
@@ -103,7 +104,7 @@ def read_pairs(path: str | Path) -> Pairs:
     ...     read_pairs(file)
     Pairs(pairs=(('Karachi', 'Istanbul'),), weights=(1200.0,), unit='teu')
     """
-    file = Path(path)
+    file = path_of("read_pairs: path", path)
     rows = rows_of_csv(file, _check_head, WEIGHTS)
     head = list(rows[0][1]) if rows else []
     faults: list[str] = []
@@ -153,6 +154,7 @@ def rows_of_csv(
     return [(where, row) for where, row, _ in rows]
 
 
+@reads
 def doubted_rows_of_csv(
     file: Path, check: Callable[[str, Sequence[str]], None], numbers: Sequence[str]
 ) -> list[tuple[str, dict[str, str], list[str]]]:
@@ -165,6 +167,8 @@ def doubted_rows_of_csv(
     FileNotFoundError
         If there is no such file.
     """
+    if why := no_file(file):
+        raise DataError([why])
     if not file.is_file():
         raise FileNotFoundError(f"there is no file {file}")
     try:
@@ -176,6 +180,7 @@ def doubted_rows_of_csv(
     try:
         head = [word.strip().lower() for word in reader.fieldnames or ()]
         reader.fieldnames = head
+        check_columns(head, file.name)
         twice = sorted({word for word in head if word and head.count(word) > 1})
         if twice:
             raise DataError([f"{file.name}:1: column {word!r} stands twice" for word in twice])

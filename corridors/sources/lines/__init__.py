@@ -13,6 +13,7 @@ import numpy as np
 from corridors.errors import DataError, one_of
 from corridors.network.countries import are_swapped
 from corridors.network.earth import segment_km
+from corridors.network.forms.gate import reads
 from corridors.network.network import Network
 from corridors.network.prices import BOX_PRICES
 from corridors.sources.lines.columns import Columns, check_columns, columns_of
@@ -37,6 +38,7 @@ _MODES = tuple(name for name, mode in MODES.items() if mode.is_link)
 _LINES = ("LineString", "MultiLineString", "LinearRing", "GeometryCollection")
 
 
+@reads
 def network_from_lines(
     source: Any,
     *,

@@ -14,6 +14,7 @@ import numpy as np
 
 from corridors.errors import DataError, not_one_of
 from corridors.network.forms.content import NAMES, check_geopackage, content_of
+from corridors.network.forms.gate import check_file, check_parquet, check_unpacked, json_of
 from corridors.network.forms.geometry import crs_name
 from corridors.sources.lines.layer import Layer, layer_of_frame, told
 from corridors.sources.models.sheets import rows_of_text, separator_of, text_of_file
@@ -36,8 +37,6 @@ _OTHER_TEXT = (
 )
 #: Files of a shapefile.
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-#: The most that is unpacked of an archive, bytes.
-MOST_UNPACKED = 4 * 1024**3
 _GEOJSON = (
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
     "GeometryCollection",
@@ -58,6 +57,7 @@ def read_layers(
     """
     if path.is_dir():
         path = _of_folder(path)
+    check_file(path)
     what = content_of(path)
     if path.suffix.lower() in (".shx", ".dbf", ".prj", ".cpg"):
         raise DataError(f"{path.name}: a part of a shapefile; give {path.stem}.shp")
@@ -194,8 +194,7 @@ def _of_zip(path: Path, layer: Any, geometry: str | None) -> list[Layer]:
                 if PurePosixPath(n).with_suffix("") == main.with_suffix("")
             }
             beside = {end: m for end, m in beside.items() if end in (*_PARTS, main.suffix.lower())}
-            if sum(m.file_size for m in beside.values()) > MOST_UNPACKED:
-                raise DataError(f"{path.name}: larger than {MOST_UNPACKED:,} bytes unpacked")
+            check_unpacked(archive, path.name, beside.values())
             for end, member in beside.items():
                 # A name of the archive is never a path of this machine.
                 _unpack(archive, member, Path(folder) / f"lines{end}", path.name)
@@ -268,15 +267,13 @@ _STANDARD = "GeoJSON is in degrees of WGS84 by its standard, as the file names n
 def _features(text: str, label: str) -> tuple[list[Any], str]:
     """Return the features of a text of GeoJSON, and the name of the CRS that it states."""
     try:
-        whole = json.loads(text)
-    except RecursionError as error:
-        raise DataError(f"{label}: not GeoJSON: nested too deeply") from error
+        whole = json_of(text)
     except ValueError as error:
         lines = [line.strip("\x1e \t\r") for line in text.splitlines()]
         lines = [line for line in lines if line]
         try:
-            return [json.loads(line) for line in lines], ""
-        except (ValueError, RecursionError):
+            return [json_of(line) for line in lines], ""
+        except ValueError:
             raise DataError(f"{label}: not JSON: {error}") from error
     if isinstance(whole, list):
         return whole, ""
@@ -326,6 +323,7 @@ def _of_parquet(path: Path, geometry: str | None) -> Layer:
     import shapely
 
     other = (ValueError, KeyError, TypeError, shapely.errors.ShapelyError, pa.ArrowException)
+    check_parquet(path)
     with told(path.name, "not a whole Parquet file"):
         try:
             frame = gpd.read_parquet(path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import DataError, not_one_of
+from corridors.network.forms.gate import check_shape
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,6 +205,7 @@ def _shape(value: Any) -> tuple[Any, int]:
 
     if isinstance(value, shapely.Geometry):
         return value, 0
+    check_shape(value)
     if isinstance(value, bytes | bytearray | memoryview):
         shape = shapely.from_wkb(bytes(value))
         return shape, int(shapely.get_srid(shape))

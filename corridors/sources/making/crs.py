@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
+from corridors.network.forms.gate import crs_fault
 from corridors.network.network import CRS as WGS84
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def check_crs(crs: Any, where: str) -> CRS:
     from pyproj.exceptions import CRSError
 
     hint = 'write "EPSG:4326" for degrees, or such as "EPSG:32642" for a zone of UTM'
+    if fault := crs_fault(crs):
+        raise DataError([f"{where} {str(crs)[:100]!r} {fault}"])
     try:
         found = CRS.from_user_input(crs)
     except (CRSError, TypeError, ValueError) as error:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from corridors.errors import DataError
+from corridors.network.forms.gate import path_of, reads
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.prices import PRICE_COLUMNS
@@ -30,6 +31,7 @@ from corridors.sources.models.sheets import read_rows
 __all__ = ["EXAMPLE", "Columns", "from_columns", "read_mapped", "read_rows"]
 
 
+@reads
 def read_mapped(mapping: str | Path) -> Network:
     """Read a foreign model of nodes and links by a mapping of its columns.
 
@@ -58,7 +60,7 @@ def read_mapped(mapping: str | Path) -> Network:
     >>> co.route(net, "Alatau", "Urumqi").cost_usd  # doctest: +SKIP
     1535.0
     """
-    path = Path(mapping)
+    path = path_of("read_mapped: mapping", mapping)
     model, account = read_mapping(path), Account(path.name)
     faults: list[str] = []
     found = {table: mapped(model, table, faults) for table in ("nodes", "links")}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corridors.errors import DataError, suggesting
+from corridors.network.forms.gate import VARIABLE, out_of
 from corridors.sources.making.spelling import NOTHING
 from corridors.sources.models.mapping import Model, multiplied
 from corridors.sources.models.sheets import Sheet, read_sheet
@@ -46,6 +47,12 @@ def mapped(model: Model, table: str, faults: list[str]) -> Mapped:
     """
     said, columns = model.table(table), model.columns(table)
     wanted = [str(given["column"]) for given in columns.values() if "column" in given]
+    if out_of(model.path.parent, said["file"]):
+        place = f"{model.at(table, 'file')} file: {said['file']!r}"
+        way = (
+            f"put it there, or if the mapping is yours: co.limits(outside=1), {VARIABLE}=outside=1"
+        )
+        raise DataError(f"{place} lies outside the mapping's folder: {way}")
     sheet = read_sheet(
         model.path.parent / said["file"],
         encoding=said.get("encoding", ""),

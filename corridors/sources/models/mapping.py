@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from corridors.errors import DataError, not_one_of, suggesting
+from corridors.errors import MOST_SUGGESTED, DataError, not_one_of, suggesting
 from corridors.network.files import read_toml
 from corridors.network.prices import PRICE_COLUMNS
 from corridors.sources.making.crs import check_crs
@@ -25,6 +26,8 @@ LINK_FIELDS = (
     "length_km", "line_ref", "speed_kmh", "oneway", "hours_p50", *PRICE_COLUMNS,
     "tags", "passages", "cost_usd", "cost_usd_per_km", "time_h", "geometry",
 )  # fmt: skip
+#: So many faults are listed; more are counted.
+_MOST_TOLD = 500
 #: Words on a file as a whole.
 FILE_WORDS = ("file", "separator", "decimal", "thousands", "encoding")
 FIELDS = {"nodes": NODE_FIELDS, "links": LINK_FIELDS, "nodes.positions": ("node_id", "lon", "lat")}
@@ -108,7 +111,7 @@ def read_mapping(path: Path) -> Model:
     for table in ("nodes", "links", "nodes.positions"):
         faults += _table_faults(model, table)
     if faults:
-        raise DataError(sorted(faults))
+        raise DataError(sorted(faults), most=_MOST_TOLD)
     for table in ("nodes.positions", "nodes"):
         if "crs" in model.table(table):
             check_crs(model.table(table)["crs"], f"{model.at(table, 'crs')} crs")
@@ -117,20 +120,28 @@ def read_mapping(path: Path) -> Model:
 
 def _place(file: str, text: str, table: str, word: str = "") -> str:
     """Return where a word of a table, or the table itself, stands in a mapping."""
+    number = _places(text).get((table, word))
+    return f"{file}: [{table}]" if number is None else f"{file}:{number}: [{table}]"
+
+
+@lru_cache(maxsize=4)
+def _places(text: str) -> dict[tuple[str, str], int]:
+    """Return by table and word the line in which each stands first, ``""`` for the table itself."""
+    found: dict[tuple[str, str], int] = {}
     now = ""
     for number, line in enumerate(text.splitlines(), start=1):
         start = line.split("#")[0].split("=")[0].strip().replace('"', "").replace("'", "")
         header = start.startswith("[")
         now = start.strip("[] ") if header else now
-        if now == table and (header if not word else start.split(".")[0].strip() == word):
-            return f"{file}:{number}: [{table}]"
-    return f"{file}: [{table}]"
+        found.setdefault((now, "" if header else start.split(".")[0].strip()), number)
+    return found
 
 
 def _top_faults(spec: Mapping[str, Any], file: str) -> list[str]:
     faults = [
-        suggesting(f"{file}: {word!r} is no part of a mapping", word, _TOP)
-        for word in spec.keys() - {*_TOP}
+        suggesting(told, word, _TOP) if number < MOST_SUGGESTED else told
+        for number, word in enumerate(sorted(spec.keys() - {*_TOP}))
+        for told in [f"{file}: {word!r} is no part of a mapping"]
     ]
     for word in ("box", "price_per"):
         if word in spec and spec[word] not in (*PER,):
@@ -162,19 +173,20 @@ def _table_faults(model: Model, table: str) -> list[str]:
     faults = [f"{model.at(table)} needs {key!r}" for key in needed]
     for word, value in part.items():
         if not (table == "nodes" and word == "positions"):
-            found = _word_faults(table, word, value)
+            found = _word_faults(table, word, value, suggest=len(faults) < MOST_SUGGESTED)
             faults += [f"{model.at(table, word)} {what}" for what in found]
     if "positions" in part and {"lon", "lat"} & part.keys():
         faults.append(f"{model.at(table, 'positions')} lon and lat stand in positions already")
     return faults
 
 
-def _word_faults(table: str, word: str, value: Any) -> list[str]:
+def _word_faults(table: str, word: str, value: Any, *, suggest: bool = True) -> list[str]:
     """Return what is wrong with one line of a mapping."""
     texts = {*FILE_WORDS, *_SETTINGS[table], *({"crs"} if table != "links" else set())}
     known = {*texts, *FIELDS[table], *({"positions"} if table == "nodes" else ())}
     if word not in known:
-        return [suggesting(f"{word!r} is no column of ours", word, sorted(known))]
+        told = f"{word!r} is no column of ours"
+        return [suggesting(told, word, sorted(known)) if suggest else told]
     if isinstance(value, str):
         return _text_faults(table, word, value)
     if word in texts or not isinstance(value, dict):

@@ -8,9 +8,11 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from corridors.errors import DataError, suggesting
+from corridors.network.forms.gate import check_columns, no_file
 from corridors.vocabulary import counted
 
 #: What may stand between cells, and what it is called.
@@ -176,6 +178,8 @@ def text_of_file(
     DataError
         If it cannot be read, or is no text.
     """
+    if why := no_file(path):
+        raise DataError([why])
     try:
         held = path.read_bytes() if path.is_file() else None
     except (OSError, ValueError) as error:  # a name too long, no right to read it
@@ -228,12 +232,15 @@ def cells_of(text: str, sign: str, file: str) -> list[list[str]]:
     with _long_cells():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
         try:
-            return list(reader)
+            rows = list(islice(reader, 1))
+            check_columns(rows[0] if rows else (), file)
+            rows += reader
         except csv.Error as error:
             raise DataError(
                 f"{file}:{reader.line_num}: not rows of cells separated by "
                 f"{SEPARATORS.get(sign, repr(sign))}: {error}"
             ) from error
+    return rows
 
 
 @contextmanager

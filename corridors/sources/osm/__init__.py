@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corridors.errors import one_of
+from corridors.network.forms.gate import reads
 from corridors.network.network import Network
 from corridors.sources.making import GAP_KM, network_from_ways
 from corridors.sources.making.tags import LOWEST_ROAD, ROAD_CLASSES, Wanted
@@ -17,6 +18,7 @@ from corridors.sources.osm.download import Download
 OSM_MODES = ("rail", "road")
 
 
+@reads
 def network_from_osm(
     source: Any,
     *,

@@ -12,6 +12,7 @@ import numpy as np
 
 from corridors.errors import DataError
 from corridors.network.earth import great_circle_km, segment_km
+from corridors.network.forms.gate import check_shape
 from corridors.network.forms.geometry import (
     NEAR_KM,
     NEAR_SHARE,
@@ -146,11 +147,19 @@ def _is_given(form: Any) -> bool:
     return form is not None and not (isinstance(form, float) and math.isnan(form))
 
 
+def _too_deep(text: str) -> bool:
+    try:
+        check_shape(text)
+    except ValueError:
+        return True
+    return False
+
+
 def _shapes(forms: list[Any]) -> list[Any]:
     """Return the shapes of what is WKT, all at once, and everything else as it is."""
     import shapely
 
-    texts = [k for k, form in enumerate(forms) if isinstance(form, str)]
+    texts = [k for k, form in enumerate(forms) if isinstance(form, str) and not _too_deep(form)]
     found = list(forms)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError, UnknownNameError
 from corridors.network.files import new_file
+from corridors.network.forms.gate import current, way_out
 from corridors.sources.making.tags import PLACE_TAGS, WAY_KEYS, Wanted, read_place
 from corridors.sources.making.ways import OsmPlace, Ways
 from corridors.sources.osm.areas import area_km2, area_of, squares_of
@@ -153,6 +154,7 @@ class _Session:
         self._requests = 0
         self._asked_at = time.monotonic()
         self._patience = Patience(how.timeout_s)
+        self._most_mb = current().answer_mb  # of the thread that asks
 
     def __enter__(self) -> _Session:
         with ExitStack() as stack:
@@ -263,6 +265,7 @@ class _Session:
 
     def _look_at(self, response: Any, *_: Any, **__: Any) -> None:
         """Refuse an answer that is no answer, before osmnx keeps it."""
+        response.raw = _Bounded(response.raw, self._most_mb)
         _ = response.content  # reads it to its end
         self._patience.answered()
         status = response.status_code
@@ -297,6 +300,35 @@ _SETTINGS = (
     "max_query_area_size", "useful_tags_way", "useful_tags_node", "use_cache", "cache_folder",
     "requests_kwargs", "doh_url_template",
 )  # fmt: skip
+
+
+class _Bounded:
+    """What comes from a server; an answer without an end, or that unpacks to much, is broken off.
+
+    Parameters
+    ----------
+    raw
+        The stream of ``urllib3``.
+    most_mb
+        So much may come, unpacked.
+    """
+
+    def __init__(self, raw: Any, most_mb: float) -> None:
+        self._raw, self._most_mb = raw, most_mb
+
+    def stream(self, *args: Any, **words: Any) -> Iterator[bytes]:
+        """Yield the answer in pieces."""
+        size = 0
+        for part in self._raw.stream(*args, **words):
+            size += len(part)
+            if size > self._most_mb * 1e6:
+                self._raw.close()
+                told = f"more than answer_mb = {self._most_mb:,.12g}; {way_out('answer_mb')}"
+                raise ConnectionError(f"the server's answer has {told}")
+            yield part
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._raw, name)
 
 
 def _finds_nothing(error: ValueError) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
+from corridors.network.forms.gate import check_file
 from corridors.sources.osm.values import truth
 from corridors.vocabulary import counted
 
@@ -67,6 +68,7 @@ def read_plain_graph(path: Path) -> PlainGraph:
     """
     from xml.parsers import expat
 
+    check_file(path)
     with path.open("rb") as stream:
         encoding = _encoding(stream.read(_HEAD))
     reader = _Reader(path.name, "utf-8" if encoding else None)
@@ -85,6 +87,8 @@ def read_plain_graph(path: Path) -> PlainGraph:
             f"{path.name}:{error.lineno}: not whole XML: {why} at column {error.offset + 1}; "
             f"{WAY_OUT}"
         ) from error
+    except DataError:
+        raise
     except (ValueError, LookupError) as error:  # of the encoding that the file names
         raise DataError(
             f"{path.name}: not XML in {(encoding or 'utf-8').upper()}: {error}; {WAY_OUT}"

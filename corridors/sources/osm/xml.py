@@ -5,18 +5,17 @@ from __future__ import annotations
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse  # nosec B405 - after refuse_entities
 
 import numpy as np
 
 from corridors.errors import DataError
+from corridors.network.forms.gate import check_file, no_file
 from corridors.sources.making.tags import ALL, Wanted, WayTags, read_place, read_way
 from corridors.sources.making.ways import WayCollector, Ways
 
 _REFUSED = {"<!ENTITY": "entities", "<!DOCTYPE": "a document type"}
 _CHUNK = 1 << 20
-#: The positions of all points are held in memory: larger files belong in a PBF.
-MAX_BYTES = 500_000_000
 #: Why a way with ``visible="false"`` is left out.
 DELETED = "deleted (visible=false)"
 
@@ -34,11 +33,10 @@ def read_osm_xml(path: str | Path, wanted: Wanted = ALL) -> Ways:
         If it declares entities or a document type, is not whole, or holds no such way.
     """
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: no such file")
+    if path.is_file() and (why := no_file(path, "xml_mb")):
+        raise DataError([f"{why}; or convert it to .osm.pbf"])
+    check_file(path, "xml_mb")
     refuse_entities(path)
-    if path.stat().st_size > MAX_BYTES:
-        raise DataError([f"{path.name}: over {MAX_BYTES / 1e6:g} MB; convert it to .osm.pbf first"])
     reader = _Reader(path.name, wanted)
     try:
         for element in _elements(path):
@@ -52,7 +50,7 @@ def read_osm_xml(path: str | Path, wanted: Wanted = ALL) -> Ways:
 def _elements(path: Path) -> Iterator[Element]:
     """Yield the nodes and ways of a file; each is forgotten when the next is asked for."""
     root = None
-    for event, element in iterparse(path, events=("start", "end")):  # noqa: S314
+    for event, element in iterparse(path, events=("start", "end")):  # noqa: S314  # nosec B314
         if root is None:
             root = element
             if root.tag != "osm":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,6 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from corridors.errors import CorridorsError, DataError, did_you_mean, number_hint
+from corridors.network.forms.gate import (
+    beyond,
+    check_columns,
+    check_unpacked,
+    current,
+    no_file,
+    reads,
+)
 from corridors.network.places import read_place
 from corridors.network.places.pairs import doubted_rows_of_csv
 from corridors.routing.conditions import Conditions, Shipment
@@ -119,8 +128,11 @@ def _check_twice(where: str, head: Sequence[str]) -> None:
         raise DataError([f"{where}: column {word!r} stands twice" for word in twice])
 
 
+@reads
 def _rows_of_sheet(file: Path) -> list[tuple[str, Mapping[str, Any], list[str]]]:
     """Return the rows of the first sheet of a workbook, below its first line."""
+    if why := no_file(file):
+        raise DataError([why])
     if not file.is_file():
         raise FileNotFoundError(f"there is no file {file}")
     try:
@@ -130,10 +142,14 @@ def _rows_of_sheet(file: Path) -> list[tuple[str, Mapping[str, Any], list[str]]]
             "reading a workbook needs openpyxl: pip install 'corridors[excel]', or save it as .csv"
         ) from None
     try:
+        with zipfile.ZipFile(file) as archive:
+            check_unpacked(archive, file.name)
         book = load_workbook(file, read_only=True, data_only=True)
         name = _OF_BATCHES if _OF_BATCHES in book.sheetnames else book.sheetnames[0]
-        lines = list(book[name].iter_rows(values_only=True))
+        lines = _lines_of(book[name], file.name)
         book.close()
+    except DataError:
+        raise
     except Exception as error:  # noqa: BLE001 - of many kinds: zip, XML, values
         raise DataError([f"{file.name}: is no workbook that can be read ({error})"]) from None
     if not lines:
@@ -148,8 +164,20 @@ def _rows_of_sheet(file: Path) -> list[tuple[str, Mapping[str, Any], list[str]]]
     ]
 
 
+def _lines_of(sheet: Any, label: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a sheet, up to the most cells: one far cell makes all before it."""
+    lines, cells = [], 0
+    for line in sheet.iter_rows(values_only=True):
+        cells += len(line)
+        if cells > current().cells:
+            raise DataError([beyond(label, f"has over {cells:,} cells", "cells")])
+        lines.append(line)
+    return lines
+
+
 def _check_head(where: str, head: Sequence[str]) -> None:
     """Refuse a first line that lacks a place, or has a word misspelled or not of a row."""
+    check_columns(head, where)
     faults = [
         f"{where}: there is no column {word!r}.{did_you_mean(word, head)}"
         for word in _ENDS

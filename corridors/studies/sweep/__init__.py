@@ -15,6 +15,7 @@ from corridors.engines.jit import foresee
 from corridors.errors import DataError, asks, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import alone_with, check_writable, new_file
+from corridors.network.forms.gate import check_parquet
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says
@@ -220,8 +221,9 @@ class _Store:
         import pandas as pd
 
         try:
+            check_parquet(path)
             old = pd.read_parquet(path)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, MemoryError) as error:
             way_out = "delete it, and what it held is computed again; or give another file"
             raise DataError(
                 [f"resume: {path} is no Parquet file, or is torn: {error}; {way_out}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import pickle
+import pickle  # nosec B403 - our own bytes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -175,7 +175,7 @@ def _served(question: Question, way: Way, later: Mapping[int, float]) -> tuple:
 @lru_cache(maxsize=2)
 def _bench(packed: bytes) -> Bench:
     """Return the bench of a worker process: unpacked once, whatever the number of chunks."""
-    return Bench(pickle.loads(packed))  # noqa: S301  our own bytes
+    return Bench(pickle.loads(packed))  # noqa: S301  our own bytes  # nosec B301
 
 
 def run_packed(packed: bytes, cases: Sequence[Case]) -> list[list[tuple]]:

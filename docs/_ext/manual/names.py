@@ -13,7 +13,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Load the embedded network, read your own tables, change them.",
         (
             "load", "corridors", "data_version", "read_network", "import_network",
-            "export_network", "Network",
+            "export_network", "Network", "limits",
         ),
     ),
     "Itineraries": (

@@ -180,14 +180,16 @@ def test_other_content_is_refused_with_a_way_out(tmp_path, name, data, told):
         co.network_from_lines(tmp_path / name, mode="rail")
 
 
-def test_archives_are_opened_with_care(tmp_path, monkeypatch, files):
+def test_archives_are_opened_with_care(tmp_path, files):
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr("../../evil.shp", b"\x00\x00\x27\x0a")
     with pytest.raises(co.DataError, match=r"x\.zip/evil\.shp: .*missing"):
         co.network_from_lines(tmp_path / "x.zip", mode="rail")
     assert not list(tmp_path.parent.glob("evil*"))
-    monkeypatch.setattr("corridors.sources.lines.files.MOST_UNPACKED", 100)
-    with pytest.raises(co.DataError, match="larger than 100 bytes unpacked"):
+    with (
+        co.limits(unpacked_mb=0.000_1),
+        pytest.raises(co.DataError, match="more than unpacked_mb = 0.0001"),
+    ):
         read_layers(files["zip"])
     with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
         archive.writestr("a.shp", b"")

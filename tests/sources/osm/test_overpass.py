@@ -14,6 +14,7 @@ from osm_toy import WAYS, overpass
 from shapely import LineString
 
 import corridors as co
+from corridors.sources.osm.overpass import _Bounded
 
 
 def test_settings_of_osmnx_are_as_they_were(toy_xml, server, tmp_path):
@@ -220,3 +221,25 @@ def test_a_name_that_nobody_resolves_is_given_up_in_time(tmp_path, monkeypatch):
         )
     assert perf_counter() - begin < 15
     silent.set()
+
+
+def test_an_answer_without_end_is_broken_off():
+    """What it unpacks to counts, piece by piece: it is never held whole."""
+
+    class Raw:
+        given, closed = 0, False
+
+        def stream(self, size, **_):
+            while True:
+                self.given += 1
+                yield b"x" * size
+
+        def close(self):
+            self.closed = True
+
+    raw = Raw()
+    with pytest.raises(ConnectionError, match="more than answer_mb = 1; raise it"):
+        for _ in _Bounded(raw, 1.0).stream(100_000, decode_content=True):
+            pass
+    assert raw.closed
+    assert raw.given == 11
