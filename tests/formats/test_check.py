@@ -7,12 +7,13 @@ import math
 
 import pandas as pd
 import pytest
-from toy import toy_network
+from toy import change, toy_network
 
 import corridors as co
 from corridors import formats
 from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
 from corridors.network.tables import Table
+from tests.whole.test_written_back import LINES, odd_network
 
 
 @pytest.mark.parametrize("name", ["net.gpkg", "net.geojson", "net.graphml", "net.gmns"])
@@ -117,3 +118,17 @@ def test_tables_as_json_keep_every_digit_and_tell_what_is_missing():
 def test_tables_of_another_form_are_refused(tables, told):
     with pytest.raises(ValueError, match=told):
         tables_of_json(tables)
+
+
+def test_what_differs_is_told_by_table_column_rows_and_lines(tmp_path):
+    net = odd_network()
+    assert formats.differences(net, net) == ()
+    tables = {"nodes": change(net.table("nodes"), "note", {"node_id": "xx-a"}, "seen")}
+    moved = {**LINES, "road-af": [(60.0, 40.0), (61.0, 41.0), (62.0, 43.0)]}
+    assert formats.differences(net, net.replaced(tables)) == ("nodes: note",)
+    assert formats.differences(net, net.replaced({}, lines=moved)) == ("lines of 1 link",)
+    few = net.subset(["road-ab", "rail-ab"], name="few")
+    told = formats.differences(net, few)
+    assert "nodes: 10 rows, 2 when read back" in told
+    assert "links: 11 rows, 2 when read back" in told
+    assert not any("lines" in what for what in told)

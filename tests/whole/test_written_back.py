@@ -48,20 +48,6 @@ def test_every_digit_and_letter_comes_back(tmp_path, form):
     assert again.cost_usd == pytest.approx((900 + ODD) * ODD + 220)
 
 
-def test_what_differs_is_told_by_table_column_rows_and_lines(tmp_path):
-    net = odd_network()
-    assert formats.differences(net, net) == ()
-    tables = {"nodes": change(net.table("nodes"), "note", {"node_id": "xx-a"}, "seen")}
-    moved = {**LINES, "road-af": [(60.0, 40.0), (61.0, 41.0), (62.0, 43.0)]}
-    assert formats.differences(net, net.replaced(tables)) == ("nodes: note",)
-    assert formats.differences(net, net.replaced({}, lines=moved)) == ("lines of 1 link",)
-    few = net.subset(["road-ab", "rail-ab"], name="few")
-    told = formats.differences(net, few)
-    assert "nodes: 10 rows, 2 when read back" in told
-    assert "links: 11 rows, 2 when read back" in told
-    assert not any("lines" in what for what in told)
-
-
 EVENT = {
     "event_id": "queue", "title": "A queue", "from": "2025-01-01", "to": "", "action": "change",
     "table": "border_crossings", "select": "bcp_id=xy-zeta", "column": "hours",
