@@ -82,12 +82,16 @@ PARTS = {
     ),
     "writers": Part(
         "writers",
+        ("formats/check.py", "formats/graphml.py", "formats/rows.py", "formats/gmns/own.py"),
+        ("formats/test_check.py", "formats/test_rows.py", "formats/test_graphml.py",
+         "formats/gmns/test_own.py"),
+    ),
+    "forms": Part(
+        "GeoPackage, GeoJSON, folders",
         ("network/forms/folder.py", "network/forms/frames.py", "network/forms/geopackage.py",
-         "formats/__init__.py", "formats/check.py", "formats/graphml.py", "formats/rows.py",
-         "formats/gmns/own.py"),
-        ("formats/test_check.py", "formats/test_rows.py", "whole/test_written_back.py",
-         "network/forms/test_frames.py", "network/forms/test_geopackage.py",
-         "formats/gmns/test_own.py", "formats/test_graphml.py", "formats/test_formats.py"),
+         "formats/__init__.py"),
+        ("network/forms/test_frames.py", "network/forms/test_geopackage.py",
+         "formats/test_formats.py", "whole/test_written_back.py"),
     ),
     "files": Part(
         "whole files and folders",
@@ -104,6 +108,7 @@ FIRST = {
     "ledger": "; at first 36 of 48 were noticed",
     "prices": "; at first 23 of 32 were noticed",
     "writers": "",
+    "forms": "",
     "files": "",
 }
 #: Quick tests, but for these.

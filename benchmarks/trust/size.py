@@ -18,12 +18,15 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
-sys.path[:0] = [str(HERE.parents[2] / "tests"), str(HERE.parents[2]), str(HERE.parent)]
+sys.path[:0] = [str(HERE.parents[2] / "tests"), str(HERE.parents[2])]
 
 from grids import grid_graph  # noqa: E402
 from record import Record  # noqa: E402
 
 import corridors as co  # noqa: E402
+
+# coverage.py stands beside this script, and numba would take it for the library of that name.
+sys.path = [folder for folder in sys.path if folder != str(HERE.parent)]
 
 SIZES = {"quick": (10_000, 100_000), "nightly": (10_000, 100_000, 1_000_000)}
 #: Address space of the process that is given too little, and the links of its network.

@@ -21,6 +21,8 @@ _PROSE = re.compile(r"[^\W\d_A-Z]\S* .*", re.DOTALL)
 _LISTED = re.compile(r"(; and |; | = | \u00b7 |(?<=\)) and (?=[a-z])|(?<=\)), (?=[a-z]))")
 #: What a piece is followed by in brackets.
 _BRACKETS = re.compile(r"(.*?)( ?)\(([^()]*)\)", re.DOTALL)
+#: Two brackets at the end: the last is of what stands before it, with the first.
+_TWICE = re.compile(r"\) \([^()]*\)$")
 #: Between things of one kind: put in the language where both are known.
 _OF_LISTS = (" and ", " or ", ", ")
 #: From where to where: two countries, or their codes.
@@ -28,13 +30,13 @@ _PAIR = re.compile(r"(.+) to (.+)")
 _CODE = re.compile(r"[A-Z]{2}")
 #: Any text of one sentence that has all its brackets.
 _ANY = r"(?:(?![.!?] [A-Z])(?:[^()]|\((?:[^()]|\([^()]*\))*\)))*?"
-_QUANTITY = rf"{NUMBER} (?:USD|days?|km|transits?|kg CO2e|h|t)"
+_QUANTITY = rf"{NUMBER} (?:USD|days?|km|transits?|kg CO2e|h|[kM]?t|TEU)"
 _BLANKS = {"n": NUMBER, "q": _QUANTITY, "d": DAY, None: _ANY}
 #: So many sentences can be one text of the catalogue; so deep lie blanks in blanks.
 _MOST_SENTENCES, _DEEPEST = 3, 6
 _KEPT = 20_000
 _LEAST_LETTERS = 4
-_BY, _AND = "by ", " and "
+_BY, _AND, _DOT = "by ", " and ", " \u00b7 "
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,11 @@ def _told(text: str, known: Catalogue, depth: int) -> str | None:
     inner = text.strip()
     if not inner or depth > _DEEPEST:
         return None
-    found = None if inner.endswith(".") else _each_listed(inner, known, depth)
+    found = _whole(inner, known, depth) if _DOT in inner else None
+    if found is None and not inner.endswith("."):
+        found = _each_listed(inner, known, depth)
+    if found is None and _TWICE.search(inner):
+        found = _in_pieces(inner, known, depth)
     if found is None:
         found = _whole(inner, known, depth)
     if found is None:
@@ -151,15 +157,18 @@ def _simple(text: str, known: Catalogue) -> str | None:
 
 
 def _pair(text: str, known: Catalogue) -> str | None:
-    """Return two countries, or their codes, with the way between them."""
+    """Return two countries, their codes, or two vehicles, with the way between them."""
     found = _PAIR.fullmatch(text)
     if found is None:
         return None
-    ends = [
-        known.countries.get(end, end if _CODE.fullmatch(end) else known.words.get(end))
-        for end in found.groups()
-    ]
+    ends = [end if _CODE.fullmatch(end) else _end(end, known) for end in found.groups()]
     return None if None in ends else str(known.signs.get(" to ", " - ")).join(map(str, ends))
+
+
+def _end(text: str, known: Catalogue) -> str | None:
+    if " " not in text:
+        return _whole(text, known, _DEEPEST)
+    return known.countries.get(text) or _all_known(text, known)
 
 
 def _filled(one: Sentence, found: re.Match[str], known: Catalogue, depth: int) -> str:

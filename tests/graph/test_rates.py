@@ -226,3 +226,13 @@ def test_the_driving_limit_of_any_country_is_behind_every_truck(toy):
     assert before - after.time_h == pytest.approx(18)
     road = rates().running(ROAD, "XX", "XX")
     assert ("driving_limits", 0) in road.inputs
+
+
+def test_a_card_that_changes_rates_and_something_else_is_felt_in_the_rates(toy):
+    """100 km by road at 2 USD in place of 1, and a railway shut: 200 and two terminals of 10."""
+    assert rates_of(toy).running(ROAD, "XX", "XX").usd_per_km.usd_40ft == 1
+    dear = co.Override("change", "tariffs", {"mode": "road"}, "usd_per_km", "multiply", 2.0)
+    shut = co.Override("close", "links", {"link_id": "rail-bc"})
+    net = toy.apply(co.Scenario("both", "Both", [dear, shut]))
+    assert rates_of(net).running(ROAD, "XX", "XX").usd_per_km.usd_40ft == 2
+    assert co.route(net, "Alpha", "Beta", modes="road").cost_usd == 220

@@ -88,7 +88,7 @@ def published(**more):
     told = {"basis": "published", "raw_currency": "PKR", "raw_period": "2020"}
     (road,) = [r for r in rows["tariffs"] if (r["mode"], r["box"]) == ("road", "40ft")]
     road |= {**told, "raw_value": 1600.0, "raw_units": 10.0, "usd_per_km": 1.2, "raw_start": 3200.0,
-             "start_usd": 24.0, "price_year": 2023.0}  # fmt: skip
+             "start_usd": 24.0, "price_year": 2023.0, "valid_from": "2020-07-01"}  # fmt: skip
     rows["services"][0] |= {**told, "raw_40ft": 80_000.0, "raw_20ft": 40_000.0,
                             "usd_20ft": 300.0}  # fmt: skip
     post = next(row for row in rows["border_crossings"] if row["bcp_id"] == "xy-zeta")
@@ -119,8 +119,8 @@ def test_what_was_published_in_rupees_by_hand():
     told = [tuple(row) for row in found[columns].itertuples(index=False)]
     nan = pytest.approx(math.nan, nan_ok=True)
     assert told == [
-        ("tariffs road * 40ft", "usd_per_km", 1600, 10, pytest.approx(1.2), 1.2, "toy", "published"),
-        ("tariffs road * 40ft", "start_usd", 3200, nan, pytest.approx(24), 24, "toy", "published"),
+        ("tariffs road * 40ft 2020-07-01", "usd_per_km", 1600, 10, pytest.approx(1.2), 1.2, "toy", "published"),
+        ("tariffs road * 40ft 2020-07-01", "start_usd", 3200, nan, pytest.approx(24), 24, "toy", "published"),
         ("services s", "usd_20ft", 40_000, nan, pytest.approx(300), 300, "toy", "published"),
         ("services s", "usd_40ft", 80_000, nan, pytest.approx(600), 600, "toy", "published"),
         ("border_crossings xy-zeta road XX YY", "cost_usd", 16_000, nan, pytest.approx(120), 120,
@@ -129,5 +129,6 @@ def test_what_was_published_in_rupees_by_hand():
     assert set(found["raw_currency"]) == {"PKR"}
     assert set(found["raw_period"]) == {"2020"}
     assert set(found["price_year"]) == {2023}
-    assert set(found["valid_from"]) == set(found["valid_to"]) == {""}
+    assert list(found["valid_from"]) == ["2020-07-01"] * 2 + [""] * 3
+    assert set(found["valid_to"]) == {""}
     assert found.attrs["data_version"] == "2023.01"
