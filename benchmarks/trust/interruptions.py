@@ -328,8 +328,9 @@ def main() -> None:
     )  # fmt: skip
     record = meanwhile if given.part == "meanwhile" else Record(
         "interruptions", "Interruptions",
-        "Every writer of files and folders, killed (SIGKILL) before each call of the system that "
-        "writes, or with that call and all later ones of its name refused. Afterwards the target "
+        "Writers of files and folders, killed (SIGKILL) before each call of the system that "
+        "writes (where these are hundreds into a folder of its own, 40 of them; --size nightly: all), "
+        "or with that call and all later ones of its name refused. Afterwards the target "
         "must be the old or the new, whole, for us and (folders that are exchanged by name) for "
         "any other program; the next writing must succeed and leave nothing behind.",
         "python benchmarks/trust/interruptions.py",
