@@ -67,7 +67,7 @@ coverage: $(STAMP)
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engines
 	$(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage combine --quiet
-	$(BIN)/python benchmarks/trust/coverage.py
+	$(BIN)/python benchmarks/trust/lines.py
 
 # Write the pages that compare the answers with published outcomes and shares.
 accuracy: $(STAMP)

@@ -25,9 +25,6 @@ from record import Record  # noqa: E402
 
 import corridors as co  # noqa: E402
 
-# coverage.py stands beside this script, and numba would take it for the library of that name.
-sys.path = [folder for folder in sys.path if folder != str(HERE.parent)]
-
 SIZES = {"quick": (10_000, 100_000), "nightly": (10_000, 100_000, 1_000_000)}
 #: Address space of the process that is given too little, and the links of its network.
 LIMIT_GB, TOO_MANY = 4, 1_000_000
