@@ -8,7 +8,7 @@
     `schema.csv`, keys and foreign keys, licences, hash and bytes of each file.
 `geodata/scenarios/card.schema.json`
     the JSON Schema of scenario cards.
-`CITATION.cff`, `codemeta.json`, `.zenodo.json`, `geodata/.zenodo.json`, `packaging/conda/recipe.yaml`
+`CITATION.cff`, `codemeta.json`, `.zenodo.json`, `geodata/.zenodo.json`, the conda recipe
     version and date of the code, vintage and date of the data.
 """
 

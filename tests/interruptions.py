@@ -133,7 +133,9 @@ def _chart(state: str, path: Path) -> None:
     from corridors.cli.printed import write_chart
 
     with redirect_stderr(io.StringIO()):
-        write_chart(figure(state), path, quiet=True)
+        # The same figure twice is not the same PDF.
+        drawn = front(state).plot() if path.suffix == ".pdf" else figure(state)
+        write_chart(drawn, path, quiet=True)
 
 
 def _sweep(state: str, path: Path) -> None:

@@ -107,12 +107,15 @@ def environment(folder: Path, python: str, *, oldest: bool = False) -> Path:
 
 
 def wheel(folder: Path) -> Path:
-    """Return the Python of an environment with the wheel; it is built anew."""
-    shutil.rmtree(folder, ignore_errors=True)
-    _pip(Path(sys.executable), "wheel", "--no-deps", "--wheel-dir", f"{folder}-built", str(ROOT))
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    made = folder / "bin" / "python"
-    _pip(made, "install", *map(str, Path(f"{folder}-built").glob("*.whl")))
+    """Return the Python of an environment with the wheel, which is built anew."""
+    built, made = Path(f"{folder}-built"), folder / "bin" / "python"
+    shutil.rmtree(built, ignore_errors=True)
+    _pip(Path(sys.executable), "wheel", "--no-deps", "--wheel-dir", str(built), str(ROOT))
+    if made.exists():
+        _pip(made, "uninstall", "--yes", "corridors")
+    else:
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    _pip(made, "install", *map(str, built.glob("*.whl")))
     return made
 
 

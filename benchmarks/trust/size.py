@@ -18,12 +18,15 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
-sys.path[:0] = [str(HERE.parents[2] / "tests"), str(HERE.parents[2]), str(HERE.parent)]
+sys.path[:0] = [str(HERE.parents[2] / "tests"), str(HERE.parents[2])]
 
 from grids import grid_graph  # noqa: E402
 from record import Record  # noqa: E402
 
 import corridors as co  # noqa: E402
+
+# coverage.py stands beside this script, and numba would take it for the library of that name.
+sys.path = [folder for folder in sys.path if folder != str(HERE.parent)]
 
 SIZES = {"quick": (10_000, 100_000), "nightly": (10_000, 100_000, 1_000_000)}
 #: Address space of the process that is given too little, and the links of its network.
@@ -40,6 +43,7 @@ def measured(links: int) -> dict[str, float]:
         found[name] = time.perf_counter() - begin
         found[f"{name} cpu"] = time.process_time() - spent
         found[f"{name} GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        print(name, found[name], found[f"{name} cpu"], file=sys.stderr, flush=True)
         return made
 
     net = step("import", lambda: co.network_from_graph(graph))

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -282,11 +283,14 @@ def write_chart(figure: Any, path: Path, *, quiet: bool = False, what: str = "Ch
 
     check_target(path, CHARTS)
     ending = path.suffix.lower()
+    if ending == ".pdf":  # not to the file itself: where a disk is full that ends in a raw error
+        whole = BytesIO()
+        figure.savefig(whole, format="pdf", metadata={"CreationDate": None})
+        data = whole.getvalue()
+    else:
+        data = svg_bytes(figure) if ending == ".svg" else png_bytes(figure)
     with new_file(path) as file:
-        if ending == ".pdf":
-            figure.savefig(file, format="pdf", metadata={"CreationDate": None})
-        else:
-            file.write_bytes(svg_bytes(figure) if ending == ".svg" else png_bytes(figure))
+        file.write_bytes(data)
     print(f"{what}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
 
 

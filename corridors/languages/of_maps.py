@@ -15,6 +15,7 @@ NOT_SHOWN: Mapping[str, str] = {
 }
 #: Words of layers, legends and cards, names of seas, and what is said of disputed borders.
 ALSO: tuple[str, ...] = (
+    "{time_h:n} days (half within {time_p50_h:n}, 9 in 10 within {time_p90_h:n})",
     "full", "{mode}, {gauge_mm:n} mm gauge",
     (
         "{name}: {distance_km:n} km · {cost_usd:n} USD · {time_h:n} days (half within "
@@ -37,7 +38,8 @@ ALSO: tuple[str, ...] = (
     "Loading", "Unloading", "Transshipment", "kg CO2e", "demurrage", "detention",
     "compromise", "any way", "producer", "operator of {line}", "shortest", "cleanest",
     "border", "borders", "terminal", "waiting", "access", "before", "after", "change", "Change",
-    "days", "all", "direct", "transits", "transit", "operator", "reference year", "{box} container",
+    "days", "all", "direct", "transits", "transit", "operator", "reference year",
+    "scenario {name}", "scenarios {names}", "{box} container",
     "40ft container", "20ft container", "{value:n} bcm", "Caspian Sea", "Black Sea", "Arabian Sea",
     "Persian Gulf", "Mediterranean Sea", "Red Sea", "Indian Ocean", "Atlantic Ocean",
     "Jammu and Kashmir, Gilgit-Baltistan, Siachen",
@@ -144,4 +146,16 @@ ALSO: tuple[str, ...] = (
     "Outlines Natural Earth · places GeoNames (CC BY)",
     "Alignments © OpenStreetMap contributors (ODbL)", "{count:n} flow", "{count:n} capacity",
     "{count:n} other reason",
+    # verdicts of a comparison
+    "{times:n} times the cheapest way", "{times:n} times the quickest way",
+    "{times:n} times the simplest way", "{times:n} times the shortest way",
+    "{times:n} times the cleanest way", "{times:n} times the best way",
+    "{word}: {value:n} USD, on {corridor}",
+    "{word}: {value:n} USD, by {modes}, on none of these corridors",
+    "{word}: {value:n} days, on {corridor}",
+    "{word}: {value:n} days, by {modes}, on none of these corridors",
+    "{word}: {value:n} transits, on {corridor}",
+    "{word}: {value:n} transits, by {modes}, on none of these corridors",
+    "{word}: {value:n} transit, on {corridor}",
+    "{word}: {value:n} transit, by {modes}, on none of these corridors",
 )  # fmt: skip

@@ -10,17 +10,19 @@ from functools import cache, lru_cache
 from corridors.languages.catalogue import Catalogue, catalogue_of
 from corridors.languages.figures import DAY, NUMBER, figure_in
 
-#: A blank of a sentence: any text, a number (``:n``) or a day (``:d``).
-BLANK = re.compile(r"\{(\w+)(?::([nd]))?\}")
+#: A blank of a sentence: any text, a number (``:n``), one with its unit (``:q``), a day (``:d``).
+BLANK = re.compile(r"\{(\w+)(?::([nqd]))?\}")
 #: Where a sentence ends and another begins, and what parts the pieces of one.
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z]|\{|'|\d)")
 _PIECES = re.compile(r"(^\d+\. |; |: | = | - | / | \u00b7 | and | or |, | \(|\)|\+|\u2013)")
 #: A piece that is no name: what is not known of a text with such a piece is not told by pieces.
 _PROSE = re.compile(r"[^\W\d_A-Z]\S* .*", re.DOTALL)
 #: What parts things that are told each by itself, where it stands in no brackets.
-_LISTED = re.compile(r"(; and |; | = |(?<=\)) and (?=[a-z])|(?<=\)), (?=[a-z]))")
+_LISTED = re.compile(r"(; and |; | = | \u00b7 |(?<=\)) and (?=[a-z])|(?<=\)), (?=[a-z]))")
 #: What a piece is followed by in brackets.
 _BRACKETS = re.compile(r"(.*?)( ?)\(([^()]*)\)", re.DOTALL)
+#: Two brackets at the end: the last is of what stands before it, with the first.
+_TWICE = re.compile(r"\) \([^()]*\)$")
 #: Between things of one kind: put in the language where both are known.
 _OF_LISTS = (" and ", " or ", ", ")
 #: From where to where: two countries, or their codes.
@@ -28,12 +30,13 @@ _PAIR = re.compile(r"(.+) to (.+)")
 _CODE = re.compile(r"[A-Z]{2}")
 #: Any text of one sentence that has all its brackets.
 _ANY = r"(?:(?![.!?] [A-Z])(?:[^()]|\((?:[^()]|\([^()]*\))*\)))*?"
-_BLANKS = {"n": NUMBER, "d": DAY, None: _ANY}
+_QUANTITY = rf"{NUMBER} (?:USD|days?|km|transits?|kg CO2e|h|[kM]?t|TEU)"
+_BLANKS = {"n": NUMBER, "q": _QUANTITY, "d": DAY, None: _ANY}
 #: So many sentences can be one text of the catalogue; so deep lie blanks in blanks.
 _MOST_SENTENCES, _DEEPEST = 3, 6
 _KEPT = 20_000
 _LEAST_LETTERS = 4
-_BY = "by "
+_BY, _AND, _DOT = "by ", " and ", " \u00b7 "
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,17 @@ def _told(text: str, known: Catalogue, depth: int) -> str | None:
     inner = text.strip()
     if not inner or depth > _DEEPEST:
         return None
-    found = None if inner.endswith(".") else _each_listed(inner, known, depth)
+    found = _whole(inner, known, depth) if _DOT in inner else None
+    if found is None and not inner.endswith("."):
+        found = _each_listed(inner, known, depth)
+    if found is None and _TWICE.search(inner):
+        found = _in_pieces(inner, known, depth)
     if found is None:
         found = _whole(inner, known, depth)
     if found is None:
         found = _in_sentences(inner, known, depth)
     if found is None:
-        found = _in_pieces(inner, known, depth)
+        found = _all_known(inner, known) or _in_pieces(inner, known, depth)
     return None if found is None else text.replace(inner, found, 1)
 
 
@@ -150,15 +157,18 @@ def _simple(text: str, known: Catalogue) -> str | None:
 
 
 def _pair(text: str, known: Catalogue) -> str | None:
-    """Return two countries, or their codes, with the way between them."""
+    """Return two countries, their codes, or two vehicles, with the way between them."""
     found = _PAIR.fullmatch(text)
     if found is None:
         return None
-    ends = [
-        known.countries.get(end, end if _CODE.fullmatch(end) else known.words.get(end))
-        for end in found.groups()
-    ]
+    ends = [end if _CODE.fullmatch(end) else _end(end, known) for end in found.groups()]
     return None if None in ends else str(known.signs.get(" to ", " - ")).join(map(str, ends))
+
+
+def _end(text: str, known: Catalogue) -> str | None:
+    if " " not in text:
+        return _whole(text, known, _DEEPEST)
+    return known.countries.get(text) or _all_known(text, known)
 
 
 def _filled(one: Sentence, found: re.Match[str], known: Catalogue, depth: int) -> str:
@@ -168,7 +178,14 @@ def _filled(one: Sentence, found: re.Match[str], known: Catalogue, depth: int) -
     if isinstance(told, list):
         told = told[_form_of(said["count"], len(told))]
     values = {name: _told(value, known, depth + 1) or value for name, value in said.items()}
-    return BLANK.sub(lambda blank: values[blank[1]], told)
+    first = next(iter(said), "")
+    begins = said[first][:1].isupper() and found.start(first) == 0
+    word = _simple(said[first][:1].lower() + said[first][1:], known) if begins else None
+    if word is None:
+        return BLANK.sub(lambda blank: values[blank[1]], told)
+    values[first] = word  # a word that stands elsewhere in another language begins small
+    text = BLANK.sub(lambda blank: values[blank[1]], told)
+    return text[0].upper() + text[1:]
 
 
 def _form_of(count: str, forms: int) -> int:
@@ -213,13 +230,23 @@ def _in_sentences(text: str, known: Catalogue, depth: int) -> str | None:
     return " ".join(told).replace("\u3002 ", "\u3002") if changed else None
 
 
+def _all_known(text: str, known: Catalogue) -> str | None:
+    """Return names with *and* between them, if all are known; else nothing."""
+    told = [_simple(part, known) for part in text.split(_AND)]
+    if len(told) < 2 or None in told:
+        return None
+    return known.signs.get(_AND, _AND).join(map(str, told))
+
+
 def _in_pieces(text: str, known: Catalogue, depth: int) -> str | None:
     """Return a text of pieces with signs between them; nothing if one that stays is prose."""
     end = text[-1] if text[-1] in ".:;,?!" and len(text) > 1 else ""
+    whole = _told(text[:-1], known, depth + 1) if end else None
+    if whole is not None:
+        return whole + known.signs.get(end, end)
     parts = _apart(text)
     if len(parts) < 2:
-        whole = _told(text[:-1], known, depth + 1) if end else None
-        return None if whole is None else whole + known.signs.get(end, end)
+        return None
     told = list(parts)
     stay = []  # what is written as in English is known, too: kg, Pakistan
     for number in range(0, len(parts), 2):

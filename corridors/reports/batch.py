@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import not_one_of
 from corridors.network.files import new_file
 from corridors.network.price_level import price_statement
+from corridors.reports.columns import Column, ReportTable
 from corridors.reports.files import cell_value, csv_text, timeless, workbook
 from corridors.reports.sheet_forms import fill_facts, fill_table, set_widths
-from corridors.reports.tables import Column, ReportTable
 from corridors.studies.batch.told import PARTS
 
 if TYPE_CHECKING:

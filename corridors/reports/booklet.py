@@ -15,6 +15,7 @@ from corridors.languages import in_language
 from corridors.maps.names import told_apart
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair
+from corridors.reports.columns import Column, ReportTable
 from corridors.reports.sheet import (
     BEST_BY,
     Sheet,
@@ -23,7 +24,6 @@ from corridors.reports.sheet import (
     write_form,
     written_language,
 )
-from corridors.reports.tables import Column, ReportTable
 from corridors.routing.itinerary import Itinerary, weight_total
 from corridors.vocabulary import listed
 

@@ -12,13 +12,13 @@ from corridors.languages import in_language
 from corridors.network.countries import country_name
 from corridors.network.forms.credits import map_credits
 from corridors.network.price_level import FOR_COMPARING, NOT_IN_PRICE, price_note
+from corridors.reports.columns import ReportTable
 from corridors.reports.flows import found_of, sources_of_flows, tables_of_flows
 from corridors.reports.sources import charges_table
 from corridors.reports.tables import (
     CHEAPEST,
     CHOICES,
     FASTEST,
-    ReportTable,
     basis_table,
     breakdown_table,
     comparison_table,

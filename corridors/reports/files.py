@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.formats.rows import cell_text
 from corridors.network.tables import write_csv
-from corridors.reports.tables import Cited
+from corridors.reports.columns import Cited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from corridors.reports.columns import ReportTable
     from corridors.reports.content import Content
-    from corridors.reports.tables import ReportTable
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

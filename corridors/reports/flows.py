@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
-from corridors.reports.tables import Cited, Column, ReportTable
+from corridors.reports.columns import Cited, Column, ReportTable
 from corridors.studies.flows.answer import Flows
 from corridors.studies.flows.flows import flows as assign
 from corridors.studies.flows.words import RESTS_ON, sentence, unit_words

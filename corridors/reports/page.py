@@ -21,7 +21,8 @@ from corridors.maps.basemap import basemap
 from corridors.maps.draw import Drawable, make_scene
 from corridors.maps.page import VIEWPORT, add_policy, data_block, leaflet, own_assets
 from corridors.maps.told import land_in, scene_in
-from corridors.reports.tables import CHEAPEST, Cited, Column, ReportTable, distinct, once
+from corridors.reports.columns import Cited, Column, ReportTable
+from corridors.reports.tables import CHEAPEST, distinct, once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.charts.figure import GRID, INK, PALE
 from corridors.charts.letters import families
 from corridors.languages import in_language
-from corridors.reports.tables import Column, told_facts
+from corridors.reports.columns import Column, told_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from corridors.reports.booklet import Booklet
+    from corridors.reports.columns import ReportTable
     from corridors.reports.sheet import Sheet
-    from corridors.reports.tables import ReportTable
 
 #: A4 and its margins, in points.
 _WIDTH, _HEIGHT, _MARGIN = 595.28, 841.89, 42.0

@@ -18,9 +18,9 @@ from corridors.network.countries import country_name
 from corridors.network.forms.credits import alignments
 from corridors.network.price_level import price_statement
 from corridors.reports.borders import BorderCard, border_cards, known_on
+from corridors.reports.columns import Column, ReportTable, Window
 from corridors.reports.documents import documents_of
 from corridors.reports.sources import MARKS, Citations
-from corridors.reports.tables import Column, ReportTable, Window
 from corridors.routing.conditions.words import weight_text
 from corridors.routing.itinerary import stretches
 from corridors.routing.ledger import crossing_row

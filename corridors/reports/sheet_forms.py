@@ -8,10 +8,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from corridors.maps.page import VIEWPORT, add_policy
+from corridors.reports.columns import Column, ReportTable, Window, told_facts
 from corridors.reports.files import cell_value, markdown_table, plain_markdown, timeless, workbook
 from corridors.reports.page import STYLE, list_html, table_html
 from corridors.reports.pdf import NOT_SAID, NOTES, sheet_pdf
-from corridors.reports.tables import Column, ReportTable, Window, told_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.reports.tables import CHEAPEST, FASTEST, Cited, Column, ReportTable
+from corridors.reports.columns import Cited, Column, ReportTable
+from corridors.reports.tables import CHEAPEST, FASTEST
 from corridors.studies.evidence.charges import summed_charges
 
 if TYPE_CHECKING:

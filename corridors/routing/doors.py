@@ -133,6 +133,16 @@ def doors_of(plan: Plan, end: End, *, outward: bool) -> tuple[Door, ...]:
     return tuple(door_of(plan, entry, outward=outward) for entry in entries)
 
 
+def doors_between(plan: Plan, end: End, other: End, *, outward: bool) -> tuple[Door, ...]:
+    """Return the doors of an end; a city's port is none on the way to that port itself."""
+    doors = doors_of(plan, end, outward=outward)
+    if not (isinstance(end.place, str) and isinstance(other.place, str)):
+        return doors
+    there = other.entries[0].node_id
+    own = tuple(door for door in doors if door.is_free or door.entry.node_id != there)
+    return own or tuple(door_of(plan, entry, outward=outward) for entry in end.entries)
+
+
 def _stations(net: Network, end: End) -> tuple[Entry, ...]:
     """Return where gas of a place joins or leaves the network: at its stations, if it has any."""
     entry = end.entries[0]

@@ -328,7 +328,7 @@ def hierarchy_of(graph: StateGraph, weights: np.ndarray) -> Hierarchy:
     """
     topology = graph.once(_topology)
     edges = len(topology.upper)
-    check_room("a hierarchy", edges * _EDGE_BYTES, edges, "edge")
+    check_room("a hierarchy", _EDGE_BYTES, edges, "edge")
     return topology.hierarchy(weights)
 
 

@@ -20,7 +20,6 @@ from corridors.graph.gates import (
     avoided,
     corridor_of,
     gate_bits,
-    irregular_arcs,
     orders_through,
     via_gates,
 )
@@ -28,9 +27,10 @@ from corridors.graph.stategraph import ACCESS, LINE_HAUL, TERMINAL, WAITING
 from corridors.network.places import Place
 from corridors.network.places.naming import Pair
 from corridors.routing.conditions import Conditions
-from corridors.routing.doors import Door, End, Way, door_of, doors_of, end_of, is_same, truck_at
+from corridors.routing.doors import Door, End, Way, doors_between, end_of, is_same, truck_at
 from corridors.routing.ledger import make_itinerary
 from corridors.routing.notes import planned, told
+from corridors.routing.notes.service import best_of_both
 from corridors.routing.plan import Plan, plan_of
 
 if TYPE_CHECKING:
@@ -146,14 +146,14 @@ class Question:
         """The doors by which goods join the network."""
         if self.doors:
             return self.doors[0]
-        return _doors(self.plan, self.origin, self.destination, outward=True)
+        return doors_between(self.plan, self.origin, self.destination, outward=True)
 
     @cached_property
     def ends(self) -> tuple[Door, ...]:
         """The doors by which goods leave the network."""
         if self.doors:
             return self.doors[1]
-        return _doors(self.plan, self.destination, self.origin, outward=False)
+        return doors_between(self.plan, self.destination, self.origin, outward=False)
 
     def weight_of(self, door: Door) -> float:
         """Return what a door takes, in the weight that is minimised."""
@@ -220,7 +220,7 @@ class Question:
                 return None
             trip = itinerary_of_schedule(self, found, self.conditions.departure)
             return told(self, trip, found.arcs)
-        way = self._best_of_both()
+        way = best_of_both(self)
         return None if way is None else told(self, self.itinerary(way), way.arcs)
 
     @cached_property
@@ -229,18 +229,6 @@ class Question:
         wider = self.conditions.with_(irregular=True)
         plan = plan_of(self.network, wider)
         return replace(self.under(plan), conditions=wider).best()
-
-    def _best_of_both(self) -> Way | None:
-        """Return the best way; where the best that may take more takes no more, it is that one.
-
-        So one search mostly answers what is asked and what a note tells besides.
-        """
-        boarded = irregular_arcs(self.network)
-        plain = (self.plan.whole or self.plan) is plan_of(self.network, self.conditions)
-        if self.conditions.irregular or not boarded or not plain:
-            return self.best()
-        way = self.wider
-        return way if way is None or boarded.isdisjoint(way.arcs) else self.best()
 
     @cached_property
     def near_km(self) -> float | None:
@@ -386,16 +374,6 @@ class Question:
 
         on = f" on {self.corridor.name}" if self.corridor else ""
         return NoItineraryError(f"no itinerary from {self.pair}{on}: {explain(self)}")
-
-
-def _doors(plan: Plan, end: End, other: End, *, outward: bool) -> tuple[Door, ...]:
-    """Return the doors of an end; a city's port is none on the way to that port itself."""
-    doors = doors_of(plan, end, outward=outward)
-    if not (isinstance(end.place, str) and isinstance(other.place, str)):
-        return doors
-    there = other.entries[0].node_id
-    own = tuple(door for door in doors if door.is_free or door.entry.node_id != there)
-    return own or tuple(door_of(plan, entry, outward=outward) for entry in end.entries)
 
 
 @lru_cache(maxsize=512)

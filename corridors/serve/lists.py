@@ -13,6 +13,7 @@ from corridors.serve.answer import GEOJSON, Answer, json_answer
 if TYPE_CHECKING:
     from corridors.network.network import Network
     from corridors.serve.asked import Asked
+from corridors.serve.told import told_in
 
 _SOURCE = ("source_id", "title", "publisher", "year", "url")
 
@@ -67,9 +68,9 @@ def places_answer(asked: Asked) -> Answer:
 
 def scenarios_answer(asked: Asked) -> Answer:
     """Return the embedded scenario cards."""
-    del asked
     frame = scenarios().reset_index()
-    return json_answer({"scenarios": frame.to_dict("records")})
+    answer = {"scenarios": frame.to_dict("records")}
+    return json_answer(told_in(answer, asked.get("language", "en")))
 
 
 def corridors_answer(asked: Asked) -> Answer:
@@ -81,7 +82,7 @@ def corridors_answer(asked: Asked) -> Answer:
     rows = [
         {"corridor_id": one, "name": name, "colour": colours[one]} for one, name in names.items()
     ]
-    return json_answer({"corridors": rows})
+    return json_answer(told_in({"corridors": rows}, asked.get("language", "en")))
 
 
 def sources_answer(asked: Asked) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,17 +90,19 @@ def report_answer(asked: Asked) -> Answer:
     """Return a file to hand over: a report, a booklet of the ways, or a sheet of one."""
     kind = asked.get("kind", "report")
     form, language = asked.get("format", "html"), asked.get("language", "en")
+    save: Callable[[Path], object]
     with _drawing:
         if kind == "report":
             return _report(asked, form)
         if kind == "ways":
             ways = ways_compared(_compared(asked), asked.net)
-            return written(partial(_save, ways, language), file_name(asked, "ways"), form)
+            save = partial(_save, ways, language=language)
+            return written(save, file_name(asked, "ways"), form)
         save = partial(find_trip(asked).save, language=language)
         return written(save, file_name(asked, "way"), form)
 
 
-def _save(ways: dict[str, Itinerary], language: str, path: Path) -> object:
+def _save(ways: dict[str, Itinerary], path: Path, *, language: str) -> object:
     from corridors.reports.booklet import save_trips
 
     return save_trips(ways, path, language=language)
@@ -118,13 +121,13 @@ def _report(asked: Asked, form: str) -> Answer:
     if form == "pdf":
         raise ValueError("a report is html, md or xlsx: kind=ways and kind=way are pdf, too")
     words = {**asked.words}
-    corridor = words.pop("corridor", None)
+    corridor, language = words.pop("corridor", None), words.pop("language", "en")
     plain = Asked(asked.plain, words)
 
     def write(path: Path) -> object:
         return report(
             plain.before, *plain.pair, path, scenarios=plain.scenarios,
-            corridors=corridor, conditions=plain.conditions, language=plain.get("language", "en"),
+            corridors=corridor, conditions=plain.conditions, language=language,
         )  # fmt: skip
 
     return written(write, file_name(asked, "report"), form)

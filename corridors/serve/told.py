@@ -1,41 +1,46 @@
-"""Answers as JSON whose sentences are in the language that is asked for."""
+"""Answers whose sentences people read in another language than English."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from corridors.languages import in_language
-from corridors.serve.answer import JSON, Answer, json_answer
+from corridors.routing.notes.plainly import without_options
 
-#: What of an answer are sentences; and what of its rows is one, or a name made of others.
-_SENTENCES = ("notes", "verdicts", "situation", "prices")
-_OF_ROWS = {"rows": ("note", "reason"), "stretches": ("name",)}
+#: Values of an answer that are sentences, or lists of them; ids and words of the tables are none.
+_SENTENCES = ("notes", "prices", "verdicts", "reason", "note", "situation")
+#: Lists of rows with names that are put together of words, and which name.
+_NAMED = {"stretches": "name", "corridors": "name", "scenarios": "title"}
 
 
-def sentences_in(answer: Answer, language: str) -> Answer:
-    """Return an answer with its sentences in a language; words of programs stay.
+def told_in(answer: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return an answer with its sentences in a language; all that programs read stays.
 
     Parameters
     ----------
     answer
-        The answer in English; a file, or one of another form than JSON, comes back as it is.
+        As the library gives it.
     language
         One of the catalogues'.
+
+    Examples
+    --------
+    >>> told_in({"situation": "reference year", "rows": [{"reason": "", "usd": 1.5}]}, "tr")
+    {'situation': 'referans y\u0131l\u0131', 'rows': [{'reason': '', 'usd': 1.5}]}
     """
-    if language == "en" or answer.media != JSON:
+    if language == "en":
         return answer
-    found = json.loads(answer.body)
-    tell = partial(in_language, language=language)
-    for name in found.keys() & set(_SENTENCES):
-        found[name] = _told(found[name], tell)
-    for name in found.keys() & _OF_ROWS.keys():
-        for row in found[name]:
-            row.update({word: tell(row[word]) for word in _OF_ROWS[name] if row.get(word)})
-    return json_answer(found)
+    told = {name: _told(value, language) if name in _SENTENCES else value
+            for name, value in answer.items()}  # fmt: skip
+    if "rows" in told:
+        told["rows"] = [told_in(row, language) for row in told["rows"]]
+    for rows, name in _NAMED.items():
+        if rows in told:
+            told[rows] = [{**row, name: in_language(row[name], language)} for row in told[rows]]
+    return told
 
 
-def _told(value: Any, tell: Callable[[str], str]) -> Any:
-    return [*map(tell, value)] if isinstance(value, list) else tell(value)
+def _told(value: Any, language: str) -> Any:
+    if isinstance(value, str):
+        return in_language(without_options(value), language)
+    return [_told(one, language) for one in value]

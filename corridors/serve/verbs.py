@@ -115,7 +115,7 @@ _VERBS = (
     ),
     Verb(
         "scenarios", "The scenario cards: what each changes, why, and by which source.",
-        lists.scenarios_answer,
+        lists.scenarios_answer, LANGUAGE,
     ),
     Verb(
         "places", "The places that a few letters may mean, in any script.", lists.places_answer,
@@ -125,7 +125,7 @@ _VERBS = (
         ),
         ("json", "geojson"),
     ),
-    Verb("corridors", "The corridors, with their colours.", lists.corridors_answer),
+    Verb("corridors", "The corridors, with their colours.", lists.corridors_answer, LANGUAGE),
     Verb(
         "sources", "The sources of amounts and hours, with titles and addresses.",
         lists.sources_answer,

@@ -32,7 +32,7 @@ from corridors.serve.answer import (
     with_origin,
 )
 from corridors.serve.asked import Asked, Key
-from corridors.serve.told import sentences_in
+from corridors.serve.told import told_in
 
 if TYPE_CHECKING:
     from corridors.network.network import Network
@@ -80,14 +80,17 @@ def route_answer(asked: Asked) -> Answer:
         return csv_answer(trip.to_dict()["legs"], file_name(asked, "route"))
     if form == "gpkg":
         return geopackage([trip], [trip.summary()], file_name(asked, "route"))
+    if (language := asked.get("language", "en")) != "en":
+        rows_told = [_stretch_row(one) for one in stretches(trip.steps)]
+        whole = {**trip.to_dict(), "by": list(trip.by), "stretches": rows_told}
+        return json_answer(told_in(whole, language))
     legs, rows = trip.network.once(_leg_texts), trip.network.once(_stretch_texts)
-    answer = json_of_parts(
+    return json_of_parts(
         told_of(trip),
         legs=[legs.of((leg,)) for leg in trip.steps],
         by=[short_json(word) for word in trip.by],
         stretches=[rows.of((one.crosses, *one.legs)) for one in stretches(trip.steps)],
     )
-    return sentences_in(answer, asked.get("language", "en"))
 
 
 def _leg_texts(net: Network) -> Texts:
@@ -170,7 +173,7 @@ def compare_answer(asked: Asked) -> Answer:
         return features_of(trips, [rows[number] for number, _ in ways], **about)
     by = [list(one.itinerary.by) if one.itinerary else [] for one in found]
     told = [{**row, "by": how} for row, how in zip(rows, by, strict=True)]
-    return sentences_in(json_answer({"rows": told, **about}), asked.get("language", "en"))
+    return json_answer(told_in({"rows": told, **about}, asked.get("language", "en")))
 
 
 def find_front(asked: Asked) -> ParetoFront:

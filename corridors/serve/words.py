@@ -189,7 +189,7 @@ WEIGHT = of(
 )  # fmt: skip
 LANGUAGE = of(
     Word(
-        "language", "of sentences and of what is drawn; names stay", choices=tuple(LANGUAGES),
+        "language", "of the sentences and names that are shown", choices=tuple(LANGUAGES),
         default="en",
     ),
 )  # fmt: skip

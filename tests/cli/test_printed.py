@@ -7,7 +7,13 @@ import json
 import pytest
 from toy import change, toy_network, toy_tables
 
-from corridors.cli.printed import Printed, check_target, print_error, print_note
+from corridors.cli.printed import (
+    Printed,
+    check_target,
+    print_error,
+    print_note,
+    write_chart,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -145,3 +151,14 @@ def test_brackets_in_a_name_are_no_markup(run, here, command):
     code, out, _ = run(*command, *ends, "--network", here / "named")
     assert code == 0
     assert "[bold red]x [/y] :smile:" in " ".join(out.split())
+
+
+def test_a_chart_is_drawn_before_its_file_is_written(tmp_path):
+    """Fault: on a full disk the PDF ended in an AttributeError of the drawing library."""
+
+    class Drawn:
+        def savefig(self, target, **_):
+            target.write(b"%PDF")
+
+    write_chart(Drawn(), tmp_path / "chart.pdf", quiet=True)
+    assert (tmp_path / "chart.pdf").read_bytes() == b"%PDF"

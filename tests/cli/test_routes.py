@@ -124,6 +124,16 @@ def test_a_route_is_written_as_a_sheet_to_hand_over(run, folder, tmp_path):
     assert ".csv, .pdf, .xlsx" in " ".join(err.split())
 
 
+def test_a_sheet_is_in_the_language_that_is_asked_for(run, folder, tmp_path):
+    words = ("route", "Alpha", "Epsilon", "--data", folder, "--language", "tr")
+    code, _, _ = run(*words, "-o", str(tmp_path / "t.md"))
+    assert code == 0
+    assert "## Toplamlar" in (tmp_path / "t.md").read_text(encoding="utf-8")
+    code, _, err = run(*words)
+    assert code != 0
+    assert "--language tr is for a file to hand over" in " ".join(err.split())
+
+
 def test_indicators_of_a_way_and_of_a_corridor(run, folder):
     """Worked by hand in tests/studies/test_indicators.py."""
     code, out, _ = run("indicators", "Alpha", "Epsilon", "--mode", "road", "--data", folder)

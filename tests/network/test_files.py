@@ -1,5 +1,8 @@
 """Where files lie, and what of them is read."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -51,3 +54,16 @@ def test_an_array_of_a_size_that_no_memory_has_is_none(tmp_path):
     head += b" " * (117 - len(head)) + b"\n"
     (tmp_path / "order.npy").write_bytes(b"\x93NUMPY\x01\x00" + b"\x76\x00" + head + b"1234")
     assert ArrayShelf(tmp_path).read("order") is None
+
+
+def test_an_array_for_which_there_is_no_room_is_not_kept(tmp_path):
+    """NumPy does not tell that the end of a file was refused."""
+    script = (
+        "import resource, sys\nimport numpy as np\nfrom pathlib import Path\n"
+        "from corridors.network.files import ArrayShelf\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))\n"
+        "ArrayShelf(Path(sys.argv[1])).write('order', np.arange(99))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    assert done.returncode == 0
+    assert not list(tmp_path.iterdir())

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from toy import change, toy_network
 
 import corridors as co
+from corridors.reports.columns import Column, ReportTable
 from corridors.reports.pdf import _Pages, column_widths, sheet_pdf, text_width, wrapped
 from corridors.reports.sheet import make_sheet
-from corridors.reports.tables import Column, ReportTable
 
 
 @given(st.text("ab Wi-.", max_size=60), st.floats(8, 200))

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 import corridors as co
+from corridors.reports.columns import Window
 from corridors.reports.sheet import for_customers, load_text, make_sheet
 from corridors.reports.sheet_forms import FORMS
 from corridors.reports.sources import Citations
-from corridors.reports.tables import Window
 from corridors.routing.itinerary import stretches
 from corridors.vocabulary import BASES
 

@@ -185,7 +185,7 @@ def test_conditions_with_what_a_verb_does_not_take_are_refused(toy):
         ({"scenarios": 5}, TypeError, "scenarios is a list, not 5"),
         ({"via": None}, TypeError, "via is a list, not None"),
         ({"as_of": pd.NaT}, ValueError, "a day is NaT"),
-        ({"as_of": np.datetime64("NaT")}, ValueError, "a day is NaT"),
+        ({"as_of": np.datetime64("NaT", "D")}, ValueError, "a day is NaT"),
         ({"departure": pd.NaT}, ValueError, "departure is NaT"),
         ({"departure": "soon"}, ValueError, r"2026-01-16T08:00 or 2026-01-16T08:00\+05:00"),
     ],

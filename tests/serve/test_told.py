@@ -1,42 +1,51 @@
-"""Answers in other languages: sentences are told, words of programs are not."""
+"""Answers in the language of a page: sentences are told, what programs read stays."""
 
 import json
 
 import pytest
 
-from corridors.serve.answer import CSV, Answer, json_answer
-from corridors.serve.told import sentences_in
+from corridors.serve.asked import Asked
+from corridors.serve.lists import corridors_answer, scenarios_answer
+from corridors.serve.told import told_in
+from corridors.serve.ways import compare_answer, route_answer
 
-ON = {"origin": "Alpha", "destination": "Epsilon"}
+PAIR = {"origin": ("Karachi",), "destination": ("Lahore",)}
 
 
-def test_sentences_are_told_and_words_of_programs_stay():
-    plain = {
-        "situation": "reference year", "notes": ["Situation: reference year."], "corridor": "border",
-        "stretches": [{"name": "Loading at Alpha (road)", "kind": "border"}], "rows": [{"note": ""}],
+def test_only_sentences_are_told():
+    answer = {
+        "corridor": "road", "situation": "reference year", "usd": 1.5, "notes": ["Elsewhere: 3 events."],
+        "rows": [{"reason": "it does not serve Iran", "by": ["road"]}], "stretches": [{"name": "Break of gauge", "kind": "border"}],
     }  # fmt: skip
-    told = json.loads(sentences_in(json_answer(plain), "ru").body)
-    assert told["situation"] != plain["situation"]
-    assert told["notes"] != plain["notes"]
-    assert "Alpha" in told["stretches"][0]["name"]
-    assert "Loading" not in told["stretches"][0]["name"]
-    assert (told["corridor"], told["stretches"][0]["kind"]) == ("border", "border")
-    assert told["rows"] == plain["rows"]
+    assert told_in(answer, "en") is answer
+    told = told_in(answer, "ru")
+    assert (told["corridor"], told["usd"]) == ("road", 1.5)
+    assert told["notes"] == ["\u0412 других местах: 3 события."]
+    assert told["rows"] == [{"reason": "не обслуживает: Иран", "by": ["road"]}]
+    assert told["stretches"] == [{"name": "Смена колеи", "kind": "border"}]
 
 
-def test_english_and_tables_come_back_as_they_are():
-    answer, table = json_answer({"situation": "reference year"}), Answer(b"border", CSV)
-    assert sentences_in(answer, "en") is answer
-    assert sentences_in(table, "ru") is table
-
-
-@pytest.mark.parametrize("verb", ["route", "compare"])
-def test_numbers_are_the_same_in_each_language(client, verb):
-    plain, told = (
-        client.get(f"/{verb}", params={**ON, **more}).json() for more in ({}, {"language": "tr"})
+@pytest.mark.parametrize("language", ["ru", "tr", "zh"])
+def test_answers_have_the_same_numbers(net, language):
+    words = {"origin": "Karachi", "destination": "Lahore"}
+    here, there = (
+        json.loads(route_answer(Asked(net, {**words, **more})).body)
+        for more in ({}, {"language": language})
     )
-    assert told["prices"] != plain["prices"]
-    if verb == "route":
-        assert told["cost_usd"] == plain["cost_usd"]
-    else:
-        assert [row["cost_usd"] for row in told["rows"]] == [r["cost_usd"] for r in plain["rows"]]
+    assert here.keys() == there.keys()
+    assert [one["usd"] for one in here["stretches"]] == [one["usd"] for one in there["stretches"]]
+    assert here["legs"] == there["legs"]
+    assert here["prices"] != there["prices"]
+
+
+def test_a_comparison_and_lists_are_told(net):
+    found = json.loads(compare_answer(Asked(net, {**PAIR, "by": ("cost",), "language": "ru"})).body)
+    assert found["verdicts"][0].startswith("самый дешёвый: ")
+    for answer, rows, name in (
+        (corridors_answer, "corridors", "name"),
+        (scenarios_answer, "scenarios", "title"),
+    ):
+        told = json.loads(answer(Asked(net, {"language": "tr"})).body)[rows]
+        plain = json.loads(answer(Asked(net, {})).body)[rows]
+        assert len(told) == len(plain)
+        assert all(a[name] != b[name] for a, b in zip(told, plain, strict=True))

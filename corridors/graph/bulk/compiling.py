@@ -12,14 +12,12 @@ import numpy as np
 
 from corridors.graph.bulk.blocks import Block, Made, Numbered, block_of_rows, joined
 from corridors.graph.bulk.codes import Calls, Changes, calls_of, changes_of, numbers_of
+from corridors.graph.bulk.groups import Groups, Inputs, Keys
 from corridors.graph.bulk.handling import Handling
 from corridors.graph.bulk.hauls import Hauls
 from corridors.graph.bulk.views import (
     ArcsOf,
     ChangeRows,
-    Groups,
-    Inputs,
-    Keys,
     Numbers,
     OfNodes,
     RefColumns,
@@ -221,8 +219,8 @@ class BulkCompiler(Compiler):
         arcs = {name: joined(blocks, name, order) for name in MADE_COLUMNS}
         arcs["h"] = means_of(arcs["h50"], arcs["h90"])
         arcs["h"].flags.writeable = False
-        parts = ([block.table for block in blocks], [block.row for block in blocks])
-        refs = RefColumns(tables.names, *(np.concatenate(part)[order] for part in parts))
+        table, row = (np.concatenate([getattr(b, n) for b in blocks]) for n in ("table", "row"))
+        refs = RefColumns(tables.names, table[order], row[order])
         vertices, rows = places.vertices, Rows(self.nodes, "node_id")
         country, names = self._territories(vertices)
         on_link = np.flatnonzero(arcs["link"] >= 0)

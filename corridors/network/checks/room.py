@@ -22,29 +22,33 @@ class Room(NamedTuple):
     limit: str
 
 
-def check_room(what: str, needs_bytes: float, count: int, noun: str) -> None:
+def check_room(
+    what: str, each_bytes: float, count: int, noun: str, *, base_bytes: float = 0.0
+) -> None:
     """Refuse what does not fit into the memory that is left.
 
     Parameters
     ----------
     what
         What takes the memory, as the sentence begins.
-    needs_bytes
-        What it takes at its peak, about.
-    count, noun
-        How many things take it, and what one is called: the sentence says how many fit.
+    each_bytes, count, noun
+        What each takes at the peak, about, how many there are, and what one is called: the
+        sentence says how many fit.
+    base_bytes
+        What is taken besides, however many there are.
 
     Raises
     ------
     CorridorsError
         If it does not fit.
     """
+    needs_bytes = base_bytes + each_bytes * count
     if needs_bytes < _SMALL_BYTES:
         return
     room = memory_left()
     if room is None or needs_bytes <= room.left:
         return
-    fit = int(count * max(room.left, 0.0) / needs_bytes)
+    fit = int(max(room.left - base_bytes, 0.0) / each_bytes)
     digits = 10 ** max(len(str(fit)) - 2, 0)
     raise CorridorsError(
         f"{what} of {counted(count, noun)} takes about {needs_bytes / _GB:.1f} GB of memory, and "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +125,9 @@ class ArrayShelf:
 
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            whole = BytesIO()  # to a file NumPy does not tell what a full disk refused at the end
+            np.save(whole, array)
             with new_file(self._folder / f"{name}.npy") as file:
-                np.save(file, array)
+                file.write_bytes(whole.getbuffer())
         except OSError:
             return

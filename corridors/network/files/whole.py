@@ -330,7 +330,7 @@ def read_whole(folder: Path, read: Callable[[], T], kind: str = "files") -> T:
                 _refuse(folder, kind, manifest.mixed(folder, kind))
                 found = read()
                 _refuse(folder, kind, manifest.missing(folder, kind))
-            except (OSError, ValueError):
+            except Exception:  # of files that do not belong together anything may be raised
                 if _files_of(folder) == before:
                     raise
             else:

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 
 from corridors.criteria import CRITERIA
 from corridors.graph.compiled import compiled
+from corridors.graph.gates import irregular_arcs
 from corridors.graph.loading import class_of_arcs
 from corridors.graph.spread import mean_of
 from corridors.graph.stategraph import LINE_HAUL, TERMINAL
 from corridors.network.countries import country_name
 from corridors.routing.itinerary import weight_total
+from corridors.routing.plan import plan_of
 from corridors.vocabulary import counted, listed
 
 if TYPE_CHECKING:
     import numpy as np
 
     from corridors.network.network import Network
+    from corridors.routing.doors import Way
     from corridors.routing.itinerary import Itinerary
+    from corridors.routing.question import Question
 
 #: What is not less than this by is level, in any unit.
 _LITTLE = 1e-6
@@ -66,6 +70,20 @@ def better_than_several(notes: Iterable[str]) -> str:
         "Services that run now and then only (irregular=True, --irregular, takes them) would be "
         f"{listed(told)}."
     )
+
+
+def best_of_both(question: Question) -> Way | None:
+    """Return the best way; where the best that may take more takes no more, it is that one.
+
+    So one search mostly answers what is asked and what a note tells besides.
+    """
+    net = question.network
+    boarded = irregular_arcs(net)
+    plain = (question.plan.whole or question.plan) is plan_of(net, question.conditions)
+    if question.conditions.irregular or not boarded or not plain:
+        return question.best()
+    way = question.wider
+    return way if way is None or boarded.isdisjoint(way.arcs) else question.best()
 
 
 def service_note(net: Network, arcs: Sequence[int]) -> str:

@@ -30,7 +30,7 @@ DRAWS, SEED = 10_000, 0
 _QUANTILES = 1000
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def normals(key: int, first: int, count: int) -> np.ndarray:
     """Return the standard normal numbers of a key, from a draw on."""
     found = normal(np.uint64(key), np.arange(first, first + count))

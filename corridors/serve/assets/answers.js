@@ -146,7 +146,7 @@ export function showLedger(trip) {
   fill($("ledger"), el("caption", { class: "unseen" }, t("Every stretch and stop")), head, el("tbody", {}, rows), el("tfoot", {}, total));
   const when = trip.departure && trip.arrival ? t("Leaves {departure}, arrives {arrival} (UTC) as planned.", { departure: w.moment(trip.departure), arrival: w.moment(trip.arrival) }) : "";
   $("ledger-what").textContent = [when, t("Days are expected ones (means), which add up; half and nine in ten are of the whole way.")].filter(Boolean).join(" ");
-  fill($("notes"), trip.notes.length ? trip.notes.map((text) => el("li", {}, text)) : [el("li", { lang: document.documentElement.lang }, t("Nothing special."))]);
+  fill($("notes"), trip.notes.length ? trip.notes.map((text) => el("li", {}, text)) : [el("li", {}, t("Nothing special."))]);
   $("prices").textContent = trip.prices;
   return ids;
 }

@@ -235,6 +235,7 @@ async function drawMap(words, signal) {
 async function sayLanguage() {
   if (!told.language) return;
   const shown = $("diagram").src, reply = await fetch(shown);
+  await reply.text();  // what is not read is never ended
   if (shown !== $("diagram").src || reply.headers.get("Content-Language") === told.language) return;
   $("diagram-caption").textContent += " " + t("The diagram is in English: no font with the letters of this language is installed where it is drawn.");
 }
@@ -255,14 +256,14 @@ function drawDiagram(words, trip) {
 // -- files -------------------------------------------------------------------------------------
 
 function listDownloads(way) {
-  const words = question(), toRead = { ...words, ...told }, ofWay = { ...toRead, ...wayWords() };
+  const words = question(), ofWay = { ...words, ...wayWords() };
   const narrowed = words.mode.length || words.avoid.length || state.extra.via;
   const files = [
     narrowed
-      ? [t("Report on these ways (HTML)"), "report", { ...toRead, kind: "ways", format: "html" }]
-      : [t("Report (HTML)"), "report", { ...toRead, kind: "report", format: "html" }],
-    [t("Ways compared, a sheet each (XLSX)"), "report", { ...toRead, kind: "ways", format: "xlsx" }],
-    [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf" }],
+      ? [t("Report on these ways (HTML)"), "report", { ...words, kind: "ways", format: "html", ...told }]
+      : [t("Report (HTML)"), "report", { ...words, kind: "report", format: "html", ...told }],
+    [t("Ways compared, a sheet each (XLSX)"), "report", { ...words, kind: "ways", format: "xlsx", ...told }],
+    [t("The way chosen (PDF)"), "report", { ...ofWay, kind: "way", format: "pdf", ...told }],
     [t("Comparison as a table (CSV)"), "compare", { ...words, format: "csv" }],
     [t("Ways as lines for a GIS (GeoPackage)"), "compare", { ...words, format: "gpkg" }],
   ];
@@ -302,7 +303,7 @@ const tick = (value, text, on) => {
 function cardItem(card) {
   const id = `card-${card.scenario_id}`;
   const input = el("input", { type: "checkbox", role: "switch", id, value: card.scenario_id, "aria-describedby": `${id}-what` });
-  return el("li", { lang: "en" }, el("label", { class: "tick", for: id }, input, " ", el("span", {}, card.title)), el("p", { class: "hint", id: `${id}-what` }, card.what));
+  return el("li", {}, el("label", { class: "tick", for: id }, input, " ", el("span", {}, card.title)), el("p", { class: "hint", id: `${id}-what`, lang: "en" }, card.what));
 }
 
 function pressed(pair, now, changed) {
@@ -365,7 +366,7 @@ async function begin() {
   fill($("countries"), sorted(data.countries.map(([code, name]) => [code, country(code, name)])).map(([code, name]) => tick(code, name)));
   fill($("passages"), data.passages.map((one) => tick(one, passageName(one))));
   listen();
-  const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors"), ask("scenarios")]);
+  const [{ corridors }, { scenarios }] = await Promise.all([ask("corridors", told), ask("scenarios", told)]);
   state.corridors = corridors;
   state.titles = new Map(scenarios.map((card) => [card.scenario_id, card.title]));
   fill($("cards"), scenarios.map(cardItem));

@@ -136,7 +136,7 @@ def network_of_plain(
 ) -> Network:
     """Return the network of a graph that was read already."""
     edges = len(plain.edges)
-    check_room("the import of a graph", edges * _EDGE_BYTES, edges, "edge")
+    check_room("the import of a graph", _EDGE_BYTES, edges, "edge")
     ways = ways_from_graph(plain, wanted=wanted)
     keep = _number_nodes(plain)[1].values() if truth(plain.attributes.get("simplified")) else ()
     return network_from_ways(ways, name=name, gap_km=gap_km, keep=keep)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-
 import numpy as np
 import pytest
 from toy import toy_network
@@ -38,10 +36,7 @@ def test_places_are_counted_from_the_end_too_and_cut_out(graphs):
     ("name", "key"),
     [
         ("arcs_of_link", "road-xy"), ("arcs_at_node", "nowhere"), ("origin", "nowhere"),
-        ("groups", ("links", ("none",))), ("groups", ("others", ("none",))),
-        ("inputs", ("ports", ("none", "sea"))), ("dependents", ("links", 10_000)),
         ("number", ("xx-a", "road", "none")), ("number", ("nowhere", "", "origin")),
-        ("group_of", -1), ("inputs", ("transshipments", ("xx-a", "road", "pipeline"))),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_a_key_error(graphs, name, key):
@@ -58,13 +53,6 @@ def test_rows_of_some_arcs_are_replaced(graphs):
         assert found[3] == other
         assert [*found[:3]] == [*graph.refs[:3]]
         assert graph.refs[3] != other
-
-
-def test_a_graph_of_columns_is_pickled(graphs):
-    graph = graphs[1]
-    again = pickle.loads(pickle.dumps(graph))
-    assert again.vertices == graph.vertices
-    assert dict(again.groups) == dict(graph.groups)
 
 
 def test_what_has_no_arcs_is_left_out():

@@ -440,3 +440,17 @@ def test_a_plan_reaches_nothing_outside_of_its_folder(tmp_path):
     settle(tmp_path / "f")
     assert (tmp_path / "outside").read_text() == "mine"
     assert (tmp_path / "others" / "a").read_text() == "mine"
+
+
+def test_whatever_a_mixture_raises_it_is_read_again(tmp_path):
+    """Two files of two writings may raise anything where they are put together."""
+    fill(tmp_path / "f", a="1", b="1")
+    turns = iter([True, False])
+
+    def read():
+        if next(turns):
+            fill(tmp_path / "f", a="2", b="2")
+            raise KeyError("of the other writing")
+        return texts(tmp_path / "f")
+
+    assert read_whole(tmp_path / "f", read) == {"a": "2", "b": "2"}
