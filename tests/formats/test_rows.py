@@ -19,6 +19,6 @@ def test_values_become_plain():
 
 
 def test_json_is_for_people_too():
-    assert rows.json_text({"ä": math.nan, "b": (1, 2.5)}) == (
+    assert json_text({"ä": math.nan, "b": (1, 2.5)}) == (
         '{\n  "ä": null,\n  "b": [\n    1,\n    2.5\n  ]\n}'
     )
