@@ -67,6 +67,15 @@ ALSO: tuple[str, ...] = (
     "prices", "data", "no", "yes", "road access", "cheaper", "quicker", "shorter", "simpler",
     "cleaner", "loaded", "unloaded", "joins", "leaves", "fastest",
     # sentences of several pieces
+    "{title} (since {from}; {source})",
+    (
+        "The evidence on events ends on {known:d}: what began or ended between then and {day:d} "
+        "is not known."
+    ),
+    (
+        "'{title}' is about goods between {between}; the tables do not tell goods apart, so what "
+        "it gains on a way from {home} to {away} is more than can be."
+    ),
     "{shut}: without that, the best way would pass there.",
     "{shut}: without that, {best} would pass there.",
     "{shut}: without that, the best way of all, off this corridor, would pass there.",

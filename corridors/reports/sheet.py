@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
@@ -28,7 +29,7 @@ from corridors.routing.notes.plainly import without_options
 from corridors.studies.evidence.charges import besides_text, paid_parts, sources_of_price
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from corridors.routing.conditions import Shipment
     from corridors.routing.itinerary import Itinerary
@@ -258,13 +259,26 @@ def load_text(shipment: Shipment) -> str:
     return f"{what}, {shipment.amount}, goods worth {shipment.value_usd:,.0f} USD"
 
 
+def _weighed(weight: object) -> str:
+    """Return what a way is the best by, for people.
+
+    Examples
+    --------
+    >>> _weighed("time"), _weighed({"cost": 1, "time": 28.125}), _weighed({"time": 1, "co2e": 2})
+    ('time', 'cost and time, a day at 675 USD', 'time=1,co2e=2')
+    """
+    if isinstance(weight, Mapping) and set(weight) == {"cost", "time"} and weight["cost"] == 1:
+        return f"cost and time, a day at {weight['time'] * 24:,.0f} USD"
+    return weight_text(weight)
+
+
 def _facts(trip: Itinerary, made: date) -> ReportTable:
     through = ", ".join(country_name(c) for c in trip.transit_countries) or "no other country"
     rows: list[tuple] = [
         ("from", _end(trip, trip.origin, 0)),
         ("to", _end(trip, trip.destination, -1)),
         ("shipment", load_text(trip.shipment)),
-        (BEST_BY, weight_text(trip.weight)),
+        (BEST_BY, _weighed(trip.weight)),
         *([("on the corridor", trip.corridor)] if trip.corridor else []),
         ("by", ", ".join(trip.by)),
         ("through", through),

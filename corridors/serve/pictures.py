@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,9 +98,17 @@ def report_answer(asked: Asked) -> Answer:
         if kind == "ways":
             ways = ways_compared(_compared(asked), asked.net)
             save = partial(_save, ways, language=language)
-            return written(save, file_name(asked, "ways"), form)
+            return _said(written(save, file_name(asked, "ways"), form), form, language)
         save = partial(find_trip(asked).save, language=language)
-        return written(save, file_name(asked, "way"), form)
+        return _said(written(save, file_name(asked, "way"), form), form, language)
+
+
+def _said(answer: Answer, form: str, language: str) -> Answer:
+    """Return a file that says in which language it is: a PDF needs a font, as a figure does."""
+    from corridors.charts.letters import has_letters
+
+    is_drawn = form != "pdf" or has_letters(language)
+    return replace(answer, language=language if is_drawn else "en")
 
 
 def _save(ways: dict[str, Itinerary], path: Path, *, language: str) -> object:

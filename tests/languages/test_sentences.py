@@ -69,3 +69,24 @@ def test_a_text_that_is_hostile_takes_no_time():
 def test_blanks():
     assert list(blanks_of("{a} {b:n} {a}")) == ["a", "b", "a"]
     assert sentence_of("{a} (x)", "").pattern.fullmatch("b (x)")["a"] == "b"
+
+
+def test_sentences_of_the_situation_are_told_in_each_language(monkeypatch):
+    """Faults: *is more than can be* was told by its end alone, *since* with its source behind."""
+    monkeypatch.setattr(sentences, "catalogue_of", catalogue_of)
+    gain = (
+        "'Torkham closed' is about goods between Pakistan and Afghanistan; the tables do not tell "
+        "goods apart, so what it gains on a way from Pakistan to Iran is more than can be."
+    )
+    ends = (
+        "The evidence on events ends on 2026-06-30: "
+        "what began or ended between then and 2026-12-14 is not known."
+    )
+    for language in ("ru", "tr", "zh"):
+        told = in_language(gain, language)
+        assert "goods" not in told
+        assert "can be" not in told
+        assert in_language("Torkham closed", language) in told
+        assert "evidence" not in in_language(ends, language)
+    since = in_language("On the way: A (since 2025-05-03; source: B, c).", "tr")
+    assert since == "Yol \u00fczerinde: A (3 May 2025 tarihinden beri; kaynak: B, c)."

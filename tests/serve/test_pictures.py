@@ -82,3 +82,16 @@ def test_a_diagram_says_in_which_language_it_is(client, monkeypatch, font, langu
     place = {"origin": "Alpha", "destination": "Gamma" if font else "Beta"}
     reply = client.get("/tcd", params={**place, "language": "zh"})
     assert (reply.headers["content-language"], asked) == (language, [language])
+
+
+@pytest.mark.parametrize(("has", "written_in"), [(True, "zh"), (False, "en")])
+def test_a_sheet_says_in_which_language_it_is(client, monkeypatch, has, written_in):
+    """Fault: without a Chinese font a PDF was in English, and the page did not say so."""
+    monkeypatch.setattr("corridors.charts.letters.has_letters", lambda language: has)
+    asked = {**ON, "kind": "way", "language": "zh"}
+    if not has:
+        with pytest.warns(UserWarning, match="English"):
+            reply = client.get("/report", params={**asked, "format": "pdf"})
+        assert reply.headers["content-language"] == written_in
+    page = client.get("/report", params={**asked, "format": "html"})
+    assert page.headers["content-language"] == "zh"

@@ -268,15 +268,15 @@ function listDownloads(way) {
     [t("Ways as lines for a GIS (GeoPackage)"), "compare", { ...words, format: "gpkg" }],
   ];
   fill($("downloads"), files.map(([text, verb, asked]) => {
-    const button = el("button", { type: "button", class: "quiet" }, text), told = el("span", { role: "status" });
-    button.addEventListener("click", () => download(button, told, address(verb, asked)));
-    return el("li", {}, button, " ", told);
+    const button = el("button", { type: "button", class: "quiet" }, text), said = el("span", { role: "status" });
+    button.addEventListener("click", () => download(button, said, address(verb, asked)));
+    return el("li", {}, button, " ", said);
   }));
 }
 
-async function download(button, told, where) {
+async function download(button, said, where) {
   button.disabled = true;
-  told.textContent = t("is being made\u2026");
+  said.textContent = t("is being made\u2026");
   try {
     const reply = await fetch(where);
     if (!reply.ok) throw new Error((await reply.json()).error.message);
@@ -284,9 +284,11 @@ async function download(button, told, where) {
     const file = URL.createObjectURL(await reply.blob());
     el("a", { href: file, download: name ? name[1] : "answer" }).click();
     setTimeout(() => URL.revokeObjectURL(file), 60000);
-    told.textContent = t("saved as {name}", { name: name ? name[1] : "" });
+    const written = reply.headers.get("Content-Language");
+    said.textContent = t("saved as {name}", { name: name ? name[1] : "" });
+    if (told.language && written && written !== told.language) said.textContent += ". " + t("The file is in English: no font with the letters of this language is installed where it is made.");
   } catch (error) {
-    told.textContent = error.message;
+    said.textContent = error.message;
   } finally {
     button.disabled = false;
   }

@@ -9,8 +9,9 @@ export function t(text, values) {
   return values ? found.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all)) : found;
 }
 
-const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-const tenth = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/* A half goes to the even number, as in the library's reports: 1620.5 km is 1,620 in both. */
+const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0, roundingMode: "halfEven" });
+const tenth = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1, roundingMode: "halfEven" });
 const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
 const signed = new Intl.NumberFormat(language, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
 
