@@ -65,7 +65,7 @@ ALSO: tuple[str, ...] = (
     "departure", "shipment", "situation", "by", "through", "always", "instead", "origin", "trip",
     "entry", "transit", "destination", "passed", "done", "without", "with", "all", "consignments",
     "prices", "data", "no", "yes", "road access", "cheaper", "quicker", "shorter", "simpler",
-    "cleaner", "loaded", "unloaded", "joins", "leaves", "fastest",
+    "cleaner", "loaded", "unloaded", "joins", "leaves", "fastest", "earliest", "latest",
     # sentences of several pieces
     "{title} (since {from}; {source})",
     (

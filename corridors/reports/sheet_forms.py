@@ -293,7 +293,11 @@ def _apart(table: ReportTable) -> tuple[list[Column], list[list[Any]]]:
         if k in windows:
             name = column.name.removeprefix("between").strip()
             heads += [
-                replace(column, name=f"{word} {name}".strip(), form="d") for word in ("from", "to")
+                replace(column, name=f"{word} {name}".strip(), form="d")
+                for word in (
+                    "earliest",
+                    "latest",
+                )  # "from" and "to" are places elsewhere in a sheet
             ]
         else:
             heads.append(column)

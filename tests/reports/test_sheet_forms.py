@@ -32,8 +32,8 @@ def test_a_workbook_holds_the_question_numbers_dates_and_sums(trip, tmp_path):
     assert first["arrives by plan"].is_date
     legs = book["legs"]
     head = [cell.value for cell in legs[1]]
-    assert head[head.index("done on") + 1 :][:2] == ["from", "to"]
-    for name in ("done on", "from", "to"):
+    assert head[head.index("done on") + 1 :][:2] == ["earliest", "latest"]
+    for name in ("done on", "earliest", "latest"):
         column = head.index(name) + 1
         assert all(legs.cell(n, column).is_date for n in range(2, legs.max_row))
     usd = head.index("USD") + 1
