@@ -15,7 +15,7 @@ DAY = r"\d{4}-\d\d-\d\d"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKDAY = f"(?P<weekday>{'|'.join(_WEEKDAYS)})"
-_CLOCK = r"(?:[ \u00a0](?P<clock>\d\d:\d\d))?"
+_CLOCK = r"(?:[ \u00a0](?P<clock>\d\d:\d\d(?: UTC)?))?"
 #: A day as the source writes it: ``2026-11-30``, ``30 Nov 2026``, ``Mon 30 Nov``, ``Nov 2026``.
 _ISO = re.compile(rf"(?:{_WEEKDAY} )?(?P<year>\d{{4}})-(?P<number>\d\d)-(?P<day>\d\d){_CLOCK}")
 _WRITTEN = re.compile(

@@ -90,3 +90,8 @@ def test_sentences_of_the_situation_are_told_in_each_language(monkeypatch):
         assert "evidence" not in in_language(ends, language)
     since = in_language("On the way: A (since 2025-05-03; source: B, c).", "tr")
     assert since == "Yol \u00fczerinde: A (3 May 2025 tarihinden beri; kaynak: B, c)."
+    leaves = "All leave on Mon 2026-12-14 00:00 UTC; waits are those of the day."
+    for language in ("ru", "tr", "zh"):
+        told = in_language(leaves, language)
+        assert "Mon" not in told
+        assert "00:00 UTC" in told
