@@ -156,7 +156,8 @@ def in_lines_of(text: str, language: str) -> str:
         return in_language(text, language)
     whole = " ".join(lines)
     alone = [in_language(line, language) for line in lines]
-    if alone != lines and whole not in words_in(language):
+    apart = all(line.count("(") == line.count(")") for line in lines)  # no name is cut in two
+    if alone != lines and apart and whole not in words_in(language):
         return "\n".join(alone)
     told = in_language(whole, language)
     if told == whole:

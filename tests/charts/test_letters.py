@@ -102,6 +102,9 @@ def test_lines_are_told_whole_or_each_by_itself():
     assert in_lines_of("ports and\nterminals", "tr") == "limanlar ve\nterminaller"
     assert in_lines_of("border\nroad", "tr") == "s\u0131n\u0131r\nkarayolu"
     assert in_lines_of("Alpha\nBeta", "tr") == "Alpha\nBeta"
+    # a name that is cut in its brackets is one text: its first line was in English
+    cut = in_lines_of("Islamabad-Tehran-Istanbul (ITI,\nECO), quickest", "tr").split("\n")
+    assert cut[0].startswith("\u0130slamabad")
 
 
 def test_letters_that_are_wide_make_shorter_lines():
