@@ -22,7 +22,7 @@ from corridors.routing.questions import PairsOf
 from corridors.studies.attribution import touched_overrides
 from corridors.studies.compare import outcome_of
 from corridors.studies.pairs import amounts_of
-from corridors.studies.sentences import sentence_of
+from corridors.studies.sentences import NOT_FELT, sentence_of
 from corridors.studies.together import Combined, combined
 from corridors.studies.views import View
 
@@ -40,6 +40,10 @@ _USD, _H, _KG = 0.5, 0.05, 0.5
 _TOTALS = (
     "cost_usd", "time_h", "time_p50_h", "time_p90_h", "transit_count", "co2e_kg", "generalised_usd",
 )  # fmt: skip
+
+
+#: What a card sets to a text: when something is open.
+CALENDARS = ("opening_hours", "season")
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,8 @@ class Effect:
     aside
         That it is about other goods than those of the pair; empty: it is not.
     shut
-        What of its own links cannot be used, and what shuts it; empty: nothing.
+        What of it cannot be felt: its own links that are shut, and what shuts them; calendars,
+        where no departure is given. Empty: nothing.
     """
 
     name: str
@@ -329,7 +334,7 @@ def _effects(
     labels = before.labels
     own = {card.id for card in before.net.scenarios}
     new_cards = [card for card in after.net.scenarios if card.id not in own]
-    shut = cannot_run(after.net, new_cards)
+    shut = " ".join(filter(None, [cannot_run(after.net, new_cards), _not_felt(new_cards, before)]))
     at_values = {
         value: list(zip(before.at_value(value), after.at_value(value), strict=True))
         for value in before.values_usd
@@ -368,6 +373,14 @@ def effect_on_choice(
     used = _used(before.net, after, cards, changes, 0)
     pair, old, new = before.labels[0], before.chosen[0], after.chosen[0]
     return Effect("", "", pair, 1.0, old, new, used=used, front=None, values_usd=())
+
+
+def _not_felt(cards: Iterable[Scenario], asked: View) -> str:
+    """Say that calendars that cards change are felt with a departure alone, if there is none."""
+    dated = asked.conditions.departure is not None
+    if dated or not any(o.column in CALENDARS for card in cards for o in card.overrides):
+        return ""
+    return NOT_FELT
 
 
 def _aside(cards: Iterable[Scenario], pair: Pair) -> str:

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from corridors.studies.effects import Effect, FrontGain
 
 
+#: Of a card that changes calendars, where no day is asked for.
+NOT_FELT = (
+    "What it changes of opening hours and seasons is felt with a departure alone, and none is given."
+)
+
+
 def sentence_of(effect: Effect) -> str:
     """Return what a scenario does for a pair, in sentences."""
     said = [_chosen(effect), *filter(None, [effect.shut])]

@@ -206,3 +206,14 @@ def test_amounts_need_weights(toy):
     gas = scenario("gas", moved("speeds", "speed_kmh", 2, mode="pipeline-gas"))
     with pytest.raises(ValueError, match="unit says tonnes, but there are no weights"):
         co.effects(toy, gas, PAIR, unit="tonnes")
+
+
+def test_calendars_of_a_card_are_told_where_no_departure_is_given(toy):
+    """Fault: a post shut for the winter was "no change" without a word."""
+    post = toy.table("border_crossings")["bcp_id"][0]
+    winter = scenario("w", moved("border_crossings", "season", "02-15..12-15", "set", bcp_id=post))
+    told = "felt with a departure alone"
+    assert told in one(toy, winter, PAIR).sentence
+    assert told not in one(toy, winter, PAIR, departure="2027-01-10").sentence
+    plain = scenario("p", moved("border_crossings", "hours", 2, bcp_id=post))
+    assert told not in one(toy, plain, PAIR).sentence
