@@ -1,8 +1,8 @@
 """Which files of a folder are of one writing: a hidden list with their hashes.
 
 People edit the tables of a network, so a file with another hash is no fault. One that is what it
-was *before* the folder was written last is: a copy broke off, or a disk lost a part. So the list
-tells both.
+was *before* the folder was written last is, if others changed then that are not: a copy broke off,
+or a disk lost a part. So the list tells both.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Manifest:
     files
         Each with its bytes and hash.
     before
-        What these, and those that went, were in writings before; the latest first.
+        What these, and those that went, were in writings before; the latest first. Of what came
+        later than others it is empty.
     """
 
     kind: str
@@ -104,12 +105,14 @@ def remember(new: Manifest, place: Path, names: Collection[str]) -> None:
     except ValueError:
         old = None
     known = old.before if old else {}
+    if old:  # what comes only now: nothing was there before
+        known = {**{name: [] for name in new.files.keys() - old.files.keys()}, **known}
     for name in sorted({*names, *known}):
         file = place / name
         there = [print_of(file)] if file.is_file() and not file.is_symlink() else []
         found = dict.fromkeys((*there, *known.get(name, ())))
         found.pop(new.files.get(name, (-1, "")), None)
-        if found:
+        if found or name in known:
             new.before[name] = list(found)[:_REMEMBERED]
 
 
@@ -136,14 +139,17 @@ def mixed(folder: Path, kind: str) -> list[str]:
         return [str(error)]
     if manifest is None:
         return []
-    found = []
-    for name, before in manifest.before.items():
-        file = folder / name
-        if not file.is_file() or file.stat().st_size not in {size for size, _ in before}:
-            continue
-        if print_of(file) in before:
-            found.append(f"{name} is what it was before the other files were written")
-    return found
+    old = [name for name, before in manifest.before.items() if _is_one_of(folder / name, before)]
+    changed = [n for n, before in manifest.before.items() if before or (folder / n).exists()]
+    if old == changed:
+        return []  # all of a writing is undone, by hand as like as not: what is there is whole
+    return [f"{name} is what it was before the other files were written" for name in old]
+
+
+def _is_one_of(file: Path, prints: Collection[Print]) -> bool:
+    if not file.is_file() or file.stat().st_size not in {size for size, _ in prints}:
+        return False
+    return print_of(file) in prints
 
 
 def missing(folder: Path, kind: str) -> list[str]:

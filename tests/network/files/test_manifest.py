@@ -47,8 +47,28 @@ def test_a_file_of_the_writing_before_is_known(tmp_path):
     (folder / "a").write_text("old")
     told = "a is what it was before the other files were written"
     assert manifest.mixed(folder, "net") == [told]
-    (folder / "b").write_text("b")  # it went with the last writing
-    assert len(manifest.mixed(folder, "net")) == 2
+    (folder / "b").write_text("b")  # it went with the last writing: all of it is undone
+    assert manifest.mixed(folder, "net") == []
+
+
+def test_who_takes_back_the_one_change_that_was_written_is_read(tmp_path):
+    manifest.write_manifest(tmp_path / "old", write(tmp_path / "old", prices="10", links="x"))
+    new = write(tmp_path / "new", prices="12", links="x")
+    manifest.remember(new, tmp_path / "old", ["prices", "links"])
+    manifest.write_manifest(tmp_path / "new", new)
+    (tmp_path / "new" / "prices").write_text("10")
+    assert manifest.mixed(tmp_path / "new", "net") == []
+
+
+def test_a_file_that_came_with_the_last_writing_is_not_of_the_one_before(tmp_path):
+    manifest.write_manifest(tmp_path / "old", write(tmp_path / "old", links="x"))
+    new = write(tmp_path / "new", links="y", lines="l")
+    manifest.remember(new, tmp_path / "old", ["links"])
+    manifest.write_manifest(tmp_path / "new", new)
+    (tmp_path / "new" / "links").write_text("x")
+    assert manifest.mixed(tmp_path / "new", "net") == [
+        "links is what it was before the other files were written"
+    ]
 
 
 def test_what_people_edit_or_add_is_no_mixture(tmp_path):
