@@ -32,13 +32,13 @@ class Manifest:
     files
         Each with its bytes and hash.
     before
-        What these, and those that went, were in writings before; the latest first. Of what came
-        later than others it is empty.
+        What these, and those that went, were in the same several states of the folder before, the
+        latest first; ``None``: not there. Only of files that were ever others.
     """
 
     kind: str
     files: dict[str, Print] = field(default_factory=dict)
-    before: dict[str, list[Print]] = field(default_factory=dict)
+    before: dict[str, list[Print | None]] = field(default_factory=dict)
 
 
 def name_of(kind: str) -> str:
@@ -72,10 +72,14 @@ def read_manifest(folder: Path, kind: str) -> Manifest | None:
     try:
         said = json.loads(data)
         files = {str(name): _print(one) for name, one in said["files"].items()}
-        before = {str(n): [_print(one) for one in many] for n, many in said["before"].items()}
+        before = {str(n): [*map(_print_or_none, many)] for n, many in said["before"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{name_of(kind)} is torn") from error
     return Manifest(kind, files, before)
+
+
+def _print_or_none(said: Iterable | None) -> Print | None:
+    return None if said is None else _print(said)
 
 
 def _print(said: Iterable) -> Print:
@@ -99,21 +103,28 @@ def manifest_of(folder: Path, kind: str) -> Manifest:
 
 
 def remember(new: Manifest, place: Path, names: Collection[str]) -> None:
-    """Add to a list what the files of some names are that it is to take the place of."""
+    """Add to a list the state of a folder that it is to take the place of.
+
+    ``names`` are the files there that are to go.
+    """
     try:
         old = read_manifest(place, new.kind)
     except ValueError:
         old = None
     known = old.before if old else {}
-    if old:  # what comes only now: nothing was there before
-        known = {**{name: [] for name in new.files.keys() - old.files.keys()}, **known}
-    for name in sorted({*names, *known}):
+    depth = max(map(len, known.values()), default=0)
+    every = sorted({*names, *known, *new.files})
+    now = tuple(new.files.get(name) for name in every)
+    rows = []
+    for name in every:
         file = place / name
-        there = [print_of(file)] if file.is_file() and not file.is_symlink() else []
-        found = dict.fromkeys((*there, *known.get(name, ())))
-        found.pop(new.files.get(name, (-1, "")), None)
-        if found or name in known:
-            new.before[name] = list(found)[:_REMEMBERED]
+        there = print_of(file) if file.is_file() and not file.is_symlink() else None
+        rows.append([there, *(known.get(name) or [old.files.get(name) if old else there] * depth)])
+    states = [state for state in dict.fromkeys(zip(*rows, strict=False)) if any(state)]
+    states = [state for state in states if state != now][:_REMEMBERED]
+    for name, *held in zip(every, *states, strict=True):
+        if any(one != new.files.get(name) for one in held):
+            new.before[name] = held
 
 
 def others(place: Path, kind: str) -> list[Manifest]:
@@ -140,16 +151,23 @@ def mixed(folder: Path, kind: str) -> list[str]:
     if manifest is None:
         return []
     old = [name for name, before in manifest.before.items() if _is_one_of(folder / name, before)]
-    changed = [n for n, before in manifest.before.items() if before or (folder / n).exists()]
-    if old == changed:
-        return []  # all of a writing is undone, by hand as like as not: what is there is whole
+    if not old:
+        return []
+    whole = set(range(1 + max(map(len, manifest.before.values()))))  # states that it may be all of
+    for name, before in manifest.before.items():
+        file = folder / name
+        there = print_of(file) if file.is_file() else None
+        states = [manifest.files.get(name), *before]
+        if there in states:  # else somebody edited it, of whatever state it was
+            whole &= {k for k, state in enumerate(states) if state == there}
+    if whole:
+        return []  # changes are undone, by hand as like as not
     return [f"{name} is what it was before the other files were written" for name in old]
 
 
-def _is_one_of(file: Path, prints: Collection[Print]) -> bool:
-    if not file.is_file() or file.stat().st_size not in {size for size, _ in prints}:
-        return False
-    return print_of(file) in prints
+def _is_one_of(file: Path, prints: Collection[Print | None]) -> bool:
+    sizes = {one[0] for one in prints if one is not None}
+    return file.is_file() and file.stat().st_size in sizes and print_of(file) in prints
 
 
 def missing(folder: Path, kind: str) -> list[str]:

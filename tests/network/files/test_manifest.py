@@ -92,3 +92,30 @@ def test_several_writings_are_remembered_and_what_came_again_is_not(tmp_path):
     known = [digest for _, digest in new.before["a"]]
     assert len(known) == 2
     assert new.files["a"][1] not in known
+
+
+def written(folder, **texts):
+    """Write a state over the one before, with its list."""
+    new = manifest.Manifest("net")
+    for name, text in texts.items():
+        file = folder.with_name("made")
+        file.write_text(text)
+        new.files[name] = manifest.print_of(file)
+    manifest.remember(new, folder, [name for name in texts if (folder / name).exists()])
+    write(folder, **texts)
+    manifest.write_manifest(folder, new)
+
+
+def test_each_state_of_before_is_whole_and_what_is_of_two_is_not(tmp_path):
+    folder = tmp_path / "f"
+    states = [("t0", "l0", "x"), ("t1", "l0", "x"), ("t1", "l1", "x"), ("t2", "l2", "y")]
+    for state in states:
+        written(folder, **dict(zip("tlx", state, strict=True)))
+    for state in states:
+        write(folder, **dict(zip("tlx", state, strict=True)))
+        assert manifest.mixed(folder, "net") == [], state
+    for state in [("t0", "l1", "x"), ("t2", "l1", "y"), ("t1", "l1", "y"), ("t0", "mine", "y")]:
+        write(folder, **dict(zip("tlx", state, strict=True)))
+        assert manifest.mixed(folder, "net"), state
+    write(folder, t="mine", l="l1", x="x")  # edited after the last change was taken back
+    assert manifest.mixed(folder, "net") == []
