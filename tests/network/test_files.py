@@ -95,3 +95,10 @@ def test_long_keys_are_seen_behind_texts(tmp_path, text):
     (tmp_path / "a.toml").write_text(text)
     with pytest.raises(ValueError, match="more than 8 parts"):
         read_toml(tmp_path / "a.toml")
+
+
+def test_the_network_of_the_working_folder_has_a_name(tmp_path, monkeypatch):
+    folder = tmp_path / "mine"
+    co.load("tapi").write(folder)
+    monkeypatch.chdir(folder)
+    assert co.read_network(".").name == "mine"
