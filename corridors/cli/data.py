@@ -238,6 +238,7 @@ def check(
 ) -> None:
     """List the faults of a network, with counts; exit with 2 if there are any."""
     from corridors.formats import import_network
+    from corridors.network.checks.landings import silent_ports
 
     try:
         net = import_network(source, form=form)
@@ -254,6 +255,8 @@ def check(
     print(f"{source}: {net!r}: no faults")
     for table in net.table_names:
         print(f"  {table}: {counted(len(net.table(table)), 'row')}")
+    for told in silent_ports({name: net.table(name) for name in net.table_names}):
+        print(f"To know: {told}")
 
 
 def _by_table(faults: tuple[str, ...]) -> list[tuple[str, int]]:

@@ -8,6 +8,7 @@ import networkx as nx
 import pytest
 from models_toy import model
 from osm_toy import WAYS, xml
+from toy import toy_network
 
 import corridors as co
 
@@ -87,8 +88,6 @@ def test_import_csv_and_join(run, toy_file, tmp_path):
 
 
 def test_check_counts_faults(run, tmp_path):
-    from toy import toy_network
-
     toy_network().write(tmp_path / "t")
     links = (tmp_path / "t" / "links.csv").read_text()
     (tmp_path / "t" / "links.csv").write_text(links.replace(",road,", ",raod,"))
@@ -100,8 +99,6 @@ def test_check_counts_faults(run, tmp_path):
 
 
 def test_check_prints_every_fault_if_asked(run, tmp_path, monkeypatch):
-    from toy import toy_network
-
     from corridors.cli import data
 
     monkeypatch.setattr(data, "SHOWN", 2)
@@ -171,3 +168,13 @@ def test_files_that_are_no_map(run, tmp_path, name, content, message):
     assert (code, out) == (2, "")
     assert message in " ".join(err.split())
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_check_tells_of_ships_with_no_border(tmp_path, run):
+    toy_network().write(tmp_path / "t")
+    table = tmp_path / "t" / "border_crossings.csv"
+    rows = table.read_text().splitlines(keepends=True)
+    table.write_text("".join(row for row in rows if not row.startswith("zz-q,")))
+    code, out, _ = run("check", tmp_path / "t")
+    assert code == 0
+    assert "To know: border_crossings has no rows from and to '*' by sea of zz-q" in out

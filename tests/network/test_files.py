@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import corridors as co
-from corridors.network.files import ArrayShelf, cache_folder
+from corridors.network.files import ArrayShelf, cache_folder, read_toml
 
 
 def test_the_cache_is_where_the_environment_says(tmp_path, monkeypatch):
@@ -71,3 +71,34 @@ def test_an_array_for_which_there_is_no_room_is_not_kept(tmp_path):
     done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
     assert done.returncode == 0
     assert not list(tmp_path.iterdir())
+
+
+LONG = "www.a.b.c.d.e.f.g.h.i.j"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"# {LONG}\na = 1\n", f"a = 1 # it's {LONG}\n", f'a = """\n{LONG} "x" it\'s\n"""\n',
+     f"a = '''\n{LONG} it's \"x\n'''\n"],
+)  # fmt: skip
+def test_points_in_comments_and_texts_of_toml_are_no_keys(tmp_path, text):
+    (tmp_path / "a.toml").write_text(text)
+    assert [*read_toml(tmp_path / "a.toml")[1]] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{LONG} = 1\n", f'a = """x"""\n{LONG} = 1\n', f'a = {{b = """x"""", {LONG} = 1}}\n',
+     f'a = "#"\n[{LONG}]\n', f"a = '''x''''\n{LONG} = 1\n", f'a = ["""x""""", {{{LONG} = 1}}]\n'],
+)  # fmt: skip
+def test_long_keys_are_seen_behind_texts(tmp_path, text):
+    (tmp_path / "a.toml").write_text(text)
+    with pytest.raises(ValueError, match="more than 8 parts"):
+        read_toml(tmp_path / "a.toml")
+
+
+def test_the_network_of_the_working_folder_has_a_name(tmp_path, monkeypatch):
+    folder = tmp_path / "mine"
+    co.load("tapi").write(folder)
+    monkeypatch.chdir(folder)
+    assert co.read_network(".").name == "mine"

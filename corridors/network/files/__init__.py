@@ -43,8 +43,13 @@ __all__ = [
 
 #: Keys of TOML of more parts are not read.
 MOST_PARTS = 8
-#: A text in quotation marks, or one that does not end in its line; each sign is looked at once.
-_QUOTED = re.compile(r"""\"(?:[^"\\\n]|\\.)*+(?:"|[^\n]*+)|'[^'\n]*+'?""")
+#: A text in quotation marks, of several lines or of one, or that does not end; or a comment. Each
+#: sign is looked at once.
+_ASIDE = re.compile(
+    r"""\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:"{3,5}+)?|'{3}(?:[^']|'{1,2}(?!'))*+(?:'{3,5}+)?"""
+    r"""|\"(?:[^"\\\n]|\\.)*+(?:"|[^\n]*+)|'[^'\n]*+'?|\#[^\n]*+""",
+    re.DOTALL,
+)
 _DOTTED = re.compile(rf"(?<![\w\-])(?>[\w\-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}")
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -83,7 +88,7 @@ def read_toml(file: Path) -> tuple[str, dict[str, Any]]:
     if why := no_file(file, "toml_mb"):
         raise ValueError(why.removeprefix(f"{file.name}: "))
     text = file.read_text(encoding="utf-8-sig")
-    if _DOTTED.search(_QUOTED.sub("q", text)):
+    if _DOTTED.search(_ASIDE.sub("q", text)):
         raise ValueError(f"a key of more than {MOST_PARTS} parts joined by dots")
     try:
         return text, tomllib.loads(text)

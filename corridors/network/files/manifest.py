@@ -1,8 +1,8 @@
 """Which files of a folder are of one writing: a hidden list with their hashes.
 
 People edit the tables of a network, so a file with another hash is no fault. One that is what it
-was *before* the folder was written last is: a copy broke off, or a disk lost a part. So the list
-tells both.
+was *before* the folder was written last is, if others changed then that are not: a copy broke off,
+or a disk lost a part. So the list tells both.
 """
 
 from __future__ import annotations
@@ -32,12 +32,13 @@ class Manifest:
     files
         Each with its bytes and hash.
     before
-        What these, and those that went, were in writings before; the latest first.
+        What these, and those that went, were in the same several states of the folder before, the
+        latest first; ``None``: not there. Only of files that were ever others.
     """
 
     kind: str
     files: dict[str, Print] = field(default_factory=dict)
-    before: dict[str, list[Print]] = field(default_factory=dict)
+    before: dict[str, list[Print | None]] = field(default_factory=dict)
 
 
 def name_of(kind: str) -> str:
@@ -71,10 +72,14 @@ def read_manifest(folder: Path, kind: str) -> Manifest | None:
     try:
         said = json.loads(data)
         files = {str(name): _print(one) for name, one in said["files"].items()}
-        before = {str(n): [_print(one) for one in many] for n, many in said["before"].items()}
+        before = {str(n): [*map(_print_or_none, many)] for n, many in said["before"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{name_of(kind)} is torn") from error
     return Manifest(kind, files, before)
+
+
+def _print_or_none(said: Iterable | None) -> Print | None:
+    return None if said is None else _print(said)
 
 
 def _print(said: Iterable) -> Print:
@@ -98,19 +103,28 @@ def manifest_of(folder: Path, kind: str) -> Manifest:
 
 
 def remember(new: Manifest, place: Path, names: Collection[str]) -> None:
-    """Add to a list what the files of some names are that it is to take the place of."""
+    """Add to a list the state of a folder that it is to take the place of.
+
+    ``names`` are the files there that are to go.
+    """
     try:
         old = read_manifest(place, new.kind)
     except ValueError:
         old = None
     known = old.before if old else {}
-    for name in sorted({*names, *known}):
+    depth = max(map(len, known.values()), default=0)
+    every = sorted({*names, *known, *new.files})
+    now = tuple(new.files.get(name) for name in every)
+    rows = []
+    for name in every:
         file = place / name
-        there = [print_of(file)] if file.is_file() and not file.is_symlink() else []
-        found = dict.fromkeys((*there, *known.get(name, ())))
-        found.pop(new.files.get(name, (-1, "")), None)
-        if found:
-            new.before[name] = list(found)[:_REMEMBERED]
+        there = print_of(file) if file.is_file() and not file.is_symlink() else None
+        rows.append([there, *(known.get(name) or [old.files.get(name) if old else there] * depth)])
+    states = [state for state in dict.fromkeys(zip(*rows, strict=False)) if any(state)]
+    states = [state for state in states if state != now][:_REMEMBERED]
+    for name, *held in zip(every, *states, strict=True):
+        if any(one != new.files.get(name) for one in held):
+            new.before[name] = held
 
 
 def others(place: Path, kind: str) -> list[Manifest]:
@@ -136,14 +150,24 @@ def mixed(folder: Path, kind: str) -> list[str]:
         return [str(error)]
     if manifest is None:
         return []
-    found = []
+    old = [name for name, before in manifest.before.items() if _is_one_of(folder / name, before)]
+    if not old:
+        return []
+    whole = set(range(1 + max(map(len, manifest.before.values()))))  # states that it may be all of
     for name, before in manifest.before.items():
         file = folder / name
-        if not file.is_file() or file.stat().st_size not in {size for size, _ in before}:
-            continue
-        if print_of(file) in before:
-            found.append(f"{name} is what it was before the other files were written")
-    return found
+        there = print_of(file) if file.is_file() else None
+        states = [manifest.files.get(name), *before]
+        if there in states:  # else somebody edited it, of whatever state it was
+            whole &= {k for k, state in enumerate(states) if state == there}
+    if whole:
+        return []  # changes are undone, by hand as like as not
+    return [f"{name} is what it was before the other files were written" for name in old]
+
+
+def _is_one_of(file: Path, prints: Collection[Print | None]) -> bool:
+    sizes = {one[0] for one in prints if one is not None}
+    return file.is_file() and file.stat().st_size in sizes and print_of(file) in prints
 
 
 def missing(folder: Path, kind: str) -> list[str]:

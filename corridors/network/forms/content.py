@@ -6,6 +6,7 @@ reads those.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,8 +83,15 @@ def content_of_bytes(head: bytes) -> str:
     return "json" if first in b"{[\x1e" else "xml" if first == b"<" else "text"
 
 
-def check_geopackage(path: Path) -> None:
+def check_geopackage(path: Path, read: Container[str] | None = None) -> None:
     """Raise unless a file is a GeoPackage whose tables are its own.
+
+    Parameters
+    ----------
+    path
+        The file.
+    read
+        The layers that are read; a view elsewhere does no harm. ``None``: any may be.
 
     Raises
     ------
@@ -105,6 +113,7 @@ def check_geopackage(path: Path) -> None:
             base.text_factory = bytes  # of a file that is not whole, texts are none
             found_rows = base.execute("SELECT name, sql, type FROM sqlite_master").fetchall()
             kept = _layers(base) if any(row[0] == b"gpkg_contents" for row in found_rows) else {}
+            kept = {name: made for name, made in kept.items() if read is None or name in read}
     except (sqlite3.Error, UnicodeDecodeError) as error:  # its own messages may be no text
         raise DataError([f"{path.name}: not a GeoPackage: {error}"]) from error
     rows = [[bytes(cell or b"").decode("utf-8", "replace") for cell in row] for row in found_rows]

@@ -118,6 +118,7 @@ def read_network(path: str | Path) -> Network:
 def read_folder(path: str | Path) -> Network:
     """Read a network from a folder of tables, whatever its name; as :func:`read_network`."""
     folder = Path(path)
+    folder = folder if folder.name else folder.resolve()  # "." has a name, too
     return read_whole(folder, lambda: _read_folder(folder), KIND)
 
 

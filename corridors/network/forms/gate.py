@@ -295,8 +295,9 @@ def out_of(folder: Path, name: str) -> bool:
     """
     if current().outside:
         return False
-    there = Path(os.path.normpath(folder / name))
-    return not there.is_relative_to(os.path.normpath(folder)) or "\\" in name
+    # Links are the user's own. Of "." nothing leads out by its words alone.
+    home, there = (Path(os.path.abspath(one)) for one in (folder, folder / name))  # noqa: PTH100
+    return not there.is_relative_to(home) or "\\" in name
 
 
 def in_time() -> Callable[[], int]:

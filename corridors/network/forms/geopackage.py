@@ -107,7 +107,7 @@ def is_network(path: Path) -> bool:
     FileNotFoundError, DataError
         If there is no such file, or it is no GeoPackage.
     """
-    check_geopackage(path)
+    check_geopackage(path, read={*schema(), AS_WRITTEN})
     try:
         with _opened(path) as database:
             found = database.execute("SELECT table_name FROM gpkg_contents").fetchall()

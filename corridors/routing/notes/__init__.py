@@ -25,6 +25,7 @@ from corridors.routing.notes.felt import (
     source_text,
 )
 from corridors.routing.notes.kept import kept_shut
+from corridors.routing.notes.landing import landing_note
 from corridors.routing.notes.later import Later
 from corridors.routing.notes.piped import pipeline_notes
 from corridors.routing.notes.planned import planned_note, station_notes
@@ -65,8 +66,9 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     """
     net = question.network
     by_rail = service_note(net, arcs) if len(net.table("service_classes")) else ""
+    landing = landing_note(net, arcs)
     if net.day is None:
-        return tuple(filter(None, (cut_today(net, arcs), by_rail)))
+        return tuple(filter(None, (cut_today(net, arcs), landing, by_rail)))
     shipment, on = question.conditions.shipment, set(arcs)
     every = [felt for felt in felt_events(net) if concerns(felt, shipment)]
     touching = [felt for felt in every if not on.isdisjoint(felt.arcs)]
@@ -76,7 +78,7 @@ def notes_of(question: Question, arcs: Sequence[int], shut: Sequence[Felt] = ())
     rest = len(every) - len({*touching, *shut})
     if rest:
         notes.append(f"{_ELSEWHERE} {counted(rest, 'event')}.")
-    return (*notes, *filter(None, [evidence_ends(net), by_rail]))
+    return (*notes, *filter(None, [evidence_ends(net), landing, by_rail]))
 
 
 def told(question: Question, trip: Itinerary, arcs: Sequence[int]) -> Itinerary:

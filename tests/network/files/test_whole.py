@@ -23,17 +23,29 @@ from corridors.network.files import (
 )
 
 
-def test_a_text_is_whole_or_absent(tmp_path):
+def test_a_text_is_whole_or_absent(tmp_path, monkeypatch):
     file = tmp_path / "x.html"
-    with pytest.raises(UnicodeEncodeError):
-        write_text("\ud800", file)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(whole, "flush", full)
+        with pytest.raises(OSError, match="No space"):
+            write_text("new", file)
     assert list(tmp_path.iterdir()) == []
     assert write_text("Ärger\n", file) == file.resolve()
     assert file.read_bytes() == "Ärger\n".encode()
-    with pytest.raises(UnicodeEncodeError):
-        write_text("\ud800", file)
+    with monkeypatch.context() as patch:
+        patch.setattr(whole, "flush", full)
+        with pytest.raises(OSError, match="No space"):
+            write_text("new", file)
     assert file.read_bytes() == "Ärger\n".encode()
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_half_a_character_is_written_as_what_it_is(tmp_path):
+    assert write_text("a\ud800", tmp_path / "x").read_bytes() == rb"a\ud800"
 
 
 def test_a_new_file_has_the_rights_of_any_file(tmp_path):

@@ -1,5 +1,7 @@
 """The gate for what others have made: its limits, and what passes it."""
 
+from pathlib import Path
+
 import pytest
 import shapely
 from hostile import CASES, SLOW, run
@@ -113,6 +115,14 @@ def test_no_file(tmp_path):
 def test_names_that_lead_out(name, tmp_path):
     assert out_of(tmp_path, name)
     assert not out_of(tmp_path, "a/../b")
+
+
+@pytest.mark.parametrize("folder", [".", "..", "../.."])
+def test_names_lead_out_of_the_working_folder_too(folder):
+    assert out_of(Path(folder), "../nodes.csv")
+    assert out_of(Path(folder), "../../nodes.csv")
+    assert not out_of(Path(folder), "data/nodes.csv")
+    assert not out_of(Path(folder), str(Path(folder).resolve() / "nodes.csv"))
 
 
 SHAPES = (

@@ -54,7 +54,18 @@ def test_only_an_sqlite_database_is_opened(tmp_path, monkeypatch, text, name):
 
 def test_views_and_virtual_tables_are_no_layers(file):
     change(file, "ALTER TABLE speeds RENAME TO s", "CREATE VIEW speeds AS SELECT * FROM s")
-    with pytest.raises(co.DataError, match=r"net\.gpkg: layer 'speeds' is a view, expected a tab"):
+    with pytest.raises(co.DataError, match=r"net\.gpkg: layer 'speeds' is a view, which is not ru"):
+        co.read_network(file)
+
+
+def test_a_view_that_is_none_of_the_tables_is_left_out(file):
+    """QGIS registers views of its users; what is not read need not be refused."""
+    change(
+        file, "CREATE VIEW mine AS SELECT * FROM links",
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+        "VALUES ('mine', 'attributes', 'mine')",
+    )  # fmt: skip
+    with pytest.warns(UserWarning, match=r"no tables are left out: 1 place \(mine\)"):
         co.read_network(file)
 
 
