@@ -28,6 +28,10 @@ _OF_LISTS = (" and ", " or ", ", ")
 #: From where to where: two countries, or their codes.
 _PAIR = re.compile(r"(.+) to (.+)")
 _CODE = re.compile(r"[A-Z]{2}")
+#: A position, which is written alike in all languages: it is no list of two numbers.
+_POSITION = re.compile(r"\(-?\d+(?:\.\d+)?, -?\d+(?:\.\d+)?(?:, '[A-Z]{2}')?\)")
+#: What stands for positions while a text is told: a letter of nobody for each.
+_FIRST_HELD, _MOST_HELD = 0xE000, 6400
 #: Any text of one sentence that has all its brackets.
 _ANY = r"(?:(?![.!?] [A-Z])(?:[^()]|\((?:[^()]|\([^()]*\))*\)))*?"
 _QUANTITY = rf"{NUMBER} (?:USD|days?|km|transits?|kg CO2e|h|[kM]?t|TEU)"
@@ -78,7 +82,14 @@ def in_language(text: str, language: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def _in_language(text: str, language: str) -> str:
-    return _told(text, catalogue_of(language), 0) or text
+    known, held = catalogue_of(language), dict.fromkeys(_POSITION.findall(text))
+    letters = {chr(_FIRST_HELD + number): one for number, one in enumerate(held)}
+    if not letters or len(letters) > _MOST_HELD or any(letter in text for letter in letters):
+        return _told(text, known, 0) or text
+    for letter, one in letters.items():
+        text = text.replace(one, letter)
+    told = _told(text, known, 0) or text
+    return "".join(letters.get(letter, letter) for letter in told)
 
 
 def _told(text: str, known: Catalogue, depth: int) -> str | None:

@@ -574,7 +574,7 @@ class Network:
 
         It is whole or not there. What a folder held of an older network goes; other files stay.
         A network of a day (:meth:`at`) is written as it stood on it: its events are in its values
-        and left out of the tables, as prices that held on other days are.
+        and left out of the tables, as prices and charges that held on other days are.
 
         Parameters
         ----------

@@ -95,3 +95,13 @@ def test_sentences_of_the_situation_are_told_in_each_language(monkeypatch):
         told = in_language(leaves, language)
         assert "Mon" not in told
         assert "00:00 UTC" in told
+
+
+@pytest.mark.parametrize("language", ["ru", "tr", "zh"])
+def test_a_position_is_written_alike_in_all_languages(language):
+    """It was half a list of numbers: "(51.4, 35,7)" has three."""
+    for text in ("(51.4, 35.7)", "(51.4, 35.7) - (69.24, 41.31)", "(38.5, 43.881, 'TR')"):
+        assert in_language(text, language) == text
+    told = in_language("Loading at (51.4, 35.7) (road)", language)
+    assert "(51.4, 35.7)" in told
+    assert "road" not in told

@@ -204,6 +204,21 @@ def test_rows_of_pairs_of_the_same_names_are_computed_again(toy, tmp_path, count
     assert len(counted) == 2
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("reason", None), ("link_ids", 1), ("cost_usd", "abc"), ("time_h", None), ("served", None)],
+)
+def test_a_file_with_values_of_another_kind_is_told_with_a_way_out(toy, tmp_path, column, value):
+    """A cost that is gone is none to tell; a served way that says nothing is not taken for one."""
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "sweep.parquet"
+    co.sweep(toy, cases(2), PAIRS, resume=file)
+    pd.read_parquet(file).assign(**{column: value}).to_parquet(file, index=False)
+    with pytest.raises(co.CorridorsError, match=f"lost values of {column}; delete it, and"):
+        co.sweep(toy, cases(2), PAIRS, resume=file)
+
+
 def test_a_torn_file_is_told_with_a_way_out(toy, tmp_path):
     pytest.importorskip("pyarrow")
     file = tmp_path / "sweep.parquet"

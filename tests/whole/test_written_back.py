@@ -88,3 +88,19 @@ def test_a_network_of_a_day_has_the_prices_of_that_day(tmp_path):
     back = co.read_network(tmp_path / "net")
     for one, usd in ((net, 200), (net.at("2025-02-01"), 100), (back, 100)):
         assert co.route(one, "Alpha", "Beta", modes="road").cost_usd == pytest.approx(usd + 20)
+
+
+def test_a_network_of_a_day_has_the_charges_of_that_day(tmp_path):
+    """A premium is due from June on: on a file of a day in July it is, on one of May it is not."""
+    premium = {
+        "charge_id": "premium", "name": "Premium", "component": "insurance", "applies": "trip",
+        "usd": 70.0, "low": 50.0, "high": 90.0, "valid_from": "2025-06-01",
+        "price_year": 2025, "source_id": "toy", "basis": "assumed",
+    }  # fmt: skip
+    net = toy_network(events=table("events", [EVENT]), charges=table("charges", [premium]))
+    for day, usd in (("2025-05-01", 0), ("2025-07-01", 70)):
+        then = net.at(day)
+        then.write(tmp_path / day)
+        for one in (then, co.read_network(tmp_path / day)):
+            told = co.charges(co.route(one, "Alpha", "Beta", modes="road"))
+            assert told.loc[told["row"] == "charges premium", "usd"].sum() == usd

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from corridors.network.earth import great_circle_km, great_circles_km
 from corridors.network.forms.geometry import SAME_DEGREES, Line
-from corridors.network.prices import rows_held
+from corridors.network.prices import HOLDING, rows_held
 from corridors.network.tables import Table
 
 if TYPE_CHECKING:
@@ -60,16 +61,26 @@ def as_it_stands(net: Network) -> Network:
     """Return a network as files can hold it: one of a day with what holds on that day.
 
     Its values are those of the day. The events that made them so are left out, or they would be
-    felt once more by whoever reads the file, and so are prices of other periods.
+    felt once more by whoever reads the file, and so are prices and charges of other periods. Who
+    reads it is of no day, on which charges with a period are not due: those that are have none.
     """
     if net.day is None:
         return net
-    tariffs = net.table("tariffs")
-    held = {
-        "events": _picked(net.table("events"), []),
-        "tariffs": _picked(tariffs, sorted(set(rows_held(tariffs, net.day).values()))),
-    }
-    return net.replaced(held)
+    held = {name: _held_on(net.table(name), net.day) for name in HOLDING}
+    charges = held["charges"]
+    always = dict.fromkeys(("valid_from", "valid_to"), ("",) * len(charges))
+    return net.replaced(
+        {
+            **held,
+            "events": _picked(net.table("events"), []),
+            "charges": charges.with_values(always),
+        }
+    )
+
+
+def _held_on(table: Table, day: date) -> Table:
+    """Return the rows of a table that hold on a day."""
+    return _picked(table, sorted(set(rows_held(table, day).values())))
 
 
 def _picked(table: Table, rows: Sequence[int]) -> Table:

@@ -40,6 +40,7 @@ _NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
 _BESIDES = ("scenarios",)
 #: So many of a row's values are numbers; the others are texts.
 _VALUES = len(_NAMES) - 2
+_WAY_OUT = "delete it, and what it held is computed again; or give another file"
 
 
 #: Interpreted work of one pair under one scenario, in seconds, about.
@@ -224,14 +225,15 @@ class _Store:
             check_parquet(path)
             old = pd.read_parquet(path)
         except (OSError, ValueError, MemoryError) as error:
-            way_out = "delete it, and what it held is computed again; or give another file"
+            why = "; ".join(error.faults) if isinstance(error, DataError) else error
             raise DataError(
-                [f"resume: {path} is no Parquet file, or is torn: {error}; {way_out}"]
+                [f"resume: {path} is no Parquet file, is torn or too large: {why}; {_WAY_OUT}"]
             ) from None
         # Files of old lack the countries, which are known anew.
         lacking = {"sweep", "key", "scenario", *_ENDS, *_NAMES} - set(old.columns)
         if lacking:
             raise ValueError(f"resume: {path} holds no results of a sweep; give another file")
+        _check_values(path, old)
         if set(old["sweep"]) - {self.common}:
             raise ValueError(
                 f"resume: {path} holds a sweep of another network, other pairs or conditions; "
@@ -327,6 +329,25 @@ class _Store:
                 for word in _NAMES[_VALUES:]
             },
         }
+
+
+def _check_values(path: Path, old: pd.DataFrame) -> None:
+    """Refuse a file in which somebody has made values of another kind, or emptied some."""
+    import pandas as pd
+
+    number, text = pd.api.types.is_numeric_dtype, pd.api.types.is_string_dtype
+    kinds = {
+        "served": pd.api.types.is_bool_dtype,
+        **dict.fromkeys(_NAMES[1:_VALUES], number),
+        **dict.fromkeys(_NAMES[_VALUES:], text),
+    }
+    faults = [name for name, is_so in kinds.items() if not is_so(old[name])]
+    if not faults:
+        served = old[old["served"]]
+        faults = [name for name in TOTALS if served[name].isna().any()]
+        faults += [name for name in _NAMES[_VALUES:] if old[name].isna().any()]
+    if faults:
+        raise DataError([f"resume: {path} has lost values of {', '.join(faults)}; {_WAY_OUT}"])
 
 
 def fingerprint(work: Work) -> str:
