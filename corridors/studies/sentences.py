@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 #: Of a card that changes calendars, where no day is asked for.
 NOT_FELT = (
-    "What it changes of opening hours and seasons is felt with a departure alone, and none is given."
+    "What it changes of opening hours and seasons is felt with a departure alone, and none is "
+    "given."
 )
 
 
