@@ -139,7 +139,7 @@ def test_bytes_that_are_no_wkb_are_told_with_their_row(tmp_path):
     with pytest.raises(co.DataError, match=r"net\.geoparquet: links:3: .* is not WKB"):
         co.import_network(path)
     (path / "links.parquet").write_bytes(b"nothing")
-    with pytest.raises(co.DataError, match=r"links\.parquet: not a Parquet file"):
+    with pytest.raises(co.DataError, match=r"links\.parquet: not a whole Parquet file"):
         co.import_network(path)
 
 

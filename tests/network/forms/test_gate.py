@@ -118,7 +118,10 @@ def test_names_that_lead_out(name, tmp_path):
 
 
 @pytest.mark.parametrize("folder", [".", "..", "../.."])
-def test_names_lead_out_of_the_working_folder_too(folder):
+def test_names_lead_out_of_the_working_folder_too(folder, tmp_path, monkeypatch):
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
     assert out_of(Path(folder), "../nodes.csv")
     assert out_of(Path(folder), "../../nodes.csv")
     assert not out_of(Path(folder), "data/nodes.csv")
