@@ -16,9 +16,10 @@ from corridors.network.files import new_file, new_folder, read_whole, settle
 from corridors.network.forms.credits import follows_openstreetmap
 from corridors.network.forms.folder import KIND, fill_folder, folder_files, read_folder
 from corridors.network.forms.frames import frames_of, network_of_frames
-from corridors.network.forms.gate import check_file, check_parquet, json_of, path_of, reads
+from corridors.network.forms.gate import check_file, json_of, path_of, reads
 from corridors.network.forms.geometry import read_features, shape_of_geojson
 from corridors.network.forms.geopackage import is_network, read_geopackage, write_geopackage
+from corridors.network.forms.parquet import check_parquet
 from corridors.network.forms.written import AS_WRITTEN, as_it_stands
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema

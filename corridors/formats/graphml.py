@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import DataError
 from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
 from corridors.network.forms.frames import KIND_OF_LINE, frames_of, network_of_frames
-from corridors.network.forms.gate import crs_fault, json_of
+from corridors.network.forms.gate import json_of
 from corridors.network.forms.geometry import shape_of
 from corridors.network.forms.reading import Reading
+from corridors.network.forms.shapes import crs_fault
 from corridors.network.forms.written import AS_WRITTEN
 from corridors.network.network import CRS, Network
 from corridors.network.schema import schema

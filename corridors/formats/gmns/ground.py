@@ -13,8 +13,8 @@ from corridors.errors import DataError
 from corridors.formats.gmns.rows import Row, id_of, rows_of
 from corridors.formats.gmns.units import Config, number_of
 from corridors.network.earth import great_circles_km
-from corridors.network.forms.gate import check_shape
 from corridors.network.forms.geometry import NEAR_KM, NEAR_SHARE, Line, line_of_form, shape_of
+from corridors.network.forms.shapes import check_shape
 from corridors.sources.making.crs import Degrees, check_crs, to_wgs84
 from corridors.sources.models.account import Account
 from corridors.vocabulary import counted

@@ -13,7 +13,8 @@ import numpy as np
 from corridors.errors import MOST_SUGGESTED, DataError, there_is_no
 from corridors.network.checks import check_tables
 from corridors.network.earth import great_circles_km
-from corridors.network.forms.gate import check_shape, crs_fault, json_of, no_file
+from corridors.network.forms.gate import json_of, no_file
+from corridors.network.forms.shapes import check_shape, crs_fault
 
 if TYPE_CHECKING:
     from corridors.network.tables import Table

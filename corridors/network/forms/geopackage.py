@@ -17,9 +17,10 @@ from corridors.errors import DataError
 from corridors.network.files import new_file
 from corridors.network.forms.content import STEPS, check_geopackage
 from corridors.network.forms.frames import frames_of, network_of_frames
-from corridors.network.forms.gate import check_shape, crs_fault, in_time
+from corridors.network.forms.gate import in_time
 from corridors.network.forms.inventory import INVENTORY, inventory_of
 from corridors.network.forms.reading import Reading
+from corridors.network.forms.shapes import check_shape, crs_fault
 from corridors.network.forms.styles import write_styles
 from corridors.network.forms.written import AS_WRITTEN
 from corridors.network.schema import schema

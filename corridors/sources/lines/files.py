@@ -14,8 +14,9 @@ import numpy as np
 
 from corridors.errors import DataError, not_one_of
 from corridors.network.forms.content import NAMES, check_geopackage, content_of
-from corridors.network.forms.gate import check_file, check_parquet, check_unpacked, json_of
+from corridors.network.forms.gate import check_file, check_unpacked, json_of
 from corridors.network.forms.geometry import crs_name
+from corridors.network.forms.parquet import check_parquet
 from corridors.sources.lines.layer import Layer, layer_of_frame, told
 from corridors.sources.models.sheets import rows_of_text, separator_of, text_of_file
 from corridors.vocabulary import counted

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import DataError, not_one_of
-from corridors.network.forms.gate import check_shape
+from corridors.network.forms.shapes import check_shape
 
 if TYPE_CHECKING:
     import pandas as pd

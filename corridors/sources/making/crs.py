@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import DataError
-from corridors.network.forms.gate import crs_fault
+from corridors.network.forms.shapes import crs_fault
 from corridors.network.network import CRS as WGS84
 
 if TYPE_CHECKING:

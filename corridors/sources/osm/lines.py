@@ -12,7 +12,6 @@ import numpy as np
 
 from corridors.errors import DataError
 from corridors.network.earth import great_circle_km, segment_km
-from corridors.network.forms.gate import check_shape
 from corridors.network.forms.geometry import (
     NEAR_KM,
     NEAR_SHARE,
@@ -20,6 +19,7 @@ from corridors.network.forms.geometry import (
     shape_of,
     shape_of_geojson,
 )
+from corridors.network.forms.shapes import check_shape
 from corridors.sources.making.crs import Degrees, check_crs, to_wgs84
 from corridors.sources.osm.directions import Edge
 from corridors.sources.osm.plain import PlainGraph, refuse

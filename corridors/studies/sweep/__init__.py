@@ -15,7 +15,7 @@ from corridors.engines.jit import foresee
 from corridors.errors import DataError, asks, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import alone_with, check_writable, new_file
-from corridors.network.forms.gate import check_parquet
+from corridors.network.forms.parquet import check_parquet
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says

@@ -3,21 +3,10 @@
 from pathlib import Path
 
 import pytest
-import shapely
 from hostile import CASES, SLOW, run
 
 import corridors as co
-from corridors.network.forms.gate import (
-    VARIABLE,
-    check_file,
-    check_parquet,
-    check_shape,
-    crs_fault,
-    current,
-    depth_of_wkb,
-    no_file,
-    out_of,
-)
+from corridors.network.forms.gate import VARIABLE, check_file, current, no_file, out_of
 
 QUICK = sorted(CASES.keys() - SLOW)
 
@@ -126,75 +115,3 @@ def test_names_lead_out_of_the_working_folder_too(folder, tmp_path, monkeypatch)
     assert out_of(Path(folder), "../../nodes.csv")
     assert not out_of(Path(folder), "data/nodes.csv")
     assert not out_of(Path(folder), str(Path(folder).resolve() / "nodes.csv"))
-
-
-SHAPES = (
-    shapely.Point(1, 2), shapely.Point(1, 2, 3), shapely.LineString([(0, 0), (1, 1), (2, 1)]),
-    shapely.Polygon([(0, 0), (4, 0), (4, 4)], [[(1, 0.5), (2, 0.5), (2, 1)]]),
-    shapely.MultiLineString([[(0, 0, 1), (1, 1, 1)], [(2, 2, 1), (3, 3, 1)]]),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("shape", SHAPES, ids=str)
-@pytest.mark.parametrize("big", [0, 1])
-@pytest.mark.parametrize("flavor", ["iso", "extended"])
-def test_depth_of_shapes(shape, big, flavor):
-    """Twice the same within a collection: what comes behind the first part is found, too."""
-    own = 2 if shape.geom_type.startswith("Multi") else 1
-    for deep in range(4):
-        held = shapely.to_wkb(shape, byte_order=big, flavor=flavor, include_srid=False)
-        assert depth_of_wkb(held) == own + deep
-        shape = shapely.GeometryCollection([SHAPES[0], shape])
-        if shapely.has_z(shape):
-            shape = shapely.force_3d(shape)
-
-
-def test_shapes_too_deep():
-    shape = SHAPES[2]
-    for _ in range(60):
-        shape = shapely.GeometryCollection([SHAPES[2], shape])
-    for value in (shape.wkt, shape.wkb, shape.wkb_hex):
-        with pytest.raises(ValueError, match="61 deep|62 deep|more than depth = 50"):
-            check_shape(value)
-        with co.limits(depth=100):
-            check_shape(value)
-
-
-@pytest.mark.parametrize(
-    "crs",
-    [
-        "+proj=longlat +ellps=bessel +nadgrids=/dev/stdin", "+init=/etc/passwd:root",
-        "+proj=longlat +ellps=bessel +nadgrids=@null,../a.gsb",
-        '+proj=longlat +ellps=bessel +nadgrids="/tmp/a b"',
-    ],
-)  # fmt: skip
-def test_systems_that_name_files(crs):
-    from pyproj import CRS
-
-    assert crs_fault(crs)
-    if "+proj" in crs:
-        assert crs_fault(CRS(crs).to_wkt())
-        assert crs_fault(CRS(crs).to_json_dict())
-
-
-@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32642", "+proj=merc +nadgrids=@null", "x", 7])
-def test_systems_that_name_none(crs):
-    assert crs_fault(crs) == ""
-
-
-def test_parquet_of_usual_size_passes(tmp_path):
-    pytest.importorskip("pyarrow", reason="Parquet needs the extra 'parquet'")
-    import pandas as pd
-
-    path = tmp_path / "a.parquet"
-    pd.DataFrame({"a": ["x", None] * 1000, "b": b"y", "c": 1.0}).to_parquet(path)
-    check_parquet(path)
-    with (
-        co.limits(cells=5_999),
-        pytest.raises(co.DataError, match="6,000 cells, more than cells = 5,999"),
-    ):
-        check_parquet(path)
-    with co.limits(unpacked_mb=0.002), pytest.raises(co.DataError, match="unpacks to much"):
-        check_parquet(path)
-    with co.limits(unpacked_mb=0.004):
-        check_parquet(path)
