@@ -1,12 +1,9 @@
 """What a Parquet file unpacks to is counted before."""
 
 import pytest
-from hostile import CASES, SLOW
 
 import corridors as co
 from corridors.network.forms.parquet import check_parquet
-
-QUICK = sorted(CASES.keys() - SLOW)
 
 
 def test_parquet_of_usual_size_passes(tmp_path):

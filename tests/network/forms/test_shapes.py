@@ -2,13 +2,9 @@
 
 import pytest
 import shapely
-from hostile import CASES, SLOW
 
 import corridors as co
 from corridors.network.forms.shapes import check_shape, crs_fault, depth_of_wkb
-
-QUICK = sorted(CASES.keys() - SLOW)
-
 
 SHAPES = (
     shapely.Point(1, 2), shapely.Point(1, 2, 3), shapely.LineString([(0, 0), (1, 1), (2, 1)]),
