@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from corridors.arguments import asks
 from corridors.charts.figure import (
     INK,
     MEASURES,
@@ -21,7 +22,6 @@ from corridors.charts.figure import (
     say_prices,
     sums_by_category,
 )
-from corridors.errors import asks
 from corridors.maps.palette import CATEGORY_COLOURS
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corridors.arguments import asks
 from corridors.charts.figure import INK, PLACES, Placer, check_columns, new_figure, say_prices
 from corridors.charts.map_names import RINGS, write_countries
 from corridors.charts.print_frame import frame_around
 from corridors.charts.print_map import draw_base
 from corridors.criteria import CRITERIA, criterion_by
-from corridors.errors import asks
 from corridors.maps.palette import corridor_colours
 from corridors.network.forms.credits import map_credits
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridors.arguments import asks
 from corridors.charts.figure import (
     INK,
     PALE,
@@ -21,7 +22,6 @@ from corridors.charts.map_names import RINGS, write_countries
 from corridors.charts.print_frame import frame_around
 from corridors.charts.print_map import draw_base
 from corridors.criteria import CRITERIA
-from corridors.errors import asks
 from corridors.network.forms.credits import map_credits
 from corridors.vocabulary import counted
 

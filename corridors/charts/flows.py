@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from corridors.arguments import asks
 from corridors.charts.figure import (
     INK,
     PALE,
@@ -16,7 +17,6 @@ from corridors.charts.figure import (
     round_ticks,
     say_prices,
 )
-from corridors.errors import asks
 from corridors.maps.flow_scene import band_of
 from corridors.maps.palette import corridor_colours
 from corridors.studies.flows.words import RESTS_ON, amount_of, amount_text, use_text, worth_text

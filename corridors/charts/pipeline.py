@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from corridors.arguments import asks
 from corridors.charts.figure import (
     INK,
     in_lines,
@@ -13,7 +14,6 @@ from corridors.charts.figure import (
     round_ticks,
     say_prices,
 )
-from corridors.errors import asks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

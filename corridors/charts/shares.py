@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from corridors.arguments import of_ours
 from corridors.charts.figure import INK, PALE, in_lines, new_figure, plain_axes, say_prices
 from corridors.charts.letters import say
-from corridors.errors import of_ours
 from corridors.maps.palette import MODE_COLOURS, corridor_colours
 from corridors.studies.flows.shares import NO_CORRIDOR, Shares, WayShare
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridors.errors import DataError, asks, suggesting
+from corridors.arguments import asks
+from corridors.errors import DataError, suggesting
 from corridors.formats.check import differences, tables_of_json, tables_to_json
 from corridors.formats.gmns import GMNS_FILES, read_gmns, write_gmns
 from corridors.formats.graphml import OURS, read_graphml, write_graphml

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from corridors.errors import asks
+from corridors.arguments import asks
 from corridors.languages import known_language
 from corridors.network.changes.apply import applied
 from corridors.network.changes.cards import Scenario, scenarios_of

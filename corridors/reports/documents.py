@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridors.errors import asks, not_one_of
+from corridors.arguments import asks
+from corridors.errors import not_one_of
 from corridors.vocabulary import MODES
 
 if TYPE_CHECKING:

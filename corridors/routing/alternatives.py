@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from corridors.errors import asks
+from corridors.arguments import asks
 from corridors.graph.gates import corridor_of
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says

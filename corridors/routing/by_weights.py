@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.arguments import asks
 from corridors.criteria import COST, SPLITS, TIME, TOTALS
 from corridors.engines import jit
 from corridors.engines.contraction import Reduced, reduced
-from corridors.errors import asks, several
+from corridors.errors import several
 from corridors.network.places import Place
 from corridors.network.places.naming import Pair
 from corridors.network.vintage import dated

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.arguments import asks
 from corridors.criteria import CRITERIA, TOTALS
-from corridors.errors import asks, one_of
+from corridors.errors import one_of
 from corridors.graph.gates import Corridor, corridor_of
 from corridors.network.places import Place, as_places
 from corridors.network.places.naming import Pair

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.arguments import asks
 from corridors.criteria import TIME
 from corridors.engines import hierarchy, jit
-from corridors.errors import asks
 from corridors.graph.rights import rights_of
 from corridors.network.places import Place, as_places
 from corridors.network.vintage import dated

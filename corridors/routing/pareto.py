@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.arguments import asks
 from corridors.criteria import CRITERIA, criteria_of
 from corridors.display import show
-from corridors.errors import NoItineraryError, asks
+from corridors.errors import NoItineraryError
 from corridors.network.places import Place
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says

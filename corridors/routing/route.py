@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from corridors.errors import asks
+from corridors.arguments import asks
 from corridors.network.places import Place
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.itinerary import Itinerary

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.arguments import asks
 from corridors.criteria import CRITERIA
-from corridors.errors import ScenarioError, asks
+from corridors.errors import ScenarioError
 from corridors.network.changes.apply import apply_with_changes
 from corridors.network.changes.cards import Scenario
 from corridors.network.changes.overrides import Override

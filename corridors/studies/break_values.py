@@ -9,7 +9,8 @@ from itertools import accumulate, pairwise
 from numbers import Real
 from typing import TYPE_CHECKING, Unpack
 
-from corridors.errors import NoItineraryError, asks, several
+from corridors.arguments import asks
+from corridors.errors import NoItineraryError, several
 from corridors.network.places import Place
 from corridors.network.places.naming import PAIR_COLUMNS
 from corridors.network.vintage import dated

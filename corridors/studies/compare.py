@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Unpack
 
+from corridors.arguments import asks
 from corridors.criteria import CRITERIA, Criterion, criteria_of
-from corridors.errors import asks
 from corridors.network.changes.apply import Changes, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.places.naming import Pair

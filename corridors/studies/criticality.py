@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.arguments import asks
 from corridors.criteria import COST, CRITERIA, TIME
-from corridors.errors import asks, one_of
+from corridors.errors import one_of
 from corridors.graph.compiled import compiled
 from corridors.graph.gates import arcs_of
 from corridors.network.countries import country_name

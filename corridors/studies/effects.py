@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
-from corridors.errors import asks
+from corridors.arguments import asks
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, applied, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of

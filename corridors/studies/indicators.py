@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
-from corridors.errors import UnknownNameError, asks, several, there_is_no
+from corridors.arguments import asks
+from corridors.errors import UnknownNameError, several, there_is_no
 from corridors.network.network import Network
 from corridors.routing.conditions import ChangeWords, Conditions, says
 from corridors.routing.itinerary import Itinerary, Leg

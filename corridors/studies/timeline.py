@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
-from corridors.errors import asks, several
+from corridors.arguments import asks
+from corridors.errors import several
 from corridors.network.changes.events import parse_day
 from corridors.network.places.naming import PAIR_COLUMNS
 from corridors.network.vintage import dated

@@ -13,6 +13,7 @@ PACKAGE = Path(co.__file__).parent
 FLOORS = {
     "errors": 0,
     "vocabulary": 0,
+    "arguments": 1,
     "criteria": 1,
     "languages": 1,
     "display": 1,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from corridors.arguments import asks
 from corridors.criteria import CRITERIA, Criterion, criterion_by
 from corridors.engines.draws import sums
-from corridors.errors import asks, deprecated
+from corridors.errors import deprecated
 from corridors.network.places import Place
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says

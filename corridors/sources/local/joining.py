@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridors.errors import DataError, asks
+from corridors.arguments import asks
+from corridors.errors import DataError
 from corridors.network.checks.rules import rules_table
 from corridors.network.earth import great_circle_km
 from corridors.network.network import Network

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corridors.errors import asks
+from corridors.arguments import asks
 from corridors.network.forms.geometry import Line
 from corridors.network.network import Network
 from corridors.network.tables import Table

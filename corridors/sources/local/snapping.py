@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.errors import asks, one_of
+from corridors.arguments import asks
+from corridors.errors import one_of
 from corridors.network.earth import unit_vectors
 from corridors.network.network import Network
 from corridors.network.places import MAX_ACCESS_KM

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from corridors.arguments import asks
 from corridors.display import show
-from corridors.errors import CorridorsError, asks
+from corridors.errors import CorridorsError
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, Words, says
 from corridors.routing.route import route

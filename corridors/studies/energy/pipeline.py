@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import UnknownNameError, asks
+from corridors.arguments import asks
+from corridors.errors import UnknownNameError
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.countries import country_name
 from corridors.network.vintage import dated

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import NoItineraryError, asks
+from corridors.arguments import asks
+from corridors.errors import NoItineraryError
 from corridors.network.vintage import dated
 from corridors.routing.conditions import DEFAULT_SHIPMENT, Conditions, Shipment
 from corridors.routing.questions import PairOf, PairsOf, Questions, pairs_of

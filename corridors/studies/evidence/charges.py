@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import asks
+from corridors.arguments import asks
 from corridors.graph.directions import AWAY
 from corridors.graph.gates import passages
 from corridors.graph.paid import paid_by_km, paid_on_boarding

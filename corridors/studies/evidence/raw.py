@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import asks
+from corridors.arguments import asks
 from corridors.network.lookup import row_name
 from corridors.network.prices import (
     PRICE_COLUMNS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corridors.errors import asks, one_of
+from corridors.arguments import asks
+from corridors.errors import one_of
 from corridors.network.price_level import price_statement
 from corridors.network.vintage import dated
 from corridors.studies.evidence.resistance import cause_of, part_of_the_world

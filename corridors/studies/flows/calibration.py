@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corridors.errors import DataError, asks, of_ours, one_of
+from corridors.arguments import asks, of_ours
+from corridors.errors import DataError, one_of
 from corridors.routing.choice import Choice, choice_of
 from corridors.routing.conditions import Shipment
 from corridors.studies.flows.shares import Shares, WayShare, shares

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import DataError, UnknownNameError, asks, did_you_mean, not_one_of, one_of
+from corridors.arguments import asks
+from corridors.errors import DataError, UnknownNameError, did_you_mean, not_one_of, one_of
 from corridors.network.places import Place, read_place
 from corridors.network.places.pairs import rows_of_csv
 from corridors.network.tables import nan_alike

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from corridors.errors import DataError, UnknownNameError, asks
+from corridors.arguments import asks
+from corridors.errors import DataError, UnknownNameError
 from corridors.graph.gates import corridor_of
 from corridors.routing.choice import choice_of
 from corridors.routing.conditions import Conditions, Words, says

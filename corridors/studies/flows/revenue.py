@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
 
+from corridors.arguments import asks
 from corridors.display import show
-from corridors.errors import NoItineraryError, asks, one_of, several
+from corridors.errors import NoItineraryError, one_of, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.countries import country_name
 from corridors.network.places.naming import Pair

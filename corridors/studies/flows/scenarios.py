@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from corridors.errors import CorridorsError, asks
+from corridors.arguments import asks
+from corridors.errors import CorridorsError
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.vintage import dated
 from corridors.routing.conditions import Conditions, CorridorWords, says

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
+from corridors.arguments import asks, not_of
 from corridors.display import show
-from corridors.errors import asks, not_of, one_of
+from corridors.errors import one_of
 from corridors.network.places import Place
 from corridors.network.places.naming import Pair
 from corridors.network.tables import nan_alike

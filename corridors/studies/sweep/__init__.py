@@ -10,9 +10,10 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Unpack
 
+from corridors.arguments import asks
 from corridors.criteria import SPLITS, TOTALS
 from corridors.engines.jit import foresee
-from corridors.errors import DataError, asks, several
+from corridors.errors import DataError, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import alone_with, check_writable, new_file
 from corridors.network.forms.parquet import check_parquet
