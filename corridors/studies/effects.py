@@ -11,6 +11,7 @@ from corridors.arguments import asks
 from corridors.graph.gates import corridor_of
 from corridors.network.changes.apply import Changes, applied, apply_with_changes
 from corridors.network.changes.cards import Scenario, scenarios_of
+from corridors.network.opening import TEXT_COLUMNS
 from corridors.network.places.naming import Pair
 from corridors.network.tables import nan_alike
 from corridors.network.vintage import dated
@@ -40,10 +41,6 @@ _USD, _H, _KG = 0.5, 0.05, 0.5
 _TOTALS = (
     "cost_usd", "time_h", "time_p50_h", "time_p90_h", "transit_count", "co2e_kg", "generalised_usd",
 )  # fmt: skip
-
-
-#: What a card sets to a text: when something is open.
-CALENDARS = ("opening_hours", "season")
 
 
 @dataclass(frozen=True)
@@ -378,7 +375,7 @@ def effect_on_choice(
 def _not_felt(cards: Iterable[Scenario], asked: View) -> str:
     """Say that calendars that cards change are felt with a departure alone, if there is none."""
     dated = asked.conditions.departure is not None
-    if dated or not any(o.column in CALENDARS for card in cards for o in card.overrides):
+    if dated or not any(o.column in TEXT_COLUMNS for card in cards for o in card.overrides):
         return ""
     return NOT_FELT
 
