@@ -64,8 +64,8 @@ golden: $(STAMP)
 coverage: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'coverage>=7.10'
 	$(BIN)/python -m coverage erase
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engines
-	$(BIN)/python -m coverage run -m pytest
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest -m 'not compiler' tests/engines
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python benchmarks/trust/lines.py
 

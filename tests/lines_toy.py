@@ -87,6 +87,8 @@ def mutated_json(value, rng: random.Random):
     value = copy.deepcopy(value)
     for _ in range(rng.randint(1, 3)):
         places = list(_places(value))
+        if not places:  # nothing is left
+            break
         holder, key = rng.choice(places)
         what = rng.random()
         if what < 0.15:

@@ -3,75 +3,78 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-
-def run(*words, code=0):
-    done = subprocess.run(
-        [sys.executable, "-m", "corridors", *words], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stderr
-    return done.stdout if code == 0 else done.stderr
+COST_AND_TIME = ("--criterion", "cost", "--criterion", "time", "--json")
 
 
-def test_pareto(tmp_path):
+@pytest.fixture
+def said(run):
+    """Call the command line; returns what it prints, or where it fails its message."""
+
+    def call(*words, code=0):
+        found, out, err = run(*words)
+        assert found == code, err
+        return out if code == 0 else err
+
+    return call
+
+
+def test_pareto(said, tmp_path):
     chart = tmp_path / "front.png"
-    text = run("pareto", "Karachi", "Istanbul", "--max-transits", "4", "--chart", str(chart))
+    text = said("pareto", "Karachi", "Istanbul", "--max-transits", "4", "--chart", str(chart))
     assert "exact" in text
     assert "compromise" in text
     assert chart.stat().st_size > 5000
-    words = ("--criterion", "cost", "--criterion", "time", "--json")
-    rows = json.loads(run("pareto", "Karachi", "Istanbul", *words))
+    rows = json.loads(said("pareto", "Karachi", "Istanbul", *COST_AND_TIME))
     costs = [row["cost_usd"] for row in rows]
     assert costs == sorted(costs)
     assert len(rows) > 2
 
 
-def test_pareto_says_when_it_is_not_exact():
-    assert "Not exact" in run("pareto", "Karachi", "Istanbul", "--epsilon", "0.1")
+def test_pareto_says_when_it_is_not_exact(said):
+    assert "Not exact" in said("pareto", "Karachi", "Istanbul", "--epsilon", "0.1")
 
 
-def test_alternatives():
-    rows = json.loads(run("alternatives", "Karachi", "Istanbul", "-k", "3", "--json"))
+def test_alternatives(said):
+    rows = json.loads(said("alternatives", "Karachi", "Istanbul", "-k", "3", "--json"))
     assert len(rows) == 3
-    assert "Istanbul" in run("alternatives", "Karachi", "Istanbul", "-k", "2")
+    assert "Istanbul" in said("alternatives", "Karachi", "Istanbul", "-k", "2")
 
 
-def test_simulate():
+def test_simulate(said):
     words = ("simulate", "Karachi", "Tashkent", "--draws", "200", "--deadline-days", "12")
-    text = run(*words)
+    text = said(*words)
     assert "p90" in text
     assert "Within 12 days" in text
-    found = json.loads(run(*words, "--json"))
+    found = json.loads(said(*words, "--json"))
     assert 0 <= found["within_deadline"] <= 1
     assert found["percentiles"]["p10"]["time_h"] < found["percentiles"]["p90"]["time_h"]
     assert (found["origin"], found["destination_country"]) == ("Karachi", "UZ")
     assert (found["draws"], found["seed"], found["rechoose"]) == (200, 0, False)
     assert (found["corridor"], found["departure"]) == (None, None)
-    trip = json.loads(run("route", "Karachi", "Tashkent", "--json"))
+    trip = json.loads(said("route", "Karachi", "Tashkent", "--json"))
     links = dict.fromkeys(leg["link_id"] for leg in trip["legs"] if leg["link_id"])
     assert found["link_ids"] == list(links)
     assert found["situation"] == trip["situation"]
 
 
-def test_the_network_of_a_day():
+def test_the_network_of_a_day(said):
     """Since October 2025 the border of Pakistan and Afghanistan is shut."""
     then, now = (
-        json.loads(run("pareto", "Karachi", "Tashkent", "--as-of", day, "--json"))
+        json.loads(said("pareto", "Karachi", "Tashkent", "--as-of", day, *COST_AND_TIME))
         for day in ("2025-06-01", "2026-03-15")
     )
     assert any("AF" in row["transit_countries"] for row in then)
     assert not any("AF" in row["transit_countries"] for row in now)
     for command in ("alternatives", "simulate"):
-        assert "2026-03-15" in run(command, "Karachi", "Tashkent", "--as-of", "2026-03-15")
+        assert "2026-03-15" in said(command, "Karachi", "Tashkent", "--as-of", "2026-03-15")
 
 
-def test_errors_are_one_message():
-    assert "criterion 'tme'" in run("pareto", "Karachi", "Istanbul", "--criterion", "tme", code=2)
-    assert "no itinerary" in run("pareto", "Karachi", "Istanbul", "--mode", "pipeline", code=1)
+def test_errors_are_one_message(said):
+    assert "criterion 'tme'" in said("pareto", "Karachi", "Istanbul", "--criterion", "tme", code=2)
+    assert "no itinerary" in said("pareto", "Karachi", "Istanbul", "--mode", "pipeline", code=1)
 
 
 @pytest.mark.parametrize("command", ["alternatives", "pareto", "compare"])

@@ -118,6 +118,7 @@ def test_time_limit_is_admitted() -> None:
     assert not front.exact
 
 
+@pytest.mark.compiler
 def test_plain_python_gives_the_same_front() -> None:
     script = """
 import sys

@@ -144,6 +144,7 @@ def test_new_weights_need_no_new_order():
         assert found[0, 0] == pytest.approx(tree.cost(goal))
 
 
+@pytest.mark.compiler
 @pytest.mark.parametrize("kit", [pytest.param(True, marks=needs_kit), False])
 def test_route_and_matrix_are_the_same_behind_a_hierarchy(monkeypatch, tmp_path, kit):
     monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))

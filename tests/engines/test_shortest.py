@@ -93,6 +93,7 @@ def test_searching_for_ways_apart_ends_with_the_ways_there_are(seed: int) -> Non
         assert set(found) <= set(all_ways(case))
 
 
+@pytest.mark.compiler
 def test_plain_python_finds_the_same_ways_and_says_so() -> None:
     script = """
 import logging, sys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corridors.errors import UnknownNameError
@@ -48,6 +49,16 @@ class Crossing:
         """Say whether it lies at a place."""
         return great_circle_km(*self.at, *at) <= SAME_PLACE_KM
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its spellings, folded."""
+        return frozenset(map(fold, self.spellings))
+
+    @cached_property
+    def words(self) -> tuple[frozenset[str], ...]:
+        """The words of each of its spellings, folded."""
+        return tuple(map(words_of, self.spellings))
+
     @property
     def told(self) -> str:
         """What it is, for people who must choose."""
@@ -81,8 +92,8 @@ def crossings_named(net: Network, name: str) -> tuple[Crossing, ...]:
     key, words = fold(base), words_of(base)
     if len(key) < LEAST_LETTERS:
         return ()
-    found = [c for c in every if key in map(fold, c.spellings)]
-    found = found or [c for c in every if any(words <= words_of(s) for s in c.spellings)]
+    found = [c for c in every if key in c.keys]
+    found = found or [c for c in every if any(words <= said for said in c.words)]
     return tuple([c for c in found if c.mode != _PIPELINE] or found)
 
 
