@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
+import re
 import sys
 import warnings
 from functools import cache
@@ -26,6 +27,8 @@ _LOOK_FOR_GARBAGE = (500_000, 50, 50)
 #: How typer calls numbers, and that a text is none.
 _NUMBERS = {"float": "number", "int": "whole number"}
 _NO_NUMBERS = ("parsing", "type", "from_float")
+#: How an older typer says so, by click.
+_OF_CLICK = re.compile(r"(['\"].*['\"]) is not a valid (float|int)(?:eger)?\b.*", re.DOTALL)
 #: What a user can bring about; anything else is a fault of the program and shows itself whole.
 EXPECTED = (CorridorsError, LookupError, ValueError, TypeError, OSError, ImportError, csv.Error)
 
@@ -42,6 +45,8 @@ class _Root(typer.core.TyperGroup):
             kind, _, fault = str(faults[0]["type"] if faults else "").partition("_")
             if kind in _NUMBERS and fault in _NO_NUMBERS:
                 error.message = no_number(faults[0]["input"], _NUMBERS[kind])
+            elif said := _OF_CLICK.fullmatch(error.message):
+                error.message = no_number(said[1][1:-1], _NUMBERS[said[2]])
             raise
 
 

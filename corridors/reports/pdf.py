@@ -82,7 +82,6 @@ def _booklet_pages(booklet: Booklet, begins: tuple[int, ...]) -> tuple[_Pages, t
 def _advance(letter: str, *, bold: bool, language: str) -> float:
     """Return how wide a letter is, over the size, in the first font that has it."""
     from matplotlib.font_manager import FontProperties, findfont, get_font
-    from matplotlib.ft2font import LoadFlags
 
     weight = "bold" if bold else "normal"
     fonts = [
@@ -93,7 +92,7 @@ def _advance(letter: str, *, bold: bool, language: str) -> float:
     font.set_size(100, 72)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")
-        glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+        glyph = font.load_char(ord(letter))  # its linear advance is that without hints
     return float(glyph.linearHoriAdvance) / 65536 / 100
 
 

@@ -123,10 +123,17 @@ scenarios, conditions
 def ways_apart(
     question: Question, k: int, max_overlap: float = MAX_OVERLAP, *, one_per_corridor: bool = False
 ) -> list[tuple[int, ...]]:
-    """Return the arcs of the ways of :func:`alternatives`, the best first; none: there is none."""
+    """Return the arcs of the ways of :func:`alternatives`, the best first; none: there is none.
+
+    Searches for several ways look at so many alone, and all of those may enter a country twice:
+    the way of :func:`route` is always one of them.
+    """
+    (best,) = best_ways([question])
+    if best is None:
+        return []
     if max_overlap == 1 and not one_per_corridor:
-        return _best_distinct(question, k)
-    return _apart(question, k, max_overlap, one_per_corridor=one_per_corridor)
+        return _best_distinct(question, best.arcs, k)
+    return _apart(question, best.arcs, k, max_overlap, one_per_corridor=one_per_corridor)
 
 
 def ways_apart_too(
@@ -168,16 +175,16 @@ def questions_by(question: Question, weights: Iterable[str]) -> list[Question]:
     return found
 
 
-def _best_distinct(question: Question, k: int) -> list[tuple[int, ...]]:
+def _best_distinct(question: Question, best: tuple[int, ...], k: int) -> list[tuple[int, ...]]:
     """Return the k best ways of which no two use the same links in the same order."""
     from corridors.engines.shortest import KShortest
 
     pools = [KShortest(question.weighted_problem(gates)) for gates in question.orders]
-    direct = [()] if question.direct is not None else []
+    first = [best, *_direct(question)]
     count = k
     while True:
         results = [pool.shortest(count) for pool in pools]
-        found = _sorted(question, [*direct, *(way for ways, _ in results for way in ways)])
+        found = _sorted(question, [*first, *(way for ways, _ in results for way in ways)])
         # what lies beyond the last way of a pool that has more is not known yet
         horizon = min(
             (_cost(question, ways[-1]) for ways, complete in results if ways and not complete),
@@ -190,12 +197,22 @@ def _best_distinct(question: Question, k: int) -> list[tuple[int, ...]]:
         count *= 2
 
 
+def _direct(question: Question) -> list[tuple[int, ...]]:
+    """Return the way between two positions that passes no arc, if there is one."""
+    return [()] if question.direct is not None else []
+
+
 def _apart(
-    question: Question, k: int, max_overlap: float, *, one_per_corridor: bool
+    question: Question,
+    best: tuple[int, ...],
+    k: int,
+    max_overlap: float,
+    *,
+    one_per_corridor: bool,
 ) -> list[tuple[int, ...]]:
     chosen: list[tuple[int, ...]] = []
     names: list[tuple[str, ...]] = []
-    candidates = _candidates(question, k)
+    candidates = _sorted(question, [best, *_candidates(question, k)])
     stretches = _Stretches(question.plan)
     kept: list[dict[Stretch, float]] = []
     for way in candidates:
@@ -217,7 +234,7 @@ def _apart(
 def _candidates(question: Question, k: int) -> list[tuple[int, ...]]:
     from corridors.engines.shortest import KShortest
 
-    found: list[tuple[int, ...]] = [()] if question.direct is not None else []
+    found = _direct(question)
     for gates in question.orders:
         pool = KShortest(question.weighted_problem(gates))
         if pool.reachable:
@@ -226,7 +243,7 @@ def _candidates(question: Question, k: int) -> list[tuple[int, ...]]:
             found += pool.away_from_each_other(_APART * k)
     if question.corridor is None and not question.conditions.via:
         found += _on_corridors(question)
-    return _sorted(question, found)
+    return found
 
 
 def _on_corridors(question: Question) -> list[tuple[int, ...]]:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+import typer
 from toy import change, toy_network
 
 import corridors as co
@@ -96,6 +97,26 @@ def test_closed_crossing_table_is_kept_in_a_round_trip(tmp_path):
 def test_a_number_that_is_none_is_told_with_its_option(run, option, said):
     """It said "Input should be a valid number, unable to parse string", and not of what."""
     code, _, err = run("route", "Karachi", "Lahore", *option)
+    assert code == 2
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("by_click", "said"),
+    [
+        ("'20,5' is not a valid float.", "'20,5' is no number: write it with a point, 20.5\n"),
+        ("'many' is not a valid integer.", "'many' is no whole number\n"),
+        ("'cheap' is not a valid word.", "'cheap' is not a valid word.\n"),
+    ],
+)
+def test_an_older_typer_which_says_it_by_click_is_put_in_the_same_words(
+    run, monkeypatch, by_click, said
+):
+    def refused(*_):
+        raise typer.BadParameter(by_click)
+
+    monkeypatch.setattr(typer.core.TyperGroup, "invoke", refused)
+    code, _, err = run("route", "Karachi", "Lahore")
     assert code == 2
     assert said in err
 

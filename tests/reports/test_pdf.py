@@ -9,7 +9,7 @@ from toy import change, toy_network
 
 import corridors as co
 from corridors.reports.columns import Column, ReportTable
-from corridors.reports.pdf import _Pages, column_widths, sheet_pdf, text_width, wrapped
+from corridors.reports.pdf import _advance, _Pages, column_widths, sheet_pdf, text_width, wrapped
 from corridors.reports.sheet import make_sheet
 
 
@@ -68,3 +68,13 @@ def test_pages_are_numbered(tmp_path, toy):
     assert seen == [
         f"Alpha (XX) - Epsilon (ZZ), page {k} of {len(seen)}" for k in range(1, len(seen) + 1)
     ]
+
+
+def test_letters_are_measured_by_matplotlib_3_8_too(monkeypatch):
+    """Its fonts have no LoadFlags: each sheet as PDF ended there."""
+    from matplotlib import ft2font
+
+    now = text_width("Karachi - Tashkent", 10)
+    monkeypatch.delattr(ft2font, "LoadFlags", raising=False)
+    _advance.cache_clear()
+    assert text_width("Karachi - Tashkent", 10) == now

@@ -36,6 +36,15 @@ def test_first_is_the_route(net):
         assert links(trips[0]) == links(co.route(net, "Karachi", "Istanbul", weight=weight))
 
 
+@pytest.mark.parametrize("max_overlap", [0.6, 1])
+def test_first_is_the_route_where_countless_shorter_ways_enter_a_country_twice(net, max_overlap):
+    words = {"shipment": co.Shipment(commodity="bulk"), "weight": "co2e", "via": ["Nok Kundi"]}
+    best = co.route(net, "Milak", "Rozanak", **words)
+    trips = co.alternatives(net, "Milak", "Rozanak", k=2, max_overlap=max_overlap, **words)
+    assert links(trips[0]) == links(best)
+    assert trips[0].co2e_kg == pytest.approx(best.co2e_kg)
+
+
 def test_k_best_are_in_order_and_distinct(net):
     trips = co.alternatives(net, "Karachi", "Istanbul", k=12, weight="time", max_overlap=1)
     assert len(trips) == 12
