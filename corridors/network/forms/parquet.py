@@ -94,7 +94,7 @@ def _columns(known: Any) -> Iterator[tuple[Any, Any]]:
 def _cells(known: Any) -> int:
     """Return how many values a file has, each member of a list counted, and rows times columns."""
     listed: int = sum(column.num_values for column, _ in _columns(known))
-    return max(listed, known.num_rows * known.num_columns)
+    return max(listed, int(known.num_rows * known.num_columns))
 
 
 def _fixed_bytes(known: Any) -> int:
