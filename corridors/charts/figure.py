@@ -45,6 +45,7 @@ _STYLE = {
     "font.size": 9.5,
     "svg.hashsalt": "corridors",
     "axes.unicode_minus": False,
+    "text.usetex": False,  # a matplotlibrc of the working folder runs no LaTeX on names
 }
 #: Fields of a leg that charts draw.
 _NUMBERS = ("km", "usd", "h", "h_p50", "h_p90", "co2e_kg")

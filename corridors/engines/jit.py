@@ -57,6 +57,8 @@ def jit(function: Callable) -> Any:
     except ImportError:
         _note()
         return function
+    if not _is_kept_safely(numba.config):
+        return numba.njit(nogil=True)(function)
     try:
         compiled = numba.njit(cache=True, nogil=True)(function)
     except (RuntimeError, OSError):  # no folder to keep it in: compile in each process
@@ -64,6 +66,16 @@ def jit(function: Callable) -> Any:
     if hasattr(compiled, "_cache"):
         compiled._cache = Kept(compiled._cache)  # noqa: SLF001  numba has no public name
     return compiled
+
+
+def _is_kept_safely(config: Any) -> bool:
+    """Say whether where compiled code is kept was chosen by the environment, or is numba's own.
+
+    Kept code is pickles. A file of the working folder, ``.numba_config.yaml``, may name a place
+    that others have filled: what is there is not run.
+    """
+    said = ((name, getattr(config, name, "")) for name in ("CACHE_DIR", "CACHE_LOCATOR_CLASSES"))
+    return all(not value or value == os.environ.get(f"NUMBA_{name}") for name, value in said)
 
 
 class Kept:

@@ -75,6 +75,7 @@ def kept(monkeypatch, tmp_path):
     """Return the folder in which numba keeps what it compiles in this test."""
     numba = pytest.importorskip("numba", reason="nothing is compiled without numba")
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "kept"))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "kept"))
     return tmp_path / "kept"
 
 
@@ -202,3 +203,11 @@ def test_while_one_thread_compiles_the_others_go_on_interpreted():
         other.join()
     assert found == {"small": False, "large": True}
     assert jit.pays(MODULE)  # from now on all are compiled
+
+
+@pytest.mark.parametrize("name", ["CACHE_DIR", "CACHE_LOCATOR_CLASSES"])
+def test_code_is_not_kept_where_a_file_of_the_working_folder_says(monkeypatch, tmp_path, name):
+    numba = pytest.importorskip("numba", reason="nothing is compiled without numba")
+    monkeypatch.delenv(f"NUMBA_{name}", raising=False)
+    monkeypatch.setattr(numba.config, name, str(tmp_path / "theirs"), raising=False)
+    assert not isinstance(jit.jit(one_more)._cache, jit.Kept)

@@ -112,6 +112,7 @@ def check_geopackage(path: Path, read: Container[str] | None = None) -> None:
             base.set_progress_handler(in_time(), STEPS)
             base.text_factory = bytes  # of a file that is not whole, texts are none
             found_rows = base.execute("SELECT name, sql, type FROM sqlite_master").fetchall()
+            _no_view_of_its_own(found_rows, path.name)
             kept = _layers(base) if any(row[0] == b"gpkg_contents" for row in found_rows) else {}
             kept = {name: made for name, made in kept.items() if read is None or name in read}
     except (sqlite3.Error, UnicodeDecodeError) as error:  # its own messages may be no text
@@ -134,6 +135,15 @@ def check_geopackage(path: Path, read: Container[str] | None = None) -> None:
         if computed:
             told = f"{path.name}: layer {name!r}: column {computed!r} is computed, which is not run"
             raise DataError([f"{told}: {_AS_TABLE}"])
+
+
+def _no_view_of_its_own(rows: list[tuple[bytes, bytes, str]], label: str) -> None:
+    """Raise if a table by which a GeoPackage tells of itself is a view: it may have no end."""
+    for name, _, kind in rows:
+        word = bytes(name or b"").decode("utf-8", "replace")
+        is_view = kind in (b"view", "view")
+        if is_view and word.lower().startswith(("gpkg_", "rtree_", "layer_styles")):
+            raise DataError([f"{label}: {word!r} is a view, which is not run: {_AS_TABLE}"])
 
 
 _AS_TABLE = "save it as a table of its own"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from typing import Literal
 
 from corridors.network.forms.gate import current
 
-_COLLECTION, _OF_PARTS = 7, (4, 5, 6, 7)
+#: Kinds of shapes in binary: as GEOS reads them, a line, and what is made of whole shapes.
+_LINES, _OF_PARTS = (2, 8), (4, 5, 6, 7, 9, 10, 11, 12)
+_ORDERS: dict[int, Literal["little", "big"]] = {0: "big", 1: "little"}
 #: Shorter shapes cannot be nested deep enough to do harm.
 SHORT = 1_000
 _OPENING, _CLOSING = (40, 91, 123), (41, 93, 125)
@@ -38,10 +41,11 @@ def depth_of_wkb(data: bytes) -> int:
     2
     """
     at, deep, open_parts = 0, 0, [1]
+    order = sys.byteorder
     while open_parts and at + 5 <= len(data):
-        order: Literal["little", "big"] = "little" if data[at] == 1 else "big"
+        order = _ORDERS.get(data[at], order)  # of another sign, that of the shape before
         code = int.from_bytes(data[at + 1 : at + 5], order)
-        kind, wide = (code & 0xFFFFFF) % 1000, _ordinates(code)
+        kind, wide = (code & 0xFFFF) % 1000, _ordinates(code)
         at += 9 if code & 0x20000000 else 5
         open_parts[-1] -= 1
         deep = max(deep, len(open_parts))
@@ -56,8 +60,8 @@ def depth_of_wkb(data: bytes) -> int:
 
 
 def _ordinates(code: int) -> int:
-    flags = (code >> 31 & 1) + (code >> 30 & 1)
-    return 2 + (flags or (0, 1, 1, 2)[(code & 0xFFFFFF) // 1000 % 4])
+    of_iso = (code & 0xFFFF) // 1000
+    return 2 + (code >> 31 & 1 or of_iso in (1, 3)) + (code >> 30 & 1 or of_iso in (2, 3))
 
 
 def _after(data: bytes, at: int, kind: int, point: int, order: Literal["little", "big"]) -> int:
@@ -66,7 +70,7 @@ def _after(data: bytes, at: int, kind: int, point: int, order: Literal["little",
         return at + point
     count = int.from_bytes(data[at : at + 4], order)
     at += 4
-    if kind == 2:
+    if kind in _LINES:
         return at + count * point
     for _ in range(count):
         if at + 4 > len(data):

@@ -66,3 +66,15 @@ def test_a_geopackage_of_lines_is_named_to_the_right_door(tmp_path):
     lines_toy.frame().to_file(tmp_path / "x.gpkg", layer="tracks")
     with pytest.raises(co.DataError, match=r"no layer 'links'; .*co\.network_from_lines"):
         co.read_network(tmp_path / "x.gpkg")
+
+
+@pytest.mark.parametrize("name", ["gpkg_contents", "gpkg_data_columns", "GPKG_metadata"])
+def test_a_view_by_which_a_geopackage_tells_of_itself_is_not_run(tmp_path, name):
+    path = tmp_path / "a.gpkg"
+    base = sqlite3.connect(path)
+    endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+    base.execute(f"CREATE VIEW {name} AS {endless} SELECT x AS table_name FROM c")
+    base.commit()
+    base.close()
+    with pytest.raises(co.DataError, match=f"'{name}' is a view, which is not run"):
+        check_geopackage(path)

@@ -58,3 +58,24 @@ def test_systems_that_name_files(crs):
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32642", "+proj=merc +nadgrids=@null", "x", 7])
 def test_systems_that_name_none(crs):
     assert crs_fault(crs) == ""
+
+
+@pytest.mark.parametrize("kind", [7, 9, 10, 11, 12, 0xFF0007, 1009])
+@pytest.mark.parametrize("sign", [0, 1])
+def test_depth_is_that_of_geos_for_curves_and_idle_bits(kind, sign):
+    one = bytes([sign]) + kind.to_bytes(4, ("big", "little")[sign])
+    one += (1).to_bytes(4, ("big", "little")[sign])
+    assert depth_of_wkb(one * 300) == 300
+    with pytest.raises(ValueError, match="300 deep"):
+        check_shape(one * 300)
+
+
+def test_a_sign_of_no_order_of_bytes_leaves_the_order_as_it_is():
+    one = b"\x01\x07\x00\x00\x00\x01\x00\x00\x00"
+    assert depth_of_wkb(one + (b"\x02" + one[1:]) * 299) == 300
+
+
+def test_heights_of_both_ways_of_writing_are_counted_as_geos_does():
+    measured = (0x80000000 | 2001).to_bytes(4, "little") + b"\0" * 32
+    held = b"\x01\x07\0\0\0\x02\0\0\0" + b"\x01" + measured
+    assert depth_of_wkb(held + b"\x01\x07\0\0\0\0\0\0\0") == 2
