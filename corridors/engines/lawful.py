@@ -33,11 +33,11 @@ Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 def enters_twice(
     way: Sequence[int], tail: np.ndarray, head: np.ndarray, country: np.ndarray
 ) -> bool:
-    """Say whether a way of arcs enters a territory that it has left."""
+    """Say whether a way of arcs, each from where the last led, enters a territory it has left."""
     arcs = np.asarray(way, np.int64)
-    passed = country[np.stack([tail[arcs], head[arcs]], axis=1).ravel()]
-    land = passed[passed >= 0].tolist()
-    entered = [here for before, here in zip([-1, *land], land, strict=False) if here != before]
+    passed = country[np.concatenate([tail[arcs[:1]], head[arcs]])]
+    land = passed[passed >= 0]
+    entered = [*land[:1].tolist(), *land[1:][land[1:] != land[:-1]].tolist()]
     return len(set(entered)) < len(entered)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -22,6 +22,9 @@ import numpy as np
 from corridors.engines import jit
 from corridors.engines.lawful_kernel import lower_bounds
 from corridors.engines.plain_kernel import search_bounded, search_states
+
+#: The bounds that a search keeps take no more than this together, of a huge graph those of one end.
+_BOUND_BYTES = 16_000_000
 
 _KERNEL: Callable[..., None] = search_states
 _BOUNDS: Callable[..., None] = lower_bounds
@@ -100,7 +103,8 @@ class Search:
         self._arrays = (first_out, head, weight, bits)
         self._lists: tuple[list, ...] | None = None
         self._below = below
-        self._bounds: dict[int, np.ndarray] = {}
+        most = 1 + _BOUND_BYTES // (8 * (1 + self.size) * (1 + gates))
+        self._kept = lru_cache(most)(partial(_bound, self._arrays, gates, self.size))
 
     def run(self, seeds: Sequence[tuple[int, float]], goals: Sequence[int]) -> Tree:
         """Search from seed vertices (with a cost each) to goal vertices in the last layer."""
@@ -142,29 +146,33 @@ class Search:
         return buffers
 
     def bound(self, end: int) -> np.ndarray:
-        """Return the least cost from each state to a state, kept."""
-        if end not in self._bounds:
-            first_out, head, weight, bits = self._arrays
-            into = np.argsort(head, kind="stable")
-            bound = np.full(self.size * (self.gates + 1), math.inf)
-            first_in = np.searchsorted(head[into], np.arange(self.size + 1))
-            tail = np.repeat(np.arange(self.size), np.diff(first_out))
-            arrays = (first_in, into, tail, weight, bits)
-            if self._engine():
-                _compiled_bounds()[0](*arrays, self.gates, self.size, end, bound)
-            else:  # on lists, which plain Python reads four times as quickly as arrays
-                begin, listed = time.thread_time(), bound.tolist()
-                lists = [a.tolist() for a in arrays]
-                _BOUNDS(*lists, self.gates, self.size, end, listed)
-                bound = np.array(listed)
-                jit.spend(begin)
-            self._bounds[end] = bound
-        return self._bounds[end]
+        """Return the least cost from each state to a state; of the last ends it is kept."""
+        return self._kept(end)
 
     def _engine(self) -> Callable | None:
-        return (
-            compiled() if jit.pays(search_states.__module__, self.size * (self.gates + 1)) else None
-        )
+        return compiled() if _pays(self.size * (self.gates + 1)) else None
+
+
+def _pays(states: int) -> bool:
+    return jit.pays(search_states.__module__, states) and compiled() is not None
+
+
+def _bound(arrays: tuple[np.ndarray, ...], gates: int, size: int, end: int) -> np.ndarray:
+    """Return the least cost from each state to a state, searched for back from that."""
+    first_out, head, weight, bits = arrays
+    into = np.argsort(head, kind="stable")
+    bound = np.full(size * (gates + 1), math.inf)
+    first_in = np.searchsorted(head[into], np.arange(size + 1))
+    tail = np.repeat(np.arange(size), np.diff(first_out))
+    arrays = (first_in, into, tail, weight, bits)
+    if _pays(len(bound)):
+        _compiled_bounds()[0](*arrays, gates, size, end, bound)
+        return bound
+    # on lists, which plain Python reads four times as quickly as arrays
+    begin, listed = time.thread_time(), bound.tolist()
+    _BOUNDS(*[a.tolist() for a in arrays], gates, size, end, listed)
+    jit.spend(begin)
+    return np.array(listed)
 
 
 class Tree:
@@ -189,8 +197,8 @@ class Tree:
         if isinstance(arc_to, np.ndarray):  # plain numbers, not NumPy's: twice as quick
             arc_to, before = memoryview(arc_to), memoryview(before)
         arcs, state = [], self._top + goal
-        while arc_to[state] >= 0:
-            arcs.append(arc_to[state])
+        while (arc := arc_to[state]) >= 0:
+            arcs.append(arc)
             state = before[state]
         return arcs[::-1]
 

@@ -40,6 +40,7 @@ class Rights:
     local: np.ndarray
     serves: np.ndarray
     _found: dict[tuple[int, int], np.ndarray] = field(default_factory=dict, repr=False)
+    _sets: dict[tuple[int, int], frozenset[int]] = field(default_factory=dict, repr=False)
 
     def closed(self, home: int = -1, away: int = -1) -> np.ndarray:
         """Return the arcs that goods between two territories may not use.
@@ -50,6 +51,12 @@ class Rights:
         if (home, away) not in self._found:
             self._found[home, away] = self.arcs[~self._passes(home, away)]
         return self._found[home, away]
+
+    def closed_set(self, home: int, away: int) -> frozenset[int]:
+        """Return the same as a set."""
+        if (home, away) not in self._sets:
+            self._sets[home, away] = frozenset(self.closed(home, away).tolist())
+        return self._sets[home, away]
 
     @cached_property
     def kinds(self) -> tuple[np.ndarray, ...]:

@@ -70,7 +70,7 @@ class Plan:
     transit_rights: bool = True
     #: The plan of which this is a part, on a corridor. One that is made of a part is none.
     whole: Plan | None = field(default=None, init=False, repr=False)
-    #: The plan in which only some arcs of this are open besides: its searches bound this one's.
+    #: A plan of the same arcs, none of which weighs more there: its searches bound this one's.
     below: Plan | None = field(default=None, init=False, repr=False)
     searches: Once = field(default_factory=Once, init=False, repr=False)
     parts: Once = field(default_factory=Once, init=False, repr=False)
@@ -101,9 +101,13 @@ class Plan:
         weights = self.weights.copy()
         weights[arcs] = np.inf
         part = self.weighing(weights)
-        if bounded:
-            object.__setattr__(part, "below", self)  # frozen, and no part is made elsewhere
-        return part
+        return part.above(self) if bounded else part
+
+    def above(self, below: Plan) -> Plan:
+        """Return the plan with its searches bounded by those of one in which no arc weighs more."""
+        found = replace(self)
+        object.__setattr__(found, "below", below)  # frozen, and nobody else has it yet
+        return found
 
     def on(self, corridor: Corridor | None) -> Plan:
         """Return the plan on a corridor, or on none: other corridors' sea lanes are closed."""
@@ -139,6 +143,12 @@ class Plan:
         if not self.transit_rights:
             return np.zeros(0, np.int64)
         return rights_of(self.network).closed(home, away)
+
+    def refused_set(self, home: int, away: int) -> frozenset[int]:
+        """Return the same arcs, to ask whether a way has one."""
+        if not self.transit_rights:
+            return frozenset()
+        return rights_of(self.network).closed_set(home, away)
 
     def returns_closed(self, *, home: int = -1, away: int = -1) -> np.ndarray:
         """Return the weights with no arc back home, and none out of the destination's country.
@@ -303,7 +313,7 @@ def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine
     weights = plan.returns_closed(home=home, away=away)
     if gates or graph.size < elimination.LARGE:
         bits = gate_bits(gates, len(weights))
-        below = plan.below.search(gates, home, away) if plan.below else None
+        below = plan.below.search(gates) if plan.below else None  # the same for all ends
         return Search(
             graph.first_out, graph.arcs["head"], weights, bits, len(gates),
             below=below if isinstance(below, Search) else None,

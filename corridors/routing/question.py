@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from corridors.routing.itinerary import Itinerary
 
 
+#: What a question has made that other values of the tables leave, where its doors stay.
+_OF_STRUCTURE = ("orders", "seeds", "near_km", "refused_drive")
 #: The modes by which a truck goes.
 _ROADS = frozenset({"road", "access"})
 
@@ -78,7 +80,10 @@ class Question:
         if plan.graph.vertices is self.plan.graph.vertices and plan.modes is None:
             doors = self.starts, self.ends
             doors = doors if all(door.is_free for side in doors for door in side) else None
-        return replace(self, plan=plan, doors=doors)
+        found = replace(self, plan=plan, doors=doors)
+        for name in _OF_STRUCTURE if doors else ():
+            object.__setattr__(found, name, getattr(self, name))  # frozen, and nobody has it yet
+        return found
 
     def on(self, corridor: Corridor | None) -> Question:
         """Return the same question on a corridor."""
@@ -183,11 +188,6 @@ class Question:
     def refused(self) -> np.ndarray:
         """The arcs over border posts that goods from here to there may not pass."""
         return self.plan.refused(self.home, self.away)
-
-    @cached_property
-    def refused_set(self) -> frozenset[int]:
-        """The same, to ask whether a way has one."""
-        return frozenset(self.refused.tolist())
 
     @cached_property
     def usable(self) -> np.ndarray:
@@ -445,7 +445,7 @@ def _lawful(question: Question, tree: Ways, gates: tuple[Gate, ...], end: Door) 
     plan, graph = question.plan, question.plan.graph
     tail, head = graph.arcs["tail"], graph.arcs["head"]
     cost, arcs = tree.cost(end.vertex), tree.way(end.vertex)
-    if not question.refused_set.isdisjoint(arcs):
+    if not plan.refused_set(question.home, question.away).isdisjoint(arcs):
         tree = plan.search(gates, question.home, question.away).run(question.seeds, [end.vertex])
         cost, arcs = tree.cost(end.vertex), tree.way(end.vertex)
         if cost == math.inf:

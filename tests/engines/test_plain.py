@@ -92,6 +92,16 @@ def test_a_bound_is_what_is_left_to_the_goal():
     assert engine.bound(0).tolist() == [0.0, math.inf, math.inf]
 
 
+def test_bounds_of_many_ends_are_kept_in_bounds(monkeypatch):
+    """A search that bounds others kept an array of each end it was ever asked for."""
+    monkeypatch.setattr(kernels, "_BOUND_BYTES", 3 * 8 * 101)
+    ring = kernels.Search(np.arange(101), (np.arange(100) + 1) % 100, np.ones(100))
+    for end in range(100):
+        assert ring.bound(end)[(end + 1) % 100] == 99
+    assert ring._kept.cache_info().currsize == 4
+    assert ring.bound(99) is ring.bound(99)
+
+
 def test_closed_arcs_are_not_used():
     first_out, head = np.array([0, 1, 1]), np.array([1])
     tree = kernels.Search(first_out, head, np.array([np.inf])).run([(0, 0.0)], [1])

@@ -148,7 +148,7 @@ def test_closed_arcs_are_those_of_the_table(strict):
 
 def test_alternatives_fronts_schedules_and_draws_heed_the_rights(strict):
     ask = Question.of(strict, "Tashkent", "Istanbul", Conditions())
-    refused = ask.refused_set
+    refused = ask.plan.refused_set(ask.home, ask.away)
     assert refused
     table, graph = strict.table("border_crossings"), compiled(strict)
     key = ("name", "mode", "from_country", "to_country")

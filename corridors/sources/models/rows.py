@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from corridors.errors import MOST_SUGGESTED, suggesting
@@ -110,7 +110,7 @@ def _country(text: str) -> str:
     raise ValueError(_no_country(text))
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _no_country(text: str) -> str:
     known = [*countries(), *map(country_name, countries())]
     return (

@@ -23,10 +23,11 @@ from corridors.routing.conditions import Conditions, CorridorWords, says
 from corridors.routing.questions import PairsOf, Questions
 from corridors.studies.pairs import Amounts, amounts_of
 from corridors.studies.sweep.dispatch import run_chunks
-from corridors.studies.sweep.tasks import Case, Rows, Work, rows_of
+from corridors.studies.sweep.tasks import VALUES, Case, Rows, Work, rows_of
 from corridors.vocabulary import counted
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from corridors.network.network import Network
@@ -39,8 +40,6 @@ _PAIR, _UNKNOWN = "pair", -1
 _ENDS = ("origin", "destination")
 _NAMES = ("served", *TOTALS, *SPLITS, "link_ids", "reason")
 _BESIDES = ("scenarios",)
-#: So many of a row's values are numbers; the others are texts.
-_VALUES = len(_NAMES) - 2
 _WAY_OUT = "delete it, and what it held is computed again; or give another file"
 
 
@@ -187,17 +186,25 @@ def _countries(pair: Pair) -> tuple[str, str]:
 
 def _told(store: _Store, amounts: Amounts) -> pd.DataFrame:
     """Return the rows with what each pair counts for, and whether a scenario is about others."""
+    import numpy as np
+
     frame = store.frame()
     times = len(frame) // len(amounts.pairs)
     place = len(_HEAD)
-    frame.insert(place, "weight", list(amounts.weights) * times)
-    frame.insert(place + 1, "shipments", list(amounts.shipments) * times)
-    frame["remark"] = [
-        " ".join(filter(None, (card.about_others(*_countries(pair)) for card in case)))
-        for case in (store.cases[number] for number in sorted(store.rows))
-        for pair in store.pairs
-    ]
+    frame.insert(place, "weight", np.tile(np.array(amounts.weights, float), times))
+    frame.insert(place + 1, "shipments", np.tile(np.array(amounts.shipments, float), times))
+    remarks = (_remarks(store.cases[number], store.pairs) for number in sorted(store.rows))
+    frame["remark"] = shared(_words([remark for some in remarks for remark in some]))
     return frame
+
+
+def _remarks(case: Case, pairs: Sequence[Pair]) -> list[str]:
+    """Return of each pair that a scenario is about other goods, or nothing."""
+    about = [card for card in case if card.between]
+    return [
+        " ".join(filter(None, (card.about_others(*_countries(pair)) for card in about)))
+        for pair in pairs
+    ] if about else [""] * len(pairs)  # fmt: skip
 
 
 class _Store:
@@ -264,9 +271,9 @@ class _Store:
         ends = list(zip(*(old[end] for end in _ENDS), strict=True))
         return (ends if len(set(names)) == len(names) else [None] * len(old)), names
 
-    def add(self, chunk: Sequence[int], rows: Sequence[list[tuple]]) -> None:
+    def add(self, chunk: Sequence[int], rows: Sequence[Rows]) -> None:
         """Keep the rows of some cases."""
-        self.rows.update(zip(chunk, map(rows_of, rows), strict=True))
+        self.rows.update(zip(chunk, rows, strict=True))
         self.fresh = True
         if self.path and monotonic() - self.written > _WRITE_EVERY_S:
             self.write()
@@ -289,15 +296,16 @@ class _Store:
 
     def _kept(self) -> pd.DataFrame:
         """Return what the file holds: the finished rows with their keys, and those of others."""
+        import numpy as np
         import pandas as pd
 
         done, times = sorted(self.rows), len(self.pairs)
         keys = {
-            "sweep": [self.common] * (len(done) * times),
-            "key": [self.keys[number] for number in done for _ in range(times)],
-            _PAIR: [*range(times)] * len(done),
+            "sweep": shared(np.tile(_words([self.common]), len(done) * times)),
+            "key": shared(np.repeat(_words([self.keys[number] for number in done]), times)),
+            _PAIR: np.tile(np.arange(times), len(done)),
         }
-        frame = pd.DataFrame({**keys, **self._columns()})
+        frame = pd.DataFrame({**keys, **self._columns()}, copy=False)
         if self.others:
             rows = [*frame.to_dict("records"), *self.others]
             frame = pd.DataFrame(rows, columns=list(frame.columns))
@@ -309,27 +317,54 @@ class _Store:
         """Return the rows in the order of the cases and pairs."""
         import pandas as pd
 
-        return pd.DataFrame(self._columns())
+        return pd.DataFrame(self._columns(), copy=False)
 
     def _columns(self) -> dict[str, Any]:
         """Return the columns of the finished rows, in the order of the cases and pairs."""
         import numpy as np
 
-        done = sorted(self.rows)
+        done, times = sorted(self.rows), len(self.pairs)
         names = ["+".join(card.id for card in self.cases[number]) for number in done]
         ends = [pair.row() for pair in self.pairs]
         kept = [self.rows[number] for number in done]
-        values = np.concatenate([one.values for one in kept]) if kept else np.empty((0, _VALUES))
+        values = np.empty((VALUES, len(done) * times))
+        for place, one in enumerate(kept):
+            values[:, place * times : (place + 1) * times] = one.values.T
         return {
-            "scenario": [name for name in names for _ in ends],
-            **{word: [end[word] for end in ends] * len(done) for word in PAIR_COLUMNS},
-            "served": values[:, 0].astype(bool),
-            **dict(zip(_NAMES[1:_VALUES], values.T[1:], strict=True)),
+            "scenario": shared(np.repeat(_words(names), times)),
             **{
-                word: [text for one in kept for text in getattr(one, word)]
-                for word in _NAMES[_VALUES:]
+                word: shared(np.tile(_words([end[word] for end in ends]), len(done)))
+                for word in PAIR_COLUMNS
+            },
+            "served": values[0].astype(bool),
+            **dict(zip(_NAMES[1:VALUES], values[1:], strict=True)),
+            **{
+                word: shared(_words([text for one in kept for text in getattr(one, word)]))
+                for word in _NAMES[VALUES:]
             },
         }
+
+
+def _words(texts: Sequence[str]) -> np.ndarray:
+    import numpy as np
+
+    found = np.empty(len(texts), object)
+    found[:] = texts
+    return found
+
+
+def shared(texts: np.ndarray) -> Any:
+    """Return a column of texts in which those that are alike are kept once.
+
+    It is of the kind that the pandas there is makes of texts, but Arrow would write out each.
+    """
+    import numpy as np
+    import pandas as pd
+
+    usual = pd.Series([""]).dtype
+    if getattr(usual, "storage", "") != "pyarrow":
+        return texts
+    return pd.array(texts, dtype=pd.StringDtype("python", na_value=np.nan))
 
 
 def _check_values(path: Path, old: pd.DataFrame) -> None:
@@ -339,14 +374,14 @@ def _check_values(path: Path, old: pd.DataFrame) -> None:
     number, text = pd.api.types.is_numeric_dtype, pd.api.types.is_string_dtype
     kinds = {
         "served": pd.api.types.is_bool_dtype,
-        **dict.fromkeys(_NAMES[1:_VALUES], number),
-        **dict.fromkeys(_NAMES[_VALUES:], text),
+        **dict.fromkeys(_NAMES[1:VALUES], number),
+        **dict.fromkeys(_NAMES[VALUES:], text),
     }
     faults = [name for name, is_so in kinds.items() if not is_so(old[name])]
     if not faults:
         served = old[old["served"]]
         faults = [name for name in TOTALS if served[name].isna().any()]
-        faults += [name for name in _NAMES[_VALUES:] if old[name].isna().any()]
+        faults += [name for name in _NAMES[VALUES:] if old[name].isna().any()]
     if faults:
         raise DataError([f"resume: {path} has lost values of {', '.join(faults)}; {_WAY_OUT}"])
 

@@ -15,7 +15,7 @@ from concurrent.futures import (
 from typing import Any, TypeVar
 
 from corridors.errors import CorridorsError
-from corridors.studies.sweep.tasks import Bench, Case, Work, run_here, run_packed
+from corridors.studies.sweep.tasks import Bench, Case, Rows, Work, run_here, run_packed
 
 #: A chunk: the numbers of its cases.
 Chunk = tuple[int, ...]
@@ -81,7 +81,7 @@ def in_chunks(
 
 def run_chunks(
     work: Work, cases: Sequence[Case], numbers: Sequence[int], executor: Any
-) -> Generator[tuple[Chunk, list[list[tuple]]], None, None]:
+) -> Generator[tuple[Chunk, list[Rows]], None, None]:
     """Yield chunks with their rows as they finish, in any order.
 
     Raises
@@ -126,7 +126,7 @@ class _Crew:
 
     def run(
         self, cases: Sequence[Case], chunks: Sequence[Chunk]
-    ) -> Iterator[tuple[Chunk, list[list[tuple]]]]:
+    ) -> Iterator[tuple[Chunk, list[Rows]]]:
         """Yield finished chunks; those whose worker died are handed out again."""
         waiting, breakdowns = list(chunks), 0
         futures: dict[Future, Chunk] = {}

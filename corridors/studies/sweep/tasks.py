@@ -24,7 +24,7 @@ from corridors.routing.doors import Way
 from corridors.routing.plan import Plan, arc_costs, arc_weights, permitted
 from corridors.routing.question import Question
 from corridors.routing.questions import PairOf, Questions
-from corridors.studies.bounds import Bounds, still_best, uses_any
+from corridors.studies.bounds import Bounds, Used, still_best
 from corridors.vocabulary import LEG_KINDS
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 #: One case: the scenarios applied together.
 Case = tuple[Scenario, ...]
 NO_WAY = "no itinerary"
+#: So many numbers a row has: whether it is served, totals, split.
+VALUES = 1 + len(TOTALS) + len(SPLITS)
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,10 @@ class Bench:
         self.allowed = permitted(
             self.net, said.shipment.commodity, said.modes, said.avoid, irregular=said.irregular
         )
-        self.bounds = Bounds(self.questions)
-        self.before: dict[int, tuple] = {}
+        self.bounds, self.used = Bounds(self.questions), Used(self.ways)
+        every = dict(enumerate(self.ways))
+        self.before = unserved(len(self.ways), NO_WAY)
+        self.before = self.before.with_rows(every, *_ledgers(self.questions, every, self.later))
 
     def _asked(self, net: Network) -> Questions:
         """Return the questions of a network, by its arcs' new values if it has the same arcs."""
@@ -74,29 +78,34 @@ class Bench:
         usable = self.allowed & (graph.arcs["open"] > 0)
         weights = arc_weights(costs, self.plan.coefficient, usable)
         fresh = replace(self.plan, network=net, graph=graph, costs=costs, weights=weights)
+        if not (weights < self.plan.weights).any():
+            fresh = fresh.above(self.plan)
         return self.questions.under(fresh)
 
-    def rows(self, case: Case) -> list[tuple]:
+    def rows(self, case: Case) -> Rows:
         """Return a row each pair: served, totals, split, links and the reason."""
         try:
             net = apply_scenarios(self.net, case)
         except ScenarioError as error:
-            return [_unserved(str(error))] * len(self.questions)
+            return unserved(len(self.questions), str(error))
         asked = self._asked(net)
         plan: Plan = asked[0].plan
-        ways, later = _found(asked, self._known(plan))
+        known = self._known(plan)
+        ways, later = _found(asked, known)
         differs = self._differs(plan)
-        fresh = [True] * len(ways) if differs is None else uses_any(ways, differs)
-        return [
-            self._row(asked, k, way, later.get(k, {}), fresh=fresh[k]) for k, way in enumerate(ways)
-        ]
+        stays = np.zeros(len(ways), bool)
+        if differs is not None:
+            own = [way is before for way, before in zip(ways, self.ways, strict=True)]
+            stays = np.array(own) & ~self.used.any(differs)
+        fresh = {k: ways[k] for k in np.flatnonzero(~stays).tolist()}
+        return self.before.with_rows(fresh, *_ledgers(asked, fresh, later))
 
     def _known(self, plan: Plan) -> dict[int, Way | None]:
         """Return the ways that are the best still: at a departure if no timetable is another."""
         if self.work.conditions.departure is None:
-            return still_best(self.plan, plan, self.ways, self.bounds)
+            return still_best(self.plan, plan, self.ways, self.bounds, used=self.used)
         same = timetable_of(plan.network) == timetable_of(self.net)
-        return still_best(self.plan, plan, self.ways) if same else {}
+        return still_best(self.plan, plan, self.ways, used=self.used) if same else {}
 
     def _differs(self, plan: Plan) -> np.ndarray | None:
         """Return which arcs differ from those of the bench; ``None`` if they are others."""
@@ -108,25 +117,6 @@ class Bench:
             if new.arcs[name] is not old.arcs[name]:
                 differs |= new.arcs[name] != old.arcs[name]
         return differs
-
-    def _row(
-        self,
-        asked: Questions,
-        number: int,
-        way: Way | None,
-        later: Mapping[int, float],
-        *,
-        fresh: bool,
-    ) -> tuple:
-        """Return the row of a way; it is known if neither the way nor its arcs are ``fresh``."""
-        if way is None:
-            return _unserved(NO_WAY)
-        if fresh or way is not self.ways[number]:
-            return _served(asked[number], way, later)
-        if number not in self.before:
-            later = self.later.get(number, {})
-            self.before[number] = _served(self.questions[number], way, later)
-        return self.before[number]
 
 
 def _found(
@@ -147,29 +137,63 @@ def _found(
     return ways, later
 
 
-def _unserved(reason: str) -> tuple:
-    return (False, *[math.nan] * (len(TOTALS) + len(SPLITS)), "", reason)
+def _ledgers(
+    asked: Questions, ways: Mapping[int, Way | None], later: Mapping[int, Mapping[int, float]]
+) -> tuple[np.ndarray, list[str]]:
+    """Return numbers and links of the ledgers of ways, with the waits of a departure.
 
-
-def _served(question: Question, way: Way, later: Mapping[int, float]) -> tuple:
-    """Return the ledger of a way as one row, with the waits of a departure."""
-    plan, graph, arcs = question.plan, question.plan.graph, way.index
-    costs, kinds = plan.costs[arcs], graph.arcs["kind"][arcs]
-    for extra, kind in question.besides(way):
-        costs, kinds = np.vstack([costs, extra]), np.append(kinds, kind)
-    for hours in later.values():
-        extra = np.zeros(costs.shape[1])
-        extra[TIME] = hours
-        costs, kinds = np.vstack([costs, extra]), np.append(kinds, WAITING)
-    totals = [math.fsum(column) for column in costs.T.tolist()]
-    split = [
-        value
-        for criterion in (COST, TIME)
-        for value in np.bincount(kinds, costs[:, criterion], len(LEG_KINDS)).tolist()
+    Of a pair without a way the numbers are those of one that is not served.
+    """
+    plan: Plan = asked[0].plan
+    served = {k: way for k, way in ways.items() if way is not None}
+    values = np.full((len(ways), VALUES), math.nan)
+    values[:, 0] = 0.0
+    links = [""] * len(ways)
+    if not served:
+        return values, links
+    place = {k: number for number, k in enumerate(ways)}
+    arcs = np.concatenate([way.index for way in served.values()])
+    row = np.repeat([place[k] for k in served], [len(way.arcs) for way in served.values()])
+    costs, kinds = plan.costs[arcs], plan.graph.arcs["kind"][arcs]
+    beside = [
+        (place[k], *leg)
+        for k, way in served.items()
+        for leg in _besides(asked, k, way, later.get(k, {}))
     ]
-    numbers = graph.arcs["link"][arcs]
-    links = dict.fromkeys(graph.link_ids[k] for k in numbers.tolist() if k >= 0)
-    return (True, *totals, *split, ";".join(links), "")
+    if beside:
+        rows, more, of = zip(*beside, strict=True)
+        row, costs = np.append(row, rows), np.vstack([costs, *more])
+        kinds = np.append(kinds, of)
+    count = len(ways)
+    split = row * len(LEG_KINDS) + kinds
+    columns = [np.bincount(row, column, count)[:, None] for column in costs.T]
+    columns += [
+        np.bincount(split, costs[:, one], count * len(LEG_KINDS)).reshape(count, -1)
+        for one in (COST, TIME)
+    ]
+    here = [place[k] for k in served]
+    values[here, 0] = 1.0
+    values[here, 1:] = np.hstack(columns)[here]
+    of_arc, ids = plan.graph.arcs["link"], plan.graph.link_ids
+    for k, way in served.items():
+        numbers = dict.fromkeys(of_arc[way.index].tolist())
+        links[place[k]] = intern(";".join([ids[one] for one in numbers if one >= 0]))
+    return values, links
+
+
+def _besides(
+    asked: Questions, number: int, way: Way, later: Mapping[int, float]
+) -> list[tuple[np.ndarray, int]]:
+    """Return the criteria and the kind of what a way has besides its arcs: doors and waits."""
+    found = []
+    if way.direct_km or not (way.start.is_free and way.end.is_free):
+        question: Question = asked[number]
+        found += question.besides(way)
+    for hours in later.values():
+        extra = np.zeros(len(TOTALS))
+        extra[TIME] = hours
+        found.append((extra, WAITING))
+    return found
 
 
 @lru_cache(maxsize=2)
@@ -178,28 +202,51 @@ def _bench(packed: bytes) -> Bench:
     return Bench(pickle.loads(packed))  # noqa: S301  our own bytes  # nosec B301
 
 
-def run_packed(packed: bytes, cases: Sequence[Case]) -> list[list[tuple]]:
+def run_packed(packed: bytes, cases: Sequence[Case]) -> list[Rows]:
     """Run some cases in another process."""
     bench = _bench(packed)
     return [bench.rows(case) for case in cases]
 
 
-def run_here(bench: Bench, cases: Sequence[Case]) -> list[list[tuple]]:
+def run_here(bench: Bench, cases: Sequence[Case]) -> list[Rows]:
     """Run some cases in this process."""
     return [bench.rows(case) for case in cases]
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The rows of a case, as columns: many cases are kept."""
+    """The rows of a case, as columns: many cases are kept.
+
+    ``values`` are served (1 or 0), the totals and the split, a row each pair; nobody changes them.
+    """
 
     values: np.ndarray
     link_ids: tuple[str, ...]
     reason: tuple[str, ...]
 
+    def with_rows(
+        self, ways: Mapping[int, Way | None], values: np.ndarray, links: Sequence[str]
+    ) -> Rows:
+        """Return the rows with those of some pairs, by number, replaced."""
+        if not ways:
+            return self
+        numbers, texts, reasons = self.values.copy(), list(self.link_ids), list(self.reason)
+        numbers[list(ways)] = values
+        for (number, way), text in zip(ways.items(), links, strict=True):
+            texts[number] = text
+            reasons[number] = NO_WAY if way is None else ""
+        return Rows(numbers, tuple(texts), tuple(reasons))
+
+
+def unserved(count: int, reason: str) -> Rows:
+    """Return the rows of so many pairs that are not served, all for one reason."""
+    values = np.full((count, VALUES), math.nan)
+    values[:, 0] = 0.0
+    return Rows(values, ("",) * count, (intern(reason),) * count)
+
 
 def rows_of(rows: Sequence[tuple]) -> Rows:
-    """Return rows as columns; texts that several have are one."""
+    """Return rows of a file as columns; texts that several have are one."""
     numbers = np.array([row[:-2] for row in rows], float)
     links, reasons = (tuple(intern(row[k]) for row in rows) for k in (-2, -1))
     return Rows(numbers, links, reasons)
