@@ -52,7 +52,8 @@ class Part(NamedTuple):
 _ROUTES = ("routing/test_route.py", "routing/test_question.py")
 _CHANGES = (
     "network/changes/test_resolve.py", "network/changes/test_apply.py",
-    "network/changes/test_events.py",
+    "network/changes/test_events.py", "network/changes/test_plausible.py",
+    "network/changes/test_checking.py",
 )  # fmt: skip
 _FORMS = (
     "cells", "content", "credits", "folder", "frames", "gate", "geometry", "geopackage",
