@@ -69,10 +69,13 @@ def test_what_events_have_changed_is_told_and_nothing_else():
 def test_statement_is_note_and_what_is_left_out():
     net = co.load("tapi")
     assert price_statement(net) == f"{price_note(net)} {NOT_IN_PRICE}"
-    assert price_statement(toy_network()).endswith(f"{FOR_COMPARING} {NOT_IN_PRICE}")
     assert price_note(net).endswith(FOR_COMPARING)
     for word in ("insurance", "duties", "documents", "demurrage", "empty"):
         assert word in NOT_IN_PRICE
+
+
+def test_what_is_left_out_is_a_sentence_of_its_own():
+    assert price_statement(toy_network()).endswith(f"{FOR_COMPARING} {NOT_IN_PRICE}")
 
 
 @pytest.mark.parametrize("words", ["not for quoting", "demurrage", "USD of 20"])
