@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import json
 import os
 import re
 import resource
@@ -22,14 +23,14 @@ import tempfile
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[2] / "tests"), str(Path(__file__).parent)]
 
 import interruptions as cases  # noqa: E402
-from record import Record  # noqa: E402
+from record import FIGURES, Record  # noqa: E402
 
 from corridors.errors import CorridorsError  # noqa: E402
 
@@ -40,6 +41,8 @@ CALLS = (
     "symlinkat", "unlink", "unlinkat", "mkdir", "mkdirat", "rmdir", "chmod", "fchmod", "fchmodat",
     "chown", "fchown", "fchownat", "lchown", "utimensat", "copy_file_range", "sendfile",
 )  # fmt: skip
+#: Calls by which a disk may tell late what it has not taken, and those that take one disk for two.
+LATE, NAMES = {"fsync", "fdatasync", "close"}, {"rename", "renameat", "renameat2", "link", "linkat"}
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)$")
 _OPENS = re.compile(r"O_CREAT|O_WRONLY|O_RDWR")
 #: A child ends so: all went well, it told a sentence, or another library's exception came through.
@@ -48,7 +51,7 @@ DONE, TOLD, RAW = 0, 3, 4
 KEEPS = ("kept order", "kept answer")
 #: Written by the same code as a folder, or with some hundred calls of GDAL into a working folder: of
 #: these, some of the calls are enough but for a night, and they come last.
-MANY = ("csv", "gmns", "gmns in place", "geoparquet", "gpkg", "gpkg, checked", "graphml", "geojson")
+MANY = ("csv", "gmns", "gmns in place", "geoparquet", "gpkg", "gpkg, checked")
 #: As others are written, but drawing them takes seconds a point.
 SLOW = ("booklet", "sheet pdf", "chart svg", "chart pdf")
 NOBODY = 65534
@@ -97,7 +100,7 @@ def let(number: int, strace: list[str]) -> int:
 
 def calls_of(name: str, path: Path, log: Path) -> list[Point]:
     """Return the calls below a folder that write, each with its number among those of its name."""
-    known = f"trace={','.join(CALLS)}"
+    known = f"trace={','.join((*CALLS, 'close'))}"
     code = let(child(name, path, lambda: None), ["-e", known, "-o", str(log)])
     if code != DONE:
         raise RuntimeError(f"{name}: ended with {code} where nothing was cut")
@@ -164,7 +167,7 @@ class Campaign:
         self.root, self.until = root, until
         self.holder = root / "expected"
         self.holder.mkdir()
-        self.seen: dict[str, Counter] = {}
+        self.seen: dict[str, dict[str, Counter]] = {}  # by fault and writer
         self.faults: list[str] = []
         self._judged: dict[tuple[str, str], str] = {}
 
@@ -199,7 +202,7 @@ class Campaign:
             told.append(f"written again it is {after}")
         if left := cases.debris(path.parent):
             told.append(f"left after the next writing: {left}")
-        counts = self.seen.setdefault(fault, Counter())
+        counts = self.seen.setdefault(fault, {}).setdefault(name, Counter())
         counts["points"] += 1
         counts[state.partition(":")[0]] += 1
         counts["dead"] += code == -signal.SIGKILL
@@ -226,7 +229,8 @@ class Campaign:
             cases.WRITERS[name].write(state, self.fresh(name))
             cases.found(name, self.fresh(name), self.holder)
         log = self.root / "calls.log"
-        points = calls_of(name, self.fresh(name), log)
+        every = calls_of(name, self.fresh(name), log)
+        points = [point for point in every if point[0] != "close"]
         begin = time.monotonic()
         for call, number in some(points, most):
             inject = f"inject={call}:signal=KILL:when={number}"
@@ -241,6 +245,11 @@ class Campaign:
         for fault, word in (("full disk", "ENOSPC"), ("quota", "EDQUOT"), ("disk fault", "EIO")):
             for call, number in some(points, errors):
                 inject = f"inject={call}:error={word}:when={number}+"
+                words = ["-e", f"trace={call}", "-e", inject, "-o", "/dev/null"]
+                self.cut(fault, name, f"{call} {number}", words)
+        for fault, word, calls in (("told late", "ENOSPC", LATE), ("another disk", "EXDEV", NAMES)):
+            for call, number in some([point for point in every if point[0] in calls], errors):
+                inject = f"inject={call}:error={word}:when={number}"
                 words = ["-e", f"trace={call}", "-e", inject, "-o", "/dev/null"]
                 self.cut(fault, name, f"{call} {number}", words)
         size = max((f.stat().st_size for f in files(self.root / name)), default=0)
@@ -260,7 +269,7 @@ class Campaign:
             cases.found(name, path, self.holder)
             cases.WRITERS[name].write(state, path)
         writers = [forked(lambda s=s: cases.WRITERS[name].write(s, path)) for s in states]
-        counts = self.seen.setdefault("read while two write", Counter())
+        counts = self.seen.setdefault("read while two write", {}).setdefault(name, Counter())
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             state = cases.found(name, path, self.holder)
@@ -309,13 +318,39 @@ def files(folder: Path) -> Iterator[Path]:
     return (one for one in folder.rglob("*") if one.is_file())
 
 
+def told(record: Record, seen: dict[str, dict[str, Counter]], names: Sequence[str]) -> None:
+    """Add a row each fault, over all writers: those not cut now as the last run had them."""
+    file = FIGURES / f"{record.name}.json"
+    kept = json.loads(file.read_text(encoding="utf-8"))["rows"] if file.exists() else []
+    before = {row["what"]: row.get("by_writer", {}) for row in kept}
+    of = {fault: dict(before.get(fault, {})) for fault in (*before, *seen) if fault != "writers"}
+    for fault, by_writer in seen.items():
+        of[fault] |= {name: dict(counts) for name, counts in by_writer.items()}
+    if record.name == "interruptions":
+        cut = [name for name in cases.WRITERS if name in of.get("killed", {})]
+        every = {*cut, *names, *(n for n in cases.WRITERS if n not in SLOW)}
+        record.add("writers", f"{len(cut)} of {len(every)}", ", ".join(cut))
+    for fault, by_writer in of.items():
+        counts = sum((Counter(one) for one in by_writer.values()), Counter())
+        lost, half = counts["lost"], counts["half"]
+        record.add(
+            fault,
+            f"{counts['points']:,} points: {lost} lost, {half} half",
+            f"{counts['old']} old, {counts['new']} new"
+            + (f", {counts['refused']} refused" if counts["refused"] else "")
+            + (f", {counts['dead']} ended by it" if counts["dead"] else "")
+            + f"; other faults: {counts['faults'] - lost - half}",
+        )
+        record.rows[-1]["by_writer"] = by_writer
+
+
 def main() -> None:
     """Cut every writer, and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--size", choices=("some", "nightly"), default="some")
     parser.add_argument("--only", nargs="+", choices=cases.WRITERS)
     parser.add_argument("--part", choices=("cut", "meanwhile"), default="cut")
-    parser.add_argument("--minutes", type=float, default=30.0, help="stop after so many")
+    parser.add_argument("--minutes", type=float, default=60.0, help="stop after so many")
     given = parser.parse_args()
     nightly = given.size == "nightly"
     shared = Path("/dev/shm")  # what is killed leaves the same on any disk
@@ -330,7 +365,8 @@ def main() -> None:
         "interruptions", "Interruptions",
         "Writers of files and folders, killed (SIGKILL) before each call of the system that "
         "writes (where these are hundreds into a folder of its own, 40 of them; --size nightly: all), "
-        "or with that call and all later ones of its name refused. Afterwards the target "
+        "or with that call and all later ones of its name refused (told late: that fsync or close "
+        "alone; another disk: that renaming). Afterwards the target "
         "must be the old or the new, whole, for us and (folders that are exchanged by name) for "
         "any other program; the next writing must succeed and leave nothing behind.",
         "python benchmarks/trust/interruptions.py",
@@ -341,32 +377,20 @@ def main() -> None:
         found = Campaign(Path(folder), time.monotonic() + given.minutes * 60)
         names = given.only or [n for n in cases.WRITERS if nightly or n not in SLOW]
         names.sort(key=lambda name: (name in MANY, "folder" in name))  # quick ones first
-        done = 0
         for name in names if given.part == "cut" else ():
             if time.monotonic() > found.until:
                 break
             most = 10**9 if nightly or name not in MANY else 40
             found.all_of(name, most=most, errors=10**9 if nightly else 4 if name in MANY else 6)
-            done += 1
+            if time.monotonic() > found.until:  # in the midst of it
+                for by_writer in found.seen.values():
+                    by_writer.pop(name, None)
         for name in ("folder", "folder in place", "gmns", "gpkg", "report text", "batch csv"):
             if given.part == "meanwhile" and (given.only is None or name in given.only):
                 found.at_once(name, 20.0 if nightly else 5.0)
-    if given.part == "cut":
-        record.add("writers", f"{done} of {len(names)}", ", ".join(names[:done]))
-    for fault, counts in found.seen.items():
-        lost = counts["lost"]
-        half = counts["half"]
-        record.add(
-            fault,
-            f"{counts['points']:,} points: {lost} lost, {half} half",
-            f"{counts['old']} old, {counts['new']} new"
-            + (f", {counts['refused']} refused" if counts["refused"] else "")
-            + (f", {counts['dead']} ended by it" if counts["dead"] else "")
-            + f"; other faults: {counts['faults'] - lost - half}",
-        )
+    told(record, found.seen, names)
     print(*(f"{row['what']}: {row['figure']} ({row['remark']})" for row in record.rows), sep="\n")
-    if given.only is None:
-        record.write()
+    record.write()
     with contextlib.suppress(BrokenPipeError):
         print(*found.faults, sep="\n")
     sys.exit(bool(found.faults))

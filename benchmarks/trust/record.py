@@ -8,6 +8,7 @@ import platform
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 FIGURES = Path(__file__).resolve().parent / "figures"
 
@@ -30,7 +31,7 @@ class Record:
     title: str
     what: str
     command: str
-    rows: list[dict[str, str]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
     _since: float = field(default_factory=time.perf_counter, repr=False)
 
     def add(self, what: str, figure: str, remark: str = "") -> None:

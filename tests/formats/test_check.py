@@ -11,6 +11,7 @@ from toy import change, toy_network
 
 import corridors as co
 from corridors import formats
+from corridors.formats import check
 from corridors.formats.check import tables_of_json, tables_to_json, without_orphans
 from corridors.network.tables import Table
 from tests.whole.test_written_back import LINES, odd_network
@@ -132,3 +133,9 @@ def test_what_differs_is_told_by_table_column_rows_and_lines(tmp_path):
     assert "nodes: 10 rows, 2 when read back" in told
     assert "links: 11 rows, 2 when read back" in told
     assert not any("lines" in what for what in told)
+
+
+@pytest.mark.parametrize("pair", [(math.nan, 1.0), (1.0, math.nan), ("", "a")])
+def test_a_number_for_none_is_a_difference(pair):
+    assert not check._same([pair[0]], [pair[1]])
+    assert check._same([pair[0]], [pair[0]])

@@ -361,3 +361,14 @@ def test_on_a_corridor_of_land_no_ship_sails_that_is_no_part_of_it(toy):
         int(arcs["link"][arc]) >= 0 for arc in compiled(toy).arcs_of_link["sea-pq"]
         if compiled(toy).vehicles[arcs["vehicle"][arc]] == "sea"
     )  # fmt: skip
+
+
+def test_a_name_of_several_crossings_is_asked_back(toy):
+    crossings = change(toy.table("border_crossings"), "name", {"mode": "road"}, "Zeta Post")
+    with pytest.raises(co.UnknownNameError, match="^'Zeta Post' is the name of several border"):
+        gates.arcs_of(toy_network(border_crossings=crossings), "Zeta Post")
+
+
+def test_what_is_said_of_a_word_near_nothing_ends_as_a_sentence(toy):
+    with pytest.raises(co.UnknownNameError, match=r"\(PK-AF both ways.*[^.]\.'?$"):
+        gates.arcs_of(toy, "qqqqqqqq")

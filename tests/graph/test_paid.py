@@ -112,6 +112,37 @@ def test_a_part_of_a_network_pays_what_the_whole_does(net: co.Network) -> None:
     assert co.route(part, "Lahore", "Peshawar", modes="road").cost_usd == whole.cost_usd
 
 
+def paid_to_beta(*, any_way: bool = True) -> tuple[PaidByKm, Table]:
+    """Return what trucks pay in the toy network, where 3 USD a km are asked towards Beta."""
+    tables = toy_tables()
+    rows = [dict(row) for row in tables["tariffs"]]
+    rows = [r for r in rows if any_way or (r["mode"], r["box"]) != ("road", "40ft")]
+    rows.insert(0, {"mode": "road", "country": "XX", "box": "40ft", "usd_per_km": 3.0,
+                    "towards": "Beta", "towards_lon": 60.9, "towards_lat": 40.0})  # fmt: skip
+    tables["tariffs"] = table("tariffs", rows)
+    return PaidByKm(tables, Rates(tables), Directions(tables)), tables["tariffs"]
+
+
+def test_the_first_row_of_the_table_is_paid_as_any_other() -> None:
+    """Alpha-Beta, 100 km: (100 + n) / 2 km at 3 USD towards Beta, the others at 1 USD."""
+    paid, tariffs = paid_to_beta()
+    nearer = great_circle_km(60.0, 40.0, 60.9, 40.0)
+    usd, named, refs = paid.price("road", ("xx-a", "xx-b"), ("XX", "XX"), 100.0)
+    assert usd.usd_40ft == pytest.approx(3 * (100 + nearer) / 2 + (100 - nearer) / 2)
+    assert usd.usd_20ft == pytest.approx(80)
+    assert (named, tariffs["towards"][0]) == (("tariffs", 0), "Beta")
+    assert {name for name, _ in refs} == {"tariffs"}
+    assert {("tariffs", 0)} < refs
+
+
+def test_a_way_of_which_no_km_is_without_a_price_is_carried() -> None:
+    paid, _ = paid_to_beta(any_way=False)
+    straight = great_circle_km(60.0, 40.0, 60.9, 40.0)
+    for km, usd in ((straight, 3 * straight), (100.0, math.inf)):
+        found, _, _ = paid.price("road", ("xx-a", "xx-b"), ("XX", "XX"), km)
+        assert found.usd_40ft == pytest.approx(usd)
+
+
 # -- what is paid once a haul -----------------------------------------------------------------------
 
 

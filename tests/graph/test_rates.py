@@ -236,3 +236,21 @@ def test_a_card_that_changes_rates_and_something_else_is_felt_in_the_rates(toy):
     net = toy.apply(co.Scenario("both", "Both", [dear, shut]))
     assert rates_of(net).running(ROAD, "XX", "XX").usd_per_km.usd_40ft == 2
     assert co.route(net, "Alpha", "Beta", modes="road").cost_usd == 220
+
+
+def test_an_ordinary_wagon_runs_at_its_share_of_the_speed():
+    """Half of (1/40 + 1/100) h a km; with container trains a box runs as the speeds say."""
+    row = {"mode": "rail", "country": "XX", "loading": "ordinary", "consolidation_h_p50": 10.0,
+           "consolidation_h_p90": 20.0, "speed_factor": 0.5}  # fmt: skip
+    hours = {
+        running: rates(service_classes=table("service_classes", [row | {"running": running}]))
+        .running(RAIL, "XX", "XX").h_per_km
+        for running in ("ordinary", "block")
+    }  # fmt: skip
+    assert hours == pytest.approx({"ordinary": 2 * (1 / 40 + 0.01), "block": 1 / 40 + 0.01})
+
+
+def test_the_price_of_a_40_foot_box_is_the_row_that_is_named():
+    found = rates(**own_country())
+    name, row = found.running(ROAD, "YY", "YY").money_ref
+    assert (name, own_country()["tariffs"]["box"][row]) == ("tariffs", "40ft")

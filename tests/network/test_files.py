@@ -102,3 +102,15 @@ def test_the_network_of_the_working_folder_has_a_name(tmp_path, monkeypatch):
     co.load("tapi").write(folder)
     monkeypatch.chdir(folder)
     assert co.read_network(".").name == "mine"
+
+
+def test_without_other_words_the_cache_is_in_the_home_folder(tmp_path, monkeypatch):
+    for name in ("CORRIDORS_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_folder("osm") == tmp_path / ".cache" / "corridors" / "osm"
+
+
+def test_the_folders_of_a_shelf_are_made(tmp_path):
+    ArrayShelf(tmp_path / "a" / "b").write("order", np.arange(3))
+    assert ArrayShelf(tmp_path / "a" / "b").read("order").tolist() == [0, 1, 2]

@@ -74,6 +74,10 @@ def test_statement_is_note_and_what_is_left_out():
         assert word in NOT_IN_PRICE
 
 
+def test_what_is_left_out_is_a_sentence_of_its_own():
+    assert price_statement(toy_network()).endswith(f"{FOR_COMPARING} {NOT_IN_PRICE}")
+
+
 @pytest.mark.parametrize("words", ["not for quoting", "demurrage", "USD of 20"])
 def test_the_words_stand_in_one_file(words):
     folder = Path(corridors.__file__).parent

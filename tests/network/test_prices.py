@@ -144,3 +144,8 @@ def test_a_row_keeps_its_price_as_published_or_not():
     tariffs = table("tariffs", rows)
     assert [has_raw(tariffs, row) for row in range(3)] == [True, True, False]
     assert not has_raw(table("nodes", [{}]), 0)
+
+
+def test_a_share_that_is_no_number_is_told():
+    with pytest.raises(ValueError, match="^share 'half' of wagon is no number$"):
+        rate_parts("wagon half")

@@ -7,7 +7,17 @@ from toy import change, table, toy_network, toy_tables
 
 import corridors as co
 from corridors.network.places import Entry, Gazetteer
-from corridors.routing.doors import Door, End, Way, door_of, doors_of, end_of, is_same, truck_at
+from corridors.routing.doors import (
+    Door,
+    End,
+    Way,
+    door_of,
+    doors_between,
+    doors_of,
+    end_of,
+    is_same,
+    truck_at,
+)
 
 AT_ALPHA, NEAR_ALPHA = Entry("xx-a", 0.0, "XX"), Entry("xx-a", 30.0, "XX")
 ACCESS = [60, 0.75, 30, 0, 60]  # 30 km: 2 USD, 1/40 h, 2 kg a km
@@ -264,3 +274,25 @@ def test_cities_by_sea_and_by_rail(net, pair, modes, drayage):
     assert (access["usd"] > 0).all()
     assert (access["h"] > 0).all()
     assert access["km"].max() < 1.3 * 60
+
+
+def test_on_the_way_to_its_own_port_a_city_is_no_door_there(toy):
+    """A position beside the port is another place."""
+    found = plan(toy, modes=["sea"])
+    alpha, port, beside = (end_of(toy, one) for one in ("Alpha", "Port Pi", (60.001, 39.5)))
+    assert beside.entries[0].node_id == "xx-p"
+    nodes = [
+        [door.entry.node_id for door in doors_between(found, alpha, other, outward=True)]
+        for other in (port, beside)
+    ]
+    assert nodes == [["xx-a"], ["xx-p"]]
+
+
+def test_gas_of_a_position_is_not_there_for_nothing():
+    """A city has its stations around it; a position is where it is."""
+    nodes = change(toy_tables()["nodes"], "lat", {"node_id": "xx-g"}, 40.2)
+    pipe = change(toy_tables()["links"], "length_km", {"link_id": "pipe-gh"}, 70.0)
+    net = toy_network(nodes=change(nodes, "lat", {"node_id": "xx-h"}, 40.6), links=pipe)
+    found = plan(net, shipment=co.Shipment(commodity="gas"))
+    doors = doors_of(found, end_of(net, (60.0, 40.02)), outward=True)
+    assert all(door.entry.access_km > 0 for door in doors)

@@ -249,3 +249,8 @@ def test_what_runs_now_and_then_is_used_where_it_is_asked_for(toy):
     assert not plan(net).usable[boarding]
     assert plan(net, irregular=True).usable[boarding]
     assert plan(toy).usable[boarding]
+
+
+def test_costs_are_shared_and_cannot_be_written(toy):
+    with pytest.raises(ValueError, match="read-only"):
+        plan(toy).costs[0] = 0

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic, sleep, time
 from typing import Any
@@ -30,6 +31,8 @@ _WAIT_S, _PAUSE_S = 20.0, 0.02
 #: Where nothing can be locked, what is as old as this was left.
 _OLD_S = 86_400.0
 _TRIES = 20
+#: A name may have 255 bytes; to one of so many something can be added.
+_LONG = 240
 
 
 def flush(path: Path) -> None:
@@ -122,7 +125,7 @@ def alone_with(path: Path) -> Iterator[None]:
         If another process, or thread, has the lock now.
     """
     place = path.resolve()
-    lock = place.with_name(f".{place.name}.lock")
+    lock = place.with_name(f".{_short(place.name)}.lock")
     while True:
         with named(path):
             stream = lock.open("a")
@@ -145,6 +148,12 @@ def alone_with(path: Path) -> Iterator[None]:
                 lock.unlink(missing_ok=True)
         finally:
             stream.close()
+
+
+def _short(name: str) -> str:
+    """Return a name to which letters can be added: of one that is as long as may be, its hash."""
+    given = os.fsencode(name)
+    return name if len(given) <= _LONG else sha256(given).hexdigest()
 
 
 def hold(folder: Path) -> int | None:

@@ -7,6 +7,7 @@ are of one moment.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -77,15 +78,19 @@ def _let_go(path: Path) -> None:
         If a program has it open now.
     """
     place = path.resolve()
-    ends = [Path(f"{place}{end}") for end in ("-wal", "-journal")]
-    if place.is_file() and any(end.exists() for end in ends):
+    if place.is_file() and _beside(place, "-wal", "-journal"):
         with suppress(sqlite3.Error), closing(sqlite3.connect(place, timeout=0)) as database:
             database.execute("SELECT count(*) FROM sqlite_master").fetchone()
             database.execute("PRAGMA journal_mode = DELETE").fetchone()
-    for end in ends:
-        if end.exists():
-            told = f"{end.name} is beside it: a program has it open; close it there"
-            raise OSError(f"{path}: cannot be written: {told}, or give another file")
+    for end in _beside(place, "-wal", "-journal"):
+        told = f"{end.name} is beside it: a program has it open; close it there"
+        raise OSError(f"{path}: cannot be written: {told}, or give another file")
+
+
+def _beside(place: Path, *ends: str) -> list[Path]:
+    """Return the files that SQLite has beside a database; where a name has no room, it has none."""
+    found = [place.with_name(f"{place.name}{end}") for end in ends]
+    return [one for one in found if os.path.lexists(one)]
 
 
 def _check_whole(file: Path, rows: Mapping[str, int]) -> None:
@@ -152,7 +157,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         database = _begun(address)
     except sqlite3.OperationalError:
-        if any(Path(f"{place}{end}").exists() for end in ("-wal", "-journal", "-shm")):
+        if _beside(place, "-wal", "-journal", "-shm"):
             raise
         # Of the kind that QGIS leaves open, in a folder that cannot be written.
         database = _begun(f"{address}&immutable=1")

@@ -220,12 +220,17 @@ def test_a_part_takes_the_rows_whose_places_it_has(toy):
     rows = [co.Override("add", "nodes", row=node | {"lon": 61.0, "lat": 40.0})]
     for other, km in (("xx-b", 12), ("xx-p", 110)):
         link = {"link_id": f"road-{other}", "name": "Road", "from_node": "xx-n", "to_node": other}
-        rows.append(co.Override("add", "links", row=link | {"mode": "road", "length_km": km}))
+        row, at = (
+            link | {"mode": "road", "length_km": km},
+            [60.9, 40.0] if km == 12 else [60.0, 39.5],
+        )
+        rows.append(co.Override("add", "links", row=row, line=[[61.0, 40.0], at]))
     # what refers may stand before what it refers to
     card = scenario("new", *rows[::-1], source_ids=["toy"])
     part = toy.subset(["road-ab"], name="little").apply(card)
     assert set(part.table("links")["link_id"]) == {"road-ab", "road-xx-b"}
     assert "xx-n" in part.table("nodes")["node_id"]
+    assert set(part.own_lines) == {"road-xx-b"}
     assert {"road-xx-b", "road-xx-p"} < set(toy.apply(card).table("links")["link_id"])
 
 
@@ -280,3 +285,10 @@ def test_a_member_that_is_added_to_a_gate_has_the_gates_name(toy):
     assert named("road-ab", 2) == "Delta-Epsilon"
     assert named("sea-pq", 1, gate_name="by sea") == "by sea"
     assert named("road-ab", 0) == ""
+
+
+def test_an_added_link_that_cannot_be_so_long_is_refused(toy):
+    row = {"link_id": "road-new", "name": "Road", "from_node": "xx-b", "to_node": "xx-p",
+           "mode": "road", "length_km": 9_000.0}  # fmt: skip
+    with pytest.raises(co.ScenarioError, match=r"x: override 1: .*9000 km, over 3 times the"):
+        toy.apply(scenario("x", co.Override("add", "links", row=row), source_ids=["toy"]))

@@ -101,3 +101,18 @@ def test_a_working_folder_that_was_swept_up_at_once_is_made_again(tmp_path, monk
     with disk.beside(tmp_path / "x", tmp_path) as folder:
         assert folder.is_dir()
     assert not any(tmp_path.iterdir())
+
+
+def test_a_folder_that_lost_its_name_to_another_is_not_held(tmp_path, monkeypatch):
+    (tmp_path / "f").mkdir()
+    (tmp_path / "other").mkdir()
+    real = disk._take
+
+    def take(number):
+        real(number)
+        (tmp_path / "f").rename(tmp_path / "before")
+        (tmp_path / "other").rename(tmp_path / "f")
+
+    monkeypatch.setattr(disk, "_take", take)
+    with pytest.raises(BlockingIOError, match="another folder has this name now"):
+        disk.hold(tmp_path / "f")

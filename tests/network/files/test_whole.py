@@ -466,3 +466,43 @@ def test_whatever_a_mixture_raises_it_is_read_again(tmp_path):
         return texts(tmp_path / "f")
 
     assert read_whole(tmp_path / "f", read) == {"a": "2", "b": "2"}
+
+
+def test_a_folder_that_takes_no_file_is_told_before_any_work(tmp_path, monkeypatch):
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    with pytest.raises(PermissionError) as caught:
+        check_writable(tmp_path / "x")
+    assert str(caught.value) == f"{tmp_path / 'x'}: nothing can be written in {tmp_path}"
+
+
+def test_what_people_do_in_folders_within_is_no_writing(tmp_path):
+    fill(tmp_path / "f", a="1")
+    (tmp_path / "f" / "mine").mkdir()
+    turns = iter(range(99))
+
+    def read():
+        (tmp_path / "f" / "mine" / str(next(turns))).touch()
+        return (tmp_path / "f" / "a").read_text()
+
+    assert read_whole(tmp_path / "f", read) == "1"
+    assert next(turns) == 1
+
+
+@pytest.mark.parametrize(("number", "stands"), [(errno.EIO, "old"), (errno.EINVAL, "new")])
+def test_a_file_that_the_disk_has_not_is_not_put_in_its_place(
+    tmp_path, monkeypatch, number, stands
+):
+    """But where a disk cannot be asked, it is."""
+    path = write_text("old", tmp_path / "x")
+
+    def refuse(_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with contextlib.suppress(OSError) if stands == "new" else pytest.raises(OSError, match="x"):
+        write_text("new", path)
+    assert path.read_text() == stands
+    assert list(tmp_path.iterdir()) == [path]

@@ -35,4 +35,8 @@ def test_one_link_or_one_length_of_theirs_is_enough(tmp_path, column):
     net = co.read_mapped(model(tmp_path))
     links = net.table("links")
     theirs = links.with_values({column: ("osm", *links[column][1:])})
-    assert alignments(net.replaced({"links": theirs}))
+    found = net.replaced({"links": theirs})
+    assert alignments(found) == "Alignments © OpenStreetMap contributors (ODbL)."
+    assert map_credits(found) == (
+        "Alignments © OpenStreetMap contributors (ODbL) · outlines Natural Earth"
+    )

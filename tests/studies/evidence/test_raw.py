@@ -88,7 +88,8 @@ def published(**more):
     told = {"basis": "published", "raw_currency": "PKR", "raw_period": "2020"}
     (road,) = [r for r in rows["tariffs"] if (r["mode"], r["box"]) == ("road", "40ft")]
     road |= {**told, "raw_value": 1600.0, "raw_units": 10.0, "usd_per_km": 1.2, "raw_start": 3200.0,
-             "start_usd": 24.0, "price_year": 2023.0, "valid_from": "2020-07-01"}  # fmt: skip
+             "start_usd": 24.0, "price_year": 2023.0, "valid_from": "2020-07-01",
+             "valid_to": "2021-06-30"}  # fmt: skip
     rows["services"][0] |= {**told, "raw_40ft": 80_000.0, "raw_20ft": 40_000.0,
                             "usd_20ft": 300.0}  # fmt: skip
     post = next(row for row in rows["border_crossings"] if row["bcp_id"] == "xy-zeta")
@@ -130,5 +131,5 @@ def test_what_was_published_in_rupees_by_hand():
     assert set(found["raw_period"]) == {"2020"}
     assert set(found["price_year"]) == {2023}
     assert list(found["valid_from"]) == ["2020-07-01"] * 2 + [""] * 3
-    assert set(found["valid_to"]) == {""}
+    assert list(found["valid_to"]) == ["2021-06-30"] * 2 + [""] * 3
     assert found.attrs["data_version"] == "2023.01"
