@@ -373,7 +373,7 @@ def geoparquet(folder, rng):
 
     files = dict(held("geoparquet"))
     name = rng.choice(sorted(files))
-    if rng.random() < 0.6:
+    if rng.random() < 0.6 or not name.endswith(".parquet"):
         files[name] = mutated_bytes(files[name], rng)
     else:
         frame_ = pd.read_parquet(io.BytesIO(files[name]))
