@@ -29,14 +29,13 @@ def test_every_difference_of_the_embedded_network_is_told(tmp_path, name):
             if repr(old[column]) != repr(new[column]):
                 assert table in told, table
                 assert column in told or len(old) != len(new), column
-    there, again = (co.route(n, "Karachi", "Istanbul") for n in (net, back))
-    assert again.cost_usd == there.cost_usd
-    assert again.modes == there.modes
-    assert co.export_network(back, tmp_path / "again.gpkg") == ()
-    assert (
-        co.read_network(tmp_path / "again.gpkg").table("nodes")["name"]
-        == net.table("nodes")["name"]
-    )
+    there, here = (co.route(n, "Karachi", "Istanbul") for n in (net, back))
+    assert here.cost_usd == there.cost_usd
+    assert here.modes == there.modes
+    if form == "graphml":  # what came through one form goes through another
+        assert co.export_network(back, tmp_path / "again.gpkg") == ()
+        again = co.read_network(tmp_path / "again.gpkg")
+        assert again.table("nodes")["name"] == net.table("nodes")["name"]
 
 
 def test_what_a_format_loses_is_told_and_what_it_breaks_is_not_written(tmp_path, monkeypatch):
