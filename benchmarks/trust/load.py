@@ -1,12 +1,12 @@
 """Load on one process: is memory flat over many routes, and how long do many scenarios take?
 
-    python benchmarks/trust/load.py [--size nightly] [--minutes 20]
+    python benchmarks/trust/load.py [--part routes|sweeps] [--size nightly] [--minutes 20]
 
 Routes: each question is another (places, goods, weight, modes, now and then a departure or a
 scenario), asked and told as JSON, one after the other; memory is looked at on the way.
 Scenarios: made-up cards (closures, hours at borders, sailings, prices by km) for 200 pairs of 20
-origins and 10 destinations, by ``sweep`` in this process. Both end when their share of the minutes
-is over; what was done by then is what is told, and nothing is claimed beyond it.
+origins and 10 destinations, by ``sweep`` in this process. Each ends when its minutes are over; what
+was done by then is what is told, and nothing is claimed beyond it.
 """
 
 from __future__ import annotations
@@ -142,28 +142,39 @@ def busy() -> str:
     return f", load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
+PARTS = {
+    "routes": (
+        routes,
+        "Many routes in one process",
+        "Many different routes one after the other, told as JSON, with the memory looked at on the "
+        "way. It ends when the time given is over, and the rows say how much was done by then.",
+    ),
+    "sweeps": (
+        sweeps,
+        "Many scenarios in one process",
+        "Scenarios made up at random, each of one to three changes, for 200 pairs in one table.",
+    ),
+}
+
+
 def main() -> None:
-    """Do both, and keep the figures."""
+    """Do one or both, and keep the figures of each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=SIZES, default="usual")
-    parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("--minutes", type=float, default=20.0, help="of each part, at most")
+    parser.add_argument("--part", choices=PARTS)
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
-    record = Record(
-        "load",
-        "Load on one process",
-        "Many different routes one after the other, told as JSON, with the memory looked at on the "
-        "way; then many scenarios for 200 pairs. Both end when the time given is over, and the "
-        "rows say how much was done by then.",
-        f"python benchmarks/trust/load.py --size {asked.size} --minutes {asked.minutes:g}",
-    )
-    count, cases = SIZES[asked.size]
-    end = time.monotonic() + asked.minutes * 60
-    sweeps(record, cases, asked.minutes * 60 * 0.3)
-    routes(record, count, end - time.monotonic())
-    print(record.write())
-    for row in record.rows:
-        print(*row.values(), sep=" | ")
+    for name, count in zip(PARTS, SIZES[asked.size], strict=True):
+        if asked.part not in (None, name):
+            continue
+        run, title, what = PARTS[name]
+        words = f"--part {name} --size {asked.size} --minutes {asked.minutes:g}"
+        record = Record(name, title, what, f"python benchmarks/trust/load.py {words}")
+        run(record, count, asked.minutes * 60)
+        print(record.write())
+        for row in record.rows:
+            print(*row.values(), sep=" | ")
 
 
 if __name__ == "__main__":

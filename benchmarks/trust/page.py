@@ -2,7 +2,7 @@
 
 Run from the repository: ``python benchmarks/trust/page.py`` writes the page of the figures that are
 kept; ``--run`` runs all campaigns first, each with the command that its figures name (hours), and
-``--run fuzz load`` these alone (``make reliability`` is ``--run``).
+``--run fuzz sweeps`` these alone (``make reliability`` is ``--run``).
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ ORDER = (
     "interruptions",
     "mutants",
     "coverage",
-    "load",
+    "routes",
+    "sweeps",
     "size",
     "planner",
 )
