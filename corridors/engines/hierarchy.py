@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache
+from typing import Protocol
 
 import numpy as np
 
 from corridors.engines import elimination as orders
 from corridors.engines.jit import Kernels
+from corridors.engines.plain import Search
 from corridors.vocabulary import counted
 
 kernel = Kernels("corridors.engines.hierarchy_kernel")
@@ -26,6 +28,8 @@ Vertices = Sequence[int] | np.ndarray
 _progress = logging.getLogger("corridors.progress")
 #: By so much of their mean the weights are made longer.
 _NUDGE = 1e-9
+#: A hierarchy takes about as long as so many plain searches, whatever the size of the graph.
+PLAIN_QUESTIONS = 16
 
 
 class Topology:
@@ -157,15 +161,73 @@ def nudged(weight: np.ndarray) -> np.ndarray:
     return weight + _NUDGE * mean * (1 + (mixed ^ (mixed >> np.uint64(31))) / 2.0**64)
 
 
+class Ways(Protocol):
+    """What knows the best way between two vertices: a hierarchy, or plain searches."""
+
+    def way(self, source: int, target: int) -> tuple[float, np.ndarray] | None:
+        """Return cost and arcs of the best way, or ``None``."""
+
+
+class PlainWays:
+    """The ways of a :class:`Hierarchy`, the same of equal ones too, with nothing made first.
+
+    Parameters
+    ----------
+    first_out, head
+        The arcs, as :class:`~corridors.engines.plain.Search` takes them.
+    weight
+        One weight an arc, ``inf`` closes it.
+    """
+
+    def __init__(self, first_out: np.ndarray, head: np.ndarray, weight: np.ndarray) -> None:
+        self._weight = weight
+        self._search = Search(first_out, head, nudged(weight))
+
+    def way(self, source: int, target: int) -> tuple[float, np.ndarray] | None:
+        """Return cost and arcs of the best way, or ``None``."""
+        tree = self._search.run([(source, 0.0)], [target])
+        if tree.cost(target) == np.inf:
+            return None
+        arcs = np.array(tree.way(target), np.int64)
+        return float(self._weight[arcs].sum()), arcs
+
+
+class Later:
+    """A hierarchy that is made once, when it is called for or questions enough were asked.
+
+    Parameters
+    ----------
+    make
+        Makes it.
+    """
+
+    def __init__(self, make: Callable[[], Hierarchy]) -> None:
+        self._make, self._asked = make, 0
+        self._made: Hierarchy | None = None
+
+    def __call__(self) -> Hierarchy:
+        """Return it."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def pays(self) -> bool:
+        """Note a question; say whether the hierarchy is there, or would have been the quicker."""
+        self._asked += 1
+        return self._made is not None or self._asked > PLAIN_QUESTIONS
+
+
 class HierarchySearch:
     """A :class:`Hierarchy` with the interface of :class:`~corridors.engines.plain.Search`.
 
     Parameters
     ----------
-    hierarchy
-        Makes the hierarchy, when it is needed.
+    own
+        Its hierarchy.
+    plain
+        Makes the plain searches that answer the first questions.
     below
-        Makes one that is there for other searches too: of the same weights, but with arcs open
+        A hierarchy that is there for other searches too: of the same weights, but with arcs open
         that are closed here. A best way of it that passes none of them is the best one here, so
         mostly no other hierarchy is made.
     closed
@@ -174,23 +236,23 @@ class HierarchySearch:
 
     def __init__(
         self,
-        hierarchy: Callable[[], Hierarchy],
-        below: Callable[[], Hierarchy] | None = None,
+        own: Later,
+        plain: Callable[[], PlainWays],
+        below: Later | None = None,
         closed: np.ndarray | None = None,
     ) -> None:
-        self._make, self._make_below, self._closed = hierarchy, below, closed
-
-    @cached_property
-    def _hierarchy(self) -> Hierarchy:
-        return self._make()
+        self._own, self._below, self._closed = own, below, closed
+        self._plain = cache(plain)
 
     def best(self, seeds: Sequence[tuple[int, float]], goal: int) -> tuple[float, list[int]]:
         """Return cost and arcs of the best way from vertices (with a cost each) to another."""
-        if self._make_below is not None:
-            found = _best(self._make_below(), seeds, goal)
+        if self._below is not None:
+            if not self._below.pays():
+                return _best(self._plain(), seeds, goal)
+            found = _best(self._below(), seeds, goal)
             if not self._closed[found[1]].any():  # type: ignore[index]
                 return found
-        return _best(self._hierarchy, seeds, goal)
+        return _best(self._own() if self._own.pays() else self._plain(), seeds, goal)
 
     def run(
         self,
@@ -201,12 +263,10 @@ class HierarchySearch:
         return HierarchyTree(self, list(seeds))
 
 
-def _best(
-    hierarchy: Hierarchy, seeds: Sequence[tuple[int, float]], goal: int
-) -> tuple[float, list[int]]:
-    ways = [(paid, hierarchy.way(vertex, goal)) for vertex, paid in seeds]
+def _best(ways: Ways, seeds: Sequence[tuple[int, float]], goal: int) -> tuple[float, list[int]]:
+    found = [(paid, ways.way(vertex, goal)) for vertex, paid in seeds]
     return min(
-        ((paid + way[0], way[1].tolist()) for paid, way in ways if way is not None),
+        ((paid + way[0], way[1].tolist()) for paid, way in found if way is not None),
         default=(np.inf, []),
     )
 

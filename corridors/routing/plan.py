@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.criteria import COST, CRITERIA, TIME
 from corridors.engines import elimination, hierarchy
-from corridors.engines.hierarchy import Hierarchy, HierarchySearch, Topology
+from corridors.engines.hierarchy import Hierarchy, HierarchySearch, Later, PlainWays, Topology
 from corridors.engines.lawful import returning
 from corridors.engines.plain import Engine, Search
 from corridors.engines.scipy import ScipySearch
@@ -123,14 +123,14 @@ class Plan:
         return found
 
     @cached_property
-    def make_hierarchy(self) -> Callable[[], Hierarchy]:
-        """Makes the hierarchy for the plan's weights once; it does not hold the plan."""
-        return cache(partial(hierarchy_of, self.graph, self.weights))
+    def later(self) -> Later:
+        """Makes the hierarchy for the plan's weights, when it pays; it does not hold the plan."""
+        return Later(partial(hierarchy_of, self.graph, self.weights))
 
     @property
     def hierarchy(self) -> Hierarchy:
         """The hierarchy for the plan's weights."""
-        return self.make_hierarchy()
+        return self.later()
 
     @cached_property
     def values(self) -> np.ndarray:
@@ -320,8 +320,9 @@ def _search(plan: Plan, gates: tuple[Gate, ...], home: int, away: int) -> Engine
         )  # fmt: skip
     if hierarchy.kernel.compiles(graph.size):
         closed = np.isinf(weights) & plan.usable
-        own = partial(hierarchy_of, graph, weights)
-        return HierarchySearch(own, plan.make_hierarchy, closed)
+        own = Later(partial(hierarchy_of, graph, weights))
+        plain = partial(PlainWays, graph.first_out, graph.arcs["head"], weights)
+        return HierarchySearch(own, plain, plan.later, closed)
     return ScipySearch(graph.arcs["tail"], graph.arcs["head"], weights, graph.size)
 
 

@@ -10,7 +10,7 @@ from toy import change, toy_network
 
 import corridors as co
 from corridors.criteria import CRITERIA
-from corridors.engines import elimination, jit
+from corridors.engines import elimination, hierarchy, jit
 from corridors.engines.hierarchy import HierarchySearch
 from corridors.engines.plain import Search
 from corridors.engines.scipy import ScipySearch
@@ -184,8 +184,9 @@ def test_every_search_says_the_same(toy, monkeypatch, home):
     assert found.costs[plain.way(goal), 1].sum() == pytest.approx(60)
     monkeypatch.setattr(elimination, "LARGE", 10)
     monkeypatch.setattr(jit, "pays", lambda module, rows=0: True)
-    for compiled in (True, False):
+    for compiled, first in ((True, 16), (True, 0), (False, 0)):
         monkeypatch.setattr(jit, "is_compiled", lambda compiled=compiled: compiled)
+        monkeypatch.setattr(hierarchy, "PLAIN_QUESTIONS", first)
         other = found.weighing(found.weights).search((), xx).run([(start, 0.0)], [goal])
         assert other.way(goal) == plain.way(goal)
         assert other.cost(goal) == pytest.approx(plain.cost(goal))
