@@ -253,8 +253,17 @@ def row_name(table: Table, row: int) -> str:
     >>> row_name(table, rows_of(table, "rail PK 40ft")[0])
     'tariffs rail PK 40ft'
     """
-    words = (_text(table[column][row]) for column in key_columns(table))
-    return " ".join((table.name, *filter(None, words)))
+    names = table.once(_names)
+    if row not in names:
+        words = (_text(table[column][row]) for column in table.once(key_columns))
+        names[row] = " ".join((table.name, *filter(None, words)))
+    return names[row]
+
+
+def _names(table: Table) -> dict[int, str]:
+    """Return where the names of rows are kept, once each was asked for."""
+    del table
+    return {}
 
 
 def rows_of(table: Table, key: str) -> list[int]:

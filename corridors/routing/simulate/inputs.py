@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,6 +72,7 @@ _Row = tuple[float, float, float, "ArcNames"]
 _Meets = Opening | Departures | None
 
 
+@lru_cache(maxsize=32_768)
 def stream_key(seed: int, name: str) -> int:
     """Return the 64-bit key of an input's draws."""
     digest = hashlib.blake2b(f"{seed}|{name}".encode(), digest_size=8).digest()
@@ -157,12 +159,15 @@ def _rows(
     question: Question, numbers: Sequence[int], departure: datetime | None
 ) -> tuple[list[_Row], list[_Meets]]:
     """Return hours, USD and names of each input, and what it waits for."""
-    doors = [_door(question, door) for door in (*question.starts, *question.ends)]
+    doors = (*question.starts, *question.ends)
     table = None if departure is None else timetable_of(question.network)
     rows: list[_Row] = []
     meets: list[_Meets] = []
     for n in numbers:
-        found = _arc(question, n) if n >= 0 else _direct(question) if n == DIRECT else doors[-1 - n]
+        if n >= 0:
+            found = _arc(question, n)
+        else:
+            found = _direct(question) if n == DIRECT else _door(question, doors[-1 - n])
         met = table.meets(n) if table else None
         if isinstance(met, Opening):
             before = f"{LEG_KINDS[WAITING]} for opening: {found[3].label}"
