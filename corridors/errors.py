@@ -239,7 +239,7 @@ NO_MEMORY = (
 
 
 def within_memory(function: F) -> F:
-    """Let a function say in a sentence that memory is used up.
+    """Let a function say in a sentence that memory is used up, or a whole number beyond all use.
 
     Examples
     --------
@@ -258,6 +258,8 @@ def within_memory(function: F) -> F:
             return function(*args, **named)
         except MemoryError:
             pass  # not raised from it: what it was at work on is let go first
+        except OverflowError as error:  # of a whole number of more than 308 digits
+            raise ValueError(f"a number that is given is too large: {error}") from error
         raise CorridorsError(NO_MEMORY)
 
     return bounded  # type: ignore[return-value]

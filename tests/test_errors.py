@@ -168,3 +168,8 @@ def test_several_things_are_no_single_one(thing):
     with pytest.raises(TypeError, match=r"^pairs is a list, not "):
         several("pairs", thing)
     assert several("pairs", iter([1, 2])) == (1, 2)
+
+
+def test_whole_numbers_beyond_all_use_are_refused_in_a_sentence(toy):
+    with pytest.raises(ValueError, match="^a number that is given is too large: "):
+        co.join(toy, toy, reach_km=10**400)

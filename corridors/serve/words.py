@@ -124,7 +124,7 @@ def _number(name: str, value: Any) -> float:
 
 def _short(value: Any) -> str:
     """Return what was given in a few letters, whatever it is."""
-    text = value if isinstance(value, str) else type(value).__name__
+    text = value if isinstance(value, str) else "null" if value is None else type(value).__name__
     return repr(text if len(text) <= 40 else f"{text[:40]}\u2026")
 
 

@@ -169,6 +169,9 @@ conditions
     said = Conditions.of(conditions, besides=("departure",), corridor=corridor, **words)
     net = said.situation(net)
     there = said.with_(as_of=None, scenarios=())
+    for what, word in (("table", table), ("column", column)):
+        if not isinstance(word, str):
+            raise TypeError(f"{what} is the name of a {what}, not {word!r}")
     if column in _CURVED:
         raise ValueError(
             f"the expected hours do not follow {column!r} in a line: change 'hours', which moves "

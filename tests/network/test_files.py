@@ -31,6 +31,7 @@ def test_the_cache_is_where_the_environment_says(tmp_path, monkeypatch):
         ('a = "' + "b." * 100_000, "not TOML"),
         ('# "' * 100_000, "title is missing"),
         ("# " + "x" * 1_000_000, "more than toml_mb = 1"),
+        ("a = [{b = 1" + "0" * 400 + "}]", "a whole number of 401 digits"),
     ],
 )
 def test_toml_that_nobody_writes_is_refused_at_once(tmp_path, text, told):

@@ -282,7 +282,7 @@ def _check_block_hours(crossings: Table, faults: list[str]) -> None:
             continue
         if math.isnan(p50) or math.isnan(p90):
             lacking = [name for name, h in zip(columns, (p50, p90), strict=False) if math.isnan(h)]
-            told = next(name for name in columns if name not in lacking and crossings[name][row])
+            told = next((name for name in columns[:2] if name not in lacking), columns[2])
             faults.append(f"{at} {told} has no {lacking[0]}")
         elif not source:
             faults.append(f"{at} block_h_p50 has no block_source_id")

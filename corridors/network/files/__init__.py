@@ -91,9 +91,20 @@ def read_toml(file: Path) -> tuple[str, dict[str, Any]]:
     if _DOTTED.search(_ASIDE.sub("q", text)):
         raise ValueError(f"a key of more than {MOST_PARTS} parts joined by dots")
     try:
-        return text, tomllib.loads(text)
+        found = tomllib.loads(text)
     except RecursionError:
         raise ValueError("brackets within brackets, too deep to be read") from None
+    _check_whole_numbers(found)
+    return text, found
+
+
+def _check_whole_numbers(found: Any) -> None:
+    """Refuse whole numbers that TOML has no room for."""
+    if isinstance(found, int) and not -(2**63) <= found < 2**63:
+        raise ValueError(f"a whole number of {len(str(abs(found)))} digits: at most 64 bits")
+    if isinstance(found, dict | list):
+        for inner in found.values() if isinstance(found, dict) else found:
+            _check_whole_numbers(inner)
 
 
 class ArrayShelf:

@@ -94,7 +94,10 @@ def layer_of_frame(frame: pd.DataFrame, label: str, geometry: str | None = None)
     column = _shape_column(frame, label, geometry)
     crs = _crs_of(frame, column)
     others = [n for n in names if n != column and str(frame[n].dtype) != "geometry"]
-    columns = {name: frame[name].tolist() for name in others}
+    columns = {}
+    for name in others:
+        with told(label, f"column {name!r} cannot be read"):
+            columns[name] = frame[name].tolist()
     if column is None:
         return Layer(label, columns, np.full(len(frame), None, object), word=word)
     values = frame[column].tolist()

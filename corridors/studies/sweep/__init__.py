@@ -16,6 +16,7 @@ from corridors.engines.jit import foresee
 from corridors.errors import DataError, several
 from corridors.network.changes.cards import Scenario, scenarios_of
 from corridors.network.files import alone_with, check_writable, new_file
+from corridors.network.forms.gate import path_of
 from corridors.network.forms.parquet import check_parquet
 from corridors.network.places.naming import PAIR_COLUMNS, Pair
 from corridors.network.vintage import dated
@@ -140,7 +141,7 @@ def sweep(
     amounts = amounts_of(pairs, there.shipment, weights, unit)
     labels = [question.labels for question in Questions.of_pairs(net, amounts.pairs, there)]
     work = Work(net, amounts.pairs, there)
-    path = Path(resume) if resume else None
+    path = path_of("sweep: resume", resume) if resume else None
     with _kept_alone(path):
         store = _Store(path, work, cases, labels)
         _finish(store, work, executor, progress=progress)

@@ -183,6 +183,8 @@ def test_hours_of_block_trains_come_with_their_source_and_in_order():
         ({"block_h_p50": 9.0, "block_h_p90": 3.0, "block_source_id": "toy"},
          "block_h_p90 3 is below block_h_p50 9"),
         ({"block_h_p50": 3.0}, "block_h_p50 has no block_h_p90"),
+        ({"block_h_p50": 0.0}, "block_h_p50 has no block_h_p90"),
+        ({"block_source_id": "toy"}, "block_source_id has no block_h_p50"),
     ):  # fmt: skip
         rows = [dict(row) for row in toy_tables()["border_crossings"]]
         rows[0] |= said
