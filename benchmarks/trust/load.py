@@ -146,8 +146,10 @@ PARTS = {
     "routes": (
         routes,
         "Many routes in one process",
-        "Many different routes one after the other, told as JSON, with the memory looked at on the "
-        "way. It ends when the time given is over, and the rows say how much was done by then.",
+        (
+            "Many different routes one after the other, told as JSON, with the memory looked at on the "
+            "way. It ends when the time given is over, and the rows say how much was done by then."
+        ),
     ),
     "sweeps": (
         sweeps,

@@ -138,7 +138,7 @@ def _measured(
     look["fontfamily"] = families(getattr(figure, "language", "en"))
     while text:
         lines = textwrap.wrap(text, letters, max_lines=most, break_on_hyphens=False)
-        look = {"parse_math": False, **look}  # a name with dollars is no formula
+        look = {"parse_math": False, "usetex": False, **look}  # a name with dollars is no formula
         drawn = figure.text(0, 0, "\n".join(lines), fontsize=size, **look)
         box = drawn.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
         drawn.remove()
@@ -424,6 +424,7 @@ class Placer:
             said, (x, y), (0, 0), textcoords="offset points", **self.ground, **fonts, **options
         )
         label.set_parse_math(False)
+        label.set_usetex(False)
         size = label.get_window_extent(self.renderer)  # the same wherever it stands
         at = self.axes.transData.transform((x, y))
         seen = np.isfinite(size.width)  # a point off the axes has no label

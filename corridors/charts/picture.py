@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib import figure, text, ticker
+from matplotlib import figure, rc_context, text, ticker
 
 from corridors.charts.letters import in_lines_of, tell
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 #: Dots an inch of a picture in a notebook: two a pixel of the screen, so that it is sharp.
 _SHARP, _SCREEN = 192, 96
 _MOST_DECIMALS = 6
+#: A matplotlibrc of the working folder runs no LaTeX on names.
+_NO_TEX = {"text.usetex": False}
 
 
 class Figure(figure.Figure):
@@ -39,8 +41,9 @@ class Figure(figure.Figure):
 
     def draw(self, renderer: Any) -> None:
         """Draw what is in the figure; a dollar sign in a name is a dollar sign, no formula."""
-        plain_texts(self)
-        super().draw(renderer)
+        with rc_context(_NO_TEX):  # ticks are made while they are drawn
+            plain_texts(self)
+            super().draw(renderer)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the picture, and the size in which a notebook shows it."""
@@ -59,6 +62,7 @@ def plain_texts(chart: figure.Figure) -> None:
         tell(chart)
     for written in chart.findobj(text.Text):
         written.set_parse_math(False)
+        written.set_usetex(False)
 
 
 def shown(chart: figure.Figure) -> tuple[bytes, dict[str, int]]:

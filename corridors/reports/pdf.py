@@ -248,7 +248,7 @@ class _Pages:
         """Write a line at the height that is reached, from the left or up to the right."""
         self.pages[-1].text(
             x / _WIDTH, (self.y - size) / _HEIGHT, text, fontsize=size,
-            family=families(self.language), va="baseline", parse_math=False,
+            family=families(self.language), va="baseline", parse_math=False, usetex=False,
             **{"color": INK, **style},
         )  # fmt: skip
 
@@ -363,7 +363,7 @@ class _Pages:
                     foot = f"{title}, {in_language(count, self.language)}"
                     page.text(
                         0.5, 26 / _HEIGHT, foot, fontsize=_SMALL, color=PALE,
-                        family=families(self.language), ha="center", parse_math=False,
+                        family=families(self.language), ha="center", parse_math=False, usetex=False,
                     )  # fmt: skip
                     book.savefig(page)
         return stream.getvalue()

@@ -119,7 +119,7 @@ class Guard:
         """Refuse what a page of another site asks: all that changes, and all that is work."""
         site = headers.get("sec-fetch-site", ["none"])[-1]
         mode = headers.get("sec-fetch-mode", [""])[-1]
-        own = all(urlsplit(one).netloc.lower() == host for one in headers.get("origin", []))
+        own = all(_origin_host(one) == host for one in headers.get("origin", []))
         walks_in = method in ("GET", "HEAD") and mode == "navigate"  # someone follows a link
         if not own or (site not in ("none", "same-origin") and not walks_in):
             raise RefusalError(403, "a page of another site may not ask this server", "CrossSite")
@@ -141,6 +141,14 @@ def host_name(host: str) -> str:
     except ValueError:
         return ""
     return (parts.hostname or "").removesuffix(".")
+
+
+def _origin_host(origin: str) -> str:
+    """Return the host, with its port, of a page's origin; ``""`` if it is no address."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _is_address(name: str) -> bool:

@@ -1,5 +1,8 @@
 """Figures show themselves in notebooks."""
 
+import subprocess
+import sys
+
 import corridors as co
 
 
@@ -19,3 +22,18 @@ def test_a_figure_shows_itself_in_a_notebook_and_stays_a_figure(trips):
     assert isinstance(figure, Figure)
     assert "Figure size" in repr(figure)
     assert pickle.loads(pickle.dumps(figure)).axes[0].get_ylabel() == figure.axes[0].get_ylabel()
+
+
+def test_settings_of_the_working_folder_run_no_latex(tmp_path):
+    (tmp_path / "matplotlibrc").write_text("text.usetex: True\n")
+    script = (
+        "import matplotlib, corridors as co\n"
+        "assert matplotlib.rcParams['text.usetex']\n"
+        "trip = co.route(co.load(), 'Karachi', 'Istanbul')\n"
+        "co.draw_breakdown(trip).savefig('a.png')\n"
+        "trip.save('a.pdf')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

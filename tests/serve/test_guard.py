@@ -44,6 +44,7 @@ def test_an_open_server_is_asked_by_addresses_and_by_names_that_are_told(toy):
     [
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://127.0.0.1:9999"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},

@@ -23,8 +23,13 @@ def check_redirect(asked: str, location: str) -> None:
         If it may not: a private, loopback or link-local address is no place for answers of the
         world, unless the server asked is in such a place itself.
     """
-    there = urljoin(asked, location)
-    here, to = urlsplit(asked), urlsplit(there)
+    try:
+        there = urljoin(asked, location)
+        here, to = urlsplit(asked), urlsplit(there)
+    except ValueError:
+        raise ConnectionError(
+            f"the server sends us from {asked} to what is no address, {location[:200]!r}"
+        ) from None
     if to.scheme not in {"http", "https"} or (here.scheme == "https" and to.scheme == "http"):
         raise ConnectionError(f"the server sends us from {asked} to {there[:200]}: not followed")
     if to.hostname == here.hostname or _is_inner(here.hostname):

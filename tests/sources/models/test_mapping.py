@@ -42,7 +42,7 @@ from corridors.sources.models.mapping import multiplied, read_mapping
         ("scale = 0.001", 'scale = 2, unit = "mi"', "a unit says the scale itself"),
         ("scale = 0.001", "rate = 2", "a rate is for money in another currency"),
         ("scale = 0.001", "own = true", "own = true is for country"),
-        ("scale = 0.001", f"scale = 1{'0' * 400}", "is not a number, such as scale = 0.001"),
+        ("scale = 0.001", f"scale = 1{'0' * 400}", "a whole number of 401 digits"),
         ('cost_usd = "Cost"', 'cost_usd = { column = "Cost", unit = "EUR" }', "needs a rate: how"),
         (
             'cost_usd = "Cost"',

@@ -27,6 +27,11 @@ def test_a_server_outside_sends_nobody_inside(to):
         check_redirect("https://names.example/search", to)
 
 
+def test_what_is_no_address_leads_nowhere():
+    with pytest.raises(ConnectionError, match=r"no address, 'https://\['"):
+        check_redirect("https://names.example/search", "https://[")
+
+
 @pytest.mark.parametrize("to", ["http://other.example/", "file:///etc/hosts", "ftp://x.example"])
 def test_nobody_leaves_https(to):
     with pytest.raises(ConnectionError, match="not followed"):
