@@ -154,7 +154,10 @@ PARTS = {
     "sweeps": (
         sweeps,
         "Many scenarios in one process",
-        "Scenarios made up at random, each of one to three changes, for 200 pairs in one table.",
+        (
+            "Scenarios made up at random (links closed, hours at borders, sailings, prices by km), "
+            "one change in each, for 200 pairs in one table."
+        ),
     ),
 }
 

@@ -28,7 +28,8 @@ Vertices = Sequence[int] | np.ndarray
 _progress = logging.getLogger("corridors.progress")
 #: By so much of their mean the weights are made longer.
 _NUDGE = 1e-9
-#: A hierarchy takes about as long as so many plain searches, whatever the size of the graph.
+#: So many questions are answered before a hierarchy is made. Assumed: of a million links it took
+#: 25 s of the processor, a plain search 0.6 s, so it is paid for after some forty.
 PLAIN_QUESTIONS = 16
 
 
